@@ -1,0 +1,217 @@
+"""The agent as people use it: loaded, asked, streamed, closed."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.errors import UsageError
+from shipworthy.events import AnyEvent, Emit, RunFinished, TextDelta
+from shipworthy.models.model import Model
+from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.session import RunStore, Session, SessionStore
+from shipworthy.runtime.turn import Turn, run_turn
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.bound import Bound
+from shipworthy.spec.limits import Limits
+from shipworthy.spec.read import load
+from shipworthy.spec.skill import Skill
+from shipworthy.tools.tool import Tool
+
+MAX_MESSAGE = 100_000
+"""Characters of a message; nothing a person types is longer."""
+QUEUE = 1000
+"""Events a slow reader of a stream may lag behind before pieces of text are joined."""
+
+
+class Store(SessionStore, RunStore):
+    """Everything an agent needs kept."""
+
+
+class Agent:
+    """An agent: a folder or Python objects, ready to answer messages inside its limits.
+
+    Raises SpecError with every problem of the definition at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        skills: Iterable[Skill] = (),
+        tools: Iterable[Tool] = (),
+        name: str = "agent",
+        limits: Limits | None = None,
+        model: Model | None = None,
+        store: Any = None,
+        spec: AgentSpec | None = None,
+        **parts: Any,
+    ) -> None:
+        by_name = {tool.spec.name: tool for tool in tools}
+        if spec is None:
+            spec = AgentSpec(
+                name=name,
+                skills={skill.name: skill for skill in skills},
+                tools={key: tool.spec for key, tool in by_name.items()},
+                limits=limits or Limits(),
+                **parts,
+            )
+        self._compiled = Compiled(spec, by_name)
+        self._model = model
+        self._store: Any = store or MemoryStore()
+        self._busy: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    def load(cls, path: str | Path, *, model: Model | None = None, store: Any = None) -> "Agent":
+        """The agent of a folder or an `agent.yaml`; raises SpecError with every problem at once."""
+        loaded = load(path)
+        return cls(spec=loaded.spec, tools=loaded.tools.values(), model=model, store=store)
+
+    @property
+    def spec(self) -> AgentSpec:
+        """Its definition."""
+        return self._compiled.spec
+
+    @property
+    def compiled(self) -> Compiled:
+        """Its definition with everything computed from it."""
+        return self._compiled
+
+    def bounds(self) -> Mapping[str, Bound]:
+        """The computed worst case of each skill."""
+        return {name: self._compiled.bound(name) for name in sorted(self.spec.skills)}
+
+    async def run(self, message: str, *, session: str | None = None, emit: Emit | None = None) -> RunResult:
+        """Answer one message; the same `session` carries a conversation on.
+
+        Raises UsageError for an empty or oversized message. Whatever goes wrong inside is an outcome, not an error.
+        """
+        checked = check_message(message)
+        session_id = session or new_id()
+        async with self._busy.setdefault(session_id, asyncio.Lock()):
+            found = await self._store.load(session_id) or Session(id=session_id)
+            turn = await run_turn(
+                checked,
+                agent=self._compiled,
+                session=found,
+                emit=emit or _nobody,
+                run_id=new_id(),
+                model=self._model,
+                now=self.spec.clock or dt.datetime.now().astimezone(),
+            )
+            await self._keep(turn, checked)
+        if session is None:
+            self._busy.pop(session_id, None)
+        return turn.result
+
+    def run_sync(self, message: str, *, session: str | None = None) -> RunResult:
+        """`run` for code that is not async; raises UsageError inside a running event loop."""
+        with contextlib.suppress(RuntimeError):
+            asyncio.get_running_loop()
+            raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
+        return asyncio.run(self.run(message, session=session))
+
+    @contextlib.asynccontextmanager
+    async def stream(self, message: str, *, session: str | None = None) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
+        """The events of a run as they happen; leaving the block cancels the work.
+
+        ```python
+        async with agent.stream("What's the sentiment on NVDA?") as events:
+            async for event in events: ...
+        ```
+        """
+        queue = EventQueue()
+        task = asyncio.create_task(self.run(message, session=session, emit=queue.put))
+        task.add_done_callback(queue.close)
+        try:
+            yield queue
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({task}, timeout=1.0)
+            if task.done() and not task.cancelled() and task.exception() is None:
+                task.result()
+
+    async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
+        """Characters `offset` to `offset + limit` of a result that was cut; None where there is none."""
+        text: str | None = await self._store.read(handle, offset, limit)
+        return text
+
+    async def _keep(self, turn: Turn, message: str) -> None:
+        await self._store.save(turn.session)
+        for handle, text in turn.texts.items():
+            await self._store.keep(handle, text)
+        await self._store.add(turn.session.id, self.spec.name, message, turn.result.as_dict())
+
+
+class EventQueue:
+    """Events between a run and one reader: never blocks the run, and joins text where the reader lags."""
+
+    def __init__(self) -> None:
+        self._events: list[AnyEvent] = []
+        self._ready = asyncio.Event()
+        self._task: asyncio.Task[Any] | None = None
+
+    def put(self, event: AnyEvent) -> None:
+        """Take an event."""
+        last = self._events[-1] if self._events else None
+        if len(self._events) >= QUEUE and isinstance(event, TextDelta) and isinstance(last, TextDelta):
+            self._events[-1] = TextDelta(text=last.text + event.text, run_id=event.run_id, seq=event.seq)
+        else:
+            self._events.append(event)
+        self._ready.set()
+
+    def close(self, task: asyncio.Task[Any]) -> None:
+        """The run is over."""
+        self._task = task
+        self._ready.set()
+
+    def __aiter__(self) -> AsyncIterator[AnyEvent]:
+        return self
+
+    async def __anext__(self) -> AnyEvent:
+        while not self._events:
+            if self._task is not None:
+                if not self._task.cancelled() and (error := self._task.exception()) is not None:
+                    raise error
+                raise StopAsyncIteration
+            self._ready.clear()
+            await self._ready.wait()
+        return self._events.pop(0)
+
+
+def check_message(message: str) -> str:
+    """The message, if it can be one; raises UsageError saying what is wrong with it."""
+    if not isinstance(message, str):
+        raise UsageError(f"a message is text, not {type(message).__name__}")
+    if not message.strip():
+        raise UsageError("the message is empty: write what you want to know")
+    if len(message) > MAX_MESSAGE:
+        raise UsageError(f"the message has {len(message):,} characters; at most {MAX_MESSAGE:,} are taken")
+    if any(ord(c) < 32 and c not in "\t\n\r" for c in message) or not _encodable(message):
+        raise UsageError("the message is not text: it holds control characters or broken UTF-8")
+    return message
+
+
+def _encodable(message: str) -> bool:
+    try:
+        message.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def new_id() -> str:
+    """A random id of 128 bits."""
+    return secrets.token_hex(16)
+
+
+def _nobody(event: AnyEvent) -> None:
+    """Hears nothing."""
+
+
+__all__ = ["Agent", "EventQueue", "RunFinished", "check_message", "new_id"]

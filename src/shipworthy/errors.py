@@ -1,0 +1,129 @@
+"""What can go wrong, as one tree.
+
+ShipworthyError
+├── SpecError              the agent's definition cannot be used (every problem at once)
+├── ExpressionError        an expression cannot be read, or failed while it was evaluated
+├── UsageError             the caller's arguments cannot be used
+├── ToolError              a tool gave no result
+│   ├── ArgumentError      its arguments do not fit its parameters; it was not called
+│   ├── ToolTimeout        it was overdue and abandoned
+│   ├── ToolFailed         it raised
+│   └── ToolBusy           too many of its calls still block their threads
+├── ModelError             a model gave no usable answer
+│   └── NoModel            there is no model to ask
+├── LimitReached           the next call would exceed what was reserved; it was not made
+├── DeadlinePassed         the time for work is over
+└── StateError             the state database cannot be read or written
+
+Each class' docstring is its default text. `runtime.turn` turns them into outcomes for agents, `cli.main` for people.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class ShipworthyError(Exception):
+    """Something went wrong."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a definition: where it stands, what it is, and how to mend it."""
+
+    where: str
+    """`file:line`, or the dotted path of a definition made in Python."""
+    message: str
+    """What is wrong, with the offending word."""
+    repair: str = ""
+    """What to write instead."""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" + (f"\n    {self.repair}" if self.repair else "")
+
+
+class SpecError(ShipworthyError):
+    """The agent's definition cannot be used."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class ExpressionError(ShipworthyError):
+    """The expression cannot be used."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, repair: str = "") -> None:
+        self.message, self.repair = message, repair
+        super().__init__(f"{message}. {repair}" if repair else message)
+
+
+class UsageError(ShipworthyError):
+    """The arguments cannot be used."""
+
+    exit_code = 2
+
+
+class ToolError(ShipworthyError):
+    """The tool gave no result."""
+
+    kind: ClassVar[str] = "error"
+
+
+class ArgumentError(ToolError):
+    """The arguments do not fit the tool's parameters."""
+
+    kind = "arguments"
+
+
+class ToolTimeout(ToolError):
+    """The tool did not answer in time."""
+
+    kind = "timeout"
+
+
+class ToolFailed(ToolError):
+    """The tool raised an exception."""
+
+    kind = "failed"
+
+
+class ToolBusy(ToolError):
+    """Too many calls still block their threads."""
+
+    kind = "busy"
+
+
+class ModelError(ShipworthyError):
+    """The model gave no usable answer."""
+
+
+class NoModel(ModelError):
+    """There is no model to ask."""
+
+
+class LimitReached(ShipworthyError):
+    """The next call would exceed what was reserved."""
+
+    def __init__(self, dimension: str, limit: float, wanted: float) -> None:
+        self.dimension, self.limit, self.wanted = dimension, limit, wanted
+        super().__init__(f"{dimension}: {wanted:g} wanted, {limit:g} left")
+
+
+class DeadlinePassed(ShipworthyError):
+    """The time for work is over."""
+
+
+class StateError(ShipworthyError):
+    """The state database cannot be used."""
+
+    exit_code = 3

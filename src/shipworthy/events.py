@@ -1,0 +1,161 @@
+"""What happened: a closed set of small frozen facts, in the order of their `seq`."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, TypeAlias
+
+Status = Literal["completed", "asked", "degraded", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened in a run."""
+
+    type: ClassVar[str] = "event"
+
+    run_id: str = ""
+    seq: int = 0
+    """Counts from 1 within a run."""
+    attempt: int = 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """The event as plain data, its `type` first."""
+        return {"type": self.type, **{f.name: getattr(self, f.name) for f in dataclasses.fields(self)}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thinking(Event):
+    """The message has arrived."""
+
+    type: ClassVar[str] = "thinking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillChosen(Event):
+    """A skill will answer."""
+
+    type: ClassVar[str] = "skill_chosen"
+
+    skill: str
+    confidence: float
+    """0 to 1."""
+    reason: str
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChosen(Event):
+    """A model will be asked; None where there is none."""
+
+    type: ClassVar[str] = "model_chosen"
+
+    model: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(Event):
+    """A step began."""
+
+    type: ClassVar[str] = "step_started"
+
+    step: str
+    label: str
+    """Its friendly name, as the user sees it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFinished(Event):
+    """A step gave its result."""
+
+    type: ClassVar[str] = "step_finished"
+
+    step: str
+    label: str
+    elapsed_ms: float
+    tokens: int = 0
+    """Tokens of its compact result."""
+    reused: bool = False
+    """The result of an earlier message stood and was taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFailed(Event):
+    """A step gave no result."""
+
+    type: ClassVar[str] = "step_failed"
+
+    step: str
+    label: str
+    elapsed_ms: float
+    kind: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDropped(Event):
+    """An optional step was left out."""
+
+    type: ClassVar[str] = "step_dropped"
+
+    step: str
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelta(Event):
+    """A piece of the answer."""
+
+    type: ClassVar[str] = "text_delta"
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Event):
+    """The run ends with a question to the user."""
+
+    type: ClassVar[str] = "question_asked"
+
+    kind: Literal["input", "confirm", "skill"]
+    names: tuple[str, ...]
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Degraded(Event):
+    """The answer will be less than it could be."""
+
+    type: ClassVar[str] = "degraded"
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished(Event):
+    """The run is over; `result` is the whole of it."""
+
+    type: ClassVar[str] = "run_finished"
+
+    result: Mapping[str, Any]
+
+
+AnyEvent: TypeAlias = (
+    Thinking
+    | SkillChosen
+    | ModelChosen
+    | StepStarted
+    | StepFinished
+    | StepFailed
+    | StepDropped
+    | TextDelta
+    | QuestionAsked
+    | Degraded
+    | RunFinished
+)
+Emit: TypeAlias = Callable[[AnyEvent], None]
+"""Takes an event; synchronous, never blocks, never raises."""

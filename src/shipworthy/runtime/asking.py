@@ -1,0 +1,79 @@
+"""One model call: reserved before it is made, settled after, and over when the time is."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
+from shipworthy.models.model import Model, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.runtime.ledger import Amounts
+from shipworthy.runtime.run import Run
+from shipworthy.spec.limits import Limits
+
+
+@dataclass(slots=True)
+class Heard:
+    """What has come of an answer until now."""
+
+    text: str = ""
+    calls: list[ToolCall] = field(default_factory=list)
+    input_tokens: int = 0
+    output_tokens: int = 0
+    stopped: bool = False
+
+    def take(self, part: Part) -> None:
+        """Add a part."""
+        if isinstance(part, TextPart):
+            self.text += part.text
+        elif isinstance(part, ToolCall):
+            self.calls.append(part)
+        elif isinstance(part, UsagePart):
+            self.input_tokens, self.output_tokens = part.input_tokens, part.output_tokens
+        elif isinstance(part, StopPart):
+            self.stopped = True
+
+
+async def ask(
+    request: Request, run: Run, limits: Limits, seconds: float, *, on_text: Callable[[str], None] | None
+) -> Heard:
+    """The whole answer; raises ModelError, LimitReached or DeadlinePassed."""
+    model = run.model
+    if model is None:
+        raise NoModel()
+    most_in, most_out = limits.max_context_tokens or 0, request.max_output_tokens
+    cost = model.price.of(most_in, most_out) if model.price is not None else None
+    if cost is None and run.bound.cost_usd is None:
+        cost = 0.0
+    reserved = Amounts(model_calls=1, input_tokens=most_in, output_tokens=most_out, cost_usd=cost)
+    run.ledger.reserve(reserved)
+    heard = Heard()
+    task = asyncio.create_task(_listen(model, request, heard, on_text))
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if not done:
+            raise DeadlinePassed(f"{model.name} did not answer within {seconds:.1f} s")
+        task.result()
+    finally:
+        task.cancel()
+        run.ledger.settle(reserved, _used(model, reserved, heard))
+    if not heard.stopped:
+        raise ModelError(f"the answer of {model.name} broke off")
+    if heard.output_tokens > most_out:
+        raise LimitReached("output_tokens", most_out, heard.output_tokens)
+    return heard
+
+
+async def _listen(model: Model, request: Request, heard: Heard, on_text: Callable[[str], None] | None) -> None:
+    async for part in model.stream(request):
+        heard.take(part)
+        if on_text is not None and isinstance(part, TextPart):
+            on_text(part.text)
+
+
+def _used(model: Model, reserved: Amounts, heard: Heard) -> Amounts:
+    # A stream that was cut has sent no usage: what was reserved counts as used.
+    known = heard.input_tokens or heard.output_tokens
+    tokens_in = heard.input_tokens if known else reserved.input_tokens
+    tokens_out = heard.output_tokens if known else reserved.output_tokens
+    cost = model.price.of(tokens_in, tokens_out) if model.price is not None else reserved.cost_usd
+    return Amounts(model_calls=1, input_tokens=tokens_in, output_tokens=tokens_out, cost_usd=cost)

@@ -1,0 +1,99 @@
+"""Blocks of steps: barriers in the order of the page, and between them everything that can run side by side."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from shipworthy.errors import ExpressionError
+from shipworthy.runtime.scope import Scope
+from shipworthy.runtime.signals import Ended, Question, Stopped
+from shipworthy.spec.graph import Node, segments
+from shipworthy.spec.step import Prompt
+from shipworthy.spec.tool import ToolSpec
+
+RunStep = Callable[[Node, Scope, float], Awaitable[Ended | None]]
+"""Runs one step; the number is the seconds that later steps still need."""
+
+MODEL_SECONDS = 2.0
+"""Usual time of a model call, until it is learnt."""
+
+
+class Blocked(Exception):
+    """A step waits for a result that will not come in this run."""
+
+
+async def run_block(nodes: Sequence[Node], scope: Scope, run_step: RunStep) -> Ended | None:
+    """Run the steps; the Ended of an `answer`, or None when the last one is done.
+
+    Raises Question with every input that the steps of a segment ask for, NeedsYes, or Stopped.
+    """
+    parts = segments(nodes)
+    for index, segment in enumerate(parts):
+        later = needed_seconds(parts[index + 1 :], with_model=scope.run.model is not None)
+        ended = await _run_segment(segment, scope, run_step, later)
+        if ended is not None:
+            return ended
+    return None
+
+
+async def _run_segment(nodes: tuple[Node, ...], scope: Scope, run_step: RunStep, later: float) -> Ended | None:
+    if len(nodes) == 1:
+        return await run_step(nodes[0], scope, later)
+    makers = {name: node.id for node in nodes for name in node.produces}
+    tasks: dict[str, asyncio.Task[Ended | None]] = {}
+
+    async def in_turn(node: Node) -> Ended | None:
+        before = [tasks[makers[name]] for name in sorted(node.waits) if makers.get(name, node.id) != node.id]
+        if before:
+            await asyncio.wait(before)
+            if any(task.exception() is not None for task in before):
+                raise Blocked
+        return await run_step(node, scope, later)
+
+    # All are known before the first one starts, because a step may wait for one further down the page.
+    for node in nodes:
+        tasks[node.id] = asyncio.create_task(in_turn(node), name=f"step {node.id}")
+    return await _outcome(list(tasks.values()))
+
+
+async def _outcome(tasks: list[asyncio.Task[Ended | None]]) -> Ended | None:
+    try:
+        await asyncio.wait(tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+    raised = [error for task in tasks if (error := task.exception()) is not None]
+    for error in raised:
+        if not isinstance(error, Question | Blocked):
+            raise error
+    questions = [error for error in raised if isinstance(error, Question)]
+    if questions:
+        raise merged(questions)
+    return next((ended for task in tasks if (ended := task.result()) is not None), None)
+
+
+def merged(questions: Iterable[Question]) -> Question:
+    """Several questions as one: what they have in common is asked once."""
+    every = list(questions)
+    wanted = {item.name: item for question in every for item in question.wanted}
+    prefixes = dict.fromkeys(question.prefix for question in every if question.prefix)
+    return Question(tuple(wanted.values()), prefix=" ".join(prefixes))
+
+
+def needed_seconds(parts: Sequence[tuple[Node, ...]], *, with_model: bool) -> float:
+    """Seconds that the required steps of these segments usually need."""
+    return sum(max((_seconds(node, with_model) for node in part), default=0.0) for part in parts)
+
+
+def _seconds(node: Node, with_model: bool) -> float:
+    if not node.step.required or node.step.when is not None:
+        return 0.0
+    if isinstance(node.target, ToolSpec):
+        return node.target.timeout
+    if isinstance(node.target, Prompt):
+        return MODEL_SECONDS if with_model else 0.0
+    return 0.0
+
+
+def stopped_by(error: ExpressionError, label: str) -> Stopped:
+    """An expression that failed while it ran, as the end of the workflow."""
+    return Stopped(label, "expression", str(error))

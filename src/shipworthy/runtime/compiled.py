@@ -1,0 +1,52 @@
+"""An agent made ready: its definition, the graphs and bounds computed from it, and the code behind its tools."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from shipworthy.errors import SpecError
+from shipworthy.routing.skill import Router
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.bound import Bound
+from shipworthy.spec.fold import Fold, Folded
+from shipworthy.spec.graph import Graph, Graphs
+from shipworthy.spec.link import problems
+from shipworthy.tools.tool import Tool
+
+
+class Compiled:
+    """The one definition that is routed, bounded, enforced and recorded."""
+
+    def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool]) -> None:
+        self.spec, self.tools = spec, dict(tools)
+        self._graphs = Graphs(spec)
+        if found := problems(spec, self._graphs):
+            raise SpecError(found)
+        self._fold = Fold(spec, self._graphs)
+
+    def graph(self, skill: str) -> Graph:
+        """The graph of a skill."""
+        return self._graphs.of(skill)
+
+    def bound(self, skill: str) -> Bound:
+        """The worst case of one run of a skill."""
+        return self._fold.skill(skill).bound
+
+    def folded(self, skill: str) -> Folded:
+        """The worst case of a skill with the lines of its invoice."""
+        return self._fold.skill(skill)
+
+    @cached_property
+    def router(self) -> Router:
+        """Chooses a skill for a message; built when the first message comes."""
+        return Router(self.spec)
+
+    @cached_property
+    def contract(self) -> str:
+        """Hash of the definition; an approval given under another one does not count."""
+        return hashlib.sha256(repr(self.spec).encode()).hexdigest()[:16]
+
+    def types(self) -> Mapping[str, Any]:
+        """The agent's own input types."""
+        return self.spec.types

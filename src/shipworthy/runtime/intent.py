@@ -1,0 +1,168 @@
+"""What a message means here: an answer to the open question, a word more on the last skill, or something new."""
+
+import datetime as dt
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shipworthy.routing.followup import follow_up
+from shipworthy.routing.inputs import fill
+from shipworthy.routing.reply import Reply, read_reply
+from shipworthy.routing.skill import Choice
+from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.session import FrozenCall, Open, Pending, Session
+
+DROPPED = "All right, I have dropped that."
+NOT_UNDERSTOOD = "I did not understand that as an answer."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """Which skill to work on with which inputs; or what to say instead."""
+
+    open: Open | None = None
+    confidence: float = 1.0
+    reason: str = ""
+    approved: tuple[FrozenCall, ...] = ()
+    """The calls that were just said yes to."""
+    say: str = ""
+    """A text that stands instead of a skill's answer."""
+    ask: Pending | None = None
+    """A question that stands instead of a skill's answer."""
+    prefix: str = ""
+    """Said before the skill's own answer or question."""
+    refused: str | None = None
+    """Why nothing will be done."""
+
+
+def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime) -> Intent:
+    """The open question first, then a follow-up, then the router."""
+    opened = session.open if session.open is not None and _alive(agent, session) else None
+    if opened is not None and opened.pending is not None:
+        return _pending(agent, session, opened, opened.pending, message, now)
+    if opened is not None and opened.skill in agent.spec.skills:
+        inputs = agent.graph(opened.skill).inputs
+        change = follow_up(inputs, opened.inputs, message, types=agent.spec.types, now=now)
+        if change is not None:
+            reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
+            return Intent(open=_carried_on(opened, change.changes), confidence=1.0, reason=reason)
+    return routed(agent, session, message, now)
+
+
+def routed(agent: Compiled, session: Session, message: str, now: dt.datetime) -> Intent:
+    """A new request: the router's choice, with the inputs the message holds."""
+    choice = agent.router.choose(message)
+    if choice.outcome == "route" and choice.skill is not None:
+        return begun(agent, choice.skill, message, now, confidence=choice.confidence, reason=choice.why)
+    if choice.outcome == "ask":
+        return Intent(ask=_which(agent, choice, message), reason=choice.why, confidence=choice.confidence)
+    otherwise = agent.spec.otherwise
+    if otherwise in agent.spec.skills:
+        return begun(agent, otherwise, message, now, confidence=choice.confidence, reason=f"otherwise: {choice.why}")
+    return Intent(say=_abilities(agent), refused="no_skill", reason=choice.why, confidence=choice.confidence)
+
+
+def begun(
+    agent: Compiled, skill: str, message: str, now: dt.datetime, *, confidence: float = 1.0, reason: str = ""
+) -> Intent:
+    """A skill opened by a message."""
+    filled = fill(agent.graph(skill).inputs, message, types=agent.spec.types, now=now)
+    opened = Open(skill=skill, contract=agent.contract, message=message, inputs=dict(filled.values))
+    return Intent(open=opened, confidence=confidence, reason=reason)
+
+
+def _alive(agent: Compiled, session: Session) -> bool:
+    limit = 0
+    if session.open is not None and session.open.skill in agent.spec.skills:
+        limit = agent.spec.skills[session.open.skill].limits(agent.spec.limits).max_turns or 0
+        if session.open.turns >= limit:
+            return False
+    return time.time() - session.updated <= agent.spec.session.expires
+
+
+def _pending(
+    agent: Compiled, session: Session, opened: Open, pending: Pending, message: str, now: dt.datetime
+) -> Intent:
+    inputs = agent.graph(opened.skill).inputs if opened.skill in agent.spec.skills else {}
+    names = pending.names if pending.kind == "input" else tuple(opened.inputs)
+    reply = read_reply(
+        pending.kind,
+        names,
+        inputs,
+        message,
+        choices=pending.choices,
+        values=pending.values,
+        types=agent.spec.types,
+        now=now,
+    )
+    if pending.kind == "skill":
+        return _skill_reply(agent, session, pending, reply, message, now)
+    if reply.kind == "unclear":
+        return _unclear(agent, session, opened, pending, message, now)
+    if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
+        return Intent(say=DROPPED, reason="the open question was dropped")
+    if reply.kind == "yes" and pending.kind == "confirm":
+        return _yes(agent, opened, pending)
+    values = dict(reply.values)
+    if reply.kind == "choice" and reply.index is not None and pending.names:
+        values = {pending.names[0]: _picked(inputs, pending, reply.index)}
+    if not values:
+        return _unclear(agent, session, opened, pending, message, now)
+    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
+    return Intent(open=changed, reason="an answer to the open question")
+
+
+def _picked(inputs: Any, pending: Pending, index: int) -> Any:
+    value = pending.values[index]
+    spec = inputs.get(pending.names[0])
+    return [value] if spec is not None and spec.list is not None else value
+
+
+def _yes(agent: Compiled, opened: Open, pending: Pending) -> Intent:
+    if opened.contract != agent.contract:
+        # The agent was redeployed since: what was approved then may mean something else now.
+        fresh = replace(opened, contract=agent.contract, pending=None, results={})
+        return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
+    return Intent(open=replace(opened, pending=None), approved=pending.calls, reason="a yes to the open question")
+
+
+def _unclear(
+    agent: Compiled, session: Session, opened: Open, pending: Pending, message: str, now: dt.datetime
+) -> Intent:
+    """Something new, if the router is sure of it; otherwise the same question again."""
+    other = routed(agent, session, message, now)
+    if other.open is not None:
+        dropped = agent.spec.skills[opened.skill].about if opened.skill in agent.spec.skills else opened.skill
+        note = f"(I have dropped the open question: {dropped}.)" if pending.kind == "confirm" else ""
+        return replace(other, prefix=note)
+    return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
+
+
+def _skill_reply(
+    agent: Compiled, session: Session, pending: Pending, reply: Reply, message: str, now: dt.datetime
+) -> Intent:
+    if reply.kind in ("abandon", "no"):
+        return Intent(say=DROPPED, reason="the open question was dropped")
+    if reply.kind == "choice" and reply.index is not None:
+        return begun(agent, pending.names[reply.index], pending.message, now, reason="chosen by the user")
+    return routed(agent, session, message, now)
+
+
+def _carried_on(opened: Open, changes: dict[str, Any]) -> Open:
+    """The last skill with changed inputs: reads that still hold are kept, what was written is not written again."""
+    kept = {key: stored for key, stored in opened.results.items() if not stored.write}
+    return replace(opened, inputs={**opened.inputs, **changes}, results=kept, pending=None, ended=False)
+
+
+def _which(agent: Compiled, choice: Choice, message: str) -> Pending:
+    names = tuple(name for name, _ in choice.candidates[:3])
+    labels = tuple(agent.spec.skills[name].about for name in names)
+    lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
+    return Pending(
+        kind="skill", names=names, text=f"Which do you mean?\n{lines}", choices=labels, values=names, message=message
+    )
+
+
+def _abilities(agent: Compiled) -> str:
+    lines = "\n".join(f"- {skill.about}" for skill in agent.spec.routable)
+    return f"I cannot help with that. What I can do:\n{lines}"

@@ -1,0 +1,44 @@
+"""The result of a run, as programs read it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shipworthy.events import Status
+from shipworthy.spec.bound import Bound, Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """One message, answered: what was said, by which path, at what cost, and what it could at most have cost."""
+
+    run_id: str
+    status: Status
+    reason: str | None
+    """Why it is not simply completed: `no_model`, `input`, `confirm`, `which_skill`, `no_skill`, …"""
+    text: str
+    skill: str | None
+    inputs: dict[str, Any] = field(default_factory=dict)
+    model: str | None = None
+    path: tuple[dict[str, Any], ...] = ()
+    """The tool calls and prompts in the order of the workflow, each `{tool, args}`."""
+    usage: Usage = field(default_factory=Usage)
+    bound: Bound = field(default_factory=Bound)
+    first_event_ms: float | None = None
+    first_token_ms: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that `run --json` prints; `null` in `bound`: not promised."""
+        return {
+            "run_id": self.run_id,
+            "status": self.status,
+            "reason": self.reason,
+            "text": self.text,
+            "skill": self.skill,
+            "inputs": self.inputs,
+            "model": self.model,
+            "path": list(self.path),
+            "usage": self.usage.as_dict(),
+            "bound": self.bound.as_dict(),
+            "first_event_ms": self.first_event_ms,
+            "first_token_ms": self.first_token_ms,
+        }

@@ -1,0 +1,119 @@
+"""A run in flight: what it may still use, what it has done, and who hears of it."""
+
+import contextlib
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
+from shipworthy.models.model import Model
+from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.deadline import Deadline
+from shipworthy.runtime.ledger import Ledger
+from shipworthy.runtime.session import FrozenCall, Session, Stored
+from shipworthy.spec.bound import Bound
+
+Order = tuple[str, ...]
+"""Where a call stands on the page; paths are sorted by it, so that they do not depend on who finished first."""
+
+
+class Emitter:
+    """Numbers the events of a run and hands them on; a listener that fails is not heard of again."""
+
+    def __init__(self, run_id: str, sink: Emit, started: float) -> None:
+        self._run_id, self._sink, self._started, self._seq = run_id, sink, started, 0
+        self.first_event_ms: float | None = None
+        self.first_token_ms: float | None = None
+
+    def __call__(self, event: AnyEvent) -> None:
+        self._seq += 1
+        elapsed = (time.monotonic() - self._started) * 1000
+        if self.first_event_ms is None:
+            self.first_event_ms = round(elapsed, 3)
+        if self.first_token_ms is None and isinstance(event, TextDelta):
+            self.first_token_ms = round(elapsed, 3)
+        with contextlib.suppress(Exception):
+            self._sink(replace(event, run_id=self._run_id, seq=self._seq))
+
+
+class Run:
+    """Everything that belongs to one message while it is being answered."""
+
+    def __init__(
+        self,
+        *,
+        agent: Compiled,
+        session: Session,
+        message: str,
+        emit: Emit,
+        run_id: str,
+        model: Model | None,
+        now: dt.datetime,
+        started: float,
+    ) -> None:
+        self.agent, self.session, self.message, self.model, self.now = agent, session, message, model, now
+        self.run_id, self.started = run_id, started
+        self.emit = Emitter(run_id, emit, started)
+        self.bound = Bound()
+        self.ledger = Ledger(self.bound)
+        self.deadline = Deadline(60_000, started)
+        self.inputs: dict[str, Any] = {}
+        """What the user said, by input."""
+        self.results: dict[str, Stored] = {}
+        """By key: results of this and earlier messages of the skill."""
+        self.approved: frozenset[str] = frozenset()
+        """Hashes of the calls the user has just said yes to."""
+        self.approved_calls: tuple[FrozenCall, ...] = ()
+        self.refused: dict[str, str] = {}
+        """Input → why the given value was not taken."""
+        self.texts: dict[str, str] = {}
+        """Handle → whole text of a result that was cut."""
+        self.gathered: dict[str, str] = {}
+        """Label → compact result, for a partial answer."""
+        self.missing: dict[str, str] = {}
+        """Label → why that step gave nothing."""
+        self.degraded: str | None = None
+        self.no_model = False
+        self.shown = ""
+        """Text that the user has already seen."""
+        self.answering: str | None = None
+        """Id of the step whose text is the answer, and may stream."""
+        self._path: list[tuple[Order, dict[str, Any]]] = []
+
+    def admit(self, bound: Bound) -> None:
+        """Reserve the worst case: nothing in this run can pass it."""
+        self.bound, self.ledger = bound, Ledger(bound)
+        self.deadline = Deadline(bound.latency_ms or 60_000, self.started)
+
+    def called(self, order: Order, tool: str, args: Mapping[str, Any]) -> None:
+        """Note a call for the path."""
+        self._path.append((order, {"tool": tool, "args": dict(args)}))
+
+    @property
+    def path(self) -> tuple[dict[str, Any], ...]:
+        """The calls in the order of the page."""
+        return tuple(entry for _, entry in sorted(self._path, key=lambda item: item[0]))
+
+    def degrade(self, reason: str, detail: str = "") -> None:
+        """Note that the answer will be less than it could be; the first reason names the run's."""
+        if self.degraded is None:
+            self.degraded = reason
+        self.emit(Degraded(reason=reason, detail=detail))
+
+    def say(self, text: str) -> None:
+        """Show a piece of the answer."""
+        if text:
+            self.shown += text
+            self.emit(TextDelta(text=text))
+
+    def fresh(self, stored: Stored) -> bool:
+        """Whether a result may be used again: a write always, a read for a while."""
+        return stored.write or time.time() - stored.at <= self.agent.spec.session.fresh
+
+    def elapsed_ms(self) -> float:
+        """Milliseconds since the message came."""
+        return (time.monotonic() - self.started) * 1000
+
+

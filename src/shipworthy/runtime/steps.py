@@ -1,0 +1,199 @@
+"""One step: its condition, its items, its attempts, and what happens when it gives no result."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError, ToolError
+from shipworthy.events import StepDropped
+from shipworthy.runtime.approval import ask_group
+from shipworthy.runtime.block import merged, run_block, stopped_by
+from shipworthy.runtime.calls import call_tool, label_of
+from shipworthy.runtime.helper import call_helper
+from shipworthy.runtime.prompt import ask_model
+from shipworthy.runtime.scope import Scope, truth
+from shipworthy.runtime.signals import Ended, Question, Stopped
+from shipworthy.spec.fold import WIDTH, backoff_ms
+from shipworthy.spec.graph import Node
+from shipworthy.spec.skill import Skill
+from shipworthy.spec.step import Prompt
+from shipworthy.spec.tool import ToolSpec
+from shipworthy.spec.values import MISSING, Compact, plain
+
+LEAST_SECONDS = 0.05
+"""An optional step is not begun with less time than this."""
+
+
+async def run_step(node: Node, scope: Scope, later: float = 0.0) -> Ended | None:
+    """Run a step and leave its result under its name; `later`: seconds that the steps behind it need."""
+    step = node.step
+    try:
+        if step.when is not None and not truth(step.when.evaluate(scope)):
+            scope.keep(step.name, MISSING)
+            return None
+        if step.foreach is not None:
+            return await _each(node, scope, later)
+        value = await _guarded(node, scope, later)
+    except ExpressionError as error:
+        raise stopped_by(error, label_of(node, scope)) from error
+    if isinstance(value, Ended):
+        return value
+    scope.keep(step.name, value)
+    return None
+
+
+async def _each(node: Node, scope: Scope, later: float) -> Ended | None:
+    """Once for each item: reads side by side, what keeps the order of the page one after the other."""
+    step = node.step
+    assert step.foreach is not None and step.max is not None
+    found = plain(step.foreach.items.evaluate(scope))
+    items = list(found) if isinstance(found, list | tuple) else []
+    if len(items) > step.max:
+        scope.run.degrade("foreach_cut", f"{len(items) - step.max} of {len(items)} items left out")
+        items = items[: step.max]
+    scopes = [
+        scope.within(order=(*_order(node), f"#{index:05d}"), **{step.foreach.name: item})
+        for index, item in enumerate(items)
+    ]
+    if step.confirm is not None and node.blocks:
+        ask_group(node, scope, scopes)
+    if node.barrier:
+        values = [await _guarded(node, inner, later) for inner in scopes]
+    else:
+        values = await _at_once([lambda inner=inner: _guarded(node, inner, later) for inner in scopes])  # type: ignore[misc]
+    ended = next((value for value in values if isinstance(value, Ended)), None)
+    if ended is None:
+        scope.keep(step.name, values)
+    return ended
+
+
+async def _at_once(work: list[Callable[[], Awaitable[Any]]]) -> list[Any]:
+    places = asyncio.Semaphore(WIDTH)
+
+    async def placed(one: Callable[[], Awaitable[Any]]) -> Any:
+        async with places:
+            return await one()
+
+    tasks = [asyncio.create_task(placed(one)) for one in work]
+    try:
+        if tasks:
+            await asyncio.wait(tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+    questions = [error for task in tasks if isinstance(error := task.exception(), Question)]
+    if questions:
+        raise merged(questions)
+    return [task.result() for task in tasks]
+
+
+async def _guarded(node: Node, scope: Scope, later: float) -> Any:
+    """The step's value; an error is retried, recovered, skipped or dropped as the step says, or it stops the skill."""
+    step = node.step
+    try:
+        return await _attempts(node, scope, later)
+    except (ToolError, ModelError, LimitReached, DeadlinePassed) as error:
+        kind = _kind(error)
+        if step.on_error == "skip":
+            scope.run.degrade("partial", str(error))
+            return Compact(value={"error": kind, "message": str(error)}, text=f"{label_of(node, scope)}: {error}")
+        if step.on_error == "ask":
+            raise _ask_again(node, scope, str(error)) from error
+        if isinstance(step.on_error, tuple):
+            ended = await run_block(node.recovery, scope.beside(error=str(error)), run_step)
+            return MISSING if ended is None else ended
+        if not step.required:
+            return _dropped(node, scope, kind, str(error))
+        raise Stopped(label_of(node, scope), kind, str(error)) from error
+
+
+async def _attempts(node: Node, scope: Scope, later: float) -> Any:
+    seconds = scope.frame.deadline.remaining()
+    if not node.step.required:
+        seconds -= later
+        if seconds < LEAST_SECONDS:
+            raise DeadlinePassed("no time left for an optional step")
+    if seconds <= 0 and node.step.kind in ("tool", "prompt"):
+        raise DeadlinePassed("the time for work is over")
+    for attempt in range(node.step.retry + 1):
+        try:
+            return await _once(node, scope, seconds)
+        except (ToolError, ModelError):
+            pause = backoff_ms(attempt) / 1000
+            seconds = scope.frame.deadline.remaining() - pause
+            if attempt == node.step.retry or seconds <= 0:
+                raise
+            await asyncio.sleep(pause)
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _once(node: Node, scope: Scope, seconds: float) -> Any:
+    step, order = node.step, _order(node)
+    if step.answer is not None:
+        return Ended(text=step.answer.render(scope))
+    if step.choose is not None:
+        return await _choose(node, scope)
+    if step.steps is not None:
+        if step.confirm is not None and step.foreach is None:
+            ask_group(node, scope, [scope])
+        return await _group(node, scope)
+    if isinstance(node.target, ToolSpec):
+        return await call_tool(node, node.target, scope, scope.order + order, seconds)
+    if isinstance(node.target, Skill):
+        return await call_helper(node, node.target, scope, scope.order + order, run_step)
+    if isinstance(node.target, Prompt):
+        return await ask_model(node, node.target, scope, scope.order + order, seconds)
+    raise AssertionError(f"unlinked step {node.id}")
+
+
+async def _choose(node: Node, scope: Scope) -> Any:
+    for branch, block in zip(node.step.choose or (), node.blocks, strict=True):
+        if branch.when is None or truth(branch.when.evaluate(scope)):
+            ended = await run_block(block, scope, run_step)
+            return ended if ended is not None else MISSING
+    return MISSING
+
+
+async def _group(node: Node, scope: Scope) -> Any:
+    ended = await run_block(node.blocks[0], scope, run_step)
+    if ended is not None:
+        return ended
+    names = [name for child in node.blocks[0] if (name := child.step.name)]
+    return next((scope.results[name] for name in reversed(names) if name in scope.results), MISSING)
+
+
+def _ask_again(node: Node, scope: Scope, message: str) -> Question:
+    """The error is said, and the inputs behind the step's arguments may be given anew."""
+    graph, names = scope.frame.graph, [name for value in node.args.values() for name in sorted(value.reads)]
+    lets = {**scope.run.agent.spec.let, **graph.skill.let}
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    while names:
+        name = names.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in graph.skill.inputs:
+            found[name] = None
+        names += sorted(getattr(lets.get(name), "reads", ()))
+    words = ", ".join(name.replace("_", " ") for name in found)
+    wanted = tuple(scope.wanted(name) for name in found)
+    return Question(wanted, prefix=f"{message} What should change ({words})?" if found else message, again=True)
+
+
+def _dropped(node: Node, scope: Scope, kind: str, message: str) -> Any:
+    label = label_of(node, scope)
+    scope.run.emit(StepDropped(step=node.step.name or node.step.kind, label=label, reason=f"{kind}: {message}"))
+    scope.run.missing[label] = message
+    scope.run.degrade("step_dropped", f"{label}: {message}")
+    return MISSING
+
+
+def _kind(error: ShipworthyError) -> str:
+    if isinstance(error, ToolError):
+        return error.kind
+    return {LimitReached: "limit", DeadlinePassed: "deadline"}.get(type(error), "model")
+
+
+def _order(node: Node) -> tuple[str, ...]:
+    return tuple(f"{part:05d}" if isinstance(part, int) else part for part in node.path)

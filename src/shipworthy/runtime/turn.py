@@ -1,0 +1,218 @@
+"""The run: one message, from its arrival to its settled result."""
+
+import datetime as dt
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
+from shipworthy.events import Emit, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
+from shipworthy.models.model import Model
+from shipworthy.runtime.block import run_block
+from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.helper import last_result
+from shipworthy.runtime.intent import Intent, interpret
+from shipworthy.runtime.loop import run_loop
+from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.run import Run
+from shipworthy.runtime.scope import Frame, Scope
+from shipworthy.runtime.session import Open, Pending, Session
+from shipworthy.runtime.signals import NeedsYes, Question, Stopped
+from shipworthy.runtime.steps import run_step
+from shipworthy.spec.bound import Bound
+from shipworthy.spec.values import show
+
+WITHOUT_MODEL = "(Composed without a model.)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How the work ended."""
+
+    status: Status
+    text: str
+    reason: str | None = None
+    pending: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message answered: its result, the conversation as it stands now, and the texts behind handles."""
+
+    result: RunResult
+    session: Session
+    texts: dict[str, str]
+
+
+async def run_turn(
+    message: str,
+    *,
+    agent: Compiled,
+    session: Session,
+    emit: Emit,
+    run_id: str,
+    model: Model | None = None,
+    now: dt.datetime,
+) -> Turn:
+    """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here."""
+    run = Run(
+        agent=agent,
+        session=session,
+        message=message,
+        emit=emit,
+        run_id=run_id,
+        model=model,
+        now=now,
+        started=time.monotonic(),
+    )
+    run.emit(Thinking())
+    intent = interpret(agent, session, message, now)
+    if intent.open is None or intent.ask is not None:
+        outcome = _without_skill(run, intent)
+    else:
+        _admit(run, intent, intent.open)
+        outcome = await _work(run, intent.open)
+    return _settle(run, intent, outcome)
+
+
+def _without_skill(run: Run, intent: Intent) -> Outcome:
+    run.admit(Bound().plus_ms(10_000))
+    if intent.ask is not None:
+        text = _joined(intent.prefix, intent.ask.text)
+        reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
+        return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
+    if intent.refused is not None:
+        status: Status = "refused"
+        return Outcome(status=status, text=intent.say, reason=intent.refused)
+    return Outcome(status="completed", text=intent.say)
+
+
+def _admit(run: Run, intent: Intent, opened: Open) -> None:
+    """Say what was chosen, and set the worst case aside before anything is spent."""
+    kept = {name: value for name, value in run.session.kept.items() if name in run.agent.graph(opened.skill).inputs}
+    run.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
+    run.results = dict(opened.results)
+    run.message = opened.message if opened.turns else run.message
+    run.approved_calls = intent.approved
+    run.approved = frozenset(call.hash for call in intent.approved)
+    run.emit(
+        SkillChosen(
+            skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs)
+        )
+    )
+    run.admit(run.agent.bound(opened.skill))
+
+
+async def _work(run: Run, opened: Open) -> Outcome:
+    """Run the skill to its answer, its question, or as far as it gets."""
+    graph = run.agent.graph(opened.skill)
+    frame = Frame(run, graph, {}, run.deadline)
+    scope = Scope(frame, {}, {}, ())
+    last = graph.nodes[-1] if graph.nodes else None
+    run.answering = opened.skill if graph.skill.tools else last.id if last is not None else None
+    try:
+        if graph.skill.tools:
+            return _answered(run, await run_loop(scope, run_step))
+        ended = await run_block(graph.nodes, scope, run_step)
+        return _answered(run, ended.text if ended is not None else show(last_result(scope)))
+    except Question as question:
+        return _asked(question)
+    except NeedsYes as confirm:
+        pending = Pending(kind="confirm", names=(), text=confirm.text, calls=confirm.calls)
+        return Outcome(status="asked", text=confirm.text, reason="confirm", pending=pending)
+    except Stopped as stopped:
+        return _partial(run, stopped.kind, f"{stopped.label}: {stopped.detail}")
+    except (LimitReached, DeadlinePassed) as error:
+        return _partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
+    except ShipworthyError as error:
+        return _partial(run, "error", str(error))
+
+
+def _answered(run: Run, text: str) -> Outcome:
+    if run.no_model:
+        text = f"{text}\n{WITHOUT_MODEL}"
+    return Outcome(status="degraded" if run.degraded else "completed", text=text, reason=run.degraded)
+
+
+def _asked(question: Question) -> Outcome:
+    """All plain questions in one; a question with choices by itself, because its answer is a number."""
+    plain = [item for item in question.wanted if not item.choices]
+    if question.again:
+        names = tuple(item.name for item in question.wanted)
+        pending = Pending(kind="input", names=names, text=question.prefix)
+    elif plain:
+        text = _joined(question.prefix, " ".join(item.ask for item in plain))
+        pending = Pending(kind="input", names=tuple(item.name for item in plain), text=text)
+    else:
+        item = question.wanted[0]
+        lines = "\n".join(f"{number}. {label}" for number, label in enumerate(item.choices, start=1))
+        text = _joined(question.prefix, f"{item.ask}\n{lines}")
+        pending = Pending(kind="input", names=(item.name,), text=text, choices=item.choices, values=item.values)
+    return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
+
+
+def _partial(run: Run, reason: str, detail: str) -> Outcome:
+    """What there is, and what is missing."""
+    if run.shown:
+        return Outcome(status="degraded", text=run.shown, reason=reason)
+    if not run.gathered:
+        return Outcome(status="failed", text=f"I could not do that. {detail}", reason=reason)
+    run.degrade(reason, detail)
+    have = "\n".join(f"{label}: {text}" for label, text in run.gathered.items())
+    return Outcome(status="degraded", text=f"I could not finish. {detail}\nWhat I have:\n{have}", reason=run.degraded)
+
+
+def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
+    """Show what has not been shown, close the account, and remember."""
+    text = outcome.text
+    if intent.prefix and intent.ask is None:
+        text = _joined(intent.prefix, text)
+    run.say(text.removeprefix(run.shown) if text.startswith(run.shown) else "")
+    if outcome.pending is not None:
+        pending = outcome.pending
+        run.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=pending.choices))
+    result = RunResult(
+        run_id=run.run_id,
+        status=outcome.status,
+        reason=outcome.reason,
+        text=text,
+        skill=intent.open.skill if intent.open is not None else None,
+        inputs=dict(run.inputs),
+        model=run.model.name if run.model is not None and run.ledger.usage(0).model_calls else None,
+        path=run.path,
+        usage=run.ledger.usage(round(run.elapsed_ms(), 3)),
+        bound=run.bound,
+        first_event_ms=run.emit.first_event_ms,
+        first_token_ms=run.emit.first_token_ms,
+    )
+    run.emit(RunFinished(result=result.as_dict()))
+    return Turn(result=result, session=_remember(run, intent, outcome, text), texts=run.texts)
+
+
+def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
+    session, opened = run.session, intent.open
+    kept = dict(session.kept)
+    if opened is not None:
+        specs = run.agent.graph(opened.skill).inputs
+        kept |= {n: v for n, v in run.inputs.items() if n in specs and specs[n].keep == "session"}
+        opened = replace(
+            opened,
+            inputs=dict(run.inputs),
+            results=dict(run.results),
+            pending=outcome.pending,
+            turns=opened.turns + 1 if outcome.pending is not None else 0,
+            ended=outcome.pending is None,
+        )
+    elif outcome.pending is not None:
+        opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
+    turns = (*session.turns, (run.message, text))[-max(run.agent.spec.session.history, 1) :]
+    return replace(session, kept=kept, open=opened, turns=turns, updated=time.time())
+
+
+def _plain_time(value: Any) -> Any:
+    # A time of day is compared with the texts that tools give: both are HH:MM:SS.
+    return value.isoformat() if isinstance(value, dt.time) else value
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

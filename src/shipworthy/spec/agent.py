@@ -1,0 +1,86 @@
+"""An agent: its skills, and what they share."""
+
+import datetime as dt
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from shipworthy.spec.expr import Expr
+from shipworthy.spec.text import Literal as Constant
+
+from shipworthy.spec.input import Input
+from shipworthy.spec.limits import Limits
+from shipworthy.spec.skill import Skill, read_let
+from shipworthy.spec.source import Source
+from shipworthy.spec.step import Prompt
+from shipworthy.spec.tool import ToolSpec
+from shipworthy.spec.types import InputType
+
+SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class SessionSpec(BaseModel):
+    """How long a conversation is remembered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    expires: float = Field(default=3600, gt=0)
+    """Seconds after which an open question and the last skill are forgotten."""
+    fresh: float = Field(default=300, ge=0)
+    """Seconds after which a read is made again before a write."""
+    history: int = Field(default=4, ge=0)
+    """Turns that are sent to a model."""
+
+    @field_validator("expires", "fresh", mode="before")
+    @classmethod
+    def _read_span(cls, raw: Any) -> Any:
+        if not isinstance(raw, str):
+            return raw
+        number, unit = raw.strip()[:-1], raw.strip()[-1:]
+        if unit not in SPAN or not number.replace(".", "", 1).isdigit():
+            raise ValueError(f"`{raw}` is not a span of time; write 30s, 5m, 1h or 2d")
+        return float(number) * SPAN[unit]
+
+
+class AgentSpec(BaseModel):
+    """The definition of an agent, complete: what is routed, bounded, enforced, recorded and gated."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str = Field(default="agent", pattern=r"^[A-Za-z][\w-]*$")
+    description: str = ""
+    models: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    model: str = "auto"
+    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    inputs: dict[str, Input] = Field(default_factory=dict)
+    otherwise: str = "clarify"
+    clock: dt.datetime | None = None
+    limits: Limits = Limits()
+    session: SessionSpec = SessionSpec()
+    retrieval: str = "off"
+    skills: dict[str, Skill] = Field(default_factory=dict)
+    tools: dict[str, ToolSpec] = Field(default_factory=dict)
+    prompts: dict[str, Prompt] = Field(default_factory=dict)
+    """Prompts that workflows may name as tools."""
+    types: dict[str, InputType] = Field(default_factory=dict)
+    source: Source = Field(default=Source(), exclude=True, repr=False)
+
+    @field_validator("let", mode="before")
+    @classmethod
+    def _read_let(cls, raw: Any) -> Any:
+        return read_let(raw)
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, raw: Any) -> Any:
+        return {k: (v,) if isinstance(v, str) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
+
+    @model_validator(mode="after")
+    def _keep_is_session(self) -> "AgentSpec":
+        shared = {name: value.model_copy(update={"keep": "session"}) for name, value in self.inputs.items()}
+        object.__setattr__(self, "inputs", shared)
+        return self
+
+    @property
+    def routable(self) -> tuple[Skill, ...]:
+        """The skills a message may be routed to, in the order of their names."""
+        return tuple(self.skills[name] for name in sorted(self.skills) if self.skills[name].routable)

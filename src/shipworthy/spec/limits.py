@@ -1,0 +1,43 @@
+"""What an agent or a skill may use at most: declared, never above what is computed."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+GRACE_MS = 300
+"""Milliseconds kept at the end of a run for settling, so that the promised latency holds."""
+
+
+class Limits(BaseModel):
+    """Declared limits; a value left out is taken from the agent, then from `DEFAULTS`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_iterations: int | None = Field(default=None, ge=1, le=1000)
+    """Model calls of a loop; of a workflow, the steps it may execute."""
+    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000)
+    max_context_tokens: int | None = Field(default=None, ge=1)
+    """Tokens in, per model call."""
+    max_output_tokens: int | None = Field(default=None, ge=1)
+    """Tokens out, per model call."""
+    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Milliseconds from the message to the end of the answer."""
+    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    max_turns: int | None = Field(default=None, ge=1)
+    """Messages one opened skill may take."""
+    ceiling: int | None = Field(default=None, ge=1)
+    """Tokens of a tool's compact result, where the tool does not say."""
+
+    def over(self, defaults: "Limits") -> "Limits":
+        """These limits, with `defaults` where none is declared."""
+        own = {name: value for name, value in self if value is not None}
+        return defaults.model_copy(update=own)
+
+
+DEFAULTS = Limits(
+    max_iterations=4,
+    max_context_tokens=2000,
+    max_output_tokens=300,
+    max_latency_ms=10_000,
+    max_cost_usd=0.01,
+    max_turns=8,
+    ceiling=1000,
+)

@@ -1,0 +1,249 @@
+"""Does the definition hold together? Every problem at once, each at its line with its repair."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from shipworthy.spec.expr import Expr
+
+from shipworthy.errors import Problem
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.fold import floor
+from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, segments
+from shipworthy.spec.input import Input
+from shipworthy.spec.limits import GRACE_MS
+from shipworthy.spec.skill import Skill
+from shipworthy.spec.source import Path, Source
+from shipworthy.spec.step import Prompt, Step
+from shipworthy.spec.tool import ToolSpec
+from shipworthy.spec.types import BUILT_IN, TypeSpec
+
+Found = tuple[Path, str, str]
+"""Where in the definition, what is wrong, how to mend it."""
+
+
+def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
+    """Everything that keeps the definition from being used."""
+    found = [_problem(agent.source, item) for item in _agent(agent)]
+    for skill in agent.skills.values():
+        found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.of(skill.name))]
+    return list(dict.fromkeys(found))
+
+
+def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A did-you-mean for a word, or `otherwise`."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else otherwise
+
+
+def _problem(source: Source, found: Found, skill: str = "") -> Problem:
+    path, message, repair = found
+    where = source.at(path)
+    if not source.file:
+        where = f"skill {skill}: {where}" if skill else f"agent: {where}"
+    return Problem(where, message, repair)
+
+
+def _agent(agent: AgentSpec) -> Iterator[Found]:
+    if not agent.skills:
+        yield (), "the agent has no skill", "add one as skills/NAME.yaml, or `skills=[Skill(…)]` in Python"
+    if agent.otherwise not in ("clarify", "refuse", *agent.skills):
+        hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
+        yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
+    for name, spec in agent.inputs.items():
+        yield from _types(agent, spec.kind, ("inputs", name))
+    names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES}
+    for name, value in agent.let.items():
+        if isinstance(value, Expr):
+            # What skills call their results is theirs: a shared value may read it.
+            yield from _unknown(value, names | _every_result(agent), ("let", name))
+
+
+def _every_result(agent: AgentSpec) -> set[str]:
+    return {name for skill in agent.skills.values() for _, step in skill.walk() if (name := step.name)} | {
+        name for skill in agent.skills.values() for name in (*skill.inputs, *skill.let)
+    }
+
+
+def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+    skill = graph.skill
+    yield from graph.problems
+    yield from _names(agent, graph)
+    for name, spec in skill.inputs.items():
+        yield from _types(agent, spec.kind, ("inputs", name))
+    for path, step in skill.walk():
+        yield from _step(agent, step, path)
+    for position, tool in enumerate(skill.tools):
+        yield from _target(agent, tool, ("tools", position))
+    yield from _order(graph)
+    yield from _let_cycles(agent, skill)
+    yield from _limits(agent, graph)
+
+
+def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
+    known = {*BUILT_IN, *agent.types, "ticker"}
+    for name in sorted(kind.names() - known):
+        hint = near(name, known, "use a built-in type, or define it in tools.py with input_type(…)")
+        yield (*path, "type"), f"`{name}` is not a type", hint
+
+
+def _step(agent: AgentSpec, step: Step, path: Path) -> Iterator[Found]:
+    if step.tool is not None:
+        yield from _target(agent, step.tool, (*path, "tool"))
+    tool = agent.tools.get(step.tool or "")
+    if tool is not None and tool.effect == "write" and step.retry and not tool.identity:
+        repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
+        yield (*path, "retry"), f"`{tool.name}` writes, and nothing says when two calls are the same", repair
+    for index, branch in enumerate(step.choose or ()):
+        if branch.when is None and index < len(step.choose or ()) - 1:
+            yield (
+                (*path, "choose", index),
+                "a branch without `when` is the rest, so it must be the last",
+                "move it down",
+            )
+
+
+def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Found]:
+    known = {*agent.tools, *agent.skills, *agent.prompts}
+    if name not in known:
+        hint = near(name, known, f"define it in tools.py, or use one of: {', '.join(sorted(known)) or 'none'}")
+        yield path, f"`{name}` is not a tool, a skill or a prompt of this agent", hint
+
+
+def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+    skill = graph.skill
+    names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
+    for key, value in skill.let.items():
+        yield from _unknown(value, names, ("let", key))
+    for key, spec in skill.inputs.items():
+        yield from _input(spec, names, ("inputs", key))
+    if skill.returns is not None:
+        yield from _unknown(skill.returns, names, ("returns",))
+    for node in (*graph.nodes, *graph.fallback):
+        yield from _node(node, names)
+    seen: dict[str, Path] = {}
+    for node in _flat(graph.nodes, exclusive=False):
+        name = node.step.name
+        if name is not None and name in seen and node.step.kind in ("tool", "prompt", "steps"):
+            yield node.path, f"two results are called `{name}`", "give one of them a name of its own with `as`"
+        if name is not None:
+            seen[name] = node.path
+
+
+def _flat(nodes: Iterable[Node], *, exclusive: bool) -> Iterator[Node]:
+    """Every node outside of branches and error paths: only one of those ever leaves a result."""
+    for node in nodes:
+        yield node
+        if node.step.steps is not None and node.step.when is None:
+            yield from _flat(node.blocks[0], exclusive=exclusive)
+
+
+def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
+    for field in ("when", "default", "choices", "value", "label", "check", "ask", "otherwise"):
+        value = getattr(spec, field)
+        if value is not None:
+            yield from _unknown(value, names, (*path, field))
+
+
+def _node(node: Node, names: set[str]) -> Iterator[Found]:
+    step, path = node.step, node.path
+    inner = names | ({step.foreach.name} if step.foreach else set())
+    if step.foreach:
+        yield from _unknown(step.foreach.items, names, (*path, "foreach"))
+    for field in ("when", "answer", "confirm", "fallback"):
+        value = getattr(step, field)
+        if value is not None:
+            yield from _unknown(value, inner, (*path, field))
+    for name, value in node.args.items():
+        yield from _unknown(value, inner, (*path, "with", name))
+    if isinstance(node.target, Prompt):
+        own = inner | set(step.with_)
+        yield from _unknown(node.target.text, own, (*path, step.kind))
+        if node.target.fallback is not None:
+            yield from _unknown(node.target.fallback, own, (*path, step.kind))
+    for name in step.after:
+        if name not in names:
+            yield (*path, "after"), f"`{name}` is not a result of this skill", near(name, names)
+    for index, branch in enumerate(step.choose or ()):
+        if branch.when is not None:
+            yield from _unknown(branch.when, inner, (*path, "choose", index, "when"))
+    for block in node.blocks:
+        for child in block:
+            yield from _node(child, inner)
+    for child in node.recovery:
+        yield from _node(child, inner)
+
+
+def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Found]:
+    for name in sorted(field.reads - names):
+        hint = near(name, names, "define it as an input, under `let`, or as the result of a step (`as`)")
+        yield path, f"`{name}` is not known here", hint
+
+
+def _order(graph: Graph) -> Iterator[Found]:
+    """Steps that wait for each other, and steps that read what is made only later."""
+    made: set[str] = set()
+    for segment in segments(graph.nodes):
+        makers = {name: node for node in segment for name in node.produces}
+        for node in segment:
+            later = node.waits - made - set(makers)
+            for name in sorted(later & graph.results):
+                yield node.path, f"this reads `{name}` before it is made", "move the step that makes it up"
+            if cycle := _cycle(node, makers):
+                yield node.path, f"these steps wait for each other: {' → '.join(cycle)}", "break the cycle"
+        made |= set(makers)
+
+
+def _cycle(start: Node, makers: dict[str, Node]) -> list[str] | None:
+    trail: list[str] = []
+    todo: list[tuple[Node, int]] = [(start, 0)]
+    seen: set[str] = set()
+    while todo:
+        node, depth = todo.pop()
+        trail[depth:] = [node.step.name or node.step.kind]
+        for name in sorted(node.waits):
+            maker = makers.get(name)
+            if maker is start and maker.path == start.path:
+                return [*trail, trail[0]]
+            if maker is not None and maker.id not in seen:
+                seen.add(maker.id)
+                todo.append((maker, depth + 1))
+    return None
+
+
+def _let_cycles(agent: AgentSpec, skill: Skill) -> Iterator[Found]:
+    lets = {**agent.let, **skill.let}
+
+    def reaches(name: str, goal: str, seen: set[str]) -> bool:
+        value = lets.get(name)
+        if not isinstance(value, Expr) or name in seen:
+            return False
+        seen.add(name)
+        return goal in value.reads or any(reaches(read, goal, seen) for read in sorted(value.reads))
+
+    for name in skill.let:
+        if reaches(name, name, set()):
+            yield ("let", name), f"`{name}` comes to read itself", "break the cycle"
+
+
+def _limits(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+    skill, limits = graph.skill, graph.skill.limits(agent.limits)
+    if limits.max_latency_ms is not None and limits.max_latency_ms <= GRACE_MS:
+        repair = f"write more than {GRACE_MS}: that much is kept for settling at the end"
+        yield ("max_latency_ms",), f"`max_latency_ms` {limits.max_latency_ms:g} can never hold", repair
+    if not skill.workflow:
+        return
+    least = floor(graph.nodes)
+    steps = sum(1 for node in graph.nodes if node.step.required and node.step.kind in ("tool", "prompt"))
+    checks = (
+        ("max_tool_calls", least.tool_calls, limits.max_tool_calls, "tool calls"),
+        ("max_cost_usd", least.cost_usd, limits.max_cost_usd, "USD"),
+        ("max_iterations", steps, skill.max_iterations, "steps"),
+    )
+    for key, needed, limit, unit in checks:
+        if limit is not None and needed is not None and needed > limit:
+            message = f"the required steps need {needed:g} {unit}, and `{key}` is {limit:g}"
+            yield (key,), message, f"raise `{key}` to {needed:g}, or make a step `required: false`"
+    for node in graph.nodes:
+        if isinstance(node.target, ToolSpec) and node.step.required and limits.max_cost_usd == 0:
+            if node.target.price_usd:
+                yield node.path, f"`{node.target.name}` has a price, and `max_cost_usd` is 0", "raise the limit"

@@ -1,0 +1,32 @@
+"""Where a definition stands, so that every problem can be shown at its line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file of a definition and the line of each of its parts."""
+
+    file: str = ""
+    lines: Mapping[Path, int] = field(default_factory=dict)
+    """Path in the definition → line, counted from 1."""
+
+    def at(self, path: Path = ()) -> str:
+        """`file:line` of the part, or of the nearest part around it; without a file, the dotted path."""
+        if not self.file:
+            return dotted(path)
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.lines:
+                return f"{self.file}:{self.lines[path[:end]]}"
+        return f"{self.file}:1"
+
+
+def dotted(path: Path) -> str:
+    """`workflow[2].tool` for ("workflow", 2, "tool")."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text or "definition"

@@ -1,0 +1,119 @@
+"""The types a value may have: of an input, of a parameter, of a field in a prompt's output."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from shipworthy.errors import UsageError
+
+BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
+
+
+class TypeSpec(BaseModel):
+    """A type: a built-in or registered name, a choice of words, a record of fields, or a list of one of these."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "text"
+    """A name of `BUILT_IN`, a registered name, or `choice`, `record`, `list`, `any`."""
+    options: tuple[str, ...] = ()
+    fields: tuple[tuple[str, "TypeSpec"], ...] = ()
+    item: "TypeSpec | None" = None
+    min: int = 0
+    max: int | None = None
+
+    @classmethod
+    def parse(cls, raw: Any) -> "TypeSpec":
+        """Read `text`, `[a, b, c]`, `{field: type}`, `{list: type, max: n}`, `a|b|c` or `list:text`.
+
+        Raises ValueError naming what cannot be read.
+        """
+        if isinstance(raw, TypeSpec):
+            return raw
+        if isinstance(raw, str) and raw.strip():
+            return cls._parse_word(raw.strip())
+        if isinstance(raw, list | tuple) and raw:
+            if not all(isinstance(option, str | int | float | bool) for option in raw):
+                raise ValueError("a choice is a list of plain words")
+            return cls(name="choice", options=tuple(_word(option) for option in raw))
+        if isinstance(raw, Mapping) and "list" in raw:
+            item = cls.parse(raw["list"])
+            return cls(name="list", item=item, min=int(raw.get("min", 0)), max=raw.get("max"))
+        if isinstance(raw, Mapping) and raw:
+            return cls(name="record", fields=tuple((str(key), cls.parse(value)) for key, value in raw.items()))
+        raise ValueError(f"{raw!r} is not a type")
+
+    @classmethod
+    def _parse_word(cls, word: str) -> "TypeSpec":
+        if word.startswith("list:"):
+            return cls(name="list", item=cls.parse(word[5:]))
+        if "|" in word:
+            return cls(name="choice", options=tuple(part.strip() for part in word.split("|")))
+        return cls(name=word)
+
+    def names(self) -> set[str]:
+        """Every plain type name this type is made of."""
+        inner = [kind for _, kind in self.fields] + ([self.item] if self.item else [])
+        own = set() if self.name in ("choice", "record", "list") else {self.name}
+        return own.union(*(kind.names() for kind in inner))
+
+    def __str__(self) -> str:
+        if self.name == "choice":
+            return " | ".join(self.options)
+        if self.name == "list":
+            return f"list of {self.item}"
+        if self.name == "record":
+            return "{" + ", ".join(f"{key}: {kind}" for key, kind in self.fields) + "}"
+        return self.name
+
+
+def _word(option: Any) -> str:
+    # YAML reads `yes` and `no` inside a list as booleans; people mean the words.
+    return {True: "yes", False: "no"}[option] if isinstance(option, bool) else str(option)
+
+
+Values = Mapping[str, "list[str] | tuple[str, ...]"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputType:
+    """A type of the agent's own: a closed set of values with the words people use for them, or a pattern."""
+
+    name: str
+    pattern: str | None = None
+    """A regular expression for values outside the set; its first group, or all of it, is the value."""
+    check: Callable[[str], bool] | None = None
+    _values: "Values | Callable[[], Values]" = field(default_factory=dict, repr=False)
+    _loaded: dict[str, Values] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def values(self) -> Values:
+        """Canonical value → the other words for it; read once, when it is first needed."""
+        if "values" not in self._loaded:
+            self._loaded["values"] = self._values() if callable(self._values) else self._values
+        return self._loaded["values"]
+
+
+def input_type(
+    name: str,
+    *,
+    values: "Values | Callable[[], Values] | None" = None,
+    pattern: str | None = None,
+    check: Callable[[str], bool] | None = None,
+) -> InputType:
+    """Define an input type of the agent's own, such as a ticker or an airport.
+
+    `values` maps each canonical value to the words people use for it, or is a function that gives that map when it
+    is first needed; `pattern` finds values outside the set; `check` refuses a found one. Raises UsageError.
+    """
+    if not name.isidentifier() or name in BUILT_IN:
+        raise UsageError(f"`{name}` cannot be the name of an input type: use a new plain word")
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise UsageError(f"the pattern of input type `{name}` is not a regular expression: {error}") from error
+    return InputType(name=name, pattern=pattern, check=check, _values=values or {})
