@@ -11,7 +11,7 @@ LARGEST = 1e15
 
 WORDS = (
     (r"multiplied by|times|[x×](?=[\s\d(])", "*"),
-    (r"divided by|over|÷|:", "/"),
+    (r"divided by|over|÷", "/"),
     (r"plus", "+"),
     (r"minus|−|–", "-"),
     (r"to the power of|\^", "**"),

@@ -46,3 +46,8 @@ def mood(mark: float | None) -> str:
     if mark is None:
         return "unknown"
     return next((words for least, words in MOODS if mark >= least), "clearly negative")
+
+
+def signed(mark: float | None) -> str:
+    """`+0.31`, or `no score`."""
+    return "no score" if mark is None else f"{mark:+.2f}"

@@ -22,12 +22,16 @@ KIND = re.compile(
     r" (?:Technolog(?:y|ies)|Networks|Platforms|Pharmaceuticals|Semiconductors?|Laboratories|Worldwide|Athletica"
     r"|Sciences|Motor|Global|International|Enterprise|Scientific|Therapeutics|Solutions|Brands|Stores|Foods)$"
 )
-EVERYDAY = frozenset(
-    "american ball best booking boston carrier cooper dover edison everest first general global match mosaic news "
-    "paper pool principal progressive public republic southern tapestry target travelers tyler united universal "
-    "waters williams live west western monster global international gen host charter charles constellation".split()
+EVERYDAY = re.compile(
+    "align|ball|booking|carrier|cooper|dover|dow|edison|everest|match|mosaic|nasdaq|pool|principal|progressive"
+    "|tapestry|target|travelers|tyler|waters|williams"
 )
 """Company names that are ordinary words; they count only beside a word that says a company is meant."""
+TOO_COMMON = re.compile(
+    "american|boston|charles|charter|constellation|first|gen|general|global|host|international|live|monster|news|paper"
+    "|public|republic|s&p|southern|united|universal|west|western"
+)
+"""What is left of some names says nothing about the company."""
 
 
 class NotListed(ValueError):
@@ -101,7 +105,7 @@ def history(ticker: str, period: str = "all") -> list[tuple[str, float]]:
     fields = rows.get(company(ticker).ticker, "").split(",")
     every = [(day, float(price)) for day, price in zip(days, fields, strict=False) if price]
     if not every or every[-1][0] != days[-1]:
-        return []  # it left the index during these months: an old price must not pass as the present one
+        return []  # the source stopped reporting it: an old price must not pass as the present one
     return every[-DAYS[period] - 1 :] if period in DAYS else every
 
 
@@ -122,18 +126,17 @@ def sector_of(one: Company) -> str:
     return next((sector for sector, (_, parts) in _sectors().items() if _belongs(one.industry, parts)), one.industry)
 
 
-def _belongs(industry: str, parts: list[str]) -> bool:
+def _belongs(industry: str, parts: re.Pattern[str]) -> bool:
     # A REIT for retail or health care is real estate, whatever its tenants do.
-    estate = "REIT" in industry
-    return any(part in industry for part in parts if not estate or part == "REIT")
+    return bool(re.search("REIT", parts.pattern) if "REIT" in industry else parts.search(industry))
 
 
 @cache
-def _sectors() -> dict[str, tuple[list[str], list[str]]]:
+def _sectors() -> dict[str, tuple[list[str], re.Pattern[str]]]:
     with (DATA / "sectors.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
-        return {sector: (words.split("|"), parts.split("|")) for sector, words, parts in rows}
+        return {sector: (words.split("|"), re.compile(parts)) for sector, words, parts in rows}
 
 
 def ticker_words() -> dict[str, list[str]]:
@@ -154,12 +157,12 @@ def ticker_words() -> dict[str, list[str]]:
 def _names(name: str) -> Iterator[str]:
     lower = name.lower()
     for variant in dict.fromkeys((lower, KIND.sub("", name).lower())):
-        if variant in EVERYDAY:
+        if EVERYDAY.fullmatch(variant):
             yield from (f"{variant} {word}" for word in ("corp", "corporation", "inc", "stock", "shares"))
-            yield from (f"{word} {variant}" for word in ("of", "for", "on", "in", "is", "and", "vs"))
-        elif len(variant) > 2:
+            yield from (f"{word} {variant}" for word in ("of", "for", "is", "and", "or", "vs", "about", "buy", "sell"))
+        elif not TOO_COMMON.fullmatch(variant) and (len(variant) > 2 or not variant.isalpha()):
             yield variant
             if "&" in variant:
-                yield variant.replace("&", "and")
+                yield variant.replace(" & ", " and ")
             if "'" in variant or "." in variant:
                 yield variant.replace("'", "").replace(".", "")

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -89,15 +88,12 @@ def opened() -> Iterator[None]:
 
 
 def write(account: Account) -> None:
-    """Replace the file, so that a reader finds the old account or the new one, never half of one."""
+    """Replace the file, inside `opened`: a reader finds the old account or the new one, never half of one."""
     data = {"cash_cents": account.cash_cents, "shares": account.shares, "orders": list(account.orders)}
-    handle, name = tempfile.mkstemp(dir=path().parent, prefix=".paper-account-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path())
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    draft = path().with_suffix(".new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(data, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path())

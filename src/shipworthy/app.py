@@ -10,11 +10,12 @@ from typing import Any
 
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import UsageError
-from shipworthy.events import AnyEvent, Emit, RunFinished, TextDelta
+from shipworthy.events import AnyEvent, Emit, TextDelta
 from shipworthy.models.model import Model
+from shipworthy.routing.inputs import fill
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.session import RunStore, Session, SessionStore
+from shipworthy.runtime.session import Session
 from shipworthy.runtime.turn import Turn, run_turn
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
@@ -27,10 +28,6 @@ MAX_MESSAGE = 100_000
 """Characters of a message; nothing a person types is longer."""
 QUEUE = 1000
 """Events a slow reader of a stream may lag behind before pieces of text are joined."""
-
-
-class Store(SessionStore, RunStore):
-    """Everything an agent needs kept."""
 
 
 class Agent:
@@ -85,6 +82,34 @@ class Agent:
         """The computed worst case of each skill."""
         return {name: self._compiled.bound(name) for name in sorted(self.spec.skills)}
 
+    def keep_in(self, store: Any) -> None:
+        """Keep conversations and results in this store from now on."""
+        self._store = store
+
+    def route(self, message: str) -> dict[str, Any]:
+        """Where a message would go, as `route --json` prints it; nothing is run."""
+        checked = check_message(message)
+        choice = self._compiled.router.choose(checked)
+        inputs, missing = {}, []
+        if choice.outcome == "route" and choice.skill is not None:
+            specs = self._compiled.graph(choice.skill).inputs
+            inputs = dict(fill(specs, checked, types=self.spec.types, now=self._now()).values)
+            free = (name for name, spec in specs.items() if spec.default is None and spec.when is None)
+            missing = [name for name in free if name not in inputs]
+        return {
+            "outcome": choice.outcome,
+            "skill": choice.skill,
+            "confidence": round(choice.confidence, 3),
+            "candidates": [{"skill": name, "score": round(score, 3)} for name, score in choice.candidates],
+            "inputs": inputs,
+            "missing": missing,
+            "model": self._model.name if self._model is not None else None,
+            "why": choice.why,
+        }
+
+    def _now(self) -> dt.datetime:
+        return self.spec.clock or dt.datetime.now().astimezone()
+
     async def run(self, message: str, *, session: str | None = None, emit: Emit | None = None) -> RunResult:
         """Answer one message; the same `session` carries a conversation on.
 
@@ -101,7 +126,7 @@ class Agent:
                 emit=emit or _nobody,
                 run_id=new_id(),
                 model=self._model,
-                now=self.spec.clock or dt.datetime.now().astimezone(),
+                now=self._now(),
             )
             await self._keep(turn, checked)
         if session is None:
@@ -212,6 +237,3 @@ def new_id() -> str:
 
 def _nobody(event: AnyEvent) -> None:
     """Hears nothing."""
-
-
-__all__ = ["Agent", "EventQueue", "RunFinished", "check_message", "new_id"]

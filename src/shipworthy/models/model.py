@@ -1,7 +1,7 @@
 """The one seam to a model: a request goes in, parts of an answer come out."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
 Role = Literal["system", "user", "assistant", "tool"]

@@ -49,5 +49,3 @@ def last_result(scope: Scope) -> Any:
         if name in scope.results and scope.results[name] is not MISSING:
             return scope.results[name]
     return MISSING
-
-

@@ -65,12 +65,12 @@ async def _converse(scope: Scope) -> str:
             return reply.text
         wanted, reply.calls = reply.calls, reply.calls[:calls_left]
         messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
-        results = await asyncio.gather(*(_call(c, specs, scope, (f"{turn:05d}", f"{n:05d}")) for n, c in enumerate(reply.calls)))
+        results = await asyncio.gather(
+            *(_call(c, specs, scope, (f"{turn:05d}", f"{n:05d}")) for n, c in enumerate(reply.calls))
+        )
         results += ["not called: the limit of tool calls is reached"] * (len(wanted) - len(reply.calls))
         calls_left -= len(reply.calls)
-        messages += [
-            Message(role="tool", text=text, call_id=c.id) for c, text in zip(wanted, results, strict=True)
-        ]
+        messages += [Message(role="tool", text=text, call_id=c.id) for c, text in zip(wanted, results, strict=True)]
     raise AssertionError("unreachable: the last call has no tools")
 
 
@@ -84,7 +84,9 @@ async def _call(wish: ToolCall, specs: dict[str, ToolSpec], scope: Scope, order:
         return f"error: the arguments are not a JSON object; expected {orjson.dumps(schema_of(tool)).decode()[:500]}"
     if tool.effect == "write":
         described = ", ".join(f"{name} {show(value)}" for name, value in args.items())
-        raise NeedsYes(f"{tool.name.replace('_', ' ').capitalize()}: {described}. Shall I? (yes/no)", (frozen(tool.name, args),))
+        raise NeedsYes(
+            f"{tool.name.replace('_', ' ').capitalize()}: {described}. Shall I? (yes/no)", (frozen(tool.name, args),)
+        )
     try:
         result = await invoke(tool, args, scope, scope.order + order, scope.frame.deadline.remaining())
     except (ToolError, LimitReached) as error:
@@ -107,7 +109,9 @@ async def _approved(scope: Scope) -> str:
     for number, call in enumerate(run.approved_calls):
         tool = run.agent.spec.tools[call.tool]
         try:
-            result = await invoke(tool, call.args, scope, (*scope.order, f"{number:05d}"), scope.frame.deadline.remaining())
+            result = await invoke(
+                tool, call.args, scope, (*scope.order, f"{number:05d}"), scope.frame.deadline.remaining()
+            )
         except ToolError as error:
             raise Stopped(call.tool, error.kind, str(error)) from error
         texts.append(result.text)

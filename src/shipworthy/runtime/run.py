@@ -115,5 +115,3 @@ class Run:
     def elapsed_ms(self) -> float:
         """Milliseconds since the message came."""
         return (time.monotonic() - self.started) * 1000
-
-

@@ -96,9 +96,7 @@ def _admit(run: Run, intent: Intent, opened: Open) -> None:
     run.approved_calls = intent.approved
     run.approved = frozenset(call.hash for call in intent.approved)
     run.emit(
-        SkillChosen(
-            skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs)
-        )
+        SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs))
     )
     run.admit(run.agent.bound(opened.skill))
 

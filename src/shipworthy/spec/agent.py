@@ -1,17 +1,17 @@
 """An agent: its skills, and what they share."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.text import Literal as Constant
 
+from shipworthy.spec.expr import Expr
 from shipworthy.spec.input import Input
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.skill import Skill, read_let
 from shipworthy.spec.source import Source
 from shipworthy.spec.step import Prompt
+from shipworthy.spec.text import Literal as Constant
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.types import InputType
 
@@ -23,11 +23,11 @@ class SessionSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    expires: float = Field(default=3600, gt=0)
+    expires: float = Field(default=3600, gt=0, allow_inf_nan=False, strict=True)
     """Seconds after which an open question and the last skill are forgotten."""
-    fresh: float = Field(default=300, ge=0)
+    fresh: float = Field(default=300, ge=0, allow_inf_nan=False, strict=True)
     """Seconds after which a read is made again before a write."""
-    history: int = Field(default=4, ge=0)
+    history: int = Field(default=4, ge=0, strict=True)
     """Turns that are sent to a model."""
 
     @field_validator("expires", "fresh", mode="before")
@@ -56,7 +56,7 @@ class AgentSpec(BaseModel):
     clock: dt.datetime | None = None
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
-    retrieval: str = "off"
+    retrieval: Literal["on_demand", "always", "off"] = "off"
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
     prompts: dict[str, Prompt] = Field(default_factory=dict)

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.text import Text, Value
-
 from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.expr import Expr
 from shipworthy.spec.input import Input
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.source import Path
 from shipworthy.spec.step import Prompt, Step
+from shipworthy.spec.text import Text, Value
 from shipworthy.spec.tool import Param, ToolSpec
 from shipworthy.spec.types import BUILT_IN, TypeSpec
 

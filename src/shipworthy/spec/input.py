@@ -4,9 +4,10 @@ import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.text import Text, Value, read_value
 
+from shipworthy.spec.expr import Expr
+from shipworthy.spec.given import given
+from shipworthy.spec.text import Text, Value
 from shipworthy.spec.types import TypeSpec
 
 
@@ -18,8 +19,8 @@ class Input(BaseModel):
     type: TypeSpec = TypeSpec()
     list: TypeSpec | None = None
     """The type of the items, where the input is a list of them."""
-    min: int = Field(default=0, ge=0)
-    max: int | None = Field(default=None, ge=1)
+    min: int = Field(default=0, ge=0, strict=True)
+    max: int | None = Field(default=None, ge=1, strict=True)
     pattern: str | None = None
     """A regular expression that finds the value in a message; its first group, or all of it, is the value."""
     ask: Text | None = None
@@ -40,7 +41,7 @@ class Input(BaseModel):
     @field_validator("default", mode="before")
     @classmethod
     def _read_default(cls, raw: Any) -> Any:
-        return read_value(raw)
+        return given(raw)
 
     @field_validator("pattern")
     @classmethod

@@ -11,19 +11,19 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_iterations: int | None = Field(default=None, ge=1, le=1000)
+    max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)
     """Model calls of a loop; of a workflow, the steps it may execute."""
-    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000)
-    max_context_tokens: int | None = Field(default=None, ge=1)
+    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
+    max_context_tokens: int | None = Field(default=None, ge=1, strict=True)
     """Tokens in, per model call."""
-    max_output_tokens: int | None = Field(default=None, ge=1)
+    max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
     """Tokens out, per model call."""
-    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False, strict=True)
     """Milliseconds from the message to the end of the answer."""
-    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    max_turns: int | None = Field(default=None, ge=1)
+    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    max_turns: int | None = Field(default=None, ge=1, strict=True)
     """Messages one opened skill may take."""
-    ceiling: int | None = Field(default=None, ge=1)
+    ceiling: int | None = Field(default=None, ge=1, strict=True)
     """Tokens of a tool's compact result, where the tool does not say."""
 
     def over(self, defaults: "Limits") -> "Limits":

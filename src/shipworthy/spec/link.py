@@ -3,10 +3,9 @@
 import difflib
 from collections.abc import Iterable, Iterator
 
-from shipworthy.spec.expr import Expr
-
 from shipworthy.errors import Problem
 from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.expr import Expr
 from shipworthy.spec.fold import floor
 from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, segments
 from shipworthy.spec.input import Input
@@ -14,7 +13,6 @@ from shipworthy.spec.limits import GRACE_MS
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.source import Path, Source
 from shipworthy.spec.step import Prompt, Step
-from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.types import BUILT_IN, TypeSpec
 
 Found = tuple[Path, str, str]
@@ -121,7 +119,7 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     for node in (*graph.nodes, *graph.fallback):
         yield from _node(node, names)
     seen: dict[str, Path] = {}
-    for node in _flat(graph.nodes, exclusive=False):
+    for node in _flat(graph.nodes):
         name = node.step.name
         if name is not None and name in seen and node.step.kind in ("tool", "prompt", "steps"):
             yield node.path, f"two results are called `{name}`", "give one of them a name of its own with `as`"
@@ -129,12 +127,12 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
             seen[name] = node.path
 
 
-def _flat(nodes: Iterable[Node], *, exclusive: bool) -> Iterator[Node]:
+def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node outside of branches and error paths: only one of those ever leaves a result."""
     for node in nodes:
         yield node
         if node.step.steps is not None and node.step.when is None:
-            yield from _flat(node.blocks[0], exclusive=exclusive)
+            yield from _flat(node.blocks[0])
 
 
 def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
@@ -147,30 +145,32 @@ def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
 def _node(node: Node, names: set[str]) -> Iterator[Found]:
     step, path = node.step, node.path
     inner = names | ({step.foreach.name} if step.foreach else set())
-    if step.foreach:
-        yield from _unknown(step.foreach.items, names, (*path, "foreach"))
-    for field in ("when", "answer", "confirm", "fallback"):
-        value = getattr(step, field)
-        if value is not None:
-            yield from _unknown(value, inner, (*path, field))
-    for name, value in node.args.items():
-        yield from _unknown(value, inner, (*path, "with", name))
-    if isinstance(node.target, Prompt):
-        own = inner | set(step.with_)
-        yield from _unknown(node.target.text, own, (*path, step.kind))
-        if node.target.fallback is not None:
-            yield from _unknown(node.target.fallback, own, (*path, step.kind))
+    for part, field, known in _fields(node, names, inner):
+        yield from _unknown(field, known, (*path, *part))
     for name in step.after:
         if name not in names:
             yield (*path, "after"), f"`{name}` is not a result of this skill", near(name, names)
+    for child in (child for block in (*node.blocks, node.recovery) for child in block):
+        yield from _node(child, inner)
+
+
+def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
+    """Every expression of a step: where it stands, what it is, and which names it may read."""
+    step = node.step
+    if step.foreach:
+        yield ("foreach",), step.foreach.items, names
+    for key in ("when", "answer", "confirm", "fallback"):
+        if (value := getattr(step, key)) is not None:
+            yield (key,), value, inner
+    for name, argument in node.args.items():
+        yield ("with", name), argument, inner
+    if isinstance(node.target, Prompt):
+        for text in (node.target.text, node.target.fallback):
+            if text is not None:
+                yield (step.kind,), text, inner | set(step.with_)
     for index, branch in enumerate(step.choose or ()):
         if branch.when is not None:
-            yield from _unknown(branch.when, inner, (*path, "choose", index, "when"))
-    for block in node.blocks:
-        for child in block:
-            yield from _node(child, inner)
-    for child in node.recovery:
-        yield from _node(child, inner)
+            yield ("choose", index, "when"), branch.when, inner
 
 
 def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Found]:
@@ -243,7 +243,3 @@ def _limits(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         if limit is not None and needed is not None and needed > limit:
             message = f"the required steps need {needed:g} {unit}, and `{key}` is {limit:g}"
             yield (key,), message, f"raise `{key}` to {needed:g}, or make a step `required: false`"
-    for node in graph.nodes:
-        if isinstance(node.target, ToolSpec) and node.step.required and limits.max_cost_usd == 0:
-            if node.target.price_usd:
-                yield node.path, f"`{node.target.name}` has a price, and `max_cost_usd` is 0", "raise the limit"

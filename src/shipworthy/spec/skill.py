@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.text import Literal as Constant
-from shipworthy.spec.text import Text
 
+from shipworthy.spec.expr import Expr
 from shipworthy.spec.input import Input
 from shipworthy.spec.limits import DEFAULTS, Limits
 from shipworthy.spec.source import Source
 from shipworthy.spec.step import Prompt, Step
+from shipworthy.spec.text import Literal as Constant
+from shipworthy.spec.text import Text
 
 LIMITS = tuple(name for name in Limits.model_fields if name != "ceiling")
 
@@ -32,13 +32,13 @@ class Skill(BaseModel):
     fallback: Text | tuple[Step, ...] | None = None
     returns: Expr | None = None
     routable: bool = True
-    max_iterations: int | None = Field(default=None, ge=1, le=1000)
-    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000)
-    max_context_tokens: int | None = Field(default=None, ge=1)
-    max_output_tokens: int | None = Field(default=None, ge=1)
-    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    max_turns: int | None = Field(default=None, ge=1)
+    max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)
+    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
+    max_context_tokens: int | None = Field(default=None, ge=1, strict=True)
+    max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
+    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False, strict=True)
+    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    max_turns: int | None = Field(default=None, ge=1, strict=True)
     model: str | Callable[..., str] = "auto"
     retrieval: Literal["on_demand", "always", "off"] = "off"
     source: Source = Field(default=Source(), exclude=True, repr=False)

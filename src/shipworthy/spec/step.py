@@ -4,9 +4,10 @@ import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.text import Text, Value, read_value
 
+from shipworthy.spec.expr import Expr
+from shipworthy.spec.given import Given
+from shipworthy.spec.text import Text
 from shipworthy.spec.types import TypeSpec
 
 KINDS = ("tool", "prompt", "answer", "steps", "choose")
@@ -25,7 +26,7 @@ class Prompt(BaseModel):
     model: str | None = None
     fallback: Text | None = None
     """What stands in for the answer when no model can be asked."""
-    max_output_tokens: int | None = Field(default=None, ge=1)
+    max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
 
     @field_validator("output", mode="before")
     @classmethod
@@ -62,12 +63,12 @@ class Step(BaseModel):
     steps: "tuple[Step, ...] | None" = Field(default=None, min_length=1)
     choose: tuple[Branch, ...] | None = Field(default=None, min_length=1)
     as_: str | None = Field(default=None, alias="as", pattern=r"^[A-Za-z_]\w*$")
-    with_: dict[str, Value] = Field(default_factory=dict, alias="with")
+    with_: dict[str, Given] = Field(default_factory=dict, alias="with")
     when: Expr | None = None
     foreach: Foreach | None = None
-    max: int | None = Field(default=None, ge=1, le=10_000)
+    max: int | None = Field(default=None, ge=1, le=10_000, strict=True)
     required: bool = True
-    retry: int = Field(default=0, ge=0, le=10)
+    retry: int = Field(default=0, ge=0, le=10, strict=True)
     on_error: "Literal['stop', 'skip', 'ask'] | tuple[Step, ...]" = "stop"
     confirm: Text | None = None
     after: tuple[str, ...] = ()
@@ -89,11 +90,6 @@ class Step(BaseModel):
     @classmethod
     def _read_output(cls, raw: Any) -> Any:
         return None if raw is None else TypeSpec.parse(raw)
-
-    @field_validator("with_", mode="before")
-    @classmethod
-    def _read_with(cls, raw: Any) -> Any:
-        return {key: read_value(value) for key, value in raw.items()} if isinstance(raw, dict) else raw
 
     @field_validator("foreach", mode="before")
     @classmethod

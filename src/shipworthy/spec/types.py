@@ -11,6 +11,9 @@ from shipworthy.errors import UsageError
 
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
 
+LONGEST = 1000
+"""Characters of a type written as one text."""
+
 
 class TypeSpec(BaseModel):
     """A type: a built-in or registered name, a choice of words, a record of fields, or a list of one of these."""
@@ -40,14 +43,24 @@ class TypeSpec(BaseModel):
                 raise ValueError("a choice is a list of plain words")
             return cls(name="choice", options=tuple(_word(option) for option in raw))
         if isinstance(raw, Mapping) and "list" in raw:
-            item = cls.parse(raw["list"])
-            return cls(name="list", item=item, min=int(raw.get("min", 0)), max=raw.get("max"))
+            return cls._parse_list(raw)
         if isinstance(raw, Mapping) and raw:
             return cls(name="record", fields=tuple((str(key), cls.parse(value)) for key, value in raw.items()))
         raise ValueError(f"{raw!r} is not a type")
 
     @classmethod
+    def _parse_list(cls, raw: Mapping[Any, Any]) -> "TypeSpec":
+        for key, value in raw.items():
+            if key not in ("list", "min", "max"):
+                raise ValueError(f"`{key}` is not a key of a list type: it has `list`, `min` and `max`")
+            if key != "list" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+                raise ValueError(f"`{key}` must be a whole number, not {value!r}")
+        return cls(name="list", item=cls.parse(raw["list"]), min=raw.get("min", 0), max=raw.get("max"))
+
+    @classmethod
     def _parse_word(cls, word: str) -> "TypeSpec":
+        if len(word) > LONGEST:
+            raise ValueError(f"a type of {len(word)} characters is too long; at most {LONGEST} are read")
         if word.startswith("list:"):
             return cls(name="list", item=cls.parse(word[5:]))
         if "|" in word:

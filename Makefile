@@ -1,0 +1,67 @@
+# Shipworthy. Needs Python 3.11 or newer and make; everything else is brought into .venv.
+# With another interpreter: make setup PYTHON=python3.12
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := >=0.9,<1
+# An agent's files import one another by their bare names, so each agent is a program of its own to the type checker.
+AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check clean
+
+help: ## Print this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/.synced ## Bring Shipworthy and its tools into .venv; afterwards there is .venv/bin/shipworthy.
+
+demo: setup ## Show the example agents answering, offline and without a key.
+	@$(BIN)/python examples/demo.py
+
+test: setup ## Lint, types, layers, tests: what must be green before a change lands.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy src $(wildcard examples/*.py)
+	@set -e; for agent in $(AGENTS); do echo "$(BIN)/mypy $$agent"; MYPYPATH=$$agent $(BIN)/mypy $$agent; done
+	$(BIN)/lint-imports --config importlinter.toml
+	$(BIN)/pytest -q -n 2
+
+check: export SHIPWORTHY_FULL := 1
+check: test ## The same with the full counts of the expensive tests.
+
+clean: ## Remove .venv and everything else that can be made again.
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A found uv is used; otherwise one is put inside .venv. uv takes its certificates from where pip and Python have
+# theirs, and where pip is sent to another index the same locked versions and hashes come from there.
+.venv/.synced: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is missing or older than 3.11: install Python 3.11 or newer, or name one: make setup PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		rm -rf .venv && $(PYTHON) -m venv --without-pip .venv; }
+	@set -e; \
+	uv=$$(command -v uv || true); \
+	if [ -z "$$uv" ]; then \
+		uv=.venv/bootstrap/bin/uv; \
+		if [ ! -x "$$uv" ]; then \
+			echo "Fetching uv into .venv …"; \
+			$(PYTHON) -m venv .venv/bootstrap; \
+			.venv/bootstrap/bin/python -m pip install --quiet --disable-pip-version-check "uv$(UV_VERSION)"; \
+		fi; \
+	fi; \
+	certificates=$${SSL_CERT_FILE:-$${PIP_CERT:-$$($(PYTHON) -c 'import ssl; print(ssl.get_default_verify_paths().cafile or "")')}}; \
+	if [ -n "$$certificates" ]; then export SSL_CERT_FILE="$$certificates"; fi; \
+	export UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never; \
+	export UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1; \
+	if [ -n "$${PIP_INDEX_URL:-}" ] && [ -z "$${UV_DEFAULT_INDEX:-}" ]; then \
+		export UV_DEFAULT_INDEX="$$PIP_INDEX_URL"; \
+		"$$uv" export --frozen --quiet --no-emit-project --output-file .venv/locked.txt; \
+		"$$uv" pip sync --require-hashes .venv/locked.txt; \
+		"$$uv" pip install --no-deps --editable .; \
+	else \
+		"$$uv" sync --locked; \
+	fi; \
+	$(BIN)/python -m compileall -q src; \
+	touch $@

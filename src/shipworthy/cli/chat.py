@@ -1,0 +1,54 @@
+"""`shipworthy chat AGENT`."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from shipworthy.app import check_message, new_id
+from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.view import View
+from shipworthy.errors import UsageError
+
+LEAVE = {"/quit", "/exit", "/q", "quit", "exit", "bye"}
+
+
+def chat(
+    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
+    session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
+) -> None:
+    """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
+
+    Example: shipworthy chat examples/trading
+    """
+    opened = open_agent(agent, stored=True)
+    session_id = session or new_id()
+    with own_stdout() as out, asyncio.Runner() as runner:
+        out.write(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)\n")
+        while (line := _ask(sys.stdin.isatty())) is not None:
+            if line.strip().lower() in LEAVE:
+                return
+            try:
+                text = check_message(line)
+            except UsageError as error:
+                out.write(f"{error}\n")
+                continue
+            view = View(out)
+            try:
+                view.close(runner.run(opened.run(text, session=session_id, emit=view)))
+            except KeyboardInterrupt:
+                view.stop()
+                out.write("\nStopped.\n")
+
+
+def _ask(terminal: bool) -> str | None:
+    try:
+        # The prompt belongs to the person; a pipe that feeds the chat has no use for it.
+        if terminal:
+            sys.stderr.write("\n> ")
+            sys.stderr.flush()
+        line = sys.stdin.readline()
+    except (KeyboardInterrupt, UnicodeDecodeError):
+        return None
+    return line.rstrip("\n") if line else None

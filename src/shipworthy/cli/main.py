@@ -1,0 +1,99 @@
+"""The command line: a table of commands, and the one place where errors become words and exit codes for people."""
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from shipworthy import __version__
+from shipworthy.errors import ShipworthyError, SpecError
+
+# Name → module with a function of that name, and what stands in the list. A command's module is imported when it
+# is called, so that asking for help does not pay for a database.
+COMMANDS = {
+    "new": ("shipworthy.cli.new", "Make a runnable agent folder with a test."),
+    "run": ("shipworthy.cli.run", "Answer one message."),
+    "chat": ("shipworthy.cli.chat", "Talk with an agent."),
+    "route": ("shipworthy.cli.route", "Show which skill a message goes to, with which inputs, and why."),
+    "bounds": ("shipworthy.cli.bounds", "Show the computed worst case of every skill, like an invoice."),
+}
+ABOUT = """Agents built out of constraints: every skill is routed, bounded and enforced from one contract.
+
+Example: shipworthy run examples/trading "What's the sentiment on NVDA?"
+"""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command. Exit codes: 0 done · 1 the answer is no · 2 unusable input · 3 infrastructure."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in COMMANDS:
+        name, rest = given[0], given[1:]
+        module = importlib.import_module(COMMANDS[name][0])
+        _call(getattr(module, name), f"shipworthy {name}", rest)
+    else:
+        _list(given)
+
+
+def _list(given: list[str]) -> None:
+    """`--help`, `--version`, and words that are no command."""
+    app = typer.Typer(help=ABOUT, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+    @app.callback()
+    def version(
+        show: bool = typer.Option(False, "--version", is_eager=True, help="Print the version."),
+    ) -> None:
+        if show:
+            typer.echo(__version__)
+            raise typer.Exit
+
+    version.__doc__ = ABOUT
+    for name, (_, summary) in COMMANDS.items():
+        app.command(name, help=summary)(_listed)
+    given = given if given != ["--version"] else ["--version", "new"]
+    app(given, prog_name="shipworthy")
+
+
+def _listed() -> None:
+    """Only stands in the list; `main` calls the command itself."""
+
+
+def _call(command: Callable[..., Any], name: str, rest: list[str]) -> None:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command()(command)
+    try:
+        app(rest, prog_name=name)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        sys.exit(130)
+    except ShipworthyError as error:
+        sys.stderr.write(explained(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader has gone; what could not be written is nobody's any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        sys.stderr.write(_bug(error))
+        sys.exit(3)
+
+
+def explained(error: ShipworthyError) -> str:
+    """An error for a person: what is wrong, and what to do."""
+    if isinstance(error, SpecError):
+        count = len(error.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the definition:\n"
+        return head + "".join(f"  {problem}\n" for problem in error.problems)
+    return f"{error}\n"
+
+
+def _bug(error: Exception) -> str:
+    if os.environ.get("SHIPWORTHY_DEBUG"):
+        return traceback.format_exc()
+    return (
+        f"This should not have happened: {type(error).__name__}: {error}\n"
+        "Run it again with SHIPWORTHY_DEBUG=1 for the details to report.\n"
+    )

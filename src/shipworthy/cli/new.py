@@ -1,0 +1,40 @@
+"""`shipworthy new NAME`."""
+
+import importlib.resources
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.errors import UsageError
+
+FILES = ("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml", "test_agent.py", "README.md")
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="The folder to make; its last part becomes the agent's name.")],
+) -> None:
+    """Make a runnable agent folder with a test.
+
+    Example: shipworthy new shop && shipworthy run shop "Where is my order A-1001?"
+    """
+    folder = Path(name)
+    if not re.fullmatch(r"[A-Za-z][\w-]*", folder.name):
+        raise UsageError(f"`{folder.name}` cannot be an agent's name: use letters, digits, - and _, a letter first")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"`{name}` is already there: choose another name, or empty it first")
+    template = importlib.resources.files("shipworthy.cli") / "template"
+    for file in FILES:
+        text = (template / file).read_text(encoding="utf-8")
+        target = folder / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text.replace("AGENT_NAME", folder.name), encoding="utf-8")
+    sys.stdout.write(
+        f"Made {name}/ with {len(FILES)} files. Try:\n"
+        f'  shipworthy run {name} "Where is my order A-1001?"\n'
+        f"  shipworthy bounds {name}\n"
+        f"  shipworthy chat {name}\n"
+        f"  pytest {name}\n"
+    )

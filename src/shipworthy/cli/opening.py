@@ -1,0 +1,51 @@
+"""AGENT on the command line: a folder, an `agent.yaml`, or `module:object`."""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from shipworthy.app import Agent
+from shipworthy.durable.sql import SqlStore
+from shipworthy.errors import UsageError
+
+
+def open_agent(where: str, *, stored: bool = False) -> Agent:
+    """The agent; raises SpecError or UsageError. `stored`: its conversations are kept in the state."""
+    store = SqlStore.open(None) if stored else None
+    if Path(where).exists() or ":" not in where:
+        if not Path(where).exists():
+            raise UsageError(
+                f"there is no agent at `{where}`: give a folder with an agent.yaml, an agent.yaml, or module:object.\n"
+                f"`shipworthy new {Path(where).name or 'my_agent'}` makes one."
+            )
+        return Agent.load(where, store=store)
+    return _imported(where, store)
+
+
+def _imported(where: str, store: SqlStore | None) -> Agent:
+    module_name, _, attribute = where.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        module = importlib.import_module(module_name)
+    except Exception as error:
+        raise UsageError(f"`{module_name}` cannot be imported: {type(error).__name__}: {error}") from error
+    found = getattr(module, attribute, None)
+    if not isinstance(found, Agent):
+        raise UsageError(f"`{attribute}` in `{module_name}` is not an Agent but {type(found).__name__}")
+    if store is not None:
+        found.keep_in(store)
+    return found
+
+
+@contextlib.contextmanager
+def own_stdout() -> Iterator[TextIO]:
+    """Standard output for us alone: what tools print goes to standard error, so that JSON stays JSON."""
+    ours = sys.stdout
+    sys.stdout = sys.stderr
+    try:
+        yield ours
+    finally:
+        sys.stdout = ours

@@ -1,0 +1,37 @@
+"""`shipworthy route AGENT MESSAGE`."""
+
+import sys
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from shipworthy.app import check_message
+from shipworthy.cli.opening import open_agent
+
+
+def route(
+    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
+    message: Annotated[str, typer.Argument(help="What a user might say.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show which skill a message goes to, with which inputs, and why; nothing is run.
+
+    Example: shipworthy route examples/trading "how is nvidia doing?"
+    """
+    found = open_agent(agent).route(check_message(message))
+    text = orjson.dumps(found, default=str).decode() if json else _told(found)
+    sys.stdout.write(text + "\n")
+
+
+def _told(found: dict[str, Any]) -> str:
+    lines = [
+        f"{found['outcome']}: {found['skill'] or '–'}  (confidence {found['confidence']:.2f})",
+        f"why: {found['why']}",
+    ]
+    if found["inputs"]:
+        lines.append("inputs: " + ", ".join(f"{name} = {value}" for name, value in found["inputs"].items()))
+    if found["missing"]:
+        lines.append("would ask for: " + ", ".join(found["missing"]))
+    lines += [f"  {candidate['score']:.2f}  {candidate['skill']}" for candidate in found["candidates"]]
+    return "\n".join(lines)

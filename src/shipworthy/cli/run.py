@@ -1,0 +1,76 @@
+"""`shipworthy run AGENT MESSAGE`."""
+
+import asyncio
+import sys
+from typing import Annotated, TextIO
+
+import orjson
+import typer
+
+from shipworthy.app import Agent, check_message
+from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.view import View, closing
+from shipworthy.errors import UsageError
+from shipworthy.events import AnyEvent
+from shipworthy.runtime.result import RunResult
+
+EXIT_CODES = {"completed": 0, "asked": 0, "degraded": 0, "refused": 1, "failed": 1}
+JSON = orjson.OPT_NON_STR_KEYS
+
+
+def run(
+    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
+    message: Annotated[str, typer.Argument(help="What you want to know; `-` reads it from standard input.")],
+    session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
+    model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Print each event as a line of JSON.")] = False,
+) -> None:
+    """Answer one message.
+
+    Example: shipworthy run examples/trading "What's the price of NVDA?" --json
+    """
+    if json and events:
+        raise UsageError("--json and --events cannot go together: choose one")
+    text = check_message(_read(message))
+    if model is not None:
+        raise UsageError(f"there is no model `{model}`: this version answers without models")
+    opened = open_agent(agent, stored=True)
+    with own_stdout() as out:
+        if json:
+            result = asyncio.run(opened.run(text, session=session))
+            out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")
+        elif events:
+            result = asyncio.run(opened.run(text, session=session, emit=lambda event: _line(out, event)))
+        else:
+            result = _shown(opened, text, session, out)
+    raise typer.Exit(EXIT_CODES[result.status])
+
+
+def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
+    if not out.isatty():
+        result = asyncio.run(agent.run(text, session=session))
+        out.write(result.text + "\n")
+        sys.stderr.write("\n".join(closing(result)) + "\n")
+        return result
+    view = View(out)
+    try:
+        result = asyncio.run(agent.run(text, session=session, emit=view))
+    finally:
+        view.stop()
+    view.close(result)
+    return result
+
+
+def _line(out: TextIO, event: AnyEvent) -> None:
+    out.write(orjson.dumps(event.as_dict(), default=str, option=JSON).decode() + "\n")
+    out.flush()
+
+
+def _read(message: str) -> str:
+    if message != "-":
+        return message
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise UsageError("the message on standard input is not text: it must be UTF-8") from error

@@ -1,0 +1,132 @@
+"""What a person sees of a run: thinking, each step with its time, the answer as it comes, and what it cost."""
+
+import sys
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from shipworthy.events import (
+    AnyEvent,
+    Degraded,
+    StepDropped,
+    StepFailed,
+    StepFinished,
+    StepStarted,
+    TextDelta,
+    Thinking,
+)
+from shipworthy.runtime.result import RunResult
+
+
+class View:
+    """Draws the events of a run on a terminal; without one, the same as plain lines."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._console = Console(file=out or sys.stdout, highlight=False, soft_wrap=True)
+        self._status: Status | None = None
+        self._running: dict[str, str] = {}
+        self._talking = False
+
+    def __call__(self, event: AnyEvent) -> None:
+        """Take an event."""
+        if isinstance(event, Thinking):
+            self._spin("Thinking…")
+        elif isinstance(event, StepStarted):
+            self._running[event.label] = event.label
+            self._spin(", ".join(self._running))
+        elif isinstance(event, StepFinished):
+            took = "as before" if event.reused else seconds(event.elapsed_ms)
+            self._step(event.label, f"[green]✓[/] {escape(event.label)} [dim]{took}[/]")
+        elif isinstance(event, StepFailed):
+            self._step(event.label, f"[red]✗[/] {escape(event.label)} [dim]{escape(event.error)}[/]")
+        elif isinstance(event, StepDropped):
+            self._step(event.label, f"[yellow]–[/] {escape(event.label)} [dim]left out: {escape(event.reason)}[/]")
+        elif isinstance(event, Degraded) and event.reason == "no_model":
+            pass  # the answer says so itself
+        elif isinstance(event, TextDelta):
+            self._talk(event.text)
+
+    def close(self, result: RunResult) -> None:
+        """The closing lines: the path, what was used, and what it could at most have been."""
+        self.stop()
+        if self._talking:
+            self._console.print()
+            self._talking = False
+        for line in closing(result):
+            self._console.print(f"[dim]{escape(line)}[/]")
+
+    def stop(self) -> None:
+        """Take the moving parts off the screen."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+    def _spin(self, text: str) -> None:
+        if not self._console.is_terminal or self._talking:
+            return
+        if self._status is None:
+            self._status = self._console.status(escape(text))
+            self._status.start()
+        self._status.update(escape(text))
+
+    def _step(self, label: str, line: str) -> None:
+        self._running.pop(label, None)
+        if self._talking:
+            return
+        self._console.print(f"  {line}")
+        if self._running:
+            self._spin(", ".join(self._running))
+
+    def _talk(self, text: str) -> None:
+        self.stop()
+        self._talking = True
+        self._console.print(text, end="", markup=False)
+
+
+def closing(result: RunResult) -> list[str]:
+    """`skill · 3 calls · 412 tokens · $0.0003 · 1.9 s of 6.0 s`, the path, and the worst case."""
+    usage, bound = result.usage, result.bound
+    calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
+    took = f"{seconds(usage.latency_ms)} of {seconds(bound.latency_ms)}"
+    name = result.skill or result.status
+    lines = [f"{name} · {plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {took}"]
+    if result.path:
+        lines.append("path: " + " → ".join(_entry(entry) for entry in result.path))
+    if result.skill:
+        lines.append(f"at most: {most(bound)}")
+    return lines
+
+
+def most(bound: Any) -> str:
+    """The worst case in a line."""
+    tokens = None if None in (bound.input_tokens, bound.output_tokens) else bound.input_tokens + bound.output_tokens
+    words = f"{tokens:,} tokens" if tokens is not None else "tokens not promised"
+    models = plural(bound.model_calls, "model call") if bound.model_calls is not None else "model calls not promised"
+    tools = plural(bound.tool_calls, "tool call") if bound.tool_calls is not None else "tool calls not promised"
+    return f"{models} · {tools} · {words} · {dollars(bound.cost_usd)} · {seconds(bound.latency_ms)}"
+
+
+def _entry(entry: dict[str, Any]) -> str:
+    args = ", ".join(f"{value}" for value in entry["args"].values())
+    return f"{entry['tool']}({args})" if args and len(args) <= 40 else entry["tool"]
+
+
+def seconds(milliseconds: float | None) -> str:
+    """Milliseconds as people read them."""
+    if milliseconds is None:
+        return "no limit"
+    if milliseconds < 100:
+        return f"{milliseconds:.0f} ms"
+    return f"{milliseconds / 1000:.1f} s"
+
+
+def dollars(usd: float | None) -> str:
+    """USD; None is not promised."""
+    return "cost not promised" if usd is None else f"${usd:.4f}"
+
+
+def plural(count: float, word: str) -> str:
+    """`1 call`, `3 calls`."""
+    return f"{count:,.0f} {word}" + ("" if count == 1 else "s")

@@ -1,0 +1,202 @@
+"""Expressions: a total subset of Python's syntax, read by `ast.parse` and never compiled or run by Python."""
+
+import ast
+import difflib
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from shipworthy.errors import ExpressionError
+from shipworthy.spec.evaluate import HANDLERS, Evaluation, Lookup
+from shipworthy.spec.functions import NAMES
+
+LONGEST = 4000
+"""Characters of an expression."""
+DEEPEST = 40
+"""Levels of an expression."""
+WORDS = {
+    ast.Lambda: "`lambda`",
+    ast.Pow: "`**`",
+    ast.JoinedStr: "an f-string",
+    ast.Set: "a set",
+    ast.SetComp: "a set comprehension",
+    ast.DictComp: "a dict comprehension",
+    ast.NamedExpr: "`:=`",
+    ast.Await: "`await`",
+    ast.Yield: "`yield`",
+    ast.Starred: "`*`",
+    ast.BitOr: "`|`",
+    ast.BitAnd: "`&`",
+    ast.Invert: "`~`",
+}
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd)
+COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot)
+PARTS = (ast.expr_context, ast.comprehension, ast.keyword, ast.Slice, *OPERATORS, *COMPARISONS)
+
+
+class Expr:
+    """An expression, read once: its names are known before it is evaluated."""
+
+    __slots__ = ("_tree", "guarded", "paths", "reads", "source")
+
+    def __init__(self, source: str, tree: ast.expr) -> None:
+        self.source, self._tree = source, tree
+        found = list(_names(tree, frozenset()))
+        self.reads = frozenset(name for name, _, _ in found)
+        """Every name it reads, those under `known(…)` included."""
+        self.guarded = frozenset(name for name, _, under_known in found if under_known)
+        """Names it asks `known(…)` about: they need not be there."""
+        self.paths = frozenset(path for _, path, _ in found)
+        """What it reads of each name, dotted: `res.cabin`."""
+
+    @classmethod
+    def parse(cls, source: str) -> "Expr":
+        """Read an expression; raises ExpressionError with the offending word and the repair."""
+        if len(source) > LONGEST:
+            raise ExpressionError(f"the expression has {len(source):,} characters", f"keep it under {LONGEST:,}")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source.strip().replace("\n", " "), mode="eval").body
+        except SyntaxError as error:
+            raise _unreadable(source, error) from error
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise ExpressionError("the expression cannot be read", "keep it short and plain") from error
+        _check(tree, 0)
+        return cls(source, tree)
+
+    def evaluate(self, lookup: Lookup) -> Any:
+        """The value; a result taken through unchanged keeps its compact form. Raises ExpressionError."""
+        return Evaluation(lookup).run(self._tree)
+
+    def __repr__(self) -> str:
+        return f"Expr({self.source!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expr) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash((Expr, self.source))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls)
+
+
+def parsed_from_text(kind: Any) -> CoreSchema:
+    """How pydantic makes an expression or a text out of a string."""
+
+    def read(raw: Any) -> Any:
+        if isinstance(raw, kind):
+            return raw
+        if isinstance(raw, bool | int | float):
+            raw = str(raw)
+        if not isinstance(raw, str):
+            raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
+        try:
+            return kind.parse(raw)
+        except ExpressionError as error:
+            context = {"message": error.message, "repair": error.repair}
+            raise PydanticCustomError("expression", "{message}", context) from error
+
+    return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
+
+
+def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
+    text = source.strip()
+    if "=" in text and not any(sign in text for sign in ("==", "!=", "<=", ">=")):
+        return ExpressionError(f"`{text[:60]}` cannot be read", "use == to compare")
+    if not text:
+        return ExpressionError("the expression is empty", "write a condition or a value, such as `price > 10`")
+    near = text[max(0, (error.offset or 1) - 1) :][:20] or text[-20:]
+    return ExpressionError(f"`{text[:60]}` cannot be read near `{near}`", "check brackets, quotes and operators")
+
+
+def _check(node: ast.AST, depth: int) -> None:
+    if depth > DEEPEST:
+        raise ExpressionError("the expression is nested too deeply", "split it up with `let`")
+    if type(node) not in HANDLERS and not isinstance(node, PARTS):
+        word = WORDS.get(type(node), f"`{type(node).__name__}`")
+        raise ExpressionError(f"{word} is not part of the language", "see the contract reference for what is")
+    if isinstance(node, ast.Call):
+        _check_call(node)
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        _check_loop(node)
+    elif isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | bool | None):
+        raise ExpressionError(f"`{node.value!r}` is not part of the language", "use texts and numbers")
+    elif isinstance(node, ast.Slice) and node.step is not None:
+        raise ExpressionError("a slice with a step is not part of the language", "write a[i:j]")
+    elif isinstance(node, ast.Dict) and None in node.keys:
+        raise ExpressionError("`**` is not part of the language", "name the keys")
+    _check_inside(node, depth)
+
+
+def _check_inside(node: ast.AST, depth: int) -> None:
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.Call) and child is node.func):
+            _check(child, depth + 1)
+
+
+def _check_call(node: ast.Call) -> None:
+    if not isinstance(node.func, ast.Name):
+        raise ExpressionError("methods are not part of the language", f"use a function: {', '.join(sorted(NAMES))}")
+    name = node.func.id
+    if name not in NAMES:
+        close = difflib.get_close_matches(name, sorted(NAMES), n=1)
+        repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(NAMES))}"
+        raise ExpressionError(f"`{name}` is not a function here", repair)
+    keys = {keyword.arg for keyword in node.keywords}
+    if keys - ({"by"} if name == "sorted" else {"sep"} if name == "join" else set()):
+        raise ExpressionError(f"`{name}` takes no argument by name", "sorted(xs, by=…) is the only one")
+    if name == "known" and not (len(node.args) == 1 and _is_path(node.args[0])):
+        raise ExpressionError("known(…) takes one name", "write known(x) or known(x.y)")
+    if not node.args:
+        raise ExpressionError(f"`{name}` needs an argument", f"write {name}(x)")
+
+
+def _check_loop(node: ast.ListComp | ast.GeneratorExp) -> None:
+    if len(node.generators) != 1:
+        raise ExpressionError("one `for` at a time", "put the inner list under `let`, or make it in a tool")
+    if not isinstance(node.generators[0].target, ast.Name) or node.generators[0].is_async:
+        raise ExpressionError("a loop takes one plain name", "write [f(x) for x in xs]")
+
+
+def _is_path(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterator[tuple[str, str, bool]]:
+    """(name, dotted path, whether under `known`) of everything read from outside."""
+    if isinstance(node, ast.Attribute | ast.Name):
+        yield from _path(node, bound, known)
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        part = node.generators[0]
+        assert isinstance(part.target, ast.Name)
+        yield from _names(part.iter, bound)
+        for child in (node.elt, *part.ifs):
+            yield from _names(child, bound | {part.target.id})
+    elif isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Name)
+        for child in node.args:
+            yield from _names(child, bound, known=node.func.id == "known")
+        for keyword in node.keywords:
+            yield from _names(keyword.value, bound | {"it"})
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _names(child, bound)
+
+
+def _path(node: ast.AST, bound: frozenset[str], known: bool) -> Iterator[tuple[str, str, bool]]:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        yield from _names(node, bound)
+    elif node.id not in bound:
+        yield node.id, ".".join((node.id, *parts)), known

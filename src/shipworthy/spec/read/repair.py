@@ -1,0 +1,91 @@
+"""What a definition may say, and what to propose where it says something else."""
+
+import keyword
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from shipworthy.spec.agent import AgentSpec, SessionSpec
+from shipworthy.spec.input import Input
+from shipworthy.spec.limits import Limits
+from shipworthy.spec.link import near
+from shipworthy.spec.read.reading import Reading
+from shipworthy.spec.skill import Skill
+from shipworthy.spec.source import Path
+from shipworthy.spec.step import Branch, Foreach, Prompt, Step
+
+RESERVED = ("message", "now", "today", "session", "error", "it")
+
+MODELS: dict[str, type[BaseModel]] = {
+    "an agent": AgentSpec,
+    "a skill": Skill,
+    "a step": Step,
+    "an input": Input,
+    "a prompt": Prompt,
+    "a branch": Branch,
+    "a foreach": Foreach,
+    "session": SessionSpec,
+    "limits": Limits,
+}
+HIDDEN = {"an agent": {"prompts", "types", "source"}, "a skill": {"source"}}
+EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+NOT_BUILT = {
+    "an agent": ("guidelines", "knowledge", "mcp", "specialists", "agenda"),
+    "session": ("max_open",),
+    "a step": ("wait", "say", "repeat"),
+    "a confirm": ("by", "within"),
+}
+INSTEAD = {
+    ("a skill", "limits"): "write `max_latency_ms: …` and the other limits as keys of the skill",
+    ("a skill", "steps"): "the steps of a skill are its `workflow`",
+    ("a skill", "prompt"): "write `workflow: [{prompt: …}]`",
+    ("a step", "args"): "the arguments of a step are its `with`",
+    ("a step", "if"): "a condition is `when`",
+    ("a step", "name"): "the name of a step's result is `as`",
+    ("a step", "optional"): "write `required: false`",
+    ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
+    ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",
+}
+
+
+def keys(owner: str) -> list[str]:
+    """The keys that a mapping may have."""
+    model = MODELS.get(owner)
+    fields = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
+    return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
+
+
+def unknown_key(owner: str, key: Any) -> tuple[str, str]:
+    """Message and repair for a key that the mapping does not have."""
+    if key in NOT_BUILT.get(owner, ()):
+        return f"`{key}` is not a key of {owner}: it is not built yet", "remove it"
+    if repair := INSTEAD.get((owner, str(key))):
+        return f"`{key}` is not a key of {owner}", repair
+    known = keys(owner)
+    return f"`{key}` is not a key of {owner}", near(str(key), known, f"remove it, or use one of: {', '.join(known)}")
+
+
+def owner_of(path: Path, root: str) -> str:
+    """What the mapping at this path is, in words."""
+    last = path[-1] if path else None
+    above = path[-2] if len(path) > 1 else None
+    if isinstance(last, int):
+        return "a branch" if above == "choose" else "a step"
+    if above == "inputs" and len(path) == 2:
+        return "an input"
+    named = {"prompt": "a prompt", "foreach": "a foreach", "confirm": "a confirm"}
+    return root if not path else named.get(str(last), str(last))
+
+
+def check_names(reading: Reading, kind: str, names: Iterable[tuple[Any, str]]) -> None:
+    """Note every name, given with where it stands, that expressions could not read."""
+    for name, where in names:
+        if name in RESERVED:
+            repair = f"choose another name; reserved are {', '.join(RESERVED)}"
+            reading.add(where, f"`{name}` is a reserved name and cannot name {kind}", repair)
+        elif not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+            plain = "".join(c if c.isalnum() or c == "_" else "_" for c in str(name))
+            hint = f"`{plain}`" if plain.isidentifier() and not keyword.iskeyword(plain) else "another word"
+            message = f"`{name}` cannot name {kind}: expressions could not read it"
+            reading.add(where, message, f"use letters, digits and `_`: {hint}")

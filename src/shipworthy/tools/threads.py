@@ -1,0 +1,87 @@
+"""Threads for functions that block: our own, daemons, counted; a blocked one never keeps the process from exiting."""
+
+import asyncio
+import contextvars
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from shipworthy.errors import ToolBusy
+
+MOST = 32
+"""Threads at once, those of abandoned calls included."""
+
+
+class _Threads:
+    """A pool that grows when it must, and forgets no thread that is still blocked."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._alive = self._idle = 0
+
+    @property
+    def busy(self) -> int:
+        """Threads at work or blocked."""
+        with self._lock:
+            return self._alive - self._idle
+
+    def submit(self, work: Callable[[], None]) -> None:
+        """Run it on a thread; raises ToolBusy when every thread is blocked."""
+        with self._lock:
+            if self._idle:
+                self._idle -= 1
+            elif self._alive < self._most:
+                self._alive += 1
+                threading.Thread(target=self._serve, name=f"tool-{self._alive}", daemon=True).start()
+            else:
+                raise ToolBusy(f"{self._most} calls still block their threads; this one was not made")
+        self._work.put(work)
+
+    def _serve(self) -> None:
+        while True:
+            self._work.get()()
+            with self._lock:
+                self._idle += 1
+
+
+_threads = _Threads(MOST)
+
+
+def busy() -> int:
+    """Threads at work or blocked by tools just now."""
+    return _threads.busy
+
+
+def in_thread(function: Callable[[], Any]) -> "asyncio.Future[Any]":
+    """The function's result as a future of the running loop; raises ToolBusy.
+
+    A cancelled future leaves its thread to finish alone. SystemExit and the like arrive as plain errors.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Any] = loop.create_future()
+    context = contextvars.copy_context()
+
+    def settle(value: Any, error: BaseException | None) -> None:
+        if future.cancelled() or future.done():
+            return
+        if error is None:
+            future.set_result(value)
+        else:
+            future.set_exception(error if isinstance(error, Exception) else RuntimeError(repr(error)))
+
+    def work() -> None:
+        value, error = None, None
+        try:
+            value = context.run(function)
+        except BaseException as raised:  # a tool may raise anything, SystemExit included
+            error = raised
+        try:
+            loop.call_soon_threadsafe(settle, value, error)
+        except RuntimeError:
+            return  # the loop has been closed meanwhile: nobody waits any more
+
+    _threads.submit(work)
+    return future

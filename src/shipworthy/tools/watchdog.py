@@ -1,0 +1,62 @@
+"""A watchdog that names the async tool which blocks the loop for everybody."""
+
+import asyncio
+import logging
+import threading
+import time
+
+LIMIT = 0.1
+"""Seconds without a turn of the loop that are worth a warning."""
+
+log = logging.getLogger("shipworthy")
+
+
+class Watchdog:
+    """Looks from its own thread at loops that run async tools."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: dict[int, tuple[asyncio.AbstractEventLoop, str]] = {}
+        self._turned: dict[int, float] = {}
+        self._thread: threading.Thread | None = None
+
+    def begin(self, name: str) -> int:
+        """An async tool starts on the running loop; the number ends it."""
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            key = max(self._running, default=0) + 1
+            self._running[key] = (loop, name)
+            self._turned[id(loop)] = time.monotonic()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="tool-watchdog", daemon=True)
+                self._thread.start()
+        return key
+
+    def end(self, key: int) -> None:
+        """It is over."""
+        with self._lock:
+            self._running.pop(key, None)
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(LIMIT / 2)
+            with self._lock:
+                running = dict(self._running)
+            for loop, _ in {id(loop): (loop, name) for loop, name in running.values()}.values():
+                self._look(loop, [name for other, name in running.values() if other is loop])
+
+    def _look(self, loop: asyncio.AbstractEventLoop, names: list[str]) -> None:
+        late = time.monotonic() - self._turned.get(id(loop), time.monotonic())
+        if late > LIMIT:
+            log.warning("the event loop has not turned for %.0f ms while these ran: %s", late * 1000, ", ".join(names))
+        try:
+            loop.call_soon_threadsafe(self._turn, id(loop))
+        except RuntimeError:
+            with self._lock:
+                self._running = {k: v for k, v in self._running.items() if v[0] is not loop}
+
+    def _turn(self, key: int) -> None:
+        self._turned[key] = time.monotonic()
+
+
+watchdog = Watchdog()

@@ -1,0 +1,111 @@
+"""What holds for every test: no network beyond this machine, no keys, no home of a person, repeatable examples."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
+KEYS = ("_API_KEY", "_API_TOKEN", "_AUTH_TOKEN", "_BASE_URL")
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+# A slow machine is no finding, and a failure must come again: hence no deadline, and the same examples in every run.
+_settled: dict[str, Any] = {
+    "deadline": None,
+    "derandomize": True,
+    "database": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("reduced", max_examples=40, **_settled)
+settings.register_profile("full", max_examples=500, **_settled)
+settings.load_profile("full" if FULL else "reduced")
+
+
+class NetworkUsed(AssertionError):
+    """A test reached for another machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything is imported: the environment and the network of the whole session."""
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    _close_network(patch)
+    _move_home(config, patch)
+    for name in list(os.environ):
+        if name.endswith(KEYS) or name.lower() in PROXIES or _is_setting(name):
+            patch.delenv(name)
+
+
+def _is_setting(name: str) -> bool:
+    return name.startswith("SHIPWORTHY_") and name not in {"SHIPWORTHY_FULL", "SHIPWORTHY_HOME"}
+
+
+def _move_home(config: pytest.Config, patch: pytest.MonkeyPatch) -> None:
+    home = Path(tempfile.mkdtemp(prefix="shipworthy-home-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    patch.setenv("HOME", str(home))
+    patch.setenv("SHIPWORTHY_HOME", str(home / "state"))
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        patch.delenv(name, raising=False)
+
+
+def _close_network(patch: pytest.MonkeyPatch) -> None:
+    for name, place in (("connect", 0), ("connect_ex", 0), ("sendto", -1)):
+        patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name), place))
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *rest: Any, **named: Any) -> Any:
+        _refuse_unless_local(host)
+        return look_up(host, *rest, **named)
+
+    patch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+def _guarded(real: Callable[..., Any], place: int) -> Callable[..., Any]:
+    def guarded(self: socket.socket, *given: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and isinstance(given[place], tuple):
+            _refuse_unless_local(given[place][0])
+        return real(self, *given)
+
+    return guarded
+
+
+def _refuse_unless_local(host: Any) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return
+    try:
+        local = ipaddress.ip_address(name.split("%")[0]).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise NetworkUsed(f"tests reach only this machine, not {name}")
+
+
+@pytest.fixture(scope="session")
+def full() -> bool:
+    """Whether the full counts are wanted (SHIPWORTHY_FULL=1)."""
+    return FULL
+
+
+@pytest.fixture(scope="session")
+def count() -> Callable[[int, int], int]:
+    """`count(reduced, full)`: how often an expensive test repeats in this run."""
+    return lambda reduced, full: full if FULL else reduced
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of recorded data beside the project; its tests are skipped, by name, where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("shared/ is not beside the project")
+    return folder

@@ -1,0 +1,57 @@
+"""The public names: few, sorted, importable, the same for people, type checkers and the interpreter, and cheap."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import shipworthy
+
+HEAVY = ("sqlalchemy", "typer", "rich")
+PAGE = ast.parse(Path(shipworthy.__file__).read_text(encoding="utf-8"))
+
+
+def _typed_names() -> dict[str, str]:
+    guarded = next(n for n in PAGE.body if isinstance(n, ast.If))
+    imports = [n for n in guarded.body if isinstance(n, ast.ImportFrom)]
+    return {alias.name: n.module or "" for n in imports for alias in n.names}
+
+
+def test_names_are_sorted_and_few() -> None:
+    assert sorted(set(shipworthy.__all__)) == shipworthy.__all__
+    assert len(shipworthy.__all__) <= 24
+
+
+@pytest.mark.parametrize("name", shipworthy.__all__)
+def test_name_is_importable(name: str) -> None:
+    assert getattr(shipworthy, name) is not None
+    assert name in dir(shipworthy)
+
+
+def test_type_checkers_see_the_same_objects() -> None:
+    typed = _typed_names()
+    assert sorted(typed) == shipworthy.__all__
+    for name, module in typed.items():
+        __import__(module)
+        assert getattr(sys.modules[module], name) is getattr(shipworthy, name), name
+
+
+def test_an_unknown_name_is_an_ordinary_error() -> None:
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = shipworthy.no_such_name
+
+
+@pytest.mark.parametrize("names", [[], shipworthy.__all__], ids=["import shipworthy", "every public name"])
+def test_importing_loads_no_database_and_no_terminal(names: list[str]) -> None:
+    program = (
+        "import json, sys, shipworthy\n"
+        "for name in json.loads(sys.argv[1]): getattr(shipworthy, name)\n"
+        "print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, json.dumps(names)], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert set(json.loads(done.stdout)).isdisjoint(HEAVY)
