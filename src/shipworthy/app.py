@@ -93,7 +93,7 @@ class Agent:
         inputs, missing = {}, []
         if choice.outcome == "route" and choice.skill is not None:
             specs = self._compiled.graph(choice.skill).inputs
-            inputs = dict(fill(specs, checked, types=self.spec.types, now=self._now()).values)
+            inputs = dict(fill(specs, checked, self._compiled.extractor, self._now()).values)
             free = (name for name, spec in specs.items() if spec.default is None and spec.when is None)
             missing = [name for name in free if name not in inputs]
         return {

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from shipworthy.errors import SpecError
+from shipworthy.routing.extract import Extractor
 from shipworthy.routing.skill import Router
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
@@ -40,13 +40,14 @@ class Compiled:
     @cached_property
     def router(self) -> Router:
         """Chooses a skill for a message; built when the first message comes."""
-        return Router(self.spec)
+        return Router(self.spec, self.extractor)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """Finds the values of inputs in messages."""
+        return Extractor(self.spec)
 
     @cached_property
     def contract(self) -> str:
         """Hash of the definition; an approval given under another one does not count."""
         return hashlib.sha256(repr(self.spec).encode()).hexdigest()[:16]
-
-    def types(self) -> Mapping[str, Any]:
-        """The agent's own input types."""
-        return self.spec.types

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,7 +43,7 @@ def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime)
         return _pending(agent, session, opened, opened.pending, message, now)
     if opened is not None and opened.skill in agent.spec.skills:
         inputs = agent.graph(opened.skill).inputs
-        change = follow_up(inputs, opened.inputs, message, types=agent.spec.types, now=now)
+        change = follow_up(inputs, opened.inputs, message, agent.extractor, now)
         if change is not None:
             reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
             return Intent(open=_carried_on(opened, change.changes), confidence=1.0, reason=reason)
@@ -66,7 +67,7 @@ def begun(
     agent: Compiled, skill: str, message: str, now: dt.datetime, *, confidence: float = 1.0, reason: str = ""
 ) -> Intent:
     """A skill opened by a message."""
-    filled = fill(agent.graph(skill).inputs, message, types=agent.spec.types, now=now)
+    filled = fill(agent.graph(skill).inputs, message, agent.extractor, now)
     opened = Open(skill=skill, contract=agent.contract, message=message, inputs=dict(filled.values))
     return Intent(open=opened, confidence=confidence, reason=reason)
 
@@ -90,10 +91,10 @@ def _pending(
         names,
         inputs,
         message,
+        agent.extractor,
+        now,
         choices=pending.choices,
-        values=pending.values,
-        types=agent.spec.types,
-        now=now,
+        current=opened.inputs,
     )
     if pending.kind == "skill":
         return _skill_reply(agent, session, pending, reply, message, now)
@@ -148,7 +149,7 @@ def _skill_reply(
     return routed(agent, session, message, now)
 
 
-def _carried_on(opened: Open, changes: dict[str, Any]) -> Open:
+def _carried_on(opened: Open, changes: Mapping[str, Any]) -> Open:
     """The last skill with changed inputs: reads that still hold are kept, what was written is not written again."""
     kept = {key: stored for key, stored in opened.results.items() if not stored.write}
     return replace(opened, inputs={**opened.inputs, **changes}, results=kept, pending=None, ended=False)

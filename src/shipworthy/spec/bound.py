@@ -54,7 +54,9 @@ class Bound:
     def times(self, count: int, width: int = 1) -> "Bound":
         """`count` times, `width` at once."""
         rounds = -(-count // width)
-        scaled = {name: None if (v := getattr(self, name)) is None else v * count for name in DIMENSIONS}
+        scaled: dict[str, Any] = {
+            name: None if (v := getattr(self, name)) is None else v * count for name in DIMENSIONS
+        }
         scaled["latency_ms"] = None if self.latency_ms is None else self.latency_ms * rounds
         return replace(self, **scaled)
 

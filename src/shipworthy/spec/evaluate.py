@@ -208,10 +208,10 @@ class Evaluation:
         return [self._of(item, local) for item in node.elts]
 
     def _dict(self, node: ast.Dict, local: Mapping[str, Any]) -> dict[Any, Any]:
-        pairs = (
-            (plain(self._of(k, local)), self._of(v, local)) for k, v in zip(node.keys, node.values, strict=True) if k
-        )
-        return self._safely(lambda: dict(pairs))
+        keys = [plain(self._of(key, local)) for key in node.keys if key is not None]
+        values = [self._of(value, local) for value in node.values]
+        made: dict[Any, Any] = self._safely(lambda: dict(zip(keys, values, strict=True)))
+        return made
 
     def _safely(self, work: Callable[[], Any]) -> Any:
         try:

@@ -193,10 +193,11 @@ def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterato
 
 def _path(node: ast.AST, bound: frozenset[str], known: bool) -> Iterator[tuple[str, str, bool]]:
     parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.insert(0, node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        yield from _names(node, bound)
-    elif node.id not in bound:
-        yield node.id, ".".join((node.id, *parts)), known
+    root: ast.AST = node
+    while isinstance(root, ast.Attribute):
+        parts.insert(0, root.attr)
+        root = root.value
+    if not isinstance(root, ast.Name):
+        yield from _names(root, bound)
+    elif root.id not in bound:
+        yield root.id, ".".join((root.id, *parts)), known

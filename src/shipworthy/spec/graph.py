@@ -174,9 +174,10 @@ class _Builder:
 
     def _fields(self, step: Step, target: Any, args: Mapping[str, Value]) -> list[Readable]:
         prompt = target if isinstance(target, Prompt) else None
-        texts = (step.answer, step.confirm, step.fallback, prompt and prompt.text, prompt and prompt.fallback)
-        fields = [step.when, step.foreach and step.foreach.items, *texts, *(b.when for b in step.choose or ())]
-        return [field for field in (*fields, *args.values()) if field is not None]
+        texts = [step.answer, step.confirm, step.fallback]
+        texts += [prompt.text, prompt.fallback] if prompt is not None else []
+        conditions = [step.when, step.foreach.items if step.foreach else None, *(b.when for b in step.choose or ())]
+        return [field for field in (*texts, *conditions, *args.values()) if field is not None]
 
     def _target(self, name: str, path: Path) -> "ToolSpec | Skill | Prompt | None":
         if name in self.agent.tools:
@@ -233,7 +234,7 @@ class _Builder:
         words = param.name.replace("_", " ")
         ask = Text.parse(f"{param.description or f'What is the {words}?'}".replace("{", "{{").replace("}", "}}"))
         shape = {"list": kind.item, "max": 20} if kind.name == "list" else {"type": kind}
-        self.inputs.setdefault(param.name, Input(ask=ask, **shape))  # type: ignore[arg-type]
+        self.inputs.setdefault(param.name, Input(ask=ask, **shape))
         return True
 
     def _skill_args(self, step: Step, helper: Skill, path: Path, scope: frozenset[str]) -> Mapping[str, Value]:

@@ -10,7 +10,8 @@ from shipworthy.spec.given import Given
 from shipworthy.spec.text import Text
 from shipworthy.spec.types import TypeSpec
 
-KINDS = ("tool", "prompt", "answer", "steps", "choose")
+Kind = Literal["tool", "prompt", "answer", "steps", "choose"]
+KINDS: tuple[Kind, ...] = ("tool", "prompt", "answer", "steps", "choose")
 FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 
@@ -132,9 +133,9 @@ class Step(BaseModel):
         return self
 
     @property
-    def kind(self) -> Literal["tool", "prompt", "answer", "steps", "choose"]:
+    def kind(self) -> Kind:
         """Which of the kinds it is."""
-        return next(kind for kind in KINDS if getattr(self, kind) is not None)  # type: ignore[return-value]
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
 
     @property
     def name(self) -> str | None:

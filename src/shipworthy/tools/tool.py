@@ -114,7 +114,7 @@ def _made(
 ) -> FunctionTool:
     if not callable(function):
         raise UsageError(f"@tool is for functions, not {type(function).__name__}")
-    title = name or getattr(function, "__name__", "tool")
+    title = name or str(getattr(function, "__name__", "tool"))
     given = {key: value for key, value in contract.items() if value is not None}
     description = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].replace("\n", " ")
     try:

@@ -1,0 +1,142 @@
+"""Values in a message, by type: local, exact where it can be, and the same every time."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shipworthy.routing.found import Found, apart
+from shipworthy.routing.named import Names, tickers
+from shipworthy.routing.numbers import integers, money, numbers
+from shipworthy.routing.times import dates, instants, spans, times
+from shipworthy.routing.words import LONGEST, near, slips_allowed, stem, tokens
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.input import Input
+from shipworthy.spec.types import TypeSpec
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+YES = re.compile(
+    r"\W*(?:oh\s+)?(?:yes|yep|yeah|yup|ya|y|sure|ok|okay|of course|go ahead|do it|please do|confirm(?:ed)?|correct|right"
+    r"|absolutely|definitely|sounds good|go for it|make it so|proceed|aye)"
+    r"(?:\W+(?:please|thanks|thank you|sure|yes|go ahead|do it|that'?s? (?:right|fine|correct)|place it|buy it"
+    r"|sell it|confirm(?:ed)?|go for it))*\W*",
+    re.IGNORECASE,
+)
+NO = re.compile(
+    r"\W*(?:no|nope|nah|n|don'?t|do not|rather not|better not|not now|no way|negative)"
+    r"(?:\W+(?:thanks|thank you|please|don'?t|do it|do that|no|not|now|way))*\W*",
+    re.IGNORECASE,
+)
+Finder = Callable[[str, dt.datetime], list[Found]]
+FINDERS: Mapping[str, Finder] = {
+    "integer": lambda message, now: integers(message),
+    "number": lambda message, now: numbers(message),
+    "money": lambda message, now: money(message),
+    "date": dates,
+    "time": lambda message, now: times(message),
+    "datetime": instants,
+    "duration": lambda message, now: spans(message),
+    "email": lambda message, now: [Found(m[0], m.start(), m.end()) for m in EMAIL.finditer(message)],
+}
+
+
+class Extractor:
+    """Finds the values of an agent's inputs."""
+
+    def __init__(self, agent: AgentSpec) -> None:
+        self._types = agent.types
+        self._names: dict[str, Names] = {}
+        # Words of the skills' own descriptions are never slips of a name.
+        texts = (text for skill in agent.skills.values() for text in (skill.name, skill.description, *skill.examples))
+        self._avoid = frozenset(
+            token.lower for text in texts for token in tokens(text.replace("_", " ")) if token.text.islower()
+        )
+        self.find_cached = functools.lru_cache(maxsize=64)(self._find_named)
+
+    def find(self, kind: TypeSpec, message: str, now: dt.datetime, *, answer: bool = False) -> list[Found]:
+        """Every value of the type, in the order of the message; `answer`: the message answers a question for it."""
+        message = message[:LONGEST]
+        if kind.name == "list":
+            return self.find(kind.item or TypeSpec(), message, now, answer=answer)
+        if kind.name == "choice":
+            return choices(kind.options, message)
+        if kind.name == "yesno":
+            return yes_or_no(message) if answer else []
+        if kind.name in FINDERS:
+            return FINDERS[kind.name](message, now)
+        return list(self.find_cached(kind.name, message, answer))
+
+    def _find_named(self, name: str, message: str, answer: bool) -> tuple[Found, ...]:
+        if name in self._types:
+            if name not in self._names:
+                self._names[name] = Names(self._types[name])
+            return tuple(self._names[name].find(message, self._avoid, answer=answer))
+        return tuple(tickers(message)) if name == "ticker" else ()
+
+    def by_pattern(self, spec: Input, message: str, now: dt.datetime, *, answer: bool = False) -> list[Found]:
+        """What the input's own pattern finds, read as its type."""
+        found = []
+        for match in _compiled(spec.pattern or "(?!)").finditer(message[:LONGEST]):
+            group = 1 if match.re.groups and match[1] is not None else 0
+            value = self._typed(spec.kind, match[group], now)
+            if value is not None:
+                found.append(Found(value, match.start(group), match.end(group)))
+        return found
+
+    def read(self, spec: Input, message: str, now: dt.datetime) -> Any:
+        """The message as a direct answer to the question for this input; None where it is none."""
+        if spec.pattern and (found := self.by_pattern(spec, message, now, answer=True)):
+            return _whole(spec, found)
+        kind = spec.list or spec.type
+        if kind.name == "text":
+            text = message.strip().strip("\"'“”")
+            return ([text] if spec.list else text) if text and not spec.pattern else None
+        found = self.find(kind, message, now, answer=True)
+        if not found and kind.name == "money":
+            found = numbers(message[:LONGEST])
+        return _whole(spec, found) if found else None
+
+    def _typed(self, kind: TypeSpec, text: str, now: dt.datetime) -> Any:
+        if kind.name == "text":
+            return text.strip()
+        found = self.find(kind, text, now, answer=True)
+        if not found and kind.name == "money":
+            found = numbers(text)
+        return found[0].value if found else None
+
+
+def _whole(spec: Input, found: list[Found]) -> Any:
+    values = list(dict.fromkeys(item.value for item in found))
+    return values[: spec.max] if spec.list is not None else values[0]
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def yes_or_no(message: str) -> list[Found]:
+    """The message as a yes or a no, where it is nothing else."""
+    for pattern, value in ((YES, True), (NO, False)):
+        if pattern.fullmatch(message):
+            return [Found(value, 0, len(message))]
+    return []
+
+
+def choices(options: tuple[str, ...], message: str) -> list[Found]:
+    """Which of the words were said: underscores are spaces, endings and small slips do not matter."""
+    words = tokens(message)
+    found = []
+    for option in options:
+        key = [stem(token.lower) for token in tokens(option.replace("_", " "))]
+        for position in range(len(words) - len(key) + 1):
+            part = words[position : position + len(key)]
+            if key and all(_same(word.lower, stemmed) for word, stemmed in zip(part, key, strict=True)):
+                found.append(Found(option, part[0].start, part[-1].end))
+    return apart(found)
+
+
+def _same(word: str, stemmed: str) -> bool:
+    found = stem(word)
+    return found == stemmed or (len(word) > 5 and near(found, (stemmed,), min(slips_allowed(word), 1)) is not None)

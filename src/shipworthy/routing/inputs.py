@@ -1,0 +1,96 @@
+"""Inputs from a message: patterns first, then types; every value is used once."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shipworthy.routing.extract import Extractor
+from shipworthy.routing.found import Found, apart, outside
+from shipworthy.routing.words import STOP, stem, tokens
+from shipworthy.spec.input import Input
+
+CUES = {
+    "from": ("origin", "source", "start", "from", "departure", "sender"),
+    "to": ("destination", "target", "end", "to", "arrival", "recipient", "new"),
+    "until": ("end", "until", "to"),
+    "with": ("who", "with", "attendees", "people"),
+    "on": ("date", "day"),
+    "at": ("time", "price", "start"),
+}
+"""Preposition before a value → names of inputs it speaks for."""
+BEFORE = re.compile(r"(\w+)\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a message gives: values by input, and where they stand."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    found: tuple[Found, ...] = ()
+
+
+def fill(inputs: Mapping[str, Input], message: str, extractor: Extractor, now: dt.datetime) -> Filled:
+    """The inputs that the message holds; free texts without a pattern are never guessed."""
+    values: dict[str, Any] = {}
+    taken: list[Found] = []
+    for name, spec in inputs.items():
+        if spec.pattern and (found := outside(extractor.by_pattern(spec, message, now), taken)):
+            values[name] = _taken(spec, found, taken)
+    for kind in dict.fromkeys(str(spec.list or spec.type) for spec in inputs.values()):
+        group = {n: s for n, s in inputs.items() if str(s.list or s.type) == kind and n not in values}
+        if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
+            _share(group, message, extractor, now, values, taken)
+    return Filled(values=values, found=tuple(apart(taken)))
+
+
+def _share(
+    group: Mapping[str, Input],
+    message: str,
+    extractor: Extractor,
+    now: dt.datetime,
+    values: dict[str, Any],
+    taken: list[Found],
+) -> None:
+    """Give the values of one type to its inputs: by the words beside them, then in order."""
+    first = next(iter(group.values()))
+    found = outside(extractor.find(first.list or first.type, message, now), taken)
+    # A pattern that found nothing means that its input was not spoken of.
+    waiting = {name: spec for name, spec in group.items() if not spec.pattern}
+    for item in list(found):
+        name = _cued(waiting, message, item) if len(waiting) > 1 else None
+        if name is not None and waiting[name].list is None:
+            values[name] = item.value
+            taken.append(item)
+            found.remove(item)
+            del waiting[name]
+    for name, spec in waiting.items():
+        if found:
+            values[name] = _taken(spec, found, taken)
+            found = outside(found, taken)
+
+
+def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
+    if spec.list is None:
+        taken.append(found[0])
+        return found[0].value
+    kept = {item.value: item for item in reversed(found)}
+    ordered = sorted(kept.values(), key=lambda item: item.start)[: spec.max]
+    taken += found
+    return [item.value for item in ordered]
+
+
+def _cued(waiting: Mapping[str, Input], message: str, item: Found) -> str | None:
+    """The input that the words right before a value speak for."""
+    before = BEFORE.search(message[: item.start])
+    word = before[1].lower() if before else ""
+    for name, spec in waiting.items():
+        parts = set(name.lower().split("_"))
+        if parts & set(CUES.get(word, ())):
+            return name
+        asked = {stem(token.lower) for token in tokens(spec.ask.source if spec.ask else "")} - {stem(w) for w in STOP}
+        near_words = {stem(token.lower) for token in tokens(message[max(0, item.start - 20) : item.end + 15])}
+        if near_words & ({stem(part) for part in parts} | asked):
+            return name
+    return None

@@ -1,0 +1,204 @@
+"""Which skill a message goes to: local, deterministic, explained; asking and refusing are answers too."""
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from shipworthy.routing.extract import Extractor
+from shipworthy.routing.found import Found, apart
+from shipworthy.routing.words import STOP, near, slips_allowed, stem, tokens
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.input import Input
+from shipworthy.spec.skill import Skill
+
+ROUTE = 0.46
+"""Score from which a skill is taken, if no other is close."""
+MARGIN = 0.05
+ASK = 0.33
+"""Score from which a skill is offered as a choice."""
+STOP_WEIGHT = 0.25
+PAIR_WEIGHT = 0.6
+UNKNOWN_WEIGHT = 1.0
+"""How much a word that no skill knows weighs, against one that only one skill knows."""
+EXAMPLE_SHARE = 0.6
+"""Share of the best example in the score; the rest is how much of the message the skill knows."""
+SOON = dt.datetime(2000, 1, 1)
+NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The answer of the router, with its reason."""
+
+    outcome: Literal["route", "ask", "none"]
+    skill: str | None
+    confidence: float
+    """0 to 1."""
+    candidates: tuple[tuple[str, float], ...]
+    """The best skills with their scores, best first."""
+    why: str
+
+
+Features = dict[str, float]
+
+
+class Router:
+    """Knows an agent's skills by their words; built once, asked for every message."""
+
+    def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
+        self._extractor = extractor
+        self._kinds = _masked_kinds(agent)
+        self._skills = agent.routable
+        texts = {skill.name: _texts(skill) for skill in self._skills}
+        counted = {name: [self._count(text) for text in of] for name, of in texts.items()}
+        self._idf = _rarity(counted)
+        self._vocabulary = sorted({f for every in counted.values() for one in every for f in one if _is_word(f)})
+        self._by_letter: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            self._by_letter.setdefault(word[0], []).append(word)
+        self._known = set(self._vocabulary)
+        self._examples = [
+            (name, _unit(self._weighted(one))) for name, every in sorted(counted.items()) for one in every if one
+        ]
+        self._index: dict[str, list[tuple[int, float]]] = {}
+        for number, (_, features) in enumerate(self._examples):
+            for feature, weight in features.items():
+                self._index.setdefault(feature, []).append((number, weight))
+        self._profiles = {name: set().union(*map(set, every)) if every else set() for name, every in counted.items()}
+
+    def choose(self, message: str) -> Choice:
+        """The skill, a few to ask about, or none."""
+        features = self._weighted(self._count(message, corrected=True))
+        scored = sorted(self._scores(features).items(), key=lambda item: (-item[1], item[0]))
+        if not scored or scored[0][1] < ASK:
+            near_by = f"; the nearest is {scored[0][0]} with {scored[0][1]:.2f}" if scored else ""
+            return _choice("none", None, scored, f"no skill is about this{near_by}")
+        best, score = scored[0]
+        second = scored[1][1] if len(scored) > 1 else 0.0
+        words = self._shared(features, best)
+        if score >= ROUTE and score - second >= MARGIN:
+            return _choice("route", best, scored, f"{words} point to {best} ({score:.2f}, next {second:.2f})")
+        close = [item for item in scored if item[1] >= ASK][:3]
+        if len(close) == 1 and score >= ROUTE - MARGIN:
+            return _choice("route", best, scored, f"{words} point to {best} alone ({score:.2f})")
+        if len(close) == 1:
+            return _choice("none", None, scored, f"only {words} point to {best} ({score:.2f}), too little to be sure")
+        return _choice("ask", None, close, f"{words} could mean {' or '.join(name for name, _ in close)}")
+
+    def _scores(self, features: Features) -> dict[str, float]:
+        length = math.sqrt(sum(weight * weight for weight in features.values())) or 1.0
+        dots = [0.0] * len(self._examples)
+        for feature, weight in features.items():
+            for number, other in self._index.get(feature, ()):
+                dots[number] += weight * other / length
+        best: dict[str, float] = dict.fromkeys(self._profiles, 0.0)
+        for (name, _), dot in zip(self._examples, dots, strict=True):
+            best[name] = max(best[name], dot)
+        return {
+            name: EXAMPLE_SHARE * best[name] + (1 - EXAMPLE_SHARE) * self._coverage(features, name) for name in best
+        }
+
+    def _coverage(self, features: Features, skill: str) -> float:
+        """How much of the message's weight the skill's own words make up."""
+        profile = self._profiles[skill]
+        words = {feature: weight for feature, weight in features.items() if not _is_pair(feature)}
+        total = sum(weight * weight for weight in words.values())
+        return sum(weight * weight for feature, weight in words.items() if feature in profile) / total if total else 0.0
+
+    def _weighted(self, counts: Mapping[str, int]) -> Features:
+        unknown = self._idf[""] * UNKNOWN_WEIGHT
+        weighted = {}
+        for feature in counts:
+            # A pair of words that nobody has seen says nothing; a word that nobody has seen says a lot.
+            if _is_pair(feature) and feature not in self._idf:
+                continue
+            weight = self._idf.get(feature, unknown)
+            if _is_pair(feature):
+                weight *= PAIR_WEIGHT
+            elif feature in STOP_STEMS:
+                weight *= STOP_WEIGHT
+            weighted[feature] = weight
+        return weighted
+
+    def _count(self, text: str, *, corrected: bool = False) -> Counter[str]:
+        """The features of a text: stems, pairs of neighbours, and a mask for each kind of value."""
+        found = self._values(text)
+        parts: list[tuple[int, str]] = [(item.start, mask) for mask, item in found]
+        spans = [(item.start, item.end) for _, item in found]
+        for token in tokens(text):
+            if all(token.end <= start or end <= token.start for start, end in spans):
+                parts.append((token.start, self._stemmed(token.lower, corrected=corrected)))
+        words = [word for _, word in sorted(parts)]
+        counts = Counter(words)
+        counts.update(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+        for mask in {mask for mask, _ in found}:
+            if len({item.value for other, item in found if other == mask}) > 1:
+                counts[f"{mask}s"] += 1
+        return counts
+
+    def _values(self, text: str) -> list[tuple[str, Found]]:
+        found: list[tuple[str, Found]] = []
+        for name, spec in self._kinds.items():
+            found += [(f"<{name}>", item) for item in self._extractor.find(spec.list or spec.type, text, SOON)]
+        kept = {id(item) for item in apart(item for _, item in found)}
+        return [(mask, item) for mask, item in found if id(item) in kept]
+
+    def _stemmed(self, word: str, *, corrected: bool) -> str:
+        stemmed = stem(word)
+        if not corrected or stemmed in self._known or word in STOP:
+            return stemmed
+        return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(word), 1)) or stemmed
+
+    def _shared(self, features: Features, skill: str) -> str:
+        profile = self._profiles[skill]
+        own = [feature for feature in sorted(features, key=lambda f: -features[f]) if feature in profile]
+        return ", ".join(f"`{feature}`" for feature in own[:3]) or "its words"
+
+
+STOP_STEMS = frozenset(stem(word) for word in STOP)
+
+
+def _texts(skill: Skill) -> list[str]:
+    return [*skill.examples, skill.about, skill.name.replace("_", " ").replace("-", " ")]
+
+
+def _masked_kinds(agent: AgentSpec) -> dict[str, Input]:
+    """One input for each type whose values are masked: their words say nothing about the skill."""
+    kinds: dict[str, Input] = {}
+    inputs = [spec for skill in agent.routable for spec in skill.inputs.values()] + list(agent.inputs.values())
+    for spec in inputs:
+        name = (spec.list or spec.type).name
+        if name in agent.types or name in NUMERIC or name == "ticker":
+            kinds.setdefault(name, Input(type=spec.list or spec.type))
+    return kinds
+
+
+def _rarity(counted: Mapping[str, list[Counter[str]]]) -> dict[str, float]:
+    """How few skills use a feature; "" is one that none uses."""
+    skills = len(counted)
+    using = Counter(feature for every in counted.values() for feature in set().union(*map(set, every)))
+    idf = {feature: math.log((1 + skills) / (0.5 + number)) for feature, number in using.items()}
+    return {feature: max(weight, 0.1) for feature, weight in idf.items()} | {"": math.log((1 + skills) / 0.5)}
+
+
+def _unit(features: Features) -> Features:
+    length = math.sqrt(sum(weight * weight for weight in features.values())) or 1.0
+    return {feature: weight / length for feature, weight in features.items()}
+
+
+def _is_pair(feature: str) -> bool:
+    return " " in feature
+
+
+def _is_word(feature: str) -> bool:
+    return not _is_pair(feature) and not feature.startswith("<")
+
+
+def _choice(
+    outcome: Literal["route", "ask", "none"], skill: str | None, scored: list[tuple[str, float]], why: str
+) -> Choice:
+    confidence = min(1.0, max(0.0, scored[0][1])) if scored else 0.0
+    return Choice(outcome=outcome, skill=skill, confidence=confidence, candidates=tuple(scored[:3]), why=why)

@@ -1,0 +1,157 @@
+"""Words of a message: where they stand, their stems, which carry meaning, and which are one slip away from another."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
+LONGEST = 2000
+"""Characters of a message that are looked at for routing; what a person asks stands in there."""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
+STOP = words_of(
+    """
+    a an the this that these those some any of in on at to for from by with about as into over under after
+    before up down out off and or but if so than then is are was were be been being am do does did done doing
+    have has had having can could would will shall should may might must i me my mine you your yours he him his
+    she her it its we us our they them their who whom whose which what whats what's when where why how hows
+    how's all each every no not nor only own same too very just also there here now again more most other such
+    please pls plz thanks thank thx hey hi hello ok okay well yeah yes let lets let's want wanna would like i'd
+    id i'm im i've ive i'll need know tell show give get see say look quick wondering wonder question one ones
+    thing things something anything really actually right moment today currently maybe kind sort bit lot much
+    many got go going gonna u ur r rn y'all kindly ya
+    """
+)
+"""Words that hardly say what is wanted; they weigh little."""
+
+ORDINARY = STOP | words_of(
+    """
+    able accept account across act action active actual add address age ago agree air ally almost along already
+    always among amount analysis animal answer apply area arm around arrive ask average avoid away back bad bag
+    ball bank bar base beat beautiful became because become bed began begin behind believe below best better
+    between beyond big bigger biggest bill black blue board boat body book born both bottom box boy break bring
+    broke brother brought budget build burn business busy buy buying call called came camp capital car card care
+    carry case cash cast cat catch cause cell cent center central chance change chart charge cheap cheaper
+    cheapest check chief child choose church city class clear close closer coal coat code cold come coming
+    common company compare consider contact control cook cool corn corning correct cost country course cover
+    crowd cut daily danger dark data date day dead deal dear death deck decide deep degree delta depend deserve
+    detail develop die differ difficult direct discover dish dividend doctor dog dollar door double dow draw
+    dream dress drink drive drop dry during early earn earth ease east easy eat edge effect egg eight either
+    else email end enemy energy enjoy enough enter entire equal error even evening event ever everyone
+    everything exact example except exchange excite exercise expect explain eye face fact fair fall family
+    famous far farm fast fat father favor fear feel feeling feelings feet fell few field fight figure fill
+    filter final find fine finger finish fire first fish fit five fix flat flight floor flow fly follow food
+    foot force forget form forward found four free fresh friend front full fun fund future gain game gas gather
+    gave gen general gentle girl glad glass gold gone good goodbye government grand grass great green grew
+    ground group grow guess guide half hand happen happy hard hat hate head health hear heard heart heat heavy
+    held help high higher history hit hold hole home hope horse hospital hot hotel hour house huge human hundred
+    hurt ice idea image imagine important inch include increase index indicate industry inside instant instead
+    interest invest investor iron issue job join joke joy jump june keep kept key keys kill king kitchen knew
+    lady land language large last late later laugh law lay lead learn least leave led left leg len less letter
+    level library lie life lift light line list listen literally little live load local long longer loss lost
+    loud love low lower lowest luck lunch machine made mail main make making man map mark market master match
+    matter mean meant measure meat meet member men mental met metal method middle mile milk million mind minute
+    miss mixed modern moment money month moon morning mother motion mountain mouth move movie moving music name
+    nation natural nature near necessary neck never new news next nice night nine noise none normal north
+    nothing notice number object ocean offer office often oil old once open operate opinion opposite orange
+    order origin outside page paid paint pair paper parent park part party pass past path pattern pay people
+    perfect perhaps period person phone phrase pick picture piece pink place plain plan plane planet plant play
+    plus point poison police pool poor popular population portfolio position possible post pound power practice
+    prepare present press pretty price print prior problem process produce product promise property protect
+    proud prove provide public pull purchase pure push put quarter queen quickly quiet quite race radio rain
+    raise ran range rate rather ratio reach read ready real reason receive recent recipe record red region
+    relate remember repeat reply report represent request require rest result return rice rich ride ring rise
+    river road rock role roll roof room root rose round rule rules run safe said sail salt sand sat saturday
+    save saw scale school science score screen sea search season seat second secret section sector seed seek
+    seem select sell selling send sense sent sentence sentiment separate serious serve service set seven several
+    shape share shares sharp shine ship shirt shoe shop short shot shout side sight sign silver similar simple
+    since sing single sister sit six size skill skin sky sleep slip slow small smart smile smell snow social
+    soft soil sold solution solve song soon sorry sound south space speak special speech speed spell spend spoke
+    spot spread spring square stack stand star start state stay steel step stick still stock stocks stone stood
+    stop store story straight strange strategy stream street strong student study subject success sudden sugar
+    suggest suit summer sun supply support suppose sure surface surprise sweet swim symbol system table take
+    taken talk tall target task taste tax teach team tear tech ten term test thick thin think third thought
+    thousand three throw thursday ticket tie till time tiny tip tire together told tomorrow tone tonight took
+    tool top total touch toward town track trade trader trading train trane travel tree trend trip trouble truck
+    true trust truth try turn twelve twenty two type uncle understand unit until update use used useful user
+    usual valley value valuable various verb view village visit voice volume vote wait wake walk wall war warm
+    warn wash waste watch water wave way wear weather web week weight welcome went west wheel while white whole
+    wide wife wild win wind window winter wire wish woman wonder wood word work worker world worry worse worst
+    worth write written wrong wrote year yellow yesterday yet yield young zero buck bucks dude bro man bullish
+    bearish hype vibe vibes mood dump purchase tell
+    """
+)
+"""Everyday English: in lower case none of these is a code or a name, and none is a slip of one."""
+
+PRONOUNS = words_of("it its it's that them they their this those these he she him her")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a message."""
+
+    text: str
+    lower: str
+    """Lower case, without a leading `$` and a possessive s."""
+    start: int
+    end: int
+
+
+def tokens(message: str) -> list[Token]:
+    """The words of a message; `nvidia's` is nvidia, `$nvda` nvda."""
+    found = []
+    for match in TOKEN.finditer(message[:LONGEST]):
+        lower = match[0].lower().replace("’", "'").lstrip("$")
+        end = match.end()
+        if lower.endswith("'s") and len(lower) > 3:
+            lower, end = lower[:-2], end - 2
+        found.append(Token(match[0], lower, match.start(), end))
+    return found
+
+
+def stem(word: str) -> str:
+    """The word without its commonest endings: enough to let `prices` meet `price`."""
+    if len(word) <= 3:
+        return word
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("ly", ""), ("es", "e"), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            word = word[: -len(ending)] + instead
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+
+
+def near(word: str, known: Iterable[str], most: int) -> str | None:
+    """The nearest known word within `most` slips, the first letter being right; None where there is none."""
+    best, slips = None, most + 1
+    for other in known:
+        if abs(len(other) - len(word)) < slips and other[:1] == word[:1]:
+            found = distance(word, other, slips - 1)
+            if found < slips or (found == slips and best is not None and other < best):
+                best, slips = other, found
+    return best if slips <= most else None
+
+
+def distance(a: str, b: str, most: int) -> int:
+    """Slips between two words (insert, delete, replace, swap neighbours), `most + 1` where there are more."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        older, before, row = before, row, [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def slips_allowed(word: str) -> int:
+    """How many slips a word of this length may have."""
+    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
