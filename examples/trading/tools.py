@@ -18,7 +18,11 @@ Data = dict[str, Any]
 
 ticker = input_type("ticker", values=market.ticker_words)
 sector = input_type("sector", values=market.sector_words)
-side = input_type("side", values={"buy": ["buy", "buying", "purchase"], "sell": ["sell", "selling", "dump", "offload"]})
+SIDES = {
+    "buy": ["buying", "purchase", "purchasing", "pick up", "grab", "get me", "acquire", "add", "go long"],
+    "sell": ["selling", "dump", "offload", "unload", "get rid of", "close out"],
+}
+side = input_type("side", values=SIDES)
 period = input_type(
     "period",
     values={

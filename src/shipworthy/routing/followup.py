@@ -45,10 +45,11 @@ def follow_up(
     if len(message) > 200:
         return None
     typed = {name: spec for name, spec in inputs.items() if (spec.list or spec.type).name not in ("text", "yesno")}
-    denied = _denied(typed, message, extractor, now)
+    every = [item for spec in typed.values() for item in extractor.find(spec.list or spec.type, message, now)]
+    denied = [item for item in every if NEGATED.search(message[: item.start])]
     correction = bool(CORRECTION.search(message))
     filled = fill(typed, message, extractor, now)
-    if not filled.values or _content(message, (*filled.found, *denied)):
+    if not filled.values or _content(message, (*filled.found, *every)):
         return None
     changes: dict[str, Any] = {}
     for name, value in filled.values.items():
@@ -57,12 +58,6 @@ def follow_up(
     changes = _without_denied(typed, changes, denied, message, extractor, now)
     changes = {name: value for name, value in changes.items() if value is not None and value != current.get(name)}
     return FollowUp(changes=changes, correction=correction) if changes else None
-
-
-def _denied(typed: Mapping[str, Input], message: str, extractor: Extractor, now: dt.datetime) -> list[Found]:
-    """Values right behind a `not`."""
-    found = [item for spec in typed.values() for item in extractor.find(spec.list or spec.type, message, now)]
-    return [item for item in found if NEGATED.search(message[: item.start])]
 
 
 def _content(message: str, used: tuple[Found, ...]) -> list[Token]:

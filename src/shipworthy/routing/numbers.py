@@ -1,76 +1,194 @@
-"""Numbers and money in a message."""
+"""Numbers and money in a message, in digits and in words."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from shipworthy.routing.found import Found, apart
+from shipworthy.routing.found import Found, apart, outside
 
-COUNTED = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
-WORDS = {word: number for number, word in enumerate(COUNTED.split())} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "hundred": 100,
-    "dozen": 12,
-    "couple": 2,
+UNITS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])}
+TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+SMALL = UNITS | {word: number for number, word in enumerate(TEENS, start=10)}
+TENS = {
+    w: 10 * n
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9}
-SCALES |= {"t": 1e12, "tn": 1e12, "trillion": 1e12, "hundred": 1e2}
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-SCALE = r"(?:\s?(k|thousand|mn|million|m|bn|billion|b|tn|trillion|t|hundred)\b)?"
-NUMBER = re.compile(rf"(?<![\w.])([-+]?)({DIGITS}){SCALE}", re.IGNORECASE)
-SPOKEN = re.compile(rf"\b(?:an?\s+)?({'|'.join(WORDS)})\b{SCALE}", re.IGNORECASE)
+GROUPS = {"hundred": 100, "dozen": 12, "couple": 2}
+THOUSANDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = THOUSANDS | {"hundred": 1e2, "k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
+
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+SCALE = r"(?:\s?(hundred|thousand|million|mn|billion|bn|trillion|tn)|([kmbt])|\s(?-i:([KMBT])))?(?![^\W\d_])"
+ALONE = r"(?<![\w.])(?<!\w[-/:.])"
+"""Not part of a word, a code, a date, a time or a telephone number."""
+NUMBER = re.compile(
+    rf"{ALONE}([-+]?)({DIGITS})(?:{SCALE}|(?=[^\W\d_]{{4}}))(?![-/:]\d|\.\d)(?!\s?[ap]\.?m\b)", re.IGNORECASE
+)
+CURRENCY = r"(?:dollars?|bucks|usd|euros?|eur|pounds?|gbp|cents?)\b"
+SIGN = "[$€£]"
 MONEY = re.compile(
-    rf"([$€£])\s?({DIGITS}){SCALE}|(?<![\w.])({DIGITS}){SCALE}\s?(?:dollars?|bucks|usd|euros?|eur|pounds?|gbp)\b",
+    rf"(?:{SIGN}|\b(?:usd|eur|gbp))\s?({DIGITS}){SCALE}|{ALONE}({DIGITS}){SCALE}\s?(?:{SIGN}|({CURRENCY}))",
     re.IGNORECASE,
 )
-SCALED = re.compile(rf"(?<![\w.])({DIGITS})\s?(million|bn|billion|tn|trillion)\b", re.IGNORECASE)
+CURRENCY_NEXT = re.compile(rf"\s{CURRENCY}", re.IGNORECASE)
+LARGE = re.compile(r"(?:million|mn|billion|bn|trillion|tn|\d[mbt]|\d [MBT])$")
+PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
+WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"\b(?:this|that|the|which|any|each|every|no|some|an?|another|other|first|last|next|only|in|good|\w+er|\w+est)\s+$",
+    re.IGNORECASE,
+)
+PRONOUN_NEXT = re.compile(r"\s+(?:of|by|place|way|thing|more thing|another|day|go)\b", re.IGNORECASE)
+MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+IN_DATE = re.compile(rf"\b{MONTHS}\.?\s+\d{{1,2}}\b(?!:)(?:,?\s+\d{{4}}\b)?|\b\d{{1,2}}\s+{MONTHS}\b", re.IGNORECASE)
 LARGEST = 1e18
 
 
 def numbers(message: str) -> list[Found]:
-    """Every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `a dozen`."""
+    """Every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
     found = []
-    for match in NUMBER.finditer(message):
-        value = _value(match[2], match[3]) * (-1 if match[1] == "-" else 1)
-        if abs(value) < LARGEST:
-            found.append(Found(value, match.start(), match.end()))
-    for match in SPOKEN.finditer(message):
-        scale = SCALES.get((match[2] or "").lower(), 1.0)
-        found.append(Found(float(WORDS[match[1].lower()] * scale), match.start(), match.end()))
-    return apart(found)
-
-
-def integers(message: str) -> list[Found]:
-    """Every whole number that is no amount of money, no percentage and no part of a code."""
-    taken = money(message)
-    found = []
-    for item in numbers(message):
-        after = message[item.end : item.end + 2].lstrip()
-        if item.value == int(item.value) and not after.startswith(("%", ":")) and not _inside(item, taken):
-            found.append(Found(int(item.value), item.start, item.end))
+    for item in _plain(message):
+        percent = PERCENT.match(message, item.end)
+        found.append(Found(item.value, item.start, percent.end() if percent else item.end))
     return found
 
 
+def integers(message: str) -> list[Found]:
+    """Every whole number that is no amount of money, no percentage, no place in a row and no part of a date or code."""
+    found = outside(_plain(message), _with_currency(message))
+    whole = (item for item in found if item.value == int(item.value) and not PERCENT.match(message, item.end))
+    return [Found(int(item.value), item.start, item.end) for item in whole]
+
+
 def money(message: str) -> list[Found]:
-    """Every amount of money: `$50`, `50 dollars`, `100 billion`."""
+    """Every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
+    large = (item for item in _plain(message) if abs(item.value) >= 1e6 and LARGE.search(message[: item.end]))
+    return apart([*_with_currency(message), *large])
+
+
+def spoken(message: str) -> list[Found]:
+    """Every number that is written in words; `one` as a pronoun is none."""
+    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(message)]
+    found, place = [], 0
+    while place < len(words):
+        item, used = _read(words[place:], message)
+        if item is not None and item.value < LARGEST:
+            found.append(item)
+        place += used
+    return found
+
+
+def _plain(message: str) -> list[Found]:
+    found = []
+    for match in NUMBER.finditer(message):
+        value = _value(match[2], match[3] or match[4] or match[5]) * (-1 if match[1] == "-" else 1)
+        if abs(value) < LARGEST:
+            found.append(Found(value, match.start(), match.end()))
+    dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(message)]
+    return outside(apart([*found, *spoken(message)]), dated)
+
+
+def _with_currency(message: str) -> list[Found]:
     found = []
     for match in MONEY.finditer(message):
-        digits, scale = (match[2], match[3]) if match[2] else (match[4], match[5])
-        found.append(Found(_value(digits, scale), match.start(), match.end()))
-    for match in SCALED.finditer(message):
-        found.append(Found(_value(match[1], match[2]), match.start(), match.end()))
+        scale = next((match[place] for place in (2, 3, 4, 6, 7, 8) if match[place]), None)
+        value = _value(match[1] or match[5], scale) / (100 if (match[9] or "").lower().startswith("cent") else 1)
+        found.append(Found(value, match.start(), match.end()))
+    for item in spoken(message):
+        if (unit := CURRENCY_NEXT.match(message, item.end)) is not None:
+            value = item.value / (100 if unit[0].strip().lower().startswith("cent") else 1)
+            found.append(Found(value, item.start, unit.end()))
     return apart(item for item in found if item.value < LARGEST)
 
 
-def _inside(item: Found, taken: list[Found]) -> bool:
-    return any(item.start < other.end and other.start < item.end for other in taken)
-
-
 def _value(digits: str, scale: str | None) -> float:
-    if len(digits) > 40:
-        return LARGEST
-    return float(digits.replace(",", "")) * SCALES.get((scale or "").lower(), 1.0)
+    return LARGEST if len(digits) > 40 else float(digits.replace(",", "")) * SCALES.get((scale or "").lower(), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    lower: str
+    start: int
+    end: int
+
+
+def _read(words: list[_Word], message: str) -> tuple[Found | None, int]:
+    """The number that begins with the first of these words, and how many words it takes."""
+    head = 1 if words[0].lower in ("a", "an") else 3 if [w.lower for w in words[:2]] == ["half", "a"] else 0
+    if head == 3:
+        head = 2
+    started = words[head].lower if head < len(words) else ""
+    if head and started not in GROUPS and started not in THOUSANDS:
+        return None, 1
+    total, group, used = _sum(words[head:], message, 1.0 if head else 0.0)
+    if not used or (words[head].lower in GROUPS | THOUSANDS and not head):
+        return None, 1
+    value, end = total + group, words[head + used - 1].end
+    if (half := HALF.match(message, end)) is not None:
+        value, end = value + 0.5, half.end()
+        extra = [word for word in words[head + used :] if word.start >= end][:1]
+        if extra and extra[0].lower in THOUSANDS and not message[end : extra[0].start].strip():
+            value, end = value * THOUSANDS[extra[0].lower], extra[0].end
+    if value == 1 and end == words[0].end and _is_pronoun(message, words[0].start, end):
+        return None, 1
+    taken = sum(1 for word in words if word.end <= end)
+    return Found(value / 2 if head == 2 else value, words[0].start, end), max(taken, 1)
+
+
+def _is_pronoun(message: str, start: int, end: int) -> bool:
+    return (
+        PRONOUN.search(message[max(0, start - 20) : start]) is not None or PRONOUN_NEXT.match(message, end) is not None
+    )
+
+
+def _sum(words: list[_Word], message: str, group: float) -> tuple[float, float, int]:
+    """Thousands so far, what is below them, and how many words that took."""
+    total, used, last = 0.0, 0, "start"
+    for place, word in _joined(words, message):
+        kind = _kind(word.lower)
+        if not _follows(kind, last):
+            break
+        if kind in ("unit", "small", "tens"):
+            group += SMALL.get(word.lower, 0) + TENS.get(word.lower, 0)
+        elif kind == "group":
+            group = max(group, 1.0) * GROUPS[word.lower]
+        else:
+            total, group = total + max(group, 1.0) * THOUSANDS[word.lower], 0.0
+        used, last = place + 1, kind
+    return total, group, used
+
+
+def _joined(words: list[_Word], message: str) -> Iterator[tuple[int, _Word]]:
+    """The words that stand side by side; one `and` may stand after a hundred or a thousand."""
+    before: _Word | None = None
+    for place, word in enumerate(words):
+        if before is not None and not message[before.end : word.start].replace("-", " ", 1).isspace():
+            return
+        if not (word.lower == "and" and before is not None and _kind(before.lower) in ("group", "thousands")):
+            yield place, word
+        before = word
+
+
+def _kind(word: str) -> str:
+    if word in UNITS:
+        return "unit"
+    if word in SMALL:
+        return "small"
+    if word in TENS:
+        return "tens"
+    return "group" if word in GROUPS else "thousands" if word in THOUSANDS else "none"
+
+
+FOLLOWS = {
+    "start": ("unit", "small", "tens", "group", "thousands"),
+    "unit": ("group", "thousands"),
+    "small": ("group", "thousands"),
+    "tens": ("unit", "group", "thousands"),
+    "group": ("unit", "small", "tens", "thousands"),
+    "thousands": ("unit", "small", "tens"),
+}
+
+
+def _follows(kind: str, last: str) -> bool:
+    return kind in FOLLOWS[last]

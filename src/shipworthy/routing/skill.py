@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,12 +20,34 @@ ROUTE = 0.46
 MARGIN = 0.05
 ASK = 0.33
 """Score from which a skill is offered as a choice."""
+ASK_NAMED = 0.22
+"""The same, where the message names a value of the agent's own types: it is about this agent's matters."""
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
 UNKNOWN_WEIGHT = 1.0
 """How much a word that no skill knows weighs, against one that only one skill knows."""
-EXAMPLE_SHARE = 0.6
+EXAMPLE_SHARE = 0.5
 """Share of the best example in the score; the rest is how much of the message the skill knows."""
+ALONE = 1.9
+"""A skill that could only be offered is taken if it scores so many times the next one."""
+PART_SHARE = 0.93
+"""What one sentence counts against the whole message."""
+SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+GREETING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day))(?:\s+(?:there|team|all"
+    r"|guys|folks|bot|everyone))?\W+)+(?=(?:\w+\W+){2})",
+    re.IGNORECASE,
+)
+HOSTILE = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?|limits?|guidelines?"
+    r"|restrictions?|safety|previous|above)\b|\bsystem prompt\b|\b(?:api|secret|private|access) ?keys?\b|\bpasswords?\b"
+    r"|\bjailbreak|\bdeveloper mode\b|\bdrop table\b|\bunion select\b|\bselect \* from\b|\bos\.(?:system|environ)\b"
+    r"|\bimport os\b|\brm -rf\b|<script\b|__import__|\bexec\(|\beval\(|\benv(?:ironment)? variables?\b"
+    r"|\b(?:without|skip|no)\b.{0,12}\b(?:confirmation|confirming|approval|asking|restrictions)\b"
+    r"|\byou are (?:now )?dan\b|\b(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Talk about the agent itself and its guards instead of what it is for: no skill is ever meant by it."""
 SOON = dt.datetime(2000, 1, 1)
 NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
 
@@ -51,7 +74,9 @@ class Router:
     def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
         self._extractor = extractor
         self._kinds = _masked_kinds(agent)
+        self._own = tuple(name for name in self._kinds if name in agent.types)
         self._skills = agent.routable
+        self._patterns = {n: s for skill in self._skills for n, s in skill.inputs.items() if s.pattern}
         texts = {skill.name: _texts(skill) for skill in self._skills}
         counted = {name: [self._count(text) for text in of] for name, of in texts.items()}
         self._idf = _rarity(counted)
@@ -71,8 +96,13 @@ class Router:
 
     def choose(self, message: str) -> Choice:
         """The skill, a few to ask about, or none."""
-        features = self._weighted(self._count(message, corrected=True))
-        scored = sorted(self._scores(features).items(), key=lambda item: (-item[1], item[0]))
+        if (match := HOSTILE.search(message)) is not None:
+            return _choice("none", None, [], f"`{match[0][:40]}` asks for something no skill does")
+        features, scored = self._best_part(message)
+        if scored and ASK_NAMED <= scored[0][1] < ASK and self._names_something(features):
+            offered = [item for item in scored if item[1] >= scored[0][1] / 4][:3]
+            if len(offered) > 1:
+                return _choice("ask", None, offered, "it names something these skills are about, and says little else")
         if not scored or scored[0][1] < ASK:
             near_by = f"; the nearest is {scored[0][0]} with {scored[0][1]:.2f}" if scored else ""
             return _choice("none", None, scored, f"no skill is about this{near_by}")
@@ -82,11 +112,28 @@ class Router:
         if score >= ROUTE and score - second >= MARGIN:
             return _choice("route", best, scored, f"{words} point to {best} ({score:.2f}, next {second:.2f})")
         close = [item for item in scored if item[1] >= ASK][:3]
-        if len(close) == 1 and score >= ROUTE - MARGIN:
+        if len(close) == 1 and score >= ALONE * second:
             return _choice("route", best, scored, f"{words} point to {best} alone ({score:.2f})")
         if len(close) == 1:
             return _choice("none", None, scored, f"only {words} point to {best} ({score:.2f}), too little to be sure")
         return _choice("ask", None, close, f"{words} could mean {' or '.join(name for name, _ in close)}")
+
+    def _names_something(self, features: Features) -> bool:
+        """Whether the message holds a value of one of the agent's own types."""
+        return any(f"<{name}>" in features for name in self._own)
+
+    def _best_part(self, message: str) -> tuple[Features, list[tuple[str, float]]]:
+        """The whole message, or the one sentence of it that says more clearly what is wanted."""
+        best: tuple[float, Features, list[tuple[str, float]]] | None = None
+        parts = [part for part in SENTENCE.split(message) if part.strip()]
+        for part in [message, *(parts if len(parts) > 1 else ())]:
+            features = self._weighted(self._count(GREETING.sub("", part), corrected=True))
+            share = 1.0 if part is message else PART_SHARE
+            scores = ((name, score * share) for name, score in self._scores(features).items())
+            scored = sorted(scores, key=lambda item: (-item[1], item[0]))
+            if scored and (best is None or scored[0][1] > best[0]):
+                best = (scored[0][1], features, scored)
+        return (best[1], best[2]) if best is not None else ({}, [])
 
     def _scores(self, features: Features) -> dict[str, float]:
         length = math.sqrt(sum(weight * weight for weight in features.values())) or 1.0
@@ -141,6 +188,8 @@ class Router:
 
     def _values(self, text: str) -> list[tuple[str, Found]]:
         found: list[tuple[str, Found]] = []
+        for name, spec in self._patterns.items():
+            found += [(f"<{name}>", item) for item in self._extractor.by_pattern(spec, text, SOON)]
         for name, spec in self._kinds.items():
             found += [(f"<{name}>", item) for item in self._extractor.find(spec.list or spec.type, text, SOON)]
         kept = {id(item) for item in apart(item for _, item in found)}

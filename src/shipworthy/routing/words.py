@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "whats": "what", "hows": "how"}
 TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
 LONGEST = 2000
 """Characters of a message that are looked at for routing; what a person asks stands in there."""
@@ -16,6 +17,7 @@ def words_of(text: str) -> frozenset[str]:
 
 STOP = words_of(
     """
+    day days lately nowadays
     a an the this that these those some any of in on at to for from by with about as into over under after
     before up down out off and or but if so than then is are was were be been being am do does did done doing
     have has had having can could would will shall should may might must i me my mine you your yours he him his
@@ -107,6 +109,7 @@ def tokens(message: str) -> list[Token]:
     found = []
     for match in TOKEN.finditer(message[:LONGEST]):
         lower = match[0].lower().replace("’", "'").lstrip("$")
+        lower = SAID_AS.get(lower, lower) if not match[0].isupper() else lower
         end = match.end()
         if lower.endswith("'s") and len(lower) > 3:
             lower, end = lower[:-2], end - 2
@@ -129,8 +132,8 @@ def near(word: str, known: Iterable[str], most: int) -> str | None:
     """The nearest known word within `most` slips, the first letter being right; None where there is none."""
     best, slips = None, most + 1
     for other in known:
-        if abs(len(other) - len(word)) < slips and other[:1] == word[:1]:
-            found = distance(word, other, slips - 1)
+        if abs(len(other) - len(word)) <= min(slips, most) and other[:1] == word[:1]:
+            found = distance(word, other, min(slips, most))
             if found < slips or (found == slips and best is not None and other < best):
                 best, slips = other, found
     return best if slips <= most else None

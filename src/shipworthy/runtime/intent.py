@@ -10,8 +10,10 @@ from shipworthy.routing.followup import follow_up
 from shipworthy.routing.inputs import fill
 from shipworthy.routing.reply import Reply, read_reply
 from shipworthy.routing.skill import Choice
+from shipworthy.routing.words import PRONOUNS, tokens
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.session import FrozenCall, Open, Pending, Session
+from shipworthy.spec.input import Input
 
 DROPPED = "All right, I have dropped that."
 NOT_UNDERSTOOD = "I did not understand that as an answer."
@@ -54,7 +56,8 @@ def routed(agent: Compiled, session: Session, message: str, now: dt.datetime) ->
     """A new request: the router's choice, with the inputs the message holds."""
     choice = agent.router.choose(message)
     if choice.outcome == "route" and choice.skill is not None:
-        return begun(agent, choice.skill, message, now, confidence=choice.confidence, reason=choice.why)
+        found = begun(agent, choice.skill, message, now, confidence=choice.confidence, reason=choice.why)
+        return _with_what_was_meant(agent, session, found, message)
     if choice.outcome == "ask":
         return Intent(ask=_which(agent, choice, message), reason=choice.why, confidence=choice.confidence)
     otherwise = agent.spec.otherwise
@@ -70,6 +73,25 @@ def begun(
     filled = fill(agent.graph(skill).inputs, message, agent.extractor, now)
     opened = Open(skill=skill, contract=agent.contract, message=message, inputs=dict(filled.values))
     return Intent(open=opened, confidence=confidence, reason=reason)
+
+
+def _with_what_was_meant(agent: Compiled, session: Session, intent: Intent, message: str) -> Intent:
+    """ "How did it do?": a pronoun stands for the value that the last skill had under the same name."""
+    last, opened = session.open, intent.open
+    if last is None or opened is None or not PRONOUNS & {token.lower for token in tokens(message)}:
+        return intent
+    before, now_asked = agent.spec.skills.get(last.skill), agent.graph(opened.skill).inputs
+    carried = {
+        name: last.inputs[name]
+        for name, spec in now_asked.items()
+        if name in last.inputs
+        and name not in opened.inputs
+        and before is not None
+        and name in before.inputs
+        and before.inputs[name].kind == spec.kind
+        and spec.kind.name not in ("text", "choice")
+    }
+    return replace(intent, open=replace(opened, inputs={**opened.inputs, **carried}))
 
 
 def _alive(agent: Compiled, session: Session) -> bool:
@@ -109,8 +131,16 @@ def _pending(
         values = {pending.names[0]: _picked(inputs, pending, reply.index)}
     if not values:
         return _unclear(agent, session, opened, pending, message, now)
+    values = {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
     changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
     return Intent(open=changed, reason="an answer to the open question")
+
+
+def _joined(spec: Input | None, held: Any, value: Any) -> Any:
+    """A list that had too few items is completed, not replaced."""
+    if spec is None or spec.list is None or not isinstance(held, list) or len(held) >= spec.min:
+        return value
+    return list(dict.fromkeys([*held, *value]))[: spec.max]
 
 
 def _picked(inputs: Any, pending: Pending, index: int) -> Any:

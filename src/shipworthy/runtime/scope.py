@@ -88,7 +88,8 @@ class Scope:
         if value is UNKNOWN and spec.default is not None:
             found = plain(spec.default.evaluate(self))
             value = UNKNOWN if found is None or found is MISSING else found
-        if value is UNKNOWN:
+        too_few = isinstance(value, list) and len(value) < spec.min
+        if value is UNKNOWN or too_few:
             raise Question((self.wanted(name),))
         if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
             self._refuse(name, spec, value)

@@ -4,39 +4,46 @@ import functools
 import importlib
 from typing import Any
 
-DENSE = 24
-"""Characters of one token at most, in texts that are not one character over and over: far more is not tokenised."""
-WINDOW = 4
+LONGEST_TOKEN = 128
+"""Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
+USUAL = 6
+"""Characters of a token in dense prose: so much of a long text is read first, and more only if that was too little."""
 
 
 @functools.cache
-def _encoding() -> Any:
-    # Loading costs 0.2 to 0.9 s, so it waits until a text is longer in bytes than its limit in tokens.
-    return importlib.import_module("bpe_openai").get_encoding("o200k_base")
+def _vocabulary() -> Any:
+    # Loading costs 0.2 to 0.9 s, so it waits until a text is longer in bytes than its limit in tokens. The bindings
+    # below the package's door have no length limit, stop early, and release the interpreter while they count.
+    return importlib.import_module("bpe_openai._bindings").tokenizer_for_encoding("o200k_base")
 
 
 def loaded() -> bool:
     """Whether the vocabulary is in memory already."""
-    return _encoding.cache_info().currsize > 0
+    return _vocabulary.cache_info().currsize > 0
+
+
+def load() -> None:
+    """Bring the vocabulary into memory, so that no later call has to wait for it."""
+    _vocabulary()
 
 
 def count(text: str) -> int:
-    """Tokens of the text in o200k, exact for OpenAI models."""
-    if not text:
-        return 0
-    return len(_encoding().encode_ordinary(text.encode("utf-8", "replace").decode()))
+    """Tokens of the text in o200k, exact for OpenAI models; a lone surrogate counts as `?`."""
+    return int(_vocabulary().count(_writable(text))) if text else 0
 
 
 def at_most(text: str) -> int:
     """A sound ceiling without a vocabulary: a token is at least one UTF-8 byte."""
-    return len(text.encode("utf-8", "replace"))
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 def fits(text: str, limit: int) -> bool:
     """Whether the text has at most `limit` tokens; the vocabulary is asked only where its bytes do not settle it."""
     if len(text) <= limit and at_most(text) <= limit:
         return True
-    return len(text) <= limit * DENSE and count(text) <= limit
+    if limit <= 0 or len(text) > limit * LONGEST_TOKEN:
+        return False
+    return _vocabulary().count_till_limit(_writable(text), limit) is not None
 
 
 def cut(text: str, limit: int) -> str:
@@ -45,11 +52,46 @@ def cut(text: str, limit: int) -> str:
         return ""
     if fits(text, limit):
         return text
-    head = text[: limit * DENSE]
-    tokens = _encoding().encode_ordinary(head.encode("utf-8", "replace").decode())
-    kept = _encoding().decode_bytes(tokens[:limit]).decode("utf-8", "ignore") if len(tokens) > limit else head
-    while count(kept) > limit:
-        # Cutting inside a character or a merge may take a token more than was cut.
-        kept = kept[:-WINDOW]
-    line = kept.rfind("\n")
-    return kept[:line] if line > len(kept) * 3 // 4 else kept
+    head = _head(text, limit)
+    line = head.rfind("\n")
+    return head[:line] if line > len(head) * 3 // 4 else head
+
+
+def cut_bytes(text: str, limit: int) -> str:
+    """The longest beginning of the text within `limit` bytes: within `limit` tokens too, and needs no vocabulary."""
+    if len(text) <= limit and at_most(text) <= limit:
+        return text
+    return text[: len(text[: max(limit, 0)].encode("utf-8", "replace")[: max(limit, 0)].decode("utf-8", "ignore"))]
+
+
+def _head(text: str, limit: int) -> str:
+    """The beginning of a text that is too long, as far as `limit` tokens reach."""
+    window = limit * USUAL
+    while window < len(text) and fits(text[:window], limit):
+        window *= 2
+    tokens = _vocabulary().encode(_writable(text[:window]))[:limit]
+    head = text[: len(_decoded(tokens))]
+    while not fits(head, limit):
+        # A cut before white space may split what was one token.
+        head = head[:-1]
+    return head
+
+
+def _decoded(tokens: list[int]) -> str:
+    """The text of the tokens, without the last character where it is not complete."""
+    while tokens:
+        try:
+            return str(_vocabulary().decode(tokens))
+        except ValueError:
+            tokens = tokens[:-1]
+    return ""
+
+
+def _writable(text: str) -> str:
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

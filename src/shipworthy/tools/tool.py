@@ -6,7 +6,7 @@ import functools
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar, overload
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from shipworthy.errors import ArgumentError, ExpressionError, UsageError
 from shipworthy.spec.text import Text
 from shipworthy.spec.tool import Effect, Param, ToolSpec
-from shipworthy.spec.values import MISSING, show
+from shipworthy.spec.values import MISSING
 
 Compactor = Text | Callable[[Any], str]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -66,13 +66,13 @@ class FunctionTool:
 
     def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
         """The call with checked arguments; raises ArgumentError naming the first that does not fit."""
-        checked = check(self.spec, self._hints, args)
+        checked = check(self.spec, self._readers, args)
         return functools.partial(self._function, **checked)
 
     @functools.cached_property
-    def _hints(self) -> dict[str, Any]:
+    def _readers(self) -> "dict[str, Reader]":
         # Only now: a module of tools is imported in every run, most of them are not called.
-        return hints_of(self._function)
+        return readers_of(self._function)
 
     def __repr__(self) -> str:
         return f"<tool {self.spec.name}>"
@@ -90,8 +90,8 @@ def tool(
     effect: Effect = "read",
     compact: str | Callable[[Any], str] | None = None,
     price_usd: float | None = None,
-    identity: tuple[str, ...] = (),
-    must_keep: tuple[str, ...] = (),
+    identity: Sequence[str] = (),
+    must_keep: Sequence[str] = (),
 ) -> Callable[[F], F]: ...
 def tool(function: Any = None, /, **options: Any) -> Any:
     """Make a function a tool: `@tool`, or `@tool(timeout=2, max_tokens=300, …)`.
