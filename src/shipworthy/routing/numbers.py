@@ -17,8 +17,9 @@ GROUPS = {"hundred": 100, "dozen": 12, "couple": 2}
 THOUSANDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SCALES = THOUSANDS | {"hundred": 1e2, "k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-SCALE = r"(?:\s?(hundred|thousand|million|mn|billion|bn|trillion|tn)|([kmbt])|\s(?-i:([KMBT])))?(?![^\W\d_])"
+DIGITS = r"(?>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+SCALE = r"(?:\s?(hundred|thousand|million|mn|billion|bn|trillion|tn)|([kmbt]))?(?![^\W\d_])"
+LETTER = SCALE.replace("|([kmbt])", r"|\s?([kmbt])")
 ALONE = r"(?<![\w.])(?<!\w[-/:.])"
 """Not part of a word, a code, a date, a time or a telephone number."""
 NUMBER = re.compile(
@@ -27,11 +28,11 @@ NUMBER = re.compile(
 CURRENCY = r"(?:dollars?|bucks|usd|euros?|eur|pounds?|gbp|cents?)\b"
 SIGN = "[$€£]"
 MONEY = re.compile(
-    rf"(?:{SIGN}|\b(?:usd|eur|gbp))\s?({DIGITS}){SCALE}|{ALONE}({DIGITS}){SCALE}\s?(?:{SIGN}|({CURRENCY}))",
+    rf"(?:{SIGN}|\b(?:usd|eur|gbp))\s?({DIGITS})(?:{LETTER}|(?!\d))|{ALONE}({DIGITS}){SCALE}\s?(?:{SIGN}|({CURRENCY}))",
     re.IGNORECASE,
 )
 CURRENCY_NEXT = re.compile(rf"\s{CURRENCY}", re.IGNORECASE)
-LARGE = re.compile(r"(?:million|mn|billion|bn|trillion|tn|\d[mbt]|\d [MBT])$")
+LARGE = re.compile(r"(?:million|mn|billion|bn|trillion|tn|\d[mbt])$", re.IGNORECASE)
 PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
@@ -82,7 +83,7 @@ def spoken(message: str) -> list[Found]:
 def _plain(message: str) -> list[Found]:
     found = []
     for match in NUMBER.finditer(message):
-        value = _value(match[2], match[3] or match[4] or match[5]) * (-1 if match[1] == "-" else 1)
+        value = _value(match[2], match[3] or match[4]) * (-1 if match[1] == "-" else 1)
         if abs(value) < LARGEST:
             found.append(Found(value, match.start(), match.end()))
     dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(message)]
@@ -92,8 +93,8 @@ def _plain(message: str) -> list[Found]:
 def _with_currency(message: str) -> list[Found]:
     found = []
     for match in MONEY.finditer(message):
-        scale = next((match[place] for place in (2, 3, 4, 6, 7, 8) if match[place]), None)
-        value = _value(match[1] or match[5], scale) / (100 if (match[9] or "").lower().startswith("cent") else 1)
+        scale = next((match[place] for place in (2, 3, 5, 6) if match[place]), None)
+        value = _value(match[1] or match[4], scale) / (100 if (match[7] or "").lower().startswith("cent") else 1)
         found.append(Found(value, match.start(), match.end()))
     for item in spoken(message):
         if (unit := CURRENCY_NEXT.match(message, item.end)) is not None:
@@ -115,14 +116,12 @@ class _Word:
 
 def _read(words: list[_Word], message: str) -> tuple[Found | None, int]:
     """The number that begins with the first of these words, and how many words it takes."""
-    head = 1 if words[0].lower in ("a", "an") else 3 if [w.lower for w in words[:2]] == ["half", "a"] else 0
-    if head == 3:
-        head = 2
+    head = 1 if words[0].lower in ("a", "an") else 2 if [w.lower for w in words[:2]] == ["half", "a"] else 0
     started = words[head].lower if head < len(words) else ""
     if head and started not in GROUPS and started not in THOUSANDS:
         return None, 1
     total, group, used = _sum(words[head:], message, 1.0 if head else 0.0)
-    if not used or (words[head].lower in GROUPS | THOUSANDS and not head):
+    if not used or (not head and started in ("couple", *THOUSANDS)):
         return None, 1
     value, end = total + group, words[head + used - 1].end
     if (half := HALF.match(message, end)) is not None:

@@ -1,129 +1,274 @@
 """Dates, times, instants and spans in a message."""
 
+import calendar
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from shipworthy.routing.found import Found, apart
-from shipworthy.routing.numbers import WORDS
+from shipworthy.routing.numbers import spoken
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-COUNT = rf"(\d{{1,4}}|an?|half an|{'|'.join(w for w in WORDS if w != 'zero')})"
-UNITS = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "day": 86_400, "week": 604_800}
-UNITS |= {"month": 30 * 86_400, "year": 365 * 86_400}
-UNIT = r"(seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+SECONDS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600}
+SECONDS |= {"d": 86_400, "day": 86_400, "week": 604_800, "fortnight": 1_209_600, "month": 2_592_000, "year": 31_536_000}
+UNIT = r"(seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)\b"
 MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 TH = r"(?:st|nd|rd|th)?"
+WEEKDAYS = rf"({'|'.join(DAYS)})"
 
-SPAN = re.compile(rf"\b{COUNT}\s+{UNIT}\b", re.IGNORECASE)
-ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-MONTH_DAY = re.compile(rf"\b{MONTH}\.?\s+(?:the\s+)?(\d{{1,2}}){TH}\b(?!:)(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
-DAY_MONTH = re.compile(rf"\b(\d{{1,2}}){TH}\s+(?:of\s+)?{MONTH}\b\.?(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
-NAMED = re.compile(r"\b(today|tonight|tomorrow|yesterday)\b", re.IGNORECASE)
-WEEKDAY = re.compile(rf"\b(?:(next|last|this|on|since|until|by)\s+)?({'|'.join(DAYS)})\b", re.IGNORECASE)
-AHEAD = re.compile(rf"\bin\s+{COUNT}\s+{UNIT}\b|\b{COUNT}\s+{UNIT}\s+ago\b", re.IGNORECASE)
-CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m\b)?", re.IGNORECASE)
-HOUR = re.compile(r"\b(\d{1,2})\s*([ap])\.?m\b\.?", re.IGNORECASE)
+AMOUNT = re.compile(
+    rf"(?:(?<![\w.:/-])|(?<=\d[hmd]))(\d{{1,5}}(?:\.\d{{1,3}})?)(?:[\s-]?{UNIT}|([smhd])(?![^\W\d]))", re.IGNORECASE
+)
+ONE = re.compile(rf"\b(half an?|an?)\s+{UNIT}", re.IGNORECASE)
+UNIT_NEXT = re.compile(rf"(?:\s+of)?[\s-]{UNIT}", re.IGNORECASE)
+HALF_NEXT = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
+GLUE = re.compile(r"\s*,?\s*(?:and\s+)?", re.IGNORECASE)
+AGO = re.compile(r"\s+(?:ago|earlier|before now)\b", re.IGNORECASE)
+FROM_NOW = re.compile(r"\s+from\s+(?:now|today)\b", re.IGNORECASE)
+IN = re.compile(r"\bin\s+(?:about\s+)?$", re.IGNORECASE)
+
+ISO = re.compile(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\w/])")
+MONTH_DAY = re.compile(
+    rf"\b{MONTH}\.?\s+(?:the\s+)?(\d{{1,2}}){TH}\b(?![:.]\d)(?!\s+(?:times|more|or)\b)(?:,?\s+(\d{{4}})\b)?",
+    re.IGNORECASE,
+)
+DAY_MONTH = re.compile(rf"\b(\d{{1,2}}){TH}\s+(?:of\s+)?{MONTH}\b\.?(?:,?\s+(\d{{4}})\b)?", re.IGNORECASE)
+NAMED = re.compile(
+    r"\b(?:the\s+)?(day after tomorrow|day before yesterday|today|tonight|tomorrow|tomorow|tmrw|yesterday)\b",
+    re.IGNORECASE,
+)
+NAMED_DAYS = {"day after tomorrow": 2, "day before yesterday": -2, "today": 0, "tonight": 0, "yesterday": -1}
+WEEKDAY = re.compile(
+    rf"\b(?:(next|last|past|this|on|since|until|by)\s+)?{WEEKDAYS}\b(\s+(?:next|in a)\s+week\b)?"
+    rf"|\bnext\s+week(?:'s)?\s+(?:on\s+)?{WEEKDAYS}\b"
+    r"|\b(next|last|past|this|on|since|until|by)\s+(mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b",
+    re.IGNORECASE,
+)
+OF_MONTH = re.compile(
+    r"(?:\b(?:on|by|until|till|since|from|before|after)\s+the\s+|^\W*(?:the\s+)?)(\d{1,2})(?:st|nd|rd|th)\b(?=\W*(?:$|[,.;]|please))",
+    re.IGNORECASE,
+)
+ISO_AT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?(?![\w:])", re.IGNORECASE)
+PART = r"(?:\s*(?:([ap])\.?m\b\.?|o'?clock\b))?(?:\s+(?:in\s+the\s+(morning|afternoon|evening)|(at\s+night)))?"
+CLOCK = re.compile(rf"(?<![\w:.])(\d{{1,2}})[:.](\d{{2}})(?::(\d{{2}}))?(?![\d:]){PART}", re.IGNORECASE)
+HOUR = re.compile(rf"(\bat\s+)?(?<![\w:./$-])(\d{{1,2}})(?![\d:/%]|[.,]\d){PART}", re.IGNORECASE)
+PAST = re.compile(rf"\b(half past|quarter past|quarter to)\s+(\d{{1,2}})\b{PART}", re.IGNORECASE)
 NOON = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
+BETWEEN = re.compile(r"\W*(?:(?:at|on|by|around|about|from|the)\W*)*", re.IGNORECASE)
 
 
 def dates(message: str, now: dt.datetime) -> list[Found]:
-    """Every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`."""
+    """Every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
+
+    A weekday is the next one of that name; a day without a year is the nearest that is not long past; `5/3/2024` has
+    the month first, unless it cannot.
+    """
     found: list[Found] = []
 
-    def add(match: re.Match[str], make: Callable[[], dt.date]) -> None:
-        with contextlib.suppress(ValueError, OverflowError):
-            found.append(Found(make(), match.start(), match.end()))
+    def add(pattern: re.Pattern[str], make: Callable[[re.Match[str]], dt.date]) -> None:
+        for match in pattern.finditer(message):
+            with contextlib.suppress(ValueError, OverflowError):
+                found.append(Found(make(match), match.start(), match.end()))
 
     today = now.date()
-    for match in ISO.finditer(message):
-        add(match, lambda m=match: dt.date(int(m[1]), int(m[2]), int(m[3])))  # type: ignore[misc]
-    for match in MONTH_DAY.finditer(message):
-        add(match, lambda m=match: _day(today, m[1], m[2], m[3]))  # type: ignore[misc]
-    for match in DAY_MONTH.finditer(message):
-        add(match, lambda m=match: _day(today, m[2], m[1], m[3]))  # type: ignore[misc]
-    for match in NAMED.finditer(message):
-        days = {"tomorrow": 1, "yesterday": -1}.get(match[1].lower(), 0)
-        add(match, lambda d=days: today + dt.timedelta(days=d))  # type: ignore[misc]
-    for match in WEEKDAY.finditer(message):
-        add(match, lambda m=match: _weekday(today, m[1] or "", m[2]))  # type: ignore[misc]
-    for match in AHEAD.finditer(message):
-        add(match, lambda m=match: today + _ahead(m))  # type: ignore[misc]
+    add(ISO, lambda m: dt.date(int(m[1]), int(m[3]), int(m[4])))
+    add(NUMERIC, lambda m: _numeric(int(m[1]), int(m[3]), int(m[4]), day_first=m[2] == "."))
+    add(MONTH_DAY, lambda m: _day(today, m[1], m[2], m[3]))
+    add(DAY_MONTH, lambda m: _day(today, m[2], m[1], m[3]))
+    add(NAMED, lambda m: today + dt.timedelta(days=NAMED_DAYS.get(m[1].lower(), 1)))
+    add(WEEKDAY, lambda m: _weekday(today, m))
+    add(OF_MONTH, lambda m: _of_month(today, int(m[1])))
+    found += [Found(item.value.date(), item.start, item.end) for item in _away(message, now)]
     return apart(found)
+
+
+def _numeric(first: int, second: int, year: int, *, day_first: bool) -> dt.date:
+    month, day = (second, first) if day_first or first > 12 else (first, second)
+    return dt.date(year, month, day)
 
 
 def _day(today: dt.date, month: str, day: str, year: str | None) -> dt.date:
     number = MONTHS.index(month.lower()[:3]) + 1
+    if year is None and (number, int(day)) == (2, 29):
+        return next(dt.date(y, 2, 29) for y in range(today.year, today.year + 9) if calendar.isleap(y))
     found = dt.date(int(year) if year else today.year, number, int(day))
     # Without a year a day long past is the next one of that name.
     return found if year or (today - found).days < 180 else found.replace(year=found.year + 1)
 
 
-def _weekday(today: dt.date, word: str, name: str) -> dt.date:
-    away = (DAYS.index(name.lower()) - today.weekday()) % 7
-    if word.lower() in ("last", "since"):
-        return today - dt.timedelta(days=(today.weekday() - DAYS.index(name.lower())) % 7 or 7)
-    return today + dt.timedelta(days=away or (7 if word.lower() == "next" else 0))
+def _of_month(today: dt.date, day: int) -> dt.date:
+    for months in range(12):
+        with contextlib.suppress(ValueError):
+            found = _months_on(today, months, day)
+            if found >= today:
+                return found
+    raise ValueError("there is no such day")
 
 
-def _ahead(match: re.Match[str]) -> dt.timedelta:
-    if match[1]:
-        return _span(match[1], match[2])
-    return -_span(match[3], match[4])
+def _months_on(day: dt.date, months: int, of_month: int | None = None) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, of_month if of_month is not None else min(day.day, last))
+
+
+def _weekday(today: dt.date, match: re.Match[str]) -> dt.date:
+    word = (match[1] or match[5] or "").lower()
+    name = (match[2] or match[4] or match[6]).lower()
+    number = next(place for place, day in enumerate(DAYS) if day.startswith(name[:3]))
+    if match[3] or match[4]:
+        return today + dt.timedelta(days=7 - today.weekday() + number)
+    if word in ("last", "past", "since"):
+        return today - dt.timedelta(days=(today.weekday() - number) % 7 or 7)
+    return today + dt.timedelta(days=(number - today.weekday()) % 7 or (7 if word == "next" else 0))
 
 
 def times(message: str) -> list[Found]:
-    """Every time of day: `3pm`, `3:30 pm`, `14:30`, `noon`."""
+    """Every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is in the afternoon."""
+    digits = _with_digits(message)
     found: list[Found] = []
-    for match in CLOCK.finditer(message):
-        hour = _hour(int(match[1]), (match[4] or "").lower()[:1])
-        with contextlib.suppress(ValueError):
-            found.append(Found(dt.time(hour, int(match[2]), int(match[3] or 0)), match.start(), match.end()))
-    for match in HOUR.finditer(message):
-        with contextlib.suppress(ValueError):
-            found.append(Found(dt.time(_hour(int(match[1]), match[2].lower())), match.start(), match.end()))
-    for match in NOON.finditer(message):
+    for match in CLOCK.finditer(digits):
+        if "." not in match[0][:3] or match[4]:
+            _add_time(found, match, int(match[1]), int(match[2]), int(match[3] or 0), match.group(4, 5, 6))
+    for match in PAST.finditer(digits):
+        minutes = {"half past": 30, "quarter past": 15, "quarter to": 45}[match[1].lower()]
+        hour = int(match[2]) - (match[1].lower() == "quarter to")
+        _add_time(found, match, hour, minutes, 0, match.group(3, 4, 5))
+    for match in HOUR.finditer(digits):
+        if match[1] or match[0].strip() != match[2]:
+            _add_time(found, match, int(match[2]), 0, 0, match.group(3, 4, 5))
+    for match in NOON.finditer(digits):
         found.append(Found(dt.time(0 if match[1].lower() == "midnight" else 12), match.start(), match.end()))
-    return apart(found)
+    return apart(Found(item.value, item.start, _end_of_word(message, item.end)) for item in found)
 
 
-def _hour(hour: int, half: str) -> int:
-    if half == "p" and hour < 12:
-        return hour + 12
-    return 0 if half == "a" and hour == 12 else hour
+def hour_alone(message: str) -> list[Found]:
+    """A bare hour as the answer to the question for a time: `9`, `nine`."""
+    return times(f"at {message.strip()}") if len(message.split()) == 1 else []
+
+
+def _end_of_word(message: str, end: int) -> int:
+    while end < len(message) and message[end - 1].isalpha() and message[end].isalpha():
+        end += 1
+    return end
+
+
+def _with_digits(message: str) -> str:
+    """The message with its hours in figures, every character at its old place."""
+    for item in spoken(message):
+        if item.value == int(item.value) and 0 < item.value <= 24:
+            message = message[: item.start] + f"{int(item.value)}".ljust(item.end - item.start) + message[item.end :]
+    return message
+
+
+def _add_time(
+    found: list[Found], match: re.Match[str], hour: int, minute: int, second: int, parts: tuple[str | None, ...]
+) -> None:
+    half, day, night = (part.lower() if part else "" for part in parts)
+    afternoon = half == "p" or day in ("afternoon", "evening") or (bool(night) and hour >= 6)
+    stated = bool(half or day or night) or ":" in match[0]
+    if (half and not 1 <= hour <= 12) or (not stated and hour == 0):
+        return
+    if (afternoon and hour < 12) or (not stated and hour < 7):
+        hour += 12
+    elif hour == 12 and (half == "a" or day == "morning"):
+        hour = 0
+    with contextlib.suppress(ValueError):
+        found.append(Found(dt.time(hour, minute, second), match.start(), match.end()))
 
 
 def instants(message: str, now: dt.datetime) -> list[Found]:
-    """Every instant: a day with a time, a time alone (the next one), a day alone (its beginning)."""
-    days, clocks = dates(message, now), times(message)
-    found = []
-    for number, clock in enumerate(clocks):
-        day = days[number] if number < len(days) else days[0] if days else None
-        date = day.value if day is not None else now.date()
-        at = dt.datetime.combine(date, clock.value, tzinfo=now.tzinfo)
-        if day is None and at < now:
-            at += dt.timedelta(days=1)
-        start = min(clock.start, day.start) if day is not None else clock.start
-        end = max(clock.end, day.end) if day is not None else clock.end
-        found.append(Found(at, start, end))
+    """Every instant: a day with a time, a time alone (the next one), a day alone (its beginning), `in 2 hours`."""
+    found = [item for item in _away(message, now) if item.exact]
+    for match in ISO_AT.finditer(message):
+        with contextlib.suppress(ValueError):
+            at = dt.datetime.fromisoformat(f"{match[1]}T{match[2]}{(match[3] or '').upper()}")
+            found.append(Found(at if at.tzinfo else at.replace(tzinfo=now.tzinfo), match.start(), match.end()))
+    taken = [(item.start, item.end) for item in found]
+    days = [item for item in dates(message, now) if all(item.end <= a or b <= item.start for a, b in taken)]
+    clocks = [item for item in times(message) if all(item.end <= a or b <= item.start for a, b in taken)]
+    for place, clock in enumerate(clocks):
+        day = (
+            days[place]
+            if len(days) == len(clocks)
+            else min(days, key=lambda d: abs(d.start - clock.start), default=None)
+        )
+        found.append(_at(clock, day, message, now))
     if not clocks:
-        found = [Found(dt.datetime.combine(d.value, dt.time(0), tzinfo=now.tzinfo), d.start, d.end) for d in days]
+        found += [Found(dt.datetime.combine(d.value, dt.time(0), tzinfo=now.tzinfo), d.start, d.end) for d in days]
     return apart(found)
+
+
+def _at(clock: Found, day: Found | None, message: str, now: dt.datetime) -> Found:
+    at = dt.datetime.combine(day.value if day is not None else now.date(), clock.value, tzinfo=now.tzinfo)
+    if day is None:
+        return Found(at if at >= now or at.date() == dt.date.max else at + dt.timedelta(days=1), clock.start, clock.end)
+    first, last = sorted((clock, day), key=lambda item: item.start)
+    beside = BETWEEN.fullmatch(message, first.end, max(first.end, last.start)) is not None
+    return Found(at, *((first.start, last.end) if beside else (clock.start, clock.end)))
 
 
 def spans(message: str) -> list[Found]:
-    """Every span of time: `2 days`, `90 minutes`, `an hour`."""
-    found = []
-    for match in SPAN.finditer(message):
-        with contextlib.suppress(OverflowError):
-            found.append(Found(_span(match[1], match[2]), match.start(), match.end()))
-    return apart(found)
+    """Every span of time: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`; `2 days ago` is none."""
+    return [item for item in _spans(message) if not AGO.match(message, item.end)]
 
 
-def _span(count: str, unit: str) -> dt.timedelta:
-    word = count.lower()
-    number = 0.5 if word == "half an" else 1 if word in ("a", "an") else WORDS[word] if word in WORDS else int(word)
-    return dt.timedelta(seconds=number * UNITS[unit.lower().rstrip("s")])
+def _spans(message: str) -> list[Found]:
+    joined: list[Found] = []
+    for item in apart(_single(message)):
+        before = joined[-1] if joined else None
+        if before is not None and item.value < before.value and GLUE.fullmatch(message, before.end, item.start):
+            joined[-1] = Found(before.value + item.value, before.start, item.end)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _single(message: str) -> Iterator[Found]:
+    for match in AMOUNT.finditer(message):
+        yield from _span(message, float(match[1]), match[2] or match[3], match.start(), match.end())
+    for match in ONE.finditer(message):
+        yield from _span(
+            message, 0.5 if match[1].lower().startswith("half") else 1.0, match[2], match.start(), match.end()
+        )
+    for item in spoken(message):
+        if (unit := UNIT_NEXT.match(message, item.end)) is not None:
+            yield from _span(message, item.value, unit[1], item.start, unit.end())
+
+
+def _span(message: str, count: float, unit: str, start: int, end: int) -> Iterator[Found]:
+    if (half := HALF_NEXT.match(message, end)) is not None:
+        count, end = count + 0.5, half.end()
+    name = unit.lower()
+    with contextlib.suppress(OverflowError):
+        yield Found(dt.timedelta(seconds=count * SECONDS[name.rstrip("s") or "s"]), start, end)
+
+
+def _away(message: str, now: dt.datetime) -> Iterator[Found]:
+    """Instants by their distance from now; those of whole days are not exact."""
+    for item in _spans(message):
+        after, before = AGO.match(message, item.end), IN.search(message[max(0, item.start - 12) : item.start])
+        later = FROM_NOW.match(message, item.end)
+        if after is None and before is None and later is None:
+            continue
+        start = item.start - (len(before[0]) if before is not None else 0)
+        end = (after or later).end() if after or later else item.end  # type: ignore[union-attr]
+        exact = item.value % dt.timedelta(days=1) != dt.timedelta(0)
+        with contextlib.suppress(OverflowError, ValueError):
+            yield Found(
+                _shifted(now, item.value, message[item.start : item.end], back=after is not None), start, end, exact
+            )
+
+
+def _shifted(now: dt.datetime, span: dt.timedelta, said: str, *, back: bool) -> dt.datetime:
+    """Months and years are counted on the calendar."""
+    sign = -1 if back else 1
+    days = round(span / dt.timedelta(days=1))
+    for name, length, months in (("month", 30, 1), ("year", 365, 12)):
+        if name in said.lower() and days % length == 0:
+            day = _months_on(now.date(), sign * months * (days // length))
+            return dt.datetime.combine(day, now.timetz())
+    return now + sign * span

@@ -4,12 +4,14 @@ import datetime as dt
 import enum
 import functools
 import inspect
+import reprlib
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar, overload
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from shipworthy.errors import ArgumentError, ExpressionError, UsageError
 from shipworthy.spec.text import Text
@@ -67,12 +69,18 @@ class FunctionTool:
     def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
         """The call with checked arguments; raises ArgumentError naming the first that does not fit."""
         checked = check(self.spec, self._readers, args)
-        return functools.partial(self._function, **checked)
+        return functools.partial(self._function, **(self._nothings | checked))
 
+    # Both only now: a module of tools is imported in every run, and most of its tools are not called.
     @functools.cached_property
     def _readers(self) -> "dict[str, Reader]":
-        # Only now: a module of tools is imported in every run, most of them are not called.
-        return readers_of(self._function)
+        return {name: Reader(hint) for name, hint in _hints(self._function).items()}
+
+    @functools.cached_property
+    def _nothings(self) -> dict[str, None]:
+        """Parameters that may be None, and have no default to say so."""
+        hints, parameters = _hints(self._function), inspect.signature(self._function).parameters.values()
+        return {p.name: None for p in parameters if p.default is p.empty and _takes_none(hints.get(p.name))}
 
     def __repr__(self) -> str:
         return f"<tool {self.spec.name}>"
@@ -122,99 +130,148 @@ def _made(
     except ValidationError as error:
         reasons = "; ".join(f"`{e['loc'][0]}`: {e['msg'].lower()}" for e in error.errors())
         raise UsageError(f"tool `{title}`: {reasons}") from error
+    for word in spec.identity:
+        if spec.param(word) is None:
+            raise UsageError(f"tool `{title}`: `identity`: there is no parameter `{word}`")
+    _template(title, "label", spec.label)
+    return FunctionTool(function, spec, _template(title, "compact", compact) if isinstance(compact, str) else compact)
+
+
+def _template(title: str, key: str, source: str) -> Text:
     try:
-        shaped = Text.parse(compact) if isinstance(compact, str) else compact
+        return Text.parse(source)
     except ExpressionError as error:
-        raise UsageError(f"tool `{title}`: compact: {error}") from error
-    return FunctionTool(function, spec, shaped)
+        raise UsageError(f"tool `{title}`: `{key}`: {error}") from error
 
 
 def _params(function: Callable[..., Any], title: str) -> tuple[Param, ...]:
     found = []
-    hints = typing.get_type_hints(function) if _resolvable(function) else {}
+    hints = _hints(function)
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
             raise UsageError(f"tool `{title}`: `{parameter}` cannot be bound by name: give it a plain parameter")
-        required = parameter.default is parameter.empty
         hint = hints.get(parameter.name, Any)
-        default = None if required or not isinstance(parameter.default, str | int | float | bool) else parameter.default
+        required = parameter.default is parameter.empty and not _takes_none(hint)
+        default = parameter.default if isinstance(parameter.default, str | int | float | bool) else None
         found.append(Param(name=parameter.name, type=type_name(hint), required=required, default=default))
     return tuple(found)
 
 
-def _resolvable(function: Callable[..., Any]) -> bool:
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    """Parameter → its hint; empty where a name in them means nothing here, for then anything is taken."""
     try:
-        typing.get_type_hints(function)
+        hints = typing.get_type_hints(function, include_extras=True)
     except (NameError, TypeError):
-        return False
-    return True
+        return {}
+    return {name: hint for name, hint in hints.items() if name != "return"}
 
 
-def hints_of(function: Callable[..., Any]) -> dict[str, Any]:
-    """Parameter → a validator of its type; a type that nobody can resolve takes anything."""
-    hints = typing.get_type_hints(function) if _resolvable(function) else {}
-    return {name: _adapter(hint) for name, hint in hints.items() if name != "return"}
+def _members(hint: Any) -> tuple[Any, ...]:
+    """What a value may be: the members of a union, or the hint alone; annotations taken off."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return _members(args[0])
+    if origin in (types.UnionType, typing.Union):
+        return tuple(part for arg in args for part in _members(arg))
+    return (hint,)
 
 
-def _adapter(hint: Any) -> "tuple[Any, TypeAdapter[Any]]":
-    try:
-        return hint, TypeAdapter(hint, config=ConfigDict(strict=True, arbitrary_types_allowed=True))
-    except Exception:  # pydantic refuses a config for types that have their own
-        return hint, TypeAdapter(hint)
+def _takes_none(hint: Any) -> bool:
+    return type(None) in _members(hint)
 
 
 def type_name(hint: Any) -> str:
     """The input type that a parameter's hint stands for; `any` where only data from a step fits."""
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (types.UnionType, typing.Union):
-        inner = [arg for arg in args if arg is not type(None)]
-        return type_name(inner[0]) if len(inner) == 1 else "any"
-    if origin is typing.Literal:
-        return "|".join(str(arg) for arg in args) if len(args) > 1 else "text"
-    if origin is list and args and type_name(args[0]) in PLAIN.values():
+    kinds = [kind for kind in _members(hint) if kind is not type(None)]
+    if len(kinds) != 1:
+        return "any"
+    kind, args = kinds[0], typing.get_args(kinds[0])
+    if typing.get_origin(kind) is typing.Literal:
+        return _choice(args)
+    if typing.get_origin(kind) is list and type_name(args[0]) in PLAIN.values():
         return f"list:{type_name(args[0])}"
-    if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return "|".join(str(member.value) for member in hint)
-    return PLAIN.get(hint, "any") if isinstance(hint, type) else "any"
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return _choice([member.value for member in kind])
+    return PLAIN.get(kind, "any") if isinstance(kind, type) else "any"
 
 
-def check(spec: ToolSpec, hints: Mapping[str, Any], args: Mapping[str, Any]) -> dict[str, Any]:
+def _choice(options: Sequence[Any]) -> str:
+    words = [option for option in options if option is not None]
+    if all(isinstance(word, str) and word.strip() == word and word and "|" not in word for word in words):
+        # One word alone would read as the name of a type.
+        return "|".join(words) if len(words) > 1 else "text"
+    return "integer" if all(type(word) is int for word in words) else "any"
+
+
+class Reader:
+    """Reads the values of one parameter, strictly: what has another type is refused, not converted."""
+
+    def __init__(self, hint: Any) -> None:
+        self._kinds = _members(hint)
+        self._adapter = _adapter(hint)
+
+    def read(self, value: Any) -> Any:
+        """The value as the function takes it; raises pydantic's ValidationError."""
+        fitted = self._fitted(value)
+        try:
+            return self._adapter.validate_python(fitted, strict=True)
+        except ValidationError as error:
+            if not isinstance(fitted, str | list | tuple | dict):
+                raise
+            # Plain data knows no dates, tuples, sets or records. Their JSON form stands for them, read as strictly.
+            try:
+                text = to_json(fitted)
+            except PydanticSerializationError:
+                raise error from None
+            return self._adapter.validate_json(text, strict=True)
+
+    def _fitted(self, value: Any) -> Any:
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            return _iso(value) if str in self._kinds and type(value) not in self._kinds else value
+        if isinstance(value, list | tuple) and list[str] in self._kinds:
+            return [_iso(item) for item in value]
+        for kind in self._kinds:
+            if isinstance(kind, type) and issubclass(kind, enum.Enum) and not isinstance(value, enum.Enum):
+                return next((m for m in kind if type(m.value) is type(value) and m.value == value), value)
+        return value
+
+
+def _iso(value: Any) -> Any:
+    """A date, a time or a duration as ISO text; anything else as it is."""
+    return to_json(value).decode().strip('"') if isinstance(value, dt.date | dt.time | dt.timedelta) else value
+
+
+def _adapter(hint: Any) -> "TypeAdapter[Any]":
+    for config in (None, ConfigDict(arbitrary_types_allowed=True)):
+        try:
+            return TypeAdapter(hint, config=config)
+        except (PydanticSchemaGenerationError, PydanticUserError):
+            continue
+    return TypeAdapter(Any)
+
+
+def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments, strictly of their types; raises ArgumentError."""
-    known = {param.name for param in spec.params}
+    known = [param.name for param in spec.params]
     for name in args:
         if name not in known:
             raise ArgumentError(f"{spec.name} has no parameter `{name}`; it has {', '.join(sorted(known)) or 'none'}")
     checked = {}
     for param in spec.params:
         value = args.get(param.name, MISSING)
-        if value is MISSING:
-            if param.required:
-                raise ArgumentError(f"{spec.name} needs `{param.name}` ({param.type})")
-            continue
-        checked[param.name] = _checked(spec.name, param, hints.get(param.name), value)
+        if value is not MISSING:
+            checked[param.name] = _checked(spec.name, param, readers.get(param.name), value)
+        elif param.required:
+            raise ArgumentError(f"{spec.name}: `{param.name}` must be {param.type}, and nothing was given")
     return checked
 
 
-def _checked(tool_name: str, param: Param, hint: Any, value: Any) -> Any:
-    if hint is None:
-        return value
-    kind, adapter = hint
+def _checked(tool_name: str, param: Param, reader: Reader | None, value: Any) -> Any:
     try:
-        return adapter.validate_python(_fitted(kind, value))
+        return value if reader is None else reader.read(value)
     except ValidationError as error:
-        expected = param.type if param.type != "any" else getattr(kind, "__name__", str(kind))
-        reason = error.errors()[0]["msg"].lower()
+        reason = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]
         raise ArgumentError(
-            f"{tool_name}: `{param.name}` must be {expected}, got {show(value)[:60]!r}: {reason}"
+            f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: {reason['msg'].lower()}"
         ) from error
-
-
-def _fitted(kind: Any, value: Any) -> Any:
-    """What a contract's types give, as a hint expects it: dates as ISO text for `str`, words for an Enum."""
-    if kind is str and isinstance(value, dt.date | dt.time | dt.timedelta):
-        return str(value) if isinstance(value, dt.timedelta) else value.isoformat()
-    if kind == list[str] and isinstance(value, list):
-        return [_fitted(str, item) for item in value]
-    if isinstance(kind, type) and issubclass(kind, enum.Enum) and isinstance(value, str):
-        return next((member for member in kind if member.value == value), value)
-    return value
