@@ -8,24 +8,28 @@ from typing import Any
 
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.named import Names, tickers
-from shipworthy.routing.numbers import integers, money, numbers
-from shipworthy.routing.times import dates, instants, spans, times
-from shipworthy.routing.words import LONGEST, near, slips_allowed, stem, tokens
+from shipworthy.routing.numbers import PERCENT, integers, money, numbers
+from shipworthy.routing.times import dates, hour_alone, instants, spans, times
+from shipworthy.routing.words import LONGEST, STOP, near, slips_allowed, stem, tokens
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.input import Input
 from shipworthy.spec.types import TypeSpec
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 YES = re.compile(
-    r"\W*(?:oh\s+)?(?:yes|yep|yeah|yup|ya|y|sure|ok|okay|of course|go ahead|do it|please do|confirm(?:ed)?|correct|right"
-    r"|absolutely|definitely|sounds good|go for it|make it so|proceed|aye)"
-    r"(?:\W+(?:please|thanks|thank you|sure|yes|go ahead|do it|that'?s? (?:right|fine|correct)|place it|buy it"
-    r"|sell it|confirm(?:ed)?|go for it))*\W*",
+    r"\W*(?:oh\s+|um+\W+|well\W+)?(?:yes|yep|yeah|yup|yas|ya|y|sure(?: thing)?|ok|okay|k|of course|go ahead|do it|do that|"
+    r"please do|confirm(?:ed)?|correct|right|true|absolutely|definitely|certainly|exactly|sounds good|go for it|perfect|"
+    r"make it so|proceed|aye|fine(?: by me)?|i (?:do|am|would|confirm|agree|guess so|think so)|send it|book it|submit it)"
+    r"(?:\W+(?:please|thanks|thank you|sure|yes|ok|go ahead|do it|do that|that'?s? (?:right|fine|correct|ok|good)|it is|"
+    r"i (?:do|am|would|confirm|agree)|confirm(?:ed)?|correct|proceed|go for it|sounds good|place it|send it|book it|"
+    r"submit it|with it|now))*\W*",
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"\W*(?:no|nope|nah|n|don'?t|do not|rather not|better not|not now|no way|negative)"
-    r"(?:\W+(?:thanks|thank you|please|don'?t|do it|do that|no|not|now|way))*\W*",
+    r"\W*(?:oh\s+|um+\W+|well\W+|please\s+)?(?:no+|nope|nah|n|false|don'?t|do not|rather not|better not|not now|not yet|not "
+    r"really|not at all|no way|negative|never|(?:absolutely|definitely|certainly|of course|probably) not|"
+    r"i (?:don'?t|do not|wouldn'?t|am not|guess not|think not)|wrong|incorrect)"
+    r"(?:\W+(?:thanks|thank you|please|don'?t|do it|do that|no|not|now|way|yet|i (?:don'?t|do not|wouldn'?t)))*\W*",
     re.IGNORECASE,
 )
 Finder = Callable[[str, dt.datetime], list[Found]]
@@ -72,7 +76,7 @@ class Extractor:
             if name not in self._names:
                 self._names[name] = Names(self._types[name])
             return tuple(self._names[name].find(message, self._avoid, answer=answer))
-        return tuple(tickers(message)) if name == "ticker" else ()
+        return tuple(tickers(message, answer=answer)) if name == "ticker" else ()
 
     def by_pattern(self, spec: Input, message: str, now: dt.datetime, *, answer: bool = False) -> list[Found]:
         """What the input's own pattern finds, read as its type."""
@@ -90,20 +94,35 @@ class Extractor:
             return _whole(spec, found)
         kind = spec.list or spec.type
         if kind.name == "text":
-            text = message.strip().strip("\"'“”")
+            text = message.strip().strip("\"'“”‘’«»").strip()
             return ([text] if spec.list else text) if text and not spec.pattern else None
-        found = self.find(kind, message, now, answer=True)
-        if not found and kind.name == "money":
-            found = numbers(message[:LONGEST])
+        found = self.find(kind, message, now, answer=True) or _bare(kind, message[:LONGEST])
+        if kind.name in ("integer", "number", "money") and spec.list is None and len({f.value for f in found}) > 1:
+            return None
         return _whole(spec, found) if found else None
 
     def _typed(self, kind: TypeSpec, text: str, now: dt.datetime) -> Any:
         if kind.name == "text":
             return text.strip()
-        found = self.find(kind, text, now, answer=True)
-        if not found and kind.name == "money":
-            found = numbers(text)
+        found = self.find(kind, text, now, answer=True) or _bare(kind, text)
         return found[0].value if found else None
+
+
+def _bare(kind: TypeSpec, message: str) -> list[Found]:
+    """What is only a value of the type because it answers the question: `50` for money, `9` for a time."""
+    if kind.name == "money":
+        return [item for item in numbers(message) if not PERCENT.search(message[item.start : item.end])]
+    if kind.name == "time":
+        return hour_alone(message)
+    return _hinted(kind.options, message) if kind.name == "choice" else []
+
+
+def _hinted(options: tuple[str, ...], message: str) -> list[Found]:
+    """The only option that has the words said: `the basic one` for `basic_economy`."""
+    said = {stem(token.lower) for token in tokens(message) if token.lower not in STOP}
+    of = [{stem(token.lower) for token in tokens(option.replace("_", " "))} for option in options]
+    fitting = [option for option, words in zip(options, of, strict=True) if said and said <= words]
+    return [Found(fitting[0], 0, len(message), exact=False)] if len(fitting) == 1 else []
 
 
 def _whole(spec: Input, found: list[Found]) -> Any:
@@ -134,6 +153,8 @@ def choices(options: tuple[str, ...], message: str) -> list[Found]:
             part = words[position : position + len(key)]
             if key and all(_same(word.lower, stemmed) for word, stemmed in zip(part, key, strict=True)):
                 found.append(Found(option, part[0].start, part[-1].end))
+        joined = "".join(key)
+        found += [Found(option, w.start, w.end) for w in words if len(key) > 1 and stem(w.lower) == joined]
     return apart(found)
 
 

@@ -1,7 +1,6 @@
 """Inputs from a message: patterns first, then types; every value is used once."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,13 +13,27 @@ from shipworthy.spec.input import Input
 CUES = {
     "from": ("origin", "source", "start", "from", "departure", "sender"),
     "to": ("destination", "target", "end", "to", "arrival", "recipient", "new"),
+    "into": ("destination", "target", "to", "new"),
     "until": ("end", "until", "to"),
+    "till": ("end", "until", "to"),
     "with": ("who", "with", "attendees", "people"),
     "on": ("date", "day"),
     "at": ("time", "price", "start"),
+    "for": ("duration", "length"),
+    "under": ("max", "most", "limit", "below"),
+    "below": ("max", "most", "limit", "below"),
+    "over": ("min", "least", "above"),
+    "above": ("min", "least", "above"),
+    "returning": ("return", "back"),
+    "back": ("return", "back"),
 }
-"""Preposition before a value → names of inputs it speaks for."""
-BEFORE = re.compile(r"(\w+)\W*$")
+"""Word before a value → words in the names of inputs it speaks for."""
+ARTICLES = frozenset(("the", "a", "an", "my", "our", "about", "around", "on"))
+BESIDE = 3
+"""Words before a value, and right after it, that may name its input."""
+SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
+"""Types whose values hold numbers; they are given away before plain numbers are."""
+GENERAL = ("integer", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +51,16 @@ def fill(inputs: Mapping[str, Input], message: str, extractor: Extractor, now: d
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, message, now), taken)):
             values[name] = _taken(spec, found, taken)
-    for kind in dict.fromkeys(str(spec.list or spec.type) for spec in inputs.values()):
+    kinds = dict.fromkeys(str(spec.list or spec.type) for spec in inputs.values())
+    for kind in sorted(kinds, key=_generality):
         group = {n: s for n, s in inputs.items() if str(s.list or s.type) == kind and n not in values}
         if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
             _share(group, message, extractor, now, values, taken)
     return Filled(values=values, found=tuple(apart(taken)))
+
+
+def _generality(kind: str) -> int:
+    return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
 
 
 def _share(
@@ -82,15 +100,19 @@ def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
 
 
 def _cued(waiting: Mapping[str, Input], message: str, item: Found) -> str | None:
-    """The input that the words right before a value speak for."""
-    before = BEFORE.search(message[: item.start])
-    word = before[1].lower() if before else ""
-    for name, spec in waiting.items():
-        parts = set(name.lower().split("_"))
-        if parts & set(CUES.get(word, ())):
+    """The input that the words beside a value speak for."""
+    before = [token.lower for token in tokens(message[: item.start])][-BESIDE:]
+    after = [token.lower for token in tokens(message[item.end :])][:1]
+    cue = next((word for word in reversed(before) if word not in ARTICLES or word in CUES and word == before[-1]), "")
+    for name in waiting:
+        if set(name.lower().split("_")) & set(CUES.get(cue, ())):
             return name
-        asked = {stem(token.lower) for token in tokens(spec.ask.source if spec.ask else "")} - {stem(w) for w in STOP}
-        near_words = {stem(token.lower) for token in tokens(message[max(0, item.start - 20) : item.end + 15])}
-        if near_words & ({stem(part) for part in parts} | asked):
+    beside = {stem(word) for word in (*before, *after)} - STEMMED_STOP
+    for name, spec in waiting.items():
+        asked = {stem(token.lower) for token in tokens(spec.ask.source if spec.ask else "")} - STEMMED_STOP
+        if beside & ({stem(part) for part in name.lower().split("_")} | asked):
             return name
     return None
+
+
+STEMMED_STOP = frozenset(stem(word) for word in STOP)

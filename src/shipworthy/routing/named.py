@@ -7,10 +7,12 @@ from shipworthy.routing.found import Found, apart
 from shipworthy.routing.words import ORDINARY, STOP, Token, near, slips_allowed, tokens, words_of
 from shipworthy.spec.types import InputType
 
+SHORT_ANSWER = 3
+"""Words of an answer in which also an everyday word may be meant as a code."""
 SHORTEST = 2
 """Letters of a code in lower case; a single letter needs its `$` or a capital."""
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
-TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|\b([A-Z]{2,5}(?:\.[A-Z])?)\b")
+TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{1,5}(?:\.[A-Z])?)\b(?![.&\'’]\w)")
 
 
 class Names:
@@ -23,7 +25,7 @@ class Names:
         self._phrases: dict[tuple[str, ...], str] = {}
         self._longest = 1
         for code, words in kind.values.items():
-            for phrase in (code, *words):
+            for phrase in (code, *words, *(word.replace("&", " and ") for word in words if "&" in word)):
                 key = tuple(token.lower for token in tokens(phrase))
                 if key and (len(key) > 1 or phrase != code or not _is_code(code)):
                     self._phrases.setdefault(key, code)
@@ -39,15 +41,24 @@ class Names:
         """Every value in the message; `avoid` are words that mean something else, `answer` takes them all the same."""
         words = tokens(message)
         shouting = not any(word.text.islower() for word in words) and len(words) > 3
+        found = self._walk(words, avoid, answer=False, shouting=shouting)
+        found += self._by_pattern(message)
+        if not found and answer and len(words) <= SHORT_ANSWER:
+            found = self._walk(words, avoid, answer=True, shouting=shouting)
+        return apart(found)
+
+    def _walk(self, words: list[Token], avoid: frozenset[str], *, answer: bool, shouting: bool) -> list[Found]:
         found: list[Found] = []
         position = 0
         while position < len(words):
             item, used = self._at(words, position, avoid, answer=answer, shouting=shouting)
-            if item is not None and (self._kind.check is None or self._kind.check(item.value)):
+            if item is not None and self._allowed(item.value):
                 found.append(item)
             position += used
-        found += list(self._by_pattern(message))
-        return apart(found)
+        return found
+
+    def _allowed(self, value: str) -> bool:
+        return self._kind.check is None or self._kind.check(value)
 
     def _at(
         self, words: list[Token], position: int, avoid: frozenset[str], *, answer: bool, shouting: bool
@@ -79,18 +90,22 @@ class Names:
         if self._pattern is not None:
             for match in self._pattern.finditer(message):
                 group = 1 if match.re.groups and match[1] is not None else 0
-                if self._kind.check is None or self._kind.check(match[group]):
+                if match[group] and self._allowed(match[group]):
                     yield Found(match[group], match.start(group), match.end(group))
 
 
-def tickers(message: str) -> list[Found]:
-    """Stock codes where the agent has no list of its own: `$nvda`, `NVDA`."""
+def tickers(message: str, *, answer: bool = False) -> list[Found]:
+    """Stock codes where the agent has no list of its own: `$nvda`, `NVDA`; as an answer also `nvda`."""
     found = []
     shouting = message.isupper() and len(message.split()) > 3
     for match in TICKER.finditer(message):
         code = (match[1] or match[2]).upper()
-        if match[1] or (code not in ACRONYMS and not shouting):
+        common = code in ACRONYMS or code.lower() in ORDINARY
+        if match[1] or not (common or shouting):
             found.append(Found(code, match.start(), match.end()))
+    words = tokens(message)
+    if answer and not found and len(words) == 1 and len(words[0].lower) <= 5 and words[0].lower.isalpha():
+        return [Found(words[0].lower.upper(), words[0].start, words[0].end, exact=False)]
     return found
 
 

@@ -34,8 +34,8 @@ PART_SHARE = 0.93
 """What one sentence counts against the whole message."""
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 GREETING = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day))(?:\s+(?:there|team|all"
-    r"|guys|folks|bot|everyone))?\W+)+(?=(?:\w+\W+){2})",
+    r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day))"
+    r"(?:\s+(?:there|team|all|guys|folks|bot|everyone))?\W+)+(?=(?:\w+\W+){2})",
     re.IGNORECASE,
 )
 HOSTILE = re.compile(

@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import warnings
 from typing import Any
 
 LONGEST_TOKEN = 128
@@ -14,7 +15,10 @@ USUAL = 6
 def _vocabulary() -> Any:
     # Loading costs 0.2 to 0.9 s, so it waits until a text is longer in bytes than its limit in tokens. The bindings
     # below the package's door have no length limit, stop early, and release the interpreter while they count.
-    return importlib.import_module("bpe_openai._bindings").tokenizer_for_encoding("o200k_base")
+    with warnings.catch_warnings():
+        # The package reads its own data in a way that newer Pythons call deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return importlib.import_module("bpe_openai._bindings").tokenizer_for_encoding("o200k_base")
 
 
 def loaded() -> bool:
