@@ -187,8 +187,8 @@ def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterato
         for keyword in node.keywords:
             yield from _names(keyword.value, bound | {"it"})
     else:
-        for child in ast.iter_child_nodes(node):
-            yield from _names(child, bound)
+        for inner in ast.iter_child_nodes(node):
+            yield from _names(inner, bound)
 
 
 def _path(node: ast.AST, bound: frozenset[str], known: bool) -> Iterator[tuple[str, str, bool]]:

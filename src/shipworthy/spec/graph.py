@@ -12,7 +12,7 @@ from shipworthy.spec.source import Path
 from shipworthy.spec.step import Prompt, Step
 from shipworthy.spec.text import Text, Value
 from shipworthy.spec.tool import Param, ToolSpec
-from shipworthy.spec.types import BUILT_IN, TypeSpec
+from shipworthy.spec.types import BUILT_IN, FALLBACK, NAMED, TypeSpec
 
 BUILT_IN_NAMES = frozenset({"message", "now", "today", "session", "error", "it"})
 
@@ -221,8 +221,9 @@ class _Builder:
         return True
 
     def _imply(self, param: Param, tool: ToolSpec, path: Path) -> bool:
-        kind = TypeSpec.parse(param.name if param.name in self.agent.types and param.type == "text" else param.type)
-        if not kind.names() <= {*BUILT_IN, *self.agent.types}:
+        named = param.type == "text" and param.name in (*NAMED, *self.agent.types)
+        kind = TypeSpec.parse(param.name if named else param.type)
+        if not kind.names() <= {*BUILT_IN, *FALLBACK, *self.agent.types}:
             self.problems.append(
                 (
                     path,

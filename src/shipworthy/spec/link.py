@@ -13,7 +13,7 @@ from shipworthy.spec.limits import GRACE_MS
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.source import Path, Source
 from shipworthy.spec.step import Prompt, Step
-from shipworthy.spec.types import BUILT_IN, TypeSpec
+from shipworthy.spec.types import BUILT_IN, FALLBACK, TypeSpec
 
 Found = tuple[Path, str, str]
 """Where in the definition, what is wrong, how to mend it."""
@@ -78,7 +78,7 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
 
 
 def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
-    known = {*BUILT_IN, *agent.types, "ticker"}
+    known = {*BUILT_IN, *FALLBACK, *agent.types}
     for name in sorted(kind.names() - known):
         hint = near(name, known, "use a built-in type, or define it in tools.py with input_type(…)")
         yield (*path, "type"), f"`{name}` is not a type", hint

@@ -14,6 +14,11 @@ BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "d
 LONGEST = 1000
 """Characters of a type written as one text."""
 
+FALLBACK = ("ticker",)
+"""Types that are there without a list of values, until the agent defines its own of that name."""
+NAMED = ("ticker", "email")
+"""A text parameter of this name is asked for as this type."""
+
 
 class TypeSpec(BaseModel):
     """A type: a built-in or registered name, a choice of words, a record of fields, or a list of one of these."""
