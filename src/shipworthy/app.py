@@ -161,6 +161,11 @@ class Agent:
             if task.done() and not task.cancelled() and task.exception() is None:
                 task.result()
 
+    async def session(self, session_id: str) -> Session:
+        """The conversation of that id as it stands: what it keeps, what is open; an empty one if it is new."""
+        found: Session | None = await self._store.load(session_id)
+        return found or Session(id=session_id)
+
     async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of a result that was cut; None where there is none."""
         text: str | None = await self._store.read(handle, offset, limit)

@@ -77,7 +77,7 @@ def search_knowledge_base(query: str) -> str:
     return query
 '''
 
-SENTIMENT = '''
+SENTIMENT = """
 SKILL = {
     "name": "sentiment_analysis",
     "description": "Analyze sentiment for a given ticker",
@@ -88,21 +88,23 @@ SKILL = {
     ],
     "max_iterations": 3,
 }
-'''
-BUDGET = 'SKILL = {"name": "quick_price_check", "max_context_tokens": 500, "rag_enabled": False, "model": "gpt-4o-mini"}\n'
-LATENCY = '''
+"""
+BUDGET = (
+    'SKILL = {"name": "quick_price_check", "max_context_tokens": 500, "rag_enabled": False, "model": "gpt-4o-mini"}\n'
+)
+LATENCY = """
 SKILLS = {
     "quick_lookup": {"max_latency_ms": 2000, "model": "gpt-4o-mini", "rag": False, "tools": ["get_price"]},
     "deep_analysis": {"max_latency_ms": 30000, "model": "claude-sonnet", "rag": True, "tools": ["get_stock_snapshot", "analyze_options"]},
 }
-'''  # noqa: E501  (as printed)
-SNAPSHOT = '''
+"""  # noqa: E501  (as printed)
+SNAPSHOT = """
 SKILL = {
     "name": "snapshot",
     "description": "Snapshot of a stock",
     "workflow": [{"tool": "get_stock_snapshot"}],
 }
-'''
+"""
 
 
 def article(folder: Path) -> Agent:

@@ -13,7 +13,7 @@ from shipworthy.spec.bound import Bound
 
 
 def bounds(
-    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show the computed worst case of every skill: no run can use more.

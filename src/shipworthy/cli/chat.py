@@ -15,7 +15,7 @@ LEAVE = {"/quit", "/exit", "/q", "quit", "exit", "bye"}
 
 
 def chat(
-    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.

@@ -11,8 +11,8 @@ from shipworthy.cli.opening import open_agent
 
 
 def route(
-    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
-    message: Annotated[str, typer.Argument(help="What a user might say.")],
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
+    message: Annotated[str, typer.Argument(metavar="MESSAGE", help="What a user might say.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show which skill a message goes to, with which inputs, and why; nothing is run.

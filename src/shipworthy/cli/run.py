@@ -19,8 +19,10 @@ JSON = orjson.OPT_NON_STR_KEYS
 
 
 def run(
-    agent: Annotated[str, typer.Argument(help="A folder, an agent.yaml, or module:object.")],
-    message: Annotated[str, typer.Argument(help="What you want to know; `-` reads it from standard input.")],
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
+    message: Annotated[
+        str, typer.Argument(metavar="MESSAGE", help="What you want to know; - reads standard input.")
+    ],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,

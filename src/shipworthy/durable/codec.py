@@ -1,89 +1,172 @@
-"""Conversations as JSON: data only, never objects by name."""
+"""What is kept, as JSON: data only, never objects by name.
+
+JSON lacks dates, times, infinities and large integers: each becomes an object with one key that starts with a single
+`$`. A user's own key that starts with `$` gets a second one, so that no data can pose as a tag.
+"""
 
 import dataclasses
 import datetime as dt
+import types
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import orjson
 
-from shipworthy.runtime.session import FrozenCall, Open, Pending, Session, Stored
+from shipworthy.runtime.session import Session
 
 TAGS: Mapping[str, Callable[[Any], Any]] = {
-    "$date": lambda text: dt.date.fromisoformat(text),
-    "$datetime": lambda text: dt.datetime.fromisoformat(text),
-    "$time": lambda text: dt.time.fromisoformat(text),
-    "$seconds": lambda number: dt.timedelta(seconds=number),
-    "$number": lambda text: float(text),
+    "$date": dt.date.fromisoformat,
+    "$datetime": dt.datetime.fromisoformat,
+    "$time": dt.time.fromisoformat,
+    "$duration": lambda parts: dt.timedelta(days=parts[0], seconds=parts[1], microseconds=parts[2]),
+    "$float": float,
+    "$int": lambda digits: int(digits, 16),
+    "$text": lambda digits: bytes.fromhex(digits).decode("utf-8", "surrogatepass"),
+    "$pairs": lambda pairs: {_decoded(key): _decoded(item) for key, item in pairs},
 }
-LIMITS = 2**53
-"""Integers beyond this are kept as text, so that no reader of the file loses their last digits."""
+EXACT = 2**53
+"""Integers from here on are tagged: other readers of JSON would lose their last digits."""
+KEYS = (str, int, float, dt.date, dt.time, dt.timedelta, type(None))
 
 
-def dump(session: Session) -> str:
-    """A conversation as JSON text; raises TypeError for what is not data."""
-    return orjson.dumps(_coded(dataclasses.asdict(session))).decode()
+def dump(value: Any) -> str:
+    """Data and dataclasses as JSON text; raises TypeError for what is not data, or nested too deeply."""
+    try:
+        return orjson.dumps(_coded(value)).decode()
+    except RecursionError as error:
+        raise TypeError("nested too deeply") from error
 
 
-def load(text: str) -> Session:
-    """The conversation of a JSON text; raises ValueError, TypeError or KeyError where it is none."""
-    raw = _decoded(orjson.loads(text))
-    opened = raw.pop("open")
-    turns = tuple((str(said), str(answer)) for said, answer in raw.pop("turns"))
-    return Session(**raw, open=_opened(opened) if opened is not None else None, turns=turns)
+def load(text: str) -> Any:
+    """The data of a JSON text (tuples as lists, dataclasses as dicts); raises ValueError where it is none."""
+    try:
+        return _decoded(orjson.loads(text))
+    except (TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
+        raise ValueError(f"not what was written: {type(error).__name__}: {error}") from error
 
 
-def _opened(raw: dict[str, Any]) -> Open:
-    pending, results = raw.pop("pending"), raw.pop("results")
-    stored = {key: Stored(**value) for key, value in results.items()}
-    return Open(**raw, pending=_pending(pending) if pending is not None else None, results=stored)
+def load_session(text: str) -> Session:
+    """The conversation of a JSON text; raises ValueError where it is none."""
+    raw = load(text)
+    try:
+        session: Session = _built(Session, raw)
+    except TypeError as error:
+        raise ValueError(f"not a conversation: {error}") from error
+    return session
 
 
-def _pending(raw: dict[str, Any]) -> Pending:
-    calls = tuple(FrozenCall(**call) for call in raw.pop("calls"))
-    lists: dict[str, Any] = {name: tuple(raw.pop(name)) for name in ("names", "choices", "values")}
-    return Pending(**raw, **lists, calls=calls)
+def storable(text: str) -> str:
+    """The text without what databases refuse: NUL and lone surrogates become U+FFFD."""
+    if "\0" not in text and _is_unicode(text):
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _coded(value: Any) -> Any:
-    """Plain JSON, with what JSON lacks under a tag."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value if _is_unicode(value) else {"$text": value.encode("utf-8", "surrogatepass").hex()}
+    if isinstance(value, int | float):
+        return _number(value)
     if isinstance(value, dict):
-        coded = {key if isinstance(key, str) else str(key): _coded(item) for key, item in value.items()}
-        return {"$plain": coded} if any(key.startswith("$") for key in coded) else coded
+        return _object(value)
     if isinstance(value, list | tuple):
         return [_coded(item) for item in value]
-    if isinstance(value, bool | str) or value is None:
-        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _coded(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return _moment(value)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _number(value: int | float) -> Any:
+    if isinstance(value, int):
+        return int(value) if abs(value) < EXACT else {"$int": hex(value)}
+    plain = float(value)
+    return plain if plain - plain == 0.0 else {"$float": repr(plain)}
+
+
+def _object(value: dict[Any, Any]) -> dict[str, Any]:
+    if all(isinstance(key, str) and _is_unicode(key) for key in value):
+        return {f"${key}" if key.startswith("$") else key: _coded(item) for key, item in value.items()}
+    strange = next((key for key in value if not isinstance(key, KEYS)), None)
+    if strange is not None:
+        raise TypeError(f"a {type(strange).__name__} cannot be a key")
+    return {"$pairs": [[_coded(key), _coded(item)] for key, item in value.items()]}
+
+
+def _moment(value: Any) -> dict[str, Any]:
     if isinstance(value, dt.datetime):
         return {"$datetime": value.isoformat()}
-    return _tagged(value)
-
-
-def _tagged(value: Any) -> Any:
     if isinstance(value, dt.date):
         return {"$date": value.isoformat()}
     if isinstance(value, dt.time):
         return {"$time": value.isoformat()}
     if isinstance(value, dt.timedelta):
-        return {"$seconds": value.total_seconds()}
-    if isinstance(value, int) and abs(value) < LIMITS:
-        return value
-    if isinstance(value, float) and value - value == 0.0:
-        return value
-    if isinstance(value, float | int):
-        return {"$number": repr(value)}
+        return {"$duration": [value.days, value.seconds, value.microseconds]}
     raise TypeError(f"{type(value).__name__} is not data")
 
 
 def _decoded(value: Any) -> Any:
     if isinstance(value, list):
         return [_decoded(item) for item in value]
-    if isinstance(value, dict):
-        if len(value) == 1:
-            ((key, inner),) = value.items()
-            if key == "$plain":
-                return {name: _decoded(item) for name, item in inner.items()}
-            if key in TAGS:
-                return TAGS[key](inner)
-        return {name: _decoded(item) for name, item in value.items()}
-    return value
+    if not isinstance(value, dict):
+        return value
+    tag = next((key for key in value if key.startswith("$") and not key.startswith("$$")), None)
+    if tag is None:
+        return {key[1:] if key.startswith("$") else key: _decoded(item) for key, item in value.items()}
+    if len(value) != 1 or tag not in TAGS:
+        raise ValueError(f"`{tag}` is no tag")
+    return TAGS[tag](value[tag])
+
+
+def _built(kind: Any, raw: Any) -> Any:
+    """A dataclass from the dict of its fields. Our types say what is built, never the text."""
+    if not isinstance(raw, dict):
+        raise TypeError(f"{kind.__name__} is {type(raw).__name__}")
+    hints = get_type_hints(kind)
+    strange = raw.keys() - hints.keys()
+    if strange:
+        raise TypeError(f"{kind.__name__} has no {', '.join(sorted(map(str, strange)))}")
+    return kind(**{name: _typed(hints[name], item) for name, item in raw.items()})
+
+
+def _typed(hint: Any, raw: Any) -> Any:
+    """The value as its field's type wants it; raises TypeError where it does not fit."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if hint is Any:
+        return raw
+    if dataclasses.is_dataclass(hint):
+        return _built(hint, raw)
+    if origin is types.UnionType:
+        return None if raw is None else _typed(next(arg for arg in inner if arg is not type(None)), raw)
+    if origin is tuple and isinstance(raw, list):
+        return _sequence(inner, raw)
+    if origin is dict and isinstance(raw, dict) and all(isinstance(key, str) for key in raw):
+        return {key: _typed(inner[1], item) for key, item in raw.items()}
+    if origin is Literal and raw in inner:
+        return raw
+    return _scalar(hint, raw)
+
+
+def _sequence(inner: tuple[Any, ...], raw: list[Any]) -> tuple[Any, ...]:
+    if inner[-1] is Ellipsis:
+        return tuple(_typed(inner[0], item) for item in raw)
+    if len(inner) != len(raw):
+        raise TypeError(f"{len(raw)} where {len(inner)} belong together")
+    return tuple(_typed(hint, item) for hint, item in zip(inner, raw, strict=True))
+
+
+def _scalar(hint: Any, raw: Any) -> Any:
+    if hint is float and type(raw) is int:
+        return float(raw)
+    if type(raw) is not hint:
+        raise TypeError(f"{type(raw).__name__} is not {getattr(hint, '__name__', hint)}")
+    return raw

@@ -5,26 +5,35 @@ from pathlib import Path
 
 from shipworthy.errors import StateError
 
+ELSEWHERE = "Set SHIPWORTHY_HOME to a folder of yours"
+
 
 def home() -> Path:
-    """The folder of the state, made if it is not there; raises StateError."""
+    """The folder of the state, made (0700) if it is not there; raises StateError."""
     named = os.environ.get("SHIPWORTHY_HOME")
-    folder = Path(named) if named else Path.home() / ".local" / "state" / "shipworthy"
     try:
+        folder = Path(named).expanduser() if named else Path.home() / ".local" / "state" / "shipworthy"
+        # A folder that is there keeps its rights: it may be shared with other things.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StateError(
-            f"the state cannot be kept in {folder}: {error.strerror or error}. Set SHIPWORTHY_HOME to a folder of yours"
-        ) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StateError(f"the state cannot be kept in {named or 'the home folder'}: {reason}. {ELSEWHERE}.") from error
     return folder
 
 
-def database_url() -> str:
-    """The URL of the state's SQLite database; its file is made readable for its owner alone."""
-    path = home() / "state.db"
-    if not path.exists():
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise StateError(f"{path} cannot be made: {error.strerror or error}") from error
-    return f"sqlite:///{path}"
+def database() -> Path:
+    """The file of the state's database, made if it is not there; raises StateError."""
+    return private(home() / "state.db")
+
+
+def private(path: Path) -> Path:
+    """The file, made empty with mode 0600 if it is not there; raises StateError."""
+    try:
+        # Made before SQLite opens it: SQLite would leave the mode to the umask, and gives -wal and -shm the same one.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return path
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StateError(f"{path} cannot be made: {reason}. {ELSEWHERE}.") from error
+    return path

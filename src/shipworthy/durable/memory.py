@@ -1,31 +1,47 @@
 """The stores in memory: for tests, and for agents that need nothing kept."""
 
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
+from shipworthy.durable.codec import dump, load_session
 from shipworthy.errors import StateError
 from shipworthy.runtime.session import Session
 
+MOST_SESSIONS, MOST_RUNS = 10_000, 1_000
+MOST_TEXT = 64_000_000
+"""Characters behind handles, all together; the oldest texts go first."""
+CHANGED = "the conversation was changed by another message meanwhile: send this one again"
+
 
 class MemoryStore:
-    """Keeps conversations and results as long as the process lives."""
+    """Keeps the latest conversations and results as long as the process lives."""
 
     def __init__(self) -> None:
-        self._sessions: dict[str, Session] = {}
-        self._runs: list[dict[str, Any]] = []
+        # As text: whoever changes what was loaded or saved does not change what is kept.
+        self._sessions: dict[str, tuple[int, str]] = {}
+        self._runs: deque[dict[str, Any]] = deque(maxlen=MOST_RUNS)
         self._texts: dict[str, str] = {}
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation of that id, or None."""
-        return self._sessions.get(session_id)
+        held = self._sessions.get(session_id)
+        return None if held is None else load_session(held[1])
 
     async def save(self, session: Session) -> Session:
         """Keep it, with its version counted up; raises StateError when somebody else saved it meanwhile."""
         held = self._sessions.get(session.id)
-        if (held.version if held is not None else 0) != session.version:
-            raise StateError("the conversation was changed by another message meanwhile: send this one again")
+        if (held[0] if held is not None else 0) != session.version:
+            raise StateError(CHANGED)
         saved = replace(session, version=session.version + 1)
-        self._sessions[session.id] = saved
+        try:
+            text = dump(saved)
+        except TypeError as error:
+            raise StateError(f"the conversation cannot be kept: {error}") from error
+        self._sessions.pop(session.id, None)
+        self._sessions[session.id] = (saved.version, text)
+        if len(self._sessions) > MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
         return saved
 
     async def add(self, session_id: str, agent: str, message: str, result: dict[str, Any]) -> None:
@@ -34,9 +50,13 @@ class MemoryStore:
 
     async def keep(self, handle: str, text: str) -> None:
         """Keep the whole text of a result behind its handle."""
+        self._texts.pop(handle, None)
         self._texts[handle] = text
+        while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
+            del self._texts[next(iter(self._texts))]
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None where there is none."""
         text = self._texts.get(handle)
-        return None if text is None else text[offset : offset + limit]
+        start = max(offset, 0)
+        return None if text is None else text[start : start + max(limit, 0)]

@@ -1,8 +1,10 @@
-"""The tables, version by version: an explicit list, applied in order, each in one transaction."""
+"""The tables, as they are now and as they came to be: numbered statements that every SQL engine understands."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text, inspect, select, text
+
+from shipworthy.errors import StateError
 
 METADATA = MetaData()
 SCHEMA = Table("schema_version", METADATA, Column("version", Integer, primary_key=True))
@@ -23,7 +25,6 @@ RUNS = Table(
     Column("message", Text, nullable=False),
     Column("result", Text, nullable=False),
     Column("at", Float, nullable=False),
-    Index("runs_by_time", "at"),
 )
 TEXTS = Table(
     "texts",
@@ -35,13 +36,74 @@ TEXTS = Table(
 QUARANTINE = Table(
     "quarantine",
     METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(200), nullable=False),
     Column("data", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Float, nullable=False),
 )
+CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
-MIGRATIONS: Sequence[tuple[int, Sequence[Table]]] = ((1, (SESSIONS, RUNS, TEXTS, QUARANTINE)),)
-"""(version, tables it adds)."""
-NEWEST = MIGRATIONS[-1][0]
+MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
+    (
+        1,
+        (
+            "CREATE TABLE sessions (id VARCHAR(200) NOT NULL PRIMARY KEY, version INTEGER NOT NULL,"
+            " data TEXT NOT NULL, updated FLOAT NOT NULL)",
+            "CREATE TABLE runs (run_id VARCHAR(64) NOT NULL PRIMARY KEY, session_id VARCHAR(200) NOT NULL,"
+            " agent VARCHAR(200) NOT NULL, message TEXT NOT NULL, result TEXT NOT NULL, at FLOAT NOT NULL)",
+            "CREATE INDEX runs_by_time ON runs (at)",
+            "CREATE TABLE texts (handle VARCHAR(200) NOT NULL PRIMARY KEY, text TEXT NOT NULL, at FLOAT NOT NULL)",
+            "CREATE TABLE quarantine (id VARCHAR(200) NOT NULL, data TEXT NOT NULL, reason TEXT NOT NULL,"
+            " at FLOAT NOT NULL)",
+        ),
+    ),
+    (
+        2,
+        (
+            "CREATE TABLE chores (name VARCHAR(64) NOT NULL PRIMARY KEY, at FLOAT NOT NULL)",
+            "INSERT INTO chores (name, at) VALUES ('prune', 0)",
+            "CREATE INDEX sessions_by_time ON sessions (updated)",
+            "CREATE INDEX texts_by_time ON texts (at)",
+        ),
+    ),
+)
+"""(number, statements); a number that has been released is never changed again."""
+LOCK = 0x5417
+"""The key of the advisory lock under which PostgreSQL migrates; SQLite's write transaction is the lock itself."""
+
+
+def newest() -> int:
+    """The version this code knows."""
+    return MIGRATIONS[-1][0]
+
+
+def version_of(db: Connection) -> int:
+    """The version of the database, 0 when it is empty; raises StateError when it is newer, or not ours."""
+    if not inspect(db).has_table(SCHEMA.name):
+        return 0
+    found = db.execute(select(SCHEMA.c.version)).scalar()
+    if not isinstance(found, int | None):
+        raise StateError("the state is not from this program, or damaged: set SHIPWORTHY_HOME to another folder")
+    if (found or 0) > newest():
+        raise StateError(
+            f"the state was written by a newer version (schema {found}, this one knows {newest()}): "
+            "upgrade shipworthy, or set SHIPWORTHY_HOME to another folder"
+        )
+    return found or 0
+
+
+def migrate(db: Connection) -> None:
+    """Bring the tables up to date, inside the caller's write transaction."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    # Asked again under the lock: another process may have been first.
+    version = version_of(db)
+    if version == newest():
+        return
+    if version == 0:
+        db.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)"))
+    for number, statements in MIGRATIONS:
+        for statement in statements if number > version else ():
+            db.execute(text(statement))
+    db.execute(SCHEMA.delete())
+    db.execute(SCHEMA.insert().values(version=newest()))

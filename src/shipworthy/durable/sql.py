@@ -1,19 +1,22 @@
 """The stores in SQL: one SQLite file by default, the same code for a shared engine."""
 
 import asyncio
+import hashlib
 import logging
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import orjson
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, func, literal, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from shipworthy.durable.codec import dump, load
-from shipworthy.durable.home import database_url
-from shipworthy.durable.migrations import MIGRATIONS, NEWEST, QUARANTINE, RUNS, SCHEMA, SESSIONS, TEXTS
+from shipworthy.durable.codec import dump, load_session, storable
+from shipworthy.durable.memory import CHANGED
+from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TEXTS
+from shipworthy.durable.state import opened, told
 from shipworthy.errors import StateError
 from shipworthy.runtime.session import Session
 
@@ -21,152 +24,205 @@ DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS = 30 * DAY, 7 * DAY
 """Seconds after which they are pruned."""
 LARGEST_SESSION = 16_000_000
-"""Characters of a conversation; a larger one is put aside instead of being read."""
+"""Characters of a conversation as it is stored."""
 LARGEST_TEXT = 16_000_000
-BUSY_MS = 5000
+"""Bytes of a text behind a handle."""
+LEFT_OUT = "\n[the rest was longer than what is kept]"
+WORKERS = 4
+LONGEST_KEY = 60
 T = TypeVar("T")
 log = logging.getLogger("shipworthy")
 
 
 class SqlStore:
-    """Keeps conversations, results and cut texts in a database; opened when it is first used."""
+    """Keeps conversations, results and cut texts in a database, which is opened when it is first used.
 
-    def __init__(self, url: str) -> None:
+    Every method raises StateError, which says what to do, when the database cannot be used; then nothing was kept.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
         self._url = url
         self._engine: Engine | None = None
+        self._opening = threading.Lock()
+        self._threads: ThreadPoolExecutor | None = None
+        self._pruned = float("-inf")
 
     @classmethod
     def open(cls, url: str | None = None) -> "SqlStore":
-        """The store at a database URL; None: the SQLite file in `$SHIPWORTHY_HOME`. Raises StateError."""
-        return cls(url or database_url())
+        """The store at a database URL; None: the SQLite file in `$SHIPWORTHY_HOME`."""
+        return cls(url)
+
+    def close(self) -> None:
+        """Let go of the connections and threads; the next use opens it again."""
+        threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.shutdown()
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.dispose()
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation of that id, or None; one that cannot be read is put aside, and a new one begins."""
-        return await self._do(lambda db: _load(db, session_id))
+        return await self._on_thread(lambda: self._load(session_id))
 
     async def save(self, session: Session) -> Session:
         """Keep it, with its version counted up; raises StateError when somebody else saved it meanwhile."""
         saved = replace(session, version=session.version + 1)
-        row = {"id": saved.id, "version": saved.version, "data": dump(saved), "updated": saved.updated}
-        await self._do(lambda db: _save(db, row))
+        # Made text here, on the caller's thread: what is changed from now on is not half of what is kept.
+        data = _text(saved, "the conversation")
+        if len(data) > LARGEST_SESSION:
+            raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
+        row = {"id": _key(saved.id), "version": saved.version, "data": data, "updated": saved.updated}
+        await self._write(lambda db: _save(db, row))
         return saved
 
     async def add(self, session_id: str, agent: str, message: str, result: dict[str, Any]) -> None:
-        """Keep the result of a run."""
+        """Keep the result of a run; the same `run_id` again replaces it."""
         row = {
-            "run_id": result["run_id"],
-            "session_id": session_id,
-            "agent": agent,
-            "message": message,
-            "result": orjson.dumps(result, default=str, option=orjson.OPT_NON_STR_KEYS).decode(),
+            "run_id": _key(str(result["run_id"])),
+            "session_id": _key(session_id),
+            "agent": _key(agent),
+            "message": storable(message),
+            "result": _text(result, "the result"),
             "at": time.time(),
         }
-        await self._do(lambda db: db.execute(insert(RUNS).values(row)))
+        await self._write(lambda db: _put(db, RUNS, row))
 
     async def keep(self, handle: str, text: str) -> None:
-        """Keep the whole text of a result behind its handle."""
-        row = {"handle": handle, "text": text[:LARGEST_TEXT], "at": time.time()}
-        await self._do(lambda db: db.execute(insert(TEXTS).values(row)))
+        """Keep the whole text of a result behind its handle, up to 16 MB; the same handle again replaces it."""
+        row = {"handle": _key(handle), "text": _within(storable(text), handle), "at": time.time()}
+        await self._write(lambda db: _put(db, TEXTS, row))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None where there is none."""
-        found = await self._do(lambda db: db.execute(select(TEXTS.c.text).where(TEXTS.c.handle == handle)).scalar())
-        return None if found is None else found[offset : offset + limit]
+        first, most = (min(max(number, 0), LARGEST_TEXT) for number in (offset, limit))
+        part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == _key(handle))
+        found: str | None = await self._on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
+        return None if found is None else storable(found)
 
-    async def _do(self, work: Callable[[Connection], T]) -> T:
-        # On a thread: a database that is locked must not stop the events of other runs.
-        return await asyncio.to_thread(self._in_transaction, work)
+    async def _write(self, work: Callable[[Connection], None]) -> None:
+        def written() -> None:
+            self._transaction(work, writes=True)
+            self._prune()
 
-    def _in_transaction(self, work: Callable[[Connection], T]) -> T:
+        await self._on_thread(written)
+
+    async def _on_thread(self, work: Callable[[], T]) -> T:
+        # A locked database must not stop the events of other runs; threads of our own, because tools may fill others.
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
         try:
-            if self._engine is None:
-                self._engine = _opened(self._url)
-            with self._engine.begin() as db:
+            with self._opened().connect().execution_options(writes=writes) as db, db.begin():
                 return work(db)
         except SQLAlchemyError as error:
-            raise StateError(_told(error, self._url)) from error
+            raise StateError(told(error, self._url)) from error
+        except ImportError as error:
+            raise StateError(f"the database needs a driver that is not installed: {error.name}") from error
 
+    def _opened(self) -> Engine:
+        with self._opening:
+            if self._engine is None:
+                self._engine = opened(self._url)
+            return self._engine
 
-def _opened(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000} if url.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
-    _migrate(engine)
-    return engine
-
-
-def _configure_sqlite(connection: Any, _: Any) -> None:
-    # WAL with NORMAL survives kill -9; a power cut can lose the last commits.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _migrate(engine: Engine) -> None:
-    with engine.begin() as db:
-        if inspect(db).has_table("schema_version"):
-            version = db.execute(select(SCHEMA.c.version)).scalar() or 0
-            if version == NEWEST:
-                return
-            if version > NEWEST:
-                raise StateError(
-                    f"the state was written by a newer version (schema {version}, this one knows {NEWEST}): "
-                    "upgrade shipworthy, or set SHIPWORTHY_HOME to another folder"
-                )
-    with engine.begin() as db:
-        SCHEMA.create(db, checkfirst=True)
-        version = db.execute(select(SCHEMA.c.version)).scalar() or 0
-        for number, tables in MIGRATIONS:
-            for table in tables if number > version else ():
-                table.create(db, checkfirst=True)
-        db.execute(delete(SCHEMA))
-        db.execute(insert(SCHEMA).values(version=NEWEST))
-        now = time.time()
-        db.execute(delete(SESSIONS).where(SESSIONS.c.updated < now - KEEP_SESSIONS))
-        db.execute(delete(TEXTS).where(TEXTS.c.at < now - KEEP_TEXTS))
-
-
-def _load(db: Connection, session_id: str) -> Session | None:
-    row = db.execute(select(SESSIONS.c.data, SESSIONS.c.version).where(SESSIONS.c.id == session_id)).first()
-    if row is None:
+    def _load(self, session_id: str) -> Session | None:
+        key = _key(session_id)
+        row = self._transaction(lambda db: _row(db, key))
+        if row is None:
+            return None
+        version, data = row
+        try:
+            if type(version) is not int or data is None:
+                raise ValueError("no version" if data is not None else "too large")
+            return replace(load_session(data), id=session_id, version=version)
+        except ValueError as error:
+            # One bad row must not wedge the conversation for ever.
+            reason = storable(str(error))[:500]
+        log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
+        self._transaction(lambda db: _put_aside(db, key, version, reason), writes=True)
         return None
-    try:
-        if len(row.data) > LARGEST_SESSION:
-            raise ValueError(f"{len(row.data):,} characters")
-        return replace(load(row.data), version=row.version)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        # One bad row must not wedge the conversation for ever.
-        log.warning("conversation %s could not be read and was put aside: %s", session_id, error)
-        aside = {"id": session_id, "data": row.data, "reason": str(error)[:500], "at": time.time()}
-        db.execute(insert(QUARANTINE).values(aside))
-        db.execute(delete(SESSIONS).where(SESSIONS.c.id == session_id))
+
+    def _prune(self) -> None:
+        """Once a day forget what is old; where that fails, nobody needs to hear of it."""
+        if time.monotonic() - self._pruned < DAY:
+            return
+        self._pruned = time.monotonic()
+        try:
+            self._transaction(_forget_old, writes=True)
+        except StateError as error:
+            log.warning("old conversations could not be pruned: %s", error)
+
+
+def _row(db: Connection, key: str) -> tuple[Any, str | None] | None:
+    """Version and text of a conversation; the text is None where it is too large to be fetched."""
+    of_it = SESSIONS.c.id == key
+    found = db.execute(select(SESSIONS.c.version, func.length(SESSIONS.c.data)).where(of_it)).first()
+    if found is None:
         return None
+    if found[1] is not None and found[1] > LARGEST_SESSION:
+        return found[0], None
+    return found[0], db.execute(select(SESSIONS.c.data).where(of_it)).scalar() or ""
 
 
 def _save(db: Connection, row: dict[str, Any]) -> None:
     if row["version"] == 1:
         try:
-            db.execute(insert(SESSIONS).values(row))
+            db.execute(SESSIONS.insert().values(row))
         except IntegrityError as error:
             raise StateError(CHANGED) from error
         return
     same = (SESSIONS.c.id == row["id"]) & (SESSIONS.c.version == row["version"] - 1)
-    if db.execute(update(SESSIONS).where(same).values(row)).rowcount != 1:
+    if db.execute(SESSIONS.update().where(same).values(row)).rowcount != 1:
         raise StateError(CHANGED)
 
 
-CHANGED = "the conversation was changed by another message meanwhile: send this one again"
+def _put(db: Connection, table: Any, row: dict[str, Any]) -> None:
+    (key,) = table.primary_key.columns
+    db.execute(table.delete().where(key == row[key.name]))
+    db.execute(table.insert().values(row))
 
 
-def _told(error: SQLAlchemyError, url: str) -> str:
-    """What is wrong with the database, and what to do."""
-    reason = str(getattr(error, "orig", error))
-    hints = {
-        "disk is full": "make room on the disk",
-        "readonly": "make the file writable, or set SHIPWORTHY_HOME to a folder of yours",
-        "unable to open": "check the folder's rights, or set SHIPWORTHY_HOME to a folder of yours",
-        "malformed": "the file is damaged: move it away, and a new one is made",
-        "not a database": "the file is damaged: move it away, and a new one is made",
-        "locked": "another process holds it: try again",
-    }
-    hint = next((words for sign, words in hints.items() if sign in reason.lower()), "see the reason")
-    return f"the state in {url.removeprefix('sqlite:///')} cannot be used: {reason}. {hint.capitalize()}."
+def _put_aside(db: Connection, key: str, version: Any, reason: str) -> None:
+    same = (SESSIONS.c.id == key) & (SESSIONS.c.version == version)
+    # Copied inside the database: what cannot be read must not have to pass through here.
+    row = select(SESSIONS.c.id, SESSIONS.c.data, literal(reason), literal(time.time())).where(same)
+    db.execute(QUARANTINE.insert().from_select(["id", "data", "reason", "at"], row))
+    db.execute(SESSIONS.delete().where(same))
+
+
+def _forget_old(db: Connection) -> None:
+    now = time.time()
+    # A time ahead of the clock was written while the clock was wrong.
+    due = (CHORES.c.name == "prune") & ((CHORES.c.at <= now - DAY) | (CHORES.c.at > now))
+    if db.execute(CHORES.update().where(due).values(at=now)).rowcount != 1:
+        return
+    db.execute(SESSIONS.delete().where(SESSIONS.c.updated < now - KEEP_SESSIONS))
+    db.execute(TEXTS.delete().where(TEXTS.c.at < now - KEEP_TEXTS))
+    db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))
+
+
+def _key(text: str) -> str:
+    """Any text as a key: itself where it is short and plain, its hash elsewhere."""
+    if 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#"):
+        return text
+    return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
+
+
+def _text(value: Any, what: str) -> str:
+    try:
+        return dump(value)
+    except TypeError as error:
+        raise StateError(f"{what} cannot be kept: {error}") from error
+
+
+def _within(text: str, handle: str) -> str:
+    if len(text) * 4 <= LARGEST_TEXT:
+        return text
+    raw = text.encode()
+    if len(raw) <= LARGEST_TEXT:
+        return text
+    log.warning("the text behind %s was cut: %s bytes, at most %s are kept", handle, len(raw), LARGEST_TEXT)
+    return raw[: LARGEST_TEXT - len(LEFT_OUT)].decode(errors="ignore") + LEFT_OUT

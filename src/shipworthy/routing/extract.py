@@ -3,9 +3,10 @@
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from shipworthy.routing.assent import yes_or_no
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.named import Names, tickers
 from shipworthy.routing.numbers import PERCENT, integers, money, numbers
@@ -16,22 +17,6 @@ from shipworthy.spec.input import Input
 from shipworthy.spec.types import TypeSpec
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-YES = re.compile(
-    r"\W*(?:oh\s+|um+\W+|well\W+)?(?:yes|yep|yeah|yup|yas|ya|y|sure(?: thing)?|ok|okay|k|of course|go ahead|do it|do that|"
-    r"please do|confirm(?:ed)?|correct|right|true|absolutely|definitely|certainly|exactly|sounds good|go for it|perfect|"
-    r"make it so|proceed|aye|fine(?: by me)?|i (?:do|am|would|confirm|agree|guess so|think so)|send it|book it|submit it)"
-    r"(?:\W+(?:please|thanks|thank you|sure|yes|ok|go ahead|do it|do that|that'?s? (?:right|fine|correct|ok|good)|it is|"
-    r"i (?:do|am|would|confirm|agree)|confirm(?:ed)?|correct|proceed|go for it|sounds good|place it|send it|book it|"
-    r"submit it|with it|now))*\W*",
-    re.IGNORECASE,
-)
-NO = re.compile(
-    r"\W*(?:oh\s+|um+\W+|well\W+|please\s+)?(?:no+|nope|nah|n|false|don'?t|do not|rather not|better not|not now|not yet|not "
-    r"really|not at all|no way|negative|never|(?:absolutely|definitely|certainly|of course|probably) not|"
-    r"i (?:don'?t|do not|wouldn'?t|am not|guess not|think not)|wrong|incorrect)"
-    r"(?:\W+(?:thanks|thank you|please|don'?t|do it|do that|no|not|now|way|yet|i (?:don'?t|do not|wouldn'?t)))*\W*",
-    re.IGNORECASE,
-)
 Finder = Callable[[str, dt.datetime], list[Found]]
 FINDERS: Mapping[str, Finder] = {
     "integer": lambda message, now: integers(message),
@@ -78,10 +63,15 @@ class Extractor:
             return tuple(self._names[name].find(message, self._avoid, answer=answer))
         return tuple(tickers(message, answer=answer)) if name == "ticker" else ()
 
+    def of(self, spec: Input, message: str, now: dt.datetime) -> list[Found]:
+        """Every value for the input: by its pattern where it has one, by its type where not."""
+        return self.by_pattern(spec, message, now) if spec.pattern else self.find(spec.list or spec.type, message, now)
+
     def by_pattern(self, spec: Input, message: str, now: dt.datetime, *, answer: bool = False) -> list[Found]:
-        """What the input's own pattern finds, read as its type."""
+        """What the input's own pattern finds, read as its type; in any case, unless it asks for capitals."""
         found = []
-        for match in _compiled(spec.pattern or "(?!)").finditer(message[:LONGEST]):
+        message = message[:LONGEST]
+        for match in _matches(spec.pattern or "(?!)", message, answer=answer):
             group = 1 if match.re.groups and match[1] is not None else 0
             value = self._typed(spec.kind, match[group], now)
             if value is not None:
@@ -130,17 +120,28 @@ def _whole(spec: Input, found: list[Found]) -> Any:
     return values[: spec.max] if spec.list is not None else values[0]
 
 
+def _matches(pattern: str, message: str, *, answer: bool) -> list[re.Match[str]]:
+    """A pattern with a capital in it means its case; only a code with a figure in it may be written small."""
+    exact = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
+    found = _outside_words(_compiled(pattern, 0 if exact else re.IGNORECASE).finditer(message), message)
+    if found or not exact:
+        return found
+    small = _outside_words(_compiled(pattern, re.IGNORECASE).finditer(message), message)
+    return [m for m in small if any(c.isdigit() for c in m[0]) or (answer and m[0] == message.strip())]
+
+
+def _outside_words(matches: Iterable[re.Match[str]], message: str) -> list[re.Match[str]]:
+    """Those that are no part of a longer word: no code stands inside `checked`."""
+    return [m for m in matches if not _cuts(message, m.start()) and not _cuts(message, m.end())]
+
+
+def _cuts(message: str, place: int) -> bool:
+    return message[place - 1 : place].isalnum() and message[place : place + 1].isalnum()
+
+
 @functools.lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def yes_or_no(message: str) -> list[Found]:
-    """The message as a yes or a no, where it is nothing else."""
-    for pattern, value in ((YES, True), (NO, False)):
-        if pattern.fullmatch(message):
-            return [Found(value, 0, len(message))]
-    return []
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 def choices(options: tuple[str, ...], message: str) -> list[Found]:

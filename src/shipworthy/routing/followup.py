@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, outside
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.words import STOP, Token, tokens, words_of
+from shipworthy.routing.words import STOP, Token, stem, tokens, words_of
 from shipworthy.spec.input import Input
 
 CORRECTION = re.compile(
@@ -22,8 +22,10 @@ REMOVED = re.compile(r"\b(?:without|except|drop|remove|minus|leave out)\b", re.I
 FILLERS = words_of(
     """and also plus then same again instead sorry oops wait rather meant mean meaning change make correction actually
     what about how for now next only add include without except drop remove leave minus version said use try one both
-    compare too another other ticker stock stocks share shares piece pieces number amount period last past over"""
+    compare too another other piece pieces number amount period last past over exactly item items"""
 )
+LONGEST_FOLLOW_UP = 200
+"""Characters; who writes more says something new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,57 +44,67 @@ def follow_up(
     now: dt.datetime,
 ) -> FollowUp | None:
     """How the message carries the last skill on; None where it has something of its own to say."""
-    if len(message) > 200:
+    if len(message) > LONGEST_FOLLOW_UP:
         return None
-    typed = {name: spec for name, spec in inputs.items() if (spec.list or spec.type).name not in ("text", "yesno")}
-    every = [item for spec in typed.values() for item in extractor.find(spec.list or spec.type, message, now)]
-    denied = [item for item in every if NEGATED.search(message[: item.start])]
-    correction = bool(CORRECTION.search(message))
+    typed = {name: spec for name, spec in inputs.items() if _carried(name, spec, current)}
+    found = {name: extractor.of(spec, message, now) for name, spec in typed.items()}
+    every = [item for items in found.values() for item in items]
+    denied = [item.value for item in every if NEGATED.search(message[: item.start])]
     filled = fill(typed, message, extractor, now)
-    if not filled.values or _content(message, (*filled.found, *every)):
+    if not filled.values or content(inputs, message, (*filled.found, *every)):
         return None
+    correction = bool(CORRECTION.search(message))
     changes: dict[str, Any] = {}
+    wrong = {name for name, spec in typed.items() if spec.list is None and current.get(name) in denied}
     for name, value in filled.values.items():
-        said = [item for item in value if item not in {d.value for d in denied}] if isinstance(value, list) else value
-        changes[name] = _changed(typed[name], current.get(name), said, denied, message, correction=correction)
-    changes = _without_denied(typed, changes, denied, message, extractor, now)
+        held = current.get(name)
+        if wrong and name not in wrong and any(typed[name].kind == typed[other].kind for other in wrong):
+            continue
+        if typed[name].list is not None:
+            changes[name] = _items(typed[name], held, value, denied, message, correction=correction)
+        else:
+            places = sum(1 for spec in typed.values() if spec.kind == typed[name].kind and spec.pattern is None)
+            changes[name] = _single(held, value, [item.value for item in found[name]], denied, places)
     changes = {name: value for name, value in changes.items() if value is not None and value != current.get(name)}
     return FollowUp(changes=changes, correction=correction) if changes else None
 
 
-def _content(message: str, used: tuple[Found, ...]) -> list[Token]:
-    """Words with a meaning of their own that no value accounts for."""
+def content(inputs: Mapping[str, Input], message: str, used: Iterable[Found]) -> list[Token]:
+    """Words with a meaning of their own: no values, and not the names or the questions of the inputs."""
     spans = [Found(token, token.start, token.end) for token in tokens(message)]
     free = [item.value for item in outside(spans, used)]
-    return [token for token in free if token.lower not in STOP and token.lower not in FILLERS]
+    asked = {stem(token.lower) for name, spec in inputs.items() for token in tokens(_spoken_of(name, spec))}
+    return [t for t in free if t.lower not in STOP and t.lower not in FILLERS and stem(t.lower) not in asked]
 
 
-def _changed(spec: Input, now_held: Any, said: Any, denied: list[Found], message: str, *, correction: bool) -> Any:
-    if spec.list is None:
-        return said
-    held = list(now_held) if isinstance(now_held, list) else []
-    left = [item for item in held if item not in {found.value for found in denied}]
+def _spoken_of(name: str, spec: Input) -> str:
+    return f"{name.replace('_', ' ')} {spec.list or spec.type} {spec.ask.source if spec.ask else ''}"
+
+
+def _carried(name: str, spec: Input, current: Mapping[str, Any]) -> bool:
+    """Whether a word more can change this input: a free text never, one with a pattern where it stands for a code."""
+    if (spec.list or spec.type).name != "text":
+        return (spec.list or spec.type).name != "yesno"
+    held = current.get(name)
+    return spec.pattern is not None and isinstance(held, str) and any(letter.isdigit() for letter in held)
+
+
+def _single(held: Any, value: Any, said: list[Any], denied: list[Any], places: int) -> Any:
+    """The value that is meant; none where more were said than there are places for them."""
+    meant = list(dict.fromkeys(item for item in said if item not in denied))
+    if len(meant) <= max(places, 1):
+        return value if value in meant else next((item for item in meant if item != held), None)
+    new = [item for item in meant if item != held]
+    return new[0] if len(new) == 1 else None
+
+
+def _items(spec: Input, held: Any, value: list[Any], denied: list[Any], message: str, *, correction: bool) -> Any:
+    said = [item for item in value if item not in denied]
+    before = list(held) if isinstance(held, list) else []
+    left = [item for item in before if item not in denied]
     if REMOVED.search(message) and not said:
         return left if len(left) >= spec.min else None
-    if correction and left == held:
-        # "No, I meant Intel" after several: the last one is what was just said wrongly.
-        left = held[:-1] if len(said) == 1 else []
-    joined = list(dict.fromkeys([*left, *said]))
-    return joined[: spec.max]
-
-
-def _without_denied(
-    typed: Mapping[str, Input],
-    changes: dict[str, Any],
-    denied: list[Found],
-    message: str,
-    extractor: Extractor,
-    now: dt.datetime,
-) -> dict[str, Any]:
-    """ "AMD, not NVDA": the value that was denied is not the one that was meant."""
-    values = [found.value for found in denied]
-    for name, value in list(changes.items()):
-        if typed[name].list is None and value in values:
-            others = [f.value for f in extractor.find(typed[name].type, message, now) if f.value not in values]
-            changes[name] = others[0] if others else None
-    return changes
+    if correction and left == before:
+        # "No, I meant this one" after several: the last one is what was just said wrongly.
+        left = before[:-1] if len(said) == 1 else []
+    return list(dict.fromkeys([*left, *said]))[: spec.max]

@@ -31,6 +31,7 @@ CUES = {
 ARTICLES = frozenset(("the", "a", "an", "my", "our", "about", "around", "on"))
 BESIDE = 3
 """Words before a value, and right after it, that may name its input."""
+LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
 """Types whose values hold numbers; they are given away before plain numbers are."""
 GENERAL = ("integer", "number")
@@ -76,13 +77,14 @@ def _share(
     found = outside(extractor.find(first.list or first.type, message, now), taken)
     # A pattern that found nothing means that its input was not spoken of.
     waiting = {name: spec for name, spec in group.items() if not spec.pattern}
-    for item in list(found):
-        name = _cued(waiting, message, item) if len(waiting) > 1 else None
-        if name is not None and waiting[name].list is None:
-            values[name] = item.value
-            taken.append(item)
-            found.remove(item)
-            del waiting[name]
+    for cued in (_named_before, _named_after) if len(waiting) > 1 else ():
+        for item in list(found):
+            name = cued(waiting, message, item, found)
+            if name is not None and waiting[name].list is None:
+                values[name] = item.value
+                taken.append(item)
+                found.remove(item)
+                del waiting[name]
     for name, spec in waiting.items():
         if found:
             values[name] = _taken(spec, found, taken)
@@ -99,15 +101,23 @@ def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
     return [item.value for item in ordered]
 
 
-def _cued(waiting: Mapping[str, Input], message: str, item: Found) -> str | None:
-    """The input that the words beside a value speak for."""
-    before = [token.lower for token in tokens(message[: item.start])][-BESIDE:]
-    after = [token.lower for token in tokens(message[item.end :])][:1]
-    cue = next((word for word in reversed(before) if word not in ARTICLES or word in CUES and word == before[-1]), "")
+def _named_before(waiting: Mapping[str, Input], message: str, item: Found, found: list[Found]) -> str | None:
+    """The input that the words right before a value speak for."""
+    begin = max((other.end for other in found if other.end <= item.start), default=0)
+    before = [token.lower for token in tokens(message[begin : item.start])][-BESIDE:]
+    cue = next((word for word in reversed(before) if word not in ARTICLES), before[-1] if before else "")
     for name in waiting:
         if set(name.lower().split("_")) & set(CUES.get(cue, ())):
             return name
-    beside = {stem(word) for word in (*before, *after)} - STEMMED_STOP
+    return _named(waiting, before)
+
+
+def _named_after(waiting: Mapping[str, Input], message: str, item: Found, found: list[Found]) -> str | None:
+    return _named(waiting, [token.lower for token in tokens(message[item.end : item.end + LONGEST_WORD])][:1])
+
+
+def _named(waiting: Mapping[str, Input], words: list[str]) -> str | None:
+    beside = {stem(word) for word in words} - STEMMED_STOP
     for name, spec in waiting.items():
         asked = {stem(token.lower) for token in tokens(spec.ask.source if spec.ask else "")} - STEMMED_STOP
         if beside & ({stem(part) for part in name.lower().split("_")} | asked):

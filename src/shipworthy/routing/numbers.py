@@ -37,7 +37,8 @@ PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
 PRONOUN = re.compile(
-    r"\b(?:this|that|the|which|any|each|every|no|some|an?|another|other|first|last|next|only|in|good|\w+er|\w+est)\s+$",
+    r"\b(?:(?:this|that|the|which)\s+(?:\w+\s+)?|(?:any|each|every|no|some|an?|another|other|first|last|next|only|in|good|\w+er"
+    r"|\w+est)\s+)$",
     re.IGNORECASE,
 )
 PRONOUN_NEXT = re.compile(r"\s+(?:of|by|place|way|thing|more thing|another|day|go)\b", re.IGNORECASE)

@@ -76,7 +76,9 @@ class Router:
         self._kinds = _masked_kinds(agent)
         self._own = tuple(name for name in self._kinds if name in agent.types)
         self._skills = agent.routable
-        self._patterns = {n: s for skill in self._skills for n, s in skill.inputs.items() if s.pattern}
+        # Helpers ask too, through the skills that use them.
+        every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
+        self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
         texts = {skill.name: _texts(skill) for skill in self._skills}
         counted = {name: [self._count(text) for text in of] for name, of in texts.items()}
         self._idf = _rarity(counted)
@@ -159,8 +161,8 @@ class Router:
         unknown = self._idf[""] * UNKNOWN_WEIGHT
         weighted = {}
         for feature in counts:
-            # A pair of words that nobody has seen says nothing; a word that nobody has seen says a lot.
-            if _is_pair(feature) and feature not in self._idf:
+            # A pair or a value that no example shows says nothing; a word that nobody has seen says a lot.
+            if feature not in self._idf and not _is_word(feature):
                 continue
             weight = self._idf.get(feature, unknown)
             if _is_pair(feature):

@@ -2,8 +2,10 @@
 
 import ast
 import difflib
+import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -11,7 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from shipworthy.errors import ExpressionError
 from shipworthy.spec.evaluate import HANDLERS, Evaluation, Lookup
-from shipworthy.spec.functions import NAMES
+from shipworthy.spec.functions import MOST_ARGUMENTS, NAMES, WIDEST
 
 LONGEST = 4000
 """Characters of an expression."""
@@ -27,30 +29,44 @@ WORDS = {
     ast.NamedExpr: "`:=`",
     ast.Await: "`await`",
     ast.Yield: "`yield`",
+    ast.YieldFrom: "`yield from`",
     ast.Starred: "`*`",
     ast.BitOr: "`|`",
     ast.BitAnd: "`&`",
+    ast.BitXor: "`^`",
+    ast.LShift: "`<<`",
+    ast.RShift: "`>>`",
+    ast.MatMult: "`@`",
     ast.Invert: "`~`",
+    ast.Slice: "a slice with a comma",
 }
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd)
 COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot)
-PARTS = (ast.expr_context, ast.comprehension, ast.keyword, ast.Slice, *OPERATORS, *COMPARISONS)
+PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
+NAMED_ARGUMENTS = {"sorted": "by", "join": "sep"}
+QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+FOREIGN = (
+    (re.compile(r"&&"), "write `and`, not `&&`"),
+    (re.compile(r"\|\|"), "write `or`, not `||`"),
+    (re.compile(r"===|<>"), "use == to compare"),
+    (re.compile(r"!(?!=)"), "write `not`, not `!`"),
+    (re.compile(r"\?"), "write `a if condition else b`"),
+    (re.compile(r"(?<![=!<>:])=(?!=)"), "use == to compare"),
+)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Expr:
     """An expression, read once: its names are known before it is evaluated."""
 
-    __slots__ = ("_tree", "guarded", "paths", "reads", "source")
-
-    def __init__(self, source: str, tree: ast.expr) -> None:
-        self.source, self._tree = source, tree
-        found = list(_names(tree, frozenset()))
-        self.reads = frozenset(name for name, _, _ in found)
-        """Every name it reads, those under `known(…)` included."""
-        self.guarded = frozenset(name for name, _, under_known in found if under_known)
-        """Names it asks `known(…)` about: they need not be there."""
-        self.paths = frozenset(path for _, path, _ in found)
-        """What it reads of each name, dotted: `res.cabin`."""
+    source: str
+    tree: ast.expr = field(compare=False)
+    reads: frozenset[str] = field(compare=False)
+    """Every name it reads, those under `known(…)` included."""
+    guarded: frozenset[str] = field(compare=False)
+    """Names it asks `known(…)` about: they need not be there."""
+    paths: frozenset[str] = field(compare=False)
+    """What it reads of each name, dotted: `res.cabin`."""
 
     @classmethod
     def parse(cls, source: str) -> "Expr":
@@ -66,20 +82,27 @@ class Expr:
         except (ValueError, RecursionError, MemoryError) as error:
             raise ExpressionError("the expression cannot be read", "keep it short and plain") from error
         _check(tree, 0)
-        return cls(source, tree)
+        found = list(_names(tree, frozenset()))
+        return cls(
+            source=source,
+            tree=tree,
+            reads=frozenset(name for name, _, _ in found),
+            guarded=frozenset(name for name, _, under_known in found if under_known),
+            paths=frozenset(path for _, path, _ in found),
+        )
 
     def evaluate(self, lookup: Lookup) -> Any:
-        """The value; a result taken through unchanged keeps its compact form. Raises ExpressionError."""
-        return Evaluation(lookup).run(self._tree)
+        """The value; a result taken through unchanged keeps its compact form.
+
+        Raises ExpressionError, and lets through what the lookup raises.
+        """
+        return Evaluation(lookup).run(self.tree)
+
+    def __str__(self) -> str:
+        return self.source
 
     def __repr__(self) -> str:
         return f"Expr({self.source!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expr) and other.source == self.source
-
-    def __hash__(self) -> int:
-        return hash((Expr, self.source))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -107,10 +130,12 @@ def parsed_from_text(kind: Any) -> CoreSchema:
 
 def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
     text = source.strip()
-    if "=" in text and not any(sign in text for sign in ("==", "!=", "<=", ">=")):
-        return ExpressionError(f"`{text[:60]}` cannot be read", "use == to compare")
     if not text:
         return ExpressionError("the expression is empty", "write a condition or a value, such as `price > 10`")
+    outside = QUOTED.sub("''", text)
+    for sign, repair in FOREIGN:
+        if sign.search(outside):
+            return ExpressionError(f"`{text[:60]}` cannot be read", repair)
     near = text[max(0, (error.offset or 1) - 1) :][:20] or text[-20:]
     return ExpressionError(f"`{text[:60]}` cannot be read near `{near}`", "check brackets, quotes and operators")
 
@@ -125,36 +150,65 @@ def _check(node: ast.AST, depth: int) -> None:
         _check_call(node)
     elif isinstance(node, ast.ListComp | ast.GeneratorExp):
         _check_loop(node)
-    elif isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | bool | None):
-        raise ExpressionError(f"`{node.value!r}` is not part of the language", "use texts and numbers")
-    elif isinstance(node, ast.Slice) and node.step is not None:
-        raise ExpressionError("a slice with a step is not part of the language", "write a[i:j]")
+    elif isinstance(node, ast.Constant):
+        _check_constant(node.value)
+    elif isinstance(node, ast.Compare):
+        _check_is(node)
     elif isinstance(node, ast.Dict) and None in node.keys:
         raise ExpressionError("`**` is not part of the language", "name the keys")
-    _check_inside(node, depth)
+    for child in _children(node):
+        _check(child, depth + 1)
 
 
-def _check_inside(node: ast.AST, depth: int) -> None:
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """What is inside: without a function's name, and the ends of a slice in the slice's place."""
     for child in ast.iter_child_nodes(node):
-        if not (isinstance(node, ast.Call) and child is node.func):
-            _check(child, depth + 1)
+        if isinstance(node, ast.Subscript) and isinstance(child, ast.Slice):
+            if child.step is not None:
+                raise ExpressionError("a slice with a step is not part of the language", "write a[i:j]")
+            yield from ast.iter_child_nodes(child)
+        elif not (isinstance(node, ast.Call) and child is node.func):
+            yield child
+
+
+def _check_constant(value: object) -> None:
+    if not isinstance(value, str | int | float | None):
+        raise ExpressionError(f"`{value!r}` is not part of the language", "use texts and numbers")
+    if isinstance(value, int) and value.bit_length() > WIDEST:
+        raise ExpressionError("the number is too large", "write a smaller one")
+
+
+def _check_is(node: ast.Compare) -> None:
+    for op, right in zip(node.ops, node.comparators, strict=True):
+        if isinstance(op, ast.Is | ast.IsNot) and not (isinstance(right, ast.Constant) and right.value is None):
+            raise ExpressionError("`is` compares with None only", "use == to compare")
 
 
 def _check_call(node: ast.Call) -> None:
     if not isinstance(node.func, ast.Name):
-        raise ExpressionError("methods are not part of the language", f"use a function: {', '.join(sorted(NAMES))}")
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        repair = f"write {method}(x)" if method in NAMES else f"use a function: {', '.join(sorted(NAMES))}"
+        raise ExpressionError(f"`.{method}()`: methods are not part of the language", repair)
     name = node.func.id
     if name not in NAMES:
         close = difflib.get_close_matches(name, sorted(NAMES), n=1)
         repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(NAMES))}"
         raise ExpressionError(f"`{name}` is not a function here", repair)
-    keys = {keyword.arg for keyword in node.keywords}
-    if keys - ({"by"} if name == "sorted" else {"sep"} if name == "join" else set()):
-        raise ExpressionError(f"`{name}` takes no argument by name", "sorted(xs, by=…) is the only one")
+    for keyword in node.keywords:
+        if keyword.arg is None or keyword.arg != NAMED_ARGUMENTS.get(name):
+            repair = "use == to compare; only sorted(xs, by=…) and join(xs, sep=…) take one by name"
+            raise ExpressionError(f"`{name}` takes no argument `{keyword.arg or '**'}=`", repair)
     if name == "known" and not (len(node.args) == 1 and _is_path(node.args[0])):
         raise ExpressionError("known(…) takes one name", "write known(x) or known(x.y)")
-    if not node.args:
+    _check_count(name, len(node.args), len(node.keywords))
+
+
+def _check_count(name: str, placed: int, by_name: int) -> None:
+    most = MOST_ARGUMENTS.get(name, 1)
+    if not placed:
         raise ExpressionError(f"`{name}` needs an argument", f"write {name}(x)")
+    if by_name > 1 or placed + (by_name if name == "join" else 0) > most:
+        raise ExpressionError(f"`{name}` takes {most} argument{'' if most == 1 else 's'}", "leave the others out")
 
 
 def _check_loop(node: ast.ListComp | ast.GeneratorExp) -> None:
@@ -185,10 +239,10 @@ def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterato
         for child in node.args:
             yield from _names(child, bound, known=node.func.id == "known")
         for keyword in node.keywords:
-            yield from _names(keyword.value, bound | {"it"})
+            yield from _names(keyword.value, bound | ({"it"} if keyword.arg == "by" else set()))
     else:
-        for inner in ast.iter_child_nodes(node):
-            yield from _names(inner, bound)
+        for child in ast.iter_child_nodes(node):
+            yield from _names(child, bound)
 
 
 def _path(node: ast.AST, bound: frozenset[str], known: bool) -> Iterator[tuple[str, str, bool]]:

@@ -1,7 +1,7 @@
 """Texts with expressions in braces, and the values of arguments and defaults."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema
 from shipworthy.errors import ExpressionError
 from shipworthy.spec.evaluate import Lookup
 from shipworthy.spec.expr import Expr, parsed_from_text
-from shipworthy.spec.values import show
+from shipworthy.spec.values import check_spec, show, weigh
 
 LONGEST = 200_000
 """Characters of a rendered text."""
@@ -25,21 +25,28 @@ class Slot:
     spec: str = ""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Text:
     """A text with `{expr}` or `{expr:format}` anywhere; `{{` and `}}` are plain braces."""
 
-    __slots__ = ("guarded", "parts", "reads", "source")
-
-    def __init__(self, source: str, parts: tuple[str | Slot, ...]) -> None:
-        self.source, self.parts = source, parts
-        slots = [part.expr for part in parts if isinstance(part, Slot)]
-        self.reads = frozenset[str]().union(*(expr.reads for expr in slots))
-        self.guarded = frozenset[str]().union(*(expr.guarded for expr in slots))
+    source: str
+    parts: tuple[str | Slot, ...] = field(compare=False)
+    reads: frozenset[str] = field(compare=False)
+    """Every name that its slots read."""
+    guarded: frozenset[str] = field(compare=False)
+    """Names that its slots ask `known(…)` about."""
 
     @classmethod
     def parse(cls, source: str) -> "Text":
         """Read a text; raises ExpressionError with the place of a brace that is not closed."""
-        return cls(source, tuple(_parts(source)))
+        parts = tuple(_parts(source))
+        slots = [part.expr for part in parts if isinstance(part, Slot)]
+        return cls(
+            source=source,
+            parts=parts,
+            reads=frozenset[str]().union(*(expr.reads for expr in slots)),
+            guarded=frozenset[str]().union(*(expr.guarded for expr in slots)),
+        )
 
     @property
     def constant(self) -> bool:
@@ -50,10 +57,10 @@ class Text:
         """The text filled in; raises ExpressionError, and lets through what the lookup raises."""
         found, length = [], 0
         for part in self.parts:
-            text = part if isinstance(part, str) else show(part.expr.evaluate(lookup), part.spec)
+            text = part if isinstance(part, str) else _filled(part, lookup)
             length += len(text)
             if length > LONGEST:
-                raise ExpressionError(f"the text is longer than {LONGEST:,} characters", "show less of the result")
+                raise _too_long()
             found.append(text)
         return "".join(found)
 
@@ -64,11 +71,8 @@ class Text:
     def __repr__(self) -> str:
         return f"Text({self.source!r})"
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and other.source == self.source
-
-    def __hash__(self) -> int:
-        return hash((Text, self.source))
+    def __str__(self) -> str:
+        return self.source
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -145,6 +149,18 @@ def read_value(raw: Any) -> Value:
     return Literal(raw)
 
 
+def _filled(slot: Slot, lookup: Lookup) -> str:
+    value = slot.expr.evaluate(lookup)
+    # Even empty items take two characters each; so what weighs more than this is too long, before it is written out.
+    if weigh(value, LONGEST // 2, shown=True) > LONGEST // 2:
+        raise _too_long()
+    return show(value, slot.spec)
+
+
+def _too_long() -> ExpressionError:
+    return ExpressionError(f"the text is longer than {LONGEST:,} characters", "show less of the result")
+
+
 def _parts(source: str) -> Iterator[str | Slot]:
     held, position = "", 0
     while position < len(source):
@@ -172,7 +188,9 @@ def _slot(inside: str, colon: int | None) -> Slot:
     expression, spec = (inside, "") if colon is None else (inside[:colon], inside[colon + 1 :])
     if not expression.strip():
         raise ExpressionError("`{}` holds no expression", "write `{name}`, or `{{}}` for plain braces")
-    return Slot(Expr.parse(expression), spec.strip() if not spec.startswith(" ") else spec)
+    spec = spec.strip() if not spec.startswith(" ") else spec
+    check_spec(spec)
+    return Slot(Expr.parse(expression), spec)
 
 
 def _closing(source: str, start: int) -> tuple[int, int | None]:

@@ -4,13 +4,18 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, final
 
 from shipworthy.errors import ExpressionError
 
-NUMBER_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bcdeEfFgGnosxX%]?")
-DATE_SPEC = re.compile(r"(?:%[-A-Za-z%]|[^%{}]){1,60}")
-UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+NUMBER_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bdeEfFgGnosxX%]?")
+DATE_SPEC = re.compile(r"(?=.*%)(?:%-?[aAbBcdeFgGHIjklmMpRSTuUVwWxXyYzZ%]|[^%{}]){1,60}")
+UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+DEEPEST = 100
+"""Levels of lists and dicts that are followed."""
+WIDEST_SHOWN = 14_000
+"""Bits of an integer that Python still writes out."""
 
 
 @final
@@ -22,6 +27,15 @@ class Missing:
 
     def __repr__(self) -> str:
         return "missing"
+
+    def __copy__(self) -> "Missing":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Missing":
+        return self
+
+    def __reduce__(self) -> str:
+        return "MISSING"
 
 
 MISSING: Final = Missing()
@@ -35,77 +49,158 @@ class Compact:
     text: str
 
 
+def bare(value: Any) -> Any:
+    """The value without its own compact form; what is inside keeps theirs. A tuple becomes a list."""
+    while isinstance(value, Compact):
+        value = value.value
+    return list(value) if isinstance(value, tuple) else value
+
+
 def plain(value: Any) -> Any:
-    """The data alone, compact forms taken off at every depth."""
+    """The data alone, compact forms taken off at every depth.
+
+    Raises ExpressionError where it is nested more than 100 levels deep.
+    """
+    return _plain(value, 0)
+
+
+def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, Compact):
-        return plain(value.value)
+        return _plain(bare(value), depth)
+    if not isinstance(value, dict | list | tuple):
+        return value
+    if depth >= DEEPEST:
+        raise _too_deep()
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
+        return {key: _plain(item, depth + 1) for key, item in value.items()}
+    return [_plain(item, depth + 1) for item in value]
+
+
+def weigh(value: Any, most: int, *, shown: bool = False) -> int:
+    """How much there is of a value: its items at every depth, and its characters by 64.
+
+    Stops counting beyond `most`, so that the count is never dearer than what it guards. With `shown`, a compact form
+    weighs what its text does. Raises ExpressionError where the value is nested more than 100 levels deep.
+    """
+    level, weight = [value], 1
+    for _ in range(DEEPEST + 1):
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, Compact):
+                item = item.text if shown else bare(item)
+            if isinstance(item, str):
+                weight += len(item) >> 6
+            elif isinstance(item, dict | list | tuple):
+                weight += len(item) * (2 if isinstance(item, dict) else 1)
+                if weight > most:
+                    return weight
+                below.extend(item)
+                below.extend(item.values() if isinstance(item, dict) else ())
+        if not below or weight > most:
+            return weight
+        level = below
+    raise _too_deep()
+
+
+def _too_deep() -> ExpressionError:
+    return ExpressionError(f"the value is nested more than {DEEPEST} levels deep", "make it flatter in a tool")
 
 
 def show(value: Any, spec: str = "") -> str:
     """The value as text; raises ExpressionError where the format does not fit it."""
     if value is MISSING:
         return "not available"
-    if spec:
-        return _formatted(plain(value), spec)
+    return _formatted(bare(value), spec) if spec else _shown(value, 0)
+
+
+def _shown(value: Any, depth: int) -> str:
     if isinstance(value, Compact):
         return value.text
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {show(item)}" for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return _items(value)
-    return _time(value)
+    if isinstance(value, Mapping | list | tuple):
+        if depth >= DEEPEST:
+            raise _too_deep()
+        if isinstance(value, Mapping):
+            return ", ".join(f"{_scalar(key)}: {_shown(item, depth + 1)}" for key, item in value.items())
+        return _items(value, depth + 1)
+    return _scalar(value)
 
 
-def _items(values: "list[Any] | tuple[Any, ...]") -> str:
-    shown = [show(item) for item in values]
+def _items(values: "list[Any] | tuple[Any, ...]", depth: int) -> str:
+    shown = [_shown(item, depth) for item in values]
     lines = any("\n" in text or isinstance(item, Compact | Mapping) for text, item in zip(shown, values, strict=True))
     return ("\n" if lines else ", ").join(shown)
 
 
-def _number(value: float) -> str:
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is MISSING:
+        return "not available"
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _number(value) if isinstance(value, int | float) else _time(value)
+
+
+def _number(value: int | float) -> str:
+    if isinstance(value, int):
+        if value.bit_length() > WIDEST_SHOWN:
+            raise ExpressionError("the number is too large to be shown", "make it smaller in a tool")
+        return str(value)
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     text = repr(value)
-    return f"{value:.12f}".rstrip("0").rstrip(".") if "e-" in text and abs(value) >= 1e-9 else text
+    return format(Decimal(text), "f") if "e-" in text and abs(value) >= 1e-9 else text
 
 
 def _time(value: Any) -> str:
     if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")
     if isinstance(value, dt.timedelta):
         return _span(value)
     return str(value)
 
 
 def _span(span: dt.timedelta) -> str:
-    left, words = int(span.total_seconds()), []
+    if span < dt.timedelta(0):
+        return f"-{_span(-span)}" if span != dt.timedelta.min else str(span)
+    left, words = span.days * 86_400 + span.seconds, []
     for seconds, unit in UNITS:
         count, left = divmod(left, seconds)
         if count:
             words.append(f"{count} {unit}" + ("" if count == 1 else "s"))
-    return " ".join(words) or f"{left} seconds"
+    return " ".join(words) or f"{_number(span.microseconds / 1e6)} seconds"
+
+
+def named(value: Any) -> str:
+    """What a message calls a value: short ones by what they are, the rest by their kind."""
+    value = bare(value)
+    if isinstance(value, str):
+        return f"the text {value[:30]!r}"
+    if isinstance(value, bool) or value is None:
+        return show(value)
+    if isinstance(value, int | float):
+        return f"the number {show(value)[:30]}" if abs(value) < 1e30 else "a very large number"
+    kinds = {dt.datetime: "a point in time", dt.date: "a date", dt.time: "a time", dt.timedelta: "a span of time"}
+    return {**kinds, list: "a list", dict: "a record"}.get(type(value), "the value")
+
+
+def check_spec(spec: str) -> None:
+    """Raises ExpressionError for a format that fits no value at all."""
+    if not (NUMBER_SPEC.fullmatch(spec) or DATE_SPEC.fullmatch(spec)):
+        raise ExpressionError(f"`{spec}` is not a format", "write one like `.2f`, `,.0f`, `+.1%` or `%d %B %Y`")
 
 
 def _formatted(value: Any, spec: str) -> str:
-    dated = isinstance(value, dt.date | dt.time)
     if value is MISSING:
         return "not available"
-    if not (DATE_SPEC if dated else NUMBER_SPEC).fullmatch(spec):
-        raise ExpressionError(f"`{spec}` is not a format", "write one like `.2f`, `,.0f`, `+.1%` or `%d %B %Y`")
+    check_spec(spec)
+    dated = isinstance(value, dt.date | dt.time)
     try:
-        return format(value, spec)
-    except (TypeError, ValueError) as error:
-        raise ExpressionError(f"the format `{spec}` does not fit {show(value)[:60]!r}", "leave it out") from error
+        if dated is not bool(DATE_SPEC.fullmatch(spec) and not NUMBER_SPEC.fullmatch(spec)):
+            raise ValueError(spec)
+        return format(_scalar(value) if isinstance(value, bool) else value, spec)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        kind = "a date" if dated else _scalar(value)[:60] if isinstance(value, str | bool | float) else "the value"
+        raise ExpressionError(f"the format `{spec}` does not fit {kind!r}", "leave it out, or change it") from error

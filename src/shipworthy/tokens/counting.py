@@ -3,6 +3,8 @@
 import functools
 import importlib
 import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 LONGEST_TOKEN = 128
@@ -43,7 +45,7 @@ def at_most(text: str) -> int:
 
 def fits(text: str, limit: int) -> bool:
     """Whether the text has at most `limit` tokens; the vocabulary is asked only where its bytes do not settle it."""
-    if len(text) <= limit and at_most(text) <= limit:
+    if _fits_bytes(text, limit):
         return True
     if limit <= 0 or len(text) > limit * LONGEST_TOKEN:
         return False
@@ -59,13 +61,6 @@ def cut(text: str, limit: int) -> str:
     head = _head(text, limit)
     line = head.rfind("\n")
     return head[:line] if line > len(head) * 3 // 4 else head
-
-
-def cut_bytes(text: str, limit: int) -> str:
-    """The longest beginning of the text within `limit` bytes: within `limit` tokens too, and needs no vocabulary."""
-    if len(text) <= limit and at_most(text) <= limit:
-        return text
-    return text[: len(text[: max(limit, 0)].encode("utf-8", "replace")[: max(limit, 0)].decode("utf-8", "ignore"))]
 
 
 def _head(text: str, limit: int) -> str:
@@ -99,3 +94,28 @@ def _writable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace").decode()
     return text
+
+
+def _fits_bytes(text: str, limit: int) -> bool:
+    return len(text) <= limit and at_most(text) <= limit
+
+
+def _cut_bytes(text: str, limit: int) -> str:
+    if _fits_bytes(text, limit):
+        return text
+    head = text[: max(limit, 0)]
+    return head[: len(head.encode("utf-8", "replace")[: max(limit, 0)].decode("utf-8", "ignore"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """A way of measuring texts against a limit in tokens."""
+
+    fits: Callable[[str, int], bool]
+    cut: Callable[[str, int], str]
+    count: Callable[[str], int]
+
+
+EXACT = Gauge(fits=fits, cut=cut, count=count)
+BYTES = Gauge(fits=_fits_bytes, cut=_cut_bytes, count=at_most)
+"""Needs no vocabulary: sound, and wasteful, for every byte counts as a token."""

@@ -1,22 +1,26 @@
 """Compact results: made for a model to read, never above their ceiling, and nothing cut silently."""
 
 import csv
+import datetime as dt
 import importlib
 import io
+import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
-from shipworthy.errors import ExpressionError, ToolFailed
+from shipworthy.errors import ToolFailed
 from shipworthy.spec.text import Text
 from shipworthy.spec.values import MISSING, show
-from shipworthy.tokens.counting import count, cut, fits
+from shipworthy.tokens.counting import EXACT, Gauge, at_most
 from shipworthy.tools.tool import Compactor
 
-OPTIONS = orjson.OPT_NON_STR_KEYS
-WORTH_COMPARING = 120
-"""Characters of JSON below which no other form is tried: there is nothing to save."""
+WORTH_COMPARING = range(120, 400_000)
+"""Characters of JSON for which other forms are tried: there is something to save, and it does not take too long."""
+COUNTED = 1_000_000
+"""Characters of which the tokens are counted for the last line; of a longer text they are estimated."""
 
 
 def compact_text(value: Any, how: Compactor | None) -> str:
@@ -29,9 +33,12 @@ def compact_text(value: Any, how: Compactor | None) -> str:
     try:
         if isinstance(how, Text):
             return how.render(lambda name: value.get(name, MISSING) if isinstance(value, dict) else MISSING)
-        return str(how(value))
-    except (ExpressionError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        text: Any = how(value)
+    except Exception as error:  # a tool's own function may raise anything
         raise ToolFailed(f"its compact form failed: {type(error).__name__}: {error}"[:300]) from error
+    if not isinstance(text, str):
+        raise ToolFailed(f"its compact form failed: the function gave {type(text).__name__}, not text")
+    return text
 
 
 def encode(value: Any) -> str:
@@ -40,10 +47,34 @@ def encode(value: Any) -> str:
         return value
     if not isinstance(value, dict | list):
         return show(value)
-    forms = [orjson.dumps(value, default=show, option=OPTIONS).decode()]
-    if len(forms[0]) >= WORTH_COMPARING:
+    forms = [_json(value)]
+    if len(forms[0]) in WORTH_COMPARING:
         forms += [form for form in (_table(value), _toon(value)) if form]
-    return min(forms, key=lambda form: len(form.encode("utf-8", "replace")))
+    return min(forms, key=at_most)
+
+
+def _json(value: Any) -> str:
+    try:
+        text = orjson.dumps(value, default=_as_text).decode()
+    except TypeError:
+        # Half a surrogate pair, or a number of more than 64 bits.
+        return _wide_json(value)
+    return _wide_json(value) if "null" in text and _odd_number(value) else text
+
+
+def _wide_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text)
+
+
+def _odd_number(value: Any) -> bool:
+    """Whether it holds NaN or an infinity, of which JSON would make null."""
+    if isinstance(value, dict | list):
+        return any(_odd_number(item) for item in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
 def _table(value: Any) -> str:
@@ -53,7 +84,7 @@ def _table(value: Any) -> str:
     fields = list(value[0])
     same = all(list(row) == fields for row in value)
     cells = [cell for row in value for cell in row.values()]
-    if not fields or not same or not all(_is_cell(cell) for cell in cells):
+    if not fields or not same or not all(_is_cell(cell) for cell in [*fields, *cells]):
         return ""
     out = io.StringIO()
     writer = csv.writer(
@@ -61,11 +92,13 @@ def _table(value: Any) -> str:
     )
     writer.writerow(fields)
     writer.writerows([row.values() for row in value])
-    return out.getvalue().rstrip("\n")
+    return out.getvalue().removesuffix("\n")
 
 
 def _is_cell(cell: Any) -> bool:
-    return isinstance(cell, str | int | float) and not isinstance(cell, bool) and "\n" not in str(cell)
+    if isinstance(cell, str):
+        return "\n" not in cell and "\r" not in cell
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _ambiguous(cells: Sequence[Any]) -> bool:
@@ -91,37 +124,53 @@ def _toon(value: Any) -> str:
         return ""
 
 
-def within(text: str, value: Any, *, ceiling: int, must_keep: Sequence[str], handle: str) -> tuple[str, str | None]:
+def within(
+    text: str, value: Any, *, ceiling: int, must_keep: Sequence[str], handle: str, gauge: Gauge = EXACT
+) -> tuple[str, str | None]:
     """The text within `ceiling` tokens, and the whole of it where it had to be cut.
 
-    Must-keep fields come first, then what fits, then a line that says how much is behind the handle.
+    Must-keep fields come first, then what fits, then a line that says how many tokens are behind the handle.
     """
-    if fits(text, ceiling):
+    if gauge.fits(text, ceiling):
         return text, None
-    kept = "\n".join(_kept(value, must_keep))
-    rest = f"[cut: {len(text):,} characters in all; the whole is {handle}]"
-    room = ceiling - count(rest) - 2
+    total, about = _size(text, gauge)
+    note = _note(total, about, handle)
+    # A token for each of the two line ends, and for what the parts may cost more together than alone.
+    room = ceiling - gauge.count(note) - 3
     if room <= 0:
-        return cut(rest, ceiling), text
-    head = cut(kept, room)
-    room -= count(head) + 2
-    if room > 0:
-        head = "\n".join(part for part in (head, cut(text, room)) if part)
-    whole = f"{head}\n{rest}"
-    while not fits(whole, ceiling) and head:
-        head = head[: -max(8, len(head) // 50)]
-        whole = f"{head}\n{rest}"
-    return whole, text
+        return gauge.cut(note, ceiling), text
+    head = gauge.cut("\n".join(_kept(value, must_keep)), room)
+    tail = gauge.cut(text, room - gauge.count(head))
+    while True:
+        last = _note(max(total - _size(tail, gauge)[0], 1), about, handle)
+        whole = "\n".join(part for part in (head, tail, last) if part)
+        if gauge.fits(whole, ceiling) or not (head or tail):
+            return whole, text
+        head, tail = (head, _shorter(tail)) if tail else (_shorter(head), "")
+
+
+def _shorter(text: str) -> str:
+    return text[: -max(8, len(text) // 50)]
+
+
+def _note(tokens: int, about: str, handle: str) -> str:
+    return f"[… {about}{tokens} more tokens: handle {handle}]"
+
+
+def _size(text: str, gauge: Gauge) -> tuple[int, str]:
+    """Tokens of the text, and the word `about ` where they are an estimate."""
+    if gauge is not EXACT:
+        return gauge.count(text) // 4, "about "
+    if len(text) <= COUNTED:
+        return gauge.count(text), ""
+    return gauge.count(text[:COUNTED]) * len(text) // COUNTED, "about "
 
 
 def _kept(value: Any, must_keep: Sequence[str]) -> list[str]:
     if not must_keep:
         return []
-    records = value if isinstance(value, list) else [value]
-    lines = []
-    for record in records:
-        if isinstance(record, dict):
-            found = [f"{name}: {show(record[name])}" for name in must_keep if name in record]
-            if found:
-                lines.append(", ".join(found))
-    return lines
+    if isinstance(value, dict):
+        return [f"{name}: {show(value[name])}" for name in must_keep if name in value]
+    records = [record for record in value if isinstance(record, dict)] if isinstance(value, list) else []
+    lines = (", ".join(f"{name}: {show(record[name])}" for name in must_keep if name in record) for record in records)
+    return [line for line in lines if line]

@@ -3,17 +3,18 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Callable
 from typing import Any
 
-from shipworthy.errors import ShipworthyError, ToolError
+from shipworthy.errors import ToolError
 from shipworthy.spec.values import show
-from shipworthy.tools.abandon import begin, wait_for
-from shipworthy.tools.call import current
+from shipworthy.tools.abandon import begin
+from shipworthy.tools.call import TimeIsUp, current, follow, words
 
 RESERVE = 0.1
 """Part of the time left that is kept for putting the answers together."""
 LEAST_RESERVE = 0.02
+ALONE = 30.0
+"""Seconds for the sources where no tool call is running that would say so."""
 
 
 class Gathered(dict[str, Any]):
@@ -30,7 +31,7 @@ class Gathered(dict[str, Any]):
         return {name: value for name, value in self.items() if not isinstance(value, Failure)}
 
     def __str__(self) -> str:
-        return "\n".join(f"{name}: {show(value)}" for name, value in self.items())
+        return "\n".join(f"{name}: {_line(value)}" for name, value in self.items())
 
 
 class Failure(dict[str, str]):
@@ -43,64 +44,58 @@ class Failure(dict[str, str]):
         return f"({self['error']}: {self['message']})"
 
 
+def _line(value: Any) -> str:
+    return " ".join((str(value) if isinstance(value, Failure) else show(value)).split())
+
+
 async def gather(*, timeout: float | None = None, **sources: Any) -> Gathered:
     """Run the sources side by side: awaitables, or functions without arguments; plain values pass through.
 
     `timeout` in seconds; without one, what is left of the running tool call, less a reserve, so that partial results
     still get out. Never raises for a source.
     """
-    ends = time.monotonic() + _seconds(timeout)
-    begun = {name: _begin(source) for name, source in sources.items()}
-    waiting = {source for source in begun.values() if isinstance(source, asyncio.Future)}
+    began = time.monotonic()
+    seconds = _seconds(timeout)
+    begun = {name: asyncio.ensure_future(_outcome(name, source, began, seconds)) for name, source in sources.items()}
     try:
-        if waiting:
-            await asyncio.wait(waiting, timeout=max(0.0, ends - time.monotonic()))
+        if begun:
+            await asyncio.wait(begun.values())
     except asyncio.CancelledError:
-        for future in waiting:
-            await wait_for(future, 0)
+        for task in begun.values():
+            task.cancel()
         raise
-    results = Gathered()
-    for name, source in begun.items():
-        results[name] = await _outcome(name, source, ends)
-    return results
+    return Gathered({name: task.result() for name, task in begun.items()})
 
 
 def _seconds(timeout: float | None) -> float:
     running = current.get()
     if running is None:
-        return timeout if timeout is not None else 30.0
+        return ALONE if timeout is None else max(0.0, timeout)
     left = running.ends - time.monotonic()
     left -= max(left * RESERVE, LEAST_RESERVE)
     return max(0.0, left if timeout is None else min(timeout, left))
 
 
-def _begin(source: Any) -> Any:
+async def _outcome(name: str, source: Any, began: float, seconds: float) -> Any:
+    value = await _waited(name, source, began + seconds, seconds)
+    running = current.get()
+    if running is not None and running.on_event is not None:
+        elapsed = round((time.monotonic() - began) * 1000, 1)
+        running.on_event("source", {"name": name, "ok": not isinstance(value, Failure), "elapsed_ms": elapsed})
+    return value
+
+
+async def _waited(name: str, source: Any, ends: float, seconds: float) -> Any:
     try:
         if inspect.isawaitable(source):
-            awaitable = source
-            return begin(lambda: awaitable, is_async=True)
+            return await follow(begin(lambda: source, is_async=True), ends)
         if callable(source):
-            return _begin_call(source)
-    except ShipworthyError as error:
-        return Failure("busy", str(error))
-    return source
-
-
-def _begin_call(source: Callable[[], Any]) -> Any:
-    is_async = inspect.iscoroutinefunction(source) or getattr(source, "is_async", False)
-    return begin(source, is_async=is_async)
-
-
-async def _outcome(name: str, source: Any, ends: float) -> Any:
-    if not isinstance(source, asyncio.Future):
-        return source
-    if not await wait_for(source, max(0.0, ends - time.monotonic()) if not source.done() else 0):
-        return Failure("timeout", f"{name} did not answer in time")
-    try:
-        return source.result()
-    except asyncio.CancelledError:
-        return Failure("failed", f"{name} was cancelled")
+            is_async = inspect.iscoroutinefunction(source) or getattr(source, "is_async", False)
+            return await follow(begin(source, is_async=is_async), ends)
+    except TimeIsUp:
+        return Failure("timeout", f"{name} did not answer within {seconds:.3g} s")
     except ToolError as error:
         return Failure(error.kind, f"{name}: {error}"[:300])
     except Exception as error:
-        return Failure("failed", f"{name}: {type(error).__name__}: {error}"[:300])
+        return Failure("failed", f"{name}: {words(error)}"[:300])
+    return source

@@ -10,14 +10,16 @@ from typing import Any
 from shipworthy.errors import ToolBusy
 
 MOST = 32
-"""Threads at once, those of abandoned calls included."""
+"""Threads of tools at once, those of abandoned calls included."""
+SHAPING = 8
+"""Threads that make results compact: their own, so that blocked tools do not keep the others' results from us."""
 
 
-class _Threads:
+class Threads:
     """A pool that grows when it must, and forgets no thread that is still blocked."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, name: str) -> None:
+        self._most, self._name = most, name
         self._lock = threading.Lock()
         self._work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._alive = self._idle = 0
@@ -28,17 +30,30 @@ class _Threads:
         with self._lock:
             return self._alive - self._idle
 
+    @property
+    def alive(self) -> int:
+        """Threads that were started; an idle one waits for the next call."""
+        with self._lock:
+            return self._alive
+
     def submit(self, work: Callable[[], None]) -> None:
         """Run it on a thread; raises ToolBusy when every thread is blocked."""
         with self._lock:
             if self._idle:
                 self._idle -= 1
             elif self._alive < self._most:
-                self._alive += 1
-                threading.Thread(target=self._serve, name=f"tool-{self._alive}", daemon=True).start()
+                self._start()
             else:
                 raise ToolBusy(f"{self._most} calls still block their threads; this one was not made")
         self._work.put(work)
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._serve, name=f"{self._name}-{self._alive + 1}", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise ToolBusy(f"the machine gives no further thread: {error}") from error
+        self._alive += 1
 
     def _serve(self) -> None:
         while True:
@@ -47,15 +62,16 @@ class _Threads:
                 self._idle += 1
 
 
-_threads = _Threads(MOST)
+TOOLS = Threads(MOST, "tool")
+SHAPERS = Threads(SHAPING, "tool-result")
 
 
 def busy() -> int:
     """Threads at work or blocked by tools just now."""
-    return _threads.busy
+    return TOOLS.busy
 
 
-def in_thread(function: Callable[[], Any]) -> "asyncio.Future[Any]":
+def in_thread(function: Callable[[], Any], pool: Threads = TOOLS) -> "asyncio.Future[Any]":
     """The function's result as a future of the running loop; raises ToolBusy.
 
     A cancelled future leaves its thread to finish alone. SystemExit and the like arrive as plain errors.
@@ -65,12 +81,12 @@ def in_thread(function: Callable[[], Any]) -> "asyncio.Future[Any]":
     context = contextvars.copy_context()
 
     def settle(value: Any, error: BaseException | None) -> None:
-        if future.cancelled() or future.done():
+        if future.done():
             return
         if error is None:
             future.set_result(value)
         else:
-            future.set_exception(error if isinstance(error, Exception) else RuntimeError(repr(error)))
+            future.set_exception(_bearable(error))
 
     def work() -> None:
         value, error = None, None
@@ -83,5 +99,14 @@ def in_thread(function: Callable[[], Any]) -> "asyncio.Future[Any]":
         except RuntimeError:
             return  # the loop has been closed meanwhile: nobody waits any more
 
-    _threads.submit(work)
+    pool.submit(work)
     return future
+
+
+def _bearable(error: BaseException) -> BaseException:
+    """What a future can hold: not StopIteration, and nothing that ends the loop it is raised in."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    bearable = RuntimeError(repr(error))
+    bearable.__cause__ = error
+    return bearable

@@ -273,5 +273,6 @@ def _checked(tool_name: str, param: Param, reader: Reader | None, value: Any) ->
         reason = error.errors(include_url=False, include_context=False, include_input=False)[0]
         inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]
         raise ArgumentError(
-            f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: {reason['msg'].lower()}"
+            f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: "
+            + reason["msg"].lower()
         ) from error

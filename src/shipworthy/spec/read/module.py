@@ -68,6 +68,8 @@ def _of_an_agent(name: str, module: ModuleType, folder: Path) -> bool:
     if name.startswith("shipworthy_agent_") or name == "__main__" or not isinstance(file, str):
         return False
     top = name.split(".")[0]
+    if getattr(getattr(module, "__spec__", None), "_initializing", False):
+        return False  # it is being imported just now: an agent's own test that loads its agent
     if not ((folder / f"{top}.py").exists() or (folder / top).is_dir()):
         return False
     # Only what an agent's folder holds is set aside: a library of the same name stays.

@@ -1,0 +1,95 @@
+"""The state's database: opened, brought up to date, and what to do when it cannot be used."""
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from shipworthy.durable.home import database, private
+from shipworthy.durable.migrations import migrate, newest, version_of
+from shipworthy.errors import StateError
+
+BUSY_SECONDS = 5.0
+HINTS = {
+    "disk is full": "make room on the disk, then send the message again",
+    "disk i/o": "make room on the disk, or check it, then send the message again",
+    "readonly": "make the file and its folder writable, or set SHIPWORTHY_HOME to a folder of yours",
+    "unable to open": "check the rights of the file and its folder, or set SHIPWORTHY_HOME to a folder of yours",
+    "malformed": "the file is damaged: move it away, and a new one is made",
+    "not a database": "the file is damaged: move it away, and a new one is made",
+    "locked": "another process holds it: try again",
+    "no such table": "the file is not from this program: set SHIPWORTHY_HOME to another folder",
+}
+
+
+def opened(named: str | None) -> Engine:
+    """The engine for a URL (None: the file in `$SHIPWORTHY_HOME`), its tables up to date.
+
+    Raises StateError or SQLAlchemyError where it cannot be used, ImportError where its driver is missing.
+    """
+    url = make_url(named) if named else None
+    file = database() if url is None else _sqlite_file(url)
+    if file is not None:
+        engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": BUSY_SECONDS})
+    elif url is not None and url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True)
+    else:
+        raise StateError("a database in memory is a new one for every thread: use MemoryStore, or name a file")
+    if engine.dialect.name == "sqlite":
+        _follow_sqlite_rules(engine)
+    try:
+        with engine.connect() as db, db.begin():
+            current = version_of(db) == newest()
+        if not current:
+            with engine.connect().execution_options(writes=True) as db, db.begin():
+                migrate(db)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _sqlite_file(url: URL) -> Path | None:
+    named = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return private(Path(url.database or "")) if named else None
+
+
+def _follow_sqlite_rules(engine: Engine) -> None:
+    """All that is SQLite's alone. WAL with NORMAL survives kill -9; a power cut can lose the last commits."""
+
+    def configure(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        # Bytes that are not UTF-8 reach the codec, which refuses them, instead of failing every read of the row.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        until = time.monotonic() + BUSY_SECONDS
+        while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                break
+            except sqlite3.OperationalError as error:
+                # Here SQLite does not wait by itself.
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    def begin(db: Connection) -> None:
+        # A transaction that reads first and writes later fails at once where another has written; so it says so before.
+        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+
+    event.listen(engine, "connect", configure)
+    event.listen(engine, "begin", begin)
+
+
+def told(error: SQLAlchemyError, url: str | None) -> str:
+    """What is wrong with the database, and what to do; never with the password of its URL, or what was kept."""
+    reason = str(getattr(error, "orig", None) or type(error).__name__)
+    hint = next((words for sign, words in HINTS.items() if sign in reason.lower()), "see the reason")
+    try:
+        where = make_url(url).render_as_string(hide_password=True) if url else str(database())
+    except (SQLAlchemyError, StateError):
+        where = "the URL given"
+    return f"the state in {where.removeprefix('sqlite:///')} cannot be used: {reason}. {hint.capitalize()}."

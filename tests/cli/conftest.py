@@ -1,0 +1,38 @@
+"""The command line as a person uses it: in this process, with its output and its exit code."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shipworthy.cli.main import main
+
+TRADING = str(Path(__file__).parents[2] / "examples" / "trading")
+Shell = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs `shipworthy …` in an empty folder with a state of its own: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = 0
+        try:
+            main(list(arguments))
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def trading() -> str:
+    """The folder of the trading agent."""
+    return TRADING

@@ -1,0 +1,47 @@
+"""`shipworthy new`: a folder that runs and whose test passes."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Shell = Callable[..., tuple[int, str, str]]
+
+
+def test_the_new_agent_answers(shell: Shell) -> None:
+    assert shell("new", "shop")[0] == 0
+
+    code, out, _ = shell("run", "shop", "Where is my order A-1001?")
+
+    assert code == 0
+    assert "blue kettle" in out
+
+
+def test_the_new_agents_own_test_passes(shell: Shell, tmp_path: Path) -> None:
+    shell("new", "shop")
+
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "shop"], capture_output=True, text=True, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["9lives", "a b", "..", "-x"])
+def test_a_name_that_cannot_be(shell: Shell, name: str) -> None:
+    code, _, err = shell("new", "--", name)
+
+    assert code == 2
+    assert "name" in err
+
+
+def test_nothing_is_overwritten(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "mine.txt").write_text("mine")
+
+    code, _, err = shell("new", "shop")
+
+    assert code == 2
+    assert "already there" in err
+    assert [path.name for path in (tmp_path / "shop").iterdir()] == ["mine.txt"]

@@ -1,0 +1,123 @@
+"""`shipworthy run`: one answer, as text, as JSON, as events."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Shell = Callable[..., tuple[int, str, str]]
+SIX = ["model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd", "latency_ms"]
+
+
+def test_the_answer_is_on_standard_output_and_its_figures_beside_it(shell: Shell, trading: str) -> None:
+    code, out, err = shell("run", trading, "What's the price of NVDA?")
+
+    assert code == 0
+    assert "Nvidia (NVDA)" in out
+    assert "quick_price · 1 call · 0 tokens · $0.0000" in err
+    assert "path: get_price(NVDA)" in err
+    assert "at most: 0 model calls · 1 tool call" in err
+
+
+def test_json_is_one_object_with_the_promised_keys(shell: Shell, trading: str) -> None:
+    code, out, _ = shell("run", trading, "What's the sentiment on NVDA?", "--json")
+    result = json.loads(out)
+
+    assert code == 0
+    assert list(result) == [
+        *("run_id", "status", "reason", "text", "skill", "inputs", "model", "path", "usage", "bound"),
+        *("first_event_ms", "first_token_ms"),
+    ]
+    assert list(result["usage"]) == list(result["bound"]) == SIX
+    assert (result["status"], result["reason"], result["model"]) == ("degraded", "no_model", None)
+    assert [entry["tool"] for entry in result["path"]][-1] == "synthesize_sentiment"
+    for name, used in result["usage"].items():
+        assert result["bound"][name] is None or used <= result["bound"][name]
+
+
+def test_events_are_one_a_line_in_order(shell: Shell, trading: str) -> None:
+    _, out, _ = shell("run", trading, "What's the price of NVDA?", "--events")
+    events = [json.loads(line) for line in out.splitlines()]
+
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert events[0]["type"] == "thinking"
+    assert events[-1]["type"] == "run_finished"
+    assert {"skill_chosen", "step_started", "step_finished", "text_delta"} <= {event["type"] for event in events}
+
+
+def test_a_session_carries_on_in_another_process(shell: Shell, trading: str) -> None:
+    shell("run", trading, "What's the sentiment?", "--session", "s")
+    code, out, _ = shell("run", trading, "Nvidia", "--session", "s")
+
+    assert code == 0
+    assert "NVDA" in out
+
+
+def test_a_refusal_is_exit_code_1(shell: Shell, trading: str) -> None:
+    assert shell("run", trading, "what is the capital of france")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("run", "nowhere", "hi"), "there is no agent at `nowhere`"),
+        (("run", "{agent}", ""), "the message is empty"),
+        (("run", "{agent}", "   "), "the message is empty"),
+        (("run", "{agent}", "x" * 1_000_000), "1,000,000 characters"),
+        (("run", "{agent}", "a\x00b"), "not text"),
+        (("run", "{agent}", "hi", "--json", "--events"), "choose one"),
+        (("run", "{agent}", "hi", "--model", "gpt-99"), "gpt-99"),
+        (("run", "{agent}"), "MESSAGE"),
+        (("run", "{agent}", "hi", "--jsn"), "--jsn"),
+        (("run", "nowhere:agent", "hi"), "cannot be imported"),
+    ],
+)
+def test_unusable_input_is_exit_code_2(shell: Shell, trading: str, arguments: tuple[str, ...], why: str) -> None:
+    code, out, err = shell(*(trading if part == "{agent}" else part for part in arguments))
+
+    assert code == 2
+    assert why in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+def test_what_tools_print_does_not_spoil_the_json(tmp_path: Path) -> None:
+    agent = tmp_path / "noisy"
+    (agent / "skills").mkdir(parents=True)
+    (agent / "agent.yaml").write_text("name: noisy\n")
+    (agent / "tools.py").write_text(
+        "from shipworthy import tool\n\n@tool(timeout=1)\ndef loud() -> str:\n    print('NOISE')\n    return 'quiet'\n"
+    )
+    (agent / "skills" / "talk.yaml").write_text("name: talk\nexamples: [talk]\nworkflow: [{tool: loud}]\n")
+
+    command = [sys.executable, "-m", "shipworthy", "run", str(agent), "talk", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+
+    assert json.loads(done.stdout)["text"] == "quiet"
+    assert "NOISE" in done.stderr
+
+
+def test_f23_a_tool_that_swallows_cancellation_does_not_keep_the_process(tmp_path: Path) -> None:
+    agent = tmp_path / "stubborn"
+    (agent / "skills").mkdir(parents=True)
+    (agent / "agent.yaml").write_text("name: stubborn\n")
+    (agent / "tools.py").write_text(
+        "import asyncio, time\nfrom shipworthy import tool\n\n"
+        "@tool(timeout=0.2)\nasync def swallow() -> str:\n    while True:\n        try:\n"
+        "            await asyncio.sleep(60)\n        except asyncio.CancelledError:\n            pass\n\n"
+        "@tool(timeout=0.2)\ndef block() -> str:\n    time.sleep(60)\n    return ''\n"
+    )
+    (agent / "skills" / "talk.yaml").write_text(
+        "name: talk\nexamples: [talk]\nworkflow:\n"
+        "  - {tool: swallow, required: false}\n  - {tool: block, required: false}\n  - answer: done\n"
+    )
+
+    command = [sys.executable, "-m", "shipworthy", "run", str(agent), "talk", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=10)
+    result = json.loads(done.stdout)
+
+    assert (result["status"], result["text"]) == ("degraded", "done")
+    assert result["usage"]["latency_ms"] < 1500

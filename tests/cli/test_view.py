@@ -1,0 +1,57 @@
+"""What a person sees of a run."""
+
+import io
+
+import pytest
+
+from shipworthy.cli.view import View, closing, dollars, plural, seconds
+from shipworthy.events import StepDropped, StepFailed, StepFinished, StepStarted, TextDelta, Thinking
+from shipworthy.runtime.result import RunResult
+from shipworthy.spec.bound import Bound, Usage
+
+
+def test_steps_the_answer_and_the_closing_line() -> None:
+    out = io.StringIO()
+    view = View(out)
+    for event in (
+        Thinking(),
+        StepStarted(step="a", label="Fetching [a]"),
+        StepFinished(step="a", label="Fetching [a]", elapsed_ms=12),
+        StepFailed(step="b", label="Reading b", elapsed_ms=5, kind="failed", error="no such b"),
+        StepDropped(step="c", label="Adding c", reason="deadline"),
+        TextDelta(text="Hello "),
+        TextDelta(text="[you]"),
+    ):
+        view(event)
+    usage = Usage(model_calls=1, tool_calls=2, input_tokens=400, output_tokens=12, cost_usd=0.0003, latency_ms=1900)
+    path = ({"tool": "a", "args": {"x": 1}},)
+    view.close(
+        RunResult(
+            run_id="r", status="completed", reason=None, text="", skill="s", path=path, usage=usage,
+            bound=Bound(latency_ms=6000),
+        )
+    )  # fmt: skip
+    text = out.getvalue()
+
+    assert "✓ Fetching [a] 12 ms" in text
+    assert "✗ Reading b no such b" in text
+    assert "– Adding c left out: deadline" in text
+    assert "Hello [you]" in text
+    assert "s · 3 calls · 412 tokens · $0.0003 · 1.9 s of 6.0 s" in text
+    assert "path: a(1)" in text
+
+
+def test_a_run_without_a_skill_has_a_closing_line_too() -> None:
+    result = RunResult(run_id="r", status="refused", reason="no_skill", text="", skill=None)
+
+    assert closing(result) == ["refused · 0 calls · 0 tokens · $0.0000 · 0 ms of 0 ms"]
+
+
+@pytest.mark.parametrize(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])
+def test_times(ms: float | None, shown: str) -> None:
+    assert seconds(ms) == shown
+
+
+def test_money_and_counts() -> None:
+    assert (dollars(None), dollars(0.002)) == ("cost not promised", "$0.0020")
+    assert (plural(1, "call"), plural(2, "call")) == ("1 call", "2 calls")

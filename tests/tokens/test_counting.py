@@ -1,0 +1,82 @@
+"""Tokens: the counts are exact, the ceilings are sound, and nothing long is read to its end."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.tokens.counting import BYTES, EXACT, LONGEST_TOKEN, at_most, count, cut, fits, load, loaded
+
+ANY_TEXT = st.text(st.characters(), max_size=200)
+TEXTS = ANY_TEXT | st.text(st.sampled_from("ab \n\t.1é中\U0001f600\u200d"), max_size=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("", 0), ("hello world", 2), ("<|endoftext|>", 7), ("a" * 80, 10), (" " * 128, 1), ("NVDA: $142.50 (+2.3%)", 12)],
+)
+def test_counts_are_those_of_the_vocabulary(text: str, tokens: int) -> None:
+    assert count(text) == tokens
+
+
+def test_long_texts_are_counted_too() -> None:
+    assert count("hello world\n" * 400_000) == 3 * 400_000
+
+
+@given(TEXTS)
+def test_bytes_are_a_sound_ceiling_and_tokens_are_never_longer_than_the_longest(text: str) -> None:
+    assert count(text) <= at_most(text) <= count(text) * LONGEST_TOKEN
+
+
+@given(TEXTS, st.integers(0, 120))
+def test_fits_says_what_counting_says(text: str, limit: int) -> None:
+    assert fits(text, limit) == (count(text) <= limit)
+
+
+@given(TEXTS, st.integers(0, 120))
+def test_f21_what_is_cut_is_a_beginning_that_fits(text: str, limit: int) -> None:
+    for gauge in (EXACT, BYTES):
+        head = gauge.cut(text, limit)
+        assert text.startswith(head)
+        assert count(head) <= gauge.count(head) <= limit
+        assert head == text or not gauge.fits(text, limit)
+
+
+@given(st.integers(1, 60))
+def test_a_cut_takes_nearly_all_that_fits(limit: int) -> None:
+    assert count(cut("one two three four " * 100, limit)) >= limit - 1
+
+
+def test_a_cut_ends_at_a_line_where_one_is_near() -> None:
+    assert cut("alpha beta\n" * 50, 32).endswith("beta")
+    assert cut("alpha\n" + "beta " * 50, 32).endswith("beta")
+
+
+@pytest.mark.parametrize("unit", ["word ", "a", " ", "=-", "中", "\U0001f600", "x1"])
+def test_f21_megabytes_are_decided_without_reading_them_all(unit: str) -> None:
+    load()
+    flood = unit * (8_000_000 // len(unit))
+    began = time.process_time()
+    assert not fits(flood, 1000)
+    head = cut(flood, 1000)
+    spent = time.process_time() - began
+    assert 990 <= count(head) <= 1000
+    assert spent < 0.5
+
+
+def test_the_vocabulary_is_loaded_only_when_bytes_do_not_settle_it() -> None:
+    program = """
+import sys
+from shipworthy.tokens.counting import at_most, cut, fits, loaded
+assert fits("short", 10) and cut("short", 10) == "short" and at_most("short") == 5
+assert not fits("far too long " * 1000, 2)
+assert not loaded() and "bpe_openai" not in sys.modules
+assert fits("a few words", 10) and loaded()
+"""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    load()
+    assert loaded()

@@ -1,0 +1,95 @@
+"""Whatever a tool returns becomes dicts, lists and scalars, or is refused."""
+
+import dataclasses
+import datetime as dt
+import decimal
+import enum
+from collections import namedtuple
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from shipworthy.errors import ToolFailed
+from shipworthy.tools.plain import LARGEST_TEXT, as_data
+
+Point = namedtuple("Point", "x y")
+
+
+class Mood(enum.Enum):
+    GOOD = "good"
+
+
+class Side(enum.StrEnum):
+    BUY = "buy"
+
+
+@dataclasses.dataclass
+class Quote:
+    ticker: str
+    at: Point
+
+
+class Model(BaseModel):
+    mood: Mood
+    sides: set[Side]
+
+
+@pytest.mark.parametrize(
+    ("value", "data"),
+    [
+        (Point(1, 2), {"x": 1, "y": 2}),
+        (Quote("NVDA", Point(1, 2)), {"ticker": "NVDA", "at": {"x": 1, "y": 2}}),
+        (Model(mood=Mood.GOOD, sides={Side.BUY}), {"mood": "good", "sides": ["buy"]}),
+        ({3, 1, 2}, [1, 2, 3]),
+        ((1, (2,)), [1, [2]]),
+        ({1: {Mood.GOOD}}, {"1": ["good"]}),
+        (decimal.Decimal("1.5"), 1.5),
+        (dt.date(2026, 5, 1), dt.date(2026, 5, 1)),
+        (b"\x00" * 2000, "(binary, 2,000 bytes)"),
+        ([ValueError("no such ticker")], [{"error": "failed", "message": "ValueError: no such ticker"}]),
+        (None, None),
+    ],
+)
+def test_values_become_plain_data(value: Any, data: Any) -> None:
+    assert as_data(value) == data
+
+
+def test_f21_binary_is_never_inlined() -> None:
+    assert as_data(bytearray(50_000_000)) == "(binary, 50,000,000 bytes)"
+
+
+def test_f21_a_text_of_many_megabytes_keeps_its_first_part_and_says_so() -> None:
+    text = as_data("x" * (LARGEST_TEXT + 10))
+    assert len(text) < LARGEST_TEXT + 100
+    assert text.endswith("[only the first 16,000,000 of 16,000,010 characters were kept]")
+
+
+def test_what_contains_itself_is_refused() -> None:
+    circle: list[Any] = []
+    circle.append({"again": circle})
+    with pytest.raises(ToolFailed, match="100 levels"):
+        as_data(circle)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=20,
+    )
+)
+def test_plain_data_stays_what_it_is(value: Any) -> None:
+    assert as_data(value) == value
+
+
+@given(st.frozensets(st.integers() | st.text()))
+def test_sets_have_one_order(value: frozenset[Any]) -> None:
+    assert as_data(value) == as_data(frozenset(sorted(value, key=repr, reverse=True)))
+
+
+def test_a_value_of_another_kind_is_its_text() -> None:
+    assert orjson.dumps(as_data({"at": complex(1, 2)})) == b'{"at":"(1+2j)"}'

@@ -1,0 +1,90 @@
+"""Threads of our own: reused, capped, and never in the way of the end of the process."""
+
+import asyncio
+import contextvars
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from shipworthy.errors import ToolBusy
+from shipworthy.tools.threads import MOST, TOOLS, Threads, busy, in_thread
+
+name: contextvars.ContextVar[str] = contextvars.ContextVar("name")
+
+
+async def test_the_context_goes_along_and_the_thread_is_a_daemon() -> None:
+    name.set("here")
+    assert await in_thread(lambda: (name.get(), threading.current_thread().daemon)) == ("here", True)
+
+
+async def test_idle_threads_are_reused() -> None:
+    pool = Threads(4, "test")
+    for _ in range(20):
+        await in_thread(lambda: None, pool)
+        while pool.busy:
+            await asyncio.sleep(0.001)
+    assert pool.alive == 1
+
+
+async def test_f23_blocked_threads_are_bounded_and_counted() -> None:
+    pool, gate = Threads(3, "test"), threading.Event()
+    blocked = [in_thread(gate.wait, pool) for _ in range(3)]
+    for future in blocked:
+        future.cancel()
+    assert pool.busy == 3
+    with pytest.raises(ToolBusy, match="3 calls still block"):
+        in_thread(lambda: None, pool)
+    gate.set()
+    while pool.busy:
+        await asyncio.sleep(0.001)
+    assert await in_thread(lambda: "free again", pool) == "free again"
+
+
+def test_the_cap_of_tools_is_the_constant() -> None:
+    assert MOST == 32
+    assert busy() == TOOLS.busy
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), StopIteration()])
+async def test_f23_what_would_end_the_loop_or_never_arrive_is_a_plain_error(error: BaseException) -> None:
+    def raises() -> None:
+        raise error
+
+    with pytest.raises(RuntimeError) as caught:
+        await asyncio.wait_for(in_thread(raises), 5)
+    assert caught.value.__cause__ is error
+
+
+async def test_a_plain_error_is_itself() -> None:
+    def raises() -> Any:
+        return {}["key"]
+
+    with pytest.raises(KeyError):
+        await in_thread(raises)
+
+
+async def test_an_abandoned_result_is_dropped_in_silence() -> None:
+    gate = threading.Event()
+    future = in_thread(gate.wait)
+    future.cancel()
+    gate.set()
+    await asyncio.sleep(0.02)
+    assert future.cancelled()
+
+
+def test_f23_a_blocked_thread_does_not_keep_the_process() -> None:
+    program = """
+import asyncio, time
+from shipworthy.tools.threads import in_thread
+async def main():
+    await asyncio.wait({in_thread(lambda: time.sleep(30))}, timeout=0.05)
+asyncio.run(main())
+"""
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=25)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert time.monotonic() - began < 10

@@ -1,0 +1,55 @@
+"""The watchdog names the async tool that blocks the loop."""
+
+import asyncio
+import logging
+import threading
+import time
+
+import pytest
+
+from shipworthy import tool
+from shipworthy.tools.call import CallContext, call
+from shipworthy.tools.watchdog import Watchdog, watchdog
+
+
+@tool(timeout=5)
+async def blocks_the_loop() -> str:
+    """An async tool that is not."""
+    time.sleep(0.4)  # noqa: ASYNC251
+    return "done"
+
+
+@tool(timeout=5)
+async def waits_politely() -> str:
+    """An async tool that gives way."""
+    await asyncio.sleep(0.4)
+    return "done"
+
+
+async def test_f22_a_tool_that_blocks_the_loop_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="shipworthy"):
+        await call(blocks_the_loop, {}, CallContext())  # type: ignore[arg-type]
+    assert "blocks_the_loop" in caplog.text
+    assert "has not turned for" in caplog.text
+
+
+async def test_f22_a_tool_that_waits_is_not(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="shipworthy"):
+        await call(waits_politely, {}, CallContext())  # type: ignore[arg-type]
+    assert "waits_politely" not in caplog.text
+
+
+async def test_one_thread_watches_every_call() -> None:
+    keys = [watchdog.begin(f"tool_{n}") for n in range(5)]
+    assert len(set(keys)) == 5
+    assert [t.name for t in threading.enumerate()].count("tool-watchdog") == 1
+    for key in keys:
+        watchdog.end(key)
+
+
+async def test_what_is_over_is_not_named(caplog: pytest.LogCaptureFixture) -> None:
+    dog = Watchdog()
+    dog.end(dog.begin("over"))
+    with caplog.at_level(logging.WARNING, logger="shipworthy"):
+        time.sleep(0.25)  # noqa: ASYNC251
+    assert "over" not in caplog.text
