@@ -7,7 +7,7 @@ import pytest
 
 Shell = Callable[..., tuple[int, str, str]]
 TOOLS = (
-    "from shipworthy import tool\n\n@tool(timeout=1)\ndef look(order_id: str, rows: list[dict[str, int]] = []) -> str:\n"
+    "from shipworthy import tool\n\n@tool(timeout=1)\ndef look(order_id: str) -> str:\n"
     "    return order_id\n\n@tool\ndef table(rows: dict[str, int]) -> str:\n    return ''\n"
 )
 GOOD = "name: find\nexamples: [find it]\ninputs:\n  order_id: {type: text}\nworkflow:\n  - tool: look\n"
@@ -25,7 +25,10 @@ KINDS = {
     "negative limit": (GOOD + "max_latency_ms: -5\n", "max_latency_ms"),
     "duplicate key": (GOOD + "name: other\n", "name"),
     "a limit that cannot hold": (GOOD + "max_latency_ms: 300\n", "can never hold"),
-    "runaway expression": (GOOD.replace("- tool: look", f"- {{tool: look, when: '{'(' * 60}1{')' * 60}'}}"), "skills/find.yaml:"),
+    "runaway expression": (
+        GOOD.replace("- tool: look", f"- {{tool: look, when: '1{' + 1' * 50}'}}"),
+        "nested too deeply",
+    ),
     "missing file": (GOOD.replace("tool: look", "prompt: prompts/none.md"), "prompts/none.md"),
 }  # fmt: skip
 

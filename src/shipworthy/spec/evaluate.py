@@ -8,13 +8,14 @@ from typing import Any, Protocol
 
 from shipworthy.errors import ExpressionError
 from shipworthy.spec.functions import FREE, FUNCTIONS, TOO_LARGE, combine, holds, items, narrow, safely
-from shipworthy.spec.values import MISSING, bare, named, plain, weigh
+from shipworthy.spec.values import MISSING, Compact, bare, named, plain, weigh
 
 FUEL = 20_000
 """Units of work of one evaluation, each about a microsecond or less."""
 
 Lookup = Callable[[str], Any]
 Names = Mapping[str, Any]
+SIZED = (Compact, str, list, tuple, dict)
 NUMBERS = frozenset({int, float})
 AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
 
@@ -148,9 +149,11 @@ class Evaluation:
         if name == "sorted" and node.keywords:
             return self._sorted(node, local)
         args = [self._of(arg, local) for arg in node.args] + [self._of(k.value, local) for k in node.keywords]
+        self.burn(2)
         if name not in FREE:
             for arg in args:
-                self.burn(weigh(arg, self.fuel * 2 + 2, shown=name == "join") // 2)
+                if isinstance(arg, SIZED):
+                    self.burn(weigh(arg, self.fuel * 2 + 2, shown=name == "join") // 2)
         return narrow(safely(lambda: FUNCTIONS[name](*args)))
 
     def _sorted(self, node: ast.Call, local: Names) -> list[Any]:

@@ -202,5 +202,6 @@ def _formatted(value: Any, spec: str) -> str:
             raise ValueError(spec)
         return format(_scalar(value) if isinstance(value, bool) else value, spec)
     except (TypeError, ValueError, ArithmeticError) as error:
-        kind = "a date" if dated else _scalar(value)[:60] if isinstance(value, str | bool | float) else "the value"
-        raise ExpressionError(f"the format `{spec}` does not fit {kind!r}", "leave it out, or change it") from error
+        raise ExpressionError(
+            f"the format `{spec}` does not fit {named(value)}", "leave it out, or change it"
+        ) from error

@@ -1,0 +1,210 @@
+import dataclasses
+import datetime as dt
+import json
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
+from shipworthy.runtime.session import FrozenCall, Open, Pending, Session, Stored
+
+TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
+"""Lone surrogates included: tools return what they read."""
+ZONES = st.none() | st.integers(-1439, 1439).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False)
+    | TEXT
+    | st.dates()
+    | st.times(timezones=ZONES)
+    | st.datetimes(timezones=ZONES)
+    | st.timedeltas()
+)
+KEYS = TEXT | st.sampled_from([*TAGS, "$", "$$", "$$date", "$plain"])
+DATA = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
+NAMED = st.dictionaries(KEYS, DATA, max_size=3)
+CALLS = st.builds(FrozenCall, tool=TEXT, args=NAMED, hash=TEXT)
+FLOATS = st.floats(allow_nan=False)
+STORED = st.builds(Stored, tool=TEXT, args=NAMED, value=DATA, text=TEXT, at=FLOATS, write=st.booleans())
+PENDING = st.builds(
+    Pending,
+    kind=st.sampled_from(["input", "confirm", "skill"]),
+    names=st.lists(TEXT, max_size=2).map(tuple),
+    text=TEXT,
+    choices=st.lists(TEXT, max_size=2).map(tuple),
+    values=st.lists(DATA, max_size=2).map(tuple),
+    calls=st.lists(CALLS, max_size=2).map(tuple),
+    message=TEXT,
+)
+OPEN = st.builds(
+    Open,
+    skill=TEXT,
+    contract=TEXT,
+    message=TEXT,
+    inputs=NAMED,
+    results=st.dictionaries(KEYS, STORED, max_size=2),
+    pending=st.none() | PENDING,
+    turns=st.integers(0, 99),
+    ended=st.booleans(),
+)
+SESSIONS = st.builds(
+    Session,
+    id=TEXT,
+    version=st.integers(0, 2**40),
+    kept=NAMED,
+    open=st.none() | OPEN,
+    turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+    updated=FLOATS,
+)
+FULL_SESSION = Session(
+    id="s",
+    open=Open(
+        skill="buy",
+        contract="c",
+        message="m",
+        results={"k": Stored(tool="t", args={}, value=1, text="1", at=0.0)},
+        pending=Pending(kind="confirm", names=(), text="?", calls=(FrozenCall(tool="t", args={}, hash="h"),)),
+    ),
+    turns=(("hi", "hello"),),
+)
+
+
+def _exactly(value: Any) -> Any:
+    """The value with every type spelt out: True is not 1, and 1 is not 1.0."""
+    if isinstance(value, dict):
+        return {key: _exactly(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_exactly(item) for item in value]
+    return (type(value).__name__, repr(value))
+
+
+@given(DATA)
+def test_data_comes_back_as_it_was(value: Any) -> None:
+    assert _exactly(load(dump(value))) == _exactly(value)
+
+
+@given(SESSIONS)
+def test_conversations_come_back_as_they_were(session: Session) -> None:
+    assert load_session(dump(session)) == session
+
+
+def test_strategies_fill_every_field() -> None:
+    # A field that is added to a conversation must be added above, or the property says nothing about it.
+    counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
+    assert counted == {"Session": 6, "Open": 8, "Pending": 7, "Stored": 6, "FrozenCall": 3}
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), 10**5000, -0.0, dt.timedelta.max])
+def test_numbers_that_json_lacks(value: Any) -> None:
+    assert load(dump(value)) == value
+
+
+def test_nan_and_tuples() -> None:
+    assert math.isnan(load(dump({"x": math.nan}))["x"])
+    assert load(dump((1, (2,)))) == [1, [2]]
+
+
+def test_text_is_plain_json_with_tags() -> None:
+    assert json.loads(dump({"d": dt.date(2026, 1, 2), "$date": "mine"})) == {
+        "d": {"$date": "2026-01-02"},
+        "$$date": "mine",
+    }
+
+
+@pytest.mark.parametrize("key", [1, 1.5, None, dt.date(2026, 1, 2)])
+def test_keys_keep_their_type(key: Any) -> None:
+    ((found, _),) = load(dump({key: "x"})).items()
+    assert (type(found), found) == (type(key), key)
+
+
+@pytest.mark.parametrize("value", [object(), {1, 2}, b"x", {(1, 2): 3}, Session, open])
+def test_what_is_not_data_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError):
+        dump({"x": value})
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    value: Any = 1
+    for _ in range(5000):
+        value = [value]
+    with pytest.raises(TypeError):
+        dump(value)
+
+
+def test_deepest_result_of_a_tool_can_be_kept() -> None:
+    value: Any = 1
+    for _ in range(100):
+        value = {"$date": value}
+    assert load(dump(Session(id="s", kept={"x": value}))) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"$object": "os.system"}',
+        '{"$date": "x"}',
+        '{"$date": 1}',
+        '{"$date": "2026-01-02", "more": 1}',
+        '{"$duration": [1]}',
+        '{"$duration": [999999999999, 0, 0]}',
+        '{"$int": 7}',
+        '{"$text": "xyz"}',
+        '{"$text": "ff"}',
+        '{"$pairs": [[[], 1]]}',
+        '{"$pairs": 1}',
+        "{",
+        "",
+        "[" * 100_000,
+    ],
+)
+def test_f50_hostile_text_is_refused_not_obeyed(text: str) -> None:
+    with pytest.raises(ValueError):
+        load(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (("version",), "1"),
+        (("version",), True),
+        (("kept",), []),
+        (("id",), None),
+        (("turns",), [["only one"]]),
+        (("turns",), "ab"),
+        (("updated",), "now"),
+        (("__class__",), "os.system"),
+        (("open",), []),
+        (("open", "inputs"), None),
+        (("open", "results"), {"k": 1}),
+        (("open", "pending", "kind"), "exec"),
+        (("open", "pending", "kind"), []),
+        (("open", "pending", "calls"), [{"tool": "t", "args": {}}]),
+        (("open", "pending", "calls"), [{"tool": "t", "args": {}, "hash": "h", "run": "rm"}]),
+    ],
+)
+def test_f50_conversation_of_the_wrong_shape_is_refused(path: tuple[str, ...], wrong: Any) -> None:
+    raw = json.loads(dump(FULL_SESSION))
+    assert load_session(json.dumps(raw)) == FULL_SESSION
+    inner = raw
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = wrong
+    with pytest.raises(ValueError):
+        load_session(json.dumps(raw))
+
+
+@given(TEXT)
+def test_storable_text_can_be_stored(text: str) -> None:
+    kept = storable(text)
+    assert "\0" not in kept and kept.encode().decode() == kept
+    assert storable(kept) == kept
+
+
+def test_storable_changes_only_what_must_be() -> None:
+    assert storable("a\0b\ud800c 😀 é") == "a\ufffdb\ufffdc 😀 é"

@@ -1,0 +1,333 @@
+"""A tool: its contract read off a function, its arguments checked strictly, callable as before."""
+
+import asyncio
+import datetime as dt
+import enum
+import functools
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
+
+from shipworthy import tool
+from shipworthy.errors import ArgumentError, UsageError
+from shipworthy.spec.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT
+from shipworthy.spec.values import MISSING
+from shipworthy.tools.tool import FunctionTool, type_name
+
+
+class Side(enum.Enum):
+    BUY = "buy"
+    SELL = "sell"
+
+
+class Level(enum.IntEnum):
+    LOW = 1
+
+
+@dataclass
+class Leg:
+    origin: str
+    day: dt.date
+
+
+class Order(BaseModel):
+    ticker: str
+    count: int
+
+
+def made(function: Callable[..., Any], **options: Any) -> FunctionTool:
+    made_tool: Any = tool(**options)(function) if options else tool(function)
+    assert isinstance(made_tool, FunctionTool)
+    return made_tool
+
+
+def taking(hint: Any, default: Any = ...) -> FunctionTool:
+    """A tool with one parameter `x` of that type; it gives what it was given."""
+
+    def echo(x: Any) -> Any:
+        return x
+
+    echo.__annotations__["x"] = hint
+    if default is not ...:
+        echo.__defaults__ = (default,)
+    return made(echo)
+
+
+def given_(hint: Any, value: Any) -> Any:
+    return taking(hint).prepared({"x": value})()
+
+
+# The contract
+
+
+def test_a_bare_tool_has_the_defaults() -> None:
+    @tool
+    async def get_news(ticker: str, limit: int = 5) -> str:
+        """Headlines about a stock,
+        newest first.
+
+        Everything else is for people.
+        """
+        return f"{ticker}{limit}"
+
+    spec = get_news.spec  # type: ignore[attr-defined]
+    assert (spec.name, spec.description) == ("get_news", "Headlines about a stock, newest first.")
+    assert (spec.timeout, spec.max_tokens, spec.effect) == (DEFAULT_TIMEOUT, DEFAULT_MAX_TOKENS, "read")
+    assert [(p.name, p.type, p.required, p.default) for p in spec.params] == [
+        ("ticker", "text", True, None),
+        ("limit", "integer", False, 5),
+    ]
+
+
+def test_options_are_the_contract() -> None:
+    options = {
+        "name": "send",
+        "timeout": 2,
+        "max_tokens": 30,
+        "label": "Sending to {to}",
+        "effect": "write",
+        "price_usd": 0.01,
+        "identity": ["to"],
+        "must_keep": ["id"],
+    }
+    spec = made(lambda to, text: None, **options).spec
+    for key, value in options.items():
+        assert getattr(spec, key) == (tuple(value) if isinstance(value, list) else value)
+
+
+async def test_a_tool_is_called_like_its_function() -> None:
+    @tool
+    async def double(x: int) -> int:
+        return 2 * x
+
+    @tool(timeout=1)
+    async def quadruple(x: int) -> int:
+        return await double(await double(x))
+
+    @tool
+    def half(x: float) -> float:
+        return x / 2
+
+    assert await quadruple(2) == 8
+    assert await asyncio.gather(double(1), double(x=2)) == [2, 4]
+    assert half(3) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"timeout": 0}, "`timeout`: input should be greater than 0"),
+        ({"timeout": float("inf")}, "`timeout`: input should be a finite number"),
+        ({"timeout": "soon"}, "`timeout`: input should be a valid number"),
+        ({"max_tokens": -1}, "`max_tokens`: input should be greater than 0"),
+        ({"max_tokens": 1.5}, "`max_tokens`: input should be a valid integer"),
+        ({"effect": "delete"}, "`effect`: input should be 'read', 'idempotent' or 'write'"),
+        ({"price_usd": -1}, "`price_usd`"),
+        ({"timeuot": 3}, "`timeuot`: extra inputs are not permitted"),
+        ({"identity": ["nobody"]}, "there is no parameter `nobody`"),
+        ({"must_keep": "price"}, "`must_keep`"),
+        ({"compact": "{x"}, "`compact`: `{` at character 1 is not closed"),
+        ({"label": "Fetching {"}, "`label`: `{` at character 10 is not closed"),
+    ],
+)
+def test_a_contract_that_cannot_hold_is_refused_in_words(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        made(lambda x: x, **options)
+    assert words in str(caught.value)
+
+
+def test_parameters_that_cannot_be_bound_by_name_are_refused() -> None:
+    def many(*names: str) -> None: ...
+
+    def any_name(**options: str) -> None: ...
+
+    def unnamed(x: str, /) -> None: ...
+
+    for function in (many, any_name, unnamed):
+        with pytest.raises(UsageError, match="cannot be bound by name"):
+            made(function)
+    with pytest.raises(UsageError, match="not int"):
+        tool(3)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    ("hint", "name"),
+    [
+        (str, "text"),
+        (int, "integer"),
+        (float, "number"),
+        (bool, "yesno"),
+        (dt.date, "date"),
+        (dt.datetime, "datetime"),
+        (dt.time, "time"),
+        (dt.timedelta, "duration"),
+        (Literal["a", "b"], "a|b"),
+        (Literal["a", "b", None], "a|b"),
+        (Literal["one word"], "text"),
+        (Literal["a|b", "c"], "any"),
+        (Literal[1, 2], "integer"),
+        (Side, "buy|sell"),
+        (Level, "integer"),
+        (list[str], "list:text"),
+        (list[dt.date], "list:date"),
+        (list, "any"),
+        (list[dict[str, int]], "any"),
+        (dict[str, int], "any"),
+        (str | None, "text"),
+        (int | str, "any"),
+        (Annotated[int, Field(gt=0)], "integer"),
+        (Leg, "any"),
+        (Any, "any"),
+    ],
+)
+def test_hints_stand_for_input_types(hint: Any, name: str) -> None:
+    assert type_name(hint) == name
+
+
+def test_what_may_be_none_is_not_required() -> None:
+    optional = taking(str | None)
+    assert optional.spec.params[0].required is False
+    assert optional.prepared({})() is None
+    assert optional.prepared({"x": MISSING})() is None
+    assert optional.prepared({"x": "word"})() == "word"
+
+
+# The arguments
+
+
+@pytest.mark.parametrize(
+    ("hint", "value"),
+    [
+        (int, "5"),
+        (int, 5.0),
+        (int, True),
+        (float, "5"),
+        (str, 5),
+        (bool, 1),
+        (bool, "yes"),
+        (str, None),
+        (str, ["a"]),
+        (list[int], ["1"]),
+        (list[str], "a"),
+        (Literal["a", "b"], "c"),
+        (Side, "hold"),
+        (dt.date, "tomorrow"),
+        (dt.date, "2026-02-30"),
+        (dt.date, 20260501),
+        (Order, {"ticker": "NVDA", "count": "1"}),
+        (Order, {"ticker": "NVDA"}),
+        (Annotated[int, Field(gt=0)], 0),
+        (dict[str, int], {"a": object()}),
+    ],
+)
+def test_what_has_another_type_is_refused_and_named(hint: Any, value: Any) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        taking(hint).prepared({"x": value})
+    message = str(caught.value)
+    assert message.startswith("echo: `x")
+    assert f"must be {type_name(hint)}, got " in message
+    assert len(message) < 400
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "taken"),
+    [
+        (float, 5, 5),
+        (str, dt.date(2026, 5, 1), "2026-05-01"),
+        (str, dt.datetime(2026, 5, 1, 9, 30), "2026-05-01T09:30:00"),
+        (str, dt.time(9, 30), "09:30:00"),
+        (str, dt.timedelta(hours=1, seconds=5), "PT1H5S"),
+        (str | None, dt.date(2026, 5, 1), "2026-05-01"),
+        (list[str], [dt.date(2026, 5, 1), "x"], ["2026-05-01", "x"]),
+        (list[str], ("a", "b"), ["a", "b"]),
+        (list[int], (1, 2), [1, 2]),
+        (tuple[int, str], [1, "a"], (1, "a")),
+        (set[int], [1, 1], {1}),
+        (Side, "buy", Side.BUY),
+        (Level, 1, Level.LOW),
+        (dt.date, "2026-05-01", dt.date(2026, 5, 1)),
+        (dt.time, "09:30:00", dt.time(9, 30)),
+        (dt.date | str, dt.date(2026, 5, 1), dt.date(2026, 5, 1)),
+        (Order, {"ticker": "NVDA", "count": 1}, Order(ticker="NVDA", count=1)),
+        (Leg, {"origin": "JFK", "day": "2026-05-01"}, Leg("JFK", dt.date(2026, 5, 1))),
+        (Any, {"a": [1]}, {"a": [1]}),
+        (list, [1, "a"], [1, "a"]),
+    ],
+)
+def test_plain_data_fits_the_type_it_stands_for(hint: Any, value: Any, taken: Any) -> None:
+    assert given_(hint, value) == taken
+    assert type(given_(hint, value)) is type(taken) or hint is float
+
+
+@given(st.integers() | st.floats() | st.booleans() | st.none() | st.lists(st.integers(), max_size=2))
+def test_only_text_is_text(value: Any) -> None:
+    with pytest.raises(ArgumentError):
+        taking(str).prepared({"x": value})
+
+
+@given(st.text(max_size=20))
+def test_no_text_is_a_number(value: str) -> None:
+    for hint in (int, float, bool):
+        with pytest.raises(ArgumentError):
+            taking(hint).prepared({"x": value})
+
+
+def test_unknown_and_missing_arguments_are_named() -> None:
+    trade = made(lambda ticker, count=1: (ticker, count), name="trade")
+    with pytest.raises(ArgumentError, match="trade has no parameter `tickr`; it has count, ticker"):
+        trade.prepared({"tickr": "NVDA"})
+    for nothing in ({}, {"ticker": MISSING}):
+        with pytest.raises(ArgumentError, match="`ticker` must be any, and nothing was given"):
+            trade.prepared(nothing)
+    assert trade.prepared({"ticker": "NVDA", "count": MISSING})() == ("NVDA", 1)
+
+
+def test_a_huge_argument_is_named_in_few_words() -> None:
+    with pytest.raises(ArgumentError) as caught:
+        taking(int).prepared({"x": "9" * 5_000_000})
+    assert len(str(caught.value)) < 300
+
+
+def test_a_hint_that_nobody_can_resolve_takes_anything() -> None:
+    def echo(x: "Nowhere", y: int) -> Any:  # type: ignore[name-defined]  # noqa: F821
+        return x, y
+
+    assert made(echo).prepared({"x": 1, "y": "2"})() == (1, "2")
+
+
+def test_validators_are_built_when_the_tool_is_first_called() -> None:
+    lazy = taking(Order)
+    assert "_readers" not in vars(lazy)
+    lazy.prepared({"x": Order(ticker="NVDA", count=1)})
+    assert "_readers" in vars(lazy)
+
+
+def test_other_callables_can_be_tools() -> None:
+    class Source:
+        def __call__(self, ticker: str) -> str:
+            return ticker
+
+    def both(exchange: str, ticker: str) -> str:
+        return f"{exchange}:{ticker}"
+
+    assert made(Source(), name="source").prepared({"ticker": "NVDA"})() == "NVDA"
+    assert made(functools.partial(both, "XNAS"), name="nasdaq").prepared({"ticker": "NVDA"})() == "XNAS:NVDA"
+
+
+def test_importing_a_module_of_tools_loads_no_encoder_and_no_vocabulary() -> None:
+    program = """
+import sys
+from shipworthy import tool
+@tool(compact="{price}")
+def get_price(ticker: str) -> dict: ...
+print([name for name in ("bpe_openai", "toon_format", "shipworthy.tools.compact") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
