@@ -2,9 +2,7 @@
 
 import io
 
-import pytest
-
-from shipworthy.cli.view import View, closing, dollars, plural, seconds
+from shipworthy.cli.view import View
 from shipworthy.events import StepDropped, StepFailed, StepFinished, StepStarted, TextDelta, Thinking
 from shipworthy.runtime.result import RunResult
 from shipworthy.spec.bound import Bound, Usage
@@ -39,19 +37,3 @@ def test_steps_the_answer_and_the_closing_line() -> None:
     assert "Hello [you]" in text
     assert "s · 3 calls · 412 tokens · $0.0003 · 1.9 s of 6.0 s" in text
     assert "path: a(1)" in text
-
-
-def test_a_run_without_a_skill_has_a_closing_line_too() -> None:
-    result = RunResult(run_id="r", status="refused", reason="no_skill", text="", skill=None)
-
-    assert closing(result) == ["refused · 0 calls · 0 tokens · $0.0000 · 0 ms of 0 ms"]
-
-
-@pytest.mark.parametrize(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])
-def test_times(ms: float | None, shown: str) -> None:
-    assert seconds(ms) == shown
-
-
-def test_money_and_counts() -> None:
-    assert (dollars(None), dollars(0.002)) == ("cost not promised", "$0.0020")
-    assert (plural(1, "call"), plural(2, "call")) == ("1 call", "2 calls")

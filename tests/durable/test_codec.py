@@ -81,6 +81,9 @@ def _exactly(value: Any) -> Any:
         return {key: _exactly(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_exactly(item) for item in value]
+    if isinstance(value, dt.time | dt.datetime):
+        # ISO 8601 has no `fold`, and equality does not look at it.
+        return (type(value).__name__, repr(value.replace(fold=0)))
     return (type(value).__name__, repr(value))
 
 
@@ -100,9 +103,13 @@ def test_strategies_fill_every_field() -> None:
     assert counted == {"Session": 6, "Open": 8, "Pending": 7, "Stored": 6, "FrozenCall": 3}
 
 
-@pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), 10**5000, -0.0, dt.timedelta.max])
+@pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])
 def test_numbers_that_json_lacks(value: Any) -> None:
     assert load(dump(value)) == value
+
+
+def test_integer_longer_than_python_prints_comes_back() -> None:
+    assert load(dump(10**5000)) == 10**5000
 
 
 def test_nan_and_tuples() -> None:

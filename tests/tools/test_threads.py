@@ -16,6 +16,14 @@ from shipworthy.tools.threads import MOST, TOOLS, Threads, busy, in_thread
 name: contextvars.ContextVar[str] = contextvars.ContextVar("name")
 
 
+async def _all_idle(pool: Threads) -> None:
+    for _ in range(1000):
+        if not pool.busy:
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError("the threads are still busy")
+
+
 async def test_the_context_goes_along_and_the_thread_is_a_daemon() -> None:
     name.set("here")
     assert await in_thread(lambda: (name.get(), threading.current_thread().daemon)) == ("here", True)
@@ -25,8 +33,7 @@ async def test_idle_threads_are_reused() -> None:
     pool = Threads(4, "test")
     for _ in range(20):
         await in_thread(lambda: None, pool)
-        while pool.busy:
-            await asyncio.sleep(0.001)
+        await _all_idle(pool)
     assert pool.alive == 1
 
 
@@ -39,8 +46,7 @@ async def test_f23_blocked_threads_are_bounded_and_counted() -> None:
     with pytest.raises(ToolBusy, match="3 calls still block"):
         in_thread(lambda: None, pool)
     gate.set()
-    while pool.busy:
-        await asyncio.sleep(0.001)
+    await _all_idle(pool)
     assert await in_thread(lambda: "free again", pool) == "free again"
 
 

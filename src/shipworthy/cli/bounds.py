@@ -7,8 +7,8 @@ import orjson
 import typer
 
 from shipworthy.app import Agent
+from shipworthy.cli.figures import dollars, plural, seconds
 from shipworthy.cli.opening import open_agent
-from shipworthy.cli.view import dollars, plural, seconds
 from shipworthy.spec.bound import Bound
 
 

@@ -14,9 +14,7 @@ FILES = ("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_or
 
 
 def new(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="The folder to make; its last part is the agent's name.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The folder to make; its last part is the agent's name.")],
 ) -> None:
     """Make a runnable agent folder with a test.
 

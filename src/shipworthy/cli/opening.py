@@ -5,16 +5,16 @@ import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from shipworthy.app import Agent
-from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
 
 
 def open_agent(where: str, *, stored: bool = False) -> Agent:
     """The agent; raises SpecError or UsageError. `stored`: its conversations are kept in the state."""
-    store = SqlStore.open(None) if stored else None
+    # The database library costs a tenth of a second: a run that nobody can carry on does without it.
+    store = importlib.import_module("shipworthy.durable.sql").SqlStore.open(None) if stored else None
     if Path(where).exists() or ":" not in where:
         if not Path(where).exists():
             raise UsageError(
@@ -25,7 +25,7 @@ def open_agent(where: str, *, stored: bool = False) -> Agent:
     return _imported(where, store)
 
 
-def _imported(where: str, store: SqlStore | None) -> Agent:
+def _imported(where: str, store: Any) -> Agent:
     module_name, _, attribute = where.partition(":")
     sys.path.insert(0, str(Path.cwd()))
     try:

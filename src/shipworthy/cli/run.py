@@ -1,6 +1,7 @@
 """`shipworthy run AGENT MESSAGE`."""
 
 import asyncio
+import importlib
 import sys
 from typing import Annotated, TextIO
 
@@ -8,8 +9,8 @@ import orjson
 import typer
 
 from shipworthy.app import Agent, check_message
+from shipworthy.cli.figures import closing
 from shipworthy.cli.opening import open_agent, own_stdout
-from shipworthy.cli.view import View, closing
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent
 from shipworthy.runtime.result import RunResult
@@ -20,9 +21,7 @@ JSON = orjson.OPT_NON_STR_KEYS
 
 def run(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
-    message: Annotated[
-        str, typer.Argument(metavar="MESSAGE", help="What you want to know; - reads standard input.")
-    ],
+    message: Annotated[str, typer.Argument(metavar="MESSAGE", help="What you want to know; - reads standard input.")],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
@@ -37,7 +36,7 @@ def run(
     text = check_message(_read(message))
     if model is not None:
         raise UsageError(f"there is no model `{model}`: this version answers without models")
-    opened = open_agent(agent, stored=True)
+    opened = open_agent(agent, stored=session is not None)
     with own_stdout() as out:
         if json:
             result = asyncio.run(opened.run(text, session=session))
@@ -55,7 +54,8 @@ def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResu
         out.write(result.text + "\n")
         sys.stderr.write("\n".join(closing(result)) + "\n")
         return result
-    view = View(out)
+    # Drawing costs a start-up that a pipe should not pay.
+    view = importlib.import_module("shipworthy.cli.view").View(out)
     try:
         result = asyncio.run(agent.run(text, session=session, emit=view))
     finally:

@@ -92,4 +92,4 @@ def told(error: SQLAlchemyError, url: str | None) -> str:
         where = make_url(url).render_as_string(hide_password=True) if url else str(database())
     except (SQLAlchemyError, StateError):
         where = "the URL given"
-    return f"the state in {where.removeprefix('sqlite:///')} cannot be used: {reason}. {hint.capitalize()}."
+    return f"the state in {where.removeprefix('sqlite:///')} cannot be used: {reason}. {hint[0].upper()}{hint[1:]}."

@@ -122,12 +122,17 @@ def _whole(spec: Input, found: list[Found]) -> Any:
 
 def _matches(pattern: str, message: str, *, answer: bool) -> list[re.Match[str]]:
     """A pattern with a capital in it means its case; only a code with a figure in it may be written small."""
-    exact = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
+    exact = _has_capital(pattern)
     found = _outside_words(_compiled(pattern, 0 if exact else re.IGNORECASE).finditer(message), message)
     if found or not exact:
         return found
     small = _outside_words(_compiled(pattern, re.IGNORECASE).finditer(message), message)
     return [m for m in small if any(c.isdigit() for c in m[0]) or (answer and m[0] == message.strip())]
+
+
+@functools.lru_cache(maxsize=512)
+def _has_capital(pattern: str) -> bool:
+    return any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
 
 
 def _outside_words(matches: Iterable[re.Match[str]], message: str) -> list[re.Match[str]]:

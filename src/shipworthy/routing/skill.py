@@ -4,34 +4,33 @@ import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, apart
-from shipworthy.routing.words import STOP, near, slips_allowed, stem, tokens
+from shipworthy.routing.words import LONGEST, STOP, near, slips_allowed, stem, tokens
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.input import Input
 from shipworthy.spec.skill import Skill
 
-ROUTE = 0.46
+ROUTE = 0.28
 """Score from which a skill is taken, if no other is close."""
-MARGIN = 0.05
-ASK = 0.33
-"""Score from which a skill is offered as a choice."""
-ASK_NAMED = 0.22
-"""The same, where the message names a value of the agent's own types: it is about this agent's matters."""
+MARGIN = 0.06
+ROUTE_NAMED, ASK_NAMED = 0.23, 0.2
+"""Scores from which a message that names a value of the agent's own types is taken, or asked about: it is about its
+matters, so fewer other words are needed."""
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
 UNKNOWN_WEIGHT = 1.0
 """How much a word that no skill knows weighs, against one that only one skill knows."""
-EXAMPLE_SHARE = 0.5
-"""Share of the best example in the score; the rest is how much of the message the skill knows."""
-ALONE = 1.9
-"""A skill that could only be offered is taken if it scores so many times the next one."""
+BEST_SHARE, ALL_SHARE, KNOWN_SHARE = 0.4, 0.4, 0.2
+"""Parts of the score: the nearest example, all examples together, how much of the message the skill knows."""
 PART_SHARE = 0.93
 """What one sentence counts against the whole message."""
+MOST_PARTS = 12
+"""Sentences of a message that are looked at one by one."""
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 GREETING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day))"
@@ -94,31 +93,38 @@ class Router:
         for number, (_, features) in enumerate(self._examples):
             for feature, weight in features.items():
                 self._index.setdefault(feature, []).append((number, weight))
+        self._sums = {name: _unit(_added(f for of, f in self._examples if of == name)) for name in counted}
         self._profiles = {name: set().union(*map(set, every)) if every else set() for name, every in counted.items()}
 
     def choose(self, message: str) -> Choice:
         """The skill, a few to ask about, or none."""
-        if (match := HOSTILE.search(message)) is not None:
-            return _choice("none", None, [], f"`{match[0][:40]}` asks for something no skill does")
+        if (said := self._hostile(message)) is not None:
+            return _choice("none", None, [], f"`{said[:40]}` asks for something no skill does")
+        message = message[:LONGEST]
         features, scored = self._best_part(message)
-        if scored and ASK_NAMED <= scored[0][1] < ASK and self._names_something(features):
-            offered = [item for item in scored if item[1] >= scored[0][1] / 4][:3]
-            if len(offered) > 1:
-                return _choice("ask", None, offered, "it names something these skills are about, and says little else")
-        if not scored or scored[0][1] < ASK:
-            near_by = f"; the nearest is {scored[0][0]} with {scored[0][1]:.2f}" if scored else ""
-            return _choice("none", None, scored, f"no skill is about this{near_by}")
+        if not scored:
+            return _choice("none", None, [], "there is no skill to choose")
         best, score = scored[0]
         second = scored[1][1] if len(scored) > 1 else 0.0
         words = self._shared(features, best)
-        if score >= ROUTE and score - second >= MARGIN:
+        named = self._names_something(features)
+        if (score >= ROUTE and score - second >= MARGIN) or (named and score >= ROUTE_NAMED and score >= 2 * second):
             return _choice("route", best, scored, f"{words} point to {best} ({score:.2f}, next {second:.2f})")
-        close = [item for item in scored if item[1] >= ASK][:3]
-        if len(close) == 1 and score >= ALONE * second:
-            return _choice("route", best, scored, f"{words} point to {best} alone ({score:.2f})")
-        if len(close) == 1:
-            return _choice("none", None, scored, f"only {words} point to {best} ({score:.2f}), too little to be sure")
-        return _choice("ask", None, close, f"{words} could mean {' or '.join(name for name, _ in close)}")
+        if score >= ROUTE:
+            close = [item for item in scored if item[1] >= score - 2 * MARGIN][:3]
+            return _choice("ask", None, close, f"{words} could mean {' or '.join(name for name, _ in close)}")
+        offered = [item for item in scored if item[1] >= score / 4][:3]
+        if score >= ASK_NAMED and named and len(offered) > 1:
+            return _choice("ask", None, offered, "it names something these skills are about, and says little else")
+        return _choice("none", None, scored, f"no skill is about this; the nearest is {best} with {score:.2f}")
+
+    def _hostile(self, message: str) -> str | None:
+        """What is said against the agent itself; where its skills use the same words, it is their business."""
+        for match in HOSTILE.finditer(message):
+            words = [token.lower for token in tokens(match[0]) if token.lower not in STOP]
+            if not words or any(stem(word) not in self._known for word in words):
+                return match[0]
+        return None
 
     def _names_something(self, features: Features) -> bool:
         """Whether the message holds a value of one of the agent's own types."""
@@ -127,7 +133,7 @@ class Router:
     def _best_part(self, message: str) -> tuple[Features, list[tuple[str, float]]]:
         """The whole message, or the one sentence of it that says more clearly what is wanted."""
         best: tuple[float, Features, list[tuple[str, float]]] | None = None
-        parts = [part for part in SENTENCE.split(message) if part.strip()]
+        parts = [part for part in SENTENCE.split(message) if part.strip()][:MOST_PARTS]
         for part in [message, *(parts if len(parts) > 1 else ())]:
             features = self._weighted(self._count(GREETING.sub("", part), corrected=True))
             share = 1.0 if part is message else PART_SHARE
@@ -146,8 +152,13 @@ class Router:
         best: dict[str, float] = dict.fromkeys(self._profiles, 0.0)
         for (name, _), dot in zip(self._examples, dots, strict=True):
             best[name] = max(best[name], dot)
+        together = {
+            name: sum(weight * of.get(feature, 0.0) for feature, weight in features.items()) / length
+            for name, of in self._sums.items()
+        }
         return {
-            name: EXAMPLE_SHARE * best[name] + (1 - EXAMPLE_SHARE) * self._coverage(features, name) for name in best
+            name: BEST_SHARE * best[name] + ALL_SHARE * together[name] + KNOWN_SHARE * self._coverage(features, name)
+            for name in best
         }
 
     def _coverage(self, features: Features, skill: str) -> float:
@@ -233,6 +244,14 @@ def _rarity(counted: Mapping[str, list[Counter[str]]]) -> dict[str, float]:
     using = Counter(feature for every in counted.values() for feature in set().union(*map(set, every)))
     idf = {feature: math.log((1 + skills) / (0.5 + number)) for feature, number in using.items()}
     return {feature: max(weight, 0.1) for feature, weight in idf.items()} | {"": math.log((1 + skills) / 0.5)}
+
+
+def _added(every: Iterable[Features]) -> Features:
+    total: Features = {}
+    for features in every:
+        for feature, weight in features.items():
+            total[feature] = total.get(feature, 0.0) + weight
+    return total
 
 
 def _unit(features: Features) -> Features:

@@ -232,12 +232,12 @@ def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterato
         part = node.generators[0]
         assert isinstance(part.target, ast.Name)
         yield from _names(part.iter, bound)
-        for child in (node.elt, *part.ifs):
-            yield from _names(child, bound | {part.target.id})
+        for inner in (node.elt, *part.ifs):
+            yield from _names(inner, bound | {part.target.id})
     elif isinstance(node, ast.Call):
         assert isinstance(node.func, ast.Name)
-        for child in node.args:
-            yield from _names(child, bound, known=node.func.id == "known")
+        for argument in node.args:
+            yield from _names(argument, bound, known=node.func.id == "known")
         for keyword in node.keywords:
             yield from _names(keyword.value, bound | ({"it"} if keyword.arg == "by" else set()))
     else:

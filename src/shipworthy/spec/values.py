@@ -198,10 +198,8 @@ def _formatted(value: Any, spec: str) -> str:
     check_spec(spec)
     dated = isinstance(value, dt.date | dt.time)
     try:
-        if dated is not bool(DATE_SPEC.fullmatch(spec) and not NUMBER_SPEC.fullmatch(spec)):
+        if dated is not bool(DATE_SPEC.fullmatch(spec)):
             raise ValueError(spec)
         return format(_scalar(value) if isinstance(value, bool) else value, spec)
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise ExpressionError(
-            f"the format `{spec}` does not fit {named(value)}", "leave it out, or change it"
-        ) from error
+        raise ExpressionError(f"the format `{spec}` does not fit {named(value)}", "leave it out") from error

@@ -26,6 +26,9 @@ LIGHT = 4_000
 """Bytes of a result up to which it is shaped at once; above it a thread does it, so that nobody else waits for it."""
 GRACE = 0.05
 """Seconds that shaping a result may take beyond the timeout."""
+RESERVE = 0.1
+"""Part of the time left that a call keeps for itself, when it waits for others."""
+LEAST_RESERVE = 0.02
 DEEPEST = 8
 """Calls inside calls; deeper they are a circle."""
 MOST_BYTES = 64_000_000
@@ -73,6 +76,12 @@ class Current:
     depth: int = 0
     on_event: Callable[[str, dict[str, Any]], None] | None = None
 
+    @property
+    def left(self) -> float:
+        """Seconds for what it waits for: a reserve is kept, so that it can still say what came of that."""
+        left = self.ends - time.monotonic()
+        return max(0.0, left - max(left * RESERVE, LEAST_RESERVE))
+
 
 current: ContextVar[Current | None] = ContextVar("shipworthy_current_call", default=None)
 
@@ -87,14 +96,15 @@ async def call(tool: Tool, args: Mapping[str, Any], context: CallContext) -> Too
     depth = max(context.depth, outer.depth + 1 if outer else 0)
     if depth > DEEPEST:
         raise ToolFailed(f"{spec.name} was not called: tools call one another more than {DEEPEST} deep")
-    seconds = min(spec.timeout, spec.timeout if context.timeout is None else context.timeout)
-    ends = min(began + seconds, outer.ends if outer else began + seconds)
+    limits = (spec.timeout, context.timeout, outer.left if outer else None)
+    seconds = min(limit for limit in limits if limit is not None)
     prepared = tool.prepared(args)
-    if ends <= began:
+    if seconds <= 0:
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
+    ends = began + seconds
     token = current.set(Current(tool=spec.name, ends=ends, depth=depth, on_event=context.on_event))
     try:
-        raw = await _raw(tool, prepared, ends, ends - began)
+        raw = await _raw(tool, prepared, ends, seconds)
     finally:
         current.reset(token)
     value, text, tokens, full = await _shaped(tool, raw, context.handle, ends + GRACE)

@@ -10,9 +10,6 @@ from shipworthy.spec.values import show
 from shipworthy.tools.abandon import begin
 from shipworthy.tools.call import TimeIsUp, current, follow, words
 
-RESERVE = 0.1
-"""Part of the time left that is kept for putting the answers together."""
-LEAST_RESERVE = 0.02
 ALONE = 30.0
 """Seconds for the sources where no tool call is running that would say so."""
 
@@ -71,9 +68,7 @@ def _seconds(timeout: float | None) -> float:
     running = current.get()
     if running is None:
         return ALONE if timeout is None else max(0.0, timeout)
-    left = running.ends - time.monotonic()
-    left -= max(left * RESERVE, LEAST_RESERVE)
-    return max(0.0, left if timeout is None else min(timeout, left))
+    return running.left if timeout is None else max(0.0, min(timeout, running.left))
 
 
 async def _outcome(name: str, source: Any, began: float, seconds: float) -> Any:

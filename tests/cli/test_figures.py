@@ -1,0 +1,22 @@
+"""A run's figures in words."""
+
+import pytest
+
+from shipworthy.cli.figures import closing, dollars, plural, seconds
+from shipworthy.runtime.result import RunResult
+
+
+def test_a_run_without_a_skill_has_a_closing_line_too() -> None:
+    result = RunResult(run_id="r", status="refused", reason="no_skill", text="", skill=None)
+
+    assert closing(result) == ["refused · 0 calls · 0 tokens · $0.0000 · 0 ms of 0 ms"]
+
+
+@pytest.mark.parametrize(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])
+def test_times(ms: float | None, shown: str) -> None:
+    assert seconds(ms) == shown
+
+
+def test_money_and_counts() -> None:
+    assert (dollars(None), dollars(0.002)) == ("cost not promised", "$0.0020")
+    assert (plural(1, "call"), plural(2, "call")) == ("1 call", "2 calls")
