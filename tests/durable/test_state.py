@@ -135,6 +135,21 @@ def test_f38_many_processes_open_a_new_database_at_once(path: Path, count: Calla
             file.unlink()
 
 
+async def test_f38_opening_waits_for_a_lock_that_sqlite_does_not_wait_for(path: Path) -> None:
+    path.parent.mkdir()
+    store = SqlStore.open()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("CREATE TABLE x (y)")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO x VALUES (1)")
+        saving = asyncio.create_task(store.save(Session(id="a")))
+        await asyncio.sleep(0.3)
+        assert not saving.done()
+        other.execute("COMMIT")
+        assert (await saving).version == 1
+    store.close()
+
+
 def test_opening_writes_nothing_when_nothing_is_to_be_done(path: Path) -> None:
     statements: list[str] = []
 

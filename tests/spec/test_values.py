@@ -1,6 +1,5 @@
 import copy
 import datetime as dt
-import json
 from typing import Any
 
 import pytest
@@ -22,6 +21,11 @@ DATA = st.recursive(
     max_leaves=20,
 )
 AWARE = dt.datetime(2024, 5, 1, 10, 30, 59, tzinfo=dt.UTC)
+
+
+def parts_of(value: Any) -> list[Any]:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [value, *(part for item in inside for part in parts_of(item))]
 
 
 def nested(levels: int, innermost: Any = 1) -> Any:
@@ -51,7 +55,7 @@ def test_bare_takes_only_its_own_form_off() -> None:
 @given(DATA)
 def test_plain_data_holds_no_compact_form_and_stays_as_it_is(value: Any) -> None:
     data = plain(value)
-    assert "Compact(" not in repr(data) or "Compact(" in json.dumps(data, default=str)
+    assert not any(isinstance(part, Compact | tuple) for part in parts_of(data))
     assert repr(plain(data)) == repr(data)
 
 
@@ -153,13 +157,15 @@ def test_a_format_that_does_not_fit_is_refused(value: Any, spec: str) -> None:
         show(value, spec)
 
 
-@pytest.mark.parametrize("spec", ["9999", "%", "%%%", "x y", ".123f", "{}", "\n", "%Y" * 61])
+@pytest.mark.parametrize("spec", ["9999", "%%%", "x y", ".123f", "{}", "\n", "%Y" * 61])
 def test_a_format_that_fits_nothing_is_refused_before_there_is_a_value(spec: str) -> None:
-    if spec == "%":
-        return check_spec(spec)
-    with pytest.raises(ExpressionError):
+    with pytest.raises(ExpressionError, match="is not a format"):
         check_spec(spec)
-    return None
+
+
+@pytest.mark.parametrize("spec", ["%", ".2f", "+.1%", "*^10", "%d %B %Y", "%-d.%-m."])
+def test_a_format_that_may_fit_is_let_through(spec: str) -> None:
+    check_spec(spec)
 
 
 @given(DATA, st.text(alphabet="<>=^+-# 0123456789,_.%bdeEfFgGnosxXYmHMBcQ{}!r", max_size=8))
@@ -233,7 +239,7 @@ def test_a_weight_below_the_limit_is_the_whole_weight(value: Any) -> None:
         ("x" * 99, f"the text {'x' * 30!r}"),
         (None, "none"),
         (1.5, "the number 1.5"),
-        (10**5_000, "a very large number"),
+        (1 << 4_000, "a very large number"),
         (dt.datetime(2024, 5, 1), "a point in time"),
         (dt.date(2024, 5, 1), "a date"),
         (dt.timedelta(1), "a span of time"),

@@ -66,9 +66,6 @@ def _call(command: Callable[..., Any], name: str, rest: list[str]) -> None:
     app.command()(command)
     try:
         app(rest, prog_name=name)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nStopped.\n")
-        sys.exit(130)
     except ShipworthyError as error:
         sys.stderr.write(explained(error))
         sys.exit(error.exit_code)

@@ -41,6 +41,16 @@ def _imported(where: str, store: Any) -> Agent:
 
 
 @contextlib.contextmanager
+def stopping() -> Iterator[None]:
+    """Ctrl-C ends the command with a word and exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        sys.exit(130)
+
+
+@contextlib.contextmanager
 def own_stdout() -> Iterator[TextIO]:
     """Standard output for us alone: what tools print goes to standard error, so that JSON stays JSON."""
     ours = sys.stdout

@@ -10,7 +10,7 @@ import typer
 
 from shipworthy.app import Agent, check_message
 from shipworthy.cli.figures import closing
-from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.opening import open_agent, own_stdout, stopping
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent
 from shipworthy.runtime.result import RunResult
@@ -37,7 +37,7 @@ def run(
     if model is not None:
         raise UsageError(f"there is no model `{model}`: this version answers without models")
     opened = open_agent(agent, stored=session is not None)
-    with own_stdout() as out:
+    with own_stdout() as out, stopping():
         if json:
             result = asyncio.run(opened.run(text, session=session))
             out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")

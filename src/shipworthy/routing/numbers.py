@@ -43,7 +43,10 @@ PRONOUN = re.compile(
 )
 PRONOUN_NEXT = re.compile(r"\s+(?:of|by|place|way|thing|more thing|another|day|go)\b", re.IGNORECASE)
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-IN_DATE = re.compile(rf"\b{MONTHS}\.?\s+\d{{1,2}}\b(?!:)(?:,?\s+\d{{4}}\b)?|\b\d{{1,2}}\s+{MONTHS}\b", re.IGNORECASE)
+YEAR = r"(?:,?\s+\d{4}\b)?"
+IN_DATE = re.compile(
+    rf"\b{MONTHS}\.?\s+\d{{1,2}}\b(?!:){YEAR}|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTHS}\b{YEAR}", re.IGNORECASE
+)
 LARGEST = 1e18
 
 

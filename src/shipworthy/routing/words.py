@@ -34,58 +34,57 @@ STOP = words_of(
 ORDINARY = STOP | words_of(
     """
     able accept account across act action active actual add address age ago agree air ally almost along already
-    always among amount analysis animal answer apply area arm around arrive ask average avoid away back bad bag
-    ball bank bar base beat beautiful became because become bed began begin behind believe below best better
+    always among amount analysis animal answer apply area arm around arrive ask average avoid aw away back bad
+    bag ball bank bar base beat beautiful became because become bed began begin behind believe below best better
     between beyond big bigger biggest bill black blue board boat body book born both bottom box boy break bring
-    broke brother brought budget build burn business busy buy buying call called came camp capital car card care
-    carry case cash cast cat catch cause cell cent center central chance change chart charge cheap cheaper
-    cheapest check chief child choose church city class clear close closer coal coat code cold come coming
-    common company compare consider contact control cook cool corn corning correct cost country course cover
-    crowd cut daily danger dark data date day dead deal dear death deck decide deep degree delta depend deserve
-    detail develop die differ difficult direct discover dish dividend doctor dog dollar door double dow draw
-    dream dress drink drive drop dry during early earn earth ease east easy eat edge effect egg eight either
-    else email end enemy energy enjoy enough enter entire equal error even evening event ever everyone
-    everything exact example except exchange excite exercise expect explain eye face fact fair fall family
-    famous far farm fast fat father favor fear feel feeling feelings feet fell few field fight figure fill
-    filter final find fine finger finish fire first fish fit five fix flat flight floor flow fly follow food
-    foot force forget form forward found four free fresh friend front full fun fund future gain game gas gather
-    gave gen general gentle girl glad glass gold gone good goodbye government grand grass great green grew
-    ground group grow guess guide half hand happen happy hard hat hate head health hear heard heart heat heavy
-    held help high higher history hit hold hole home hope horse hospital hot hotel hour house huge human hundred
-    hurt ice idea image imagine important inch include increase index indicate industry inside instant instead
-    interest invest investor iron issue job join joke joy jump june keep kept key keys kill king kitchen knew
-    lady land language large last late later laugh law lay lead learn least leave led left leg len less letter
-    level library lie life lift light line list listen literally little live load local long longer loss lost
-    loud love low lower lowest luck lunch machine made mail main make making man map mark market master match
-    matter mean meant measure meat meet member men mental met metal method middle mile milk million mind minute
-    miss mixed modern moment money month moon morning mother motion mountain mouth move movie moving music name
-    nation natural nature near necessary neck never new news next nice night nine noise none normal north
-    nothing notice number object ocean offer office often oil old once open operate opinion opposite orange
-    order origin outside page paid paint pair paper parent park part party pass past path pattern pay people
-    perfect perhaps period person phone phrase pick picture piece pink place plain plan plane planet plant play
-    plus point poison police pool poor popular population portfolio position possible post pound power practice
-    prepare present press pretty price print prior problem process produce product promise property protect
-    proud prove provide public pull purchase pure push put quarter queen quickly quiet quite race radio rain
-    raise ran range rate rather ratio reach read ready real reason receive recent recipe record red region
+    bro broke brother brought buck bucks budget build burn business busy buy buying call called came camp
+    capital car card care carry case cash cast cat catch cause cell cent center central chance change charge
+    chart cheap cheaper cheapest check chief child choose church city class clear close closer coal coat code
+    cold come coming common company compare consider contact control cook cool corn correct cost country course
+    cover crowd cut daily danger dark data date day dead deal dear death decide deck deep degree delta depend
+    deserve detail develop die differ difficult direct discover dish doctor dog dollar door double dow draw
+    dream dress drink drive drop dry dude dump during early earn earth ease east easy eat edge effect egg eight
+    either else email end enemy energy enjoy enough enter entire equal error etc even evening event ever
+    everyone everything exact example except exchange excite exercise expect explain eye face fact fair fall
+    family famous far farm fast fat father favor fear feel feeling feelings feet fell few field fight figure
+    fill filter final find fine finger finish fire first fish fit five fix flat flight floor flow fly follow
+    food foot force forget form forward found four free fresh friend front full fun fund future gain game gas
+    gather gave general gentle girl glad glass gold gone good goodbye government grand grass great green grew
+    ground group grow guess guide ha half hand happen happy hard hat hate head health hear heard heart heat
+    heavy held help high higher history hit hm hold hole home hope horse hospital hot hotel hour house huge
+    human hundred hurt hype ice idea image imagine important inch include increase index indicate industry
+    inside instant instead interest invest iron issue job join joke joy jump june keep kept key keys kill king
+    kitchen knew lady land language large last late later laugh law lay lead learn least leave led left leg less
+    letter level library lie life lift light line list listen literally little live load local long longer loss
+    lost loud love low lower lowest luck lunch ma machine made mail main make making man map mark market master
+    match matter mean meant measure meat meet member men mental met metal method middle mile milk million mind
+    minute miss mixed mm modern moment money month mood moon morning mother motion mountain mouth move movie
+    moving music name nation natural nature near necessary neck never new news next nice night nine noise none
+    normal north nothing notice number object ocean offer office often oil old once open operate opinion
+    opposite orange order origin outside pa page paid paint pair paper parent park part party pass past path
+    pattern pay people perfect perhaps period person phone phrase pick picture piece pink place plain plan plane
+    planet plant play plus point poison police pool poor popular population position possible post pound power
+    practice prepare present press pretty price print prior problem process produce product promise property
+    protect proud prove provide public pull purchase pure push put quarter queen quickly quiet quite race radio
+    rain raise ran range rate rather ratio reach read ready real reason receive recent recipe record red region
     relate remember repeat reply report represent request require rest result return rice rich ride ring rise
     river road rock role roll roof room root rose round rule rules run safe said sail salt sand sat saturday
     save saw scale school science score screen sea search season seat second secret section sector seed seek
     seem select sell selling send sense sent sentence sentiment separate serious serve service set seven several
     shape share shares sharp shine ship shirt shoe shop short shot shout side sight sign silver similar simple
-    since sing single sister sit six size skill skin sky sleep slip slow small smart smile smell snow social
+    since sing single sister sit six size skill skin sky sleep slip slow small smart smell smile snow social
     soft soil sold solution solve song soon sorry sound south space speak special speech speed spell spend spoke
-    spot spread spring square stack stand star start state stay steel step stick still stock stocks stone stood
-    stop store story straight strange strategy stream street strong student study subject success sudden sugar
-    suggest suit summer sun supply support suppose sure surface surprise sweet swim symbol system table take
-    taken talk tall target task taste tax teach team tear tech ten term test thick thin think third thought
-    thousand three throw thursday ticket tie till time tiny tip tire together told tomorrow tone tonight took
-    tool top total touch toward town track trade trader trading train trane travel tree trend trip trouble truck
-    true trust truth try turn twelve twenty two type uncle understand unit until update use used useful user
-    usual valley value valuable various verb view village visit voice volume vote wait wake walk wall war warm
-    warn wash waste watch water wave way wear weather web week weight welcome went west wheel while white whole
-    wide wife wild win wind window winter wire wish woman wonder wood word work worker world worry worse worst
-    worth write written wrong wrote year yellow yesterday yet yield young zero buck bucks dude bro man bullish
-    bearish hype vibe vibes mood dump purchase tell
+    spot spread spring square stack stand star start state stay steel step stick still stone stood stop store
+    story straight strange strategy stream street strong student study subject success sudden sugar suggest suit
+    summer sun supply support suppose sure surface surprise sweet swim symbol system table take taken talk tall
+    target task taste tax teach team tear tech tell ten term test thick thin think third thought thousand three
+    throw thursday ticket tie till time tiny tip tire together told tomorrow tone tonight took tool top total
+    touch toward town track trade train travel tree trend trip trouble truck true trust truth try turn twelve
+    twenty two type uncle understand unit until update use used useful user usual valley valuable value various
+    verb vibe vibes view village visit voice volume vote vs wait wake walk wall war warm warn wash waste watch
+    water wave way wear weather web week weight welcome went west wheel while white whole wide wife wild win
+    wind window winter wire wish woman wonder wood word work worker world worry worse worst worth write written
+    wrong wrote year yellow yesterday yet yield young zero
     """
 )
 """Everyday English: in lower case none of these is a code or a name, and none is a slip of one."""

@@ -95,11 +95,14 @@ def _with_what_was_meant(agent: Compiled, session: Session, intent: Intent, mess
 
 
 def _alive(agent: Compiled, session: Session) -> bool:
-    limit = 0
-    if session.open is not None and session.open.skill in agent.spec.skills:
-        limit = agent.spec.skills[session.open.skill].limits(agent.spec.limits).max_turns or 0
-        if session.open.turns >= limit:
+    opened = session.open
+    if opened is not None and opened.skill in agent.spec.skills:
+        limit = agent.spec.skills[opened.skill].limits(agent.spec.limits).max_turns or 0
+        if opened.turns >= limit:
             return False
+    elif opened is not None and not (opened.pending and set(opened.pending.names) <= set(agent.spec.skills)):
+        # The agent was redeployed since, and its skill is gone.
+        return False
     return time.time() - session.updated <= agent.spec.session.expires
 
 
@@ -116,6 +119,7 @@ def _pending(
         agent.extractor,
         now,
         choices=pending.choices,
+        offered=pending.values,
         current=opened.inputs,
     )
     if pending.kind == "skill":
@@ -126,6 +130,11 @@ def _pending(
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
         return _yes(agent, opened, pending)
+    if reply.rest:
+        # More was said than the answer: it may be a question of its own that only happens to hold such a value.
+        other = routed(agent, session, message, now)
+        if other.open is not None and other.open.skill not in ("", opened.skill):
+            return other
     values = dict(reply.values)
     if reply.kind == "choice" and reply.index is not None and pending.names:
         values = {pending.names[0]: _picked(inputs, pending, reply.index)}
@@ -152,7 +161,8 @@ def _picked(inputs: Any, pending: Pending, index: int) -> Any:
 def _yes(agent: Compiled, opened: Open, pending: Pending) -> Intent:
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
-        fresh = replace(opened, contract=agent.contract, pending=None, results={})
+        written = {key: stored for key, stored in opened.results.items() if stored.write}
+        fresh = replace(opened, contract=agent.contract, pending=None, results=written)
         return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
     return Intent(open=replace(opened, pending=None), approved=pending.calls, reason="a yes to the open question")
 

@@ -55,6 +55,8 @@ class Run:
     ) -> None:
         self.agent, self.session, self.message, self.model, self.now = agent, session, message, model, now
         self.run_id, self.started = run_id, started
+        self.said = message
+        """The message itself; `message` is the one that opened the skill, which expressions read."""
         self.emit = Emitter(run_id, emit, started)
         self.bound = Bound()
         self.ledger = Ledger(self.bound)

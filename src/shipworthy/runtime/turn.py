@@ -1,6 +1,7 @@
 """The run: one message, from its arrival to its settled result."""
 
 import datetime as dt
+import logging
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +23,7 @@ from shipworthy.runtime.steps import run_step
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.values import show
 
+log = logging.getLogger("shipworthy")
 WITHOUT_MODEL = "(Composed without a model.)"
 
 
@@ -124,6 +126,10 @@ async def _work(run: Run, opened: Open) -> Outcome:
         return _partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
     except ShipworthyError as error:
         return _partial(run, "error", str(error))
+    except Exception as error:
+        # A fault of our own must not take the program that serves others down with it.
+        log.exception("run %s failed", run.run_id)
+        return _partial(run, "internal", f"{type(error).__name__}: {error}")
 
 
 def _answered(run: Run, text: str) -> Outcome:
@@ -190,11 +196,15 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
 def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
     session, opened = run.session, intent.open
     kept = dict(session.kept)
-    if opened is not None:
+    if opened is not None and intent.ask is not None:
+        # Not worked on: what is known stays, and the question stands.
+        opened = replace(opened, pending=outcome.pending, turns=opened.turns + 1)
+    elif opened is not None:
         specs = run.agent.graph(opened.skill).inputs
         kept |= {n: v for n, v in run.inputs.items() if n in specs and specs[n].keep == "session"}
         opened = replace(
             opened,
+            contract=run.agent.contract,
             inputs=dict(run.inputs),
             results=dict(run.results),
             pending=outcome.pending,
@@ -203,7 +213,7 @@ def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
         )
     elif outcome.pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
-    turns = (*session.turns, (run.message, text))[-max(run.agent.spec.session.history, 1) :]
+    turns = (*session.turns, (run.said, text))[-max(run.agent.spec.session.history, 1) :]
     return replace(session, kept=kept, open=opened, turns=turns, updated=time.time())
 
 

@@ -1,5 +1,6 @@
 """Texts with expressions in braces, and the values of arguments and defaults."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -190,7 +191,11 @@ def _slot(inside: str, colon: int | None) -> Slot:
         raise ExpressionError("`{}` holds no expression", "write `{name}`, or `{{}}` for plain braces")
     spec = spec.strip() if not spec.startswith(" ") else spec
     check_spec(spec)
-    return Slot(Expr.parse(expression), spec)
+    expr = Expr.parse(expression)
+    if isinstance(expr.tree, ast.Constant):
+        # JSON with plain braces reads as a quoted key and a format: said now, not when the text is first shown.
+        show(expr.tree.value, spec)
+    return Slot(expr, spec)
 
 
 def _closing(source: str, start: int) -> tuple[int, int | None]:

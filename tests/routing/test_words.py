@@ -1,0 +1,71 @@
+"""Words, stems and slips."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, distance, near, slips_allowed, stem, tokens, words_of
+
+
+def test_tokens_stand_where_they_say() -> None:
+    message = "NVIDIA’s $nvda, at&t and O'Neill!"
+    found = tokens(message)
+    assert [token.lower for token in found] == ["nvidia", "nvda", "at&t", "and", "o'neill"]
+    assert [message[token.start : token.end] for token in found][:2] == ["NVIDIA", "$nvda"]
+
+
+def test_only_the_beginning_of_a_long_message_is_read() -> None:
+    assert max(token.end for token in tokens("word " * LONGEST)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("prices", "price"), ("booking", "book"), ("booked", "book"), ("cities", "city"), ("quickly", "quick"), ("uses", "use")],
+)
+def test_forms_of_a_word_meet(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("is", "i"), ("pass", "pas"), ("business", "busines")])
+def test_other_words_do_not(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "slips"),
+    [("berlin", "berlin", 0), ("berlin", "berlni", 1), ("berlin", "brlin", 1), ("berlin", "paris", 3), ("a", "", 1)],
+)
+def test_distance(a: str, b: str, slips: int) -> None:
+    assert distance(a, b, 2) == slips
+
+
+def test_the_nearest_word_has_the_right_first_letter() -> None:
+    assert near("mercury", ("percury", "mercurx"), 1) == "mercurx"
+    assert near("mercury", ("percury",), 2) is None
+    assert near("xyz", (), 2) is None
+
+
+def test_short_words_have_no_slips() -> None:
+    assert [slips_allowed(word) for word in ("four", "fives", "sevenes", "eighteen")] == [0, 1, 1, 2]
+
+
+def test_lists_of_words_are_lower_case() -> None:
+    assert words_of("a b  a") == {"a", "b"}
+    assert STOP < ORDINARY and all(word == word.lower() for word in ORDINARY)
+
+
+WORDS = st.text(alphabet="abc", max_size=8)
+
+
+@given(WORDS, WORDS)
+def test_distance_is_symmetric_and_zero_only_for_the_same(a: str, b: str) -> None:
+    most = 10
+    assert distance(a, b, most) == distance(b, a, most)
+    assert (distance(a, b, most) == 0) == (a == b)
+
+
+@given(st.text(max_size=300))
+def test_t10_tokens_never_raise_and_keep_their_order(message: str) -> None:
+    found = tokens(message)
+    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(stem(token.lower) is not None for token in found)
