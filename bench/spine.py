@@ -78,9 +78,8 @@ async def article() -> None:
     say("\nThe article's examples:")
     stocks = Agent(skills=[STOCKS], tools=[snapshot])
     took, result = await timed(lambda: stocks.run("all five"))
-    say(
-        f"  5 stocks × (1 + 1 + 1 + 2 s): {took:.2f} s, {result.usage.tool_calls} tool calls (25 s, 25 calls one by one)"
-    )
+    calls = result.usage.tool_calls
+    say(f"  5 stocks × (1 + 1 + 1 + 2 s): {took:.2f} s, {calls} tool calls (25 s and 25 calls one by one)")
     chain = Agent(skills=[CHAIN], tools=[two, one_and_a_half, three, join_two, finish_one])
     took, result = await timed(lambda: chain.run("the chain"))
     say(f"  2, 1.5, 3 s, then 2 + 1 s: {took:.2f} s (9.5 s one by one), {result.status}")
@@ -88,9 +87,8 @@ async def article() -> None:
     took, result = await timed(lambda: bomb.run("the bomb"))
     handle = result.text.rsplit(" ", 1)[-1].rstrip("]")
     whole = sum(len(part) for part in [await bomb.read_result(handle, 0, 20_000_000) or ""])
-    say(
-        f"  50 posts × 100 comments × 200 tokens: {count(result.text)} tokens leave the tool (ceiling 300), {took:.2f} s;"
-    )
+    left = count(result.text)
+    say(f"  50 posts × 100 comments × 200 tokens: {left} tokens leave the tool (ceiling 300), {took:.2f} s;")
     say(f"    the whole {whole:,} characters stay behind the handle {handle}")
 
 

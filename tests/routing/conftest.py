@@ -42,18 +42,29 @@ def skills() -> list[Skill]:
                 "how hot is it in NYC",
                 "do I need an umbrella in Munich",
             ),
-            inputs={"city": an_input(type="city", ask="In which city?"), "date": an_input(type="date", default="today")},
+            inputs={
+                "city": an_input(type="city", ask="In which city?"),
+                "date": an_input(type="date", default="today"),
+            },
         ),
         Skill(
             name="compare",
             description="Compare the climate of cities",
-            examples=("compare Paris and Berlin", "which is warmer, Boston or Chicago?", "climate of LA versus Seattle"),
+            examples=(
+                "compare Paris and Berlin",
+                "which is warmer, Boston or Chicago?",
+                "climate of LA versus Seattle",
+            ),
             inputs={"cities": an_input(list="city", min=2, max=4, ask="Which cities?")},
         ),
         Skill(
             name="book",
             description="Book a trip",
-            examples=("book a trip from New York to Seattle", "I need to fly to LA on Friday", "reserve a flight for two"),
+            examples=(
+                "book a trip from New York to Seattle",
+                "I need to fly to LA on Friday",
+                "reserve a flight for two",
+            ),
             inputs={
                 "origin": an_input(type="city", ask="From where?"),
                 "destination": an_input(type="city", ask="To where?"),

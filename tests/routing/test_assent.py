@@ -24,7 +24,18 @@ def test_yes(message: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["no", "nope", "No thanks", "don't", "don’t do it", "not now", "definitely not", "of course not", "no I don't", "n"],
+    [
+        "no",
+        "nope",
+        "No thanks",
+        "don't",
+        "don’t do it",
+        "not now",
+        "definitely not",
+        "of course not",
+        "no I don't",
+        "n",
+    ],
 )
 def test_no(message: str) -> None:
     assert said(message) is False
@@ -46,7 +57,9 @@ def test_agreed(message: str) -> None:
     assert agreed(message)
 
 
-@pytest.mark.parametrize("message", ["yes but 5", "yes, if it is cheap", "ok wait", "yes?", "yes, don't", "yesterday", "5"])
+@pytest.mark.parametrize(
+    "message", ["yes but 5", "yes, if it is cheap", "ok wait", "yes?", "yes, don't", "yesterday", "5"]
+)
 def test_not_agreed(message: str) -> None:
     assert not agreed(message)
 

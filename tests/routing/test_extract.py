@@ -15,7 +15,19 @@ from shipworthy.spec.types import TypeSpec, input_type
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 PLAIN = Extractor(AgentSpec())
-KINDS: list[Any] = ["integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno", "text", "ticker"]
+KINDS: list[Any] = [
+    "integer",
+    "number",
+    "money",
+    "date",
+    "time",
+    "datetime",
+    "duration",
+    "email",
+    "yesno",
+    "text",
+    "ticker",
+]
 KINDS += ["any", "unheard_of", ["one_way", "round_trip"], "list:integer", {"name": "text"}]
 
 
@@ -43,7 +55,12 @@ def test_values_by_type(extractor: Extractor, kind: Any, message: str, expected:
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        *(("one way", ["one_way"]), ("one-way", ["one_way"]), ("roundtrip", ["round_trip"]), ("Round_Trip", ["round_trip"])),
+        *(
+            ("one way", ["one_way"]),
+            ("one-way", ["one_way"]),
+            ("roundtrip", ["round_trip"]),
+            ("Round_Trip", ["round_trip"]),
+        ),
         *(("round trips please", ["round_trip"]), ("bussiness", ["business"]), ("basic economy", ["basic_economy"])),
         *(("economy", ["economy"]), ("the way", []), ("", []), ("economy or business", ["economy", "business"])),
     ],
@@ -144,7 +161,9 @@ def test_t10_no_text_raises_and_the_same_text_reads_the_same(kind: Any, message:
     assert PLAIN.read(spec, message, NOW) == PLAIN.read(spec, message, NOW)
 
 
-@pytest.mark.parametrize("unit", ["a", "1", " ", "1,", "$", "berlin ", "1-", "\x00", "\ud800", "may 1 ", "@a.b", "and a half "])
+@pytest.mark.parametrize(
+    "unit", ["a", "1", " ", "1,", "$", "berlin ", "1-", "\x00", "\ud800", "may 1 ", "@a.b", "and a half "]
+)
 def test_t10_a_message_of_a_million_characters_takes_no_time(extractor: Extractor, unit: str) -> None:
     message = unit * (1_000_000 // len(unit))
     began = time.perf_counter()

@@ -24,7 +24,10 @@ HELD: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(
     ("skill", "message", "changes"),
     [
-        *(("weather", text, {"city": "PAR"}) for text in ("and Paris?", "Paris?", "what about paris", "same for Paris")),
+        *(
+            ("weather", text, {"city": "PAR"})
+            for text in ("and Paris?", "Paris?", "what about paris", "same for Paris")
+        ),
         *(("weather", text, {"city": "BOS"}) for text in ("no, I meant Boston", "sorry, boston", "not berlin, boston")),
         *(("weather", text, {"city": "BOS"}) for text in ("boston not berlin", "change berlin to boston")),
         ("weather", "now for tomorrow", {"date": THURSDAY}),
@@ -74,7 +77,9 @@ def test_an_item_is_removed_while_enough_are_left(travel: AgentSpec, extractor: 
     assert found is not None and found.changes == {"cities": ["BER", "LAX"]}
 
 
-@pytest.mark.parametrize(("message", "correction"), [("and Paris?", False), ("no, Paris", True), ("Paris instead", True)])
+@pytest.mark.parametrize(
+    ("message", "correction"), [("and Paris?", False), ("no, Paris", True), ("Paris instead", True)]
+)
 def test_a_correction_is_told_from_a_further_wish(
     travel: AgentSpec, extractor: Extractor, message: str, correction: bool
 ) -> None:
@@ -86,7 +91,23 @@ def test_a_code_is_carried_on_only_where_one_was_held(travel: AgentSpec, extract
     assert follow_up(travel.skills["cancel"].inputs, {}, "sorry, ABC123", extractor, NOW) is None
 
 
-PIECES = ["no", "not", "and", "berlin", "paris", "la", "without", "instead", "2", "friday", "economy", "hat", "?", "add", "ABC123"]
+PIECES = [
+    "no",
+    "not",
+    "and",
+    "berlin",
+    "paris",
+    "la",
+    "without",
+    "instead",
+    "2",
+    "friday",
+    "economy",
+    "hat",
+    "?",
+    "add",
+    "ABC123",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))

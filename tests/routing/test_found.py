@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from shipworthy.routing.found import Found, apart, outside
 
-SPANS = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 10)).map(lambda p: Found(p, p[0], p[0] + p[1])), max_size=12)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 50), st.integers(1, 10)).map(lambda p: Found(p, p[0], p[0] + p[1])), max_size=12
+)
 
 
 def test_the_longer_of_two_is_kept() -> None:

@@ -81,11 +81,31 @@ def test_limits_are_told_apart_by_the_words_before_them(extractor: Extractor) ->
 
 
 def test_free_texts_and_records_are_never_guessed(extractor: Extractor) -> None:
-    inputs = {"note": an_input(type="text"), "sure": an_input(type="yesno"), "who": an_input(list={"name": "text"}, max=2)}
+    inputs = {
+        "note": an_input(type="text"),
+        "sure": an_input(type="yesno"),
+        "who": an_input(list={"name": "text"}, max=2),
+    }
     assert dict(fill(inputs, "yes, Ann and Bob", extractor, NOW).values) == {}
 
 
-PIECES = ["from", "to", "berlin", "paris", "on", "tomorrow", "2", "$5", "in", "economy", "and", "for", "ABC123", "a week", ","]
+PIECES = [
+    "from",
+    "to",
+    "berlin",
+    "paris",
+    "on",
+    "tomorrow",
+    "2",
+    "$5",
+    "in",
+    "economy",
+    "and",
+    "for",
+    "ABC123",
+    "a week",
+    ",",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
@@ -96,6 +116,8 @@ def test_no_value_is_used_twice(travel: AgentSpec, extractor: Extractor, message
 
 
 @given(st.text(max_size=300))
-def test_t10_no_text_raises_and_the_same_text_fills_the_same(travel: AgentSpec, extractor: Extractor, message: str) -> None:
+def test_t10_no_text_raises_and_the_same_text_fills_the_same(
+    travel: AgentSpec, extractor: Extractor, message: str
+) -> None:
     for skill in travel.skills.values():
         assert fill(skill.inputs, message, extractor, NOW) == fill(skill.inputs, message, extractor, NOW)

@@ -27,12 +27,28 @@ def said(message: str, names: Names = NAMES, *, answer: bool = False) -> list[st
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        *(("to Berlin", ["BER"]), ("BER", ["BER"]), ("ber", ["BER"]), ("$ber?", ["BER"]), ("Berlin's weather", ["BER"])),
+        *(
+            ("to Berlin", ["BER"]),
+            ("BER", ["BER"]),
+            ("ber", ["BER"]),
+            ("$ber?", ["BER"]),
+            ("Berlin's weather", ["BER"]),
+        ),
         *(("new york city or munich", ["NYC", "MUC"]), ("Big Apple", ["NYC"]), ("München", ["MUC"])),
-        *(("hamburg and harburg", ["HH"]), ("Hamburg & Harburg", ["HH"]), ("Key West", ["KEY"]), ("BER/MUC", ["BER", "MUC"])),
+        *(
+            ("hamburg and harburg", ["HH"]),
+            ("Hamburg & Harburg", ["HH"]),
+            ("Key West", ["KEY"]),
+            ("BER/MUC", ["BER", "MUC"]),
+        ),
         *(("brelin", ["BER"]), ("much", []), ("kisimmee", ["KIS"]), ("kissime", []), ("newyork", ["NYC"])),
         *(("berlinale", []), ("get on it", []), ("the key", []), ("a", []), ("A", []), ("$a", ["A"]), ("ON", ["ON"])),
-        *(("PUT IT ON MY KEY RING", []), ("FLY ME TO BERLIN NOW", ["BER"]), ("", []), ("berlin berlin", ["BER", "BER"])),
+        *(
+            ("PUT IT ON MY KEY RING", []),
+            ("FLY ME TO BERLIN NOW", ["BER"]),
+            ("", []),
+            ("berlin berlin", ["BER", "BER"]),
+        ),
     ],
 )
 def test_values_in_a_message(message: str, expected: list[str]) -> None:
@@ -41,7 +57,14 @@ def test_values_in_a_message(message: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("message", "expected"),
-    [("on", ["ON"]), ("key", ["KEY"]), ("a", ["A"]), ("it is on", ["ON"]), ("on to berlin", ["BER"]), ("get on with it now", [])],
+    [
+        ("on", ["ON"]),
+        ("key", ["KEY"]),
+        ("a", ["A"]),
+        ("it is on", ["ON"]),
+        ("on to berlin", ["BER"]),
+        ("get on with it now", []),
+    ],
 )
 def test_an_everyday_word_is_a_code_only_as_a_short_answer(message: str, expected: list[str]) -> None:
     assert said(message, answer=True) == expected
@@ -64,7 +87,14 @@ def test_values_outside_the_set_come_by_pattern_and_pass_the_check() -> None:
     ("message", "expected"),
     [
         *(("$abc", ["ABC"]), ("ABC", ["ABC"]), ("CEO of IBM", ["IBM"]), ("price of AMD and INTC", ["AMD", "INTC"])),
-        *(("BRK.B", ["BRK.B"]), ("F or T", ["F", "T"]), ("I want A PE", []), ("FYI OK", []), ("abc", []), ("TOOLONG", [])),
+        *(
+            ("BRK.B", ["BRK.B"]),
+            ("F or T", ["F", "T"]),
+            ("I want A PE", []),
+            ("FYI OK", []),
+            ("abc", []),
+            ("TOOLONG", []),
+        ),
         *(("HELLO WORLD THIS IS LOUD", []), ("PRICE OF AMD", ["AMD"]), ("U.S. markets", [])),
     ],
 )

@@ -20,11 +20,23 @@ FLIGHTS = ("morning flight $100", "noon flight $90", "evening flight Seattle $80
 @pytest.mark.parametrize(
     ("message", "kind"),
     [
-        *((text, "yes") for text in ("yes", "Yes!", "ok go ahead", "do it", "yes, 2 passengers to seattle", "Yes, economy")),
+        *(
+            (text, "yes")
+            for text in ("yes", "Yes!", "ok go ahead", "do it", "yes, 2 passengers to seattle", "Yes, economy")
+        ),
         *((text, "no") for text in ("no", "nope", "not now")),
-        *((text, "abandon") for text in ("never mind", "cancel", "forget it", "stop", "no wait, forget it", "cancel it please")),
-        *((text, "unclear") for text in ("hmm", "yes?", "yes if it is cheap", "yes and also cancel it", "no wait", "go on then")),
-        *((text, "unclear") for text in ("what is the weather in Paris", "yes for both", "ok but not now", "yes, tell me a joke")),
+        *(
+            (text, "abandon")
+            for text in ("never mind", "cancel", "forget it", "stop", "no wait, forget it", "cancel it please")
+        ),
+        *(
+            (text, "unclear")
+            for text in ("hmm", "yes?", "yes if it is cheap", "yes and also cancel it", "no wait", "go on then")
+        ),
+        *(
+            (text, "unclear")
+            for text in ("what is the weather in Paris", "yes for both", "ok but not now", "yes, tell me a joke")
+        ),
     ],
 )
 def test_a_confirmation(travel: AgentSpec, extractor: Extractor, message: str, kind: str) -> None:
@@ -60,7 +72,12 @@ def test_a_yes_with_a_change_is_no_yes(
         ("book", ("insurance",), "sure", {"insurance": True}),
         ("book", ("passengers", "cabin"), "3 in economy", {"passengers": 3, "cabin": "economy"}),
         ("book", ("origin", "destination", "date"), "berlin to paris", {"origin": "BER", "destination": "PAR"}),
-        ("book", ("origin", "destination"), "destination: paris, origin: berlin", {"origin": "BER", "destination": "PAR"}),
+        (
+            "book",
+            ("origin", "destination"),
+            "destination: paris, origin: berlin",
+            {"origin": "BER", "destination": "PAR"},
+        ),
         ("book", ("origin", "destination"), "origin = NYC", {"origin": "NYC"}),
         (
             "book",
@@ -81,7 +98,9 @@ def test_values(
     assert (reply.kind, dict(reply.values)) == ("values", values)
 
 
-@pytest.mark.parametrize(("message", "rest"), [("Paris", ""), ("I think Paris, please", "think"), ("weather in Paris", "weather")])
+@pytest.mark.parametrize(
+    ("message", "rest"), [("Paris", ""), ("I think Paris, please", "think"), ("weather in Paris", "weather")]
+)
 def test_words_beside_the_answer_are_told(travel: AgentSpec, extractor: Extractor, message: str, rest: str) -> None:
     reply = read_reply("input", ("destination",), travel.skills["book"].inputs, message, extractor, NOW)
     assert (reply.values, reply.rest) == ({"destination": "PAR"}, rest)
@@ -99,7 +118,15 @@ def test_no_value_is_unclear(travel: AgentSpec, extractor: Extractor, message: s
         *(("2", 1), ("#2", 1), ("option 1", 0), ("number 3 please", 2), ("one", 0), ("the second", 1), ("last one", 2)),
         *(("the 1st one", 0), ("evening flight", 2), ("the mornings", 0), ("MORNING flight!", 0), ("to Seattle", 2)),
         *(("B2", 1), ("noon flight $90", 1), ("second please", 1), ("the last", 2)),
-        *(("0", None), ("4", None), ("99", None), ("flight", None), ("both", None), ("the cheap one", None), ("", None)),
+        *(
+            ("0", None),
+            ("4", None),
+            ("99", None),
+            ("flight", None),
+            ("both", None),
+            ("the cheap one", None),
+            ("", None),
+        ),
         *(("the evening news said something about a storm over the coast", None), ("fourth", None)),
     ],
 )
@@ -115,7 +142,8 @@ def test_a_choice_is_not_answered_by_any_text(travel: AgentSpec, extractor: Extr
 
 
 @pytest.mark.parametrize(
-    ("message", "index"), [("1", 0), ("the weather", 0), ("the trip", 1), ("the weather in Paris", None), ("neither", None)]
+    ("message", "index"),
+    [("1", 0), ("the weather", 0), ("the trip", 1), ("the weather in Paris", None), ("neither", None)],
 )
 def test_a_question_for_the_skill(travel: AgentSpec, extractor: Extractor, message: str, index: int | None) -> None:
     labels = ("The weather forecast for a city", "Book a trip")
@@ -127,7 +155,9 @@ def test_a_question_for_the_skill(travel: AgentSpec, extractor: Extractor, messa
 def test_whatever_else_is_said_never_becomes_a_yes_to_something_new(
     travel: AgentSpec, extractor: Extractor, yes: str, more: str
 ) -> None:
-    reply = read_reply("confirm", tuple(HELD), travel.skills["book"].inputs, f"{yes} {more}", extractor, NOW, current=HELD)
+    reply = read_reply(
+        "confirm", tuple(HELD), travel.skills["book"].inputs, f"{yes} {more}", extractor, NOW, current=HELD
+    )
     figures = {int(word) for word in more.replace(",", " ").split() if word.isdigit()}
     assert reply.kind != "yes" or figures <= {2}
 

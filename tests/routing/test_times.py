@@ -14,9 +14,19 @@ WEDNESDAY = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        *(("2024-05-01", "2024-05-01"), ("May 3", "2024-05-03"), ("3 May 2024", "2024-05-03"), ("sept 5", "2024-09-05")),
+        *(
+            ("2024-05-01", "2024-05-01"),
+            ("May 3", "2024-05-03"),
+            ("3 May 2024", "2024-05-03"),
+            ("sept 5", "2024-09-05"),
+        ),
         *(("3rd of May", "2024-05-03"), ("December 25th, 2025", "2025-12-25"), ("January 5", "2024-01-05")),
-        *(("5/3/2024", "2024-05-03"), ("25/3/2024", "2024-03-25"), ("03.05.2024", "2024-05-03"), ("2024/05/01", "2024-05-01")),
+        *(
+            ("5/3/2024", "2024-05-03"),
+            ("25/3/2024", "2024-03-25"),
+            ("03.05.2024", "2024-05-03"),
+            ("2024/05/01", "2024-05-01"),
+        ),
         *(("today", "2024-05-15"), ("tomorrow", "2024-05-16"), ("yesterday", "2024-05-14")),
         *(("the day after tomorrow", "2024-05-17"), ("on Monday", "2024-05-20"), ("next Monday", "2024-05-20")),
         *(("last Friday", "2024-05-10"), ("Wednesday", "2024-05-15"), ("next Wednesday", "2024-05-22")),
@@ -32,7 +42,16 @@ def test_days(message: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["may 32", "2024-13-01", "I may 3 times", "the 2nd option", "sat on a chair", "in 99999 years", "3 days", "32/1/2024"],
+    [
+        "may 32",
+        "2024-13-01",
+        "I may 3 times",
+        "the 2nd option",
+        "sat on a chair",
+        "in 99999 years",
+        "3 days",
+        "32/1/2024",
+    ],
 )
 def test_what_is_no_day(message: str) -> None:
     assert dates(message, WEDNESDAY) == []
@@ -103,7 +122,10 @@ def test_a_day_written_out_is_that_day(day: dt.date) -> None:
         assert [item.value for item in dates(f"on {text} please", WEDNESDAY)] == [day]
 
 
-@given(st.text(alphabet="0123456789 :.-/tThmdapm nextfridaymayinago,", max_size=150), st.datetimes(timezones=st.just(dt.UTC)))
+@given(
+    st.text(alphabet="0123456789 :.-/tThmdapm nextfridaymayinago,", max_size=150),
+    st.datetimes(timezones=st.just(dt.UTC)),
+)
 def test_t10_no_text_and_no_clock_raises(message: str, now: dt.datetime) -> None:
     for item in (*dates(message, now), *times(message), *instants(message, now), *spans(message)):
         assert 0 <= item.start < item.end <= len(message)

@@ -20,7 +20,14 @@ def test_only_the_beginning_of_a_long_message_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("prices", "price"), ("booking", "book"), ("booked", "book"), ("cities", "city"), ("quickly", "quick"), ("uses", "use")],
+    [
+        ("prices", "price"),
+        ("booking", "book"),
+        ("booked", "book"),
+        ("cities", "city"),
+        ("quickly", "quick"),
+        ("uses", "use"),
+    ],
 )
 def test_forms_of_a_word_meet(one: str, other: str) -> None:
     assert stem(one) == stem(other)

@@ -12,7 +12,7 @@ SHORT_ANSWER = 3
 SHORTEST = 2
 """Letters of a code in lower case; a single letter needs its `$` or a capital."""
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
-TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{1,5}(?:\.[A-Z])?)\b(?![.&\'’]\w)")
+TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
 
 
 class Names:

@@ -116,15 +116,19 @@ def tokens(message: str) -> list[Token]:
     return found
 
 
+PLURALS = (("ies", "y"), ("sses", "ss"), ("es", "e"), ("s", ""))
+
+
 def stem(word: str) -> str:
-    """The word without its commonest endings: enough to let `prices` meet `price`."""
-    if len(word) <= 3:
-        return word
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("ly", ""), ("es", "e"), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            word = word[: -len(ending)] + instead
-            break
-    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+    """The word without its commonest endings: enough to let `bookings` and `booked` meet `book`."""
+    if len(word) > 3 and word != "news" and not word.endswith(("ss", "us", "is")):
+        word = next((word[: -len(end)] + instead for end, instead in PLURALS if word.endswith(end)), word)
+    for ending in ("ing", "ed", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            # `stopped` is a form of `stop`, `called` of `call`.
+            return word[:-1] if word[-1] == word[-2] and word[-1] not in "lsez" else word
+    return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
 def near(word: str, known: Iterable[str], most: int) -> str | None:
