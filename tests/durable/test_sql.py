@@ -175,7 +175,7 @@ async def test_f38_writer_waits_for_a_writer_and_events_go_on(path: Path, store:
         saving = asyncio.create_task(store.save(saved))
         begun = time.monotonic()
         await asyncio.sleep(0.3)
-        assert time.monotonic() - begun < 1.0 and not saving.done()
+        assert time.monotonic() - begun < 3.0 and not saving.done()
         other.execute("COMMIT")
         assert (await saving).version == 2
 

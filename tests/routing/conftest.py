@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.skill import Router
 from shipworthy.spec.agent import AgentSpec

@@ -66,8 +66,8 @@ def test_every_whole_number_is_found_as_it_is_written(number: int) -> None:
 
 @given(st.integers(21, 99).filter(lambda n: n % 10))
 def test_tens_and_units_are_one_number(number: int) -> None:
-    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()[number // 10 - 2]
-    unit = "one two three four five six seven eight nine".split()[number % 10 - 1]
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"][number // 10 - 2]
+    unit = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"][number % 10 - 1]
     assert values(spoken(f"{tens}-{unit}")) == values(spoken(f"{tens} {unit}")) == [number]
 
 

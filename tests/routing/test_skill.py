@@ -29,7 +29,7 @@ def router_for(*skills: Skill) -> Router:
         ),
         *(
             (text, "book")
-            for text in ("I'd like to book a flight to berlin", "bokk a trip", "reserve two flights to LA")
+            for text in ("I'd like to book a flight to berlin", "reserve a trip", "reserve two flights to LA")
         ),
         *((text, "cancel") for text in ("cancel my trip", "cancle the reservation", "please call off ABC123")),
     ],

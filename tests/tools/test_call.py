@@ -406,7 +406,7 @@ async def test_f21_fifty_megabytes_cost_no_more_than_the_timeout(name: str) -> N
     load()
     made = FLOODS[name]()
 
-    @tool(timeout=1)
+    @tool(timeout=5)
     async def flood() -> Any:
         return made
 
@@ -414,10 +414,10 @@ async def test_f21_fifty_megabytes_cost_no_more_than_the_timeout(name: str) -> N
     result = await run(flood)
     elapsed = time.monotonic() - began
     print(f"50 MB, {name}: {elapsed * 1000:.0f} ms")
-    assert elapsed < 1 + SLACK
+    assert elapsed < 5 + SLACK
     assert count(result.text) <= 1000
     assert len(result.full or "") <= LARGEST_TEXT + 100
-    assert len(orjson.dumps(result.value)) <= 4 * LARGEST_TEXT
+    assert isinstance(result.value, str) and len(result.value) <= LARGEST_TEXT + 100
     if name != "binary":
         assert " more tokens: handle result]" in result.text
         assert "only the first" in (result.full or "")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shipworthy.errors import ToolFailed
 from shipworthy.spec.text import Text
-from shipworthy.tokens.counting import BYTES, at_most, count
+from shipworthy.tokens.counting import BYTES, Gauge, at_most, count
 from shipworthy.tools.compact import compact_text, encode, within
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -196,6 +196,14 @@ def test_a_ceiling_below_the_last_line_still_holds() -> None:
         shown, full = cut(POSTS, ceiling, must_keep=("id",))
         assert 0 < count(shown) <= ceiling
         assert full is not None
+
+
+def test_parts_that_cost_more_together_than_alone_still_fit() -> None:
+    costly = Gauge(fits=lambda t, n: len(t) <= n, cut=lambda t, n: t[:n], count=lambda t: max(1, len(t) - 30))
+    for must_keep in ((), ("id",)):
+        shown, full = cut(POSTS, 200, must_keep=must_keep, gauge=costly)
+        assert len(shown) <= 200 < len(full or "")
+        assert shown.endswith("more tokens: handle run/1]")
 
 
 def test_an_estimate_is_called_one() -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import orjson
 
 from shipworthy.context.build import fit
-from shipworthy.errors import LimitReached, ModelError, ToolError
+from shipworthy.errors import ArgumentError, LimitReached, ModelError, ToolError
 from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.runtime.approval import frozen
 from shipworthy.runtime.asking import ask
 from shipworthy.runtime.block import RunStep, run_block
 from shipworthy.runtime.calls import invoke
 from shipworthy.runtime.scope import Scope
+from shipworthy.runtime.session import FrozenCall
 from shipworthy.runtime.signals import NeedsYes, Stopped
 from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
@@ -65,8 +66,10 @@ async def _converse(scope: Scope) -> str:
             return reply.text
         wanted, reply.calls = reply.calls, reply.calls[:calls_left]
         messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
+        calls = [_checked(wish, specs, scope) for wish in reply.calls]
+        _ask_before_writing(calls, specs)
         results = await asyncio.gather(
-            *(_call(c, specs, scope, (f"{turn:05d}", f"{n:05d}")) for n, c in enumerate(reply.calls))
+            *(_call(c, specs, scope, (f"{turn:05d}", f"{n:05d}")) for n, c in enumerate(calls))
         )
         results += ["not called: the limit of tool calls is reached"] * (len(wanted) - len(reply.calls))
         calls_left -= len(reply.calls)
@@ -74,21 +77,40 @@ async def _converse(scope: Scope) -> str:
     raise AssertionError("unreachable: the last call has no tools")
 
 
-async def _call(wish: ToolCall, specs: dict[str, ToolSpec], scope: Scope, order: tuple[str, ...]) -> str:
-    """The result as the model reads it; what it asked for wrongly is said, never guessed at."""
+def _checked(wish: ToolCall, specs: dict[str, ToolSpec], scope: Scope) -> FrozenCall | str:
+    """The call that is wished for, or what is wrong with the wish: it is said, never guessed at."""
     tool = specs.get(wish.name)
     if tool is None:
-        return f"error: there is no tool `{wish.name}`; there are {', '.join(specs)}"
+        return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(specs)}"
+    expected = f"expected {orjson.dumps(schema_of(tool)).decode()[:500]}"
     args = _arguments(wish)
     if args is None:
-        return f"error: the arguments are not a JSON object; expected {orjson.dumps(schema_of(tool)).decode()[:500]}"
-    if tool.effect == "write":
-        described = ", ".join(f"{name} {show(value)}" for name, value in args.items())
-        raise NeedsYes(
-            f"{tool.name.replace('_', ' ').capitalize()}: {described}. Shall I? (yes/no)", (frozen(tool.name, args),)
-        )
+        return f"error: the arguments are not a JSON object; {expected}"
     try:
-        result = await invoke(tool, args, scope, scope.order + order, scope.frame.deadline.remaining())
+        scope.run.agent.tools[tool.name].prepared(args)
+    except ArgumentError as error:
+        return f"error: {str(error)[:500]}; {expected}"
+    return frozen(tool.name, args)
+
+
+def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec]) -> None:
+    """One question for all writes of a round, before anything of the round is run; raises NeedsYes."""
+    writes = tuple(c for c in calls if isinstance(c, FrozenCall) and specs[c.tool].effect == "write")
+    if writes:
+        raise NeedsYes(f"{' '.join(map(_described, writes))} Shall I? (yes/no)", writes)
+
+
+def _described(call: FrozenCall) -> str:
+    args = ", ".join(f"{name} {show(value)}" for name, value in call.args.items())
+    return f"{call.tool.replace('_', ' ').capitalize()}: {args}."
+
+
+async def _call(call: FrozenCall | str, specs: dict[str, ToolSpec], scope: Scope, order: tuple[str, ...]) -> str:
+    """The result as the model reads it."""
+    if isinstance(call, str):
+        return call
+    try:
+        result = await invoke(specs[call.tool], call.args, scope, scope.order + order, scope.frame.deadline.remaining())
     except (ToolError, LimitReached) as error:
         return f"error: {error}"
     return result.text
