@@ -145,7 +145,7 @@ def _check(node: ast.AST, depth: int) -> None:
         raise ExpressionError("the expression is nested too deeply", "split it up with `let`")
     if type(node) not in HANDLERS and not isinstance(node, PARTS):
         word = WORDS.get(type(node), f"`{type(node).__name__}`")
-        raise ExpressionError(f"{word} is not part of the language", "see the contract reference for what is")
+        raise ExpressionError(f"{word} is not part of the language", "docs/contract.md says what is")
     if isinstance(node, ast.Call):
         _check_call(node)
     elif isinstance(node, ast.ListComp | ast.GeneratorExp):
