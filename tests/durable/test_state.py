@@ -124,7 +124,7 @@ async def test_url_that_cannot_be_used_is_told_without_its_password(url: str) ->
 
 
 def test_f38_many_processes_open_a_new_database_at_once(path: Path, count: Callable[[int, int], int]) -> None:
-    for _ in range(count(2, 20)):
+    for _ in range(count(1, 20)):
         program = "print(do(store.save(Session(id=sys.argv[1]))))"
         processes = [_start(program, f"s{number}") for number in range(8)]
         said = [process.communicate(timeout=60)[0] for process in processes]

@@ -8,7 +8,7 @@ from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
 from shipworthy.models.model import ToolCall
 from shipworthy.models.scripted import request_tokens
 
-MANGLED = ["", "{", '{"ticker": "AM', "null", "[]", '"AMD"', "NaN", "{}{}", "[" * 5000, '{"ticker": NaN}', "{'ticker': 'AMD'}"]
+MANGLED = ["", "{", '{"ticker": "AM', "null", "[]", '"AMD"', "NaN", "{}{}", "[" * 200, '{"ticker": NaN}', "{'ticker': 'AMD'}"]
 WRONG = ["{}", '{"ticker": 1}', '{"ticker": null}', '{"ticker": "AMD", "x": 1}', '{"TICKER": "AMD"}']
 
 

@@ -226,7 +226,7 @@ def test_what_cannot_be_read_names_the_word_and_the_repair(source: str, message:
 def test_no_warning_of_pythons_parser_gets_out(source: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        survives(source)
+        assert survives(source)
 
 
 def test_the_depth_that_is_allowed() -> None:
@@ -350,15 +350,12 @@ def test_a_damaged_expression_is_refused_or_works_within_the_rules(count: Callab
 
 
 ATOMS = st.sampled_from([*FACTS, "gone", "1", "0", "2.5", "'a'", "''", "True", "None", "[]", "{}", "-1", "v"])
+SIGNS = ("+", "-", "*", "/", "//", "%", "==", "!=", "<", ">", "<=", ">=", "in", "and", "or")
 GRAMMAR = st.recursive(
     ATOMS,
     lambda inner: (
-        st.tuples(
-            inner,
-            st.sampled_from(["+", "-", "*", "/", "//", "%", "==", "!=", "<", ">", "<=", ">=", "in", "and", "or"]),
-            inner,
-        ).map(" ".join)
-        | st.tuples(st.sampled_from(["not ", "-", "+"]), inner).map("".join)
+        st.builds("{} {} {}".format, inner, st.sampled_from(SIGNS), inner)
+        | st.builds("({}{})".format, st.sampled_from(["not ", "-", "+"]), inner.map("({})".format))
         | st.builds("({})".format, inner)
         | st.builds("{}.{}".format, inner.map("({})".format), st.sampled_from(["id", "a", "name", "__class__"]))
         | st.builds("({})[{}]".format, inner, inner)

@@ -20,7 +20,7 @@ from shipworthy.tokens.counting import count, load
 from shipworthy.tools.abandon import abandoned
 from shipworthy.tools.call import DEEPEST, CallContext, ToolResult, call, current
 from shipworthy.tools.plain import LARGEST_TEXT
-from shipworthy.tools.threads import MOST, Threads
+from shipworthy.tools.threads import MOST, busy
 
 SLACK = 0.25
 """Seconds beyond the timeout that a busy machine is forgiven; 0.05 is what is promised."""
@@ -258,9 +258,8 @@ async def test_f23_printing_is_no_failure(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == "noise\n"
 
 
-async def test_f23_blocked_tools_are_refused_beyond_the_cap_and_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    pool, gate = Threads(MOST, "test"), threading.Event()
-    monkeypatch.setattr("shipworthy.tools.threads.in_thread.__defaults__", (pool,))
+async def test_f23_blocked_tools_are_refused_beyond_the_cap_and_others_go_on() -> None:
+    gate = threading.Event()
 
     @tool(timeout=0.05)
     def blocked() -> None:
@@ -271,10 +270,14 @@ async def test_f23_blocked_tools_are_refused_beyond_the_cap_and_others_go_on(mon
         return [1] * 10_000
 
     found = await asyncio.gather(*(run(blocked) for _ in range(MOST + 8)), return_exceptions=True)
-    assert [type(error) for error in found].count(ToolTimeout) == MOST
-    assert [type(error) for error in found].count(ToolBusy) == 8
-    assert (await run(healthy)).text == "10000 rows"
-    gate.set()
+    try:
+        assert {type(error) for error in found} == {ToolTimeout, ToolBusy}
+        assert busy() == MOST
+        assert (await run(healthy)).text == "10000 rows"
+    finally:
+        gate.set()
+    await asyncio.sleep(0.05)
+    assert busy() < MOST
 
 
 async def test_cancelling_the_call_cancels_the_tool_and_returns_at_once() -> None:

@@ -1,7 +1,9 @@
 """A value found in a message."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 
@@ -19,12 +21,15 @@ def apart(found: Iterable[Found]) -> list[Found]:
     """Those that do not overlap, in the order of the message; of two that do, the longer one."""
     kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if all(item.end <= other.start or other.end <= item.start for other in kept):
-            kept.append(item)
-    return sorted(kept, key=lambda f: f.start)
+        place = bisect_left(kept, item.end, key=lambda f: f.start)
+        if not place or kept[place - 1].end <= item.start:
+            kept.insert(place, item)
+    return kept
 
 
 def outside(found: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
     """Those that touch none of the others."""
-    spans = [(item.start, item.end) for item in taken]
-    return [item for item in found if all(item.end <= start or end <= item.start for start, end in spans)]
+    spans = sorted((item.start, item.end) for item in taken)
+    starts = [start for start, _ in spans]
+    furthest = [0, *accumulate((end for _, end in spans), max)]
+    return [item for item in found if furthest[bisect_left(starts, item.end)] <= item.start]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
 from shipworthy.models.model import Model, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.runtime.ledger import Amounts
 from shipworthy.runtime.run import Run
@@ -40,6 +40,8 @@ async def ask(
     model = run.model
     if model is None:
         raise NoModel()
+    if seconds <= 0:
+        raise DeadlinePassed("the time for work is over")
     most_in, most_out = limits.max_context_tokens or 0, request.max_output_tokens
     cost = model.price.of(most_in, most_out) if model.price is not None else None
     if cost is None and run.bound.cost_usd is None:
@@ -64,10 +66,21 @@ async def ask(
 
 
 async def _listen(model: Model, request: Request, heard: Heard, on_text: Callable[[str], None] | None) -> None:
+    held = ""
     async for part in model.stream(request):
         heard.take(part)
         if on_text is not None and isinstance(part, TextPart):
-            on_text(part.text)
+            # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
+            held += part.text
+            if held.strip():
+                on_text(held)
+                held = ""
+
+
+def why_not(error: ShipworthyError) -> str:
+    """Why no model's answer is to be had, as the reason of a degraded run."""
+    reasons = {NoModel: "no_model", LimitReached: "limit", DeadlinePassed: "deadline"}
+    return reasons.get(type(error), "model_failed")
 
 
 def _used(model: Model, reserved: Amounts, heard: Heard) -> Amounts:

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 
 from shipworthy.context.build import fit
-from shipworthy.errors import ArgumentError, LimitReached, ModelError, ToolError
+from shipworthy.errors import ArgumentError, DeadlinePassed, LimitReached, ModelError, ToolError
 from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.runtime.approval import frozen
-from shipworthy.runtime.asking import ask
+from shipworthy.runtime.asking import ask, why_not
 from shipworthy.runtime.block import RunStep, run_block
 from shipworthy.runtime.calls import invoke
 from shipworthy.runtime.scope import Scope
@@ -34,10 +34,10 @@ async def run_loop(scope: Scope, run_step: RunStep) -> str:
         return await _fallback(scope, run_step)
     try:
         return await _converse(scope)
-    except ModelError as error:
-        if run.shown:
-            raise Stopped(skill.about, "model", str(error)) from error
-        run.degrade("model_failed", str(error))
+    except (ModelError, LimitReached, DeadlinePassed) as error:
+        if run.shown or skill.fallback is None:
+            raise Stopped(skill.about, why_not(error), str(error)) from error
+        run.degrade(why_not(error), str(error))
         return await _fallback(scope, run_step)
 
 

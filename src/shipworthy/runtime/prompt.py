@@ -3,11 +3,11 @@
 import time
 from typing import Any
 
-from shipworthy.errors import ModelError, NoModel
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
 from shipworthy.events import ModelChosen, StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.approval import key_of
-from shipworthy.runtime.asking import ask
+from shipworthy.runtime.asking import ask, why_not
 from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import Stored
@@ -18,8 +18,13 @@ from shipworthy.spec.values import Compact, show
 from shipworthy.tokens.counting import cut
 
 
-async def ask_model(node: Node, prompt: Prompt, scope: Scope, order: Order, seconds: float) -> Compact:
-    """The model's answer; without a model, or when it fails before it has said anything, the fallback's."""
+async def ask_model(
+    node: Node, prompt: Prompt, scope: Scope, order: Order, seconds: float, *, last: bool = True
+) -> Compact:
+    """The model's answer; when none is to be had, and none has begun to be shown, the fallback's.
+
+    Unless it is the `last` attempt, a failing model raises ModelError instead.
+    """
     run, step = scope.run, node.step
     inner = scope.beside(**{name: value.evaluate(scope) for name, value in node.args.items()})
     text = prompt.text.render(inner)
@@ -34,8 +39,9 @@ async def ask_model(node: Node, prompt: Prompt, scope: Scope, order: Order, seco
     began = time.monotonic()
     try:
         value, shown, tokens = await _answer(node, prompt, text, scope, seconds)
-    except ModelError as error:
-        if run.shown:
+    except (ModelError, LimitReached, DeadlinePassed) as error:
+        again = not last and isinstance(error, ModelError) and not isinstance(error, NoModel)
+        if run.shown or again:
             raise
         return _without(node, prompt, inner, label, error)
     run.results[key] = Stored(tool=name, args={}, value=value, text=shown, at=time.time())
@@ -69,12 +75,11 @@ async def _answer(node: Node, prompt: Prompt, text: str, scope: Scope, seconds: 
     return value, show(value), reply.output_tokens
 
 
-def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ModelError) -> Compact:
+def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ShipworthyError) -> Compact:
     """The fallback, filled from the results; without one, the results themselves."""
     run = scope.run
-    reason = "no_model" if isinstance(error, NoModel) else "model_failed"
     run.no_model = run.no_model or isinstance(error, NoModel)
-    run.degrade(reason, str(error))
+    run.degrade(why_not(error), str(error))
     template = node.step.fallback or prompt.fallback
     output = node.step.output or prompt.output
     if output is not None:

@@ -113,21 +113,22 @@ async def _attempts(node: Node, scope: Scope, later: float) -> Any:
         seconds -= later
         if seconds < LEAST_SECONDS:
             raise DeadlinePassed("no time left for an optional step")
-    if seconds <= 0 and node.step.kind in ("tool", "prompt"):
+    if seconds <= 0 and isinstance(node.target, ToolSpec):
         raise DeadlinePassed("the time for work is over")
     for attempt in range(node.step.retry + 1):
+        pause = backoff_ms(attempt) / 1000
+        last = attempt == node.step.retry or scope.frame.deadline.remaining() <= pause
         try:
-            return await _once(node, scope, seconds)
+            return await _once(node, scope, seconds, last=last)
         except (ToolError, ModelError):
-            pause = backoff_ms(attempt) / 1000
             seconds = scope.frame.deadline.remaining() - pause
-            if attempt == node.step.retry or seconds <= 0:
+            if last or seconds <= 0 or scope.run.shown:
                 raise
             await asyncio.sleep(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-async def _once(node: Node, scope: Scope, seconds: float) -> Any:
+async def _once(node: Node, scope: Scope, seconds: float, *, last: bool) -> Any:
     step, order = node.step, _order(node)
     if step.answer is not None:
         return Ended(text=step.answer.render(scope))
@@ -142,7 +143,7 @@ async def _once(node: Node, scope: Scope, seconds: float) -> Any:
     if isinstance(node.target, Skill):
         return await call_helper(node, node.target, scope, scope.order + order, run_step)
     if isinstance(node.target, Prompt):
-        return await ask_model(node, node.target, scope, scope.order + order, seconds)
+        return await ask_model(node, node.target, scope, scope.order + order, seconds, last=last)
     raise AssertionError(f"unlinked step {node.id}")
 
 

@@ -1,0 +1,162 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from shipworthy import Prompt, Reply, ScriptedModel, tool
+from shipworthy.errors import ModelError
+from shipworthy.events import ModelChosen, StepFinished, TextDelta
+from shipworthy.models.model import Part, Price, Request, TextPart
+
+VERDICT = {"cause": ["deploy", "load"], "confidence": "number"}
+
+
+@tool
+def logs() -> str:
+    """Logs."""
+    return "42 errors"
+
+
+TELL = {"prompt": {"name": "tell", "text": "Explain: {logs}", "fallback": "Logs say {logs}."}}
+
+
+class Breaking:
+    """Says two words, and then the line is cut: with an error, or by simply ending."""
+
+    name, price = "breaking", Price()
+
+    def __init__(self, *, error: bool = True) -> None:
+        self.error, self.times = error, 0
+
+    async def stream(self, request: Request) -> AsyncIterator[Part]:
+        self.times += 1
+        for word in ("Two ", "words"):
+            yield TextPart(text=word)
+        if self.error:
+            raise ModelError("overloaded")
+
+
+async def test_answer_streams_as_it_is_said(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Any] = []
+    model = ScriptedModel(["There are 42 errors in all."])
+    agent = agent_of([{"tool": "logs"}, TELL], tools=[logs], model=model)
+    result = await agent.run(go, emit=heard.append)
+    pieces = [event.text for event in heard if isinstance(event, TextDelta)]
+    assert len(pieces) == 6
+    assert "".join(pieces) == result.text == "There are 42 errors in all."
+    assert (result.status, result.model, result.usage.model_calls) == ("completed", "scripted", 1)
+    assert model.requests[0].messages[-1].text == "Explain: 42 errors"
+    assert [event.model for event in heard if isinstance(event, ModelChosen)] == ["scripted"]
+
+
+async def test_prompt_in_the_middle_does_not_stream(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Any] = []
+    steps = [{"tool": "logs"}, TELL, {"answer": "In short: {tell}"}]
+    result = await agent_of(steps, tools=[logs], model=ScriptedModel(["much"])).run(go, emit=heard.append)
+    assert result.text == "In short: much"
+    assert [event.text for event in heard if isinstance(event, TextDelta)] == ["In short: much"]
+
+
+async def test_no_model_gives_the_fallback_and_says_so(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    result = await agent_of([{"tool": "logs"}, TELL], tools=[logs]).run(go)
+    assert (result.status, result.reason, result.model) == ("degraded", "no_model", None)
+    assert result.text == "Logs say 42 errors.\n(Composed without a model.)"
+    assert result.usage.model_calls == 0
+
+
+async def test_no_model_and_no_fallback_gives_what_there_is(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    result = await agent_of([{"tool": "logs"}, {"prompt": "Explain: {logs}"}], tools=[logs]).run(go)
+    assert (result.status, result.reason) == ("degraded", "no_model")
+    assert "42 errors" in result.text
+    nothing = await agent_of([{"prompt": "Explain"}]).run(go)
+    assert (nothing.status, nothing.text.startswith("I could not do that.")) == ("failed", True)
+
+
+@pytest.mark.parametrize("reply", [Reply(error="overloaded"), Reply(text=" "), Reply(text="late", seconds=60)])
+async def test_f12_f14_f16_failing_model_gives_the_fallback(agent_of, go, reply, within) -> None:  # type: ignore[no-untyped-def]
+    agent = agent_of([{"tool": "logs"}, TELL], tools=[logs], model=ScriptedModel([reply]), max_latency_ms=600)
+    result = await agent.run(go)
+    assert (result.status, result.text) == ("degraded", "Logs say 42 errors.")
+    assert result.reason == ("deadline" if reply.seconds else "model_failed")
+    assert within(result)
+
+
+async def test_f47_model_beyond_the_budget_is_not_asked(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    model = ScriptedModel(["never"], price=Price(input=1000, output=1000))
+    result = await agent_of([{"tool": "logs"}, TELL], tools=[logs], model=model, max_cost_usd=0.001).run(go)
+    assert (model.requests, result.usage.cost_usd) == ([], 0)
+    assert (result.status, result.reason, result.text) == ("degraded", "limit", "Logs say 42 errors.")
+
+
+async def test_price_is_settled_at_what_was_used(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    model = ScriptedModel([Reply(text="x", input_tokens=100, output_tokens=10)], price=Price(input=1, output=2))
+    result = await agent_of([{"prompt": "Explain"}], model=model).run(go)
+    assert result.usage.cost_usd == pytest.approx(120 / 1_000_000)
+    assert (result.usage.input_tokens, result.usage.output_tokens) == (100, 10)
+
+
+@pytest.mark.parametrize("error", [True, False])
+async def test_f08_after_the_first_word_nothing_starts_again(agent_of, go, error) -> None:  # type: ignore[no-untyped-def]
+    model, heard = Breaking(error=error), []
+    agent = agent_of([{"tool": "logs"}, {**TELL, "retry": 2}], tools=[logs], model=model)
+    result = await agent.run(go, emit=heard.append)
+    assert (result.status, result.text, model.times) == ("degraded", "Two words", 1)
+    assert "".join(event.text for event in heard if isinstance(event, TextDelta)) == "Two words"
+    assert result.usage.output_tokens == 300, "F15: a cut stream is charged as reserved"
+
+
+async def test_model_is_asked_again_where_nothing_was_shown(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    model = ScriptedModel([Reply(error="overloaded"), "Second try."])
+    step = {"prompt": "Explain", "retry": 1, "on_error": "stop"}
+    result = await agent_of([step], model=model).run(go)
+    assert (result.text, len(model.requests)) == ("Second try.", 2)
+
+
+async def test_typed_output_is_data(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    step = {"prompt": "Cause? {logs}", "as": "verdict", "output": VERDICT}
+    steps = [{"tool": "logs"}, step, {"answer": "{verdict.cause}: {verdict.confidence:.0%}"}]
+    model = ScriptedModel(['Sure: {"cause": "load", "confidence": 0.8}'])
+    result = await agent_of(steps, tools=[logs], model=model).run(go)
+    assert (result.status, result.text) == ("completed", "load: 80%")
+
+
+@pytest.mark.parametrize("broken", ["It is the load.", '{"cause": "moon", "confidence": 1}', '{"cause": "load"'])
+@pytest.mark.parametrize("fallback", [None, '{{"cause": "load", "confidence": 0}}'])
+async def test_broken_typed_output_takes_the_fallback_or_stops(agent_of, go, broken, fallback) -> None:  # type: ignore[no-untyped-def]
+    step = {"prompt": Prompt(text="Cause?", name="verdict", output=VERDICT, fallback=fallback)}
+    steps = [{"tool": "logs"}, step, {"answer": "{verdict.cause} {verdict.confidence}"}]
+    result = await agent_of(steps, tools=[logs], model=ScriptedModel([broken])).run(go)
+    assert result.status == "degraded"
+    assert result.text == "load 0" if fallback else "42 errors" in result.text
+
+
+async def test_f21_text_that_does_not_fit_is_cut_and_said(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]
+    @tool(max_tokens=1000)
+    def long() -> str:
+        """Long."""
+        return " ".join(str(n) for n in range(3000))
+
+    model = ScriptedModel(["short"])
+    agent = agent_of([{"tool": "long"}, {"prompt": "Sum up: {long}"}], tools=[long], model=model, max_context_tokens=200)
+    result = await agent.run(go)
+    assert (result.status, result.reason, result.text) == ("degraded", "context_cut", "short")
+    assert result.usage.input_tokens <= 200
+    assert within(result)
+
+
+async def test_same_prompt_is_not_asked_twice_in_a_conversation(agent_of) -> None:  # type: ignore[no-untyped-def]
+    @tool(effect="write")
+    def post(tell: str) -> str:
+        """Post."""
+        return "posted"
+
+    heard: list[Any] = []
+    steps = [{"tool": "logs"}, TELL, {"tool": "post", "confirm": "Post: {tell}?"}, {"answer": "Posted: {tell}"}]
+    model = ScriptedModel(["All fine."])
+    agent = agent_of(steps, tools=[logs, post], model=model)
+    assert (await agent.run("do the daily job", session="s")).text == "Post: All fine.?"
+    done = await agent.run("yes", session="s", emit=heard.append)
+    assert (done.text, len(model.requests)) == ("Posted: All fine.", 1)
+    assert {event.step for event in heard if isinstance(event, StepFinished) and event.reused} == {"logs", "tell"}
+
+
