@@ -171,6 +171,11 @@ class Agent:
         text: str | None = await self._store.read(handle, offset, limit)
         return text
 
+    def close(self) -> None:
+        """Close what keeps its conversations; the agent can still be asked, and opens it again."""
+        if callable(close := getattr(self._store, "close", None)):
+            close()
+
     async def _keep(self, turn: Turn, message: str) -> None:
         await self._store.save(turn.session)
         for handle, text in turn.texts.items():

@@ -360,7 +360,7 @@ GRAMMAR = st.recursive(
         | st.builds("{}.{}".format, inner.map("({})".format), st.sampled_from(["id", "a", "name", "__class__"]))
         | st.builds("({})[{}]".format, inner, inner)
         | st.builds("({})[{}:{}]".format, inner, inner, inner)
-        | st.builds("{} if {} else {}".format, inner, inner, inner)
+        | st.builds("(({}) if ({}) else {})".format, inner, inner, inner)
         | st.builds("[{} for v in {} if {}]".format, inner, inner.map("({})".format), inner.map("({})".format))
         | st.builds("{}({})".format, st.sampled_from(sorted(NAMES - {"known"})), inner)
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max", "round", "join"]), inner, inner)

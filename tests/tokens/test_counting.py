@@ -50,6 +50,13 @@ def test_a_cut_takes_nearly_all_that_fits(limit: int) -> None:
     assert count(cut("one two three four " * 100, limit)) >= limit - 1
 
 
+def test_a_beginning_that_counts_for_more_alone_than_inside_is_cut_further() -> None:
+    text = "x 亚洲AVx"  # its second token is two where nothing follows
+    assert count(text) == 3
+    assert cut(text, 2) == "x 亚洲"
+    assert count(cut(text, 2)) <= 2
+
+
 def test_a_cut_ends_at_a_line_where_one_is_near() -> None:
     assert cut("alpha beta\n" * 50, 32).endswith("beta")
     assert cut("alpha\n" + "beta " * 50, 32).endswith("beta")

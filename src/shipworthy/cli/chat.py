@@ -1,6 +1,7 @@
 """`shipworthy chat AGENT`."""
 
 import asyncio
+import contextlib
 import sys
 from typing import Annotated
 
@@ -24,7 +25,7 @@ def chat(
     """
     opened = open_agent(agent, stored=True)
     session_id = session or new_id()
-    with own_stdout() as out, asyncio.Runner() as runner:
+    with own_stdout() as out, contextlib.closing(opened), asyncio.Runner() as runner:
         out.write(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)\n")
         while (line := _ask(sys.stdin.isatty())) is not None:
             if line.strip().lower() in LEAVE:

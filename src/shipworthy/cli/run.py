@@ -1,6 +1,7 @@
 """`shipworthy run AGENT MESSAGE`."""
 
 import asyncio
+import contextlib
 import importlib
 import sys
 from typing import Annotated, TextIO
@@ -37,7 +38,7 @@ def run(
     if model is not None:
         raise UsageError(f"there is no model `{model}`: this version answers without models")
     opened = open_agent(agent, stored=session is not None)
-    with own_stdout() as out, stopping():
+    with own_stdout() as out, stopping(), contextlib.closing(opened):
         if json:
             result = asyncio.run(opened.run(text, session=session))
             out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")

@@ -68,7 +68,7 @@ def integers(message: str) -> list[Found]:
 
 def money(message: str) -> list[Found]:
     """Every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
-    large = (item for item in _plain(message) if abs(item.value) >= 1e6 and LARGE.search(message[: item.end]))
+    large = (item for item in _plain(message) if abs(item.value) >= 1e6 and LARGE.search(message, item.start, item.end))
     return apart([*_with_currency(message), *large])
 
 

@@ -16,7 +16,7 @@ from shipworthy.spec.input import Input
 ABANDON = re.compile(
     r"\W*(?:(?:no|oh|ok|okay|wait|actually|sorry|hm+|please)\W+)*"
     r"(?:never ?mind|forget (?:it|that|about it)|cancel(?: (?:it|that|this))?|stop(?: (?:it|that))?|abort"
-    r"|drop (?:it|that)|leave it|skip it|quit|nothing)\W*(?:please|thanks|thank you)?\W*",
+    r"|drop (?:it|that)|leave it|skip it|quit|nothing)\W*(?:(?:please|thanks|thank you)\W*)?",
     re.IGNORECASE,
 )
 ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5, "seventh": 6, "last": -1}
@@ -28,10 +28,10 @@ POLITE = frozenset(("option", "choice", "choose", "pick", "take", "number", "sor
 LONGEST_ANSWER = 20_000
 """Characters of an answer that are read."""
 NUMBERED = re.compile(
-    r"\W*(?:(?:number|no\.?|option|the|take|choose|pick)\s+)*#?\s?(\d{1,3}|one|two|three|four|five|six|seven)\W*(?:please)?\W*",
+    r"\W*(?:(?:number|no\.?|option|the|take|choose|pick)\s+)*#?\s?(\d{1,3}|one|two|three|four|five|six|seven)\W*(?:please\W*)?",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=]\s*(.+?)\s*$")
+NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=]\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +181,7 @@ def _by_name(
     for part in re.split(r"[\n;]|,(?!\d)", message):
         match = NAMED.fullmatch(part)
         name = match[1].strip().lower().replace(" ", "_") if match is not None else ""
-        value = extractor.read(wanted[name], match[2], now) if match is not None and name in wanted else None
+        value = extractor.read(wanted[name], match[2].strip(), now) if match is not None and name in wanted else None
         if value is None:
             left.append(part)
         else:

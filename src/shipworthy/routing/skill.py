@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,14 +9,15 @@ from typing import Literal
 
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, apart
-from shipworthy.routing.words import LONGEST, STOP, near, slips_allowed, stem, tokens
+from shipworthy.routing.manners import hostile_parts, sentences, without_manners
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, near, slips_allowed, stem, tokens
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.input import Input
 from shipworthy.spec.skill import Skill
 
 ROUTE = 0.28
 """Score from which a skill is taken, if no other is close."""
-MARGIN = 0.06
+MARGIN = 0.04
 ROUTE_NAMED, ASK_NAMED = 0.23, 0.2
 """Scores from which a message that names a value of the agent's own types is taken, or asked about: it is about its
 matters, so fewer other words are needed."""
@@ -31,24 +31,10 @@ PART_SHARE = 0.93
 """What one sentence counts against the whole message."""
 MOST_PARTS = 12
 """Sentences of a message that are looked at one by one."""
-SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-GREETING = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day))"
-    r"(?:\s+(?:there|team|all|guys|folks|bot|everyone))?\W+)+(?=(?:\w+\W+){2})",
-    re.IGNORECASE,
-)
-HOSTILE = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?|limits?|guidelines?"
-    r"|restrictions?|safety|previous|above)\b|\bsystem prompt\b|\b(?:api|secret|private|access) ?keys?\b|\bpasswords?\b"
-    r"|\bjailbreak|\bdeveloper mode\b|\bdrop table\b|\bunion select\b|\bselect \* from\b|\bos\.(?:system|environ)\b"
-    r"|\bimport os\b|\brm -rf\b|<script\b|__import__|\bexec\(|\beval\(|\benv(?:ironment)? variables?\b"
-    r"|\b(?:without|skip|no)\b.{0,12}\b(?:confirmation|confirming|approval|asking|restrictions)\b"
-    r"|\byou are (?:now )?dan\b|\b(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Talk about the agent itself and its guards instead of what it is for: no skill is ever meant by it."""
 SOON = dt.datetime(2000, 1, 1)
 NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
+
+FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +80,7 @@ class Router:
             for feature, weight in features.items():
                 self._index.setdefault(feature, []).append((number, weight))
         self._sums = {name: _unit(_added(f for of, f in self._examples if of == name)) for name in counted}
-        self._profiles = {name: set().union(*map(set, every)) if every else set() for name, every in counted.items()}
+        self._own_share = _owned(counted)
 
     def choose(self, message: str) -> Choice:
         """The skill, a few to ask about, or none."""
@@ -104,6 +90,8 @@ class Router:
         features, scored = self._best_part(message)
         if not scored:
             return _choice("none", None, [], "there is no skill to choose")
+        if features.keys() <= FIGURES:
+            return _choice("none", None, scored, "a figure alone says nothing of what is wanted")
         best, score = scored[0]
         second = scored[1][1] if len(scored) > 1 else 0.0
         words = self._shared(features, best)
@@ -113,6 +101,9 @@ class Router:
         if score >= ROUTE:
             close = [item for item in scored if item[1] >= score - 2 * MARGIN][:3]
             return _choice("ask", None, close, f"{words} could mean {' or '.join(name for name, _ in close)}")
+        close = [item for item in scored if item[1] >= ASK_NAMED][:3]
+        if len(close) > 1:
+            return _choice("ask", None, close, f"{words} could mean {' or '.join(name for name, _ in close)}")
         offered = [item for item in scored if item[1] >= score / 4][:3]
         if score >= ASK_NAMED and named and len(offered) > 1:
             return _choice("ask", None, offered, "it names something these skills are about, and says little else")
@@ -120,10 +111,10 @@ class Router:
 
     def _hostile(self, message: str) -> str | None:
         """What is said against the agent itself; where its skills use the same words, it is their business."""
-        for match in HOSTILE.finditer(message):
-            words = [token.lower for token in tokens(match[0]) if token.lower not in STOP]
+        for said in hostile_parts(message):
+            words = [token.lower for token in tokens(said) if token.lower not in STOP]
             if not words or any(stem(word) not in self._known for word in words):
-                return match[0]
+                return said
         return None
 
     def _names_something(self, features: Features) -> bool:
@@ -133,9 +124,9 @@ class Router:
     def _best_part(self, message: str) -> tuple[Features, list[tuple[str, float]]]:
         """The whole message, or the one sentence of it that says more clearly what is wanted."""
         best: tuple[float, Features, list[tuple[str, float]]] | None = None
-        parts = [part for part in SENTENCE.split(message) if part.strip()][:MOST_PARTS]
+        parts = sentences(message)[:MOST_PARTS]
         for part in [message, *(parts if len(parts) > 1 else ())]:
-            features = self._weighted(self._count(GREETING.sub("", part), corrected=True))
+            features = self._weighted(self._count(without_manners(part), corrected=True))
             share = 1.0 if part is message else PART_SHARE
             scores = ((name, score * share) for name, score in self._scores(features).items())
             scored = sorted(scores, key=lambda item: (-item[1], item[0]))
@@ -149,7 +140,7 @@ class Router:
         for feature, weight in features.items():
             for number, other in self._index.get(feature, ()):
                 dots[number] += weight * other / length
-        best: dict[str, float] = dict.fromkeys(self._profiles, 0.0)
+        best: dict[str, float] = dict.fromkeys(self._sums, 0.0)
         for (name, _), dot in zip(self._examples, dots, strict=True):
             best[name] = max(best[name], dot)
         together = {
@@ -162,11 +153,10 @@ class Router:
         }
 
     def _coverage(self, features: Features, skill: str) -> float:
-        """How much of the message's weight the skill's own words make up."""
-        profile = self._profiles[skill]
-        words = {feature: weight for feature, weight in features.items() if not _is_pair(feature)}
-        total = sum(weight * weight for weight in words.values())
-        return sum(weight * weight for feature, weight in words.items() if feature in profile) / total if total else 0.0
+        """How much of the message's weight is the skill's: a feature that others use too is only partly its own."""
+        own = self._own_share[skill]
+        total = sum(weight * weight for weight in features.values())
+        return sum(weight * weight * own.get(f, 0.0) for f, weight in features.items()) / total if total else 0.0
 
     def _weighted(self, counts: Mapping[str, int]) -> Features:
         unknown = self._idf[""] * UNKNOWN_WEIGHT
@@ -210,13 +200,13 @@ class Router:
 
     def _stemmed(self, word: str, *, corrected: bool) -> str:
         stemmed = stem(word)
-        if not corrected or stemmed in self._known or word in STOP:
+        if not corrected or stemmed in self._known or word in ORDINARY or stemmed in ORDINARY:
             return stemmed
-        return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(word), 1)) or stemmed
+        return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed
 
     def _shared(self, features: Features, skill: str) -> str:
-        profile = self._profiles[skill]
-        own = [feature for feature in sorted(features, key=lambda f: -features[f]) if feature in profile]
+        known = self._own_share[skill]
+        own = [feature for feature in sorted(features, key=lambda f: -features[f]) if feature in known]
         return ", ".join(f"`{feature}`" for feature in own[:3]) or "its words"
 
 
@@ -244,6 +234,16 @@ def _rarity(counted: Mapping[str, list[Counter[str]]]) -> dict[str, float]:
     using = Counter(feature for every in counted.values() for feature in set().union(*map(set, every)))
     idf = {feature: math.log((1 + skills) / (0.5 + number)) for feature, number in using.items()}
     return {feature: max(weight, 0.1) for feature, weight in idf.items()} | {"": math.log((1 + skills) / 0.5)}
+
+
+def _owned(counted: Mapping[str, list[Counter[str]]]) -> dict[str, dict[str, float]]:
+    """For each skill its features, and which part of all use of them is its own."""
+    used = {name: Counter(f for one in every for f in one) for name, every in counted.items()}
+    rates = {name: {f: times / len(counted[name]) for f, times in of.items()} for name, of in used.items()}
+    total: Counter[str] = Counter()
+    for of in rates.values():
+        total.update(of)
+    return {name: {f: rate / total[f] for f, rate in of.items()} for name, of in rates.items()}
 
 
 def _added(every: Iterable[Features]) -> Features:

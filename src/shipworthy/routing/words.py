@@ -116,7 +116,7 @@ def tokens(message: str) -> list[Token]:
     return found
 
 
-PLURALS = (("ies", "y"), ("sses", "ss"), ("es", "e"), ("s", ""))
+PLURALS = (("ies", "y"), ("oes", "o"), ("sses", "ss"), ("es", "e"), ("s", ""))
 
 
 def stem(word: str) -> str:

@@ -58,7 +58,11 @@ async def _each(node: Node, scope: Scope, later: float) -> Ended | None:
     if step.confirm is not None and node.blocks:
         ask_group(node, scope, scopes)
     if node.barrier:
-        values = [await _guarded(node, inner, later) for inner in scopes]
+        values = []
+        for inner in scopes:
+            values.append(await _guarded(node, inner, later))
+            if isinstance(values[-1], Ended):
+                break
     else:
         values = await _at_once([lambda inner=inner: _guarded(node, inner, later) for inner in scopes])  # type: ignore[misc]
     ended = next((value for value in values if isinstance(value, Ended)), None)
@@ -92,7 +96,7 @@ async def _guarded(node: Node, scope: Scope, later: float) -> Any:
     step = node.step
     try:
         return await _attempts(node, scope, later)
-    except (ToolError, ModelError, LimitReached, DeadlinePassed) as error:
+    except (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped) as error:
         kind = _kind(error)
         if step.on_error == "skip":
             scope.run.degrade("partial", str(error))
@@ -104,6 +108,8 @@ async def _guarded(node: Node, scope: Scope, later: float) -> Any:
             return MISSING if ended is None else ended
         if not step.required:
             return _dropped(node, scope, kind, str(error))
+        if isinstance(error, Stopped):
+            raise  # it came from a step inside, and names that one
         raise Stopped(label_of(node, scope), kind, str(error)) from error
 
 
@@ -190,8 +196,8 @@ def _dropped(node: Node, scope: Scope, kind: str, message: str) -> Any:
     return MISSING
 
 
-def _kind(error: ShipworthyError) -> str:
-    if isinstance(error, ToolError):
+def _kind(error: ShipworthyError | Stopped) -> str:
+    if isinstance(error, ToolError | Stopped):
         return error.kind
     return {LimitReached: "limit", DeadlinePassed: "deadline"}.get(type(error), "model")
 

@@ -71,7 +71,7 @@ def _head(text: str, limit: int) -> str:
     tokens = _vocabulary().encode(_writable(text[:window]))[:limit]
     head = text[: len(_decoded(tokens))]
     while not fits(head, limit):
-        # A cut before white space may split what was one token.
+        # Without what follows it, the last token may count as two.
         head = head[:-1]
     return head
 
