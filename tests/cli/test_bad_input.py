@@ -79,5 +79,14 @@ def test_all_errors_at_once(shell: Shell, tmp_path: Path) -> None:
     assert err.startswith("3 problems")
 
 
+def test_a_key_nobody_knows_does_not_hide_the_rest(shell: Shell, tmp_path: Path) -> None:
+    skill = GOOD.replace("tool: look", "tool: lok\n    retrry: 3") + "max_latency: 3\n"
+
+    _, _, err = shell("run", made(tmp_path, skill), "find it")
+
+    assert err.startswith("3 problems")
+    assert all(word in err for word in ("`lok`", "`retrry`", "`max_latency`"))
+
+
 def test_there_are_fourteen_kinds() -> None:
     assert len(KINDS) + 3 == 14

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message
 from shipworthy.tokens.counting import at_most, count, cut
 
@@ -14,7 +15,10 @@ PER_CALL = 8
 
 
 def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, Any]], limit: int) -> tuple[Message, ...]:
-    """The messages within `limit` tokens: the longest texts are shortened first, and say so."""
+    """The messages within `limit` tokens: the longest texts are shortened first, and say so.
+
+    Raises LimitReached where the schemas and the calls alone are more than that.
+    """
     fixed = sum(size(orjson.dumps(schema).decode(), limit) for schema in schemas)
     fitted = list(messages)
     while (over := fixed + sum(_size(m, limit) for m in fitted) - limit) > 0:
@@ -23,7 +27,7 @@ def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, Any]], limit
         room = size(text, limit * 4) - over - PER_MESSAGE * 2
         shorter = cut(text, max(room, 0))
         if len(shorter) >= len(text) or not text:
-            break
+            raise LimitReached("input_tokens", limit, limit + over)
         fitted[index] = replace(fitted[index], text=f"{shorter} […]" if room > 0 else "")
     return tuple(fitted)
 

@@ -23,13 +23,13 @@ class Names:
         self._pattern = re.compile(kind.pattern) if kind.pattern else None
         self._codes = {code.upper(): code for code in kind.values}
         self._phrases: dict[tuple[str, ...], str] = {}
-        self._longest = 1
+        self._longest: dict[str, int] = {}
         for code, words in kind.values.items():
             for phrase in (code, *words, *(word.replace("&", " and ") for word in words if "&" in word)):
                 key = tuple(token.lower for token in tokens(phrase))
                 if key and (len(key) > 1 or phrase != code or not _is_code(code)):
                     self._phrases.setdefault(key, code)
-                    self._longest = max(self._longest, len(key))
+                    self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
         self._singles: dict[str, list[str]] = {}
         for key in sorted(self._phrases):
             word = "".join(key)
@@ -63,7 +63,8 @@ class Names:
     def _at(
         self, words: list[Token], position: int, avoid: frozenset[str], *, answer: bool, shouting: bool
     ) -> tuple[Found | None, int]:
-        for length in range(min(self._longest, len(words) - position), 0, -1):
+        longest = self._longest.get(words[position].lower, 0)
+        for length in range(min(longest, len(words) - position), 0, -1):
             part = words[position : position + length]
             code = self._phrases.get(tuple(word.lower for word in part))
             if code is not None:
@@ -104,8 +105,8 @@ def tickers(message: str, *, answer: bool = False) -> list[Found]:
         if match[1] or not (common or shouting):
             found.append(Found(code, match.start(), match.end()))
     words = tokens(message)
-    if answer and not found and len(words) == 1 and len(words[0].lower) <= 5 and words[0].lower.isalpha():
-        return [Found(words[0].lower.upper(), words[0].start, words[0].end, exact=False)]
+    if answer and not found and len(words) == 1 and len(words[0].text) <= 5 and words[0].text.isalpha():
+        return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
     return found
 
 

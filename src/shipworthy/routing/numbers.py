@@ -1,10 +1,12 @@
 """Numbers and money in a message, in digits and in words."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.found import Found, apart, outside
+from shipworthy.routing.words import plain
 
 UNITS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])}
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -35,6 +37,7 @@ CURRENCY_NEXT = re.compile(rf"\s{CURRENCY}", re.IGNORECASE)
 LARGE = re.compile(r"(?:million|mn|billion|bn|trillion|tn|\d[mbt])$", re.IGNORECASE)
 PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+SOME_WORD = re.compile(rf"\b(?:{'|'.join([*SMALL, *TENS, *GROUPS, *THOUSANDS])})\b", re.IGNORECASE)
 HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
 PRONOUN = re.compile(
     r"\b(?:(?:this|that|the|which)\s+(?:\w+\s+)?|(?:any|each|every|no|some|an?|another|other|first|last|next|only|in|good|\w+er"
@@ -74,14 +77,19 @@ def money(message: str) -> list[Found]:
 
 def spoken(message: str) -> list[Found]:
     """Every number that is written in words; `one` as a pronoun is none."""
-    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(message)]
+    return list(_spoken(message)) if SOME_WORD.search(message) else []
+
+
+@functools.lru_cache(maxsize=64)
+def _spoken(message: str) -> tuple[Found, ...]:
+    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(plain(message))]
     found, place = [], 0
     while place < len(words):
         item, used = _read(words[place:], message)
         if item is not None and item.value < LARGEST:
             found.append(item)
         place += used
-    return found
+    return tuple(found)
 
 
 def _plain(message: str) -> list[Found]:
@@ -108,7 +116,7 @@ def _with_currency(message: str) -> list[Found]:
 
 
 def _value(digits: str, scale: str | None) -> float:
-    return LARGEST if len(digits) > 40 else float(digits.replace(",", "")) * SCALES.get((scale or "").lower(), 1.0)
+    return LARGEST if len(digits) > 40 else float(digits.replace(",", "")) * SCALES.get(plain(scale or "").lower(), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

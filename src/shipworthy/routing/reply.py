@@ -10,7 +10,7 @@ from shipworthy.routing.assent import AGREEING, agreed, yes_or_no
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.followup import content, follow_up
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.words import STOP, stem, tokens
+from shipworthy.routing.words import STOP, plain, stem, tokens
 from shipworthy.spec.input import Input
 
 ABANDON = re.compile(
@@ -31,7 +31,7 @@ NUMBERED = re.compile(
     r"\W*(?:(?:number|no\.?|option|the|take|choose|pick)\s+)*#?\s?(\d{1,3}|one|two|three|four|five|six|seven)\W*(?:please\W*)?",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=]\s*(.+)")
+NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def _agrees(
 def chosen(choices: tuple[str, ...], message: str, offered: tuple[Any, ...] = (), wordy: int = 2) -> int | None:
     """Which of the numbered choices is meant: by number, by place, by its value, by words that only it has."""
     if (match := NUMBERED.fullmatch(message)) is not None:
-        number = CARDINALS.get(match[1].lower()) or int(match[1])
+        number = CARDINALS.get(plain(match[1]).lower()) or int(match[1])
         return number - 1 if 1 <= number <= len(choices) else None
     said = message.strip(" .!\"'").casefold()
     exact = [i for i, pair in enumerate(zip(choices, offered or choices, strict=False)) if said in map(_shown, pair)]

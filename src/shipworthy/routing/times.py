@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.numbers import spoken
+from shipworthy.routing.words import plain
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -68,6 +69,7 @@ def dates(message: str, now: dt.datetime) -> list[Found]:
     the month first, unless it cannot.
     """
     found: list[Found] = []
+    message = plain(message)
 
     def add(pattern: re.Pattern[str], make: Callable[[re.Match[str]], dt.date]) -> None:
         for match in pattern.finditer(message):
@@ -128,7 +130,7 @@ def _weekday(today: dt.date, match: re.Match[str]) -> dt.date:
 
 def times(message: str) -> list[Found]:
     """Every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is in the afternoon."""
-    digits = _with_digits(message)
+    digits = _with_digits(plain(message))
     found: list[Found] = []
     for match in CLOCK.finditer(digits):
         if "." not in match[0][:3] or match[4]:
@@ -218,7 +220,7 @@ def spans(message: str) -> list[Found]:
 
 def _spans(message: str) -> list[Found]:
     joined: list[Found] = []
-    for item in apart(_single(message)):
+    for item in apart(_single(plain(message))):
         before = joined[-1] if joined else None
         if before is not None and item.value < before.value and GLUE.fullmatch(message, before.end, item.start):
             joined[-1] = Found(before.value + item.value, before.start, item.end)

@@ -1,11 +1,14 @@
 """Words of a message: where they stand, their stems, which carry meaning, and which are one slip away from another."""
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "whats": "what", "hows": "how"}
 TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
+PLAIN = str.maketrans("\u017f\u0131\u0130\u212a", "siIK")
+"""The letters that a pattern in any case takes for one of a to z, and that no table knows."""
 LONGEST = 2000
 """Characters of a message that are looked at for routing; what a person asks stands in there."""
 
@@ -103,17 +106,27 @@ class Token:
     end: int
 
 
+def plain(text: str) -> str:
+    """The text with a long s, a dotless i and their like as the letters they are read as; every one at its place."""
+    return text.translate(PLAIN)
+
+
 def tokens(message: str) -> list[Token]:
     """The words of a message; `nvidia's` is nvidia, `$nvda` nvda."""
+    return list(_tokens(message[:LONGEST]))
+
+
+@functools.lru_cache(maxsize=64)
+def _tokens(message: str) -> tuple[Token, ...]:
     found = []
-    for match in TOKEN.finditer(message[:LONGEST]):
+    for match in TOKEN.finditer(message):
         lower = match[0].lower().replace("’", "'").lstrip("$")
         lower = SAID_AS.get(lower, lower) if not match[0].isupper() else lower
         end = match.end()
         if lower.endswith("'s") and len(lower) > 3:
             lower, end = lower[:-2], end - 2
         found.append(Token(match[0], lower, match.start(), end))
-    return found
+    return tuple(found)
 
 
 PLURALS = (("ies", "y"), ("oes", "o"), ("sses", "ss"), ("es", "e"), ("s", ""))

@@ -20,7 +20,10 @@ def test_without_a_file_the_dotted_path_is_given() -> None:
 def test_a_field_name_is_not_a_key() -> None:
     reading = Reading()
     raw = {"name": "x", "workflow": [{"answer": "hi", "as_": "y"}]}
-    assert build(reading, Skill, raw, Source(), root="a skill") is None
+    skill = build(reading, Skill, raw, Source(), root="a skill")
+
+    assert skill is not None, "without the unknown key the rest stands, so that it can be judged as well"
+    assert skill.workflow[0].as_ is None
     assert "`as_` is not a key of a step" in reading.problems[0].message
     assert reading.problems[0].repair == "did you mean `as`?"
 

@@ -1,7 +1,7 @@
 """Raw data to a spec object; what does not fit becomes problems at their lines."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -40,9 +40,31 @@ def build(
             # A value that fits no branch of a union is reported once for each branch.
             if path is not None and (path not in found or item["type"] == "expression"):
                 found[path] = item
+        # Without the keys nobody knows the rest may stand, and can be judged in the same breath.
+        unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
         for path, item in found.items():
-            _report(reading, item, path, raw, source, root, flow)
+            _report(reading, item, path, raw, source, root, flow, breaks=not unknown)
+        return _rest(reading, model, _without(raw, found)) if unknown else None
+
+
+def _rest(reading: Reading, model: type[M], raw: Any) -> M | None:
+    try:
+        return model.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError:
+        # What is left makes no sense without the unknown keys: only they are worth a word.
+        reading.broken = True
         return None
+
+
+def _without(raw: Any, paths: Iterable[Path]) -> Any:
+    """The data without the parts at these paths."""
+    gone = {path[0] for path in paths if len(path) == 1}
+    inner = {part: [path[1:] for path in paths if len(path) > 1 and path[0] == part] for part in {p[0] for p in paths}}
+    if isinstance(raw, Mapping):
+        return {key: _without(value, inner.get(key, ())) for key, value in raw.items() if key not in gone}
+    if isinstance(raw, list | tuple):
+        return [_without(value, inner.get(index, ())) for index, value in enumerate(raw)]
+    return raw
 
 
 def where(source: Source, path: Path, root: str, raw: Mapping[str, Any]) -> str:
@@ -81,6 +103,8 @@ def _report(
     source: Source,
     root: str,
     flow: frozenset[Path],
+    *,
+    breaks: bool,
 ) -> None:
     value = at(raw, path)
     if item["type"] == "extra_forbidden":
@@ -89,7 +113,7 @@ def _report(
             repair = f"{repair}; {FLOW}"
     else:
         message, repair = worded(item, path, value, path in flow)
-    reading.add(where(source, _nearest(message, path, value), root, raw), message, repair)
+    reading.add(where(source, _nearest(message, path, value), root, raw), message, repair, breaks=breaks)
 
 
 def _nearest(message: str, path: Path, value: Any) -> Path:

@@ -8,7 +8,8 @@ from typing import Any
 
 from shipworthy.errors import SpecError
 from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.link import near
+from shipworthy.spec.graph import Graphs
+from shipworthy.spec.link import near, problems
 from shipworthy.spec.read.build import build
 from shipworthy.spec.read.collect import Collected
 from shipworthy.spec.read.dictionary import skills_of
@@ -44,6 +45,8 @@ def load(path: str | Path) -> Loaded:
     collected = _files(reading, file.parent, page)
     prompts = {name.stem: read_prompt(reading, name) for name in _listed(file.parent / "prompts", "*.md")}
     spec = None if page is None else _agent(reading, page, collected, prompts)
+    if spec is not None and reading.problems and not reading.broken:
+        reading.problems += problems(spec, Graphs(spec))
     if spec is None or reading.problems:
         raise SpecError(reading.in_order(file))
     tools = {name: tool for name, (tool, _) in collected.tools.items()}
@@ -71,7 +74,7 @@ def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[
     for key in ("tools", "skills"):
         data.pop(key, None)
     for key in HIDDEN["an agent"] & set(data):
-        reading.add(source.at((key,)), *unknown_key("an agent", key))
+        reading.add(source.at((key,)), *unknown_key("an agent", key), breaks=False)
         del data[key]
     data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
     read_let(reading, data.get("let"), source, data, "an agent")

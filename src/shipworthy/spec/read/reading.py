@@ -19,9 +19,13 @@ class Reading:
     prompts: dict[Path, Prompt | None] = field(default_factory=dict)
     """Prompt files already read; None: with problems."""
 
-    def add(self, where: str, message: str, repair: str = "") -> None:
-        """Note a problem, once."""
+    broken: bool = False
+    """A part could not be read at all, so what the parts say of each other cannot be judged yet."""
+
+    def add(self, where: str, message: str, repair: str = "", *, breaks: bool = True) -> None:
+        """Note a problem, once; `breaks`: what it stands in is left out."""
         problem = Problem(where, message, repair)
+        self.broken = self.broken or breaks
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -19,13 +19,14 @@ def read_skill(
     reading: Reading, raw: Mapping[str, Any], source: Source, flow: frozenset[Path] = frozenset()
 ) -> Skill | None:
     """The skill that the data describes; None, and problems, if it does not fit."""
-    before = len(reading.problems)
     if _depth(raw) > MAX_DEPTH:
         reading.add(where(source, (), "a skill", raw), f"nested more than {MAX_DEPTH} levels deep", "write it flatter")
         return None
+    before, reading.broken = reading.broken, False
     data = _Words(reading, source, raw).plain()
     skill = build(reading, Skill, data, source, root="a skill", flow=flow)
-    return skill.model_copy(update={"source": source}) if skill and len(reading.problems) == before else None
+    whole, reading.broken = not reading.broken, before or reading.broken
+    return skill.model_copy(update={"source": source}) if skill and whole else None
 
 
 def read_inputs(reading: Reading, raw: Any, source: Source, owner: Mapping[str, Any], root: str) -> Any:
@@ -140,7 +141,7 @@ class _Words:
 
     def _unknown(self, owner: str, path: Path) -> None:
         message, repair = unknown_key(owner, path[-1])
-        self._add(path, message, repair)
+        self.reading.add(self._where(path), message, repair, breaks=False)
 
     def _add(self, path: Path, message: str, repair: str) -> None:
         self.reading.add(self._where(path), message, repair)

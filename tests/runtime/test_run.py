@@ -1,0 +1,117 @@
+import random
+from typing import Any
+
+from shipworthy import Reply, ScriptedModel, call, tool
+from shipworthy.events import Event, RunFinished, TextDelta, Thinking
+from shipworthy.models.model import Price
+from shipworthy.runtime.run import Emitter
+
+
+def test_events_are_numbered_and_a_listener_that_raises_does_not_matter() -> None:
+    heard: list[Any] = []
+
+    def listener(event: Any) -> None:
+        heard.append(event)
+        raise RuntimeError("listener")
+
+    emit = Emitter("r1", listener, 0.0)
+    emit(Thinking())
+    emit(TextDelta(text="a"))
+    assert [(event.run_id, event.seq) for event in heard] == [("r1", 1), ("r1", 2)]
+    assert emit.first_event_ms is not None
+    assert (emit.first_token_ms or 0) >= emit.first_event_ms
+
+
+async def test_events_of_a_run_are_in_order_first_thinking_last_finished(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Event] = []
+
+    def bad(event: Any) -> None:
+        heard.append(event)
+        raise RuntimeError("listener")
+
+    result = await agent_of([{"answer": "Done."}]).run(go, emit=bad)
+    assert [event.seq for event in heard] == list(range(1, len(heard) + 1))
+    assert isinstance(heard[0], Thinking)
+    assert isinstance(heard[-1], RunFinished)
+    assert heard[-1].result == result.as_dict()
+    assert {event.run_id for event in heard} == {result.run_id}
+    assert result.text == "Done."
+
+
+def _random_case(dice: random.Random) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """Some steps over a few rude tools and a rude model, and some limits."""
+
+    @tool(timeout=0.05, price_usd=0.0005)
+    def maybe(n: int) -> str:
+        """Fail sometimes."""
+        if dice.random() < 0.3:
+            raise OSError("line down")
+        return "x" * dice.randrange(2000)
+
+    @tool(max_tokens=200)
+    def many() -> list[int]:
+        """Some numbers."""
+        return list(range(dice.randrange(9)))
+
+    kinds = [
+        {"tool": "maybe", "with": {"n": 1}, "retry": dice.randrange(3)},
+        {"tool": "maybe", "foreach": "n in many", "max": dice.randrange(1, 6), "with": {"n": "=n"}, "on_error": "skip"},
+        {"prompt": "Sum up {many} and {message}", "fallback": "{many}"},
+        {"tool": "maybe", "with": {"n": 2}, "required": False},
+        {"prompt": "Say {many}", "output": {"n": "integer"}, "required": False, "retry": 1},
+    ]
+    steps: list[Any] = [{"tool": "many"}]
+    for number in range(dice.randrange(1, 5)):
+        steps.append({**dice.choice(kinds), "as": f"s{number}"})
+    limits = {
+        "max_context_tokens": dice.choice([60, 300, 2000]),
+        "max_output_tokens": dice.choice([20, 300]),
+        "max_cost_usd": dice.choice([0.003, 0.01, 1.0]),
+        "max_latency_ms": dice.choice([450, 5000]),
+    }
+    return steps, [maybe, many], limits
+
+
+def _rude(dice: random.Random) -> ScriptedModel:
+    def script(request: Any) -> Reply:
+        roll = dice.random()
+        if roll < 0.15:
+            return Reply(error="overloaded")
+        if request.tools and roll < 0.8:
+            args = {"text": "y " * dice.randrange(request.max_output_tokens // 2)}
+            return Reply(calls=tuple(call("echo", **args) for _ in range(dice.randrange(1, 4)))[:1])
+        text = '{"n": 1}' if roll < 0.5 else "word " * dice.randrange(request.max_output_tokens - 1)
+        return Reply(text=text, seconds=0.6 if roll > 0.97 else 0)
+
+    return ScriptedModel(script, price=Price(input=dice.choice([0, 1, 50]), output=dice.choice([0, 5, 100])))
+
+
+async def test_no_run_uses_more_than_its_bound(agent_of, go, count, within) -> None:  # type: ignore[no-untyped-def]
+    dice, statuses = random.Random(20260302), set()
+    for number in range(count(50, 2000)):
+        steps, tools, limits = _random_case(dice)
+        model = _rude(dice) if dice.random() < 0.8 else None
+        result = await agent_of(steps, tools=tools, model=model, **limits).run(go + " x" * dice.randrange(50))
+        assert within(result), (number, steps, limits, result)
+        statuses.add(result.status)
+    assert {"completed", "degraded"} <= statuses
+
+
+async def test_no_loop_uses_more_than_its_bound(agent_of, go, count, within) -> None:  # type: ignore[no-untyped-def]
+    @tool(max_tokens=100)
+    def echo(text: str) -> str:
+        """Say it again."""
+        return text
+
+    dice = random.Random(7)
+    for number in range(count(50, 2000)):
+        limits = {
+            "max_iterations": dice.randrange(1, 6),
+            "max_tool_calls": dice.choice([None, 0, 2]),
+            "max_context_tokens": dice.choice([120, 400, 2000]),
+            "max_output_tokens": dice.choice([20, 300, 1000]),
+            "max_cost_usd": dice.choice([0.001, 0.01, 1.0]),
+        }
+        agent = agent_of(uses=["echo"], tools=[echo], model=_rude(dice), fallback="Later.", max_latency_ms=5000, **limits)
+        result = await agent.run(go)
+        assert within(result), (number, limits, result)
