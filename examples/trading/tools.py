@@ -34,7 +34,7 @@ period = input_type(
 )
 
 
-@tool(timeout=1, max_tokens=60, label="Fetching the price of {ticker}", compact=lines.price_line, must_keep=["price"])
+@tool(timeout=1, max_tokens=120, label="Fetching the price of {ticker}", compact=lines.price_line, must_keep=["price"])
 async def get_price(ticker: str) -> Data:
     """The price of one stock in USD, with its change on the last trading day in percent."""
     one, days = market.company(ticker), market.history(ticker)
@@ -152,7 +152,7 @@ async def get_sentiment(ticker: str) -> Data:
     }
 
 
-@tool(timeout=2.5, max_tokens=250, label="Fetching everything about {ticker}", compact=lines.snapshot_lines)
+@tool(timeout=2.5, max_tokens=600, label="Fetching everything about {ticker}", compact=lines.snapshot_lines)
 async def get_stock_snapshot(ticker: str) -> Data:
     """Everything about one stock in one call: company, price, past month, news and sentiment, fetched side by side."""
     found = await gather(
@@ -220,7 +220,7 @@ async def calculate(expression: str) -> Data:
         return {"expression": asked, "result": None, "problem": f"I cannot work out {asked[:80]}: {error}."}
 
 
-@tool(timeout=1, max_tokens=120, label="Checking the paper account")
+@tool(timeout=1, max_tokens=300, label="Checking the paper account")
 def order_preview(side: str, quantity: int, ticker: str) -> Data:
     """What an order would cost and leave in the paper account, or why it cannot be placed; nothing is changed."""
     one, now = market.company(ticker), paper.read()

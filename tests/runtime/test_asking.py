@@ -45,7 +45,13 @@ def _run(agent_of: Any, model: Any, **bound: Any) -> Run:
     agent = agent_of([{"answer": "x"}]).compiled
     now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
     run = Run(
-        agent=agent, session=Session(id="s"), message="m", emit=lambda _: None, run_id="r", model=model, now=now,
+        agent=agent,
+        session=Session(id="s"),
+        message="m",
+        emit=lambda _: None,
+        run_id="r",
+        model=model,
+        now=now,
         started=time.monotonic(),
     )
     run.admit(Bound(**{"model_calls": 1, "input_tokens": 100, "output_tokens": 20, "cost_usd": None, **bound}))
@@ -98,7 +104,12 @@ async def test_f25_endless_stream_is_closed_when_the_time_is_over(agent_of) -> N
 
 @pytest.mark.parametrize(
     ("price", "limit", "fits"),
-    [(Price(), 0.0, True), (Price(input=10), 0.0009, False), (Price(input=10), 0.001, True), (Price(input=10), None, True)],
+    [
+        (Price(), 0.0, True),
+        (Price(input=10), 0.0009, False),
+        (Price(input=10), 0.001, True),
+        (Price(input=10), None, True),
+    ],
 )
 async def test_f47_dollars_are_set_aside_before_the_call(agent_of, price, limit, fits) -> None:  # type: ignore[no-untyped-def]
     model = ScriptedModel(["x"], price=price)
@@ -127,7 +138,12 @@ def test_blank_pieces_and_the_end_are_heard() -> None:
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(NoModel(), "no_model"), (ModelError("x"), "model_failed"), (DeadlinePassed(), "deadline"), (LimitReached("cost_usd", 0, 1), "limit")],
+    [
+        (NoModel(), "no_model"),
+        (ModelError("x"), "model_failed"),
+        (DeadlinePassed(), "deadline"),
+        (LimitReached("cost_usd", 0, 1), "limit"),
+    ],
 )
 def test_reason_of_a_missing_answer(error: Any, reason: str) -> None:
     assert why_not(error) == reason

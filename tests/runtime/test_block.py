@@ -88,7 +88,9 @@ async def test_step_may_wait_for_one_further_down_the_page(agent_of, go) -> None
         await asyncio.sleep(0.01)
         return 21
 
-    agent = agent_of([{"tool": "double", "with": {"x": "=base"}}, {"tool": "base"}, {"answer": "{double}"}], tools=[double, base])
+    agent = agent_of(
+        [{"tool": "double", "with": {"x": "=base"}}, {"tool": "base"}, {"answer": "{double}"}], tools=[double, base]
+    )
     result = await agent.run(go)
     assert result.text == "42"
     assert [call["tool"] for call in result.path] == ["double", "base"]
@@ -187,7 +189,11 @@ async def test_optional_step_leaves_time_for_what_comes_after(agent_of, go, mode
         await asyncio.sleep(model_seconds)
         return "nice"
 
-    steps = [{"tool": "nice", "required": False}, {"choose": [{"steps": [{"tool": "needed"}]}]}, {"tool": "needed", "as": "again"}]
+    steps = [
+        {"tool": "nice", "required": False},
+        {"choose": [{"steps": [{"tool": "needed"}]}]},
+        {"tool": "needed", "as": "again"},
+    ]
     result = await agent_of(steps, tools=[needed, nice], max_latency_ms=1200).run(go)
     assert result.text.strip() == "needed"
     assert result.status == ("degraded" if model_seconds else "completed")

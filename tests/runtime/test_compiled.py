@@ -11,7 +11,9 @@ def look() -> str:
 
 
 def _agent(**skill: object) -> Agent:
-    return Agent(skills=[Skill(name="job", description="Do it", **{"workflow": [{"tool": "look"}], **skill})], tools=[look])
+    return Agent(
+        skills=[Skill(name="job", description="Do it", **{"workflow": [{"tool": "look"}], **skill})], tools=[look]
+    )
 
 
 def test_bound_is_the_fold_of_the_definition() -> None:

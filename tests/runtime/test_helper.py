@@ -65,7 +65,9 @@ async def test_early_answer_of_a_helper_that_returns_ends_the_caller(agent) -> N
 
 async def test_helper_without_returns_gives_its_answer(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     helper = Skill(name="said", description="Say", routable=False, workflow=[{"answer": "hello"}])
-    last = Skill(name="shown", description="Show", routable=False, workflow=[{"tool": "describe", "with": {"item": "lamp"}}])
+    last = Skill(
+        name="shown", description="Show", routable=False, workflow=[{"tool": "describe", "with": {"item": "lamp"}}]
+    )
     steps = [{"tool": "said"}, {"tool": "shown"}, {"answer": "{said}, {shown}"}]
     result = await agent_of(steps, tools=[describe], helpers=[helper, last]).run(go)
     assert result.text == "hello, a lamp"
@@ -88,7 +90,11 @@ async def test_argument_that_is_never_read_is_never_asked(agent_of, go) -> None:
 
 async def test_helper_has_names_of_its_own(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     helper = Skill(
-        name="inner", description="Inner", routable=False, inputs={"item": Input()}, let={"twice": "item + item"},
+        name="inner",
+        description="Inner",
+        routable=False,
+        inputs={"item": Input()},
+        let={"twice": "item + item"},
         workflow=[{"tool": "describe", "with": {"item": "=twice"}}],
     )
     steps = [
@@ -107,10 +113,19 @@ async def test_path_of_a_helper_stands_where_its_step_stands(agent_of, go) -> No
         await asyncio.sleep(0.02)
         return "slow"
 
-    helper = Skill(name="inner", description="Inner", routable=False, workflow=[{"tool": "slow"}, {"tool": "describe", "with": {"item": "x"}}])
+    helper = Skill(
+        name="inner",
+        description="Inner",
+        routable=False,
+        workflow=[{"tool": "slow"}, {"tool": "describe", "with": {"item": "x"}}],
+    )
     steps = [{"tool": "inner"}, {"tool": "describe", "with": {"item": "y"}}]
     result = await agent_of(steps, tools=[slow, describe], helpers=[helper]).run(go)
-    assert [(c["tool"], c["args"].get("item")) for c in result.path] == [("slow", None), ("describe", "x"), ("describe", "y")]
+    assert [(c["tool"], c["args"].get("item")) for c in result.path] == [
+        ("slow", None),
+        ("describe", "x"),
+        ("describe", "y"),
+    ]
 
 
 async def test_helper_s_own_time_is_enforced(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]
@@ -130,9 +145,17 @@ async def test_helper_s_own_time_is_enforced(agent_of, go, within) -> None:  # t
 
 async def test_input_shared_by_two_helpers_is_asked_once(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     two = [
-        Skill(name=n, description=n, routable=False, inputs={"item": Input(ask="Which thing?")}, workflow=[{"tool": "describe"}])
+        Skill(
+            name=n,
+            description=n,
+            routable=False,
+            inputs={"item": Input(ask="Which thing?")},
+            workflow=[{"tool": "describe"}],
+        )
         for n in ("left", "right")
     ]
-    agent = agent_of([{"tool": "left"}, {"tool": "right"}, {"answer": "{left}, {right}"}], tools=[describe], helpers=two)
+    agent = agent_of(
+        [{"tool": "left"}, {"tool": "right"}, {"answer": "{left}, {right}"}], tools=[describe], helpers=two
+    )
     assert (await agent.run(go, session="s")).text == "Which thing?"
     assert (await agent.run("lamp", session="s")).text == "a lamp, a lamp"

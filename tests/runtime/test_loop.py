@@ -8,7 +8,19 @@ from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
 from shipworthy.models.model import ToolCall
 from shipworthy.models.scripted import request_tokens
 
-MANGLED = ["", "{", '{"ticker": "AM', "null", "[]", '"AMD"', "NaN", "{}{}", "[" * 200, '{"ticker": NaN}', "{'ticker': 'AMD'}"]
+MANGLED = [
+    "",
+    "{",
+    '{"ticker": "AM',
+    "null",
+    "[]",
+    '"AMD"',
+    "NaN",
+    "{}{}",
+    "[" * 200,
+    '{"ticker": NaN}',
+    "{'ticker': 'AMD'}",
+]
 WRONG = ["{}", '{"ticker": 1}', '{"ticker": null}', '{"ticker": "AMD", "x": 1}', '{"TICKER": "AMD"}']
 
 
@@ -108,7 +120,10 @@ async def test_f10_results_answer_the_calls_they_belong_to(loop_of, go) -> None:
 
     def script(request: Any) -> Reply:
         seen.append(request)
-        wishes = (ToolCall(id="a", name="slow", arguments='{"ticker": "A"}'), ToolCall(id="b", name="price", arguments='{"ticker": "B"}'))
+        wishes = (
+            ToolCall(id="a", name="slow", arguments='{"ticker": "A"}'),
+            ToolCall(id="b", name="price", arguments='{"ticker": "B"}'),
+        )
         return Reply(calls=wishes) if len(seen) == 1 else Reply(text="ok")
 
     result = await loop_of(script).run(go)
@@ -143,7 +158,9 @@ async def test_one_yes_covers_every_write_that_was_shown(loop_of, ran, go) -> No
 
 
 @pytest.mark.parametrize("script", [None, [Reply(error="overloaded")], [Reply(text="  ")], []])
-@pytest.mark.parametrize("fallback", ["Ask the desk.", [{"tool": "price", "with": {"ticker": "SPY"}}, {"answer": "SPY {price}"}]])
+@pytest.mark.parametrize(
+    "fallback", ["Ask the desk.", [{"tool": "price", "with": {"ticker": "SPY"}}, {"answer": "SPY {price}"}]]
+)
 async def test_no_usable_model_takes_the_fallback(loop_of, go, script, fallback) -> None:  # type: ignore[no-untyped-def]
     result = await loop_of(script, fallback=fallback).run(go)
     assert result.status == "degraded"
@@ -178,7 +195,9 @@ async def test_f21_long_results_never_pass_the_context(agent_of, go, within) -> 
         sizes.append(request_tokens(request))
         return Reply(calls=(call("flood", n=len(sizes)),)) if request.tools else Reply(text="enough")
 
-    agent = agent_of(uses=["flood"], tools=[flood], model=ScriptedModel(script), max_iterations=6, max_context_tokens=900)
+    agent = agent_of(
+        uses=["flood"], tools=[flood], model=ScriptedModel(script), max_iterations=6, max_context_tokens=900
+    )
     result = await agent.run(go)
     assert (result.text, len(sizes)) == ("enough", 6)
     assert max(sizes) <= 900
@@ -193,5 +212,7 @@ async def test_loop_as_a_helper_gives_its_text(agent_of, go) -> None:  # type: i
 
     helper = Skill(name="look", description="Look", tools=["price"], routable=False)
     model = ScriptedModel([Reply(calls=(call("price", ticker="AMD"),)), "It is 100."])
-    result = await agent_of([{"tool": "look"}, {"answer": "So: {look}"}], tools=[price], helpers=[helper], model=model).run(go)
+    result = await agent_of(
+        [{"tool": "look"}, {"answer": "So: {look}"}], tools=[price], helpers=[helper], model=model
+    ).run(go)
     assert result.text == "So: It is 100."

@@ -137,7 +137,9 @@ async def test_f21_text_that_does_not_fit_is_cut_and_said(agent_of, go, within) 
         return " ".join(str(n) for n in range(3000))
 
     model = ScriptedModel(["short"])
-    agent = agent_of([{"tool": "long"}, {"prompt": "Sum up: {long}"}], tools=[long], model=model, max_context_tokens=200)
+    agent = agent_of(
+        [{"tool": "long"}, {"prompt": "Sum up: {long}"}], tools=[long], model=model, max_context_tokens=200
+    )
     result = await agent.run(go)
     assert (result.status, result.reason, result.text) == ("degraded", "context_cut", "short")
     assert result.usage.input_tokens <= 200
@@ -158,5 +160,3 @@ async def test_same_prompt_is_not_asked_twice_in_a_conversation(agent_of) -> Non
     done = await agent.run("yes", session="s", emit=heard.append)
     assert (done.text, len(model.requests)) == ("Posted: All fine.", 1)
     assert {event.step for event in heard if isinstance(event, StepFinished) and event.reused} == {"logs", "tell"}
-
-

@@ -3,7 +3,20 @@ import json
 from shipworthy.runtime.result import RunResult
 from shipworthy.spec.bound import DIMENSIONS, Bound, Usage
 
-KEYS = """run_id status reason text skill inputs model path usage bound first_event_ms first_token_ms""".split()
+KEYS = [
+    "run_id",
+    "status",
+    "reason",
+    "text",
+    "skill",
+    "inputs",
+    "model",
+    "path",
+    "usage",
+    "bound",
+    "first_event_ms",
+    "first_token_ms",
+]
 
 
 def test_printed_object_has_the_stable_keys() -> None:
@@ -16,7 +29,12 @@ def test_printed_object_has_the_stable_keys() -> None:
 
 def test_path_is_a_list_of_tool_and_args() -> None:
     result = RunResult(
-        run_id="r", status="completed", reason=None, text="", skill=None, path=({"tool": "a", "args": {"x": 1}},),
+        run_id="r",
+        status="completed",
+        reason=None,
+        text="",
+        skill=None,
+        path=({"tool": "a", "args": {"x": 1}},),
         usage=Usage(tool_calls=1),
     )
     assert result.as_dict()["path"] == [{"tool": "a", "args": {"x": 1}}]

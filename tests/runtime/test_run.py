@@ -112,6 +112,8 @@ async def test_no_loop_uses_more_than_its_bound(agent_of, go, count, within) -> 
             "max_output_tokens": dice.choice([20, 300, 1000]),
             "max_cost_usd": dice.choice([0.001, 0.01, 1.0]),
         }
-        agent = agent_of(uses=["echo"], tools=[echo], model=_rude(dice), fallback="Later.", max_latency_ms=5000, **limits)
+        agent = agent_of(
+            uses=["echo"], tools=[echo], model=_rude(dice), fallback="Later.", max_latency_ms=5000, **limits
+        )
         result = await agent.run(go)
         assert within(result), (number, limits, result)

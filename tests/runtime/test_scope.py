@@ -22,7 +22,10 @@ def book(flight: str, seat: str = "any") -> str:
     return f"{flight} {seat}"
 
 
-@pytest.mark.parametrize(("value", "holds"), [(MISSING, False), (Compact(value=[], text="none"), False), (Compact(value=[1], text=""), True), (0, False)])
+@pytest.mark.parametrize(
+    ("value", "holds"),
+    [(MISSING, False), (Compact(value=[], text="none"), False), (Compact(value=[1], text=""), True), (0, False)],
+)
 def test_what_is_missing_or_empty_does_not_hold(value: Any, holds: bool) -> None:
     assert truth(value) is holds
 
@@ -30,10 +33,16 @@ def test_what_is_missing_or_empty_does_not_hold(value: Any, holds: bool) -> None
 PICK = Input(ask="Which flight?", choices="flights", value="it.no", label="{it.no} for ${it.price}")
 
 
-@pytest.mark.parametrize(("answer", "flight"), [("2", "BB2"), ("the first one", "AA1"), ("BB2", "BB2"), ("the one for $120", "AA1")])
+@pytest.mark.parametrize(
+    ("answer", "flight"), [("2", "BB2"), ("the first one", "AA1"), ("BB2", "BB2"), ("the one for $120", "AA1")]
+)
 async def test_choice_is_offered_from_a_result(agent_of, go, answer, flight) -> None:  # type: ignore[no-untyped-def]
     FOUND.clear()
-    agent = agent_of([{"tool": "flights"}, {"tool": "book", "with": {"flight": "=pick"}}], tools=[flights, book], inputs={"pick": PICK})
+    agent = agent_of(
+        [{"tool": "flights"}, {"tool": "book", "with": {"flight": "=pick"}}],
+        tools=[flights, book],
+        inputs={"pick": PICK},
+    )
     asked = await agent.run(go, session="s")
     assert asked.text == "Which flight?\n1. AA1 for $120\n2. BB2 for $80"
     done = await agent.run(answer, session="s")
@@ -79,14 +88,20 @@ async def test_known_asks_nothing(agent_of, go) -> None:  # type: ignore[no-unty
 
 async def test_default_may_be_an_expression_over_results(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     steps = [{"tool": "flights"}, {"tool": "book", "with": {"flight": "=pick"}}]
-    agent = agent_of(steps, tools=[flights, book], inputs={"pick": Input(default="=sorted(flights, by=it.price)[0].no")})
+    agent = agent_of(
+        steps, tools=[flights, book], inputs={"pick": Input(default="=sorted(flights, by=it.price)[0].no")}
+    )
     assert (await agent.run(go)).text == "BB2 any"
 
 
 async def test_named_values_are_never_stale(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     early = {"tool": "book", "as": "early", "with": {"flight": "A"}}
     late = {"tool": "book", "as": "late", "with": {"flight": "{n}"}, "after": "early"}
-    agent = agent_of([early, late, {"answer": "{late} {n}"}], tools=[book], let={"n": "len([x for x in [known(early), known(late)] if x])"})
+    agent = agent_of(
+        [early, late, {"answer": "{late} {n}"}],
+        tools=[book],
+        let={"n": "len([x for x in [known(early), known(late)] if x])"},
+    )
     assert (await agent.run(go)).text == "1 any 2"
 
 

@@ -66,7 +66,10 @@ async def test_foreach_runs_side_by_side_up_to_its_width_and_keeps_the_order(age
         return n
 
     numbers = list(range(12))
-    steps = [{"tool": "item", "as": "items", "foreach": f"n in {numbers}", "max": 12, "with": {"n": "=n"}}, {"answer": "{items}"}]
+    steps = [
+        {"tool": "item", "as": "items", "foreach": f"n in {numbers}", "max": 12, "with": {"n": "=n"}},
+        {"answer": "{items}"},
+    ]
     result = await agent_of(steps, tools=[item]).run(go)
     assert most == WIDTH
     assert [call["args"]["n"] for call in result.path] == numbers
@@ -90,7 +93,10 @@ async def test_error_with_nothing_to_show_fails(agent_of, go, tools) -> None:  #
 
 
 async def test_error_path_takes_over_and_reads_the_error(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    steps = [_look("bad", on_error=[_look("spare", **{"as": "spare"}), {"answer": "{spare} since {error}"}]), {"answer": "never"}]
+    steps = [
+        _look("bad", on_error=[_look("spare", **{"as": "spare"}), {"answer": "{spare} since {error}"}]),
+        {"answer": "never"},
+    ]
     result = await agent_of(steps, tools=tools).run(go)
     assert result.text.startswith("<spare> since ")
     assert "no bad" in result.text
@@ -132,7 +138,9 @@ async def test_f18_step_is_tried_as_often_as_it_says(agent_of, go, failures, ret
     assert result.usage.tool_calls == len(tries) <= result.bound.tool_calls
 
 
-@pytest.mark.parametrize(("n", "text", "path"), [(1, "one", ["number"]), (2, "<two>", ["number", "look"]), (9, "rest", ["number"])])
+@pytest.mark.parametrize(
+    ("n", "text", "path"), [(1, "one", ["number"]), (2, "<two>", ["number", "look"]), (9, "rest", ["number"])]
+)
 async def test_first_true_branch_is_taken(agent_of, go, tools, n, text, path) -> None:  # type: ignore[no-untyped-def]
     @tool
     def number() -> int:
@@ -177,7 +185,12 @@ async def test_all_questions_of_a_foreach_are_asked_at_once(agent_of, go, tools)
 
 
 @pytest.mark.parametrize(
-    ("more", "reason"), [({"on_error": "skip"}, "partial"), ({"required": False}, "step_dropped"), ({"on_error": [{"answer": "spared"}]}, None)]
+    ("more", "reason"),
+    [
+        ({"on_error": "skip"}, "partial"),
+        ({"required": False}, "step_dropped"),
+        ({"on_error": [{"answer": "spared"}]}, None),
+    ],
 )
 async def test_error_inside_a_group_is_the_group_s_error(agent_of, go, tools, more, reason) -> None:  # type: ignore[no-untyped-def]
     steps = [{"steps": [_look("bad")], **more}, {"answer": "went on"}]

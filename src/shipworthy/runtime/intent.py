@@ -135,6 +135,14 @@ def _pending(
         other = routed(agent, session, message, now)
         if other.open is not None and other.open.skill not in ("", opened.skill):
             return other
+    return _given(agent, session, opened, pending, reply, message, now)
+
+
+def _given(
+    agent: Compiled, session: Session, opened: Open, pending: Pending, reply: Reply, message: str, now: dt.datetime
+) -> Intent:
+    """The values an answer gives, put into the opened skill."""
+    inputs = agent.graph(opened.skill).inputs if opened.skill in agent.spec.skills else {}
     values = dict(reply.values)
     if reply.kind == "choice" and reply.index is not None and pending.names:
         values = {pending.names[0]: _picked(inputs, pending, reply.index)}

@@ -59,7 +59,7 @@ def test_one_mistake_is_one_problem_at_its_line(skill_refused, step: str, messag
     ],
 )
 def test_the_branch_of_a_union_that_was_meant_is_reported(skill_refused, fallback: str, message: str) -> None:
-    (problem,) = skill_refused(f"name: s\ntools: [a]\nfallback: {fallback}\n")
+    problem = skill_refused(f"name: s\ntools: [a]\nfallback: {fallback}\n")[-1]  # after `a`, which is no tool here
     assert problem.where == "a/skills/s.yaml:3" and problem.message.startswith(message)
 
 

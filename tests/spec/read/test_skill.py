@@ -75,7 +75,9 @@ def test_what_is_not_built_yet_is_named_key_by_key(skill_refused) -> None:
 
 
 def test_a_confirmation_without_text_is_refused(skill_refused) -> None:
-    (problem,) = skill_refused("name: s\nworkflow:\n  - tool: a\n    confirm: {txt: ok?}\n")
+    problem = skill_refused("name: s\nworkflow:\n  - tool: a\n    confirm: {txt: ok?}\n")[
+        -1
+    ]  # after `a`, which is no tool here
     assert problem.where.endswith(":4") and problem.repair == "did you mean `text`?"
 
 
