@@ -73,7 +73,8 @@ class Extractor:
         message = message[:LONGEST]
         for match in _matches(spec.pattern or "(?!)", message, answer=answer):
             group = 1 if match.re.groups and match[1] is not None else 0
-            value = self._typed(spec.kind, match[group], now)
+            # A pattern that may match nothing has found nothing there.
+            value = self._typed(spec.kind, match[group], now) if match[group].strip() else None
             if value is not None:
                 found.append(Found(value, match.start(group), match.end(group)))
         return found

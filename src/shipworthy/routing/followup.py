@@ -24,6 +24,8 @@ FILLERS = words_of(
     what about how for now next only add include without except drop remove leave minus version said use try one both
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
+ABOUT_A_VALUE = re.compile(r"\W*(?:why|who|whose|where)\b", re.IGNORECASE)
+"""Asks something about the value that it names, rather than for the same with that value."""
 LONGEST_FOLLOW_UP = 200
 """Characters; who writes more says something new."""
 
@@ -44,7 +46,7 @@ def follow_up(
     now: dt.datetime,
 ) -> FollowUp | None:
     """How the message carries the last skill on; None where it has something of its own to say."""
-    if len(message) > LONGEST_FOLLOW_UP:
+    if len(message) > LONGEST_FOLLOW_UP or ABOUT_A_VALUE.match(message):
         return None
     typed = {name: spec for name, spec in inputs.items() if _carried(name, spec, current)}
     found = {name: extractor.of(spec, message, now) for name, spec in typed.items()}
@@ -66,7 +68,7 @@ def follow_up(
             places = sum(1 for spec in typed.values() if spec.kind == typed[name].kind and spec.pattern is None)
             changes[name] = _single(held, value, [item.value for item in found[name]], denied, places)
     changes = {name: value for name, value in changes.items() if value is not None and value != current.get(name)}
-    return FollowUp(changes=changes, correction=correction) if changes else None
+    return FollowUp(changes=changes, correction=correction or bool(wrong)) if changes else None
 
 
 def content(inputs: Mapping[str, Input], message: str, used: Iterable[Found]) -> list[Token]:

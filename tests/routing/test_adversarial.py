@@ -1,0 +1,163 @@
+"""Texts made to break what reads them: in no function of this layer may one raise, differ or take long."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.routing.assent import agreed, yes_or_no
+from shipworthy.routing.extract import Extractor, choices
+from shipworthy.routing.followup import follow_up
+from shipworthy.routing.inputs import fill
+from shipworthy.routing.manners import hostile_parts, sentences, without_manners
+from shipworthy.routing.named import Names, tickers
+from shipworthy.routing.numbers import integers, money, numbers, spoken
+from shipworthy.routing.reply import chosen, read_reply
+from shipworthy.routing.skill import Router
+from shipworthy.routing.times import dates, hour_alone, instants, spans, times
+from shipworthy.routing.words import stem, tokens
+from shipworthy.spec.agent import AgentSpec
+
+NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
+HELD = {"city": "BER", "cities": ["BER", "PAR"], "origin": "NYC", "destination": "SEA", "code": "PEP4E0", "passengers": 2}
+LABELS = ("morning flight $100", "noon flight", "evening flight to Seattle")
+SLOWEST = 0.5
+"""Seconds for one function and one message of 2,000 characters; a tenth of it is usual."""
+
+Reader = Callable[[str], Any]
+PLAIN: dict[str, Reader] = {
+    "tokens": lambda text: [(token, stem(token.lower)) for token in tokens(text)],
+    **{find.__name__: find for find in (integers, numbers, money, spoken, times, hour_alone, spans, tickers)},
+    **{read.__name__: read for read in (yes_or_no, agreed, hostile_parts, sentences, without_manners)},
+    "dates": lambda text: dates(text, NOW),
+    "instants": lambda text: instants(text, NOW),
+    "tickers_answer": lambda text: tickers(text, answer=True),
+    "choices": lambda text: choices(("one_way", "round_trip", "basic_economy"), text),
+    "chosen": lambda text: chosen(LABELS, text, ("a1", "b2", "c3")),
+}
+
+
+def of_the_agent(agent: AgentSpec) -> dict[str, Reader]:
+    """What needs an agent, made anew."""
+    extractor = Extractor(agent)
+    names, readers = Names(agent.types["city"]), {"choose": Router(agent, extractor).choose}
+    readers["names"] = lambda text: names.find(text, frozenset(), answer=True)
+    for skill in agent.routable:
+        inputs, asked = skill.inputs, tuple(skill.inputs)
+        readers[f"fill {skill.name}"] = lambda text, i=inputs: fill(i, text, extractor, NOW)
+        readers[f"follow_up {skill.name}"] = lambda text, i=inputs: follow_up(i, HELD, text, extractor, NOW)
+        for kind in ("input", "confirm", "skill"):
+            for many in (asked, asked[:1]):
+                readers[f"{kind} {skill.name} {len(many)}"] = lambda text, i=inputs, k=kind, n=many: read_reply(
+                    k, n, i, text, extractor, NOW, choices=LABELS if k == "skill" else (), current=HELD
+                )
+    return readers
+
+
+@pytest.fixture(scope="module")
+def readers(travel: AgentSpec) -> dict[str, Reader]:
+    return {**PLAIN, **of_the_agent(travel)}
+
+
+UNITS = [
+    *("a", "1", " ", "\t \n", "1,", "1,111,", "0.", "1.1.", "-1", "$", "$1", "$A.", "%", "!", "? ", ". ", "-", "'s", "a&", "@"),
+    *("a ", "a a-", "a half ", "and a half ", "a hundred and ", "one ", "thousand ", "berlin ", "brelin ", "new york ", "BER "),
+    *("may 1 ", "1 may ", "3rd of ", "next ", "friday at 3 ", "at 3 ", "3:30:", "half past 3 ", "1h", "2 days ago ", "in 2 days "),
+    *("2024-05-01T10:00 ", "a@b.", "a.b-c+", "not ", "no, i meant ", "yes ", "ok-", "oh ", "cancel ", "hi there ", "dear "),
+    *("ignore ", "show me ", "without ", "the ", "number ", "x: y\n", "a=b;", "origin: berlin, ", "thanks ", "\x00", "\ud800"),
+    *("5bn ", "AT&T ", "A.B", "usd ", "\u0130", "\U0001f600", "\u0663", "\u00b2", "\ufb01", "\u017f"),
+]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_t10_no_repeated_text_takes_long(readers: dict[str, Reader], unit: str) -> None:
+    message = (unit * (2000 // len(unit) + 1))[:1999] + "\x01"
+    slow = {}
+    for name, read in readers.items():
+        began = time.thread_time()
+        read(message)
+        slow[name] = time.thread_time() - began
+    assert {name: took for name, took in slow.items() if took > SLOWEST} == {}
+
+
+@pytest.mark.parametrize("head", ["cancel", "1", "option", "yes", "no", "oh", "a:", "a:x", "5", "one", "in", "3pm", "not", "hi", "x thanks"])
+@pytest.mark.parametrize("gap", [" ", "!", "\r"], ids=ascii)
+def test_t10_no_long_gap_between_two_words_takes_long(readers: dict[str, Reader], head: str, gap: str) -> None:
+    # Where two parts of a pattern may both take the gap, each place in it is tried with each other one.
+    message = head + gap * 20_000 + "x"
+    for name in ("yes_or_no", "agreed", "chosen", "input cancel 2", "input book 8", "confirm book 8", "skill book 8", "choose"):
+        began = time.thread_time()
+        readers[name](message)
+        assert time.thread_time() - began < SLOWEST, name
+
+
+@pytest.mark.parametrize("unit", ["a", "1,", " ", "!", "\x00", "\ud800", "yes ", "a:b,", "berlin, ", "no "], ids=ascii)
+def test_t10_a_megabyte_takes_no_time(readers: dict[str, Reader], unit: str) -> None:
+    message = unit * (1_000_000 // len(unit))
+    began = time.thread_time()
+    for name, read in readers.items():
+        if name == "choose" or name.split()[0] in ("names", "fill", "follow_up", "input", "confirm", "skill"):
+            read(message)
+    assert time.thread_time() - began < 5
+
+
+LOOKALIKES = str.maketrans("sikI", "\u017f\u0131\u212a\u0130")
+"""The only letters beyond a to z that a pattern in any case takes for one of them."""
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("5s", "2 days", "5 seconds", "30 min", "half an hour since six", "3 days ago", "in six weeks", "sunday", "on sun"),
+        *("half past six", "quarter past 9", "the six", "option seven", "six", "5 million dollars", "5K", "sept 5", "I think six"),
+        *("thousand and six", "yes", "not Seattle", "ignore instructions", "kissimmee", "basic economy", "skip it", "last friday"),
+    ],
+)
+def test_t10_letters_that_look_like_others_break_nothing(readers: dict[str, Reader], message: str) -> None:
+    for text in (message.translate(LOOKALIKES), message.upper().translate(LOOKALIKES), message.replace("s", "\u017f")):
+        for read in readers.values():
+            read(text)
+
+
+def test_lookalikes_are_read_as_what_they_look_like() -> None:
+    assert [item.value for item in spans("5 m\u0131nutes")] == [dt.timedelta(minutes=5)]
+    assert [item.value for item in dates("on \u017funday", NOW)] == [dt.date(2024, 5, 19)]
+    assert [item.value for item in money("5 m\u0131llion dollars")] == [5_000_000]
+    assert chosen(tuple("abcdefg"), "the \u017fix") == 5
+
+
+ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
+PUNCTUATION = st.text(alphabet="!?.,;:-/\\()[]{}<>'\"$%&*+=@#~^`|_ \n\t\r\x00\x1b\u2028\u200b\u202e\ufeff", max_size=200)
+NEARLY = st.lists(
+    st.sampled_from(
+        [*("not", "no,", "yes", "from", "to", "and", "berlin", "BER", "$a", "on", "5", "$5", "%", "k", "may", "3rd", "in", "days")]
+        + [*("ago", "at", "3pm", ":", "=", "\n", ";", "half", "a", "an hour", "dozen", "next", "friday", "2024-02-30", "ABC123")]
+        + [*("the", "second", "last", "#2", "cancel", "it", "ignore", "instructions", "\u017f", "\ud800", "'s", "99999", "1e999")]
+    ),
+    max_size=12,
+).map(" ".join)
+
+
+@given(message=st.one_of(ANY_TEXT, PUNCTUATION, NEARLY))
+def test_t10_no_text_raises_and_every_reading_is_the_same(readers: dict[str, Reader], message: str) -> None:
+    for read in readers.values():
+        assert read(message) == read(message)
+
+
+def test_readers_made_anew_read_the_same(travel: AgentSpec) -> None:
+    one, other = of_the_agent(travel), of_the_agent(travel)
+    messages = ["Paris", "book berlin to paris", "", "2", "no, 3", "boston", "weather in seattel on friday", "ABC123", "yes, 2"]
+    for name, read in one.items():
+        # The other way round, so that nothing kept from one message shows in the next.
+        again = [other[name](message) for message in reversed(messages)]
+        assert [read(message) for message in messages] == again[::-1]
+
+
+@given(ANY_TEXT, st.datetimes(timezones=st.one_of(st.just(dt.UTC), st.none())))
+def test_t10_no_clock_makes_a_text_raise(travel: AgentSpec, extractor: Extractor, message: str, now: dt.datetime) -> None:
+    for text in (message, f"in 3 weeks {message} last friday at 5", "99999 years ago", "next month on the 31st"):
+        assert fill(travel.skills["book"].inputs, text, extractor, now) == fill(travel.skills["book"].inputs, text, extractor, now)
