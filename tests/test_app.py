@@ -8,6 +8,7 @@ import pytest
 from shipworthy import Agent, Skill, SpecError, Step, UsageError, tool
 from shipworthy.app import MAX_MESSAGE, EventQueue, check_message
 from shipworthy.events import AnyEvent, TextDelta, Thinking
+from shipworthy.tokens import counting
 
 STARTED: list[str] = []
 STOPPED: list[str] = []
@@ -130,6 +131,14 @@ async def test_f28_a_reader_that_lags_gets_joined_text_and_loses_nothing() -> No
 
     assert len(found) <= 1001
     assert "".join(e.text for e in found if isinstance(e, TextDelta)) == "".join(f"{n} " for n in range(5000))
+
+
+def test_warm_leaves_nothing_to_wait_for() -> None:
+    made = agent()
+    made.warm()
+
+    assert counting.loaded()
+    assert "router" in made.compiled.__dict__
 
 
 def test_bounds_by_skill() -> None:

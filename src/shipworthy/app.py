@@ -22,6 +22,7 @@ from shipworthy.spec.bound import Bound
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.read import load
 from shipworthy.spec.skill import Skill
+from shipworthy.tokens import counting
 from shipworthy.tools.tool import Tool
 
 MAX_MESSAGE = 100_000
@@ -170,6 +171,11 @@ class Agent:
         """Characters `offset` to `offset + limit` of a result that was cut; None where there is none."""
         text: str | None = await self._store.read(handle, offset, limit)
         return text
+
+    def warm(self) -> None:
+        """Bring into memory what the first answers would wait for: the router and the token vocabulary."""
+        self._compiled.router.choose("")
+        counting.load()
 
     def close(self) -> None:
         """Close what keeps its conversations; the agent can still be asked, and opens it again."""

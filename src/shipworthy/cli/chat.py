@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ def chat(
     """
     opened = open_agent(agent, stored=True)
     session_id = session or new_id()
+    threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, contextlib.closing(opened), asyncio.Runner() as runner:
         out.write(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)\n")
         while (line := _ask(sys.stdin.isatty())) is not None:

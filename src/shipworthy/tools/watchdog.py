@@ -18,6 +18,7 @@ class Watchdog:
         self._lock = threading.Lock()
         self._running: dict[int, tuple[asyncio.AbstractEventLoop, str]] = {}
         self._turned: dict[int, float] = {}
+        self._told: set[int] = set()
         self._thread: threading.Thread | None = None
 
     def begin(self, name: str) -> int:
@@ -47,7 +48,11 @@ class Watchdog:
 
     def _look(self, loop: asyncio.AbstractEventLoop, names: list[str]) -> None:
         late = time.monotonic() - self._turned.get(id(loop), time.monotonic())
-        if late > LIMIT:
+        if late <= LIMIT:
+            self._told.discard(id(loop))
+        elif id(loop) not in self._told:
+            # Once for each time it stops, not with every look.
+            self._told.add(id(loop))
             log.warning("the event loop has not turned for %.0f ms while these ran: %s", late * 1000, ", ".join(names))
         try:
             loop.call_soon_threadsafe(self._turn, id(loop))
