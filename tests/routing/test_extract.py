@@ -117,6 +117,11 @@ def test_patterns(pattern: str, message: str, expected: list[str]) -> None:
     assert [item.value for item in found] == expected
 
 
+@pytest.mark.parametrize("pattern", [r"\d*", r"(\d*) nights", r"(\s*)", r"(x)?"])
+def test_a_pattern_that_matches_nothing_finds_nothing(pattern: str) -> None:
+    assert PLAIN.by_pattern(an_input(type="text", pattern=pattern), "for  nights", NOW) == []
+
+
 def test_a_pattern_of_a_typed_input_gives_that_type() -> None:
     spec = an_input(type="money", pattern=r"under (\$?\d+\s?\w*)")
     assert [item.value for item in PLAIN.of(spec, "under 5 million", NOW)] == [5_000_000]

@@ -39,7 +39,9 @@ HELD: dict[str, dict[str, Any]] = {
         ("compare", "no, I meant munich", {"cities": ["BER", "MUC"]}),
         ("compare", "actually munich and boston", {"cities": ["MUC", "BOS"]}),
         ("compare", "not paris but boston", {"cities": ["BER", "BOS"]}),
-        ("book", "make it 3", {"passengers": 3}),
+        ("book", "make it 20", {"passengers": 20}),
+        ("book", "make it $20", {"budget": 20.0}),
+        *(("book", text, {"passengers": 3}) for text in ("make it 3", "no, I meant three", "not 2, 3", "3 not 2")),
         ("book", "3 passengers", {"passengers": 3}),
         ("book", "actually business", {"cabin": "business"}),
         ("book", "to boston instead", {"destination": "BOS"}),
@@ -61,6 +63,11 @@ def test_what_carries_on(
     [
         *(("weather", text) for text in ("what's the weather in Paris", "tell me a joke about paris", "is paris nice")),
         *(("weather", text) for text in ("thanks", "", "Paris or Boston?", "berlin", "and?", "book a trip to Paris")),
+        *(("weather", text) for text in ("where is paris", "why Paris?", "who lives in Boston", "paris is lovely")),
+        *(
+            ("book", text)
+            for text in ("20 bananas", "what is business class", "I love Boston", "20% off", "on?", "yes")
+        ),
         ("compare", "without paris"),
         ("compare", "which of them has the best beaches, and what about boston"),
         ("book", "next week?"),
@@ -78,7 +85,8 @@ def test_an_item_is_removed_while_enough_are_left(travel: AgentSpec, extractor: 
 
 
 @pytest.mark.parametrize(
-    ("message", "correction"), [("and Paris?", False), ("no, Paris", True), ("Paris instead", True)]
+    ("message", "correction"),
+    [("and Paris?", False), ("no, Paris", True), ("Paris instead", True), ("Paris not Berlin", True)],
 )
 def test_a_correction_is_told_from_a_further_wish(
     travel: AgentSpec, extractor: Extractor, message: str, correction: bool

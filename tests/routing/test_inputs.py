@@ -75,6 +75,34 @@ def test_a_number_in_an_amount_a_date_or_a_span_is_no_other_number(extractor: Ex
     assert dict(filled.values) == {"fee": 30.0, "length": dt.timedelta(hours=2)}
 
 
+@pytest.mark.parametrize(
+    "message", ["from berlin to paris", "to paris from berlin", "berlin to paris", "paris, from berlin"]
+)
+@pytest.mark.parametrize("names", [("origin", "destination"), ("source", "target"), ("start", "end")])
+def test_from_and_to_tell_two_values_of_one_type_apart(
+    extractor: Extractor, message: str, names: tuple[str, str]
+) -> None:
+    inputs = {name: an_input(type="city") for name in names}
+    assert dict(fill(inputs, message, extractor, NOW).values) == dict(zip(names, ("BER", "PAR"), strict=True))
+
+
+def test_where_no_word_tells_two_values_apart_they_are_in_order(extractor: Extractor) -> None:
+    inputs = {"one": an_input(type="city"), "other": an_input(type="city")}
+    assert dict(fill(inputs, "to paris from berlin", extractor, NOW).values) == {"one": "PAR", "other": "BER"}
+
+
+@pytest.mark.parametrize("message", ["20 at $5 with 3%", "$5 for 20, 3 percent", "3% off 20 for 5 dollars"])
+def test_a_count_an_amount_and_a_percentage_are_told_apart(extractor: Extractor, message: str) -> None:
+    inputs = {"many": an_input(type="integer"), "fee": an_input(type="money"), "rate": an_input(type="number")}
+    assert dict(fill(inputs, message, extractor, NOW).values) == {"many": 20, "fee": 5.0, "rate": 3.0}
+
+
+def test_a_list_takes_what_a_single_input_before_it_leaves(extractor: Extractor) -> None:
+    inputs = {"home": an_input(type="city"), "others": an_input(list="city", max=2)}
+    filled = fill(inputs, "berlin, paris, la and boston", extractor, NOW)
+    assert dict(filled.values) == {"home": "BER", "others": ["PAR", "LAX"]}
+
+
 def test_limits_are_told_apart_by_the_words_before_them(extractor: Extractor) -> None:
     inputs = {"min_size": an_input(type="number"), "max_size": an_input(type="number")}
     assert dict(fill(inputs, "below 9 but above 4", extractor, NOW).values) == {"min_size": 4, "max_size": 9}

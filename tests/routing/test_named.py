@@ -70,6 +70,18 @@ def test_an_everyday_word_is_a_code_only_as_a_short_answer(message: str, expecte
     assert said(message, answer=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"), [("the sea", []), ("SEA", ["SEA"]), ("$sea", ["SEA"]), ("lax", ["LAX"])]
+)
+def test_a_small_code_that_is_an_ordinary_word_is_none(message: str, expected: list[str]) -> None:
+    assert said(message, Names(input_type("airport", values={"SEA": ["seattle"], "LAX": []}))) == expected
+
+
+@pytest.mark.parametrize("slip", ["berlni", "brlin", "berlinn", "bertin", "munihc", "muniich", "kissimme", "onatrio"])
+def test_one_slip_in_a_long_name_is_forgiven(slip: str) -> None:
+    assert len(said(slip)) == 1
+
+
 def test_a_slip_is_found_but_not_exact() -> None:
     assert [item.exact for item in NAMES.find("berlin brelin", frozenset())] == [True, False]
 

@@ -92,7 +92,7 @@ async def test_no_run_uses_more_than_its_bound(agent_of, go, count, within) -> N
         steps, tools, limits = _random_case(dice)
         model = _rude(dice) if dice.random() < 0.8 else None
         result = await agent_of(steps, tools=tools, model=model, **limits).run(go + " x" * dice.randrange(50))
-        assert within(result), (number, steps, limits, result)
+        assert within(result), (number, steps, limits, result.usage.as_dict(), result.bound.as_dict())
         statuses.add(result.status)
     assert {"completed", "degraded"} <= statuses
 
@@ -116,4 +116,4 @@ async def test_no_loop_uses_more_than_its_bound(agent_of, go, count, within) -> 
             uses=["echo"], tools=[echo], model=_rude(dice), fallback="Later.", max_latency_ms=5000, **limits
         )
         result = await agent.run(go)
-        assert within(result), (number, limits, result)
+        assert within(result), (number, limits, result.usage.as_dict(), result.bound.as_dict())

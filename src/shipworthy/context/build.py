@@ -1,6 +1,6 @@
 """The context of a model call, never above its limit; pairs of call and result stay together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,8 @@ from shipworthy.tokens.counting import at_most, count, cut
 
 PER_MESSAGE = 4
 PER_CALL = 8
+MARK = " […]"
+"""Stands behind a text that was shortened."""
 
 
 def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, Any]], limit: int) -> tuple[Message, ...]:
@@ -19,25 +21,31 @@ def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, Any]], limit
 
     Raises LimitReached where the schemas and the calls alone are more than that.
     """
-    fixed = sum(size(orjson.dumps(schema).decode(), limit) for schema in schemas)
+    if _total(messages, schemas, lambda text: size(text, limit)) <= limit:
+        return tuple(messages)
     fitted = list(messages)
-    while (over := fixed + sum(_size(m, limit) for m in fitted) - limit) > 0:
-        index = max(range(len(fitted)), key=lambda i: len(fitted[i].text))
-        text = fitted[index].text
-        room = size(text, limit * 4) - over - PER_MESSAGE * 2
-        shorter = cut(text, max(room, 0))
-        if len(shorter) >= len(text) or not text:
+    lengths = [count(message.text) for message in fitted]
+    while (over := _total(fitted, schemas, count) - limit) > 0:
+        index = max(range(len(fitted)), key=lengths.__getitem__, default=0)
+        if not fitted or not fitted[index].text:
             raise LimitReached("input_tokens", limit, limit + over)
-        fitted[index] = replace(fitted[index], text=f"{shorter} […]" if room > 0 else "")
+        text = fitted[index].text.removesuffix(MARK)
+        shorter = cut(text, max(count(text) - over - PER_MESSAGE * 2, 0))
+        length = count(shorter + MARK)
+        # What would not become shorter goes: every turn of this loop brings it nearer to its end.
+        keeps = bool(shorter) and length < lengths[index]
+        fitted[index] = replace(fitted[index], text=shorter + MARK if keeps else "")
+        lengths[index] = length if keeps else 0
     return tuple(fitted)
+
+
+def _total(messages: Sequence[Message], schemas: Sequence[Mapping[str, Any]], measure: Callable[[str], int]) -> int:
+    fixed = sum(measure(orjson.dumps(schema).decode()) for schema in schemas)
+    calls = sum(PER_CALL + measure(c.name) + measure(c.arguments) for m in messages for c in m.calls)
+    return fixed + calls + sum(PER_MESSAGE + measure(message.text) for message in messages)
 
 
 def size(text: str, limit: int) -> int:
     """Tokens of a text; its bytes stand in for them where that is already little."""
     ceiling = at_most(text)
     return ceiling if ceiling <= limit // 8 else count(text)
-
-
-def _size(message: Message, limit: int) -> int:
-    calls = sum(PER_CALL + size(call.name, limit) + size(call.arguments, limit) for call in message.calls)
-    return PER_MESSAGE + size(message.text, limit) + calls

@@ -2,7 +2,6 @@
 
 import functools
 import importlib
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +16,7 @@ USUAL = 6
 def _vocabulary() -> Any:
     # Loading costs 0.2 to 0.9 s, so it waits until a text is longer in bytes than its limit in tokens. The bindings
     # below the package's door have no length limit, stop early, and release the interpreter while they count.
-    with warnings.catch_warnings():
-        # The package reads its own data in a way that newer Pythons call deprecated.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return importlib.import_module("bpe_openai._bindings").tokenizer_for_encoding("o200k_base")
+    return importlib.import_module("bpe_openai._bindings").tokenizer_for_encoding("o200k_base")
 
 
 def loaded() -> bool:
