@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.context.build import fit, size
+from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message, ToolCall
 from shipworthy.tokens.counting import count
 
@@ -46,6 +47,19 @@ def test_f02_pairs_of_call_and_result_stay_together() -> None:
     assert [message.call_id for message in fitted] == ["", "", "c1"]
     assert fitted[1].calls == (wish,)
     assert fitted[2].text.endswith("[…]")
+
+
+@given(st.lists(texts, max_size=5), st.integers(min_value=1, max_value=60), st.integers(min_value=0, max_value=300))
+def test_f02_what_can_never_fit_is_refused_and_always_ends(said: list[str], limit: int, words: int) -> None:
+    wish = ToolCall(id="c", name="look", arguments="w " * words)
+    messages = [Message(role="tool", text=f"{text} […]") for text in said] + [Message(role="assistant", calls=(wish,))]
+
+    try:
+        fitted = fit(messages, (), limit)
+    except LimitReached:
+        assert 4 * len(messages) + 8 + count(wish.name) + count(wish.arguments) > limit
+    else:
+        assert tokens(fitted) <= limit
 
 
 def test_size_is_exact_where_it_matters() -> None:

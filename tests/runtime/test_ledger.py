@@ -83,10 +83,14 @@ def test_f47_budget_missing_zero_or_of_unknown_price(limit: float | None, wanted
         assert caught.value.dimension == "cost_usd"
 
 
-def test_many_small_prices_add_up_to_their_exact_limit() -> None:
-    ledger, tenth = Ledger(Bound(cost_usd=0.1 * 3)), Amounts(cost_usd=0.1)
+@pytest.mark.parametrize("limit", [0.1 * 3, 0.3])
+def test_many_small_prices_add_up_to_their_exact_limit(limit: float) -> None:
+    ledger, tenth = Ledger(Bound(cost_usd=limit)), Amounts(cost_usd=0.1)
     for _ in range(3):
         ledger.reserve(tenth)
         ledger.settle(tenth, tenth)
+    most = ledger.bound.cost_usd
+    assert most is not None
+    assert ledger.usage(0).cost_usd <= most
     with pytest.raises(LimitReached):
         ledger.reserve(tenth)

@@ -35,6 +35,7 @@ SOON = dt.datetime(2000, 1, 1)
 NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
 
 FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
+COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class Router:
         features, scored = self._best_part(message)
         if not scored:
             return _choice("none", None, [], "there is no skill to choose")
-        if features.keys() <= FIGURES:
+        if features.keys() <= FIGURES or _only_counts(features):
             return _choice("none", None, scored, "a figure alone says nothing of what is wanted")
         best, score = scored[0]
         second = scored[1][1] if len(scored) > 1 else 0.0
@@ -257,6 +258,12 @@ def _added(every: Iterable[Features]) -> Features:
 def _unit(features: Features) -> Features:
     length = math.sqrt(sum(weight * weight for weight in features.values())) or 1.0
     return {feature: weight / length for feature, weight in features.items()}
+
+
+def _only_counts(features: Features) -> bool:
+    """Whether numbers are all there is beside the words that hardly say what is wanted: `what's 2+2`."""
+    said = {feature for feature in features if not _is_pair(feature) and feature not in STOP_STEMS}
+    return bool(said) and said <= COUNTS
 
 
 def _is_pair(feature: str) -> bool:

@@ -6,6 +6,8 @@ from shipworthy.errors import LimitReached
 from shipworthy.spec.bound import Bound, Usage
 
 COUNTED = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd")
+LAST_DIGITS = 1e-12
+"""So much a sum of floats may differ from its fold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,7 @@ class Ledger:
             left = limit - self._spent[name] - self._reserved[name]
             if wanted is None:
                 raise LimitReached(name, left, float("inf"))
-            # Sums of floats may differ from their fold in the last digits.
-            if wanted > left + 1e-12:
+            if wanted > left + LAST_DIGITS:
                 raise LimitReached(name, left, wanted)
         self._add(self._reserved, amounts, 1)
 
@@ -55,9 +56,13 @@ class Ledger:
             tool_calls=int(spent["tool_calls"]),
             input_tokens=int(spent["input_tokens"]),
             output_tokens=int(spent["output_tokens"]),
-            cost_usd=spent["cost_usd"],
+            cost_usd=self._dollars(),
             latency_ms=latency_ms,
         )
+
+    def _dollars(self) -> float:
+        spent, most = self._spent["cost_usd"], self.bound.cost_usd
+        return most if most is not None and most < spent <= most + LAST_DIGITS else spent
 
     @property
     def outstanding(self) -> float:
