@@ -95,7 +95,7 @@ class Router:
             return _choice("none", None, scored, "a figure alone says nothing of what is wanted")
         best, score = scored[0]
         second = scored[1][1] if len(scored) > 1 else 0.0
-        words = self._shared(features, best)
+        words = self._shared(features, best, message)
         named = self._names_something(features)
         if (score >= ROUTE and score - second >= MARGIN) or (named and score >= ROUTE_NAMED and score >= 2 * second):
             return _choice("route", best, scored, f"{words} point to {best} ({score:.2f}, next {second:.2f})")
@@ -205,10 +205,13 @@ class Router:
             return stemmed
         return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed
 
-    def _shared(self, features: Features, skill: str) -> str:
+    def _shared(self, features: Features, skill: str, message: str) -> str:
+        """What of the message decided, in the words that were written."""
         known = self._own_share[skill]
+        written = {self._stemmed(token.lower, corrected=True): token.lower for token in tokens(message)}
         own = [feature for feature in sorted(features, key=lambda f: -features[f]) if feature in known]
-        return ", ".join(f"`{feature}`" for feature in own[:3]) or "its words"
+        said = (" ".join(written.get(part, part) for part in feature.split()) for feature in own[:3])
+        return ", ".join(f"`{feature}`" for feature in said) or "its words"
 
 
 STOP_STEMS = frozenset(stem(word) for word in STOP)
