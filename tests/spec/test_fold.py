@@ -130,11 +130,10 @@ def test_no_simulated_worst_case_is_above_the_bound(count: Any) -> None:
 def workflow(dice: random.Random, depth: int) -> tuple[list[dict[str, Any]], int]:
     """Random steps, and the most calls they can make."""
     steps, total = [], 0
-    for number in range(dice.randint(1, 4)):
+    for _ in range(dice.randint(1, 4)):
         step, calls = one_step(dice, depth)
-        steps.append(
-            {**step, **({"as": f"s{depth}_{number}_{dice.random()}".replace(".", "")} if "tool" in step else {})}
-        )
+        name = {"as": f"s{dice.getrandbits(64)}"} if "tool" in step else {}
+        steps.append({**step, **name})
         total += calls
     return steps, total
 
