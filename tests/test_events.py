@@ -1,15 +1,44 @@
 """Events: a closed set of frozen facts that any program can read."""
 
 import dataclasses
+import datetime as dt
 import json
 import typing
+from typing import Any
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shipworthy import events
-from shipworthy.events import AnyEvent, Event, StepFinished, TextDelta
+from shipworthy.events import AnyEvent, Event, RunFinished, SkillChosen, StepFinished, TextDelta
 
 KINDS = typing.get_args(AnyEvent)
+INPUTS = {
+    "day": dt.date(2026, 5, 1),
+    "at": dt.datetime(2026, 5, 1, 9, 30),
+    "opens": dt.time(9, 30),
+    "lasts": dt.timedelta(hours=1),
+    "tickers": ("NVDA", "AMD"),
+    "nested": {1: [dt.date(2026, 5, 2), None, True, 2.5]},
+}
+VALUES: dict[str, Any] = {
+    "confidence": 0.5,
+    "elapsed_ms": 1.5,
+    "inputs": INPUTS,
+    "result": {"inputs": INPUTS},
+    "names": ("a", "b"),
+}
+DATES = st.dates() | st.datetimes() | st.times() | st.timedeltas()
+LEAVES = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text() | DATES
+DATA = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=15)
+
+
+def one(kind: type[Event]) -> Event:
+    """An event of the kind, with something in each of its fields."""
+    needed = [f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING]
+    return kind(run_id="r", seq=3, **{name: VALUES.get(name, "words") for name in needed})
 
 
 def test_the_set_is_closed_and_complete() -> None:
@@ -20,14 +49,53 @@ def test_the_set_is_closed_and_complete() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_kind_is_frozen_and_carries_its_place(kind: type[Event]) -> None:
-    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+def test_f06_every_kind_is_frozen_and_carries_its_place(kind: type[Event]) -> None:
+    event = one(kind)
+
     assert {"run_id", "seq", "attempt"} <= {field.name for field in dataclasses.fields(kind)}
+    for field in dataclasses.fields(kind):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(event, field.name, "other")
+    with pytest.raises((dataclasses.FrozenInstanceError, TypeError)):
+        event.more = 1  # type: ignore[attr-defined]
 
 
-def test_an_event_is_plain_data_with_its_type_first() -> None:
-    raw = StepFinished(step="a", label="A", elapsed_ms=1.5, run_id="r", seq=3).as_dict()
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_is_plain_data_that_json_gives_back(kind: type[Event]) -> None:
+    raw = one(kind).as_dict()
 
-    assert list(raw)[0] == "type"
-    assert json.loads(json.dumps(raw))["elapsed_ms"] == 1.5
+    assert list(raw)[0] == "type" and raw["type"] == kind.type
+    assert set(raw) == {"type"} | {field.name for field in dataclasses.fields(kind)}
+    assert json.loads(json.dumps(raw)) == orjson.loads(orjson.dumps(raw)) == raw
+
+
+def test_dates_and_times_are_iso_text() -> None:
+    raw = SkillChosen(skill="s", confidence=1.0, reason="r", inputs=INPUTS).as_dict()["inputs"]
+
+    assert (raw["day"], raw["at"], raw["opens"]) == ("2026-05-01", "2026-05-01T09:30:00", "09:30:00")
+    assert (raw["lasts"], raw["tickers"]) == ("1:00:00", ["NVDA", "AMD"])
+    assert raw["nested"] == {"1": ["2026-05-02", None, True, 2.5]}
+    assert INPUTS["day"] == dt.date(2026, 5, 1)
+
+
+@given(st.dictionaries(st.text(), DATA))
+def test_any_result_can_be_written(result: dict[str, Any]) -> None:
+    raw = RunFinished(result=result).as_dict()
+
+    assert json.loads(json.dumps(raw)) == raw
+
+
+@given(st.dictionaries(st.text(), DATA, min_size=1))
+def test_f06_what_was_given_out_is_a_copy(inputs: dict[str, Any]) -> None:
+    event = SkillChosen(skill="s", confidence=1.0, reason="r", inputs=inputs)
+
+    event.as_dict()["inputs"].clear()
+
+    assert event.inputs == inputs != {}
+
+
+def test_numbers_stay_numbers() -> None:
+    raw = StepFinished(step="a", label="A", elapsed_ms=1.5).as_dict()
+
+    assert (raw["elapsed_ms"], raw["tokens"], raw["reused"]) == (1.5, 0, False)
     assert TextDelta(text="x").as_dict()["text"] == "x"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import secrets
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,8 @@ class Agent:
         self._compiled = Compiled(spec, by_name)
         self._model = model
         self._store: Any = store or MemoryStore()
-        self._busy: dict[str, asyncio.Lock] = {}
+        # Weakly: a lock lives as long as a message of its conversation is being answered or waits for it.
+        self._busy: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @classmethod
     def load(cls, path: str | Path, *, model: Model | None = None, store: Any = None) -> "Agent":
@@ -118,7 +120,8 @@ class Agent:
         """
         checked = check_message(message)
         session_id = session or new_id()
-        async with self._busy.setdefault(session_id, asyncio.Lock()):
+        one_at_a_time = self._busy.setdefault(session_id, asyncio.Lock())
+        async with one_at_a_time:
             found = await self._store.load(session_id) or Session(id=session_id)
             turn = await run_turn(
                 checked,
@@ -130,8 +133,6 @@ class Agent:
                 now=self._now(),
             )
             await self._keep(turn, checked)
-        if session is None:
-            self._busy.pop(session_id, None)
         return turn.result
 
     def run_sync(self, message: str, *, session: str | None = None) -> RunResult:

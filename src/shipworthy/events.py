@@ -1,11 +1,22 @@
 """What happened: a closed set of small frozen facts, in the order of their `seq`."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
 Status = Literal["completed", "asked", "degraded", "refused", "failed"]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +31,8 @@ class Event:
     attempt: int = 1
 
     def as_dict(self) -> dict[str, Any]:
-        """The event as plain data, its `type` first."""
-        return {"type": self.type, **{f.name: getattr(self, f.name) for f in dataclasses.fields(self)}}
+        """The event as data that JSON knows, its `type` first; dates and times as ISO text."""
+        return {"type": self.type, **{f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from shipworthy import Limits, Reply, ScriptedModel
+from shipworthy import Limits, Reply, ScriptedModel, call
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
 from shipworthy.models.model import Message, Part, Price, Request, StopPart, TextPart
 from shipworthy.runtime.asking import Heard, ask, why_not
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.session import Session
 from shipworthy.spec.bound import Bound
+from shipworthy.tokens.counting import count as count_tokens
 
 LIMITS = Limits(max_context_tokens=100, max_output_tokens=20)
 REQUEST = Request(messages=(Message(role="user", text="Hello?"),), max_output_tokens=20)
@@ -147,3 +150,26 @@ def test_blank_pieces_and_the_end_are_heard() -> None:
 )
 def test_reason_of_a_missing_answer(error: Any, reason: str) -> None:
     assert why_not(error) == reason
+
+
+@pytest.mark.parametrize("reply", [Reply(text="word " * 9000), Reply(calls=(call("look", x="y " * 900),))])
+@pytest.mark.parametrize("most", [1, 20, 300])
+async def test_f20_flood_is_cut_at_the_limit(agent_of, reply, most) -> None:  # type: ignore[no-untyped-def]
+    run, said = _run(agent_of, ScriptedModel([reply]), output_tokens=most), []
+    request = Request(messages=REQUEST.messages, max_output_tokens=most)
+    with pytest.raises(LimitReached, match="output_tokens"):
+        await ask(request, run, LIMITS, 5, on_text=said.append)
+    assert count_tokens("".join(said)) <= most
+    assert (run.ledger.usage(0).output_tokens, run.ledger.outstanding) == (most, 0)
+
+
+@given(st.lists(st.text(alphabet="ab 漢é\n", max_size=12), max_size=60), st.integers(1, 60))
+def test_answer_is_too_long_exactly_where_its_tokens_are(pieces: list[str], most: int) -> None:
+    heard, over = Heard(), False
+    for piece in pieces:
+        heard.take(TextPart(text=piece))
+        over = over or heard.over(TextPart(text=piece), most)
+    if over:
+        assert count_tokens("".join(pieces)) >= most
+    elif heard.size > most * 3:
+        assert count_tokens("".join(pieces)) <= most

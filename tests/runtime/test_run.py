@@ -79,9 +79,9 @@ def _rude(dice: random.Random) -> ScriptedModel:
         if roll < 0.15:
             return Reply(error="overloaded")
         if request.tools and roll < 0.8:
-            args = {"text": "y " * dice.randrange(request.max_output_tokens // 2)}
+            args = {"text": "y " * dice.randrange(request.max_output_tokens)}
             return Reply(calls=tuple(call("echo", **args) for _ in range(dice.randrange(1, 4)))[:1])
-        text = '{"n": 1}' if roll < 0.5 else "word " * dice.randrange(request.max_output_tokens - 1)
+        text = '{"n": 1}' if roll < 0.5 else "word " * dice.randrange(request.max_output_tokens * 2)
         return Reply(text=text, seconds=0.6 if roll > 0.97 else 0)
 
     return ScriptedModel(script, price=Price(input=dice.choice([0, 1, 50]), output=dice.choice([0, 5, 100])))

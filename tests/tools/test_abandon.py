@@ -32,7 +32,7 @@ async def test_f23_a_task_that_swallows_its_cancellation_is_left_behind_and_coun
     began = time.monotonic()
     future = begin(stubborn, is_async=True)
     assert not await wait_for(future, 0.05)
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < 3
     assert abandoned.total == before + 1
     assert future not in asyncio.all_tasks()
     stop.set()

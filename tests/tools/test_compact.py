@@ -1,5 +1,6 @@
 """Compact results: nothing is lost, the ceiling holds exactly, and nothing is cut silently."""
 
+import csv
 import datetime as dt
 import json
 import math
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from shipworthy.errors import ToolFailed
 from shipworthy.spec.text import Text
 from shipworthy.tokens.counting import BYTES, Gauge, at_most, count
-from shipworthy.tools.compact import compact_text, encode, within
+from shipworthy.tools.compact import _json, _table, _toon, compact_text, encode, within
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 CELLS = st.integers() | st.floats(allow_nan=False) | st.text(st.sampled_from("ab1.,\"-'e 中\n\r"), max_size=8)
@@ -90,6 +91,33 @@ def test_the_shortest_form_is_taken() -> None:
     assert encode(nested) == json.dumps(nested, separators=(",", ":"))
     for value in (rows, nested, POSTS):
         assert at_most(encode(value)) <= len(json.dumps(value, separators=(",", ":")))
+
+
+@given(st.integers(5, 60), st.sampled_from(["word", "a, b", 'a "b"', "007", "é中\U0001f600", "- x", "true", "null"]))
+def test_each_form_is_chosen_and_read_back_by_its_own_reader(size: int, word: str) -> None:
+    rows: list[Any] = [{"id": n, "name": f"{word} and more"} for n in range(size)]
+    text = encode(rows)
+    header, *read = list(csv.reader(text.splitlines()))
+    assert header == ["id", "name"]
+    assert [{"id": int(number), "name": name} for number, name in read] == rows
+
+    mixed = [{"id": n, "ok": n % 2 == 0, "name": word, "gone": None} for n in range(size)]
+    text = encode(mixed)
+    assert text.startswith(f"[{size}")
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(text)
+    assert toon_format.decode(text) == mixed
+
+    uneven = [[[word, [n]], {"a": [[n]]}] for n in range(size)]
+    assert json.loads(encode(uneven)) == uneven
+
+
+@given(TABLES, DATA.filter(lambda value: isinstance(value, dict | list)))
+def test_every_form_that_is_offered_can_be_read_back(rows: list[dict[str, Any]], value: Any) -> None:
+    for one in (rows, value, {"rows": rows, "more": value}):
+        assert json.loads(_json(one)) == one
+        assert not _toon(one) or toon_format.decode(_toon(one)) == one
+        assert not _table(one) or _rows(_table(one)) == one
 
 
 def test_texts_that_look_like_numbers_stay_texts_in_a_table() -> None:

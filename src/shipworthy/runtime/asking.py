@@ -4,11 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from shipworthy.context.build import PER_CALL
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
 from shipworthy.models.model import Model, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.runtime.ledger import Amounts
 from shipworthy.runtime.run import Run
 from shipworthy.spec.limits import Limits
+from shipworthy.tokens.counting import at_most, count
+
+FEW_BYTES = 3
+"""Bytes a token has at least in most texts: below, the vocabulary is not needed."""
 
 
 @dataclass(slots=True)
@@ -20,6 +25,10 @@ class Heard:
     input_tokens: int = 0
     output_tokens: int = 0
     stopped: bool = False
+    size: int = 0
+    """Bytes of text and calls."""
+    tokens: int = 0
+    """Tokens of text and calls; 0 as long as the bytes say that they are few."""
 
     def take(self, part: Part) -> None:
         """Add a part."""
@@ -31,6 +40,21 @@ class Heard:
             self.input_tokens, self.output_tokens = part.input_tokens, part.output_tokens
         elif isinstance(part, StopPart):
             self.stopped = True
+
+    def over(self, part: Part, most: int) -> bool:
+        """Whether with this part, which was just taken, it is longer than `most` tokens."""
+        said = f"{part.name}{part.arguments}" if isinstance(part, ToolCall) else getattr(part, "text", "")
+        self.size += at_most(said)
+        if self.size <= most * FEW_BYTES:
+            return False
+        # Piece by piece it is never less than the whole, which is counted only where the pieces are too much.
+        self.tokens = self.tokens + count(said) if self.tokens else self._count()
+        if self.tokens > most:
+            self.tokens = self._count()
+        return self.tokens > most
+
+    def _count(self) -> int:
+        return count(self.text) + sum(PER_CALL + count(c.name) + count(c.arguments) for c in self.calls)
 
 
 async def ask(
@@ -69,6 +93,9 @@ async def _listen(model: Model, request: Request, heard: Heard, on_text: Callabl
     held = ""
     async for part in model.stream(request):
         heard.take(part)
+        if heard.over(part, request.max_output_tokens):
+            # It ignores the limit it was given: the stream is closed, and what was reserved counts as used.
+            raise LimitReached("output_tokens", request.max_output_tokens, heard.tokens)
         if on_text is not None and isinstance(part, TextPart):
             # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
             held += part.text

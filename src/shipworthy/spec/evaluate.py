@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from shipworthy.errors import ExpressionError
-from shipworthy.spec.functions import FREE, FUNCTIONS, TOO_LARGE, combine, holds, items, narrow, safely
-from shipworthy.spec.values import MISSING, Compact, bare, named, plain, weigh
+from shipworthy.spec.functions import FREE, FUNCTIONS, SHOWING, TOO_LARGE, combine, holds, items, narrow, safely
+from shipworthy.spec.values import MISSING, Compact, bare, named, plain, unwrapped, weigh
 
 FUEL = 20_000
 """Units of work of one evaluation, each about a microsecond or less."""
@@ -80,39 +80,39 @@ class Evaluation:
         return local[node.id] if node.id in local else self.lookup(node.id)
 
     def _attribute(self, node: ast.Attribute, local: Names) -> Any:
-        value = bare(self._of(node.value, local))
+        value = unwrapped(self._of(node.value, local))
         return value.get(node.attr, MISSING) if isinstance(value, dict) else MISSING
 
     def _subscript(self, node: ast.Subscript, local: Names) -> Any:
-        value = bare(self._of(node.value, local))
+        value = unwrapped(self._of(node.value, local))
         if isinstance(node.slice, ast.Slice):
             return self._slice(value, node.slice, local)
-        key = bare(self._of(node.slice, local))
+        key = unwrapped(self._of(node.slice, local))
         if isinstance(value, dict):
             return value.get(key, MISSING) if isinstance(key, str | int | float | bool) else MISSING
-        if isinstance(value, list | str) and isinstance(key, int) and not isinstance(key, bool):
+        if isinstance(value, list | tuple | str) and isinstance(key, int) and not isinstance(key, bool):
             return value[key] if -len(value) <= key < len(value) else MISSING
         return MISSING
 
     def _slice(self, value: Any, node: ast.Slice, local: Names) -> Any:
         ends = [bare(self._of(end, local)) if end else None for end in (node.lower, node.upper)]
-        if not isinstance(value, str | list) or MISSING in ends:
+        if not isinstance(value, str | list | tuple) or MISSING in ends:
             return MISSING
         low, high, _ = safely(lambda: slice(*ends).indices(len(value)))
         self.burn(max(0, high - low) >> (6 if isinstance(value, str) else 3))
-        return value[low:high]
+        return value[low:high] if isinstance(value, str) else list(value[low:high])
 
     def _both(self, node: ast.BoolOp, local: Names) -> Any:
         stops_on = isinstance(node.op, ast.Or)
         value: Any = MISSING
         for part in node.values:
             value = self._of(part, local)
-            if bool(bare(value)) is stops_on:
+            if bool(unwrapped(value)) is stops_on:
                 return value
         return value
 
     def _unary(self, node: ast.UnaryOp, local: Names) -> Any:
-        value = bare(self._of(node.operand, local))
+        value = unwrapped(self._of(node.operand, local))
         if isinstance(node.op, ast.Not):
             return not value
         if value is MISSING:
@@ -122,7 +122,7 @@ class Evaluation:
         return safely(lambda: -value) if isinstance(node.op, ast.USub) else value
 
     def _conditional(self, node: ast.IfExp, local: Names) -> Any:
-        return self._of(node.body if bare(self._of(node.test, local)) else node.orelse, local)
+        return self._of(node.body if unwrapped(self._of(node.test, local)) else node.orelse, local)
 
     def _compare(self, node: ast.Compare, local: Names) -> bool:
         left = self._plain(node.left, local)
@@ -153,7 +153,8 @@ class Evaluation:
         if name not in FREE:
             for arg in args:
                 if isinstance(arg, SIZED):
-                    self.burn(weigh(arg, self.fuel * 2 + 2, shown=name == "join") // 2)
+                    shown = name in SHOWING
+                    self.burn(weigh(bare(arg) if shown else arg, self.fuel * 2 + 2, shown=shown) // 2)
         return narrow(safely(lambda: FUNCTIONS[name](*args)))
 
     def _sorted(self, node: ast.Call, local: Names) -> list[Any]:
@@ -169,9 +170,9 @@ class Evaluation:
             path.insert(0, node.attr)
             node = node.value
         assert isinstance(node, ast.Name)
-        value = bare(self._without_asking(node.id, local))
+        value = unwrapped(self._without_asking(node.id, local))
         for part in path:
-            value = bare(value.get(part, MISSING)) if isinstance(value, dict) else MISSING
+            value = unwrapped(value.get(part, MISSING)) if isinstance(value, dict) else MISSING
         return value is not MISSING and value is not None
 
     def _without_asking(self, name: str, local: Names) -> Any:
@@ -192,7 +193,7 @@ class Evaluation:
         for item in items(self._of(part.iter, local)):
             self.burn(1)
             inner = Chain(part.target.id, item, local)
-            if all(bare(self._of(test, inner)) for test in part.ifs):
+            if all(unwrapped(self._of(test, inner)) for test in part.ifs):
                 found.append(self._of(node.elt, inner))
         return found
 

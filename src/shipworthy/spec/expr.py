@@ -73,6 +73,9 @@ class Expr:
         """Read an expression; raises ExpressionError with the offending word and the repair."""
         if len(source) > LONGEST:
             raise ExpressionError(f"the expression has {len(source):,} characters", f"keep it under {LONGEST:,}")
+        if "#" in QUOTED.sub("''", source):
+            # Lines are joined: a comment would silently take what follows it along.
+            raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from shipworthy.errors import ExpressionError
-from shipworthy.spec.values import MISSING, bare, named, plain, show
+from shipworthy.spec.values import MISSING, bare, named, plain, show, unwrapped
 
 LONGEST = 200_000
 """Characters or items that one operation may make."""
@@ -46,10 +46,10 @@ def items(value: Any) -> list[Any]:
 
 
 def _length(value: Any) -> int:
-    value = bare(value)
+    value = unwrapped(value)
     if value is MISSING or value is None:
         return 0
-    if isinstance(value, str | list | dict):
+    if isinstance(value, str | list | tuple | dict):
         return len(value)
     raise ExpressionError(f"{named(value)} has no length", "use len(…) on a list or a text")
 
@@ -75,13 +75,19 @@ def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
     return of
 
 
+def _row(values: Any) -> Any:
+    """The items, a tuple's not copied: where only one of them is taken."""
+    found = unwrapped(values)
+    return found if isinstance(found, tuple) else items(found)
+
+
 def _first(values: Any) -> Any:
-    found = items(values)
+    found = _row(values)
     return found[0] if found else MISSING
 
 
 def _last(values: Any) -> Any:
-    found = items(values)
+    found = _row(values)
     return found[-1] if found else MISSING
 
 
@@ -199,6 +205,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
 NAMES = frozenset(FUNCTIONS) | {"known"}
 MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType({"join": 2, "round": 2, "min": ANY_NUMBER, "max": ANY_NUMBER})
 """How many values a function takes, where that is not one."""
+SHOWING = frozenset({"join", "str", "lower", "upper"})
+"""Functions that make a text of what they are given."""
 FREE = frozenset({"len", "first", "last"})
 """Functions whose work does not grow with what they are given."""
 

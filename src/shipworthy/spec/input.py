@@ -73,5 +73,5 @@ class Input(BaseModel):
     @property
     def fields(self) -> "tuple[Expr | Text | Any, ...]":
         """Every expression of this input, in the order they are evaluated."""
-        every = (self.when, self.default, self.choices, self.check, self.ask, self.label, self.otherwise)
+        every = (self.when, self.default, self.choices, self.value, self.label, self.check, self.ask, self.otherwise)
         return tuple(value for value in every if value is not None)

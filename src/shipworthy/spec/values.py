@@ -49,10 +49,16 @@ class Compact:
     text: str
 
 
-def bare(value: Any) -> Any:
-    """The value without its own compact form; what is inside keeps theirs. A tuple becomes a list."""
+def unwrapped(value: Any) -> Any:
+    """The value without its own compact form; what is inside keeps theirs. Costs nothing, however large it is."""
     while isinstance(value, Compact):
         value = value.value
+    return value
+
+
+def bare(value: Any) -> Any:
+    """The same, and a tuple becomes a list: its items are copied."""
+    value = unwrapped(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -22,7 +22,11 @@ def begin(call: Callable[[], Any], *, is_async: bool) -> "asyncio.Future[Any]":
     """Start a call: on the loop, or on a thread of our own. Raises ToolBusy."""
     if not is_async:
         return in_thread(call)
-    return asyncio.ensure_future(_polite(call()))
+    awaitable = call()
+    if isinstance(awaitable, asyncio.Future) and awaitable.get_loop() is asyncio.get_running_loop():
+        # Not wrapped: it is this one that has to be left behind, not a task that waits for it.
+        return awaitable
+    return asyncio.ensure_future(_polite(awaitable))
 
 
 async def _polite(awaitable: Awaitable[Any]) -> Any:

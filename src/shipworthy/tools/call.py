@@ -24,8 +24,8 @@ from shipworthy.tools.watchdog import watchdog
 
 LIGHT = 4_000
 """Bytes of a result up to which it is shaped at once; above it a thread does it, so that nobody else waits for it."""
-GRACE = 0.05
-"""Seconds that shaping a result may take beyond the timeout."""
+GRACE = 0.03
+"""Seconds that shaping a result may take beyond the timeout: of the 50 ms promised, some are needed to give up."""
 RESERVE = 0.1
 """Part of the time left that a call keeps for itself, when it waits for others."""
 LEAST_RESERVE = 0.02

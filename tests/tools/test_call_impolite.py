@@ -1,0 +1,197 @@
+"""Impolite tools, fault F23: each costs its timeout and little more."""
+
+import asyncio
+import gc
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any
+
+import pytest
+
+from shipworthy import tool
+from shipworthy.errors import ToolBusy, ToolError, ToolFailed, ToolTimeout
+from shipworthy.tools.abandon import abandoned
+from shipworthy.tools.call import CallContext, ToolResult, call
+from shipworthy.tools.threads import MOST, busy
+
+SLACK = 3.0
+"""Seconds a busy machine is forgiven; what is promised is measured in bench/."""
+
+
+async def run(function: Any, context: CallContext | None = None, **args: Any) -> ToolResult:
+    return await call(function, args, context or CallContext())
+
+
+@tool(timeout=0.2)
+async def swallows_cancellation() -> None:
+    ends = time.monotonic() + 1.5
+    while time.monotonic() < ends:
+        try:
+            await asyncio.sleep(ends - time.monotonic())
+        except asyncio.CancelledError:
+            continue
+
+
+@tool(timeout=0.2)
+def blocks_its_thread() -> None:
+    time.sleep(30)
+
+
+@tool(timeout=0.2)
+async def raises() -> None:
+    raise ValueError("no such\nticker " + "x" * 5000)
+
+
+@tool(timeout=0.2)
+def exits() -> None:
+    sys.exit(3)
+
+
+@tool(timeout=0.2)
+async def exits_on_the_loop() -> None:
+    sys.exit(3)
+
+
+@tool(timeout=0.2)
+async def interrupts() -> None:
+    raise KeyboardInterrupt
+
+
+@tool(timeout=0.2)
+async def cancels_itself() -> None:
+    raise asyncio.CancelledError
+
+
+@tool(timeout=0.2)
+def stops_an_iteration() -> None:
+    raise StopIteration
+
+
+class Rude(BaseException):
+    def __str__(self) -> str:
+        raise RuntimeError("not even a message")
+
+
+@tool(timeout=0.2)
+async def raises_something_rude() -> None:
+    raise Rude
+
+
+@tool(timeout=0.2)
+def gives_a_coroutine_too_late() -> Awaitable[None]:
+    time.sleep(0.15)
+    return asyncio.sleep(30)
+
+
+@tool(timeout=0.2)
+async def yields_without_end() -> AsyncIterator[int]:
+    while True:
+        await asyncio.sleep(0.001)
+        yield 1
+
+
+@tool(timeout=0.2)
+def circle() -> Any:
+    inner: list[Any] = []
+    inner.append(inner)
+    return inner
+
+
+@tool(timeout=3)
+def laughs() -> Any:
+    inner: Any = ["ha"]
+    for _ in range(12):
+        inner = [inner] * 10
+    return inner
+
+
+@tool(timeout=0.2, compact=lambda value: time.sleep(3) or "")
+async def blocks_in_its_compact_form() -> int:
+    return 1
+
+
+@tool(timeout=0.2, compact=lambda value: sys.exit(3))
+async def exits_in_its_compact_form() -> int:
+    return 1
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "words"),
+    [
+        (swallows_cancellation, ToolTimeout, "swallows_cancellation did not answer within 0.2 s"),
+        (blocks_its_thread, ToolTimeout, "blocks_its_thread did not answer within 0.2 s"),
+        (raises, ToolFailed, "ValueError: no such ticker xxx"),
+        (exits, ToolFailed, "SystemExit: 3"),
+        (exits_on_the_loop, ToolFailed, "SystemExit: 3"),
+        (interrupts, ToolFailed, "KeyboardInterrupt"),
+        (cancels_itself, ToolFailed, "cancelled from inside"),
+        (stops_an_iteration, ToolFailed, "StopIteration"),
+        (raises_something_rude, ToolFailed, "Rude"),
+        (gives_a_coroutine_too_late, ToolTimeout, "did not answer within 0.2 s"),
+        (yields_without_end, ToolTimeout, "did not answer within 0.2 s"),
+        (circle, ToolFailed, "100 levels"),
+        (laughs, ToolFailed, "1,000,000 values"),
+        (blocks_in_its_compact_form, ToolTimeout, "could not be read in its time"),
+        (exits_in_its_compact_form, ToolFailed, "SystemExit"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None) or "",
+)
+async def test_f23_impolite_code_costs_its_timeout(function: Any, error: type[ToolError], words: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(error) as caught:
+        await run(function)
+    elapsed = time.monotonic() - began
+    print(f"{function.spec.name}: {elapsed * 1000:.0f} ms of {function.spec.timeout * 1000:.0f} ms")
+    message = str(caught.value)
+    assert words in message
+    assert "\n" not in message and len(message) <= 300
+    assert elapsed < function.spec.timeout + SLACK
+    gc.collect()
+
+
+async def test_f23_a_failure_keeps_its_cause() -> None:
+    with pytest.raises(ToolFailed) as caught:
+        await run(raises)
+    assert isinstance(caught.value.__cause__, ValueError)
+
+
+async def test_f23_what_is_left_behind_is_counted() -> None:
+    before = abandoned.total
+    for function in (swallows_cancellation, blocks_its_thread):
+        with pytest.raises(ToolTimeout):
+            await run(function, CallContext(timeout=0.02))
+    assert abandoned.total == before + 2
+
+
+async def test_f23_printing_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    @tool
+    async def prints() -> str:
+        print("noise")
+        return "fine"
+
+    assert (await run(prints)).text == "fine"
+    assert capsys.readouterr().out == "noise\n"
+
+
+async def test_f23_blocked_tools_are_refused_beyond_the_cap_and_others_go_on() -> None:
+    gate = threading.Event()
+
+    @tool(timeout=0.05)
+    def blocked() -> None:
+        gate.wait()
+
+    @tool(timeout=2, compact=lambda rows: f"{len(rows)} rows")
+    async def healthy() -> list[int]:
+        return [1] * 10_000
+
+    found = await asyncio.gather(*(run(blocked) for _ in range(MOST + 8)), return_exceptions=True)
+    try:
+        assert {type(error) for error in found} == {ToolTimeout, ToolBusy}
+        assert busy() == MOST
+        assert (await run(healthy)).text == "10000 rows"
+    finally:
+        gate.set()
+    await asyncio.sleep(0.05)
+    assert busy() < MOST

@@ -1,0 +1,159 @@
+"""The arguments of a tool: strictly of their types, dates to text where text is wanted, and each refusal named."""
+
+import datetime as dt
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
+
+from shipworthy import tool
+from shipworthy.errors import ArgumentError
+from shipworthy.spec.values import MISSING
+from shipworthy.tools.tool import FunctionTool, type_name
+
+
+class Side(enum.Enum):
+    BUY = "buy"
+    SELL = "sell"
+
+
+class Level(enum.IntEnum):
+    LOW = 1
+
+
+@dataclass
+class Leg:
+    origin: str
+    day: dt.date
+
+
+class Order(BaseModel):
+    ticker: str
+    count: int
+
+
+def made(function: Callable[..., Any], **options: Any) -> FunctionTool:
+    made_tool: Any = tool(**options)(function) if options else tool(function)
+    assert isinstance(made_tool, FunctionTool)
+    return made_tool
+
+
+def taking(hint: Any, default: Any = ...) -> FunctionTool:
+    """A tool with one parameter `x` of that type; it gives what it was given."""
+
+    def echo(x: Any) -> Any:
+        return x
+
+    echo.__annotations__["x"] = hint
+    if default is not ...:
+        echo.__defaults__ = (default,)
+    return made(echo)
+
+
+def given_(hint: Any, value: Any) -> Any:
+    return taking(hint).prepared({"x": value})()
+
+
+@pytest.mark.parametrize(
+    ("hint", "value"),
+    [
+        (int, "5"),
+        (int, 5.0),
+        (int, True),
+        (float, "5"),
+        (str, 5),
+        (bool, 1),
+        (bool, "yes"),
+        (str, None),
+        (str, ["a"]),
+        (list[int], ["1"]),
+        (list[str], "a"),
+        (Literal["a", "b"], "c"),
+        (Side, "hold"),
+        (dt.date, "tomorrow"),
+        (dt.date, "2026-02-30"),
+        (dt.date, 20260501),
+        (Order, {"ticker": "NVDA", "count": "1"}),
+        (Order, {"ticker": "NVDA"}),
+        (Annotated[int, Field(gt=0)], 0),
+        (dict[str, int], {"a": object()}),
+    ],
+)
+def test_what_has_another_type_is_refused_and_named(hint: Any, value: Any) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        taking(hint).prepared({"x": value})
+    message = str(caught.value)
+    assert message.startswith("echo: `x")
+    assert f"must be {type_name(hint)}, got " in message
+    assert len(message) < 400
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "taken"),
+    [
+        (float, 5, 5),
+        (str, dt.date(2026, 5, 1), "2026-05-01"),
+        (str, dt.datetime(2026, 5, 1, 9, 30), "2026-05-01T09:30:00"),
+        (str, dt.time(9, 30), "09:30:00"),
+        (str, dt.timedelta(hours=1, seconds=5), "PT1H5S"),
+        (str | None, dt.date(2026, 5, 1), "2026-05-01"),
+        (list[str], [dt.date(2026, 5, 1), "x"], ["2026-05-01", "x"]),
+        (list[str], ("a", "b"), ["a", "b"]),
+        (list[int], (1, 2), [1, 2]),
+        (tuple[int, str], [1, "a"], (1, "a")),
+        (set[int], [1, 1], {1}),
+        (Side, "buy", Side.BUY),
+        (Level, 1, Level.LOW),
+        (dt.date, "2026-05-01", dt.date(2026, 5, 1)),
+        (dt.time, "09:30:00", dt.time(9, 30)),
+        (dt.date | str, dt.date(2026, 5, 1), dt.date(2026, 5, 1)),
+        (Order, {"ticker": "NVDA", "count": 1}, Order(ticker="NVDA", count=1)),
+        (Leg, {"origin": "JFK", "day": "2026-05-01"}, Leg("JFK", dt.date(2026, 5, 1))),
+        (Any, {"a": [1]}, {"a": [1]}),
+        (list, [1, "a"], [1, "a"]),
+    ],
+)
+def test_plain_data_fits_the_type_it_stands_for(hint: Any, value: Any, taken: Any) -> None:
+    assert given_(hint, value) == taken
+    assert type(given_(hint, value)) is type(taken) or hint is float
+
+
+@given(st.integers() | st.floats() | st.booleans() | st.none() | st.lists(st.integers(), max_size=2))
+def test_only_text_is_text(value: Any) -> None:
+    with pytest.raises(ArgumentError):
+        taking(str).prepared({"x": value})
+
+
+@given(st.text(max_size=20))
+def test_no_text_is_a_number(value: str) -> None:
+    for hint in (int, float, bool):
+        with pytest.raises(ArgumentError):
+            taking(hint).prepared({"x": value})
+
+
+def test_unknown_and_missing_arguments_are_named() -> None:
+    trade = made(lambda ticker, count=1: (ticker, count), name="trade")
+    with pytest.raises(ArgumentError, match="trade has no parameter `tickr`; it has count, ticker"):
+        trade.prepared({"tickr": "NVDA"})
+    for nothing in ({}, {"ticker": MISSING}):
+        with pytest.raises(ArgumentError, match="`ticker` must be any, and nothing was given"):
+            trade.prepared(nothing)
+    assert trade.prepared({"ticker": "NVDA", "count": MISSING})() == ("NVDA", 1)
+
+
+def test_a_huge_argument_is_named_in_few_words() -> None:
+    with pytest.raises(ArgumentError) as caught:
+        taking(int).prepared({"x": "9" * 5_000_000})
+    assert len(str(caught.value)) < 300
+
+
+def test_a_hint_that_nobody_can_resolve_takes_anything() -> None:
+    def echo(x: "Nowhere", y: int) -> Any:  # type: ignore[name-defined]  # noqa: F821
+        return x, y
+
+    assert made(echo).prepared({"x": 1, "y": "2"})() == (1, "2")
