@@ -145,7 +145,8 @@ class _Builder:
         recovery = step.on_error if isinstance(step.on_error, tuple) else ()
         rescue = self._nodes(recovery, (*path, "on_error"), inner | {"error"})
         inside = [node for block in (*blocks, rescue) for node in block]
-        reads = set(step.after) | hard(self._fields(step, target, args)) - inner
+        items = hard([step.foreach.items]) - scope if step.foreach else set()
+        reads = set(step.after) | items | hard(self._fields(step, target, args)) - inner
         # A choice, a question for a yes, a write and an answer keep the order of the page.
         barrier = (
             step.kind in ("answer", "choose")
@@ -176,7 +177,7 @@ class _Builder:
         prompt = target if isinstance(target, Prompt) else None
         texts = [step.answer, step.confirm, step.fallback]
         texts += [prompt.text, prompt.fallback] if prompt is not None else []
-        conditions = [step.when, step.foreach.items if step.foreach else None, *(b.when for b in step.choose or ())]
+        conditions = [step.when, *(b.when for b in step.choose or ())]
         return [field for field in (*texts, *conditions, *args.values()) if field is not None]
 
     def _target(self, name: str, path: Path) -> "ToolSpec | Skill | Prompt | None":

@@ -1,18 +1,19 @@
 """Does the definition hold together? Every problem at once, each at its line with its repair."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.errors import Problem
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.expr import Expr
 from shipworthy.spec.fold import floor
-from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, segments
+from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, hard, segments
 from shipworthy.spec.input import Input
 from shipworthy.spec.limits import GRACE_MS
-from shipworthy.spec.skill import Skill
 from shipworthy.spec.source import Path, Source
 from shipworthy.spec.step import Prompt, Step
+from shipworthy.spec.text import Literal
 from shipworthy.spec.types import BUILT_IN, FALLBACK, TypeSpec
 
 Found = tuple[Path, str, str]
@@ -47,13 +48,14 @@ def _agent(agent: AgentSpec) -> Iterator[Found]:
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
+    # What skills call their results is theirs: a shared value may read it.
+    names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
     for name, spec in agent.inputs.items():
         yield from _types(agent, spec.kind, ("inputs", name))
-    names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES}
+        yield from _input(spec, names, ("inputs", name))
     for name, value in agent.let.items():
-        if isinstance(value, Expr):
-            # What skills call their results is theirs: a shared value may read it.
-            yield from _unknown(value, names | _every_result(agent), ("let", name))
+        yield from _unknown(value, names, ("let", name))
+    yield from _definitions(agent, agent.let, agent.inputs)
 
 
 def _every_result(agent: AgentSpec) -> set[str]:
@@ -72,8 +74,9 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         yield from _step(agent, step, path)
     for position, tool in enumerate(skill.tools):
         yield from _target(agent, tool, ("tools", position))
-    yield from _order(graph)
-    yield from _let_cycles(agent, skill)
+    yield from _order(graph.nodes, frozenset())
+    yield from _order(graph.fallback, frozenset())
+    yield from _definitions(agent, skill.let, skill.inputs)
     yield from _limits(agent, graph)
 
 
@@ -116,15 +119,17 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         yield from _input(spec, names, ("inputs", key))
     if skill.returns is not None:
         yield from _unknown(skill.returns, names, ("returns",))
+    made = Counter(step.name for _, step in skill.walk() if step.name)
+    once = {name for name, count in made.items() if count == 1} - {*graph.inputs, *agent.let, *skill.let}
     for node in (*graph.nodes, *graph.fallback):
-        yield from _node(node, names)
-    seen: dict[str, Path] = {}
-    for node in _flat(graph.nodes):
-        name = node.step.name
-        if name is not None and name in seen and node.step.kind in ("tool", "prompt", "steps"):
-            yield node.path, f"two results are called `{name}`", "give one of them a name of its own with `as`"
-        if name is not None:
-            seen[name] = node.path
+        yield from _node(node, names, once)
+    for nodes in (graph.nodes, graph.fallback):
+        seen = set[str]()
+        for node in _flat(nodes):
+            if node.step.name in seen:
+                message = f"two results are called `{node.step.name}`"
+                yield node.path, message, "give one of them a name of its own with `as`"
+            seen |= {node.step.name} if node.step.name else set()
 
 
 def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -142,16 +147,19 @@ def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
             yield from _unknown(value, names, (*path, field))
 
 
-def _node(node: Node, names: set[str]) -> Iterator[Found]:
+def _node(node: Node, names: set[str], once: set[str]) -> Iterator[Found]:
     step, path = node.step, node.path
-    inner = names | ({step.foreach.name} if step.foreach else set())
+    item = {step.foreach.name} if step.foreach else set()
+    inner = names | item
     for part, field, known in _fields(node, names, inner):
         yield from _unknown(field, known, (*path, *part))
+        if step.name in (once - item) & hard((field,)):
+            yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
     for name in step.after:
         if name not in names:
             yield (*path, "after"), f"`{name}` is not a result of this skill", near(name, names)
     for child in (child for block in (*node.blocks, node.recovery) for child in block):
-        yield from _node(child, inner)
+        yield from _node(child, inner, once)
 
 
 def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
@@ -179,17 +187,20 @@ def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Found]:
         yield path, f"`{name}` is not known here", hint
 
 
-def _order(graph: Graph) -> Iterator[Found]:
-    """Steps that wait for each other, and steps that read what is made only later."""
-    made: set[str] = set()
-    for segment in segments(graph.nodes):
+def _order(nodes: tuple[Node, ...], around: frozenset[str]) -> Iterator[Found]:
+    """Steps that wait for each other, and steps that read what is made only later; of every block by itself."""
+    every = frozenset[str]().union(*(node.produces for node in nodes))
+    made = set(around)
+    for segment in segments(nodes):
         makers = {name: node for node in segment for name in node.produces}
         for node in segment:
             later = node.waits - made - set(makers)
-            for name in sorted(later & graph.results):
+            for name in sorted(later & every):
                 yield node.path, f"this reads `{name}` before it is made", "move the step that makes it up"
             if cycle := _cycle(node, makers):
                 yield node.path, f"these steps wait for each other: {' → '.join(cycle)}", "break the cycle"
+            for block in (*node.blocks, node.recovery):
+                yield from _order(block, frozenset(made | {name for name, by in makers.items() if by is not node}))
         made |= set(makers)
 
 
@@ -210,19 +221,36 @@ def _cycle(start: Node, makers: dict[str, Node]) -> list[str] | None:
     return None
 
 
-def _let_cycles(agent: AgentSpec, skill: Skill) -> Iterator[Found]:
-    lets = {**agent.let, **skill.let}
+def _definitions(agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: Mapping[str, Input]) -> Iterator[Found]:
+    """Named values and inputs that come to read themselves, or that stand under a name of the language."""
+    every = {name: set(value.reads) for name, value in (*agent.let.items(), *lets.items())}
+    every |= {name: _asked_with(name, spec) for name, spec in (*agent.inputs.items(), *inputs.items())}
+    for kind, names in (("let", lets), ("inputs", inputs)):
+        for name in names:
+            if name in BUILT_IN_NAMES:
+                yield (kind, name), f"`{name}` is a name of the language", "call it something else"
+            elif _reaches(name, every):
+                yield (kind, name), f"`{name}` comes to read itself", "break the cycle"
 
-    def reaches(name: str, goal: str, seen: set[str]) -> bool:
-        value = lets.get(name)
-        if not isinstance(value, Expr) or name in seen:
-            return False
-        seen.add(name)
-        return goal in value.reads or any(reaches(read, goal, seen) for read in sorted(value.reads))
 
-    for name in skill.let:
-        if reaches(name, name, set()):
-            yield ("let", name), f"`{name}` comes to read itself", "break the cycle"
+def _asked_with(name: str, spec: Input) -> set[str]:
+    """What an input reads until it is answered; its check reads the answer under its own name."""
+    answered = [field for field in (spec.check, spec.otherwise) if field is not None]
+    before = [field for field in spec.fields if field not in answered]
+    own = {read for field in answered for read in field.reads} - {name}
+    return own.union(*(field.reads for field in before))
+
+
+def _reaches(goal: str, every: Mapping[str, set[str]]) -> bool:
+    todo, seen = list(every[goal]), set[str]()
+    while todo:
+        name = todo.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo += every.get(name, ())
+    return False
 
 
 def _limits(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
@@ -233,7 +261,7 @@ def _limits(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     if not skill.workflow:
         return
     least = floor(graph.nodes)
-    steps = sum(1 for node in graph.nodes if node.step.required and node.step.kind in ("tool", "prompt"))
+    steps = sum(1 for node in _unconditional(graph.nodes) if node.step.kind in ("tool", "prompt"))
     checks = (
         ("max_tool_calls", least.tool_calls, limits.max_tool_calls, "tool calls"),
         ("max_cost_usd", least.cost_usd, limits.max_cost_usd, "USD"),
@@ -243,3 +271,13 @@ def _limits(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         if limit is not None and needed is not None and needed > limit:
             message = f"the required steps need {needed:g} {unit}, and `{key}` is {limit:g}"
             yield (key,), message, f"raise `{key}` to {needed:g}, or make a step `required: false`"
+
+
+def _unconditional(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The steps that every run which is not ended early comes to execute."""
+    for node in nodes:
+        step = node.step
+        if step.required and step.when is None and step.foreach is None:
+            yield node
+            if step.kind == "answer":
+                return
