@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.graph import Graph, Graphs, build, segments
+from shipworthy.spec.graph import Graph, Graphs, build, hard, segments
+from shipworthy.spec.text import Text
 from shipworthy.spec.tool import Param, ToolSpec
 from shipworthy.spec.types import input_type
 
@@ -104,16 +105,146 @@ def test_the_inputs_of_a_helper_are_bound_or_inherited() -> None:
     assert set(graph.inputs) == {"day"}
 
 
+@pytest.mark.parametrize(
+    ("more", "first", "value"),
+    [
+        ({}, {"with": {"days": 3}, "foreach": "days in [1]", "max": 1}, "Literal(value=3)"),
+        ({"inputs": {"days": {"type": "integer"}}}, {}, "days"),
+        ({"let": {"days": "1 + 1"}}, {}, "days"),
+        ({}, {"foreach": "days in [1]", "max": 1}, "days"),
+        ({}, {"after": ["days"]}, "days"),
+    ],
+    ids=["with", "input", "let", "item", "earlier result"],
+)
+def test_an_argument_binds_to_what_is_nearest(more: dict[str, Any], first: dict[str, Any], value: str) -> None:
+    steps = [{"tool": "look", **first}]
+    if "after" in first:
+        steps.insert(0, {"tool": "plain", "as": "days"})
+    graph = graph_of({"workflow": steps, **more})
+
+    assert bound_to(graph, len(steps) - 1)["days"] == value
+
+
+def test_what_is_not_bound_keeps_its_default() -> None:
+    assert set(bound_to(graph_of({"workflow": [{"tool": "look"}]}))) == {"ticker"}
+
+
+def test_a_step_is_not_bound_to_its_own_result() -> None:
+    graph = graph_of({"workflow": [{"tool": "look", "as": "days"}]})
+
+    assert bound_to(graph) == {"ticker": "ticker"}
+
+
+@pytest.mark.parametrize(
+    ("param", "kind", "ask"),
+    [
+        (Param(name="city"), "text", "What is the city?"),
+        (Param(name="birth_date", type="date"), "date", "What is the birth date?"),
+        (Param(name="ticker"), "ticker", "What is the ticker?"),
+        (Param(name="email"), "email", "What is the email?"),
+        (Param(name="count", type="integer", description="How {many}?"), "integer", "How {many}?"),
+        (Param(name="tags", type="list:text"), "list of text", "What is the tags?"),
+        (Param(name="size", type="s|m|l"), "s | m | l", "What is the size?"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Param) else None,
+)
+def test_an_implied_input_has_the_type_and_the_question_of_its_parameter(param: Param, kind: str, ask: str) -> None:
+    graph = graph_of({"workflow": [{"tool": "t"}]}, tools={"t": ToolSpec(name="t", params=(param,))})
+    implied = graph.inputs[param.name]
+
+    assert (str(implied.kind), implied.ask and implied.ask.render({}.__getitem__)) == (kind, ask)
+    assert bound_to(graph) == {param.name: param.name}
+
+
+def test_one_implied_input_serves_every_step_and_gives_way_to_a_declared_one() -> None:
+    steps = [{"tool": "look"}, {"tool": "look", "as": "b"}]
+
+    assert list(graph_of({"workflow": steps}).inputs) == ["ticker"]
+    assert graph_of({"workflow": steps}, inputs={"ticker": {"ask": "Which?"}}).inputs["ticker"].keep == "session"
+
+
+def test_inputs_of_helpers_of_helpers_are_inherited_with_what_their_tools_imply() -> None:
+    inner = {"workflow": [{"tool": "look"}], "inputs": {"day": {"type": "date"}}}
+    graph = graph_of({"workflow": [{"tool": "outer"}]}, {"outer": {"workflow": [{"tool": "inner"}]}, "inner": inner})
+
+    assert set(graph.inputs) == {"ticker", "day"}
+
+
+def test_what_an_agent_shares_is_not_handed_to_a_helper() -> None:
+    helper = {"workflow": [{"answer": "{user} {city}"}], "inputs": {"city": {}}}
+    graph = graph_of({"workflow": [{"tool": "h"}], "let": {"city": "'Rome'"}}, {"h": helper}, inputs={"user": {}})
+
+    assert bound_to(graph) == {"city": "city"}
+
+
+def test_an_argument_the_helper_does_not_have_is_a_problem() -> None:
+    graph = graph_of({"workflow": [{"tool": "h", "with": {"town": "Rome"}}]}, {"h": {"inputs": {"city": {}}}})
+
+    assert graph.problems[0] == (
+        ("workflow", 0, "with", "town"),
+        "skill `h` has no input `town`",
+        "its inputs are: `city`",
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "waits"),
+    [
+        ({"answer": "{a} {b}"}, {}, {"a", "b"}),
+        ({"tool": "plain", "as": "c", "after": ["a"]}, {}, {"a"}),
+        ({"tool": "plain", "as": "c", "when": "a or b"}, {}, {"a", "b"}),
+        ({"tool": "plain", "as": "c", "foreach": "a in b", "max": 2}, {}, {"b"}),
+        ({"tool": "plain", "as": "c", "foreach": "a in a", "max": 2}, {}, {"a"}),
+        ({"prompt": "About {a}", "fallback": "{b}"}, {}, {"a", "b"}),
+        ({"tool": "send", "with": {"text": "x"}, "confirm": "{a}?"}, {}, {"a"}),
+        ({"tool": "rows", "with": {"table": [{"k": "=a"}, "{b}"]}}, {}, {"a", "b"}),
+        ({"choose": [{"when": "a", "steps": [{"answer": "{b}"}]}]}, {}, {"a", "b"}),
+        ({"steps": [{"tool": "plain", "as": "c"}, {"answer": "{b} {c}"}]}, {}, {"b"}),
+        ({"tool": "plain", "as": "c", "on_error": [{"answer": "{a}"}]}, {}, {"a"}),
+        ({"answer": "{d}"}, {"let": {"d": "e + 1", "e": "a"}}, {"a"}),
+        ({"answer": "{d}"}, {"let": {"d": "known(a)"}}, set()),
+        ({"answer": "{p}"}, {"inputs": {"p": {"choices": "[1]", "value": "a[it]"}}}, {"a"}),
+        ({"answer": "{p}"}, {"inputs": {"p": {"when": "q > 1"}, "q": {"default": "=b"}}}, {"b"}),
+        ({"answer": "{message} {now}"}, {}, set()),
+    ],
+)
+def test_what_a_step_waits_for(step: dict[str, Any], more: dict[str, Any], waits: set[str]) -> None:
+    steps = [{"tool": "plain", "as": "a"}, {"tool": "plain", "as": "b"}, step]
+
+    assert graph_of({"workflow": steps, **more}).nodes[2].waits == waits
+
+
+def test_steps_have_stable_names_and_results_of_every_depth() -> None:
+    inner = {"choose": [{"when": "message", "steps": [{"tool": "plain", "as": "deep"}]}]}
+    each = {"foreach": "n in [1]", "max": 2, "as": "all", "steps": [{"tool": "plain", "as": "one"}]}
+    rescue = {"tool": "plain", "on_error": [{"tool": "plain", "as": "saved"}]}
+    graph = graph_of({"workflow": [{"steps": [inner]}, each, rescue]})
+
+    assert graph.results == {"deep", "all", "plain", "saved"}, "of a `foreach` only the list of its items is left"
+    assert graph.nodes[0].blocks[0][0].blocks[0][0].id == "0.steps.0.choose.0.steps.0"
+    assert graph.nodes[2].recovery[0].id == "2.on_error.0"
+
+
+def test_segments_of_nothing_and_of_barriers_alone() -> None:
+    nodes = graph_of({"workflow": [{"answer": "a", "when": "message"}, {"answer": "b"}]}).nodes
+
+    assert segments([]) == []
+    assert segments(nodes) == [(nodes[0],), (nodes[1],)]
+
+
+def test_a_recovery_that_writes_makes_a_barrier_of_its_step() -> None:
+    rescue = {"tool": "plain", "on_error": [{"tool": "send", "with": {"text": "x"}}]}
+
+    assert graph_of({"workflow": [rescue]}).nodes[0].barrier
+
+
+def test_names_under_known_need_not_be_there() -> None:
+    assert hard([Text.parse("{known(a) and a.b} {c}"), Text.parse("{d}")]) == {"c", "d"}
+
+
 def test_a_skill_that_comes_to_use_itself_is_a_problem() -> None:
     skills = {"a": {"name": "a", "workflow": [{"tool": "b"}]}, "b": {"name": "b", "workflow": [{"tool": "a"}]}}
     graphs = Graphs(AgentSpec.model_validate({"skills": skills}))
     graphs.of("a")
 
     assert "comes to use itself" in graphs.of("b").problems[0][1]
-
-
-@pytest.mark.parametrize("name", ["look", "each"])
-def test_results_are_known_by_name(name: str) -> None:
-    steps = [{"tool": "look", "with": {"ticker": "A"}}, {"tool": "plain", "as": "each"}]
-
-    assert name in graph_of({"workflow": steps}).results

@@ -158,8 +158,10 @@ def _node(node: Node, names: set[str], once: set[str]) -> Iterator[Found]:
     for name in step.after:
         if name not in names:
             yield (*path, "after"), f"`{name}` is not a result of this skill", near(name, names)
-    for child in (child for block in (*node.blocks, node.recovery) for child in block):
-        yield from _node(child, inner, once)
+    inside = [child for block in (*node.blocks, node.recovery) for child in block]
+    for child in inside:
+        # What a group leaves for each item is read by its own steps only.
+        yield from _node(child, inner.union(*(other.produces for other in inside)), once)
 
 
 def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
