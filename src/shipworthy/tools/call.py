@@ -201,7 +201,7 @@ async def _shaped(tool: Tool, raw: Any, handle: str, ends: float) -> Shaped:
     weight, plain = _weigh(raw, LIGHT)
     # A tool's own function, or its own types, are its author's code: it may block like the tool itself.
     at_once = weight <= LIGHT and plain and (tool.compact is None or isinstance(tool.compact, Text))
-    value, whole = await _made(tool, lambda: _whole(tool, raw), ends, at_once=at_once)
+    value, whole = await _made(tool, lambda: _whole(tool, raw, ends), ends, at_once=at_once)
     size = at_most(whole) if len(whole) <= spec.max_tokens else len(whole)
     if size <= spec.max_tokens:
         return value, whole, size, None
@@ -225,16 +225,24 @@ async def _made(tool: Tool, make: Callable[[], T], ends: float, *, at_once: bool
         raise ToolFailed(words(error)) from error
 
 
-def _whole(tool: Tool, raw: Any) -> tuple[Any, str]:
+def _whole(tool: Tool, raw: Any, ends: float) -> tuple[Any, str]:
     # Measured before it is copied: what holds one thing many times over may be small, and its copy without end.
     if _weigh(raw, MOST_BYTES)[0] > MOST_BYTES and type(raw) not in TEXTS:
         raise ToolFailed(f"the result is larger than {MOST_BYTES // 1_000_000} MB")
     value = as_data(raw)
+    _still_wanted(ends)
     text = compact_text(value, tool.compact)
+    _still_wanted(ends)
     if not isinstance(value, str) and _weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
         # As it is it would take as much memory in every run that remembers it.
-        value = as_data(compact_text(value, None))
+        value = as_data(text if tool.compact is None else compact_text(value, None))
     return value, as_data(text)
+
+
+def _still_wanted(ends: float) -> None:
+    """End the work on a result that was given up: its thread would keep other tools from their turn."""
+    if time.monotonic() > ends:
+        raise TimeIsUp
 
 
 async def _gauge(ends: float) -> Gauge:
