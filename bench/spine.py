@@ -95,8 +95,8 @@ async def article() -> None:
 async def impolite() -> None:
     """Tools that misbehave: what each costs beyond its timeout of 0.5 s."""
     say("\nImpolite tools, timeout 0.5 s each, in one run side by side:")
-    names = ("swallows", "blocks", "raises", "floods", "exits", "prints")
-    tools = [swallows, blocks, raises, floods, exits, prints]
+    tools = [swallows, blocks, raises, floods, floods_nested, exits, prints]
+    names = [each.spec.name for each in tools]
     steps = [Step(tool=name, required=False) for name in names]
     skill = Skill(name="rude", examples=("rude",), workflow=(*steps, Step(answer="done")))
     agent = Agent(skills=[skill], tools=tools)
@@ -108,7 +108,7 @@ async def impolite() -> None:
 
     took, result = await timed(lambda: agent.run("rude", emit=note))
     for name in names:
-        say(f"  {name:<10}{costs.get(name, 0.0):8.0f} ms")
+        say(f"  {name:<14}{costs.get(name, 0.0):8.0f} ms")
     say(f"  the run: {took * 1000:.0f} ms, {result.status}, `{result.text}`")
 
 
@@ -184,6 +184,11 @@ async def raises() -> str:
 @tool(timeout=0.5)
 def floods() -> str:
     return "x" * 50_000_000
+
+
+@tool(timeout=0.5)
+def floods_nested() -> list[Any]:
+    return [[["word " * 100] * 10] * 100] * 100
 
 
 @tool(timeout=0.5)

@@ -211,3 +211,11 @@ async def test_answer_inside_a_foreach_ends_it_before_the_next_write(agent_of, g
     steps = [{"steps": inside, "foreach": "n in [1, 2, 3]", "max": 3}, {"answer": "never"}]
     result = await agent_of(steps, tools=[write]).run(go)
     assert (result.text, written) == ("enough", [1, 2])
+
+
+@pytest.mark.parametrize(("most", "status", "calls"), [(3, "completed", 3), (2, "degraded", 2)])
+async def test_f20_a_workflow_executes_at_most_its_iterations(agent_of, go, tools, ran, most, status, calls) -> None:  # type: ignore[no-untyped-def]
+    steps = [{**_look("{n}"), "as": "all", "foreach": "n in ['a', 'b', 'c']", "max": 3}, {"answer": "{all}"}]
+    result = await agent_of(steps, tools=tools, max_iterations=most).run(go)
+    assert (result.status, len(ran)) == (status, calls)
+    assert result.reason == (None if status == "completed" else "limit")

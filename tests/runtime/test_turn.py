@@ -193,3 +193,27 @@ async def test_any_message_in_any_state_is_an_outcome(agent_of, message) -> None
         result = await agent.run(said, session="s")
         assert result.status in ("completed", "asked", "refused", "degraded")
         assert result.text
+
+
+async def test_partial_answer_names_everything_that_is_missing(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    @tool
+    def have() -> str:
+        """It works."""
+        return "here"
+
+    @tool
+    def news() -> str:
+        """Optional, and down."""
+        raise LookupError("no news")
+
+    @tool
+    def price(have: str) -> str:
+        """Required, and down."""
+        raise LookupError("no price")
+
+    steps = [{"tool": "have"}, {"tool": "news", "required": False}, {"tool": "price"}, {"answer": "{price}"}]
+    result = await agent_of(steps, tools=[have, news, price]).run(go)
+    assert result.status == "degraded"
+    assert result.text.count("no price") == 1
+    assert "Also missing:\nNews: LookupError: no news" in result.text
+    assert "Have: here" in result.text

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shipworthy.errors import LimitReached
 from shipworthy.runtime.deadline import Deadline
 from shipworthy.runtime.run import Order, Run
 from shipworthy.runtime.signals import Question, Wanted
@@ -26,6 +27,14 @@ class Frame:
         self.memo: dict[str, tuple[int, Any]] = {}
         self.version = 0
         """Grows with every result, so that a remembered named value is never stale."""
+        self._executed = 0
+
+    def execute(self) -> None:
+        """Count a step of the workflow; raises LimitReached beyond the skill's `max_iterations`."""
+        most = self.graph.skill.max_iterations
+        if most is not None and self._executed >= most:
+            raise LimitReached("max_iterations", 0, 1)
+        self._executed += 1
 
 
 class Scope:

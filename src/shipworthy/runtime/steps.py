@@ -144,6 +144,7 @@ async def _once(node: Node, scope: Scope, seconds: float, *, last: bool) -> Any:
         if step.confirm is not None and step.foreach is None:
             ask_group(node, scope, [scope])
         return await _group(node, scope)
+    scope.frame.execute()
     if isinstance(node.target, ToolSpec):
         return await call_tool(node, node.target, scope, scope.order + order, seconds)
     if isinstance(node.target, Skill):

@@ -157,6 +157,9 @@ def _asked(question: Question) -> Outcome:
 
 def _partial(run: Run, reason: str, detail: str) -> Outcome:
     """What there is, and what is missing."""
+    others = [text for label, why in run.missing.items() if (text := f"{label}: {why}") != detail]
+    if others:
+        detail = "\n".join([detail, "Also missing:", *others])
     if run.shown:
         return Outcome(status="degraded", text=run.shown, reason=reason)
     if not run.gathered:

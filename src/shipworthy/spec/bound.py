@@ -1,7 +1,7 @@
 """The worst case: six dimensions, how each is known, and how bounds compose."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Basis = Literal["exact", "enforced", "estimated", "unknown"]
@@ -85,9 +85,3 @@ class Bound:
 
 def _join(a: float | None, b: float | None, join: Callable[[float, float], float]) -> float | None:
     return None if a is None or b is None else join(a, b)
-
-
-def unpromised(dimension: str) -> Bound:
-    """Nothing but one dimension that is unknown."""
-    assert dimension in {f.name for f in fields(Bound)}
-    return Bound(**{dimension: None}, basis={**dict.fromkeys(DIMENSIONS, "exact"), dimension: "unknown"})

@@ -141,11 +141,3 @@ class Step(BaseModel):
     def name(self) -> str | None:
         """The name under which its result is read; None where it has none."""
         return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
-
-    @property
-    def children(self) -> "tuple[Step, ...]":
-        """The steps directly inside it: of its group, its branches, its error path."""
-        inside = self.steps or ()
-        branches = tuple(step for branch in self.choose or () for step in branch.steps)
-        recovery = self.on_error if isinstance(self.on_error, tuple) else ()
-        return inside + branches + recovery

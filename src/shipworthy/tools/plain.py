@@ -58,21 +58,3 @@ def _other(value: Any, depth: int) -> Any:
 
 def _first_part(text: str) -> str:
     return f"{text[:LARGEST_TEXT]}\n[only the first {LARGEST_TEXT:,} of {len(text):,} characters were kept]"
-
-
-def weight(value: Any, most: int) -> int:
-    """Roughly the bytes of a result, counted only until `most` is passed."""
-    total, todo = 0, [value]
-    while todo and total <= most:
-        item = todo.pop()
-        if isinstance(item, str | bytes | bytearray):
-            total += len(item)
-        elif isinstance(item, Mapping):
-            total += 16 * len(item)
-            todo += list(item.values())[: most // 16 + 1]
-        elif isinstance(item, list | tuple | set | frozenset):
-            total += 8 * len(item)
-            todo += list(item)[: most // 8 + 1]
-        else:
-            total += 8
-    return total
