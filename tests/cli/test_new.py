@@ -13,9 +13,9 @@ Shell = Callable[..., tuple[int, str, str]]
 def test_the_new_agent_answers(shell: Shell) -> None:
     assert shell("new", "shop")[0] == 0
 
-    code, out, _ = shell("run", "shop", "Where is my order A-1001?")
+    code, out, err = shell("run", "shop", "Where is my order A-1001?")
 
-    assert code == 0
+    assert code == 0, err
     assert "blue kettle" in out
 
 

@@ -1,8 +1,11 @@
 import sys
+import threading
+import types
 from pathlib import Path
 
 import pytest
 
+from shipworthy.spec.read import load
 from shipworthy.spec.read.module import import_file, importing
 from shipworthy.spec.read.reading import Reading
 
@@ -77,3 +80,27 @@ def test_f23_what_an_import_prints_does_not_reach_stdout(write, capsys) -> None:
 def test_an_interrupt_is_not_swallowed(write) -> None:
     with pytest.raises(KeyboardInterrupt):
         _import(write({"tools.py": "raise KeyboardInterrupt\n"}) / "tools.py")
+
+
+def test_an_agent_loads_while_other_threads_import(write) -> None:
+    """A warm-up imports in its thread, and a server loads a second agent: the table of modules changes meanwhile."""
+    folder, done = write({"tools.py": "X = 1\n"}), threading.Event()
+
+    def importing_all_the_time() -> None:
+        while not done.is_set():
+            for number in range(200):
+                sys.modules[f"made_up_{number}"] = types.ModuleType(f"made_up_{number}")
+            for number in range(200):
+                sys.modules.pop(f"made_up_{number}", None)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    thread = threading.Thread(target=importing_all_the_time, daemon=True)
+    thread.start()
+    try:
+        for _ in range(30):
+            load(folder)
+    finally:
+        done.set()
+        thread.join()
+        sys.setswitchinterval(before)

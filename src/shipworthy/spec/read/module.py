@@ -17,7 +17,7 @@ from shipworthy.spec.read.reading import Reading
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
     """While it is open, `import sources` finds the agent's own `sources.py`, whatever other agents have imported."""
-    for name in [name for name, module in sys.modules.items() if _of_an_agent(name, module, folder)]:
+    for name in [name for name, module in list(sys.modules.items()) if _of_an_agent(name, module, folder)]:
         del sys.modules[name]
     before, entry = dict(sys.modules), str(folder.resolve())
     sys.path.insert(0, entry)
