@@ -10,7 +10,10 @@ ShipworthyError
 │   ├── ToolFailed         it raised
 │   └── ToolBusy           too many of its calls still block their threads
 ├── ModelError             a model gave no usable answer
-│   └── NoModel            there is no model to ask
+│   ├── NoModel            there is no model to ask
+│   ├── ModelBusy          it turned the request away before it began (429, 503, 529): nothing was used
+│   ├── ModelRefused       it refuses this request or this key (400, 401, 403, 404): asking again is pointless
+│   └── ModelBroken        the connection broke off, fell silent, or carried what nobody can read
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
@@ -109,6 +112,28 @@ class ModelError(ShipworthyError):
 
 class NoModel(ModelError):
     """There is no model to ask."""
+
+
+class ModelBusy(ModelError):
+    """The model has no room for the request now."""
+
+    def __init__(self, message: str | None = None, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds to wait at least, where the provider says so."""
+
+
+class ModelRefused(ModelError):
+    """The provider refuses the request."""
+
+
+class ModelBroken(ModelError):
+    """The stream of the answer broke off."""
+
+    def __init__(self, message: str | None = None, *, began: bool = True) -> None:
+        super().__init__(message)
+        self.began = began
+        """Whether the provider may have begun to work on it, so that it may be billed."""
 
 
 class LimitReached(ShipworthyError):

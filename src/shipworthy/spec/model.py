@@ -1,0 +1,43 @@
+"""A model as a definition names it, with whatever the catalogue should be overruled in."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class PriceSpec(BaseModel):
+    """What its tokens cost, USD per million, or what a second of it costs, USD."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: float = Field(default=0.0, ge=0, allow_inf_nan=False, strict=True)
+    output: float = Field(default=0.0, ge=0, allow_inf_nan=False, strict=True)
+    cached: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    """Of input read from the provider's cache."""
+    written: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    """Of input written to the provider's cache."""
+    per_second: float = Field(default=0.0, ge=0, allow_inf_nan=False, strict=True)
+
+
+class ModelSpec(BaseModel):
+    """One model of a tier: a name, or a name with what is different here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, pattern=r"^\S+$")
+    """`provider:model`; without a provider the catalogue is searched."""
+    base_url: str | None = None
+    key: str | None = Field(default=None, pattern=r"^[A-Za-z_]\w*$")
+    """The environment variable that holds the key; the key itself never stands in a definition."""
+    wire: Literal["openai", "anthropic", "adapter"] | None = None
+    price: PriceSpec | None = None
+    window: int | None = Field(default=None, ge=1, strict=True)
+    cap: str | None = None
+    """The name of its output cap."""
+    reasoning: int | None = Field(default=None, ge=0, strict=True)
+    """Tokens of room it needs to think before it answers."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_name_alone(cls, raw: Any) -> Any:
+        return {"name": raw} if isinstance(raw, str) else raw
