@@ -109,6 +109,18 @@ def screen_lines(found: Data) -> str:
     )
 
 
+def option_lines(found: Data) -> str:
+    """Volatility, the usual move and what options would be worth; a plain sentence where there are too few prices."""
+    if found["volatility"] is None or found["price"] is None:
+        return f"{found['ticker']}: too few past prices for a volatility"
+    return (
+        f"{found['ticker']} options, computed from {found['days']} daily prices, not quoted: volatility "
+        f"{found['volatility']:.0%} a year; usual move in a month {figures.money(found['move'])}, so "
+        f"{figures.money(found['low'])} to {figures.money(found['high'])} in two of three months; fair month "
+        f"straddle {figures.money(found['straddle'])}, call 5% above {figures.money(found['call_5_up'])}"
+    )
+
+
 def result_line(found: Data) -> str:
     """`12 * 7 = 84`, or why there is no result."""
     return found["problem"] or f"{found['expression']} = {found['result']}"

@@ -10,6 +10,7 @@ import feelings
 import figures
 import lines
 import market
+import options
 import paper
 
 from shipworthy import gather, input_type, tool
@@ -164,6 +165,25 @@ async def get_stock_snapshot(ticker: str) -> Data:
     )
     got: dict[str, Data] = {name: {} if "error" in result else result for name, result in found.items()}
     return lines.summarize(ticker, got) | {"missing": [f"{name}: {found[name]['message']}" for name in found.failed]}
+
+
+@tool(timeout=1.5, max_tokens=150, label="Working out the options of {ticker}", compact=lines.option_lines)
+async def analyze_options(ticker: str) -> Data:
+    """Volatility, usual move in a month and fair option values of a stock, computed from its past prices."""
+    one, days = market.company(ticker), market.history(ticker)
+    sigma = options.volatility([price for _, price in days])
+    found: Data = {"ticker": one.ticker, "name": one.name, "price": one.price, "volatility": sigma}
+    if one.price is None or sigma is None:
+        return found
+    away = options.move(one.price, sigma)
+    return found | {
+        "move": away,
+        "low": one.price - away,
+        "high": one.price + away,
+        "straddle": options.straddle(one.price, sigma),
+        "call_5_up": options.call(one.price, one.price * 1.05, sigma),
+        "days": len(days),
+    }
 
 
 @tool(timeout=1.5, max_tokens=600, label="Searching the S&P 500", compact=lines.screen_lines)

@@ -3,24 +3,30 @@
 import asyncio
 import contextlib
 import datetime as dt
+import importlib
 import secrets
 import weakref
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.errors import UsageError
+from shipworthy.errors import NoModel, UsageError
 from shipworthy.events import AnyEvent, Emit, TextDelta
 from shipworthy.models.model import Model
+from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.inputs import fill
 from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.lineup import Configured, Lineup, OneModel
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.session import Session
 from shipworthy.runtime.turn import Turn, run_turn
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
+from shipworthy.spec.knowledge import SEARCH, Knowledge
 from shipworthy.spec.limits import Limits
+from shipworthy.spec.rates import wish_of
 from shipworthy.spec.read import load
 from shipworthy.spec.skill import Skill
 from shipworthy.tokens import counting
@@ -45,9 +51,10 @@ class Agent:
         tools: Iterable[Tool] = (),
         name: str = "agent",
         limits: Limits | None = None,
-        model: Model | None = None,
+        model: Model | str | None = None,
         store: Any = None,
         spec: AgentSpec | None = None,
+        folder: Path | None = None,
         **parts: Any,
     ) -> None:
         by_name = {tool.spec.name: tool for tool in tools}
@@ -59,17 +66,23 @@ class Agent:
                 limits=limits or Limits(),
                 **parts,
             )
-        self._compiled = Compiled(spec, by_name)
-        self._model = model
+        if spec.knowledge is not None and SEARCH not in by_name:
+            by_name[SEARCH] = _searching(spec.knowledge, folder)
+        self._lineup = _lineup(spec, model)
+        self._compiled = Compiled(spec, by_name, self._lineup)
         self._store: Any = store or MemoryStore()
         # Weakly: a lock lives as long as a message of its conversation is being answered or waits for it.
         self._busy: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @classmethod
-    def load(cls, path: str | Path, *, model: Model | None = None, store: Any = None) -> "Agent":
-        """The agent of a folder or an `agent.yaml`; raises SpecError with every problem at once."""
+    def load(cls, path: str | Path, *, model: Model | str | None = None, store: Any = None) -> "Agent":
+        """The agent of a folder or an `agent.yaml`; raises SpecError with every problem at once.
+
+        `model`: an object that answers every call, or the name of the model to prefer; raises UsageError where no such
+        model can be asked.
+        """
         loaded = load(path)
-        return cls(spec=loaded.spec, tools=loaded.tools.values(), model=model, store=store)
+        return cls(spec=loaded.spec, tools=loaded.tools.values(), model=model, store=store, folder=loaded.folder)
 
     @property
     def spec(self) -> AgentSpec:
@@ -84,6 +97,14 @@ class Agent:
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of each skill."""
         return {name: self._compiled.bound(name) for name in sorted(self.spec.skills)}
+
+    def ask(self, model: Model | str) -> None:
+        """Ask this model from now on: an object for every call, or a name to prefer inside the limits.
+
+        Raises UsageError where there is no such model, or its key is missing.
+        """
+        self._lineup = _lineup(self.spec, model)
+        self._compiled = Compiled(self.spec, self._compiled.tools, self._lineup)
 
     def keep_in(self, store: Any) -> None:
         """Keep conversations and results in this store from now on."""
@@ -106,19 +127,47 @@ class Agent:
             "candidates": [{"skill": name, "score": round(score, 3)} for name, score in choice.candidates],
             "inputs": inputs,
             "missing": missing,
-            "model": self._model.name if self._model is not None else None,
+            "model": self._model_for(choice.skill, checked),
             "why": choice.why,
         }
+
+    def _model_for(self, skill: str | None, message: str) -> str | None:
+        """The model that the skill's first call would ask; None where it asks none, or none can be asked."""
+        if skill is None or not self._compiled.bound(skill).model_calls or self._lineup.empty:
+            return None
+        own = self.spec.skills[skill]
+        limits = own.limits(self.spec.limits)
+        facts = Facts(
+            message=message,
+            conversation_length=0,
+            tools=len(own.tools),
+            context_tokens=limits.max_context_tokens or 0,
+            output_tokens=limits.max_output_tokens or 0,
+            typed=False,
+            retrieved=own.retrieval == "always",
+        )
+        wish = wish_of(self.spec, own)
+        try:
+            line = self._lineup.line(wish, facts, limits.max_cost_usd, (limits.max_latency_ms or 0) / 1000)
+        except NoModel:
+            return None
+        return line.candidates[0].row.name
 
     def _now(self) -> dt.datetime:
         return self.spec.clock or dt.datetime.now().astimezone()
 
-    async def run(self, message: str, *, session: str | None = None, emit: Emit | None = None) -> RunResult:
+    async def run(
+        self, message: str, *, session: str | None = None, skill: str | None = None, emit: Emit | None = None
+    ) -> RunResult:
         """Answer one message; the same `session` carries a conversation on.
 
-        Raises UsageError for an empty or oversized message. Whatever goes wrong inside is an outcome, not an error.
+        `skill`: work on this one, without routing: for a button, or a program that knows what it wants. Raises
+        UsageError for an empty or oversized message and an unknown skill. Whatever goes wrong inside is an outcome,
+        not an error.
         """
         checked = check_message(message)
+        if skill is not None and skill not in self.spec.skills:
+            raise UsageError(f"there is no skill `{skill}`; there are {', '.join(sorted(self.spec.skills))}")
         session_id = session or new_id()
         one_at_a_time = self._busy.setdefault(session_id, asyncio.Lock())
         async with one_at_a_time:
@@ -129,7 +178,8 @@ class Agent:
                 session=found,
                 emit=emit or _nobody,
                 run_id=new_id(),
-                model=self._model,
+                lineup=self._lineup,
+                skill=skill,
                 now=self._now(),
             )
             await self._keep(turn, checked)
@@ -140,10 +190,12 @@ class Agent:
         with contextlib.suppress(RuntimeError):
             asyncio.get_running_loop()
             raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
-        return asyncio.run(self.run(message, session=session))
+        return asyncio.run(self._once(message, session))
 
     @contextlib.asynccontextmanager
-    async def stream(self, message: str, *, session: str | None = None) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
+    async def stream(
+        self, message: str, *, session: str | None = None, skill: str | None = None
+    ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """The events of a run as they happen; leaving the block cancels the work.
 
         ```python
@@ -152,7 +204,7 @@ class Agent:
         ```
         """
         queue = EventQueue()
-        task = asyncio.create_task(self.run(message, session=session, emit=queue.put))
+        task = asyncio.create_task(self.run(message, session=session, skill=skill, emit=queue.put))
         task.add_done_callback(queue.close)
         try:
             yield queue
@@ -178,6 +230,24 @@ class Agent:
         self._compiled.router.choose("")
         counting.load()
 
+    async def aclose(self) -> None:
+        """Close the connections of this event loop, and what keeps its conversations; it can still be asked."""
+        await self._lineup.close()
+        self.close()
+
+    async def __aenter__(self) -> "Agent":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def _once(self, message: str, session: str | None) -> RunResult:
+        # The event loop ends with this run, and its connections with it.
+        try:
+            return await self.run(message, session=session)
+        finally:
+            await self._lineup.close()
+
     def close(self) -> None:
         """Close what keeps its conversations; the agent can still be asked, and opens it again."""
         if callable(close := getattr(self._store, "close", None)):
@@ -194,7 +264,7 @@ class EventQueue:
     """Events between a run and one reader: never blocks the run, and joins text where the reader lags."""
 
     def __init__(self) -> None:
-        self._events: list[AnyEvent] = []
+        self._events: deque[AnyEvent] = deque()
         self._ready = asyncio.Event()
         self._task: asyncio.Task[Any] | None = None
 
@@ -223,7 +293,20 @@ class EventQueue:
                 raise StopAsyncIteration
             self._ready.clear()
             await self._ready.wait()
-        return self._events.pop(0)
+        return self._events.popleft()
+
+
+def _lineup(spec: AgentSpec, model: Model | str | None) -> Lineup:
+    if model is None or isinstance(model, str):
+        return Configured(spec.models, forced=model)
+    return OneModel(model)
+
+
+def _searching(knowledge: Knowledge, folder: Path | None) -> Tool:
+    # The index brings a database engine with it: an agent without documents does without it.
+    index = importlib.import_module("shipworthy.retrieve.index").Index.of((folder or Path()) / knowledge.path)
+    found: Tool = importlib.import_module("shipworthy.tools.search").search_tool(index, knowledge)
+    return found
 
 
 def check_message(message: str) -> str:

@@ -130,10 +130,12 @@ class ModelRefused(ModelError):
 class ModelBroken(ModelError):
     """The stream of the answer broke off."""
 
-    def __init__(self, message: str | None = None, *, began: bool = True) -> None:
+    def __init__(self, message: str | None = None, *, began: bool = True, unseen: str = "") -> None:
         super().__init__(message)
         self.began = began
         """Whether the provider may have begun to work on it, so that it may be billed."""
+        self.unseen = unseen
+        """What had come of tool calls that never became whole: billed, and good for nothing."""
 
 
 class LimitReached(ShipworthyError):

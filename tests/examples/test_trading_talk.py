@@ -19,7 +19,7 @@ HOME = Path(__file__).parents[2] / "examples" / "trading"
 
 
 def inputs_of(skill: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((HOME / "skills" / f"{skill}.yaml").read_text())["inputs"]
+    found: dict[str, Any] = yaml.safe_load((HOME / "skills" / f"{skill}.yaml").read_text()).get("inputs", {})
     return found
 
 

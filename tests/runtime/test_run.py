@@ -3,7 +3,7 @@ import random
 from typing import Any
 
 from shipworthy import Reply, ScriptedModel, call, tool
-from shipworthy.events import Event, RunFinished, TextDelta, Thinking
+from shipworthy.events import Event, RunFinished, Thinking
 from shipworthy.models.model import Price
 from shipworthy.runtime.run import Emitter
 
@@ -17,7 +17,7 @@ def test_events_are_numbered_and_a_listener_that_raises_does_not_matter() -> Non
 
     emit = Emitter("r1", listener, 0.0)
     emit(Thinking())
-    emit(TextDelta(text="a"))
+    emit.text("a")
     assert [(event.run_id, event.seq) for event in heard] == [("r1", 1), ("r1", 2)]
     assert emit.first_event_ms is not None
     assert (emit.first_token_ms or 0) >= emit.first_event_ms

@@ -5,6 +5,7 @@ import pytest
 from shipworthy import Input, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.session import Open, Session
+from shipworthy.runtime.turn import REMEMBERED
 
 
 def test_what_is_remembered_cannot_be_changed_in_place() -> None:
@@ -36,13 +37,13 @@ async def test_what_is_kept_for_the_session_is_not_asked_again(agent_of, go) -> 
     assert (await agent.run(go, session="other")).text == "Who? Where?"
 
 
-async def test_last_turns_only_are_kept(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+async def test_last_fifty_turns_only_are_kept(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     agent = agent_of([{"answer": "Done."}])
-    for _ in range(9):
+    for _ in range(REMEMBERED + 2):
         await agent.run(go, session="s")
     session = await agent.session("s")
-    assert session.turns == ((go, "Done."),) * agent.spec.session.history
-    assert session.version == 9
+    assert session.turns == ((go, "Done."),) * REMEMBERED
+    assert session.version == REMEMBERED + 2
 
 
 async def test_skill_takes_at_most_its_turns(agent_of, go) -> None:  # type: ignore[no-untyped-def]

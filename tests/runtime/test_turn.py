@@ -10,6 +10,7 @@ import pytest
 from shipworthy import Agent, Input, ScriptedModel, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import QuestionAsked, SkillChosen, StepFinished, TextDelta
+from shipworthy.runtime.lineup import OneModel
 from shipworthy.runtime.session import Session
 from shipworthy.runtime.turn import WITHOUT_MODEL, run_turn
 
@@ -18,7 +19,13 @@ NOW = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 
 async def _turn(agent: Agent, message: str, session: Session | None = None) -> Any:
     return await run_turn(
-        message, agent=agent.compiled, session=session or Session(id="s"), emit=lambda _: None, run_id="r", now=NOW
+        message,
+        agent=agent.compiled,
+        session=session or Session(id="s"),
+        emit=lambda _: None,
+        run_id="r",
+        lineup=OneModel(None),
+        now=NOW,
     )
 
 

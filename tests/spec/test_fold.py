@@ -171,7 +171,7 @@ def test_a_prompt_counts_each_attempt_and_each_item() -> None:
 def test_a_loop_without_a_limit_of_calls_has_as_many_as_rounds() -> None:
     bound = bound_of([], tools=["one"], max_iterations=3)
 
-    assert (bound.model_calls, bound.tool_calls, bound.latency_ms) == (3, 3, FIXED + 3 * MODEL_MS)
+    assert (bound.model_calls, bound.tool_calls, bound.latency_ms) == (3, 3, FIXED + 3 * MODEL_MS + 2 * 1050)
 
 
 def test_the_fallback_of_a_loop_counts_where_it_is_worse() -> None:
@@ -210,6 +210,7 @@ def test_the_invoice_has_a_line_for_each_step() -> None:
     lines = Fold(agent, Graphs(agent)).skill("main").lines
 
     assert [(line.step, line.note, line.bound.tool_calls) for line in lines] == [
+        ("understand", "where the words alone do not say enough", 0),
         ("two", "optional, up to 2 attempts", 2),
         ("w", "asks first", 1),
         ("a", "for each of at most 2", 2),

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from shipworthy.app import check_message, new_id
+from shipworthy.app import Agent, check_message, new_id
 from shipworthy.cli.opening import open_agent, own_stdout
 from shipworthy.cli.view import View
 from shipworthy.errors import UsageError
@@ -19,15 +20,16 @@ LEAVE = {"/quit", "/exit", "/q", "quit", "exit", "bye"}
 def chat(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
+    model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
 
     Example: shipworthy chat examples/trading
     """
-    opened = open_agent(agent, stored=True)
+    opened = open_agent(agent, stored=True, model=model)
     session_id = session or new_id()
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
-    with own_stdout() as out, contextlib.closing(opened), asyncio.Runner() as runner:
+    with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):
         out.write(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)\n")
         while (line := _ask(sys.stdin.isatty())) is not None:
             if line.strip().lower() in LEAVE:
@@ -43,6 +45,15 @@ def chat(
             except KeyboardInterrupt:
                 view.stop()
                 out.write("\nStopped.\n")
+
+
+@contextlib.contextmanager
+def closed(agent: Agent, runner: asyncio.Runner) -> Iterator[None]:
+    """Afterwards the agent's connections and its state are closed."""
+    try:
+        yield
+    finally:
+        runner.run(agent.aclose())
 
 
 def _ask(terminal: bool) -> str | None:

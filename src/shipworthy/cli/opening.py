@@ -9,10 +9,15 @@ from typing import Any, TextIO
 
 from shipworthy.app import Agent
 from shipworthy.errors import UsageError
+from shipworthy.events import Emit
+from shipworthy.runtime.result import RunResult
 
 
-def open_agent(where: str, *, stored: bool = False) -> Agent:
-    """The agent; raises SpecError or UsageError. `stored`: its conversations are kept in the state."""
+def open_agent(where: str, *, stored: bool = False, model: str | None = None) -> Agent:
+    """The agent; raises SpecError or UsageError.
+
+    `stored`: its conversations are kept in the state. `model`: the name of the model to ask, inside the limits.
+    """
     # The database library costs a tenth of a second: a run that nobody can carry on does without it.
     store = importlib.import_module("shipworthy.durable.sql").SqlStore.open(None) if stored else None
     if Path(where).exists() or ":" not in where:
@@ -21,11 +26,11 @@ def open_agent(where: str, *, stored: bool = False) -> Agent:
                 f"there is no agent at `{where}`: give a folder with an agent.yaml, an agent.yaml, or module:object.\n"
                 f"`shipworthy new {Path(where).name or 'my_agent'}` makes one."
             )
-        return Agent.load(where, store=store)
-    return _imported(where, store)
+        return Agent.load(where, store=store, model=model)
+    return _imported(where, store, model)
 
 
-def _imported(where: str, store: Any) -> Agent:
+def _imported(where: str, store: Any, model: str | None) -> Agent:
     module_name, _, attribute = where.partition(":")
     sys.path.insert(0, str(Path.cwd()))
     try:
@@ -37,7 +42,15 @@ def _imported(where: str, store: Any) -> Agent:
         raise UsageError(f"`{attribute}` in `{module_name}` is not an Agent but {type(found).__name__}")
     if store is not None:
         found.keep_in(store)
+    if model is not None:
+        found.ask(model)
     return found
+
+
+async def answered(agent: Agent, message: str, session: str | None, emit: Emit | None = None) -> RunResult:
+    """The answer to one message, after which the agent's connections are closed."""
+    async with agent:
+        return await agent.run(message, session=session, emit=emit)
 
 
 @contextlib.contextmanager

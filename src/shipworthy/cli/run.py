@@ -1,7 +1,6 @@
 """`shipworthy run AGENT MESSAGE`."""
 
 import asyncio
-import contextlib
 import importlib
 import sys
 from typing import Annotated, TextIO
@@ -11,7 +10,7 @@ import typer
 
 from shipworthy.app import Agent, check_message
 from shipworthy.cli.figures import closing
-from shipworthy.cli.opening import open_agent, own_stdout, stopping
+from shipworthy.cli.opening import answered, open_agent, own_stdout, stopping
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent
 from shipworthy.runtime.result import RunResult
@@ -35,15 +34,13 @@ def run(
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_read(message))
-    if model is not None:
-        raise UsageError(f"there is no model `{model}`: this version answers without models")
-    opened = open_agent(agent, stored=session is not None)
-    with own_stdout() as out, stopping(), contextlib.closing(opened):
+    opened = open_agent(agent, stored=session is not None, model=model)
+    with own_stdout() as out, stopping():
         if json:
-            result = asyncio.run(opened.run(text, session=session))
+            result = asyncio.run(answered(opened, text, session))
             out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")
         elif events:
-            result = asyncio.run(opened.run(text, session=session, emit=lambda event: _line(out, event)))
+            result = asyncio.run(answered(opened, text, session, lambda event: _line(out, event)))
         else:
             result = _shown(opened, text, session, out)
     raise typer.Exit(EXIT_CODES[result.status])
@@ -51,14 +48,14 @@ def run(
 
 def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
-        result = asyncio.run(agent.run(text, session=session))
+        result = asyncio.run(answered(agent, text, session))
         out.write(result.text + "\n")
         sys.stderr.write("\n".join(closing(result)) + "\n")
         return result
     # Drawing costs a start-up that a pipe should not pay.
     view = importlib.import_module("shipworthy.cli.view").View(out)
     try:
-        result = asyncio.run(agent.run(text, session=session, emit=view))
+        result = asyncio.run(answered(agent, text, session, view))
     finally:
         view.stop()
     view.close(result)

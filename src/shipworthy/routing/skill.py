@@ -110,6 +110,14 @@ class Router:
             return _choice("ask", None, offered, "it names something these skills are about, and says little else")
         return _choice("none", None, scored, f"no skill is about this; the nearest is {best} with {score:.2f}")
 
+    def unknown(self, message: str) -> tuple[str, ...]:
+        """The words that neither everyday English nor any skill explains: they may hold what is still missing."""
+        return tuple(
+            token.text
+            for token in tokens(message[:LONGEST])
+            if not token.lower.isdigit() and token.lower not in ORDINARY and stem(token.lower) not in self._known
+        )
+
     def _hostile(self, message: str) -> str | None:
         """What is said against the agent itself; where its skills use the same words, it is their business."""
         for said in hostile_parts(message):

@@ -1,119 +1,233 @@
-"""One model call: reserved before it is made, settled after, and over when the time is."""
+"""One call to a model, from its reservation to its settlement: who is asked, how often, and until when."""
 
 import asyncio
+import random
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 
-from shipworthy.context.build import PER_CALL
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
-from shipworthy.models.model import Model, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.context.build import fit, fits_by_bytes
+from shipworthy.errors import (
+    DeadlinePassed,
+    LimitReached,
+    ModelBroken,
+    ModelBusy,
+    ModelError,
+    ModelRefused,
+    NoModel,
+    ShipworthyError,
+)
+from shipworthy.events import ModelChosen
+from shipworthy.models.model import Model, Request
+from shipworthy.models.pace import Pace
+from shipworthy.routing.difficulty import Facts
+from shipworthy.runtime.heard import Heard
 from shipworthy.runtime.ledger import Amounts
+from shipworthy.runtime.lineup import Candidate, Line
 from shipworthy.runtime.run import Run
 from shipworthy.spec.limits import Limits
-from shipworthy.tokens.counting import at_most, count
+from shipworthy.spec.model import Wish
+from shipworthy.tokens.counting import begin, loaded, loading
 
-FEW_BYTES = 3
-"""Bytes a token has at least in most texts: below, the vocabulary is not needed."""
-
-
-@dataclass(slots=True)
-class Heard:
-    """What has come of an answer until now."""
-
-    text: str = ""
-    calls: list[ToolCall] = field(default_factory=list)
-    input_tokens: int = 0
-    output_tokens: int = 0
-    stopped: bool = False
-    size: int = 0
-    """Bytes of text and calls."""
-    tokens: int = 0
-    """Tokens of text and calls; 0 as long as the bytes say that they are few."""
-
-    def take(self, part: Part) -> None:
-        """Add a part."""
-        if isinstance(part, TextPart):
-            self.text += part.text
-        elif isinstance(part, ToolCall):
-            self.calls.append(part)
-        elif isinstance(part, UsagePart):
-            self.input_tokens, self.output_tokens = part.input_tokens, part.output_tokens
-        elif isinstance(part, StopPart):
-            self.stopped = True
-
-    def over(self, part: Part, most: int) -> bool:
-        """Whether with this part, which was just taken, it is longer than `most` tokens."""
-        said = f"{part.name}{part.arguments}" if isinstance(part, ToolCall) else getattr(part, "text", "")
-        self.size += at_most(said)
-        if self.size <= most * FEW_BYTES:
-            return False
-        # Piece by piece it is never less than the whole, which is counted only where the pieces are too much.
-        self.tokens = self.tokens + count(said) if self.tokens else self._count()
-        if self.tokens > most:
-            self.tokens = self._count()
-        return self.tokens > most
-
-    def _count(self) -> int:
-        return count(self.text) + sum(PER_CALL + count(c.name) + count(c.arguments) for c in self.calls)
+ATTEMPTS = 4
+"""Requests that one call may send in all, to however many models."""
+FRAME = 8
+"""Tokens that a provider adds around a conversation."""
+PAUSE = 0.5
+"""Seconds of the first pause where the provider does not say; it doubles."""
 
 
-async def ask(
-    request: Request, run: Run, limits: Limits, seconds: float, *, on_text: Callable[[str], None] | None
-) -> Heard:
-    """The whole answer; raises ModelError, LimitReached or DeadlinePassed."""
-    model = run.model
-    if model is None:
-        raise NoModel()
-    if seconds <= 0:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call to be made: what is asked, by whose leave, and who hears the answer."""
+
+    request: Request
+    limits: Limits
+    seconds: float
+    wish: Wish = "auto"
+    typed: bool = False
+    retrieved: bool = False
+    on_text: Callable[[str], None] | None = None
+
+
+async def ask(call: Call, run: Run) -> Heard:
+    """The whole answer; raises NoModel, ModelError, LimitReached or DeadlinePassed.
+
+    What was turned away before it began used nothing, and is asked again: another model at once, the same one after a
+    pause. What broke off is billed, and asked again only as far as the bound has room for it. Once text was shown,
+    nothing is asked again.
+    """
+    if call.seconds <= 0:
         raise DeadlinePassed("the time for work is over")
-    most_in, most_out = limits.max_context_tokens or 0, request.max_output_tokens
-    cost = model.price.of(most_in, most_out) if model.price is not None else None
+    until = time.monotonic() + call.seconds
+    line = _line(call, run)
+    where, error = 0, ModelError()
+    for attempt in range(1, ATTEMPTS + 1):
+        candidate = line.candidates[where % len(line.candidates)]
+        reason = line.reason if attempt == 1 else f"attempt {attempt}: {error}"
+        run.emit(ModelChosen(model=candidate.row.name, reason=reason, attempt=attempt))
+        try:
+            return await _attempt(call, candidate, run, until)
+        except LimitReached as limit:
+            raise (error if attempt > 1 else limit) from None
+        except (ModelBusy, ModelRefused, ModelBroken) as failed:
+            error, where = failed, where + 1
+        again = where < len(line.candidates) or not isinstance(error, ModelRefused)
+        pause = _pause(error, attempt) if where % len(line.candidates) == 0 else 0.0
+        if not again or run.shown or attempt == ATTEMPTS or time.monotonic() + pause >= until:
+            break
+        await asyncio.sleep(pause)
+    raise error
+
+
+def _line(call: Call, run: Run) -> Line:
+    request = call.request
+    facts = Facts(
+        message=run.message,
+        conversation_length=len(run.session.turns),
+        tools=len(request.tools),
+        context_tokens=call.limits.max_context_tokens or 0,
+        output_tokens=request.max_output_tokens,
+        typed=call.typed,
+        retrieved=call.retrieved,
+    )
+    return run.lineup.line(call.wish, facts, run.ledger.left("cost_usd"), call.seconds)
+
+
+async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> Heard:
+    """One request to one model: reserved before it is sent, settled whatever becomes of it."""
+    pace, row = candidate.pace, candidate.row
+    request = await _fitted(call, candidate, run)
+    if pace is not None:
+        await pace.turn(until - time.monotonic())
+    seconds = until - time.monotonic()
+    most = call.limits.max_context_tokens or 0, request.max_output_tokens + row.reasoning
+    cost = candidate.model.price.at_most(*most, seconds) if candidate.model.price is not None else None
     if cost is None and run.bound.cost_usd is None:
         cost = 0.0
-    reserved = Amounts(model_calls=1, input_tokens=most_in, output_tokens=most_out, cost_usd=cost)
-    run.ledger.reserve(reserved)
-    heard = Heard()
-    task = asyncio.create_task(_listen(model, request, heard, on_text))
+    reserved = Amounts(model_calls=1, input_tokens=most[0], output_tokens=most[1], cost_usd=cost)
+    try:
+        run.ledger.reserve(reserved)
+    except LimitReached:
+        if pace is not None:
+            pace.gone()
+        raise
+    heard = Heard(most=request.max_output_tokens + row.reasoning, began=time.monotonic())
+    try:
+        await _within(seconds, candidate, request, heard, call.on_text)
+    except BaseException as error:
+        heard.unseen = getattr(error, "unseen", "")
+        if _used_nothing(error, heard):
+            run.ledger.settle(reserved, Amounts())
+        else:
+            _settle(run, candidate, request, reserved, heard)
+        _tell(pace, error, heard)
+        raise
+    _settle(run, candidate, request, reserved, heard)
+    run.asked = candidate.row.name
+    return _whole(candidate.model, heard, request.max_output_tokens + row.reasoning)
+
+
+async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
+    """The request within what this model counts as `max_context_tokens`."""
+    request, most = call.request, call.limits.max_context_tokens or 1
+    if candidate.row.provider != "own":
+        # Recorded usage is within 0.7 % of our count for OpenAI's models; others count more, by their factor.
+        most = int((most - FRAME) / (candidate.row.tokens_per_o200k * 1.01))
+    begin()
+    if not loaded() and not fits_by_bytes(request.messages, request.tools, most):
+        await loading()
+    messages = fit(request.messages, request.tools, most)
+    if messages == request.messages:
+        return request
+    lost = sum(len(m.text) for m in request.messages) - sum(len(m.text) for m in messages)
+    run.degrade("context_cut", f"{request.name}: {lost} characters did not fit")
+    return replace(request, messages=messages)
+
+
+async def _within(
+    seconds: float, candidate: Candidate, request: Request, heard: Heard, on_text: Callable[[str], None] | None
+) -> None:
+    if seconds <= 0:
+        raise DeadlinePassed("the time for work is over")
+    task = asyncio.create_task(_listen(candidate, request, heard, on_text))
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
-            raise DeadlinePassed(f"{model.name} did not answer within {seconds:.1f} s")
+            heard.closed = True
+            raise DeadlinePassed(f"{candidate.model.name} did not answer within {seconds:.1f} s")
         task.result()
     finally:
         task.cancel()
-        run.ledger.settle(reserved, _used(model, reserved, heard))
+
+
+async def _listen(candidate: Candidate, request: Request, heard: Heard, on_text: Callable[[str], None] | None) -> None:
+    stream = candidate.model.stream(request)
+    async with aclosing(stream) as parts:  # type: ignore[type-var]
+        async for part in parts:
+            if heard.closed:
+                # It was given up, and did not take notice: nothing of it may be shown or counted any more.
+                return
+            if heard.first is None:
+                heard.first = time.monotonic()
+                if candidate.pace is not None:
+                    candidate.pace.answered(getattr(candidate.model, "remaining", None))
+            heard.take(part, on_text)
+
+
+def _used_nothing(error: BaseException, heard: Heard) -> bool:
+    """Whether the provider turned the request away before it began to work on it."""
+    if isinstance(error, ModelBusy):
+        return not heard.text and not heard.calls
+    away = isinstance(error, ModelRefused) or (isinstance(error, ModelBroken) and not error.began)
+    return away and heard.first is None
+
+
+def _tell(pace: Pace | None, error: BaseException, heard: Heard) -> None:
+    if pace is None:
+        return
+    if isinstance(error, ModelBusy):
+        pace.refused(error.retry_after, flying=heard.first is None)
+    elif heard.first is None:
+        pace.gone()
+
+
+def _settle(run: Run, candidate: Candidate, request: Request, reserved: Amounts, heard: Heard) -> None:
+    used = heard.usage(request, candidate.row.tokens_per_o200k)
+    price, took = candidate.model.price, time.monotonic() - heard.began
+    cost = reserved.cost_usd
+    if price is not None:
+        cached, written = used.cached_tokens, used.written_tokens
+        cost = price.of(used.input_tokens, used.output_tokens, cached=cached, written=written, seconds=took)
+    amounts = Amounts(model_calls=1, input_tokens=used.input_tokens, output_tokens=used.output_tokens, cost_usd=cost)
+    if not heard.told:
+        # Our own count of a stream that ignored its limits can pass what was set aside; a bill for that is disputed.
+        amounts = amounts.within(reserved)
+    run.ledger.settle(reserved, amounts, estimated=not heard.told)
+
+
+def _whole(model: Model, heard: Heard, most: int) -> Heard:
+    """The answer, if it is one."""
     if not heard.stopped:
-        raise ModelError(f"the answer of {model.name} broke off")
-    if heard.output_tokens > most_out:
-        raise LimitReached("output_tokens", most_out, heard.output_tokens)
+        raise ModelBroken(f"the answer of {model.name} broke off")
+    if heard.reason == "refused":
+        raise ModelRefused(f"{model.name} refused to answer")
+    if heard.output_tokens > most:
+        raise LimitReached("output_tokens", most, heard.output_tokens)
+    if not heard.text.strip() and not heard.calls:
+        raise ModelError(f"{model.name} gave an empty answer" + (" at its output cap" if heard.cut else ""))
     return heard
 
 
-async def _listen(model: Model, request: Request, heard: Heard, on_text: Callable[[str], None] | None) -> None:
-    held = ""
-    async for part in model.stream(request):
-        heard.take(part)
-        if heard.over(part, request.max_output_tokens):
-            # It ignores the limit it was given: the stream is closed, and what was reserved counts as used.
-            raise LimitReached("output_tokens", request.max_output_tokens, heard.tokens)
-        if on_text is not None and isinstance(part, TextPart):
-            # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
-            held += part.text
-            if held.strip():
-                on_text(held)
-                held = ""
+def _pause(error: ModelError, attempt: int) -> float:
+    """Seconds until the same model is asked again: what it said, or a growing pause; never the same for two."""
+    least = getattr(error, "retry_after", None)
+    chance = random.uniform(0.5, 1.0) * PAUSE * 2.0 ** (attempt - 1)
+    return chance if least is None else least + random.uniform(0.0, 0.2) * max(least, PAUSE)
 
 
 def why_not(error: ShipworthyError) -> str:
     """Why no model's answer is to be had, as the reason of a degraded run."""
     reasons = {NoModel: "no_model", LimitReached: "limit", DeadlinePassed: "deadline"}
     return reasons.get(type(error), "model_failed")
-
-
-def _used(model: Model, reserved: Amounts, heard: Heard) -> Amounts:
-    # A stream that was cut has sent no usage: what was reserved counts as used.
-    known = heard.input_tokens or heard.output_tokens
-    tokens_in = heard.input_tokens if known else reserved.input_tokens
-    tokens_out = heard.output_tokens if known else reserved.output_tokens
-    cost = model.price.of(tokens_in, tokens_out) if model.price is not None else reserved.cost_usd
-    return Amounts(model_calls=1, input_tokens=tokens_in, output_tokens=tokens_out, cost_usd=cost)

@@ -11,19 +11,21 @@ from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.fold import Fold, Folded
 from shipworthy.spec.graph import Graph, Graphs
+from shipworthy.spec.limits import DEFAULTS
 from shipworthy.spec.link import problems
+from shipworthy.spec.rates import Rates
 from shipworthy.tools.tool import Tool
 
 
 class Compiled:
     """The one definition that is routed, bounded, enforced and recorded."""
 
-    def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool]) -> None:
+    def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
         self.spec, self.tools = spec, dict(tools)
         self._graphs = Graphs(spec)
         if found := problems(spec, self._graphs):
             raise SpecError(found)
-        self._fold = Fold(spec, self._graphs)
+        self._fold = Fold(spec, self._graphs, rates)
 
     def graph(self, skill: str) -> Graph:
         """The graph of a skill."""
@@ -32,6 +34,14 @@ class Compiled:
     def bound(self, skill: str) -> Bound:
         """The worst case of one run of a skill."""
         return self._fold.skill(skill).bound
+
+    def understands(self, skill: str) -> bool:
+        """Whether a model may be asked what a message to this skill means."""
+        return self._fold.understands(skill)
+
+    def understanding(self) -> Bound:
+        """The worst case of that one call, where no skill is chosen yet."""
+        return self._fold.understanding(self.spec.limits.over(DEFAULTS))
 
     def folded(self, skill: str) -> Folded:
         """The worst case of a skill with the lines of its invoice."""

@@ -16,6 +16,8 @@ from shipworthy.runtime.session import FrozenCall, Open, Pending, Session
 from shipworthy.spec.input import Input
 
 DROPPED = "All right, I have dropped that."
+NEAR = 0.1
+"""Score of the nearest skill below which a message is about something else."""
 NOT_UNDERSTOOD = "I did not understand that as an answer."
 
 
@@ -36,6 +38,8 @@ class Intent:
     """Said before the skill's own answer or question."""
     refused: str | None = None
     """Why nothing will be done."""
+    foreign: bool = False
+    """It has so little to do with any skill that no model need read it."""
 
 
 def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime) -> Intent:
@@ -63,7 +67,10 @@ def routed(agent: Compiled, session: Session, message: str, now: dt.datetime) ->
     otherwise = agent.spec.otherwise
     if otherwise in agent.spec.skills:
         return begun(agent, otherwise, message, now, confidence=choice.confidence, reason=f"otherwise: {choice.why}")
-    return Intent(say=_abilities(agent), refused="no_skill", reason=choice.why, confidence=choice.confidence)
+    foreign = choice.confidence < NEAR or not choice.candidates
+    return Intent(
+        say=_abilities(agent), refused="no_skill", reason=choice.why, confidence=choice.confidence, foreign=foreign
+    )
 
 
 def begun(
@@ -145,7 +152,7 @@ def _given(
     inputs = agent.graph(opened.skill).inputs if opened.skill in agent.spec.skills else {}
     values = dict(reply.values)
     if reply.kind == "choice" and reply.index is not None and pending.names:
-        values = {pending.names[0]: _picked(inputs, pending, reply.index)}
+        values = {pending.names[0]: picked(inputs, pending, reply.index)}
     if not values:
         return _unclear(agent, session, opened, pending, message, now)
     values = {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
@@ -160,7 +167,8 @@ def _joined(spec: Input | None, held: Any, value: Any) -> Any:
     return list(dict.fromkeys([*held, *value]))[: spec.max]
 
 
-def _picked(inputs: Any, pending: Pending, index: int) -> Any:
+def picked(inputs: Any, pending: Pending, index: int) -> Any:
+    """The value behind a choice of the question: for a list, a list of it."""
     value = pending.values[index]
     spec = inputs.get(pending.names[0])
     return [value] if spec is not None and spec.list is not None else value

@@ -21,14 +21,31 @@ class Amounts:
     cost_usd: float | None = 0.0
     """None: nobody knows the price, so a run with a dollar limit refuses it."""
 
+    def within(self, most: "Amounts") -> "Amounts":
+        """These amounts, none of them above that of `most`."""
+        cost = self.cost_usd if most.cost_usd is None or self.cost_usd is None else min(self.cost_usd, most.cost_usd)
+        return Amounts(
+            model_calls=min(self.model_calls, most.model_calls),
+            tool_calls=min(self.tool_calls, most.tool_calls),
+            input_tokens=min(self.input_tokens, most.input_tokens),
+            output_tokens=min(self.output_tokens, most.output_tokens),
+            cost_usd=cost,
+        )
+
 
 class Ledger:
-    """The account of one run; it never lets a reservation pass that its bound cannot hold."""
+    """The account of one run; it never lets a reservation pass that its bound cannot hold.
 
-    def __init__(self, bound: Bound) -> None:
+    `before`: an account of the same run under another bound; what was spent on it stays spent.
+    """
+
+    def __init__(self, bound: Bound, before: "Ledger | None" = None) -> None:
         self.bound = bound
-        self._spent = dict.fromkeys(COUNTED, 0.0)
+        self._spent: dict[str, float] = dict.fromkeys(COUNTED, 0.0) if before is None else dict(before._spent)
         self._reserved = dict.fromkeys(COUNTED, 0.0)
+        self._withheld: dict[str, float] = dict.fromkeys(COUNTED, 0.0) if before is None else dict(before._withheld)
+        self.estimated = False
+        """Whether some of what was used is our own count, because a stream was cut before it said."""
 
     def reserve(self, amounts: Amounts) -> None:
         """Set the amounts aside; raises LimitReached, and sets nothing aside, where one does not fit."""
@@ -36,17 +53,33 @@ class Ledger:
             wanted, limit = getattr(amounts, name), getattr(self.bound, name)
             if limit is None:
                 continue
-            left = limit - self._spent[name] - self._reserved[name]
+            left = limit - self._taken(name)
             if wanted is None:
                 raise LimitReached(name, left, float("inf"))
             if wanted > left + LAST_DIGITS:
                 raise LimitReached(name, left, wanted)
         self._add(self._reserved, amounts, 1)
 
-    def settle(self, reserved: Amounts, used: Amounts) -> None:
-        """Replace a reservation by what was really used."""
+    def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
+        """Replace a reservation by what was really used.
+
+        `estimated`: nobody said what was used, so `used` is our count, and the rest of the reservation stays
+        withheld: what the provider may bill for it can never be spent a second time.
+        """
         self._add(self._reserved, reserved, -1)
         self._add(self._spent, used, 1)
+        if estimated:
+            self.estimated = True
+            self._add(self._withheld, reserved, 1)
+            self._add(self._withheld, used, -1)
+
+    def left(self, dimension: str) -> float | None:
+        """What can still be reserved; None where nothing limits it."""
+        limit: float | None = getattr(self.bound, dimension)
+        return None if limit is None else max(limit - self._taken(dimension), 0.0)
+
+    def _taken(self, name: str) -> float:
+        return self._spent[name] + self._reserved[name] + max(self._withheld[name], 0.0)
 
     def usage(self, latency_ms: float) -> Usage:
         """What was used until now."""

@@ -1,20 +1,24 @@
 """A bounded loop: the model chooses among the skill's tools, and its last call has none, so it always answers."""
 
 import asyncio
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeGuard
 
 import orjson
 
-from shipworthy.context.build import fit
-from shipworthy.errors import ArgumentError, DeadlinePassed, LimitReached, ModelError, ToolError
+from shipworthy.context.build import opening
+from shipworthy.errors import ArgumentError, DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.runtime.approval import frozen
-from shipworthy.runtime.asking import ask, why_not
+from shipworthy.runtime.asking import Call, ask, why_not
 from shipworthy.runtime.block import RunStep, run_block
 from shipworthy.runtime.calls import invoke
+from shipworthy.runtime.heard import Heard
+from shipworthy.runtime.lookup import asked, history_of, retrieved
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import FrozenCall
 from shipworthy.runtime.signals import NeedsYes, Stopped
+from shipworthy.spec.rates import wish_of
 from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import show
@@ -22,20 +26,26 @@ from shipworthy.tools.schema import schema_of
 
 NO_MODEL = "I need a language model for this, and none is set up. Set OPENAI_API_KEY or ANTHROPIC_API_KEY."
 
+PREAMBLE = 160
+"""Characters after which the text of a round with tools is taken for the answer, and shown."""
+REPEATS = 3
+"""Rounds of nothing but repeated calls after which the model is asked for its answer. Recorded runs that repeat a call
+once or twice still come to succeed; aborting them loses more than it saves."""
+SAME = "This was called before with the same arguments; the result is the same:"
+
 
 async def run_loop(scope: Scope, run_step: RunStep) -> str:
     """The text of the loop's answer; raises NeedsYes before a write, Stopped when no answer can be had."""
     run, skill = scope.run, scope.frame.graph.skill
     if run.approved_calls:
         return await _approved(scope)
-    if run.model is None:
-        run.no_model = True
-        run.degrade("no_model", "a loop needs a model")
-        return await _fallback(scope, run_step)
     try:
+        if run.lineup.empty:
+            raise NoModel("a loop needs a model")
         return await _converse(scope)
     except (ModelError, LimitReached, DeadlinePassed) as error:
-        if run.shown or skill.fallback is None:
+        run.no_model = run.no_model or isinstance(error, NoModel)
+        if run.shown or (skill.fallback is None and not isinstance(error, NoModel)):
             raise Stopped(skill.about, why_not(error), str(error)) from error
         run.degrade(why_not(error), str(error))
         return await _fallback(scope, run_step)
@@ -43,38 +53,121 @@ async def run_loop(scope: Scope, run_step: RunStep) -> str:
 
 async def _converse(scope: Scope) -> str:
     run, skill, limits = scope.run, scope.frame.graph.skill, scope.frame.limits
-    specs = {name: run.agent.spec.tools[name] for name in skill.tools if name in run.agent.spec.tools}
-    messages = [Message(role="system", text=skill.instructions or skill.about), Message(role="user", text=run.message)]
+    talk = Talk(scope, await _opening(scope))
     rounds = limits.max_iterations or 1
-    calls_left = rounds if limits.max_tool_calls is None else limits.max_tool_calls
     for turn in range(rounds):
-        last = turn == rounds - 1 or calls_left <= 0
-        schemas = () if last else tuple(schema_of(spec) for spec in specs.values())
-        request = Request(
-            messages=fit(messages, schemas, limits.max_context_tokens or 1),
-            tools=schemas,
-            max_output_tokens=limits.max_output_tokens or 1,
-            name=skill.name,
-        )
-        top = run.answering == skill.name
-        reply = await ask(
-            request, run, limits, scope.frame.deadline.remaining(), on_text=run.say if last and top else None
-        )
+        last = turn == rounds - 1 or talk.over
+        reply = await talk.ask(last=last)
         if last or not reply.calls:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
-            return reply.text
-        wanted, reply.calls = reply.calls, reply.calls[:calls_left]
-        messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
-        calls = [_checked(wish, specs, scope) for wish in reply.calls]
-        _ask_before_writing(calls, specs)
-        results = await asyncio.gather(
-            *(_call(c, specs, scope, (f"{turn:05d}", f"{n:05d}")) for n, c in enumerate(calls))
-        )
-        results += ["not called: the limit of tool calls is reached"] * (len(wanted) - len(reply.calls))
-        calls_left -= len(reply.calls)
-        messages += [Message(role="tool", text=text, call_id=c.id) for c, text in zip(wanted, results, strict=True)]
+            if reply.cut:
+                run.degrade("output_cut", f"{skill.name}: the answer reached its limit of tokens")
+            return talk.said + reply.text
+        await talk.work(reply, turn)
     raise AssertionError("unreachable: the last call has no tools")
+
+
+async def _opening(scope: Scope) -> tuple[Message, ...]:
+    skill = scope.frame.graph.skill
+    return opening(
+        asked(scope),
+        instructions=skill.instructions or skill.about,
+        retrieved=await retrieved(scope),
+        history=history_of(scope),
+    )
+
+
+class Talk:
+    """A conversation with a model that may call tools."""
+
+    def __init__(self, scope: Scope, messages: tuple[Message, ...]) -> None:
+        self.scope, self.messages = scope, list(messages)
+        run, limits = scope.run, scope.frame.limits
+        self.skill = scope.frame.graph.skill
+        self.specs = {name: run.agent.spec.tools[name] for name in self.skill.tools if name in run.agent.spec.tools}
+        self.schemas = tuple(schema_of(spec) for spec in self.specs.values())
+        self.left = (limits.max_iterations or 1) if limits.max_tool_calls is None else limits.max_tool_calls
+        """Tool calls that may still be made."""
+        self.said = ""
+        """What the model wrote before it called tools, as far as it was shown."""
+        self._done: dict[str, str] = {}
+        self._repeats = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether it is time for an answer: no call is left, or it only repeats itself."""
+        return self.left <= 0 or self._repeats >= REPEATS
+
+    async def ask(self, *, last: bool) -> Heard:
+        """The model's next words; the last ones are said without tools."""
+        run, limits = self.scope.run, self.scope.frame.limits
+        request = Request(
+            messages=tuple(self.messages),
+            tools=() if last else self.schemas,
+            max_output_tokens=limits.max_output_tokens or 1,
+            name=self.skill.name,
+        )
+        shows = run.answering == self.skill.name
+        call = Call(
+            request=request,
+            limits=limits,
+            seconds=self.scope.frame.deadline.remaining(),
+            wish=wish_of(run.agent.spec, self.skill),
+            retrieved=self.skill.retrieval == "always",
+            on_text=(run.say if last else Patience(run.say)) if shows else None,
+        )
+        return await ask(call, run)
+
+    async def work(self, reply: Heard, turn: int) -> None:
+        """Make the calls of a round side by side, and put their results behind them."""
+        run = self.scope.run
+        wanted, granted = reply.calls, reply.calls[: self.left]
+        if run.shown and reply.text and run.answering == self.skill.name:
+            run.say("\n\n")
+            self.said = run.shown
+        self.messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
+        calls = [_checked(wish, self.specs, self.scope) for wish in granted]
+        _ask_before_writing(calls, self.specs)
+        fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
+        texts = await asyncio.gather(
+            *(
+                _call(c, self.specs, self.scope, (f"{turn:05d}", f"{n:05d}"))
+                for n, c in enumerate(calls)
+                if isinstance(c, FrozenCall) and fresh.get(c.hash) == n
+            )
+        )
+        self._done |= dict(zip(sorted(fresh, key=fresh.__getitem__), texts, strict=True))
+        self.left -= len(fresh)
+        self._repeats = 0 if fresh else self._repeats + 1
+        results = [c if isinstance(c, str) else self._result(c, fresh.get(c.hash) == n) for n, c in enumerate(calls)]
+        results += ["not called: the limit of tool calls is reached"] * (len(wanted) - len(granted))
+        pairs = zip(wanted, results, strict=True)
+        self.messages += [Message(role="tool", text=text, call_id=wish.id) for wish, text in pairs]
+
+    def _result(self, call: FrozenCall, first: bool) -> str:
+        text = self._done[call.hash]
+        return text if first else f"{SAME}\n{text}"
+
+
+def _new(call: FrozenCall | str, done: Mapping[str, str]) -> TypeGuard[FrozenCall]:
+    return isinstance(call, FrozenCall) and call.hash not in done
+
+
+class Patience:
+    """Shows text only when there is enough of it that it will be the answer, not a word before a tool call."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self._show, self._held, self._sure = show, "", False
+
+    def __call__(self, text: str) -> None:
+        if self._sure:
+            self._show(text)
+            return
+        self._held += text
+        if len(self._held) >= PREAMBLE:
+            self._sure = True
+            self._show(self._held)
 
 
 def _checked(wish: ToolCall, specs: dict[str, ToolSpec], scope: Scope) -> FrozenCall | str:

@@ -1,21 +1,31 @@
 """A prompt step: one model call inside the limits, or its fallback without a model."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
+import orjson
+
+from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
-from shipworthy.events import ModelChosen, StepFinished, StepStarted
+from shipworthy.events import StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.approval import key_of
-from shipworthy.runtime.asking import ask, why_not
+from shipworthy.runtime.asking import Call, ask, why_not
+from shipworthy.runtime.lookup import history_of, retrieved
 from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import Stored
 from shipworthy.runtime.typed import read_output
 from shipworthy.spec.graph import Node
+from shipworthy.spec.rates import wish_of
 from shipworthy.spec.step import Prompt
+from shipworthy.spec.types import TypeSpec
 from shipworthy.spec.values import Compact, show
-from shipworthy.tokens.counting import cut
+from shipworthy.tools.schema import json_type
+
+SHOWN_AGAIN = 1000
+"""Characters of an unusable answer that the model is shown when it is asked to mend it."""
 
 
 async def ask_model(
@@ -51,28 +61,64 @@ async def ask_model(
 
 
 async def _answer(node: Node, prompt: Prompt, text: str, scope: Scope, seconds: float) -> tuple[Any, str, int]:
-    run, limits = scope.run, scope.frame.limits
-    if run.model is None:
+    run, skill, limits = scope.run, scope.frame.graph.skill, scope.frame.limits
+    if run.lineup.empty:
         raise NoModel()
-    run.emit(ModelChosen(model=run.model.name, reason="the one model of this run"))
+    until = time.monotonic() + seconds
     output = node.step.output or prompt.output
-    # Four tokens are what a message costs beside its text.
-    fitted = cut(text, (limits.max_context_tokens or 1) - 4)
-    if len(fitted) < len(text):
-        run.degrade("context_cut", f"{node.step.name}: {len(text) - len(fitted)} characters did not fit")
+    found = await retrieved(scope)
+    messages = opening(
+        text if output is None else f"{text}\n\n{_form(output)}",
+        instructions=skill.instructions if skill.workflow else skill.instructions or skill.about,
+        retrieved=found,
+        # The prompts of a workflow see what their texts name; a skill that is one prompt is a conversation.
+        history="" if skill.workflow else history_of(scope),
+    )
     request = Request(
-        messages=(Message(role="user", text=fitted),),
+        messages=messages,
         max_output_tokens=prompt.max_output_tokens or limits.max_output_tokens or 1,
         name=node.step.name or prompt.name,
     )
-    streams = output is None and run.answering == node.id
-    reply = await ask(request, run, limits, seconds, on_text=run.say if streams else None)
-    if output is None:
-        if not reply.text.strip():
-            raise ModelError("the model gave an empty answer")
-        return reply.text, reply.text, reply.output_tokens
-    value = read_output(reply.text, output)
-    return value, show(value), reply.output_tokens
+    call = Call(
+        request=request,
+        limits=limits,
+        seconds=until - time.monotonic(),
+        wish=wish_of(run.agent.spec, skill, prompt, node.step),
+        typed=output is not None,
+        retrieved=bool(found),
+        on_text=run.say if output is None and run.answering == node.id else None,
+    )
+    reply = await ask(call, run)
+    if output is not None:
+        value, tokens = await _typed(reply.text, output, call, scope, until)
+        return value, show(value), reply.output_tokens + tokens
+    if reply.cut:
+        run.degrade("output_cut", f"{request.name}: the answer reached its limit of {request.max_output_tokens} tokens")
+    return reply.text, reply.text, reply.output_tokens
+
+
+def _form(output: TypeSpec) -> str:
+    return f"Answer with JSON alone, nothing around it, of this schema: {orjson.dumps(json_type(output)).decode()}"
+
+
+async def _typed(text: str, output: TypeSpec, call: Call, scope: Scope, until: float) -> tuple[Any, int]:
+    """The answer as data; where it does not fit, the model may mend it once, if the bound has room for that."""
+    try:
+        return read_output(text, output), 0
+    except ModelError as error:
+        wrong = error
+    told = f"That cannot be used: {wrong}. Answer again, with the JSON alone."
+    messages = (
+        *call.request.messages,
+        Message(role="assistant", text=text[:SHOWN_AGAIN] or "(nothing)"),
+        Message(role="user", text=told),
+    )
+    mended = replace(call, request=replace(call.request, messages=messages), seconds=until - time.monotonic())
+    try:
+        reply = await ask(mended, scope.run)
+    except (LimitReached, DeadlinePassed, NoModel):
+        raise wrong from None
+    return read_output(reply.text, output), reply.output_tokens
 
 
 def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ShipworthyError) -> Compact:
@@ -86,9 +132,10 @@ def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: Shipwo
         if template is None:
             raise error
         value = read_output(template.render(scope), output)
-        return Compact(value=value, text=show(value))
-    text = template.render(scope) if template is not None else "\n".join(run.gathered.values())
+        text = show(value)
+    else:
+        value = text = template.render(scope) if template is not None else "\n".join(run.gathered.values())
     if not text:
         raise error
     run.emit(StepFinished(step=node.step.name or prompt.name, label=label, elapsed_ms=0.0))
-    return Compact(value=text, text=text)
+    return Compact(value=value, text=text)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
-from shipworthy.models.model import Model
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.deadline import Deadline
 from shipworthy.runtime.ledger import Ledger
+from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.session import FrozenCall, Session, Stored
 from shipworthy.spec.bound import Bound
 
@@ -32,10 +32,18 @@ class Emitter:
         elapsed = (time.monotonic() - self._started) * 1000
         if self.first_event_ms is None:
             self.first_event_ms = round(elapsed, 3)
-        if self.first_token_ms is None and isinstance(event, TextDelta):
-            self.first_token_ms = round(elapsed, 3)
         with contextlib.suppress(Exception):
             self._sink(replace(event, run_id=self._run_id, seq=self._seq))
+
+    def text(self, piece: str) -> None:
+        """A piece of the answer: the one event that there are hundreds of, so it is made in one go."""
+        self._seq += 1
+        if self.first_token_ms is None:
+            self.first_token_ms = round((time.monotonic() - self._started) * 1000, 3)
+        try:
+            self._sink(TextDelta(text=piece, run_id=self._run_id, seq=self._seq))
+        except Exception:
+            return
 
 
 class Run:
@@ -49,11 +57,11 @@ class Run:
         message: str,
         emit: Emit,
         run_id: str,
-        model: Model | None,
+        lineup: Lineup,
         now: dt.datetime,
         started: float,
     ) -> None:
-        self.agent, self.session, self.message, self.model, self.now = agent, session, message, model, now
+        self.agent, self.session, self.message, self.lineup, self.now = agent, session, message, lineup, now
         self.run_id, self.started = run_id, started
         self.said = message
         """The message itself; `message` is the one that opened the skill, which expressions read."""
@@ -78,15 +86,17 @@ class Run:
         """Label → why that step gave nothing."""
         self.degraded: str | None = None
         self.no_model = False
-        self.shown = ""
-        """Text that the user has already seen."""
+        self.asked: str | None = None
+        """Name of the model that answered last."""
+        self._shown: list[str] = []
         self.answering: str | None = None
         """Id of the step whose text is the answer, and may stream."""
         self._path: list[tuple[Order, dict[str, Any]]] = []
 
     def admit(self, bound: Bound) -> None:
         """Reserve the worst case: nothing in this run can pass it."""
-        self.bound, self.ledger = bound, Ledger(bound)
+        spent, self.bound = self.ledger, bound
+        self.ledger = Ledger(bound, spent)
         self.deadline = Deadline(bound.latency_ms or 60_000, self.started)
 
     def called(self, order: Order, tool: str, args: Mapping[str, Any]) -> None:
@@ -107,8 +117,15 @@ class Run:
     def say(self, text: str) -> None:
         """Show a piece of the answer."""
         if text:
-            self.shown += text
-            self.emit(TextDelta(text=text))
+            self._shown.append(text)
+            self.emit.text(text)
+
+    @property
+    def shown(self) -> str:
+        """Text that the user has already seen."""
+        if len(self._shown) > 1:
+            self._shown = ["".join(self._shown)]
+        return self._shown[0] if self._shown else ""
 
     def fresh(self, stored: Stored) -> bool:
         """Whether a result may be used again: a write always, a read for a while."""

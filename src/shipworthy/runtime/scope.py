@@ -1,5 +1,6 @@
 """What a name means where it is read: an item, a result, an argument, an input, a named value."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,6 +29,9 @@ class Frame:
         self.version = 0
         """Grows with every result, so that a remembered named value is never stale."""
         self._executed = 0
+        self.looking = asyncio.Lock()
+        self.retrieved: str | None = None
+        """What the documents say about the message; None: not looked up yet."""
 
     def execute(self) -> None:
         """Count a step of the workflow; raises LimitReached beyond the skill's `max_iterations`."""

@@ -8,11 +8,11 @@ from typing import Any
 
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
-from shipworthy.models.model import Model
 from shipworthy.runtime.block import run_block
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.helper import last_result
-from shipworthy.runtime.intent import Intent, interpret
+from shipworthy.runtime.intent import Intent, begun, interpret
+from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.loop import run_loop
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
@@ -20,10 +20,13 @@ from shipworthy.runtime.scope import Frame, Scope
 from shipworthy.runtime.session import Open, Pending, Session
 from shipworthy.runtime.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.steps import run_step
+from shipworthy.runtime.understand import understood
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.values import show
 
 log = logging.getLogger("shipworthy")
+REMEMBERED = 50
+"""Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
 WITHOUT_MODEL = "(Composed without a model.)"
 
 
@@ -53,22 +56,27 @@ async def run_turn(
     session: Session,
     emit: Emit,
     run_id: str,
-    model: Model | None = None,
+    lineup: Lineup,
+    skill: str | None = None,
     now: dt.datetime,
 ) -> Turn:
-    """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here."""
+    """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
+
+    `skill`: the one to work on, where somebody else has chosen it.
+    """
     run = Run(
         agent=agent,
         session=session,
         message=message,
         emit=emit,
         run_id=run_id,
-        model=model,
+        lineup=lineup,
         now=now,
         started=time.monotonic(),
     )
     run.emit(Thinking())
-    intent = interpret(agent, session, message, now)
+    intent = interpret(agent, session, message, now) if skill is None else begun(agent, skill, message, now)
+    intent = await understood(run, intent)
     if intent.open is None or intent.ask is not None:
         outcome = _without_skill(run, intent)
     else:
@@ -78,7 +86,8 @@ async def run_turn(
 
 
 def _without_skill(run: Run, intent: Intent) -> Outcome:
-    run.admit(Bound().plus_ms(10_000))
+    if not run.ledger.usage(0).model_calls:
+        run.admit(Bound().plus_ms(10_000))
     if intent.ask is not None:
         text = _joined(intent.prefix, intent.ask.text)
         reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
@@ -100,7 +109,10 @@ def _admit(run: Run, intent: Intent, opened: Open) -> None:
     run.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs))
     )
-    run.admit(run.agent.bound(opened.skill))
+    bound = run.agent.bound(opened.skill)
+    run.admit(bound)
+    if bound.model_calls and not run.lineup.empty:
+        run.lineup.begin()
 
 
 async def _work(run: Run, opened: Open) -> Outcome:
@@ -185,7 +197,7 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         text=text,
         skill=intent.open.skill if intent.open is not None else None,
         inputs=dict(run.inputs),
-        model=run.model.name if run.model is not None and run.ledger.usage(0).model_calls else None,
+        model=run.asked,
         path=run.path,
         usage=run.ledger.usage(round(run.elapsed_ms(), 3)),
         bound=run.bound,
@@ -216,7 +228,7 @@ def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
         )
     elif outcome.pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
-    turns = (*session.turns, (run.said, text))[-max(run.agent.spec.session.history, 1) :]
+    turns = (*session.turns, (run.said, text))[-REMEMBERED:]
     return replace(session, kept=kept, open=opened, turns=turns, updated=time.time())
 
 

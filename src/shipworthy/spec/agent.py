@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from shipworthy.spec.expr import Expr
 from shipworthy.spec.input import Input
+from shipworthy.spec.knowledge import SEARCH, Knowledge
 from shipworthy.spec.limits import Limits
+from shipworthy.spec.model import ModelSpec
 from shipworthy.spec.skill import Skill, read_let
 from shipworthy.spec.source import Source
 from shipworthy.spec.step import Prompt
@@ -48,8 +50,10 @@ class AgentSpec(BaseModel):
 
     name: str = Field(default="agent", pattern=r"^[A-Za-z][\w-]*$")
     description: str = ""
-    models: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    models: dict[str, tuple[ModelSpec, ...]] = Field(default_factory=dict)
+    """Tier → its models, the preferred one first."""
     model: str = "auto"
+    knowledge: Knowledge | None = None
     let: dict[str, Expr | Constant] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
     otherwise: str = "clarify"
@@ -72,12 +76,24 @@ class AgentSpec(BaseModel):
     @field_validator("models", mode="before")
     @classmethod
     def _one_is_a_list(cls, raw: Any) -> Any:
-        return {k: (v,) if isinstance(v, str) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
+        return {k: (v,) if isinstance(v, str | dict) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
 
     @model_validator(mode="after")
     def _keep_is_session(self) -> "AgentSpec":
         shared = {name: value.model_copy(update={"keep": "session"}) for name, value in self.inputs.items()}
         object.__setattr__(self, "inputs", shared)
+        return self
+
+    @model_validator(mode="after")
+    def _search_on_demand(self) -> "AgentSpec":
+        """Skills that retrieve on demand are loops that may search, unless their workflow says when to."""
+        tools = dict(self.tools)
+        if self.knowledge is not None:
+            tools.setdefault(SEARCH, self.knowledge.tool)
+        if SEARCH in tools:
+            skills = {name: skill.searching(SEARCH) for name, skill in self.skills.items()}
+            object.__setattr__(self, "tools", tools)
+            object.__setattr__(self, "skills", skills)
         return self
 
     @property

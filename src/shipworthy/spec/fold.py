@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.bound import DIMENSIONS, Bound
+from shipworthy.spec.bound import DIMENSIONS, Basis, Bound
 from shipworthy.spec.graph import Graph, Graphs, Node, segments
+from shipworthy.spec.knowledge import SEARCH
 from shipworthy.spec.limits import GRACE_MS, Limits
+from shipworthy.spec.model import Wish
+from shipworthy.spec.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT, NoRates, Rates, wish_of
 from shipworthy.spec.skill import Skill
-from shipworthy.spec.step import Prompt
+from shipworthy.spec.step import Prompt, Step
 from shipworthy.spec.tool import ToolSpec
 
 WIDTH = 8
@@ -31,6 +34,14 @@ def backoff_ms(attempt: int) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Own:
+    """A skill with the limits that hold for it."""
+
+    skill: Skill
+    limits: Limits
+
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One line of the invoice: what a step contributes to the worst case."""
 
@@ -50,40 +61,65 @@ class Folded:
 class Fold:
     """Folds the skills of one agent; each is folded once."""
 
-    def __init__(self, agent: AgentSpec, graphs: Graphs) -> None:
-        self.agent, self.graphs = agent, graphs
+    def __init__(self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None) -> None:
+        self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
         self._done: dict[str, Folded] = {}
 
     def skill(self, name: str) -> Folded:
         """The worst case of one run of the skill: min(declared, folded) in each dimension."""
         if name not in self._done:
             graph = self.graphs.of(name)
-            limits = graph.skill.limits(self.agent.limits)
-            work = self._work(graph, limits)
+            own = self._own(graph.skill)
+            work = self._work(graph, own)
+            lines = [self._line(node, own) for node in graph.nodes] or [
+                Line(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
+            ]
+            if self.understands(name):
+                reading = self.understanding(own.limits)
+                lines.insert(0, Line(step="understand", note="where the words alone do not say enough", bound=reading))
+                work = reading.then(work)
             whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
-            lines = tuple(self._line(node, limits) for node in graph.nodes) or (
-                Line(step=name, note=f"loop, at most {limits.max_iterations} model calls", bound=work),
-            )
-            self._done[name] = Folded(bound=cap(whole, limits), lines=lines)
+            self._done[name] = Folded(bound=cap(whole, own.limits), lines=tuple(lines))
         return self._done[name]
 
-    def _work(self, graph: Graph, limits: Limits) -> Bound:
+    def understands(self, name: str) -> bool:
+        """Whether a model may be asked what a message to it means: it has something to ask, and money for that."""
+        graph = self.graphs.of(name)
+        asks = any(node.step.confirm is not None for node in every(graph.nodes)) or bool(graph.inputs)
+        most = graph.skill.limits(self.agent.limits).max_cost_usd
+        return asks and (most != 0 or self._dollars(self.agent.model, UNDERSTAND_IN, UNDERSTAND_OUT, 1.0) == 0)
+
+    def understanding(self, limits: Limits) -> Bound:
+        """The one call that reads a message, shared by inputs, corrections and routing."""
+        tokens = min(UNDERSTAND_IN, limits.max_context_tokens or UNDERSTAND_IN)
+        output = UNDERSTAND_OUT + self.rates.room(self.agent.model)
+        return self._asked(self.agent.model, tokens, output, UNDERSTAND_MS)
+
+    def _own(self, skill: Skill) -> Own:
+        return Own(skill=skill, limits=skill.limits(self.agent.limits))
+
+    def _work(self, graph: Graph, own: Own) -> Bound:
+        before = self._retrieved(own.skill)
         if graph.skill.tools:
             # No model to ask: the fallback's steps run instead, so the worst case is the worse of the two.
-            return self._loop(limits).either(self._sequence(graph.fallback, limits))
-        return self._sequence(graph.nodes, limits)
+            return before.then(self._loop(own).either(self._sequence(graph.fallback, own)))
+        return before.then(self._sequence(graph.nodes, own))
 
-    def _line(self, node: Node, limits: Limits) -> Line:
-        return Line(step=node.step.name or node.step.kind, note=_note(node), bound=self._node(node, limits))
+    def _retrieved(self, skill: Skill) -> Bound:
+        search = self.agent.tools.get(SEARCH)
+        return _tool(search) if skill.retrieval == "always" and search is not None else Bound()
 
-    def _sequence(self, nodes: Iterable[Node], limits: Limits) -> Bound:
+    def _line(self, node: Node, own: Own) -> Line:
+        return Line(step=node.step.name or node.step.kind, note=_note(node), bound=self._node(node, own))
+
+    def _sequence(self, nodes: Iterable[Node], own: Own) -> Bound:
         total = Bound()
         for segment in segments(nodes):
-            total = total.then(self._segment(segment, limits))
+            total = total.then(self._segment(segment, own))
         return total
 
-    def _segment(self, nodes: tuple[Node, ...], limits: Limits) -> Bound:
-        bounds = {node.id: self._node(node, limits) for node in nodes}
+    def _segment(self, nodes: tuple[Node, ...], own: Own) -> Bound:
+        bounds = {node.id: self._node(node, own) for node in nodes}
         makers = {name: node for node in nodes for name in node.produces}
         ends: dict[str, float | None] = {}
 
@@ -103,56 +139,80 @@ class Fold:
         longest = None if None in times else max((t for t in times if t is not None), default=0.0)
         return replace(total, latency_ms=longest)
 
-    def _node(self, node: Node, limits: Limits) -> Bound:
+    def _node(self, node: Node, own: Own) -> Bound:
         step = node.step
-        once = self._once(node, limits)
+        once = self._once(node, own)
         total = once
         for attempt in range(step.retry):
             total = total.then(once.plus_ms(backoff_ms(attempt)))
         if node.recovery:
-            total = total.then(self._sequence(node.recovery, limits))
+            total = total.then(self._sequence(node.recovery, own))
         if step.foreach is not None and step.max is not None:
             total = total.times(step.max, 1 if node.barrier else WIDTH)
         return total.plus_ms(EXPRESSION_MS)
 
-    def _once(self, node: Node, limits: Limits) -> Bound:
+    def _once(self, node: Node, own: Own) -> Bound:
         if node.step.choose is not None:
             worst = Bound()
             for block in node.blocks:
-                worst = worst.either(self._sequence(block, limits))
+                worst = worst.either(self._sequence(block, own))
             return worst
         if node.step.steps is not None:
-            return self._sequence(node.blocks[0], limits)
+            return self._sequence(node.blocks[0], own)
         if isinstance(node.target, ToolSpec):
-            price = node.target.price_usd or 0.0
-            return Bound(tool_calls=1, cost_usd=price, latency_ms=node.target.timeout * 1000 + ABANDON_MS)
+            return _tool(node.target)
         if isinstance(node.target, Prompt):
-            return self._model_call(limits, node.target)
+            return self._model_call(own, node.target, node.step)
         if isinstance(node.target, Skill):
             return self._helper(node.target)
         return Bound()
 
     def _helper(self, helper: Skill) -> Bound:
-        graph = self.graphs.of(helper.name)
-        own = helper.limits(self.agent.limits)
-        return self._work(graph, own).capped("latency_ms", own.max_latency_ms)
+        own = self._own(helper)
+        return self._work(self.graphs.of(helper.name), own).capped("latency_ms", own.limits.max_latency_ms)
 
-    def _model_call(self, limits: Limits, prompt: Prompt | None = None) -> Bound:
-        output = (prompt and prompt.max_output_tokens) or limits.max_output_tokens
-        # Dollars follow from the models' prices; until a price is known, only the declared limit can be promised.
+    def _model_call(self, own: Own, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
+        limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
+        output = (prompt and prompt.max_output_tokens) or limits.max_output_tokens or 0
+        return self._asked(wish, limits.max_context_tokens or 0, output + self.rates.room(wish), MODEL_MS)
+
+    def _asked(self, wish: Wish, input_tokens: int, output_tokens: int, milliseconds: float) -> Bound:
+        cost = self._dollars(wish, input_tokens, output_tokens, milliseconds / 1000)
+        dollars: Basis = "unknown" if cost is None else "exact"
         return Bound(
             model_calls=1,
-            input_tokens=limits.max_context_tokens,
-            output_tokens=output,
-            cost_usd=None,
-            latency_ms=MODEL_MS,
-            basis={**Bound().basis, "cost_usd": "unknown", "latency_ms": "estimated"},
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            cost_usd=cost,
+            latency_ms=milliseconds,
+            basis={**Bound().basis, "cost_usd": dollars, "latency_ms": "estimated"},
         )
 
-    def _loop(self, limits: Limits) -> Bound:
+    def _dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
+        return self.rates.dollars(wish, input_tokens, output_tokens, seconds)
+
+    def _loop(self, own: Own) -> Bound:
+        limits = own.limits
         rounds = limits.max_iterations or 1
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
-        return replace(self._model_call(limits).times(rounds), tool_calls=calls)
+        tools = [_tool(self.agent.tools[name]) for name in own.skill.tools if name in self.agent.tools]
+        dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
+        slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
+        # The calls of a round run side by side; the last round has none.
+        used = Bound(tool_calls=calls, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
+        return self._model_call(own).times(rounds).then(used)
+
+
+def _tool(tool: ToolSpec) -> Bound:
+    return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+
+
+def every(nodes: Iterable[Node]) -> Iterable[Node]:
+    """These steps and all that stand inside them."""
+    for node in nodes:
+        yield node
+        for block in (*node.blocks, node.recovery):
+            yield from every(block)
 
 
 def cap(bound: Bound, limits: Limits) -> Bound:

@@ -1,8 +1,12 @@
 """A model as a definition names it, with whatever the catalogue should be overruled in."""
 
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Wish: TypeAlias = str | Callable[..., str]
+"""What a definition says of a call's model: `auto`, a tier, a model's name, or a function that names one of them."""
 
 
 class PriceSpec(BaseModel):

@@ -69,8 +69,13 @@ class Skill(BaseModel):
         if self.workflow or self.tools:
             return self.workflow
         fallback = self.fallback if isinstance(self.fallback, Text) else None
-        head = f"{self.instructions or self.about}\n\n".replace("{", "{{").replace("}", "}}")
-        return (Step(prompt=Prompt(name=self.name, text=Text.parse(head + "{message}"), fallback=fallback)),)
+        return (Step(prompt=Prompt(name=self.name, text=Text.parse("{message}"), fallback=fallback)),)
+
+    def searching(self, tool: str) -> "Skill":
+        """This skill with the search among its tools, where it retrieves on demand and a model chooses."""
+        if self.retrieval != "on_demand" or self.workflow or tool in self.tools:
+            return self
+        return self.model_copy(update={"tools": (*self.tools, tool)})
 
     @property
     def about(self) -> str:

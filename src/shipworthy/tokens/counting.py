@@ -1,7 +1,9 @@
 """Counting tokens: exact with the o200k vocabulary, and by bytes where that is already enough."""
 
+import asyncio
 import functools
 import importlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +12,8 @@ LONGEST_TOKEN = 128
 """Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
 USUAL = 6
 """Characters of a token in dense prose: so much of a long text is read first, and more only if that was too little."""
+LOOKED = 0.01
+"""Seconds between two looks whether the vocabulary is there."""
 
 
 @functools.cache
@@ -27,6 +31,31 @@ def loaded() -> bool:
 def load() -> None:
     """Bring the vocabulary into memory, so that no later call has to wait for it."""
     _vocabulary()
+
+
+@functools.cache
+def begin() -> threading.Event:
+    """Begin to bring the vocabulary into memory, beside other work; the event says that it is there."""
+    there = threading.Event()
+
+    def work() -> None:
+        load()
+        there.set()
+
+    threading.Thread(target=work, name="vocabulary", daemon=True).start()
+    return there
+
+
+async def loading() -> None:
+    """Wait until the vocabulary is in memory, without holding up the event loop."""
+    there = begin()
+    while not there.is_set():
+        await asyncio.sleep(LOOKED)
+
+
+def estimate(text: str) -> int:
+    """Tokens of the text where the vocabulary is in memory; else a sound ceiling by bytes."""
+    return count(text) if loaded() else at_most(text)
 
 
 def count(text: str) -> int:

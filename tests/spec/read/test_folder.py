@@ -67,7 +67,8 @@ retrieval: on_demand
     loaded = load(folder)
     spec = loaded.spec
     assert (spec.name, spec.model, spec.otherwise, spec.retrieval) == ("shop", "fast", "refuse", "on_demand")
-    assert spec.models == {"fast": ("small",), "strong": ("big", "bigger")}
+    names = {tier: [model.name for model in models] for tier, models in spec.models.items()}
+    assert names == {"fast": ["small"], "strong": ["big", "bigger"]}
     assert spec.let["table"].value == {"gold": [1, 2]} and spec.let["rate"].source == "2 * base"
     assert spec.inputs["user_id"].keep == "session"
     assert spec.clock is not None and spec.clock.isoformat() == "2024-05-15T15:00:00-05:00"

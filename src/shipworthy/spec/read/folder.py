@@ -20,6 +20,7 @@ from shipworthy.spec.read.reading import Reading
 from shipworthy.spec.read.repair import HIDDEN, unknown_key
 from shipworthy.spec.read.skill import read_inputs, read_let, read_skill
 from shipworthy.spec.read.skill_md import CONTRACT, read_skill_folder
+from shipworthy.spec.source import Source
 
 AGENT = "agent.yaml"
 
@@ -80,12 +81,24 @@ def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[
     read_let(reading, data.get("let"), source, data, "an agent")
     if "clock" in data:
         data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
+    _knowledge(reading, data.get("knowledge"), source)
     data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
     data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
     data["types"] = {name: kind for name, (kind, _) in collected.types.items()}
     data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
     spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
     return None if spec is None else spec.model_copy(update={"source": source})
+
+
+def _knowledge(reading: Reading, raw: Any, source: Source) -> None:
+    word = raw.get("path") if isinstance(raw, Mapping) else None
+    if not isinstance(word, str) or reading.folder is None:
+        return
+    where = source.at(("knowledge", "path"))
+    path = reading.inside(word, where)
+    if path is not None and not path.is_dir():
+        known = [p.name for p in _listed(reading.folder, "*") if p.is_dir()]
+        reading.add(where, f"the folder `{word}` does not exist", near(word, known, f"create {path}"))
 
 
 def _clock(reading: Reading, raw: Any, where: str) -> dt.datetime | None:

@@ -8,8 +8,10 @@ from pydantic import BaseModel
 
 from shipworthy.spec.agent import AgentSpec, SessionSpec
 from shipworthy.spec.input import Input
+from shipworthy.spec.knowledge import Knowledge
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.link import near
+from shipworthy.spec.model import ModelSpec, PriceSpec
 from shipworthy.spec.read.reading import Reading
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.source import Path
@@ -27,11 +29,14 @@ MODELS: dict[str, type[BaseModel]] = {
     "a foreach": Foreach,
     "session": SessionSpec,
     "limits": Limits,
+    "a model": ModelSpec,
+    "a price": PriceSpec,
+    "knowledge": Knowledge,
 }
 HIDDEN = {"an agent": {"prompts", "types", "source"}, "a skill": {"source"}}
 EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
 NOT_BUILT = {
-    "an agent": ("guidelines", "knowledge", "mcp", "specialists", "agenda"),
+    "an agent": ("guidelines", "mcp", "specialists", "agenda"),
     "session": ("max_open",),
     "a step": ("wait", "say", "repeat"),
     "a confirm": ("by", "within"),
@@ -70,6 +75,8 @@ def owner_of(path: Path, root: str) -> str:
     """What the mapping at this path is, in words."""
     last = path[-1] if path else None
     above = path[-2] if len(path) > 1 else None
+    if path[:1] == ("models",):
+        return "a price" if last == "price" else "a model"
     if isinstance(last, int):
         return "a branch" if above == "choose" else "a step"
     if above == "inputs" and len(path) == 2:

@@ -1,0 +1,185 @@
+"""What a model is told of the conversation so far: the last turns, and what earlier ones named."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from shipworthy.context.build import MARK
+from shipworthy.tokens.counting import EXACT, Gauge
+
+Turn = tuple[str, str]
+"""What the user said, and the answer."""
+MENTIONED = "Mentioned earlier: "
+LONGEST = 20_000
+"""Characters of one text in which identifiers are looked for."""
+LEAST = 12
+"""Tokens of a shortened turn below which it says too little to be sent."""
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+KINDS = (
+    r"https?://[^\s<>\"'`)\]}]+",
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    r"\b\d{4}-\d\d-\d\d\b",
+    r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
+    rf"\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.? {MONTH}(?:,? \d{{4}}\b)?(?!\w)",
+    r"[$€£¥] ?\d[\d,]*(?:\.\d+)?(?: ?(?:[kKmM]|bn|million|billion)\b)?",
+    r"\b\d[\d,]*(?:\.\d+)?(?: ?%| (?:USD|EUR|GBP|CHF|JPY|dollars|euros)\b)",
+    r"\$[A-Z]{1,5}\b",
+    r"(?<![\w-])(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[^\W\d_])[^\W_][\w-]{1,40}(?![\w-])",
+    r"(?<![\w.,-])#?\d{4,}(?![\w-])(?![.,]\d)",
+    r"\b[A-Z]{1,5}\.[A-Z]\b(?!\.)",
+    r"\b[A-Z]{2,6}\b",
+    r"\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|«[^»\n]{1,60}»|`[^`\n]{1,60}`",
+)
+"""Links, addresses, dates, amounts, codes with letters and digits, numbers, tickers and quotations."""
+IDENTIFIER = re.compile("|".join(KINDS))
+CAPITALISED = re.compile(r"(?<!\w)[^\W\d_]{1,30}(?:['’][^\W\d_]{1,9})?(?!\w)")
+COUNTED = re.compile(r"\d+(?:st|nd|rd|th|am|pm|x|h|m|s|d)", re.IGNORECASE)
+SHOUTED_WORDS = """
+    AI ALL AM AND API ASAP AT BY CEO CFO CHF CST EDT EST EU EUR FAQ FOR FYI GBP GMT HE ID IDS IN IS IT JPY ME MUST
+    MY NEW NO NOT NOW OF OK ON OR PDF PM PS PST THE TO TV UK URL US USA USD UTC WE YES YOU
+"""
+SHOUTED = frozenset(SHOUTED_WORDS.split())
+"""Words in capitals that name nothing."""
+OPENING_WORDS = """
+    a after an and are as at but by can could did do does for from hello hi how i if in is it it's let let's my no
+    of oh ok okay on once one or our please sorry sure thank thanks that the then there these this those to we
+    what when where which who why will with would yes you your
+"""
+OPENERS = frozenset(OPENING_WORDS.split())
+"""Words that begin a sentence and no name."""
+
+
+def recall(turns: Sequence[Turn], *, keep: int, limit: int, gauge: Gauge = EXACT) -> str:
+    """The conversation so far, within `limit` tokens; empty where there is nothing to tell.
+
+    The last `keep` turns as far as they fit, whole, the newest ones first; of the newest one alone the answer is
+    shortened, and says so. Before them one line of what the turns left out have named, the newest first, within half
+    of the limit. Every text is one line, so that nothing said can pass for another turn.
+    """
+    said = [turn for turn in turns if turn[0].strip() or turn[1].strip()]
+    for kept in range(min(max(keep, 0), len(said)), -1, -1):
+        older, shown = said[: len(said) - kept], said[len(said) - kept :]
+        body = "\n".join(line for turn in shown for line in _lines(turn))
+        if kept > 1 and not gauge.fits(body, limit):
+            continue
+        named = _mentioned(_named(older), body, limit // 2, gauge)
+        text = _joined(named, body)
+        if gauge.fits(text, limit):
+            return text
+        if kept == 1:
+            return _with_a_part_of(shown[0], named, older, limit, gauge)
+    return ""
+
+
+def _lines(turn: Turn) -> list[str]:
+    texts = (("User", turn[0]), ("Assistant", turn[1]))
+    return [f"{who}: {' '.join(text.split())}" for who, text in texts if text.strip()]
+
+
+def _joined(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _with_a_part_of(turn: Turn, named: str, older: Sequence[Turn], limit: int, gauge: Gauge) -> str:
+    """What earlier turns named, and the beginning of the newest one."""
+    room = limit - gauge.count(f"{named}\n" if named else "")
+    while room >= LEAST:
+        body = _shortened(_lines(turn), room, gauge)
+        # What the part left out names is told like what older turns named, if that leaves anything to show.
+        line = _mentioned(_named([*older, turn]), body, limit // 2, gauge)
+        if body and gauge.fits(text := _joined(line, body), limit):
+            return text
+        room -= max(room // 16, 1)
+    return _mentioned(_named([*older, turn]), "", limit // 2, gauge)
+
+
+def _shortened(lines: Sequence[str], room: int, gauge: Gauge) -> str:
+    """The lines within about `room` tokens: the last one shortened; the first one alone where it is too long itself."""
+    for shown in range(len(lines), 0, -1):
+        above = _joined(*lines[: shown - 1], "Assistant:" if shown > 1 else "")
+        left = room - gauge.count(above + MARK)
+        if left >= LEAST // 2 or shown == 1:
+            head = gauge.cut(lines[shown - 1], left + gauge.count("Assistant:") if shown > 1 else left)
+            return _joined(*lines[: shown - 1], head.rstrip() + MARK) if head else ""
+    return ""
+
+
+def _named(turns: Iterable[Turn]) -> Iterator[str]:
+    """The identifiers of the turns, the newest first."""
+    for turn in reversed(list(turns)):
+        for text in reversed(turn):
+            yield from reversed(identifiers(text))
+
+
+def _mentioned(names: Iterable[str], body: str, limit: int, gauge: Gauge) -> str:
+    """One line of those names that the body does not show, each once, within the limit."""
+    seen: set[str] = set()
+    told: list[str] = []
+    left = limit - gauge.count(MENTIONED)
+    for name in names:
+        key = name.casefold()
+        if key in seen or _shows(body, name):
+            continue
+        seen.add(key)
+        cost = gauge.count(f", {name}")
+        if cost > left:
+            break
+        told.append(name)
+        left -= cost
+    while told and not gauge.fits(line := MENTIONED + ", ".join(told), limit):
+        told.pop()
+    return line if told else ""
+
+
+def _shows(body: str, name: str) -> bool:
+    """Whether the text has the name as words of its own: `HAT1` is not shown by `HAT136`."""
+    return name in body and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body) is not None
+
+
+def identifiers(text: str) -> list[str]:
+    """What a text names that a later call may need word for word, in its order.
+
+    Links, addresses, dates, amounts, numbers of four digits and more, codes that mix letters and digits, tickers in
+    capitals, quotations, and names of several capitalised words.
+    """
+    text = text[:LONGEST]
+    found: list[str] = []
+    begin = 0
+    for match in IDENTIFIER.finditer(text):
+        found += _names(text[begin : match.start()])
+        found.append(_tidied(match[0]))
+        begin = match.end()
+    found += _names(text[begin:])
+    shouting = text.isupper()
+    return [name for name in found if _names_something(name) and not (shouting and name.isalpha())]
+
+
+def _tidied(name: str) -> str:
+    return " ".join(name.rstrip(".,;:!?-_").strip('"“”«»`').split())
+
+
+def _names_something(name: str) -> bool:
+    return len(name) > 1 and name not in SHOUTED and COUNTED.fullmatch(name) is None
+
+
+def _names(text: str) -> Iterator[str]:
+    """Names of two to six capitalised words with one blank between them."""
+    run: list[str] = []
+    end = -2
+    for match in CAPITALISED.finditer(text):
+        word = match[0]
+        follows = match.start() == end + 1 and text[end] == " "
+        if run and not (follows and word[0].isupper()):
+            yield from _name(run)
+            run = []
+        if word[0].isupper():
+            run.append(word)
+        end = match.end()
+    yield from _name(run)
+
+
+def _name(words: list[str]) -> Iterator[str]:
+    while words and words[0].lower() in OPENERS:
+        words = words[1:]
+    if 2 <= len(words) <= 6:
+        yield " ".join(words)

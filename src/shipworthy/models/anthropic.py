@@ -1,0 +1,249 @@
+"""The wire format of Anthropic messages, streamed."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from shipworthy.errors import ModelBroken
+from shipworthy.models.assemble import Draft, Reading, Reason, as_json, as_object, listen, tokens
+from shipworthy.models.http import Http, Post
+from shipworthy.models.model import Message, Part, Price, Request, UsagePart
+from shipworthy.models.row import Row
+
+VERSION = "2023-06-01"
+CACHEABLE = 4096
+"""Bytes of a prefix from which it is marked to be cached: 1,024 tokens is the least that a provider keeps."""
+MARK = {"cache_control": {"type": "ephemeral"}}
+ID = re.compile(r"[a-zA-Z0-9_-]+")
+"""Ids of calls that the API takes."""
+COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
+Block = dict[str, Any]
+
+
+class AnthropicModel:
+    """A model behind the Anthropic API; one HTTP request for each `stream`."""
+
+    def __init__(
+        self, row: Row, key: str | None, http: Http, *, first_token: float = 60.0, between: float = 20.0
+    ) -> None:
+        self._row, self._key, self._http = row, (key or "").strip(), http
+        self._first_token, self._between = first_token, between
+        self.remaining: int | None = None
+        """Requests that the provider said it still allows; None: it has not said."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as the catalogue knows it."""
+        return self._row.name
+
+    @property
+    def price(self) -> Price | None:
+        """What its tokens cost; None where nobody knows."""
+        return self._row.price
+
+    def stream(self, request: Request) -> AsyncIterator[Part]:
+        """Answer the request, part by part; raises ModelBusy, ModelRefused or ModelBroken."""
+        post = Post(
+            name=self._row.name,
+            url=f"{self._row.base_url.rstrip('/')}/messages",
+            headers={"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})},
+            body=as_json(body(request, self._row)),
+            key=self._key,
+            key_env=self._row.key_env,
+            first_token=self._first_token,
+            between=self._between,
+            on_remaining=self._on_remaining,
+        )
+        return listen(self._http, post, MessageReading(post, request))
+
+    async def warm(self) -> None:
+        """Open a connection ahead of need; never raises."""
+        await self._http.warm(self._row.base_url)
+
+    def _on_remaining(self, requests: int) -> None:
+        self.remaining = requests
+
+
+def body(request: Request, row: Row) -> dict[str, Any]:
+    """The request as the API takes it; no sampling parameters, which newer models refuse."""
+    tools, choice = _tools(request)
+    system = [_text(m.text) for m in request.messages if m.role == "system" and m.text.strip()]
+    size = len(as_json({"tools": tools}))
+    if tools and size >= CACHEABLE:
+        tools[-1] = {**tools[-1], **MARK}
+    if system and size + len(as_json({"system": system})) >= CACHEABLE:
+        system[-1] = {**system[-1], **MARK}
+    return {
+        "model": row.model,
+        **({"system": system} if system else {}),
+        "messages": _messages(request.messages),
+        **({"tools": tools} if tools else {}),
+        **choice,
+        "max_tokens": request.max_output_tokens + row.reasoning,
+        "stream": True,
+    }
+
+
+def _tools(request: Request) -> tuple[list[Block], Block]:
+    if request.tools:
+        return [_tool(tool) for tool in request.tools], {}
+    # A conversation with calls in it is refused without tools: they are named, and none may be called.
+    names = dict.fromkeys(call.name for message in request.messages for call in message.calls)
+    return [_tool({"name": name}) for name in names], {"tool_choice": {"type": "none"}} if names else {}
+
+
+def _tool(tool: Mapping[str, Any]) -> Block:
+    described = {"description": tool["description"]} if tool.get("description") else {}
+    return {"name": tool["name"], **described, "input_schema": tool.get("parameters") or {"type": "object"}}
+
+
+def _messages(messages: Sequence[Message]) -> list[Block]:
+    """User and assistant in turns: neighbours of one side are merged, results of tools before text."""
+    merged: list[tuple[str, list[Block]]] = []
+    ids = _Ids()
+    for message in messages:
+        if message.role == "system":
+            continue
+        side = "assistant" if message.role == "assistant" else "user"
+        if not merged or merged[-1][0] != side:
+            merged.append((side, []))
+        merged[-1][1].extend(_blocks(message, ids))
+    for _, blocks in merged:
+        blocks.sort(key=lambda block: {"tool_result": 0, "text": 1, "tool_use": 2}[block["type"]])
+    return [{"role": side, "content": blocks} for side, blocks in merged if blocks]
+
+
+def _blocks(message: Message, ids: "_Ids") -> list[Block]:
+    if message.role == "tool":
+        content = {"content": message.text} if message.text else {}
+        return [{"type": "tool_result", "tool_use_id": ids.of(message.call_id), **content}]
+    # Blank text is refused: what says nothing is left out.
+    said = [_text(message.text)] if message.text.strip() else []
+    calls = [
+        {"type": "tool_use", "id": ids.of(call.id), "name": call.name, "input": as_object(call.arguments)}
+        for call in message.calls
+    ]
+    return [*said, *calls]
+
+
+def _text(text: str) -> Block:
+    return {"type": "text", "text": text}
+
+
+class _Ids:
+    # A conversation may have begun with another provider, whose ids have signs that this one refuses.
+
+    def __init__(self) -> None:
+        self._others: dict[str, str] = {}
+
+    def of(self, id: str) -> str:
+        if ID.fullmatch(id):
+            return id
+        return self._others.setdefault(id, f"other_call_{len(self._others)}")
+
+
+class MessageReading(Reading):
+    """What has been read of a message; it has ended with `message_stop`, and no sooner."""
+
+    reasons: dict[str, Reason] = {
+        "end_turn": "end",
+        "stop_sequence": "end",
+        "tool_use": "tools",
+        "max_tokens": "length",
+        "model_context_window_exceeded": "length",
+        "refusal": "refused",
+    }
+
+    def __init__(self, post: Post, request: Request) -> None:
+        super().__init__(post, request)
+        self._counts: dict[str, int] = {}
+        self._open: dict[int, Draft] = {}
+        """Calls that no `content_block_stop` has ended, by the index of their block."""
+        self._inputs: list[tuple[Draft, Any]] = []
+        self._word: object = None
+
+    def event(self, event: Any) -> Sequence[Part]:
+        """What an event adds; kinds that are not known are left out, as the API's rules ask."""
+        kind = event["type"]
+        if kind == "content_block_delta":
+            return self._delta(event["delta"], event.get("index"))
+        if kind == "error":
+            raise self.error(event.get("error") or event)
+        if kind == "content_block_start":
+            return self._start(event["content_block"], event.get("index"))
+        if kind == "content_block_stop":
+            self._stop(event.get("index"))
+        elif kind == "message_start":
+            return self._usage(event["message"].get("usage"))
+        elif kind == "message_delta":
+            self._word = event["delta"].get("stop_reason") or self._word
+            self.moved = True
+            return self._usage(event.get("usage"))
+        elif kind == "message_stop":
+            self._close()
+        return ()
+
+    def _delta(self, delta: Block, index: Any) -> Sequence[Part]:
+        kind = delta["type"]
+        if kind == "text_delta":
+            return self.text(delta["text"]) if delta["text"] else ()
+        if kind == "input_json_delta":
+            if index not in self._open:
+                raise ModelBroken(f"{self.post.name} goes on with a call that has not begun, or has ended")
+            if delta["partial_json"]:
+                self.content()
+                self.calls.add(self._open[index], delta["partial_json"])
+        elif any(value for name, value in delta.items() if name != "type"):
+            self.content()
+        return ()
+
+    def _start(self, block: Block, index: Any) -> Sequence[Part]:
+        if type(index) is int and index in self._open:
+            raise ModelBroken(f"{self.post.name} begins a part of its answer within another")
+        if block["type"] == "text":
+            return self.text(block["text"]) if block.get("text") else ()
+        if block["type"] == "tool_use":
+            draft = self.calls.start(block["name"], index=index, id=block.get("id"))
+            if draft.index is None:
+                raise ModelBroken(f"{self.post.name} begins a call that has no number")
+            self.content()
+            self._open[draft.index] = draft
+            self._inputs.append((draft, block.get("input")))
+        return ()
+
+    def _stop(self, index: Any) -> None:
+        self._open.pop(index, None)
+
+    def _close(self) -> None:
+        self.ended = True
+        self.stop(self._word)
+        if self._open and self.reason in {"end", "tools"}:
+            raise ModelBroken(f"{self.post.name} ended within a call")
+        for draft, whole in self._inputs:
+            if not draft.text():
+                # A call without arguments has no pieces: its input stands where it began.
+                self.calls.add(draft, orjson.dumps({} if whole is None else whole).decode())
+
+    def _usage(self, usage: Mapping[str, Any] | None) -> Sequence[Part]:
+        try:
+            self.used(self._counted(usage or {}))
+        except (ValueError, TypeError, AttributeError, LookupError):
+            return ()  # it claims what cannot be: as if it had never come
+        # Told at once: should the stream be cut, what was read is known.
+        return () if self.usage is None else (self.usage,)
+
+    def _counted(self, usage: Mapping[str, Any]) -> UsagePart:
+        counts = {**self._counts, **{name: tokens(usage[name]) for name in COUNTS if usage.get(name) is not None}}
+        plain, said = counts["input_tokens"], counts.get("output_tokens", 0)
+        read, written = (counts.get(name, 0) for name in COUNTS[1:3])
+        thought = tokens((usage.get("output_tokens_details") or {}).get("thinking_tokens"))
+        self._counts = counts
+        return UsagePart(
+            input_tokens=plain + read + written,  # the API counts the cached apart
+            output_tokens=said,
+            cached_tokens=read,
+            written_tokens=written,
+            reasoning_tokens=min(thought, said),
+        )

@@ -1,0 +1,126 @@
+"""The catalogue: what is known of a model by its name, and what the agent's definition says instead."""
+
+import dataclasses
+import difflib
+import functools
+import importlib
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from shipworthy.models.model import Price
+from shipworthy.models.providers import PROVIDERS, Provider, provider_of, thinking_room
+from shipworthy.models.row import Row
+from shipworthy.spec.model import ModelSpec, PriceSpec
+
+OWN = Provider(tokens_per_o200k=1.3)
+
+
+class Catalog:
+    """Rows by name; what the definition says wins over the table of providers and the prices of genai-prices."""
+
+    def row(self, spec: ModelSpec) -> Row:
+        """All that is known of a model; its price is None where nobody knows it."""
+        return _row(spec, _address(spec))
+
+    def find(self, name: str) -> Row:
+        """All that is known of a model by its name alone."""
+        return self.row(ModelSpec(name=name))
+
+    def warning(self, name: str) -> str | None:
+        """Why a model of that name cannot be priced, with the nearest names; None where all is well."""
+        row = self.find(name)
+        if not row.provider:
+            return f"`{name}` is no model that is known{_nearest(name)}: write `provider:model`"
+        if row.provider not in PROVIDERS:
+            return f"`{row.provider}` is no provider that is known{_nearest_of(row.provider, list(PROVIDERS))}"
+        if row.price is None:
+            return f"`{name}` has no known price{_nearest(row.model)}: give it a `price`, or no dollar limit can hold"
+        return None
+
+
+def ready(row: Row, environ: Mapping[str, str]) -> bool:
+    """Whether the model can be asked: its key is in the environment, or it needs none."""
+    return bool(row.provider) and (row.key_env is None or bool(environ.get(row.key_env)))
+
+
+def _address(spec: ModelSpec) -> str:
+    """Its base URL as the definition says, else the environment, else the table."""
+    provider = PROVIDERS.get(provider_of(spec.name)[0], OWN)
+    said = os.environ.get(provider.url_env) if provider.url_env else None
+    return (spec.base_url or said or provider.base_url).rstrip("/")
+
+
+@functools.lru_cache(maxsize=512)
+def _row(spec: ModelSpec, base_url: str) -> Row:
+    name, model = provider_of(spec.name)
+    known = PROVIDERS.get(name)
+    provider = known or OWN
+    # Somebody else's endpoint with no key named: it is one's own, and needs none.
+    own = spec.base_url is not None and spec.key is None and known is None
+    wire = spec.wire or (provider.wire if known or spec.base_url else "adapter")
+    price, window = _price(spec, name, model, local=provider.local or own)
+    reasoning = spec.reasoning if spec.reasoning is not None else thinking_room(model)
+    return Row(
+        name=spec.name,
+        provider=name or ("own" if spec.base_url else ""),
+        model=model,
+        wire=wire,
+        base_url=base_url,
+        key_env=spec.key or provider.key_env,
+        price=price,
+        window=spec.window or window,
+        cap=spec.cap or provider.cap,
+        reasoning=reasoning,
+        tokens_per_o200k=provider.tokens_per_o200k,
+    )
+
+
+def _price(spec: ModelSpec, provider: str, model: str, *, local: bool) -> tuple[Price | None, int | None]:
+    if spec.price is not None:
+        return _said(spec.price), None
+    if local:
+        return Price(), None
+    return _looked_up(provider, model)
+
+
+def _said(spec: PriceSpec) -> Price:
+    return Price(**{field.name: getattr(spec, field.name) for field in dataclasses.fields(Price)})
+
+
+def _looked_up(provider: str, model: str) -> tuple[Price | None, int | None]:
+    """Today's price from the data of genai-prices, USD per million tokens, and the window; None, None where it lacks it."""
+    # The data takes a quarter of a second to import: an agent whose prices are all given does without it.
+    prices = importlib.import_module("genai_prices")
+    try:
+        found = prices.calc_price(prices.Usage(input_tokens=1), model_ref=model, provider_id=provider or None)
+    except LookupError:
+        return None, None
+    table, window = found.model_price, found.model.context_window
+    plain = {
+        name: _base(getattr(table, f"{name}_mtok", None)) for name in ("input", "output", "cache_read", "cache_write")
+    }
+    starts = [tier.start for value in vars(table).values() for tier in getattr(value, "tiers", ())]
+    if starts:
+        # Above the first step a token costs more: a window below it keeps every request at the price that is promised.
+        window = min([window or starts[0], *starts])
+    if plain["input"] is None or plain["output"] is None:
+        return None, window
+    price = Price(
+        input=plain["input"], output=plain["output"], cached=plain["cache_read"], written=plain["cache_write"]
+    )
+    return price, window
+
+
+def _base(value: Any) -> float | None:
+    return None if value is None else float(getattr(value, "base", value))
+
+
+def _nearest(model: str) -> str:
+    prices = importlib.import_module("genai_prices.data")
+    return _nearest_of(model, sorted({one.id for provider in prices.providers for one in provider.models}))
+
+
+def _nearest_of(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
+    return f" (did you mean {' or '.join(f'`{one}`' for one in near)}?)" if near else ""

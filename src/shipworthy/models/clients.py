@@ -1,0 +1,56 @@
+"""One client for each model that is asked, opened when it is first needed, closed with the agent."""
+
+import importlib
+import os
+from typing import Any
+
+from shipworthy.models.model import Model
+from shipworthy.models.pace import Pace
+from shipworthy.models.row import Row
+
+# Wire → module and class. A client brings an HTTP library with it: no run without a model should wait for that.
+CLIENTS = {
+    "openai": ("shipworthy.models.openai", "OpenAIModel"),
+    "anthropic": ("shipworthy.models.anthropic", "AnthropicModel"),
+}
+
+
+class Clients:
+    """The clients of one agent, all over one pool of connections."""
+
+    def __init__(self) -> None:
+        self._http: Any = None
+        self._models: dict[Row, Model] = {}
+        self._paces: dict[tuple[str, str], Pace] = {}
+
+    def of(self, row: Row) -> Model:
+        """The client of a model; the key is read from the environment now, and nowhere kept but in the client."""
+        if row not in self._models:
+            self._models[row] = self._opened(row)
+        return self._models[row]
+
+    def pace(self, row: Row) -> Pace:
+        """How fast that model may be asked: one pace for all runs of this process."""
+        return self._paces.setdefault((row.base_url, row.model), Pace())
+
+    async def warm(self, rows: tuple[Row, ...]) -> None:
+        """Open a connection to each, so that the first request need not wait for one."""
+        for row in rows:
+            if callable(warm := getattr(self.of(row), "warm", None)):
+                await warm()
+
+    async def close(self) -> None:
+        """Close every connection of the running event loop."""
+        if self._http is not None:
+            await self._http.close()
+
+    def _opened(self, row: Row) -> Model:
+        if row.wire not in CLIENTS:
+            adapter: Model = importlib.import_module("shipworthy.models.adapter").AdapterModel(row)
+            return adapter
+        if self._http is None:
+            self._http = importlib.import_module("shipworthy.models.http").Http()
+        module, name = CLIENTS[row.wire]
+        key = os.environ.get(row.key_env) if row.key_env else None
+        client: Model = getattr(importlib.import_module(module), name)(row, key, self._http)
+        return client

@@ -1,0 +1,85 @@
+"""The providers whose wire formats are known: where they are, where their key is, what they call their output cap."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shipworthy.models.row import Wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """What holds for all models of a provider."""
+
+    wire: Wire = "openai"
+    base_url: str = ""
+    key_env: str | None = None
+    url_env: str | None = None
+    """The environment variable that says another base URL."""
+    cap: str = "max_tokens"
+    tokens_per_o200k: float = 1.3
+    """Tokens it counts for each token of o200k, at worst."""
+    local: bool = False
+    """It runs on the user's own machine: zero per token, unless the definition says what its time costs."""
+
+
+# OpenAI's models count o200k itself. Recorded usage of Claude models is 1.20 to 1.26 times o200k, newer ones of which no
+# record is at hand may count more. Of the others no record is at hand: 1.3 is an assumption, and stated as one.
+PROVIDERS: Mapping[str, Provider] = {
+    "openai": Provider(
+        base_url="https://api.openai.com/v1",
+        key_env="OPENAI_API_KEY",
+        url_env="OPENAI_BASE_URL",
+        cap="max_completion_tokens",
+        tokens_per_o200k=1.0,
+    ),
+    "anthropic": Provider(
+        wire="anthropic",
+        base_url="https://api.anthropic.com",
+        key_env="ANTHROPIC_API_KEY",
+        url_env="ANTHROPIC_BASE_URL",
+        tokens_per_o200k=1.35,
+    ),
+    "ollama": Provider(base_url="http://localhost:11434/v1", url_env="OLLAMA_BASE_URL", local=True),
+    "vllm": Provider(base_url="http://localhost:8000/v1", url_env="VLLM_BASE_URL", local=True),
+    "llamacpp": Provider(base_url="http://localhost:8080/v1", url_env="LLAMACPP_BASE_URL", local=True),
+    "lmstudio": Provider(base_url="http://localhost:1234/v1", url_env="LMSTUDIO_BASE_URL", local=True),
+    "openrouter": Provider(base_url="https://openrouter.ai/api/v1", key_env="OPENROUTER_API_KEY"),
+    "groq": Provider(base_url="https://api.groq.com/openai/v1", key_env="GROQ_API_KEY", cap="max_completion_tokens"),
+    "google": Provider(base_url="https://generativelanguage.googleapis.com/v1beta/openai", key_env="GEMINI_API_KEY"),
+    "mistral": Provider(base_url="https://api.mistral.ai/v1", key_env="MISTRAL_API_KEY"),
+    "deepseek": Provider(base_url="https://api.deepseek.com/v1", key_env="DEEPSEEK_API_KEY"),
+    "x-ai": Provider(base_url="https://api.x.ai/v1", key_env="XAI_API_KEY", cap="max_completion_tokens"),
+    "together": Provider(base_url="https://api.together.xyz/v1", key_env="TOGETHER_API_KEY"),
+    "fireworks": Provider(base_url="https://api.fireworks.ai/inference/v1", key_env="FIREWORKS_API_KEY"),
+}
+SAME = {"gemini": "google", "xai": "x-ai", "llama.cpp": "llamacpp", "claude": "anthropic"}
+"""Other names of the same provider."""
+FAMILIES = (
+    ("claude", "anthropic"),
+    ("gpt", "openai"),
+    ("chatgpt", "openai"),
+    ("o1", "openai"),
+    ("o3", "openai"),
+    ("o4", "openai"),
+    ("gemini", "google"),
+    ("mistral", "mistral"),
+    ("deepseek", "deepseek"),
+    ("grok", "x-ai"),
+)
+"""How a model's name begins, and whose it is, where no provider is named."""
+THINKS = (("gpt-5", 2000), ("o1", 4000), ("o3", 4000), ("o4", 4000), ("deepseek-reasoner", 4000), ("grok-4", 4000))
+"""How the names of models begin that reason before they answer, and tokens of room for that: an answer that runs out of room
+is empty, and paid for."""
+
+
+def provider_of(name: str) -> tuple[str, str]:
+    """Provider and model of `provider:model`, or of a model's name alone; the provider is empty where nobody knows."""
+    head, colon, model = name.partition(":")
+    if colon:
+        return SAME.get(head, head), model
+    return next((provider for start, provider in FAMILIES if name.startswith(start)), ""), name
+
+
+def thinking_room(model: str) -> int:
+    """Tokens that the model needs before it answers."""
+    return next((room for start, room in THINKS if model.startswith(start)), 0)

@@ -1,0 +1,158 @@
+"""The stream of an answer: its bytes, with a clock that notices silence, and the events in them, however cut."""
+
+import asyncio
+from contextlib import suppress
+
+import aiohttp
+
+from shipworthy.errors import ModelBroken
+
+LONGEST = 4 * 1024 * 1024
+"""Bytes a line, and the data of an event, may have: far above any honest one, far below what hurts."""
+TAIL = 0.05
+"""Seconds that the bytes after the end of an answer are waited for, so that the connection can be used again."""
+FAILED = (aiohttp.ClientError, OSError, ValueError)
+"""What a connection raises that fails; time-outs are OSErrors."""
+MARK = b"\xef\xbb\xbf"
+"""A byte order mark, which may stand before the first line."""
+
+
+class Events:
+    """Takes chunks of bytes and gives the data of the events that they complete.
+
+    Data stays bytes: its reader checks UTF-8, so a character cut in two chunks is no matter here. An event that no
+    blank line has ended is none.
+    """
+
+    __slots__ = ("_after_return", "_data", "_first", "_pieces", "_size", "_waiting")
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        """The line that has not ended, chunk by chunk: joined once, so that single bytes cost no square."""
+        self._size = 0
+        self._data: list[bytes] = []
+        self._waiting = 0
+        """Bytes of `_data`."""
+        self._after_return = False
+        self._first = True
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """The data of every event that ends in this chunk, in order; raises ModelBroken where one is too long."""
+        lines = self._plain(chunk).split(b"\n")
+        rest = lines.pop()
+        if lines and self._pieces:
+            self._pieces.append(lines[0])
+            lines[0] = b"".join(self._pieces)
+            self._pieces, self._size = [], 0
+        events: list[bytes] = []
+        if lines and self._first:
+            lines[0], self._first = lines[0].removeprefix(MARK), False
+        for line in lines:
+            if not line:
+                if self._data:
+                    self._end(events)
+            elif line.startswith(b"data"):
+                self._take(line)
+        if rest:
+            self._pieces.append(rest)
+            self._size += len(rest)
+            _refuse_above(self._size)
+        return events
+
+    def _plain(self, chunk: bytes) -> bytes:
+        # A return at the end of a chunk has ended the line; a line feed that follows it belongs to it.
+        if self._after_return and chunk:
+            self._after_return = False
+            chunk = chunk.removeprefix(b"\n")
+        if b"\r" not in chunk:
+            return chunk
+        self._after_return = chunk.endswith(b"\r")
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _take(self, line: bytes) -> None:
+        if line[4:5] == b":":
+            value = line[6:] if line[5:6] == b" " else line[5:]
+        elif len(line) == 4:
+            value = b""
+        else:
+            return  # a field of another name
+        self._data.append(value)
+        self._waiting += len(line)
+        _refuse_above(self._waiting)
+
+    def _end(self, events: list[bytes]) -> None:
+        data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)
+        if data:
+            events.append(data)
+        self._data, self._waiting = [], 0
+
+
+def _refuse_above(size: int) -> None:
+    if size > LONGEST:
+        raise ModelBroken(f"an event of the stream is longer than {LONGEST} bytes")
+
+
+class Answer:
+    """The stream of one answer, with a clock that notices silence.
+
+    Only `moved` is progress: bytes that complete nothing, comments and heartbeats come from a stalled provider too.
+    """
+
+    def __init__(self, response: aiohttp.ClientResponse, name: str, started: float, first: float) -> None:
+        self._response, self._content, self._name = response, response.content, name
+        self._loop = asyncio.get_running_loop()
+        self._since, self._allowed = started, first
+        self._waiting = self._silent = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def read(self) -> bytes:
+        """The bytes that have come, at least one; none: it has ended. Raises ModelBroken."""
+        if self._timer is None:
+            self._timer = self._loop.call_at(self._since + self._allowed, self._look)
+        self._waiting = True
+        problem = ""
+        try:
+            return await self._content.readany()
+        except FAILED as error:
+            problem = type(error).__name__
+        finally:
+            self._waiting = False
+        if self._silent:
+            raise ModelBroken(f"{self._name} said nothing for {self._allowed:g} s")
+        raise ModelBroken(f"the connection to {self._name} broke off within the answer ({problem})")
+
+    def moved(self, allowed: float) -> None:
+        """Something has come: from now on, the next thing has `allowed` seconds."""
+        self._since = self._loop.time()
+        if allowed < self._allowed and self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._allowed = allowed
+
+    async def drain(self) -> None:
+        """Read what follows the end of the answer, for 50 ms at most: then the connection can be used again."""
+        if self._content.at_eof():
+            return
+        with suppress(*FAILED):
+            async with asyncio.timeout(TAIL):
+                while await self._content.readany():
+                    pass
+
+    def close(self) -> None:
+        """Close the connection at once, unless the answer was read to its end."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._response.close()
+
+    def _look(self) -> None:
+        # One timer for the whole answer, moved on only when it fires: most chunks cost it nothing.
+        self._timer = None
+        due = self._since + self._allowed
+        if not self._waiting:
+            return  # whoever reads is busy elsewhere: `read` sets it again
+        if self._loop.time() < due:
+            self._timer = self._loop.call_at(due, self._look)
+            return
+        self._silent = True
+        self._response.close()

@@ -1,0 +1,1 @@
+"""Passages of an agent's texts, found by their words."""

@@ -1,0 +1,169 @@
+"""A text as passages: short enough to be quoted, each with its headings and its line."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+MOST_BYTES = 640
+"""Bytes of a passage, about 160 tokens: three of them and their sources stay below 600 tokens."""
+LONGEST_HEADING = 80
+"""Characters of a heading; more is no heading that anybody reads."""
+DEEPEST = 6
+HASHES = re.compile(r" {0,3}(#{1,6})[ \t]+")
+FENCE = re.compile(r" {0,3}(```|~~~)")
+RULE = re.compile(r"([=\-~^*+#\"'`:.])\1{2,}[ \t]*$")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+JOINERS = "\u200c\u200d"
+"""Invisible, but some scripts are misspelt without them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A part of a text that can be quoted on its own."""
+
+    file: str
+    """Relative to the folder, with `/`."""
+    headings: tuple[str, ...]
+    """The headings that it stands under, outermost first."""
+    line: int
+    """Where it begins, from 1."""
+    text: str
+
+    @property
+    def source(self) -> str:
+        """File and headings in one line."""
+        return " > ".join((" ".join(clean(self.file).split()), *self.headings))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines without a blank one between them, under one path of headings."""
+
+    headings: tuple[str, ...]
+    line: int
+    text: str
+
+
+def clean(text: str) -> str:
+    """The text without characters that steer a terminal or hide from a reader; line ends are `\\n`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate({ord(char): None for char in set(text) if not _harmless(char)})
+
+
+def _harmless(char: str) -> bool:
+    if char in "\n\t" or char in JOINERS:
+        return True
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
+
+
+def passages_of(text: str, file: str) -> tuple[Passage, ...]:
+    """The passages of a text, in its order; of a heading without text there is none."""
+    found: list[Passage] = []
+    waiting: list[Block] = []
+    for block in _blocks(clean(text).split("\n"), file.rpartition(".")[2].lower()):
+        together = [*waiting, block]
+        if waiting and (waiting[0].headings != block.headings or _bytes(_joined(together)) > MOST_BYTES):
+            found += _passages(waiting, file)
+            waiting = []
+        waiting.append(block)
+    return (*found, *_passages(waiting, file))
+
+
+def _passages(blocks: Sequence[Block], file: str) -> list[Passage]:
+    if not blocks:
+        return []
+    parts = _parts(_joined(blocks))
+    return [
+        Passage(file=file, headings=blocks[0].headings, line=blocks[0].line + above, text=part) for above, part in parts
+    ]
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    return "\n\n".join(block.text for block in blocks)
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
+
+
+def _blocks(lines: Sequence[str], kind: str) -> Iterator[Block]:
+    path: dict[int, str] = {}
+    styles: list[str] = []
+    start, fenced = 0, False
+    for number, line in enumerate([*lines, ""]):
+        if kind == "md" and FENCE.match(line):
+            fenced = not fenced
+        heading = None if fenced else _heading(line, lines[start:number], kind, styles)
+        if heading is None and line.strip():
+            continue
+        end = number - (heading.above if heading else 0)
+        if text := "\n".join(lines[start:end]).strip():
+            yield Block(tuple(path.values()), start + 1, text)
+        start = number + 1
+        if heading is not None:
+            path = {level: title for level, title in path.items() if level < heading.level}
+            path |= {heading.level: heading.title} if heading.title else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: how deep, its words, and how many lines above the last one belong to it."""
+
+    level: int
+    title: str
+    above: int = 0
+
+
+def _heading(line: str, before: Sequence[str], kind: str, styles: list[str]) -> Heading | None:
+    """The heading that ends with this line, where `before` are the lines since the last blank one."""
+    if kind == "md" and (hashes := HASHES.match(line)):
+        return Heading(len(hashes[1]), _without_hashes(line[hashes.end() :].strip())[:LONGEST_HEADING])
+    rule = RULE.match(line)
+    if kind not in ("md", "rst") or rule is None or (kind == "md" and rule[1] not in "=-"):
+        return None
+    overlined = len(before) == 2 and RULE.match(before[0]) is not None
+    if not (len(before) == 1 or overlined) or RULE.match(before[-1]):
+        return None
+    if kind == "md":
+        return None if overlined else Heading("=-".index(rule[1]) + 1, before[-1].strip()[:LONGEST_HEADING], 1)
+    style = f"{overlined}{rule[1]}"
+    if style not in styles:
+        styles.append(style)
+    level = min(styles.index(style) + 1, DEEPEST)
+    return Heading(level, before[-1].strip()[:LONGEST_HEADING], len(before))
+
+
+def _without_hashes(title: str) -> str:
+    """The title without the hashes that close it: `Risks ##` is `Risks`, and `C#` stays."""
+    rest = title.rstrip("#")
+    return title if rest and not rest[-1].isspace() else rest.strip()
+
+
+def _parts(text: str) -> list[tuple[int, str]]:
+    """The text in parts of at most MOST_BYTES, each with the number of line ends before it."""
+    if _bytes(text) <= MOST_BYTES:
+        return [(0, text)]
+    parts: list[tuple[int, str]] = []
+    begin = above = 0
+    while begin < len(text):
+        window = text[begin : begin + MOST_BYTES].encode()[:MOST_BYTES].decode(errors="ignore")
+        piece = window if begin + len(window) >= len(text) else window[: _break(window)]
+        if part := piece.strip():
+            blank = len(piece) - len(piece.lstrip())
+            parts.append((above + piece.count("\n", 0, blank), part))
+        begin, above = begin + len(piece), above + piece.count("\n")
+    return parts
+
+
+def _break(window: str) -> int:
+    """Where the first part of a text ends: after a paragraph, a line, a sentence, a word, or in the middle of one."""
+    least = len(window) // 3
+    for mark in ("\n\n", "\n"):
+        if (place := window.rfind(mark)) > least:
+            return place + len(mark)
+    ends = [end.end() for end in SENTENCE_END.finditer(window) if end.end() > least]
+    if ends:
+        return ends[-1]
+    blank = max(window.rfind(" "), window.rfind("\t"))
+    return blank + 1 if blank > least else len(window)

@@ -1,0 +1,135 @@
+"""What has come of a model's answer: its text, its calls, and what it used, told or counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil
+
+import orjson
+
+from shipworthy.context.build import PER_CALL, PER_MESSAGE
+from shipworthy.errors import LimitReached
+from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.tokens.counting import at_most, count, estimate, loaded
+
+FEW_BYTES = 3
+"""Bytes a token has at least in most texts: below, the vocabulary is not needed."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """An answer while it comes, and then as a whole."""
+
+    most: int
+    """Tokens that it may have."""
+    began: float = 0.0
+    """When it was asked for, seconds of the monotonic clock."""
+    first: float | None = None
+    """When its first part came."""
+    calls: list[ToolCall] = field(default_factory=list)
+    reason: str = ""
+    told: bool = False
+    """Whether the provider said what it used, at the end."""
+    closed: bool = False
+    """It was given up: what still comes is nobody's."""
+    unseen: str = ""
+    """Of an answer that broke off: what had come of calls that never became whole."""
+    tokens: int = 0
+    """Tokens of text and calls; 0 as long as the bytes say that they are few."""
+    _pieces: list[str] = field(default_factory=list)
+    _size: int = 0
+    _held: str = ""
+    _showing: bool = False
+    _usage: UsagePart | None = None
+
+    def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
+        """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
+        if isinstance(part, TextPart):
+            self._pieces.append(part.text)
+            self._measure(part.text)
+            if on_text is not None:
+                self._show(part.text, on_text)
+        elif isinstance(part, ToolCall):
+            self.calls.append(part)
+            self._measure(f"{part.name}{part.arguments}")
+        elif isinstance(part, UsagePart):
+            self._usage = part
+        elif isinstance(part, StopPart):
+            self.reason = part.reason
+            self.told = self._usage is not None
+
+    @property
+    def text(self) -> str:
+        """All of its text."""
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        return self._pieces[0] if self._pieces else ""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it came to a proper end."""
+        return bool(self.reason)
+
+    @property
+    def cut(self) -> bool:
+        """Whether it was ended by its output limit."""
+        return self.reason == "length"
+
+    @property
+    def output_tokens(self) -> int:
+        """Tokens of the answer, as the provider says."""
+        return self._usage.output_tokens if self._usage is not None else 0
+
+    def usage(self, request: Request, factor: float = 1.0) -> UsagePart:
+        """What it used: as told; where it was not told, counted in o200k, times `factor`.
+
+        A stream that was cut has mostly said what its input was, and never its whole output.
+        """
+        if self.told and self._usage is not None:
+            return self._usage
+        said = self._usage
+        received = ceil((self._count() + estimate(self.unseen)) * factor)
+        if said is not None and said.input_tokens:
+            output = max(said.output_tokens, received)
+            return UsagePart(
+                input_tokens=said.input_tokens,
+                output_tokens=output,
+                cached_tokens=said.cached_tokens,
+                written_tokens=said.written_tokens,
+            )
+        return UsagePart(input_tokens=ceil(request_size(request) * factor), output_tokens=received)
+
+    def _show(self, text: str, on_text: Callable[[str], None]) -> None:
+        if self._showing:
+            on_text(text)
+            return
+        # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
+        self._held += text
+        if self._held.strip():
+            self._showing = True
+            on_text(self._held)
+
+    def _measure(self, said: str) -> None:
+        self._size += len(said) if said.isascii() else at_most(said)
+        if self._size <= self.most * FEW_BYTES or not loaded():
+            # Until the vocabulary is there nobody can say that it is too long; it is on its way.
+            return
+        # Piece by piece it is never less than the whole, which is counted only where the pieces are too much.
+        self.tokens = self.tokens + count(said) if self.tokens else self._count()
+        if self.tokens > self.most:
+            self.tokens = self._count()
+        if self.tokens > self.most:
+            raise LimitReached("output_tokens", self.most, self.tokens)
+
+    def _count(self) -> int:
+        return estimate(self.text) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in self.calls)
+
+
+def request_size(request: Request) -> int:
+    """Tokens of a request in o200k: 4 a message, 8 + name + arguments a call, and the schemas of the tools.
+
+    While the vocabulary is not in memory, its bytes stand in for them.
+    """
+    calls = [c for m in request.messages for c in m.calls]
+    schemas = sum(estimate(orjson.dumps(schema).decode()) for schema in request.tools)
+    texts = sum(PER_MESSAGE + estimate(m.text) for m in request.messages)
+    return schemas + texts + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)

@@ -1,0 +1,224 @@
+"""Which models a call may ask, in which order, and what the dearest of them may cost."""
+
+import asyncio
+import contextlib
+import importlib
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from shipworthy.errors import NoModel
+from shipworthy.models.clients import Clients
+from shipworthy.models.model import Model
+from shipworthy.models.pace import Pace
+from shipworthy.models.row import Row
+from shipworthy.routing.difficulty import Facts
+from shipworthy.spec.model import ModelSpec, Wish
+
+DEFAULT_TIERS = {
+    "fast": ("openai:gpt-5-nano", "anthropic:claude-haiku-4-5"),
+    "strong": ("openai:gpt-5", "anthropic:claude-sonnet-4-5"),
+}
+"""For an agent that names no models: whichever of them has its key in the environment."""
+
+WARMED = 2
+"""Models whose connections are opened ahead: the first choice, and one to fall back on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A model that may be asked, with what is known of it."""
+
+    model: Model
+    row: Row
+    pace: Pace | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The models that one call may ask, the first choice first."""
+
+    candidates: tuple[Candidate, ...]
+    reason: str
+
+
+class Lineup(Protocol):
+    """The models of an agent."""
+
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+        """Whom to ask; raises NoModel, saying why, where nobody is to be asked."""
+        ...
+
+    def room(self, wish: Wish) -> int:
+        """Tokens that the model which thinks longest needs before it answers."""
+        ...
+
+    def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
+        """USD of a call at the dearest model that may be picked; None where a price is unknown."""
+        ...
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody can be asked at all."""
+        ...
+
+    def begin(self) -> None:
+        """Bring into memory, beside other work, what the first request would wait for."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections of the running event loop."""
+        ...
+
+
+class OneModel:
+    """One model for every call, brought by the user: whatever a skill names, this one is asked."""
+
+    def __init__(self, model: Model | None) -> None:
+        self._model = model
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody can be asked at all."""
+        return self._model is None
+
+    def begin(self) -> None:
+        """Nothing to bring."""
+
+    async def close(self) -> None:
+        """Nothing to close: the model is the user's."""
+
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+        """The one model; raises NoModel where there is none."""
+        model = self._model
+        if model is None:
+            raise NoModel()
+        row = Row(name=model.name, provider="own", model=model.name, price=model.price)
+        return Line(candidates=(Candidate(model=model, row=row),), reason="the one model of this agent")
+
+    def room(self, wish: Wish) -> int:
+        """None that anybody knows of."""
+        return 0
+
+    def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
+        """USD of a call; None where its price is unknown, and where there is no model."""
+        price = self._model.price if self._model is not None else None
+        return None if price is None else price.at_most(input_tokens, output_tokens, seconds)
+
+
+class Configured:
+    """The models that the definition names, those whose keys are in the environment."""
+
+    def __init__(
+        self, models: Mapping[str, tuple[ModelSpec, ...]], *, forced: str | None = None, clients: Clients | None = None
+    ) -> None:
+        default = {tier: tuple(ModelSpec(name=name) for name in names) for tier, names in DEFAULT_TIERS.items()}
+        self._specs = dict(models) or default
+        self._forced, self._clients = forced, clients or Clients()
+        self._tiers: dict[str, tuple[Row, ...]] | None = None
+        self._candidates: dict[Row, Candidate] = {}
+        self._warming: asyncio.Task[None] | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody can be asked at all: no key is set, and no model needs none."""
+        return not any(self._ready(row) for row in self._rows())
+
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+        """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
+        chosen = _module("shipworthy.routing.model").choose(
+            self.tiers,
+            wish,
+            facts,
+            ready=self._ready,
+            budget_usd=budget_usd,
+            seconds=seconds,
+            forced=self._forced,
+        )
+        if not chosen.line:
+            raise NoModel("; ".join((chosen.reason, *chosen.refused)))
+        return Line(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
+
+    def room(self, wish: Wish) -> int:
+        """Tokens that the model which thinks longest needs before it answers."""
+        return max((row.reasoning for row in self._rows(wish)), default=0)
+
+    def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
+        """USD of a call at the dearest model that may be picked; None where a price is unknown."""
+        costs = [
+            None if row.price is None or row.exceeds_cap else row.price.at_most(input_tokens, output_tokens, seconds)
+            for row in self._rows(wish)
+        ]
+        known = [cost for cost in costs if cost is not None]
+        return max(known) if known and len(known) == len(costs) else None
+
+    @property
+    def tiers(self) -> dict[str, tuple[Row, ...]]:
+        """Tier → what is known of its models."""
+        if self._tiers is None:
+            catalog = _module("shipworthy.models.catalog").Catalog()
+            self._tiers = {tier: tuple(catalog.row(spec) for spec in specs) for tier, specs in self._specs.items()}
+        return self._tiers
+
+    def begin(self) -> None:
+        """Load the clients and open their connections, once in an event loop, beside whatever else is done there."""
+        loop = asyncio.get_running_loop()
+        if self._warming is None or self._warming.get_loop() is not loop:
+            self._warming = loop.create_task(self._warm())
+
+    async def close(self) -> None:
+        """Close the connections of the running event loop."""
+        if self._warming is not None and self._warming.get_loop() is asyncio.get_running_loop():
+            self._warming.cancel()
+            self._warming = None
+        await self._clients.close()
+
+    async def _warm(self) -> None:
+        loaded = asyncio.get_running_loop().create_future()
+        threading.Thread(target=self._load, args=(loaded,), name="models", daemon=True).start()
+        with contextlib.suppress(Exception):
+            # What cannot be reached now says so when it is asked.
+            await self._clients.warm(await loaded)
+
+    def _load(self, loaded: "asyncio.Future[tuple[Row, ...]]") -> None:
+        rows: tuple[Row, ...] = ()
+        with contextlib.suppress(Exception):
+            rows = tuple(row for row in self._rows() if self._ready(row))[:WARMED]
+            for row in rows:
+                self._clients.of(row)
+        with contextlib.suppress(RuntimeError):
+            loaded.get_loop().call_soon_threadsafe(_given, loaded, rows)
+
+    def _rows(self, wish: Wish = "auto") -> tuple[Row, ...]:
+        """Everybody the policy may pick for that wish: a tier falls back to the others, a name to the rest."""
+        rows = tuple(row for tier in self.tiers.values() for row in tier)
+        names = [name for name in (wish, self._forced) if isinstance(name, str)]
+        catalog = _module("shipworthy.models.catalog").Catalog()
+        known = {row.name for row in rows} | {row.model for row in rows} | {"auto", *self.tiers}
+        return rows + tuple(catalog.find(name) for name in names if name not in known)
+
+    def _ready(self, row: Row) -> bool:
+        return bool(_module("shipworthy.models.catalog").ready(row, os.environ))
+
+    def _candidate(self, row: Row) -> Candidate:
+        if row not in self._candidates:
+            candidate = Candidate(model=self._clients.of(row), row=row, pace=self._clients.pace(row))
+            self._candidates[row] = candidate
+        return self._candidates[row]
+
+
+def lineup_of(model: "Model | Lineup | None") -> Lineup:
+    """A model by itself as the one of a line-up."""
+    return model if callable(getattr(model, "line", None)) else OneModel(model)  # type: ignore[return-value,arg-type]
+
+
+def _given(loaded: "asyncio.Future[tuple[Row, ...]]", rows: tuple[Row, ...]) -> None:
+    if not loaded.done():
+        loaded.set_result(rows)
+
+
+def _module(name: str) -> Any:
+    # The catalogue of prices takes a quarter of a second to import: a run that asks no model does without it.
+    return importlib.import_module(name)

@@ -1,0 +1,186 @@
+"""The chat-completions format of OpenAI and of those who speak like it, from the server's side."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from shipworthy.models.model import Message, Role, ToolCall
+from shipworthy.sim.answer import Answer, Piece, Usage
+from shipworthy.sim.request import BadRequest, Format, SimRequest, cap, need, part
+from shipworthy.sim.wire import texts
+
+REASONS = {"end": "stop", "tools": "tool_calls", "length": "length", "refused": "stop"}
+ROLES: dict[str, Role] = {
+    "system": "system",
+    "developer": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool": "tool",
+}
+KINDS = {401: "invalid_request_error", 404: "invalid_request_error", 429: "rate_limit_error"}
+CODES = {401: "invalid_api_key", 404: "model_not_found", 429: "rate_limit_exceeded", 503: "overloaded"}
+
+
+class OpenAIWire:
+    """`POST /v1/chat/completions`."""
+
+    format: Format = "openai"
+    overloaded = 503
+
+    def read(self, body: Mapping[str, Any]) -> SimRequest:
+        """The request; raises BadRequest."""
+        raw = need(body.get("messages"), list, "messages")
+        if not raw:
+            raise BadRequest("`messages` is empty")
+        if body.get("n") not in (None, 1):
+            raise BadRequest("`n` other than 1 is not simulated")
+        messages = tuple(_message(m) for m in raw)
+        leading = next((i for i, m in enumerate(messages) if m.role != "system"), len(messages))
+        tools = body.get("tools") or []
+        form = part(body, "response_format")
+        options = part(body, "stream_options")
+        stream = bool(body.get("stream"))
+        return SimRequest(
+            format="openai",
+            model=need(body.get("model"), str, "model"),
+            messages=messages,
+            tools=tuple(_tool(t) for t in need(tools, list, "tools")),
+            choice=_choice(body.get("tool_choice")),
+            one_call=body.get("parallel_tool_calls") is False,
+            max_output_tokens=cap(body, "max_completion_tokens", "max_tokens"),
+            stream=stream,
+            usage_wanted=not stream or bool(options.get("include_usage")),
+            json_wanted=form.get("type") in ("json_object", "json_schema"),
+            schema=part(form, "json_schema").get("schema"),
+            prefix=orjson.dumps([raw[:leading], tools]),
+            caches=True,
+            body=body,
+        )
+
+    def encoder(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> "OpenAIEncoder":
+        """For one answer."""
+        return OpenAIEncoder(request, answer, f"chatcmpl-{id}", usage)
+
+    def refusal(self, status: int, message: str) -> bytes:
+        """The body of an error."""
+        kind = KINDS.get(status, "invalid_request_error" if status < 500 else "server_error")
+        return orjson.dumps(
+            {"error": {"message": message, "type": kind, "param": None, "code": CODES.get(status)}},
+        )
+
+
+class OpenAIEncoder:
+    """One answer as a `chat.completion`, or as its chunks."""
+
+    def __init__(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> None:
+        self._request, self._answer, self._usage = request, answer, usage
+        self._head = {"id": id, "created": int(time.time()), "model": request.model, "system_fingerprint": "fp_sim"}
+        opened = orjson.dumps({**self._head, "object": "chat.completion.chunk"})[:-1]
+        self._before = b"data: " + opened + b',"choices":[{"index":0,"delta":'
+        self._nulled = b',"usage":null}\n\n' if request.usage_wanted else b"}\n\n"
+        self._after = b',"logprobs":null,"finish_reason":null}]' + self._nulled
+
+    def opening(self) -> bytes:
+        """The chunk that names the role."""
+        return self._before + b'{"role":"assistant","content":"","refusal":null}' + self._after
+
+    def piece(self, piece: Piece) -> bytes:
+        """One chunk."""
+        text = orjson.dumps(piece.text)
+        if piece.kind == "text":
+            delta = b'{"content":' + text + b"}"
+        elif piece.kind == "refusal":
+            delta = b'{"refusal":' + text + b"}"
+        elif piece.kind == "args":
+            delta = b'{"tool_calls":[{"index":%d,"function":{"arguments":%b}}]}' % (piece.call, text)
+        else:
+            id = orjson.dumps(self._answer.calls[piece.call].id)
+            delta = b'{"tool_calls":[{"index":%d,"id":%b,"type":"function","function":{"name":%b,"arguments":""}}]}' % (
+                piece.call,
+                id,
+                text,
+            )
+        return self._before + delta + self._after
+
+    def closing(self) -> bytes:
+        """The chunk with the reason, the one with the usage where it is wanted, and the end."""
+        reason = _reason(self._answer).encode()
+        end = self._before + b'{},"logprobs":null,"finish_reason":"' + reason + b'"}]' + self._nulled
+        if self._request.usage_wanted and self._usage is not None:
+            told = {**self._head, "object": "chat.completion.chunk", "choices": [], "usage": _usage(self._usage)}
+            end += b"data: " + orjson.dumps(told) + b"\n\n"
+        return end + b"data: [DONE]\n\n"
+
+    def error(self, message: str) -> bytes:
+        """An error in the middle of a stream."""
+        told = {"error": {"message": message, "type": "server_error", "param": None, "code": "overloaded"}}
+        return b"data: " + orjson.dumps(told) + b"\n\n"
+
+    def whole(self) -> bytes:
+        """The answer that is not streamed."""
+        answer = self._answer
+        refused = answer.stop == "refused" and bool(answer.text)
+        message: dict[str, Any] = {
+            "role": "assistant",
+            "content": None if refused or (answer.calls and not answer.text) else answer.text,
+            "refusal": answer.text if refused else None,
+        }
+        if answer.calls:
+            message["tool_calls"] = [
+                {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": c.arguments}}
+                for c in answer.calls
+            ]
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _reason(answer)}
+        told = {**self._head, "object": "chat.completion", "choices": [choice]}
+        if self._usage is not None:
+            told["usage"] = _usage(self._usage)
+        return orjson.dumps(told)
+
+
+def _reason(answer: Answer) -> str:
+    # A refusal in words ends like an answer; one without words is the filter's.
+    return "content_filter" if answer.stop == "refused" and not answer.text else REASONS[answer.stop]
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "prompt_tokens": usage.input_tokens,
+        "completion_tokens": usage.output_tokens,
+        "total_tokens": usage.input_tokens + usage.output_tokens,
+        "prompt_tokens_details": {"cached_tokens": usage.cached_tokens, "audio_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+    }
+
+
+def _message(raw: Any) -> Message:
+    role = ROLES.get(str(need(raw, dict, "messages").get("role")))
+    if role is None:
+        raise BadRequest(f"`{raw.get('role')}` is not a role")
+    calls = tuple(_call(c) for c in need(raw.get("tool_calls") or [], list, "tool_calls"))
+    return Message(role=role, text=texts(raw.get("content")), calls=calls, call_id=str(raw.get("tool_call_id") or ""))
+
+
+def _call(raw: Any) -> ToolCall:
+    function = need(need(raw, dict, "tool_calls").get("function"), dict, "function")
+    return ToolCall(
+        id=need(raw.get("id"), str, "id"),
+        name=need(function.get("name"), str, "name"),
+        arguments=need(function.get("arguments"), str, "arguments"),
+    )
+
+
+def _tool(raw: Any) -> Mapping[str, Any]:
+    function = need(need(raw, dict, "tools").get("function"), dict, "function")
+    return {
+        "name": need(function.get("name"), str, "name"),
+        "description": str(function.get("description") or ""),
+        "parameters": need(function.get("parameters") or {}, dict, "parameters"),
+    }
+
+
+def _choice(raw: Any) -> str:
+    if isinstance(raw, dict):
+        return str(need(raw.get("function"), dict, "tool_choice").get("name"))
+    return raw if raw in ("none", "required") else "auto"

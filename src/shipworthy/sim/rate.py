@@ -1,0 +1,23 @@
+"""A token bucket: so many requests a second are admitted, and the others are told when to come again."""
+
+import time
+from collections.abc import Callable
+
+
+class Bucket:
+    """Admits `rate` requests a second, and a tenth of a second's worth at once."""
+
+    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.clock = rate, clock
+        self.room = max(1.0, rate / 10)
+        self.left, self.at = self.room, clock()
+
+    def take(self) -> float:
+        """0 where the request is admitted, otherwise the seconds until the next one can be."""
+        now = self.clock()
+        self.left = min(self.room, self.left + (now - self.at) * self.rate)
+        self.at = now
+        if self.left >= 1:
+            self.left -= 1
+            return 0.0
+        return (1 - self.left) / self.rate

@@ -1,0 +1,2 @@
+from tests.models.wire import CHATS
+def test_a(): assert CHATS
