@@ -31,6 +31,8 @@ def _told(found: dict[str, Any]) -> str:
     ]
     if found["inputs"]:
         lines.append("inputs: " + ", ".join(f"{name} = {value}" for name, value in found["inputs"].items()))
+    if found["model"]:
+        lines.append(f"model: {found['model']}")
     if found["missing"]:
         lines.append("would ask for: " + ", ".join(found["missing"]))
     lines += [f"  {candidate['score']:.2f}  {candidate['skill']}" for candidate in found["candidates"]]

@@ -89,7 +89,7 @@ def _said(spec: PriceSpec) -> Price:
 
 
 def _looked_up(provider: str, model: str) -> tuple[Price | None, int | None]:
-    """Today's price from the data of genai-prices, USD per million tokens, and the window; None, None where it lacks it."""
+    """Today's price in the data of genai-prices, USD per million tokens, and the window; None where it lacks them."""
     # The data takes a quarter of a second to import: an agent whose prices are all given does without it.
     prices = importlib.import_module("genai_prices")
     try:

@@ -22,8 +22,8 @@ class Provider:
     """It runs on the user's own machine: zero per token, unless the definition says what its time costs."""
 
 
-# OpenAI's models count o200k itself. Recorded usage of Claude models is 1.20 to 1.26 times o200k, newer ones of which no
-# record is at hand may count more. Of the others no record is at hand: 1.3 is an assumption, and stated as one.
+# OpenAI's models count o200k itself. Recorded usage of Claude models is 1.20 to 1.26 times o200k, and newer ones may
+# count more. Of the others no record is at hand: 1.3 is an assumption, and stated as one.
 PROVIDERS: Mapping[str, Provider] = {
     "openai": Provider(
         base_url="https://api.openai.com/v1",
@@ -68,8 +68,8 @@ FAMILIES = (
 )
 """How a model's name begins, and whose it is, where no provider is named."""
 THINKS = (("gpt-5", 2000), ("o1", 4000), ("o3", 4000), ("o4", 4000), ("deepseek-reasoner", 4000), ("grok-4", 4000))
-"""How the names of models begin that reason before they answer, and tokens of room for that: an answer that runs out of room
-is empty, and paid for."""
+"""How the names of models begin that reason before they answer, and tokens of room for that: an answer that runs out
+of room is empty, and paid for."""
 
 
 def provider_of(name: str) -> tuple[str, str]:

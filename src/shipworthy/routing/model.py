@@ -41,8 +41,8 @@ def choose(
 ) -> Choice:
     """The line for one call: a pure function of what it is given.
 
-    `budget_usd`: what the run may still spend, None where nothing limits it. `forced`: the user's own choice, which wins
-    inside the limits, and is never replaced silently.
+    `budget_usd`: what the run may still spend, None where nothing limits it. `forced`: the user's own choice, which
+    wins inside the limits, and is never replaced silently.
     """
     order = _cheapest_first(tiers)
     passed: dict[str, str] = {}
@@ -54,10 +54,10 @@ def choose(
         return why is None
 
     if forced is not None:
-        row = _named(tiers, forced)
-        if not fits(row):
-            return Choice(line=(), tier=None, reason=f"{row.name} was asked for: {passed[row.name]}")
-        return Choice(line=(row,), tier=_tier_of(tiers, row), reason=f"{row.name} was asked for")
+        own = _named(tiers, forced)
+        if not fits(own):
+            return Choice(line=(), tier=None, reason=f"{own.name} was asked for: {passed[own.name]}")
+        return Choice(line=(own,), tier=_tier_of(tiers, own), reason=f"{own.name} was asked for")
     wanted, why = _wanted(wish, facts, order, seconds)
     row = None if wanted in order else _named(tiers, wanted)
     tier = _tier_of(tiers, row) if row is not None else wanted

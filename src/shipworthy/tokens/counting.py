@@ -5,6 +5,7 @@ import functools
 import importlib
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,6 @@ LONGEST_TOKEN = 128
 """Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
 USUAL = 6
 """Characters of a token in dense prose: so much of a long text is read first, and more only if that was too little."""
-LOOKED = 0.01
-"""Seconds between two looks whether the vocabulary is there."""
 
 
 @functools.cache
@@ -34,13 +33,13 @@ def load() -> None:
 
 
 @functools.cache
-def begin() -> threading.Event:
-    """Begin to bring the vocabulary into memory, beside other work; the event says that it is there."""
-    there = threading.Event()
+def begin() -> "Future[None]":
+    """Begin to bring the vocabulary into memory, beside other work; done when it is there."""
+    there: Future[None] = Future()
 
     def work() -> None:
         load()
-        there.set()
+        there.set_result(None)
 
     threading.Thread(target=work, name="vocabulary", daemon=True).start()
     return there
@@ -48,9 +47,7 @@ def begin() -> threading.Event:
 
 async def loading() -> None:
     """Wait until the vocabulary is in memory, without holding up the event loop."""
-    there = begin()
-    while not there.is_set():
-        await asyncio.sleep(LOOKED)
+    await asyncio.shield(asyncio.wrap_future(begin()))
 
 
 def estimate(text: str) -> int:
