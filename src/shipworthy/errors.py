@@ -11,6 +11,7 @@ ShipworthyError
 │   └── ToolBusy           too many of its calls still block their threads
 ├── ModelError             a model gave no usable answer
 │   ├── NoModel            there is no model to ask
+│   ├── TooDear            no model that could be asked fits the limits
 │   ├── ModelBusy          it turned the request away before it began (429, 503, 529): nothing was used
 │   ├── ModelRefused       it refuses this request or this key (400, 401, 403, 404): asking again is pointless
 │   └── ModelBroken        the connection broke off, fell silent, or carried what nobody can read
@@ -23,7 +24,7 @@ Each class' docstring is its default text. `runtime.turn` turns them into outcom
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ShipworthyError(Exception):
@@ -114,6 +115,10 @@ class NoModel(ModelError):
     """There is no model to ask."""
 
 
+class TooDear(ModelError):
+    """No model that could be asked fits the limits."""
+
+
 class ModelBusy(ModelError):
     """The model has no room for the request now."""
 
@@ -130,12 +135,12 @@ class ModelRefused(ModelError):
 class ModelBroken(ModelError):
     """The stream of the answer broke off."""
 
-    def __init__(self, message: str | None = None, *, began: bool = True, unseen: str = "") -> None:
+    def __init__(self, message: str | None = None, *, began: bool = True) -> None:
         super().__init__(message)
         self.began = began
         """Whether the provider may have begun to work on it, so that it may be billed."""
-        self.unseen = unseen
-        """What had come of tool calls that never became whole: billed, and good for nothing."""
+        self.unseen: Sequence[Any] = ()
+        """Tool calls as far as they had come: billed, and good for nothing."""
 
 
 class LimitReached(ShipworthyError):

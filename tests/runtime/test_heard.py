@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy import call
+from shipworthy.context.build import PER_CALL
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, UsagePart
+from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.scripted import request_tokens
 from shipworthy.runtime.heard import FEW_BYTES, Heard, request_size
 from shipworthy.tokens.counting import count
@@ -74,9 +75,9 @@ def test_F15_a_cut_answer_keeps_what_was_told_of_its_input() -> None:
 
 def test_F15_calls_that_never_became_whole_are_counted_too() -> None:
     heard = heard_of(TextPart(text="So"))
-    heard.unseen = 'look{"ticker": "NV'
+    heard.unseen = (ToolCall(id="1", name="look", arguments='{"ticker": "NV'),)
 
-    assert heard.usage(REQUEST).output_tokens == count("So") + count('look{"ticker": "NV')
+    assert heard.usage(REQUEST).output_tokens == count("So") + PER_CALL + count("look") + count('{"ticker": "NV')
 
 
 def test_a_request_is_counted_by_the_rule_of_the_scripted_model() -> None:

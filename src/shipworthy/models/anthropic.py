@@ -47,7 +47,7 @@ class AnthropicModel:
         """Answer the request, part by part; raises ModelBusy, ModelRefused or ModelBroken."""
         post = Post(
             name=self._row.name,
-            url=f"{self._row.base_url.rstrip('/')}/messages",
+            url=f"{self._row.base_url.rstrip('/').removesuffix('/v1')}/v1/messages",
             headers={"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})},
             body=as_json(body(request, self._row)),
             key=self._key,
@@ -176,7 +176,8 @@ class MessageReading(Reading):
         if kind == "content_block_stop":
             self._stop(event.get("index"))
         elif kind == "message_start":
-            return self._usage(event["message"].get("usage"))
+            # What it says of the output is only a place holder: nothing has been written yet.
+            return self._usage({**(event["message"].get("usage") or {}), "output_tokens": 0})
         elif kind == "message_delta":
             self._word = event["delta"].get("stop_reason") or self._word
             self.moved = True

@@ -127,6 +127,10 @@ class Calls:
             calls.append(ToolCall(id=self._own(draft.id), name=draft.name, arguments=text))
         return tuple(calls)
 
+    def unseen(self) -> tuple[ToolCall, ...]:
+        """The calls as far as they have come: of an answer that broke off, they are billed and good for nothing."""
+        return tuple(ToolCall(id=draft.id, name=draft.name, arguments=draft.text()) for draft in self._drafts)
+
     def _own(self, id: str) -> str:
         number = len(self._taken)
         while not id or id in self._taken:
@@ -253,6 +257,9 @@ async def listen(http: Http, post: Post, reading: Reading) -> AsyncIterator[Part
         for part in reading.end():
             yield part
         await answer.drain()
+    except ModelBroken as broken:
+        broken.unseen = reading.calls.unseen()
+        raise
     finally:
         answer.close()
 

@@ -72,7 +72,7 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
         window=spec.window or window,
         cap=spec.cap or provider.cap,
         reasoning=reasoning,
-        tokens_per_o200k=provider.tokens_per_o200k,
+        tokens_per_o200k=spec.tokens_per_o200k or provider.tokens_per_o200k,
     )
 
 

@@ -17,6 +17,7 @@ from shipworthy.errors import (
     ModelRefused,
     NoModel,
     ShipworthyError,
+    TooDear,
 )
 from shipworthy.events import ModelChosen
 from shipworthy.models.model import Model, Request
@@ -34,6 +35,8 @@ ATTEMPTS = 4
 """Requests that one call may send in all, to however many models."""
 FRAME = 8
 """Tokens that a provider adds around a conversation."""
+NAMED = 24
+"""Tokens of a tool that is named without being offered, because a conversation with its calls is refused otherwise."""
 PAUSE = 0.5
 """Seconds of the first pause where the provider does not say; it doubles."""
 
@@ -117,7 +120,7 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
     try:
         await _within(seconds, candidate, request, heard, call.on_text)
     except BaseException as error:
-        heard.unseen = getattr(error, "unseen", "")
+        heard.unseen = getattr(error, "unseen", ())
         if _used_nothing(error, heard):
             run.ledger.settle(reserved, Amounts())
         else:
@@ -134,7 +137,8 @@ async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
     request, most = call.request, call.limits.max_context_tokens or 1
     if candidate.row.provider != "own":
         # Recorded usage is within 0.7 % of our count for OpenAI's models; others count more, by their factor.
-        most = int((most - FRAME) / (candidate.row.tokens_per_o200k * 1.01))
+        named = {call.name for message in request.messages for call in message.calls} if not request.tools else ()
+        most = int((most - FRAME - NAMED * len(named)) / (candidate.row.tokens_per_o200k * 1.01))
     begin()
     if not loaded() and not fits_by_bytes(request.messages, request.tools, most):
         await loading()
@@ -229,5 +233,5 @@ def _pause(error: ModelError, attempt: int) -> float:
 
 def why_not(error: ShipworthyError) -> str:
     """Why no model's answer is to be had, as the reason of a degraded run."""
-    reasons = {NoModel: "no_model", LimitReached: "limit", DeadlinePassed: "deadline"}
+    reasons = {NoModel: "no_model", TooDear: "limit", LimitReached: "limit", DeadlinePassed: "deadline"}
     return reasons.get(type(error), "model_failed")

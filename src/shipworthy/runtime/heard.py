@@ -1,6 +1,6 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -31,8 +31,8 @@ class Heard:
     """Whether the provider said what it used, at the end."""
     closed: bool = False
     """It was given up: what still comes is nobody's."""
-    unseen: str = ""
-    """Of an answer that broke off: what had come of calls that never became whole."""
+    unseen: Sequence[ToolCall] = ()
+    """Of an answer that broke off: its calls as far as they had come."""
     tokens: int = 0
     """Tokens of text and calls; 0 as long as the bytes say that they are few."""
     _pieces: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Heard:
         if self.told and self._usage is not None:
             return self._usage
         said = self._usage
-        received = ceil((self._count() + estimate(self.unseen)) * factor)
+        received = ceil(self._count() * factor)
         if said is not None and said.input_tokens:
             output = max(said.output_tokens, received)
             return UsagePart(
@@ -121,7 +121,8 @@ class Heard:
             raise LimitReached("output_tokens", self.most, self.tokens)
 
     def _count(self) -> int:
-        return estimate(self.text) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in self.calls)
+        calls = (*self.calls, *self.unseen)
+        return estimate(self.text) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
 
 
 def request_size(request: Request) -> int:

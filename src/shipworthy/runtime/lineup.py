@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from shipworthy.errors import NoModel
+from shipworthy.errors import NoModel, TooDear
 from shipworthy.models.clients import Clients
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
@@ -138,7 +138,9 @@ class Configured:
             forced=self._forced,
         )
         if not chosen.line:
-            raise NoModel("; ".join((chosen.reason, *chosen.refused)))
+            why = "; ".join((chosen.reason, *chosen.refused))
+            # With a key at hand it is a limit that stands in the way, and a limit can be raised.
+            raise NoModel(why) if self.empty else TooDear(why)
         return Line(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
 
     def room(self, wish: Wish) -> int:

@@ -57,6 +57,9 @@ class Delivery:
             self.entry.output_tokens = self.usage.output_tokens
         elif self.request.stream:
             self.entry.output_tokens = tokens_sent(self.pieces[: self.sent])
+            if self.sent == 0 and self.fault is not None and self.fault.kind == "error_event":
+                # Turned away after all, before the first word: nothing is billed.
+                self.entry.input_tokens = self.entry.cached_tokens = self.entry.written_tokens = 0
         elif self.entry.first_byte is not None:
             # An answer that is not streamed was written, and is billed, before its first byte leaves.
             self.entry.output_tokens = self.usage.output_tokens

@@ -38,6 +38,8 @@ class ModelSpec(BaseModel):
     window: int | None = Field(default=None, ge=1, strict=True)
     cap: str | None = None
     """The name of its output cap."""
+    tokens_per_o200k: float | None = Field(default=None, gt=0, allow_inf_nan=False, strict=True)
+    """Tokens that it counts for each token of o200k, at worst."""
     reasoning: int | None = Field(default=None, ge=0, strict=True)
     """Tokens of room it needs to think before it answers."""
 
