@@ -48,7 +48,12 @@ def models_at(sim: SimServer, wire: str, count: int = 1, **more: Any) -> dict[st
     """`count` models of one tier at the simulated server."""
     url = sim.openai_url if wire == "openai" else sim.anthropic_url
     names = [f"{wire}:sim-{number}" for number in range(count)]
-    return {"fast": [{"name": name, "base_url": url, "price": PRICE, "reasoning": 0, "tokens_per_o200k": 1.0, **more} for name in names]}
+    return {
+        "fast": [
+            {"name": name, "base_url": url, "price": PRICE, "reasoning": 0, "tokens_per_o200k": 1.0, **more}
+            for name in names
+        ]
+    }
 
 
 @pytest.fixture

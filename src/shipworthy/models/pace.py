@@ -19,9 +19,11 @@ CAREFUL = 0.9
 """Share of that rate at which it is asked after a refusal."""
 SLOWEST = 0.5
 """Requests a second at least: less is not measured, it is waiting."""
-QUIET = 10.0
-"""Seconds without a refusal after which the rate is raised."""
-RAISE = 1.25
+SEEKING = 1.05
+"""Each admitted request raises a rate that is still sought by so much,"""
+PASSED = 0.6
+FOUND = 1.002
+"""and one that was found to be the provider's by so much: one request in fifty is spent on finding out more."""
 FORGOTTEN = 60.0
 """Seconds without a refusal after which there is no rate any more."""
 JITTER = 0.5
@@ -45,6 +47,7 @@ class Pace:
         self._admitted: deque[float] = deque(maxlen=10_000)
         self._closed_until = self._next = 0.0
         self._rate: float | None = None
+        self._growth = SEEKING
         self._refused_at = 0.0
 
     async def turn(self, seconds: float) -> None:
@@ -67,6 +70,8 @@ class Pace:
         """The provider has let a request in; `remaining`: as many more as it says it will take."""
         self._leave()
         self._admitted.append(self._clock())
+        if self._rate is not None:
+            self._rate *= self._growth
         self._width = min(self._width + 1 / PER_ADMITTED, WIDEST)
         if remaining is not None and self._rate is None:
             self._width = max(self._width, min(remaining, WIDEST))
@@ -79,11 +84,16 @@ class Pace:
         now = self._clock()
         pause = PAUSE if retry_after is None else retry_after
         recent = sum(1 for at in self._admitted if now - at <= max(WINDOW, pause))
-        if self._rate is None or now - self._refused_at > pause:
-            # One storm is one lesson: the refusals that were already on their way teach nothing new.
-            allowed = recent / max(WINDOW, pause) * CAREFUL
-            self._rate = max(allowed if self._rate is None else min(allowed, self._rate * CAREFUL), SLOWEST)
-            self._width = float(WIDTH)
+        # One storm is one lesson: the refusals that were already on their way teach nothing new.
+        if self._rate is None:
+            # What it let in in a moment is too little to go by; what it says of the next one may be more.
+            said = 1 / pause if retry_after is not None and 0 < pause < WINDOW else 0.0
+            self._rate = max(max(recent / max(WINDOW, pause), said) * CAREFUL, SLOWEST)
+            self._width, self._growth = float(WIDTH), FOUND if said else SEEKING
+        elif now - self._refused_at > max(pause, 2 / self._rate):
+            # A rate that was still sought has been passed by far, for a provider lets a few more in at once.
+            share = PASSED if self._growth == SEEKING else CAREFUL
+            self._rate, self._growth = max(self._rate * share, SLOWEST), FOUND
         self._refused_at = now
         self._closed_until = max(self._closed_until, now + pause)
         self._next = max(self._next, self._closed_until)
@@ -102,10 +112,9 @@ class Pace:
             self._rate = None
         if self._rate is None:
             return max(now, self._closed_until)
-        rate: float = self._rate * RAISE ** max(quiet // QUIET, 0)
         moment = max(self._next, self._closed_until, now)
-        self._next = moment + 1 / rate
-        return moment + self._chance.random() * JITTER / rate
+        self._next = moment + 1 / self._rate
+        return moment + self._chance.random() * JITTER / self._rate
 
     async def _place(self, until: float) -> None:
         while self._flying >= int(self._width):
