@@ -64,7 +64,7 @@ def _folder(tmp_path: Path) -> Path:
     folder.mkdir()
     for topic in TOPICS:
         line = f"The {topic} of the third quarter is discussed here at length, with its figures and what they rest on. "
-        parts = [f"## Part {n}\n\n{line * 8}\n" for n in range(4)]
+        parts = [f"## Part {n}\n\n{line * 6}\n" for n in range(4)]
         (folder / f"{topic}.md").write_text(f"# The {topic} report\n\n" + "\n".join(parts))
     return folder
 
@@ -85,8 +85,8 @@ def _model(request: Any) -> Reply | str:
 
 
 async def test_retrieval_on_demand_against_always(tmp_path: Path) -> None:
-    """Thirty questions, nine of which need the documents; the same passages, five of them, either way."""
-    knowledge = {"path": str(_folder(tmp_path)), "k": 5, "max_tokens": 1000}
+    """Thirty questions, nine of which need the documents; the same passages, up to eight, either way."""
+    knowledge = {"path": str(_folder(tmp_path)), "k": 8, "max_tokens": 1200}
     questions = [f"What does the report say about the {topic} of the third quarter?" for topic in TOPICS]
     questions += [f"How did the price of NVDA move in week {day} of the third quarter, with its figures?" for day in range(30 - NEEDED)]
     tokens, answers = {}, {}

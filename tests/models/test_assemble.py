@@ -1,0 +1,209 @@
+"""Calls out of their pieces: each whole and unchanged, or the answer is refused."""
+
+import itertools
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.errors import ModelBroken
+from shipworthy.models import assemble
+from shipworthy.models.assemble import Calls, as_object, shape, tokens
+
+ARGS = ('{"a":1}', '{"b":[2,{"x":"}"}]}', '"three"', '{"d":"\\"{"}')
+Piece = tuple[int, str | None, str]
+"""Call, its name if it begins, text."""
+
+
+def pieces(number: int, cuts: int = 2) -> list[Piece]:
+    text = ARGS[number]
+    at = [len(text) * n // cuts for n in range(cuts + 1)]
+    return [(number, f"tool_{number}", ""), *((number, None, text[a:b]) for a, b in itertools.pairwise(at))]
+
+
+def interleavings(lists: list[list[Piece]], dice: random.Random, most: int) -> list[list[Piece]]:
+    """Every order that keeps each call's own, or a sample of them where there are too many."""
+    marks = [number for number, each in enumerate(lists) for _ in each]
+    orders = set(itertools.permutations(marks)) if len(marks) <= 6 else set()
+    while not orders or (len(marks) > 6 and len(orders) < most):
+        dice.shuffle(marks)
+        orders.add(tuple(marks))
+    found = []
+    for order in sorted(orders):
+        rest = [iter(each) for each in lists]
+        found.append([next(rest[number]) for number in order])
+    return found
+
+
+def assembled(order: list[Piece], marked: Callable[[int, str | None], dict[str, Any]]) -> list[tuple[str, str]]:
+    calls = Calls("m")
+    for number, name, text in order:
+        if name:
+            calls.start(name, text, **marked(number, name))
+        else:
+            calls.more(text, **marked(number, name))
+    return [(call.name, call.arguments) for call in calls.whole()]
+
+
+MARKS: dict[str, Callable[[int, str | None], dict[str, Any]]] = {
+    "both": lambda number, name: {"index": number, "id": f"id{number}"},
+    "index only": lambda number, name: {"index": number},
+    "id only at the start": lambda number, name: {"index": number, "id": f"id{number}" if name else None},
+    "id only": lambda number, name: {"id": f"id{number}"},
+    "none": lambda number, name: {},
+    "the same index": lambda number, name: {"index": 0},
+    "the same index, an id at the start": lambda number, name: {"index": 0, "id": f"id{number}" if name else None},
+    "the same id": lambda number, name: {"index": number, "id": "call"},
+    "the same of both": lambda number, name: {"index": 0, "id": "call"},
+}
+TOLD_APART = {"both", "index only", "id only at the start", "id only", "the same id"}
+
+
+@pytest.mark.parametrize("many", [2, 3, 4])
+@pytest.mark.parametrize("marks", sorted(MARKS))
+def test_F10_interleaved_calls_come_whole_or_not_at_all(many: int, marks: str, count: Any) -> None:
+    dice = random.Random(many)
+    wanted = [(f"tool_{number}", ARGS[number]) for number in range(many)]
+    whole = refused = 0
+    for order in interleavings([pieces(number) for number in range(many)], dice, count(150, 3000)):
+        try:
+            assert sorted(assembled(order, MARKS[marks])) == sorted(wanted), order
+            whole += 1
+        except ModelBroken:
+            refused += 1
+    assert whole + refused > 0
+    if marks in TOLD_APART:
+        assert refused == 0
+
+
+@pytest.mark.parametrize("marks", sorted(MARKS))
+def test_F10_calls_one_after_the_other_come_whole(marks: str) -> None:
+    order = [piece for number in range(4) for piece in pieces(number)]
+
+    assert assembled(order, MARKS[marks]) == [(f"tool_{number}", ARGS[number]) for number in range(4)]
+
+
+def mutated(dice: random.Random) -> str:
+    """Arguments of a call, spoilt a little."""
+    text = json.dumps({"ticker": "NVDA", "days": dice.randrange(9), "deep": [{"x": [1, 2]}], "text": 'a "q" \\ ü'})
+    for _ in range(dice.randrange(1, 4)):
+        kind, at = dice.randrange(6), dice.randrange(len(text) + 1)
+        if kind == 0:
+            text = text[:at]
+        elif kind == 1:
+            text = text[:at] + text[at + 1 :]
+        elif kind == 2:
+            text = text[:at] + dice.choice('{}[]",:\\ \n\x00null-1e9') + text[at:]
+        elif kind == 3:
+            text = dice.choice(
+                ["null", "[]", "NaN", "1", '"x"', "true", "", " ", "{}", '{"a":1}{"b":2}', "[" * 100_000]
+            )
+        elif kind == 4:
+            text = text + text[at:]
+        else:
+            text = text.replace("NVDA", dice.choice(["\ud800", "💥", '"', "\\u12"]), 1)
+    return text
+
+
+def test_F11_mutated_arguments_are_passed_on_as_they_are_or_refused(count: Any) -> None:
+    """Never repaired: what comes out is what came in, to the sign."""
+    dice, passed = random.Random(11), 0
+    for _ in range(count(2000, 100_000)):
+        text = mutated(dice)
+        calls = Calls("m")
+        calls.start("tool", "", index=0, id="a")
+        for at in range(0, min(len(text), 60), 7):
+            calls.more(text[at : at + 7], index=0)
+        calls.more(text[60:] if len(text) > 60 else "", index=0)
+        expected = "".join(text[at : at + 7] for at in range(0, min(len(text), 60), 7)) + text[60:]
+        try:
+            (call,) = calls.whole()
+        except ModelBroken:
+            continue
+        assert call.arguments == expected
+        passed += 1
+    assert passed > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"a": 1}', "whole"),
+        ("null", "whole"),
+        ("[1, 2]", "whole"),
+        ('"x"', "whole"),
+        ("", "cut"),
+        ('{"a": 1', "cut"),
+        ('{"a": "b', "cut"),
+        ("nul", "cut"),
+        ('{"a": 1}{"b": 2}', "more"),
+        ('{"a": }', "wrong"),
+        ("{'a': 1}", "wrong"),
+        ("}", "cut"),
+    ],
+)
+def test_F09_what_is_cut_is_told_from_what_is_wrong(text: str, found: str) -> None:
+    assert shape(text) == found
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
+def test_F09_no_beginning_of_an_object_passes_for_one(value: Any) -> None:
+    text = json.dumps({"value": value})
+
+    assert shape(text) == "whole"
+    for at in range(len(text)):
+        assert shape(text[:at]) == "cut"
+
+
+def test_F09_a_cut_call_is_refused() -> None:
+    calls = Calls("m")
+    calls.start("tool", '{"a": 1', index=0)
+
+    with pytest.raises(ModelBroken, match="are cut"):
+        calls.whole()
+    assert [call.arguments for call in calls.unseen()] == ['{"a": 1']
+
+
+def test_ids_that_were_used_or_are_missing_are_made_anew() -> None:
+    calls = Calls("m", ["call_a"])
+    for _ in range(2):
+        calls.start("tool", "{}", id="call_a")
+    calls.start("tool", "{}")
+
+    ids = [call.id for call in calls.whole()]
+    assert len({*ids, "call_a"}) == 4
+
+
+def test_calls_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assemble, "LONGEST", 100)
+    calls = Calls("m")
+    calls.start("tool", "", index=0)
+    with pytest.raises(ModelBroken, match="without end"):
+        for _ in range(200):
+            calls.more("x", index=0)
+    many = Calls("m")
+    with pytest.raises(ModelBroken, match="far too many"):
+        for _ in range(assemble.MOST_CALLS + 1):
+            many.start("tool")
+
+
+@pytest.mark.parametrize(("value", "count_of"), [(None, 0), (0, 0), (7, 7)])
+def test_tokens_are_counted(value: Any, count_of: int) -> None:
+    assert tokens(value) == count_of
+
+
+@pytest.mark.parametrize("value", [-1, 1.5, "7", True, 10**12, [1]])
+def test_F16_what_is_no_count_of_tokens_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="no count of tokens"):
+        tokens(value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "read"), [('{"a":1}', {"a": 1}), ("[1]", {"unreadable": "[1]"}), ("{", {"unreadable": "{"})]
+)
+def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, Any]) -> None:
+    assert as_object(arguments) == read
