@@ -111,5 +111,7 @@ async def test_the_sdk_sends_the_same_body() -> None:
 
     assert told == "The price is 120.5 USD."
     assert ours.body == theirs.body
-    assert (ours.path, ours.headers["x-api-key"]) == (theirs.path, theirs.headers["x-api-key"])
+    assert ours.path == theirs.path
     assert ours.headers["anthropic-version"] == theirs.headers["anthropic-version"]
+    # The SDK sends its key as a bearer, the API's reference as x-api-key: both are taken.
+    assert theirs.headers["authorization"] == f"Bearer {ours.headers['x-api-key']}"

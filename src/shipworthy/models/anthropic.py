@@ -12,7 +12,8 @@ from shipworthy.models.http import Http, Post
 from shipworthy.models.model import Message, Part, Price, Request, UsagePart
 from shipworthy.models.row import Row
 
-VERSION = "2023-06-01"
+VERSION = "2026-10-21"
+"""Of the API; it takes no sampling parameters any more, and none are sent."""
 CACHEABLE = 4096
 """Bytes of a prefix from which it is marked to be cached: 1,024 tokens is the least that a provider keeps."""
 MARK = {"cache_control": {"type": "ephemeral"}}

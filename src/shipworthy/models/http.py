@@ -169,7 +169,9 @@ def _proxy(url: str) -> dict[str, Any]:
     if proxy.username is None:
         return {"proxy": proxy.geturl()}
     bare = proxy._replace(netloc=proxy.netloc.rpartition("@")[2]).geturl()
-    return {"proxy": bare, "proxy_auth": aiohttp.BasicAuth(unquote(proxy.username), unquote(proxy.password or ""))}
+    known = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
+    basic = f"Basic {base64.b64encode(known).decode()}"
+    return {"proxy": bare, "proxy_headers": {"Proxy-Authorization": basic}}
 
 
 async def _turned_away(response: aiohttp.ClientResponse, post: Post) -> ModelError:
