@@ -6,7 +6,8 @@ import json
 import pytest
 
 from shipworthy import Agent, Skill, SpecError, Step, UsageError, tool
-from shipworthy.app import MAX_MESSAGE, EventQueue, check_message
+from shipworthy.app import MAX_MESSAGE, check_message
+from shipworthy.runtime.stream import EventQueue
 from shipworthy.events import AnyEvent, TextDelta, Thinking
 from shipworthy.tokens import counting
 

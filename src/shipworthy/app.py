@@ -6,14 +6,13 @@ import datetime as dt
 import importlib
 import secrets
 import weakref
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import NoModel, UsageError
-from shipworthy.events import AnyEvent, Emit, TextDelta
+from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.inputs import fill
@@ -21,6 +20,7 @@ from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.lineup import Configured, Lineup, OneModel
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.session import Session
+from shipworthy.runtime.stream import EventQueue
 from shipworthy.runtime.turn import Turn, run_turn
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
@@ -34,8 +34,6 @@ from shipworthy.tools.tool import Tool
 
 MAX_MESSAGE = 100_000
 """Characters of a message; nothing a person types is longer."""
-QUEUE = 1000
-"""Events a slow reader of a stream may lag behind before pieces of text are joined."""
 
 
 class Agent:
@@ -217,8 +215,7 @@ class Agent:
 
     async def session(self, session_id: str) -> Session:
         """The conversation of that id as it stands: what it keeps, what is open; an empty one if it is new."""
-        found: Session | None = await self._store.load(session_id)
-        return found or Session(id=session_id)
+        return await self._store.load(session_id) or Session(id=session_id)
 
     async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of a result that was cut; None where there is none."""
@@ -260,46 +257,10 @@ class Agent:
         await self._store.add(turn.session.id, self.spec.name, message, turn.result.as_dict())
 
 
-class EventQueue:
-    """Events between a run and one reader: never blocks the run, and joins text where the reader lags."""
-
-    def __init__(self) -> None:
-        self._events: deque[AnyEvent] = deque()
-        self._ready = asyncio.Event()
-        self._task: asyncio.Task[Any] | None = None
-
-    def put(self, event: AnyEvent) -> None:
-        """Take an event."""
-        last = self._events[-1] if self._events else None
-        if len(self._events) >= QUEUE and isinstance(event, TextDelta) and isinstance(last, TextDelta):
-            self._events[-1] = TextDelta(text=last.text + event.text, run_id=event.run_id, seq=event.seq)
-        else:
-            self._events.append(event)
-        self._ready.set()
-
-    def close(self, task: asyncio.Task[Any]) -> None:
-        """The run is over."""
-        self._task = task
-        self._ready.set()
-
-    def __aiter__(self) -> AsyncIterator[AnyEvent]:
-        return self
-
-    async def __anext__(self) -> AnyEvent:
-        while not self._events:
-            if self._task is not None:
-                if not self._task.cancelled() and (error := self._task.exception()) is not None:
-                    raise error
-                raise StopAsyncIteration
-            self._ready.clear()
-            await self._ready.wait()
-        return self._events.popleft()
-
-
 def _lineup(spec: AgentSpec, model: Model | str | None) -> Lineup:
-    if model is None or isinstance(model, str):
-        return Configured(spec.models, forced=model)
-    return OneModel(model)
+    if model is not None and not isinstance(model, str):
+        return OneModel(model)
+    return Configured(spec.models, forced=model)
 
 
 def _searching(knowledge: Knowledge, folder: Path | None) -> Tool:

@@ -66,7 +66,9 @@ def test_F15_a_cut_answer_is_counted(factor: float) -> None:
 
 
 def test_F15_a_cut_answer_keeps_what_was_told_of_its_input() -> None:
-    heard = heard_of(UsagePart(input_tokens=70, output_tokens=1, cached_tokens=50), TextPart(text="Well, it depends on"))
+    heard = heard_of(
+        UsagePart(input_tokens=70, output_tokens=1, cached_tokens=50), TextPart(text="Well, it depends on")
+    )
     used = heard.usage(REQUEST)
 
     assert (used.input_tokens, used.cached_tokens) == (70, 50)

@@ -88,7 +88,10 @@ async def test_retrieval_on_demand_against_always(tmp_path: Path) -> None:
     """Thirty questions, nine of which need the documents; the same passages, up to eight, either way."""
     knowledge = {"path": str(_folder(tmp_path)), "k": 8, "max_tokens": 1200}
     questions = [f"What does the report say about the {topic} of the third quarter?" for topic in TOPICS]
-    questions += [f"How did the price of NVDA move in week {day} of the third quarter, with its figures?" for day in range(30 - NEEDED)]
+    questions += [
+        f"How did the price of NVDA move in week {day} of the third quarter, with its figures?"
+        for day in range(30 - NEEDED)
+    ]
     tokens, answers = {}, {}
     for mode in ("always", "on_demand"):
         tools = ("get_price",)

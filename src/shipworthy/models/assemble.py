@@ -10,7 +10,7 @@ import orjson
 from shipworthy.errors import ModelBroken
 from shipworthy.models.http import Http, Post, in_stream
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
-from shipworthy.models.sse import LONGEST, Events
+from shipworthy.models.sse import LONGEST, Answer, Events
 
 MOST_CALLS = 128
 """Calls of one answer: more are no plan, and each delta is compared with all of them."""
@@ -237,15 +237,7 @@ async def listen(http: Http, post: Post, reading: Reading) -> AsyncIterator[Part
     answer = await http.post(post)
     events = Events()
     try:
-        while not reading.ended:
-            try:
-                chunk = await answer.read()
-            except ModelBroken:
-                if not reading.reason:
-                    raise
-                break  # only the usage is missing
-            if not chunk:
-                break
+        while not reading.ended and (chunk := await _next(answer, reading)):
             for data in events.feed(chunk):
                 for part in reading.take(data):
                     yield part
@@ -262,6 +254,16 @@ async def listen(http: Http, post: Post, reading: Reading) -> AsyncIterator[Part
         raise
     finally:
         answer.close()
+
+
+async def _next(answer: Answer, reading: Reading) -> bytes:
+    """The bytes that come next; none where nothing comes any more."""
+    try:
+        return await answer.read()
+    except ModelBroken:
+        if not reading.reason:
+            raise
+        return b""  # only the usage is missing
 
 
 def tokens(value: object) -> int:

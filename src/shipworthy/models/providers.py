@@ -51,8 +51,14 @@ PROVIDERS: Mapping[str, Provider] = {
     "x-ai": Provider(base_url="https://api.x.ai/v1", key_env="XAI_API_KEY", cap="max_completion_tokens"),
     "together": Provider(base_url="https://api.together.xyz/v1", key_env="TOGETHER_API_KEY"),
     "fireworks": Provider(base_url="https://api.fireworks.ai/inference/v1", key_env="FIREWORKS_API_KEY"),
+    # Spoken to through a provider library, which finds keys and regions in its own way.
+    "bedrock": Provider(wire="adapter"),
+    "google-vertex": Provider(wire="adapter"),
+    "azure": Provider(wire="adapter"),
+    "cohere": Provider(wire="adapter"),
+    "huggingface": Provider(wire="adapter"),
 }
-SAME = {"gemini": "google", "xai": "x-ai", "llama.cpp": "llamacpp", "claude": "anthropic"}
+SAME = {"vertex": "google-vertex", "gemini": "google", "xai": "x-ai", "llama.cpp": "llamacpp", "claude": "anthropic"}
 """Other names of the same provider."""
 FAMILIES = (
     ("claude", "anthropic"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from shipworthy.errors import NoModel, TooDear
+from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
@@ -120,6 +120,8 @@ class Configured:
         self._tiers: dict[str, tuple[Row, ...]] | None = None
         self._candidates: dict[Row, Candidate] = {}
         self._warming: asyncio.Task[None] | None = None
+        if forced is not None:
+            self._check(forced)
 
     @property
     def empty(self) -> bool:
@@ -128,14 +130,15 @@ class Configured:
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
+        tier = self._forced if self._forced in self.tiers else None
         chosen = _module("shipworthy.routing.model").choose(
             self.tiers,
-            wish,
+            tier or wish,
             facts,
             ready=self._ready,
             budget_usd=budget_usd,
             seconds=seconds,
-            forced=self._forced,
+            forced=None if tier else self._forced,
         )
         if not chosen.line:
             why = "; ".join((chosen.reason, *chosen.refused))
@@ -192,6 +195,19 @@ class Configured:
                 self._clients.of(row)
         with contextlib.suppress(RuntimeError):
             loaded.get_loop().call_soon_threadsafe(_given, loaded, rows)
+
+    def _check(self, name: str) -> None:
+        """Raises UsageError where the model that is asked for by name does not exist, or lacks its key."""
+        if name in self.tiers:
+            return
+        own = [row for tier in self.tiers.values() for row in tier]
+        row = next((row for row in own if name in (row.name, row.model)), None)
+        catalog = _module("shipworthy.models.catalog")
+        if row is None and (why := catalog.Catalog().warning(name)) is not None:
+            raise UsageError(f"{why}\nThis agent's models are {', '.join(row.name for row in own)}.")
+        row = row or catalog.Catalog().find(name)
+        if not self._ready(row):
+            raise UsageError(f"`{name}` needs a key: set {row.key_env}")
 
     def _rows(self, wish: Wish = "auto") -> tuple[Row, ...]:
         """Everybody the policy may pick for that wish: a tier falls back to the others, a name to the rest."""

@@ -6,6 +6,7 @@ from shipworthy.runtime.calls import invoke
 from shipworthy.runtime.scope import Scope
 from shipworthy.spec.knowledge import SEARCH
 from shipworthy.spec.values import MISSING, plain, show
+from shipworthy.tokens.counting import BYTES, EXACT, loaded
 
 PART = 3
 """At most this part of a context, one in so many tokens, is history."""
@@ -45,4 +46,5 @@ def history_of(scope: Scope) -> str:
     """The last turns of the conversation, and the identifiers of those before, within a part of the context."""
     run = scope.run
     limit = (scope.frame.limits.max_context_tokens or 0) // PART
-    return recall(run.session.turns, keep=run.agent.spec.session.history, limit=limit)
+    gauge = EXACT if loaded() else BYTES
+    return recall(run.session.turns, keep=run.agent.spec.session.history, limit=limit, gauge=gauge)
