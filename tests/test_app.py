@@ -7,8 +7,8 @@ import pytest
 
 from shipworthy import Agent, Skill, SpecError, Step, UsageError, tool
 from shipworthy.app import MAX_MESSAGE, check_message
-from shipworthy.runtime.stream import EventQueue
 from shipworthy.events import AnyEvent, TextDelta, Thinking
+from shipworthy.runtime.stream import EventQueue
 from shipworthy.tokens import counting
 
 STARTED: list[str] = []

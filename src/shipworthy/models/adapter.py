@@ -1,0 +1,168 @@
+"""Models of every other provider, through pydantic-ai: the one door to it, and only with `shipworthy[providers]`."""
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused, UsageError
+from shipworthy.models.model import Message, Part, Price, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.row import Row
+
+REASONS: dict[str | None, Any] = {
+    "stop": "end",
+    "tool_call": "tools",
+    "length": "length",
+    "content_filter": "refused",
+}
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
+
+
+class AdapterModel:
+    """A model behind a provider library: it streams, counts and fails in this package's words.
+
+    Raises UsageError where the library is not installed. Its name is what the library takes: `bedrock:…`.
+    """
+
+    def __init__(self, row: Row, inner: Any = None) -> None:
+        self._row = row
+        self._messages, self._models = _library("messages"), _library("models")
+        self._inner = inner
+
+    @property
+    def name(self) -> str:
+        """Its name, as the catalogue knows it."""
+        return self._row.name
+
+    @property
+    def price(self) -> Price | None:
+        """What its tokens cost; None where nobody knows."""
+        return self._row.price
+
+    async def stream(self, request: Request) -> AsyncIterator[Part]:
+        """Answer the request, part by part; raises ModelBusy, ModelRefused or ModelBroken."""
+        parts: asyncio.Queue[Part | None] = asyncio.Queue()
+        # In a task of its own: the library holds cancel scopes open, and nothing may be yielded within one.
+        task = asyncio.create_task(self._listen(request, parts))
+        task.add_done_callback(lambda _: parts.put_nowait(None))
+        try:
+            while (part := await parts.get()) is not None:
+                yield part
+            await task
+        finally:
+            task.cancel()
+
+    async def _listen(self, request: Request, parts: "asyncio.Queue[Part | None]") -> None:
+        settings = {"max_tokens": request.max_output_tokens + self._row.reasoning}
+        problem: Exception
+        try:
+            async with self._model().request_stream(self._sent(request), settings, self._offered(request)) as stream:
+                async for event in stream:
+                    if text := _text(event):
+                        parts.put_nowait(TextPart(text=text))
+                for part in _end(stream.get(), self._row.name):
+                    parts.put_nowait(part)
+            return
+        except (ModelBroken, ModelRefused):
+            raise
+        except Exception as error:
+            problem = _told(error, self._row.name)
+        # Outside of the handler: what the library raises may carry the request's headers.
+        raise problem
+
+    def _model(self) -> Any:
+        if self._inner is None:
+            try:
+                self._inner = self._models.infer_model(self._row.name)
+            except Exception as error:
+                raise ModelRefused(f"{self._row.name} cannot be set up ({type(error).__name__}: {error})") from None
+        return self._inner
+
+    def _offered(self, request: Request) -> Any:
+        definition = _library("tools").ToolDefinition
+        tools = [
+            definition(
+                name=tool["name"],
+                description=tool.get("description"),
+                parameters_json_schema=dict(tool.get("parameters") or {"type": "object", "properties": {}}),
+            )
+            for tool in request.tools
+        ]
+        return self._models.ModelRequestParameters(function_tools=tools)
+
+    def _sent(self, request: Request) -> list[Any]:
+        names = {call.id: call.name for message in request.messages for call in message.calls}
+        return [self._message(message, names) for message in request.messages]
+
+    def _message(self, message: Message, names: dict[str, str]) -> Any:
+        kinds = self._messages
+        if message.role == "assistant":
+            said = [kinds.TextPart(content=message.text)] if message.text else []
+            calls = [kinds.ToolCallPart(tool_name=c.name, args=c.arguments, tool_call_id=c.id) for c in message.calls]
+            return kinds.ModelResponse(parts=[*said, *calls])
+        if message.role == "tool":
+            name = names.get(message.call_id, "tool")
+            part = kinds.ToolReturnPart(tool_name=name, content=message.text, tool_call_id=message.call_id)
+        elif message.role == "system":
+            part = kinds.SystemPromptPart(content=message.text)
+        else:
+            part = kinds.UserPromptPart(content=message.text)
+        return kinds.ModelRequest(parts=[part])
+
+
+def _library(module: str) -> Any:
+    # Importing it takes a second and a half: only who asks such a model pays for that.
+    try:
+        return importlib.import_module(f"pydantic_ai.{module}")
+    except ImportError as error:
+        raise UsageError("this model needs a provider library: pip install 'shipworthy[providers]'") from error
+
+
+def _text(event: Any) -> str:
+    """The text that an event adds to the answer."""
+    part = getattr(event, "part", None) if event.event_kind == "part_start" else getattr(event, "delta", None)
+    kind = getattr(part, "part_kind", None) or getattr(part, "part_delta_kind", None)
+    if kind != "text" or event.event_kind not in ("part_start", "part_delta"):
+        return ""
+    return str(getattr(part, "content", "") or getattr(part, "content_delta", ""))
+
+
+def _end(answer: Any, name: str) -> list[Part]:
+    """The last parts of a whole answer; raises ModelBroken where it does not say why it ended."""
+    calls = [
+        ToolCall(id=part.tool_call_id, name=part.tool_name, arguments=_verbatim(part))
+        for part in answer.parts
+        if part.part_kind == "tool-call"
+    ]
+    if answer.finish_reason is not None and answer.finish_reason not in REASONS:
+        raise ModelBroken(f"{name} ended for a reason that is not known: {answer.finish_reason!r}")
+    # Not every provider says why: what came whole then stands for itself.
+    reason = REASONS.get(answer.finish_reason, "end")
+    if reason in ("length", "refused"):
+        calls = []
+    elif calls:
+        reason = "tools"
+    usage = answer.usage
+    told = UsagePart(
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cached_tokens=usage.cache_read_tokens,
+        written_tokens=usage.cache_write_tokens,
+    )
+    known = [told] if usage.input_tokens or usage.output_tokens else []
+    return [*calls, *known, StopPart(reason=reason)]
+
+
+def _verbatim(part: Any) -> str:
+    """The arguments as they were written; whoever runs the tool reads them strictly."""
+    return part.args if isinstance(part.args, str) else str(part.args_as_json_str())
+
+
+def _told(error: Exception, name: str) -> Exception:
+    status = getattr(error, "status_code", None)
+    words = f"{name}: {type(error).__name__}" + (f" ({status})" if status else "")
+    if status in BUSY:
+        return ModelBusy(words)
+    if isinstance(status, int) and 400 <= status < 500:
+        return ModelRefused(words)
+    return ModelBroken(words)

@@ -1,0 +1,110 @@
+"""The catalogue."""
+
+import subprocess
+import sys
+
+import pytest
+
+from shipworthy.models.catalog import Catalog, ready
+from shipworthy.models.model import Price
+from shipworthy.spec.model import ModelSpec
+
+CATALOG = Catalog()
+
+
+def test_a_known_model_has_its_price_its_cap_and_its_room() -> None:
+    row = CATALOG.find("openai:gpt-5-nano")
+
+    assert row.price is not None
+    assert 0 < row.price.input < row.price.output < 10
+    assert row.price.cached is not None and row.price.cached < row.price.input
+    assert (row.cap, row.key_env, row.wire) == ("max_completion_tokens", "OPENAI_API_KEY", "openai")
+    assert row.reasoning > 0
+    assert (row.window or 0) > 100_000
+
+
+def test_claude_pays_for_writing_its_cache_and_counts_more_tokens() -> None:
+    row = CATALOG.find("anthropic:claude-haiku-4-5")
+
+    assert row.price is not None and row.price.written is not None
+    assert row.price.written > row.price.input > (row.price.cached or 0)
+    assert row.price.at_most(1_000_000, 0) == row.price.written
+    assert row.tokens_per_o200k > 1.2
+
+
+def test_an_unknown_price_is_none_and_never_zero() -> None:
+    assert CATALOG.find("openai:gpt-99").price is None
+    assert CATALOG.find("nobody:x").price is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("gpt-99", "no known price"),
+        ("openai:gpt-55", "did you mean `gpt-5"),
+        ("nobody:x", "no provider that is known"),
+        ("antropic:x", "did you mean `anthropic`"),
+        ("whatever", "write `provider:model`"),
+        ("openai:gpt-5", None),
+        ("ollama:anything", None),
+    ],
+)
+def test_what_is_unknown_is_said_with_what_is_near(name: str, words: str | None) -> None:
+    found = CATALOG.warning(name)
+
+    assert (found is None) if words is None else (words in (found or ""))
+
+
+def test_the_definition_wins() -> None:
+    spec = ModelSpec.model_validate(
+        {
+            "name": "openai:gpt-5",
+            "base_url": "http://localhost:1/v1/",
+            "key": "MY_KEY",
+            "price": {"input": 3, "output": 4, "per_second": 0.5},
+            "cap": "max_tokens",
+            "window": 5000,
+            "reasoning": 7,
+            "tokens_per_o200k": 2.0,
+        }
+    )
+    row = CATALOG.row(spec)
+
+    assert (row.base_url, row.key_env, row.cap, row.window, row.reasoning) == (
+        "http://localhost:1/v1", "MY_KEY", "max_tokens", 5000, 7,
+    )  # fmt: skip
+    assert row.price == Price(input=3, output=4, per_second=0.5)
+    assert row.price.of(1_000_000, 1_000_000, seconds=2) == 8
+    assert row.tokens_per_o200k == 2
+
+
+def test_one_s_own_machine_costs_nothing_unless_its_time_does() -> None:
+    assert CATALOG.find("ollama:llama3.2").price == Price()
+    timed = CATALOG.row(ModelSpec.model_validate({"name": "ollama:llama3.2", "price": {"per_second": 0.001}}))
+    assert timed.price is not None and timed.price.of(100, 100, seconds=10) == pytest.approx(0.01)
+    own = CATALOG.row(ModelSpec(name="my-model", base_url="http://localhost:9/v1"))
+    assert (own.price, own.key_env, ready(own, {})) == (Price(), None, True)
+
+
+def test_the_base_url_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:7/v1")
+
+    assert CATALOG.find("openai:gpt-5").base_url == "http://127.0.0.1:7/v1"
+
+
+def test_a_model_is_ready_with_its_key() -> None:
+    row = CATALOG.find("openai:gpt-5")
+
+    assert not ready(row, {})
+    assert not ready(row, {"OPENAI_API_KEY": ""})
+    assert ready(row, {"OPENAI_API_KEY": "x"})
+    assert ready(CATALOG.find("ollama:x"), {})
+
+
+def test_a_price_that_is_given_needs_no_table() -> None:
+    code = (
+        "import sys; from shipworthy.models.catalog import Catalog; from shipworthy.spec.model import ModelSpec;"
+        "Catalog().row(ModelSpec.model_validate({'name': 'openai:x', 'price': {'input': 1, 'output': 1}}));"
+        "Catalog().find('ollama:x'); assert 'genai_prices' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
