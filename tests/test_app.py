@@ -8,7 +8,6 @@ import pytest
 from shipworthy import Agent, Skill, SpecError, Step, UsageError, tool
 from shipworthy.app import MAX_MESSAGE, check_message
 from shipworthy.events import AnyEvent, TextDelta, Thinking
-from shipworthy.runtime.stream import EventQueue
 from shipworthy.tokens import counting
 
 STARTED: list[str] = []
@@ -118,20 +117,6 @@ def test_what_is_no_message_is_refused(message: object) -> None:
 def test_a_definition_that_does_not_hold_together_is_refused_at_once() -> None:
     with pytest.raises(SpecError, match="dubble"):
         Agent(skills=[Skill(name="a", workflow=(Step(tool="dubble"),))], tools=[double])
-
-
-async def test_f28_a_reader_that_lags_gets_joined_text_and_loses_nothing() -> None:
-    queue = EventQueue()
-    for number in range(5000):
-        queue.put(TextDelta(text=f"{number} ", seq=number + 1))
-    done: asyncio.Task[None] = asyncio.create_task(asyncio.sleep(0))
-    await done
-    queue.close(done)
-
-    found = [event async for event in queue]
-
-    assert len(found) <= 1001
-    assert "".join(e.text for e in found if isinstance(e, TextDelta)) == "".join(f"{n} " for n in range(5000))
 
 
 def test_warm_leaves_nothing_to_wait_for() -> None:

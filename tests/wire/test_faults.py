@@ -128,8 +128,10 @@ async def test_F11_malformed_arguments_go_back_to_the_model_and_nothing_runs(wir
 
 async def storm(runs: int, rate: float, job: Any) -> tuple[int, int, list[float]]:
     """So many runs at once against a provider that lets in `rate` a second: requests, those let in, and when."""
+    # An async tool: of blocking ones only so many run at once.
+    steps = (Step(tool="get_news", with_={"ticker": "NVDA"}), Step(prompt="Say how it is doing: {get_news}"))
     async with SimServer(rate=rate, retry_after=1.0, script=lambda _: "Up.") as sim:
-        async with job(models_at(sim, "openai"), workflow=PROMPT, max_latency_ms=60_000) as agent:
+        async with job(models_at(sim, "openai"), workflow=steps, max_latency_ms=60_000) as agent:
             results = await asyncio.gather(*(agent.run(GO) for _ in range(runs)))
         asked = list(sim.log)
     assert {result.text for result in results} == {"Up."}

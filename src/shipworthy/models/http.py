@@ -2,8 +2,10 @@
 
 import asyncio
 import base64
+import functools
 import json
 import math
+import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
@@ -42,6 +44,7 @@ SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 """Kinds of 429 that waiting does not heal."""
 NO_STREAM = ("text/html", "application/json")
 REMAINING = ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining")
+PROXIES = tuple(case(f"{name}_proxy") for name in ("http", "https", "all", "no") for case in (str.lower, str.upper))
 UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
 
@@ -160,6 +163,13 @@ def _forget(session: aiohttp.ClientSession) -> None:
 
 
 def _proxy(url: str) -> dict[str, Any]:
+    # Reading all of the environment costs more than a request: only what speaks of proxies is looked at.
+    said = tuple(os.environ.get(name, "") for name in PROXIES)
+    return _proxy_as_said(url, said) if any(said) else {}
+
+
+@functools.lru_cache(maxsize=64)
+def _proxy_as_said(url: str, said: tuple[str, ...]) -> dict[str, Any]:
     place = urlsplit(url)
     proxies = getproxies_environment()
     given = proxies.get(place.scheme) or proxies.get("all")

@@ -1,5 +1,6 @@
 """How hard a message is, from plain facts of it: no model is asked, and every fact that counted is named."""
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ FACTS: tuple[Fact, ...] = (
 )
 
 
+@functools.lru_cache(maxsize=256)
 def difficulty(facts: Facts) -> Difficulty:
     """How hard the call is, with the facts that made it so."""
     text = facts.message[:LONGEST]

@@ -1,5 +1,6 @@
 """Which model a call asks: the cheapest that the contract, the message, the money and the time left allow, and why."""
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,12 +135,13 @@ def _called(wish: Callable[..., str], facts: Facts) -> str:
 
 
 def _cheapest_first(tiers: Tiers) -> list[str]:
-    def dearest(name: str) -> tuple[bool, float]:
-        prices = [row.price for row in tiers[name]]
-        known = [price.at_most(1000, 1000, 1.0) for price in prices if price is not None]
-        return (len(known) < len(prices), max(known, default=0.0))
+    return sorted(tiers, key=lambda name: _dearest(tuple(tiers[name]))) if len(tiers) > 1 else list(tiers)
 
-    return sorted(tiers, key=dearest)
+
+@functools.lru_cache(maxsize=256)
+def _dearest(rows: tuple[Row, ...]) -> tuple[bool, float]:
+    known = [row.price.at_most(1000, 1000, 1.0) for row in rows if row.price is not None]
+    return (len(known) < len(rows), max(known, default=0.0))
 
 
 def _named(tiers: Tiers, name: str) -> Row:

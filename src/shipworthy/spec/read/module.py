@@ -17,7 +17,7 @@ from shipworthy.spec.read.reading import Reading
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
     """While it is open, `import sources` finds the agent's own `sources.py`, whatever other agents have imported."""
-    for name in [name for name, module in list(sys.modules.items()) if _of_an_agent(name, module, folder)]:
+    for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, folder)]:
         del sys.modules[name]
     before, entry = dict(sys.modules), str(folder.resolve())
     sys.path.insert(0, entry)
@@ -77,7 +77,7 @@ def _of_an_agent(name: str, module: ModuleType, folder: Path) -> bool:
 
 
 def _forget_aliases(before: dict[str, ModuleType]) -> None:
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():
         own = getattr(module, "__name__", name)
         if name not in before and isinstance(own, str) and own != name and own.startswith("shipworthy_agent_"):
             del sys.modules[name]
