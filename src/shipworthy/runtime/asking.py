@@ -29,7 +29,7 @@ from shipworthy.runtime.lineup import Candidate, Line
 from shipworthy.runtime.run import Run
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.model import Wish
-from shipworthy.tokens.counting import begin, loaded, loading
+from shipworthy.tokens.counting import loading
 
 ATTEMPTS = 4
 """Requests that one call may send in all, to however many models."""
@@ -139,9 +139,9 @@ async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
         # Recorded usage is within 0.7 % of our count for OpenAI's models; others count more, by their factor.
         named = {call.name for message in request.messages for call in message.calls} if not request.tools else ()
         most = int((most - FRAME - NAMED * len(named)) / (candidate.row.tokens_per_o200k * 1.01))
-    begin()
-    if not loaded() and not fits_by_bytes(request.messages, request.tools, most):
-        await loading()
+    if fits_by_bytes(request.messages, request.tools, most):
+        return request
+    await loading()
     messages = fit(request.messages, request.tools, most)
     if messages == request.messages:
         return request
@@ -167,7 +167,7 @@ async def _within(
 
 
 async def _listen(candidate: Candidate, request: Request, heard: Heard, on_text: Callable[[str], None] | None) -> None:
-    stream = candidate.model.stream(request)
+    stream, waiting = candidate.model.stream(request), on_text is not None
     async with aclosing(stream) as parts:  # type: ignore[type-var]
         async for part in parts:
             if heard.closed:
@@ -178,6 +178,10 @@ async def _listen(candidate: Candidate, request: Request, heard: Heard, on_text:
                 if candidate.pace is not None:
                     candidate.pace.answered(getattr(candidate.model, "remaining", None))
             heard.take(part, on_text)
+            if waiting and heard.showing:
+                # The reader gets the first word before the rest of what has come with it is read.
+                waiting = False
+                await asyncio.sleep(0)
 
 
 def _used_nothing(error: BaseException, heard: Heard) -> bool:

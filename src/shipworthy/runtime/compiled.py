@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from shipworthy.errors import SpecError
 from shipworthy.routing.extract import Extractor
@@ -14,6 +15,7 @@ from shipworthy.spec.graph import Graph, Graphs
 from shipworthy.spec.limits import DEFAULTS
 from shipworthy.spec.link import problems
 from shipworthy.spec.rates import Rates
+from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
 
@@ -25,6 +27,7 @@ class Compiled:
         self._graphs = Graphs(spec)
         if found := problems(spec, self._graphs):
             raise SpecError(found)
+        self._schemas: dict[str, Mapping[str, Any]] = {}
         self._fold = Fold(spec, self._graphs, rates)
 
     def graph(self, skill: str) -> Graph:
@@ -34,6 +37,12 @@ class Compiled:
     def bound(self, skill: str) -> Bound:
         """The worst case of one run of a skill."""
         return self._fold.skill(skill).bound
+
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        """A tool as a model is told of it."""
+        if tool not in self._schemas:
+            self._schemas[tool] = schema_of(self.spec.tools[tool])
+        return self._schemas[tool]
 
     def understands(self, skill: str) -> bool:
         """Whether a model may be asked what a message to this skill means."""

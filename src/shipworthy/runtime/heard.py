@@ -9,7 +9,7 @@ import orjson
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
-from shipworthy.tokens.counting import at_most, count, estimate, loaded
+from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
 
 FEW_BYTES = 3
 """Bytes a token has at least in most texts: below, the vocabulary is not needed."""
@@ -38,7 +38,8 @@ class Heard:
     _pieces: list[str] = field(default_factory=list)
     _size: int = 0
     _held: str = ""
-    _showing: bool = False
+    showing: bool = False
+    """Whether something of it has been shown."""
     _usage: UsagePart | None = None
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
@@ -99,19 +100,22 @@ class Heard:
         return UsagePart(input_tokens=ceil(request_size(request) * factor), output_tokens=received)
 
     def _show(self, text: str, on_text: Callable[[str], None]) -> None:
-        if self._showing:
+        if self.showing:
             on_text(text)
             return
         # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
         self._held += text
         if self._held.strip():
-            self._showing = True
+            self.showing = True
             on_text(self._held)
 
     def _measure(self, said: str) -> None:
         self._size += len(said) if said.isascii() else at_most(said)
-        if self._size <= self.most * FEW_BYTES or not loaded():
-            # Until the vocabulary is there nobody can say that it is too long; it is on its way.
+        if self._size <= self.most * FEW_BYTES:
+            return
+        if not loaded():
+            # Until the vocabulary is there nobody can say that it is too long; now it is on its way.
+            begin()
             return
         # Piece by piece it is never less than the whole, which is counted only where the pieces are too much.
         self.tokens = self.tokens + count(said) if self.tokens else self._count()

@@ -22,7 +22,6 @@ from shipworthy.spec.rates import wish_of
 from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import show
-from shipworthy.tools.schema import schema_of
 
 NO_MODEL = "I need a language model for this, and none is set up. Set OPENAI_API_KEY or ANTHROPIC_API_KEY."
 
@@ -86,7 +85,7 @@ class Talk:
         run, limits = scope.run, scope.frame.limits
         self.skill = scope.frame.graph.skill
         self.specs = {name: run.agent.spec.tools[name] for name in self.skill.tools if name in run.agent.spec.tools}
-        self.schemas = tuple(schema_of(spec) for spec in self.specs.values())
+        self.schemas = tuple(run.agent.schema(name) for name in self.specs)
         self.left = (limits.max_iterations or 1) if limits.max_tool_calls is None else limits.max_tool_calls
         """Tool calls that may still be made."""
         self.said = ""
@@ -175,15 +174,18 @@ def _checked(wish: ToolCall, specs: dict[str, ToolSpec], scope: Scope) -> Frozen
     tool = specs.get(wish.name)
     if tool is None:
         return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(specs)}"
-    expected = f"expected {orjson.dumps(schema_of(tool)).decode()[:500]}"
     args = _arguments(wish)
     if args is None:
-        return f"error: the arguments are not a JSON object; {expected}"
+        return f"error: the arguments are not a JSON object; {_expected(scope, tool)}"
     try:
         scope.run.agent.tools[tool.name].prepared(args)
     except ArgumentError as error:
-        return f"error: {str(error)[:500]}; {expected}"
+        return f"error: {str(error)[:500]}; {_expected(scope, tool)}"
     return frozen(tool.name, args)
+
+
+def _expected(scope: Scope, tool: ToolSpec) -> str:
+    return f"expected {orjson.dumps(scope.run.agent.schema(tool.name)).decode()[:500]}"
 
 
 def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec]) -> None:

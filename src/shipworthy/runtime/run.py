@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
@@ -32,8 +31,11 @@ class Emitter:
         elapsed = (time.monotonic() - self._started) * 1000
         if self.first_event_ms is None:
             self.first_event_ms = round(elapsed, 3)
+        # Events are made for this call and nobody has seen them: numbering them in place spares a copy of each.
+        object.__setattr__(event, "run_id", self._run_id)
+        object.__setattr__(event, "seq", self._seq)
         with contextlib.suppress(Exception):
-            self._sink(replace(event, run_id=self._run_id, seq=self._seq))
+            self._sink(event)
 
     def text(self, piece: str) -> None:
         """A piece of the answer: the one event that there are hundreds of, so it is made in one go."""
