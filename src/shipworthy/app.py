@@ -169,17 +169,20 @@ class Agent:
         session_id = session or new_id()
         one_at_a_time = self._busy.setdefault(session_id, asyncio.Lock())
         async with one_at_a_time:
-            found = await self._store.load(session_id) or Session(id=session_id)
+            found = await self.session(session_id) if session else Session(id=session_id)
             turn = await run_turn(
                 checked,
                 agent=self._compiled,
                 session=found,
-                emit=emit or _nobody,
+                emit=emit or (lambda _: None),
                 run_id=new_id(),
                 lineup=self._lineup,
                 skill=skill,
                 now=self._now(),
             )
+            if session:
+                await self._store.save(turn.session)
+            # A conversation without a name cannot be carried on: nothing of it is kept but its result.
             await self._keep(turn, checked)
         return turn.result
 
@@ -251,7 +254,6 @@ class Agent:
             close()
 
     async def _keep(self, turn: Turn, message: str) -> None:
-        await self._store.save(turn.session)
         for handle, text in turn.texts.items():
             await self._store.keep(handle, text)
         await self._store.add(turn.session.id, self.spec.name, message, turn.result.as_dict())
@@ -294,7 +296,3 @@ def _encodable(message: str) -> bool:
 def new_id() -> str:
     """A random id of 128 bits."""
     return secrets.token_hex(16)
-
-
-def _nobody(event: AnyEvent) -> None:
-    """Hears nothing."""

@@ -126,7 +126,8 @@ class Configured:
     @property
     def empty(self) -> bool:
         """Whether nobody can be asked at all: no key is set, and no model needs none."""
-        return not any(self._ready(row) for row in self._rows())
+        forced = self._forced is not None and self._forced not in self.tiers
+        return not forced and not any(self._ready(row) for rows in self.tiers.values() for row in rows)
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
