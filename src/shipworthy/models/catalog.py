@@ -6,9 +6,9 @@ import functools
 import importlib
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from shipworthy.models.model import Price
+from shipworthy.models.prices import looked_up
 from shipworthy.models.providers import PROVIDERS, Provider, provider_of, thinking_room
 from shipworthy.models.row import Row
 from shipworthy.spec.model import ModelSpec, PriceSpec
@@ -81,39 +81,11 @@ def _price(spec: ModelSpec, provider: str, model: str, *, local: bool) -> tuple[
         return _said(spec.price), None
     if local:
         return Price(), None
-    return _looked_up(provider, model)
+    return looked_up(provider, model)
 
 
 def _said(spec: PriceSpec) -> Price:
     return Price(**{field.name: getattr(spec, field.name) for field in dataclasses.fields(Price)})
-
-
-def _looked_up(provider: str, model: str) -> tuple[Price | None, int | None]:
-    """Today's price in the data of genai-prices, USD per million tokens, and the window; None where it lacks them."""
-    # The data takes a quarter of a second to import: an agent whose prices are all given does without it.
-    prices = importlib.import_module("genai_prices")
-    try:
-        found = prices.calc_price(prices.Usage(input_tokens=1), model_ref=model, provider_id=provider or None)
-    except LookupError:
-        return None, None
-    table, window = found.model_price, found.model.context_window
-    plain = {
-        name: _base(getattr(table, f"{name}_mtok", None)) for name in ("input", "output", "cache_read", "cache_write")
-    }
-    starts = [tier.start for value in vars(table).values() for tier in getattr(value, "tiers", ())]
-    if starts:
-        # Above the first step a token costs more: a window below it keeps every request at the price that is promised.
-        window = min([window or starts[0], *starts])
-    if plain["input"] is None or plain["output"] is None:
-        return None, window
-    price = Price(
-        input=plain["input"], output=plain["output"], cached=plain["cache_read"], written=plain["cache_write"]
-    )
-    return price, window
-
-
-def _base(value: Any) -> float | None:
-    return None if value is None else float(getattr(value, "base", value))
 
 
 def _nearest(model: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shipworthy.models.row import Wire
+from shipworthy.spec.model import ModelSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,15 @@ def provider_of(name: str) -> tuple[str, str]:
     if colon:
         return SAME.get(head, head), model
     return next((provider for start, provider in FAMILIES if name.startswith(start)), ""), name
+
+
+def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
+    """Whether the model can be asked: its key is in the environment, or it needs none."""
+    name, _ = provider_of(spec.name)
+    provider = PROVIDERS.get(name)
+    key = spec.key or (provider.key_env if provider is not None else None)
+    known = provider is not None or spec.base_url is not None or bool(name)
+    return known and (key is None or bool(environ.get(key)))
 
 
 def thinking_room(model: str) -> int:

@@ -13,6 +13,7 @@ from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
+from shipworthy.models.providers import has_key
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
 from shipworthy.spec.model import ModelSpec, Wish
@@ -126,8 +127,10 @@ class Configured:
     @property
     def empty(self) -> bool:
         """Whether nobody can be asked at all: no key is set, and no model needs none."""
-        forced = self._forced is not None and self._forced not in self.tiers
-        return not forced and not any(self._ready(row) for rows in self.tiers.values() for row in rows)
+        # Whoever is asked for by name was checked to be there. Keys alone decide: no price need be looked up for that.
+        if self._forced is not None and self._forced not in self._specs:
+            return False
+        return not any(has_key(spec, os.environ) for specs in self._specs.values() for spec in specs)
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
