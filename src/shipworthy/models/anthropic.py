@@ -8,8 +8,9 @@ import orjson
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.assemble import Draft, Reading, Reason, as_json, as_object, listen, tokens
-from shipworthy.models.http import Http, Post
-from shipworthy.models.model import Message, Part, Price, Request, UsagePart
+from shipworthy.models.endpoint import Endpoint
+from shipworthy.models.http import Post
+from shipworthy.models.model import Message, Part, Request, UsagePart
 from shipworthy.models.row import Row
 
 VERSION = "2026-10-21"
@@ -23,48 +24,15 @@ COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_token
 Block = dict[str, Any]
 
 
-class AnthropicModel:
+class AnthropicModel(Endpoint):
     """A model behind the Anthropic API; one HTTP request for each `stream`."""
-
-    def __init__(
-        self, row: Row, key: str | None, http: Http, *, first_token: float = 60.0, between: float = 20.0
-    ) -> None:
-        self._row, self._key, self._http = row, (key or "").strip(), http
-        self._first_token, self._between = first_token, between
-        self.remaining: int | None = None
-        """Requests that the provider said it still allows; None: it has not said."""
-
-    @property
-    def name(self) -> str:
-        """Its name, as the catalogue knows it."""
-        return self._row.name
-
-    @property
-    def price(self) -> Price | None:
-        """What its tokens cost; None where nobody knows."""
-        return self._row.price
 
     def stream(self, request: Request) -> AsyncIterator[Part]:
         """Answer the request, part by part; raises ModelBusy, ModelRefused or ModelBroken."""
-        post = Post(
-            name=self._row.name,
-            url=f"{self._row.base_url.rstrip('/').removesuffix('/v1')}/v1/messages",
-            headers={"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})},
-            body=as_json(body(request, self._row)),
-            key=self._key,
-            key_env=self._row.key_env,
-            first_token=self._first_token,
-            between=self._between,
-            on_remaining=self._on_remaining,
-        )
+        headers = {"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})}
+        url = f"{self._row.base_url.rstrip('/').removesuffix('/v1')}/v1/messages"
+        post = self._post(url, headers, as_json(body(request, self._row)))
         return listen(self._http, post, MessageReading(post, request))
-
-    async def warm(self) -> None:
-        """Open a connection ahead of need; never raises."""
-        await self._http.warm(self._row.base_url)
-
-    def _on_remaining(self, requests: int) -> None:
-        self.remaining = requests
 
 
 def body(request: Request, row: Row) -> dict[str, Any]:
