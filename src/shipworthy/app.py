@@ -17,7 +17,7 @@ from shipworthy.models.model import Model
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.inputs import fill
 from shipworthy.runtime.compiled import Compiled
-from shipworthy.runtime.lineup import Configured, Lineup, OneModel
+from shipworthy.runtime.lineup import Configured, Lineup, OneModel, doubts
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.session import Session
 from shipworthy.runtime.stream import EventQueue
@@ -97,12 +97,13 @@ class Agent:
         return {name: self._compiled.bound(name) for name in sorted(self.spec.skills)}
 
     def ask(self, model: Model | str) -> None:
-        """Ask this model from now on: an object for every call, or a name to prefer inside the limits.
-
-        Raises UsageError where there is no such model, or its key is missing.
-        """
+        """Ask this model from now on, as with `Agent.load(…, model=…)`."""
         self._lineup = _lineup(self.spec, model)
         self._compiled = Compiled(self.spec, self._compiled.tools, self._lineup)
+
+    def doubts(self) -> list[str]:
+        """What the definition names that may not be there; it loads, and will do without."""
+        return doubts(self.spec)
 
     def keep_in(self, store: Any) -> None:
         """Keep conversations and results in this store from now on."""

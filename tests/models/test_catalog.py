@@ -44,7 +44,7 @@ def test_an_unknown_price_is_none_and_never_zero() -> None:
         ("openai:gpt-55", "did you mean `gpt-5"),
         ("nobody:x", "no provider that is known"),
         ("antropic:x", "did you mean `anthropic`"),
-        ("whatever", "write `provider:model`"),
+        ("whatever", "or `provider:model`"),
         ("openai:gpt-5", None),
         ("ollama:anything", None),
     ],

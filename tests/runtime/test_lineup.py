@@ -74,6 +74,18 @@ def test_a_model_that_cannot_be_asked_by_name_is_a_usage_error(name: str, words:
         Configured({}, forced=name)
 
 
+def test_what_is_named_and_nowhere_is_doubted() -> None:
+    skill = Skill(name="job", model="stong", retrieval="on_demand")
+    models: Any = {"strong": ("openai:gpt-5", "antropic:x")}
+    agent = Agent(skills=[skill], models=models, model=ScriptedModel([]))
+
+    told = "\n".join(agent.doubts())
+    assert "did you mean `strong`" in told
+    assert "did you mean `anthropic`" in told
+    assert "job would retrieve" in told
+    assert Agent(skills=[Skill(name="job", model="gpt-4o-mini")]).doubts() == []
+
+
 def test_a_tier_may_be_forced(key: None) -> None:
     line = Configured({}, forced="strong").line("fast", FACTS, None, 30.0)
 

@@ -31,6 +31,12 @@ def test_what_cannot_be_is_refused(raw: Any) -> None:
         ModelSpec.model_validate(raw)
 
 
+def test_a_key_in_the_place_of_its_name_is_not_repeated() -> None:
+    with pytest.raises(ValidationError) as error:
+        ModelSpec.model_validate({"name": "x", "key": "sk-canary-1"})
+    assert "environment variable" in error.value.errors(include_input=False)[0]["msg"]
+
+
 def test_a_tier_is_a_list_or_one() -> None:
     spec = AgentSpec.model_validate({"models": {"fast": "a", "own": {"name": "b"}, "strong": ["c", {"name": "d"}]}})
 

@@ -26,6 +26,7 @@ def bounds(
         sys.stdout.write(orjson.dumps({"skills": skills}).decode() + "\n")
         return
     sys.stdout.write("\n\n".join(_invoice(opened, name) for name in opened.bounds()) + "\n")
+    sys.stderr.write("".join(f"warning: {doubt}\n" for doubt in opened.doubts()))
 
 
 def _invoice(agent: Agent, name: str) -> str:

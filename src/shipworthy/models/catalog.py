@@ -5,7 +5,7 @@ import difflib
 import functools
 import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shipworthy.models.model import Price
 from shipworthy.models.prices import looked_up
@@ -27,11 +27,12 @@ class Catalog:
         """All that is known of a model by its name alone."""
         return self.row(ModelSpec(name=name))
 
-    def warning(self, name: str) -> str | None:
+    def warning(self, name: str, tiers: Iterable[str] = ()) -> str | None:
         """Why a model of that name cannot be priced, with the nearest names; None where all is well."""
         row = self.find(name)
         if not row.provider:
-            return f"`{name}` is no model that is known{_nearest(name)}: write `provider:model`"
+            near = _nearest_of(name, list(tiers)) or _nearest(name)
+            return f"`{name}` is neither a tier nor a model that is known{near}: write a tier, or `provider:model`"
         if row.provider not in PROVIDERS:
             return f"`{row.provider}` is no provider that is known{_nearest_of(row.provider, list(PROVIDERS))}"
         if row.price is None:

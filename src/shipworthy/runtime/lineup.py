@@ -16,6 +16,8 @@ from shipworthy.models.pace import Pace
 from shipworthy.models.providers import has_key
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.knowledge import SEARCH
 from shipworthy.spec.model import ModelSpec, Wish
 
 DEFAULT_TIERS = {
@@ -229,6 +231,22 @@ class Configured:
             candidate = Candidate(model=self._clients.of(row), row=row, pace=self._clients.pace(row))
             self._candidates[row] = candidate
         return self._candidates[row]
+
+
+def doubts(spec: AgentSpec) -> list[str]:
+    """What an agent's definition names that may not be there: models nobody knows, documents that are nowhere."""
+    catalog = _module("shipworthy.models.catalog").Catalog()
+    rows = [model for models in spec.models.values() for model in models]
+    known = {"auto", *spec.models, *(model.name for model in rows)}
+    wishes = [spec.model, *(skill.model for skill in spec.skills.values()), *(p.model for p in spec.prompts.values())]
+    wishes += [step.model for skill in spec.skills.values() for _, step in skill.walk()]
+    named = [wish for wish in wishes if isinstance(wish, str) and wish not in known]
+    named += [model.name for model in rows if model.price is None and model.base_url is None]
+    found = [why for name in dict.fromkeys(named) if (why := catalog.warning(name, spec.models)) is not None]
+    searching = [skill.name for skill in spec.skills.values() if skill.retrieval != "off"]
+    if searching and SEARCH not in spec.tools:
+        found.append(f"{', '.join(searching)} would retrieve, and there is nothing to search: add `knowledge`")
+    return found
 
 
 def lineup_of(model: "Model | Lineup | None") -> Lineup:

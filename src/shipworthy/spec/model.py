@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Wish: TypeAlias = str | Callable[..., str]
 """What a definition says of a call's model: `auto`, a tier, a model's name, or a function that names one of them."""
@@ -31,7 +31,7 @@ class ModelSpec(BaseModel):
     name: str = Field(min_length=1, pattern=r"^\S+$")
     """`provider:model`; without a provider the catalogue is searched."""
     base_url: str | None = None
-    key: str | None = Field(default=None, pattern=r"^[A-Za-z_]\w*$")
+    key: str | None = None
     """The environment variable that holds the key; the key itself never stands in a definition."""
     wire: Literal["openai", "anthropic", "adapter"] | None = None
     price: PriceSpec | None = None
@@ -42,6 +42,16 @@ class ModelSpec(BaseModel):
     """Tokens that it counts for each token of o200k, at worst."""
     reasoning: int | None = Field(default=None, ge=0, strict=True)
     """Tokens of room it needs to think before it answers."""
+
+    @field_validator("key")
+    @classmethod
+    def _names_a_variable(cls, raw: str | None) -> str | None:
+        # Whatever stands there may be a key: it is not repeated.
+        if raw is not None and not raw.isidentifier():
+            raise ValueError(
+                "it is the name of an environment variable, such as MY_API_KEY, and never the key itself"
+            )
+        return raw
 
     @model_validator(mode="before")
     @classmethod
