@@ -48,9 +48,7 @@ class ModelSpec(BaseModel):
     def _names_a_variable(cls, raw: str | None) -> str | None:
         # Whatever stands there may be a key: it is not repeated.
         if raw is not None and not raw.isidentifier():
-            raise ValueError(
-                "it is the name of an environment variable, such as MY_API_KEY, and never the key itself"
-            )
+            raise ValueError("it is the name of an environment variable, such as MY_API_KEY, and never the key itself")
         return raw
 
     @model_validator(mode="before")

@@ -17,7 +17,8 @@ from shipworthy.spec.read.reading import Reading
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
     """While it is open, `import sources` finds the agent's own `sources.py`, whatever other agents have imported."""
-    for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, folder)]:
+    own = _names(folder)
+    for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
         del sys.modules[name]
     before, entry = dict(sys.modules), str(folder.resolve())
     sys.path.insert(0, entry)
@@ -63,15 +64,23 @@ class _Fresh(importlib.machinery.SourceFileLoader):
         raise OSError(f"{path}: no compiled copy is used")
 
 
-def _of_an_agent(name: str, module: ModuleType, folder: Path) -> bool:
-    file = getattr(module, "__file__", None)
-    if name.startswith("shipworthy_agent_") or name == "__main__" or not isinstance(file, str):
+def _names(folder: Path) -> frozenset[str]:
+    """The modules and packages that the folder could be asked for."""
+    try:
+        return frozenset(path.stem if path.suffix == ".py" else path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def _of_an_agent(name: str, module: ModuleType, own: frozenset[str]) -> bool:
+    # Thousands of modules are loaded in some programs: only those whose names the folder has are looked at closely.
+    if name.partition(".")[0] not in own or name.startswith("shipworthy_agent_") or name == "__main__":
         return False
-    top = name.split(".")[0]
+    file = getattr(module, "__file__", None)
+    if not isinstance(file, str):
+        return False
     if getattr(getattr(module, "__spec__", None), "_initializing", False):
         return False  # it is being imported just now: an agent's own test that loads its agent
-    if not ((folder / f"{top}.py").exists() or (folder / top).is_dir()):
-        return False
     # Only what an agent's folder holds is set aside: a library of the same name stays.
     return any((parent / "agent.yaml").exists() for parent in list(Path(file).parents)[:3])
 
