@@ -27,6 +27,8 @@ from shipworthy.spec.values import show
 log = logging.getLogger("shipworthy")
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
+RECALLED = 20_000
+"""Characters of a message, or of an answer, that are kept of a turn."""
 WITHOUT_MODEL = "(Composed without a model.)"
 
 
@@ -228,7 +230,7 @@ def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
         )
     elif outcome.pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
-    turns = (*session.turns, (run.said, text))[-REMEMBERED:]
+    turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     return replace(session, kept=kept, open=opened, turns=turns, updated=time.time())
 
 
