@@ -1,7 +1,7 @@
 """A provider on loopback that sends what it is told to, byte for byte, and recorded streams to send."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -283,4 +283,3 @@ MESSAGES: dict[str, bytes] = {
     "heartbeats": PING + started() + PING + words(0, "Yes") + b": here\n\n" + PING + words(1, ".") + PING + ended(),
 }  # fmt: skip
 
-Check = Callable[[list[Part]], None]
