@@ -78,7 +78,8 @@ class Events:
             return  # a field of another name
         self._data.append(value)
         self._waiting += len(line)
-        _refuse_above(self._waiting)
+        if self._waiting > LONGEST:
+            _refuse_above(self._waiting)
 
     def _end(self, events: list[bytes]) -> None:
         data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)

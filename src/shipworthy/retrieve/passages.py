@@ -94,7 +94,7 @@ def _blocks(lines: Sequence[str], kind: str) -> Iterator[Block]:
     for number, line in enumerate([*lines, ""]):
         if kind == "md" and FENCE.match(line):
             fenced = not fenced
-        heading = None if fenced else _heading(line, lines[start:number], kind, styles)
+        heading = None if fenced else _heading(line, lines[max(start, number - 3) : number], kind, styles)
         if heading is None and line.strip():
             continue
         end = number - (heading.above if heading else 0)
@@ -116,7 +116,7 @@ class Heading:
 
 
 def _heading(line: str, before: Sequence[str], kind: str, styles: list[str]) -> Heading | None:
-    """The heading that ends with this line, where `before` are the lines since the last blank one."""
+    """The heading that ends with this line, where `before` are the last lines since a blank one."""
     if kind == "md" and (hashes := HASHES.match(line)):
         return Heading(len(hashes[1]), _without_hashes(line[hashes.end() :].strip())[:LONGEST_HEADING])
     rule = RULE.match(line)

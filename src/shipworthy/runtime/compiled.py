@@ -12,7 +12,7 @@ from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.fold import Fold, Folded
 from shipworthy.spec.graph import Graph, Graphs
-from shipworthy.spec.limits import DEFAULTS
+from shipworthy.spec.limits import DEFAULTS, Limits
 from shipworthy.spec.link import problems
 from shipworthy.spec.rates import Rates
 from shipworthy.tools.schema import schema_of
@@ -27,6 +27,7 @@ class Compiled:
         self._graphs = Graphs(spec)
         if found := problems(spec, self._graphs):
             raise SpecError(found)
+        self._limits: dict[str, Limits] = {}
         self._schemas: dict[str, Mapping[str, Any]] = {}
         self._fold = Fold(spec, self._graphs, rates)
 
@@ -37,6 +38,12 @@ class Compiled:
     def bound(self, skill: str) -> Bound:
         """The worst case of one run of a skill."""
         return self._fold.skill(skill).bound
+
+    def limits(self, skill: str) -> Limits:
+        """The limits of a skill, with the agent's where it declares none."""
+        if skill not in self._limits:
+            self._limits[skill] = self.spec.skills[skill].limits(self.spec.limits)
+        return self._limits[skill]
 
     def schema(self, tool: str) -> Mapping[str, Any]:
         """A tool as a model is told of it."""

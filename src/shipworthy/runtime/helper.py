@@ -19,7 +19,7 @@ from shipworthy.spec.values import MISSING, Compact, plain, show
 async def call_helper(node: Node, helper: Skill, scope: Scope, order: Order, run_step: RunStep) -> Any:
     """What the helper returns; where it has `returns` and answers early instead, that answer ends the caller too."""
     run, graph = scope.run, scope.run.agent.graph(helper.name)
-    own = helper.limits(run.agent.spec.limits).max_latency_ms or 0.0
+    own = run.agent.limits(helper.name).max_latency_ms or 0.0
     deadline = Deadline(own + GRACE_MS, time.monotonic())
     deadline.inner = min(deadline.inner, scope.frame.deadline.inner)
     inner = Scope(Frame(run, graph, _given(node, scope), deadline), {}, {}, order)

@@ -24,7 +24,7 @@ class Frame:
 
     def __init__(self, run: Run, graph: Graph, given: Mapping[str, Callable[[], Any]], deadline: Deadline) -> None:
         self.run, self.graph, self.given, self.deadline = run, graph, given, deadline
-        self.limits: Limits = graph.skill.limits(run.agent.spec.limits)
+        self.limits: Limits = run.agent.limits(graph.skill.name)
         self.memo: dict[str, tuple[int, Any]] = {}
         self.version = 0
         """Grows with every result, so that a remembered named value is never stale."""
