@@ -282,4 +282,3 @@ MESSAGES: dict[str, bytes] = {
     "thought": started() + thought(0, "Hm, ", "yes.") + words(1, "Yes.") + ended(),
     "heartbeats": PING + started() + PING + words(0, "Yes") + b": here\n\n" + PING + words(1, ".") + PING + ended(),
 }  # fmt: skip
-

@@ -24,6 +24,8 @@ LOOKED_AT = 1.0
 """Seconds for which the folder is taken to be as it was when it was looked at."""
 MOST_WORDS = 32
 """Words of a query that are searched for; a question has fewer."""
+LONGEST_PHRASE = 8
+"""Parts of a word with inner punctuation that are searched for side by side: `10-K` has two."""
 LONGEST_QUERY = 4000
 """Characters of a query that are looked at."""
 WORD = re.compile(r"[^\W_]+")
@@ -80,8 +82,6 @@ class Index:
         Hidden files, links out of the folder and what is no UTF-8 text are left out. Raises SpecError where there is
         no such folder, or where it holds more than 50 MB, 10,000 files, or a file of more than 2 MB.
         """
-        if not folder.is_dir():
-            raise _refusal(folder, "there is no such folder of texts", "make it, or mend `path`")
         _listed(folder)
         return cls(folder)
 
@@ -100,7 +100,7 @@ class Index:
         """At most `k` passages that have a word of the query, the best one first.
 
         Any text is a query; nothing in it is an operator. The same query over the same folder gives the same passages
-        in the same order. Raises SpecError where the folder has grown beyond what `of` takes.
+        in the same order. Raises SpecError where the folder is no longer one that `of` takes.
         """
         words = _words(query)
         return self._fresh().find(_match(words), k) if words and k > 0 else ()
@@ -172,13 +172,15 @@ class Table:
 
 def _listed(folder: Path) -> dict[str, Seen]:
     """The texts of the folder by name, sorted; raises SpecError where there are too many."""
+    if not folder.is_dir():
+        raise _refusal(folder, "there is no such folder of texts", "make it, or mend `path`")
     found: dict[str, Seen] = {}
     total = 0
     root = folder.resolve()
     for path in _texts(folder):
         try:
             status = path.stat()
-            inside = not path.is_symlink() or path.resolve().is_relative_to(root)
+            inside = not path.is_symlink() or _open_to_all(path.resolve(), root)
         except (OSError, RuntimeError):
             continue  # gone since, a broken link, or a link to itself
         if not stat.S_ISREG(status.st_mode) or not inside:
@@ -198,6 +200,11 @@ def _texts(folder: Path) -> Iterator[Path]:
         for name in files:
             if not name.startswith(".") and name.lower().endswith(KINDS):
                 yield Path(at, name)
+
+
+def _open_to_all(path: Path, root: Path) -> bool:
+    """Whether the place is inside the folder, and not hidden there."""
+    return path.is_relative_to(root) and not any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
 def _refusal(path: Path, message: str, repair: str) -> SpecError:
@@ -233,5 +240,5 @@ def _match(words: Sequence[str]) -> str:
     for word in words:
         parts = WORD.findall(word)
         told = [part for part in parts if part not in STOP] or parts
-        phrases |= dict.fromkeys([" ".join(parts), *told])
-    return " OR ".join(f'"{phrase}"' for phrase in phrases)
+        phrases |= dict.fromkeys([" ".join(parts[:LONGEST_PHRASE]), *told])
+    return " OR ".join(f'"{phrase}"' for phrase in list(phrases)[: 2 * MOST_WORDS])
