@@ -31,15 +31,15 @@ async def gathers():
 def blocks():
     time.sleep(30)
 
-@tool(timeout=0.1)
+@tool(timeout=5)
 async def raises():
     raise ValueError("no")
 
-@tool(timeout=0.1)
+@tool(timeout=5)
 def exits():
     sys.exit(3)
 
-@tool(timeout=0.1)
+@tool(timeout=5)
 async def exits_on_the_loop():
     sys.exit(3)
 
@@ -51,7 +51,7 @@ async def floods():
 def floods_nested():
     return [[["word " * 100] * 10] * 100] * 100
 
-@tool(timeout=0.1)
+@tool(timeout=5)
 def prints():
     print("noise")
 
