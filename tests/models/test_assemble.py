@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models import assemble
-from shipworthy.models.assemble import Calls, as_object, shape, tokens
+from shipworthy.models.assemble import Calls, Reading, as_object, shape, tokens
+from shipworthy.models.http import Post
+from shipworthy.models.model import Request
 
 ARGS = ('{"a":1}', '{"b":[2,{"x":"}"}]}', '"three"', '{"d":"\\"{"}')
 Piece = tuple[int, str | None, str]
@@ -203,3 +205,66 @@ def test_F16_what_is_no_count_of_tokens_is_refused(value: Any) -> None:
 )
 def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, Any]) -> None:
     assert as_object(arguments) == read
+
+
+def test_F49_no_error_quotes_a_long_name_or_the_key() -> None:
+    calls = Calls("m")
+    calls.start("x" * 10_000, "{")
+    with pytest.raises(ModelBroken) as cut:
+        calls.whole()
+    assert len(str(cut.value)) < 200
+
+    post = Post(name="m", url="u", headers={}, body=b"", key="sk-canary")
+    with pytest.raises(ModelBroken) as unknown:
+        Reading(post, Request(messages=())).stop("stopped by sk-canary" + "x" * 10_000)
+    assert "canary" not in str(unknown.value)
+    assert len(str(unknown.value)) < 200
+
+
+def test_F10_marks_that_come_and_go_make_no_wrong_call(count: Any) -> None:
+    """Each call has its index, another one's or none, and its id, a shared one or none; every piece may lack either."""
+    dice, whole = random.Random(10), 0
+    texts = (*ARGS, "{}", '{"x":"{}"}', '{"x":" "}', '{"a":{"a":1}}')
+    for _ in range(count(2000, 100_000)):
+        wanted = [(dice.choice("fg"), dice.choice(texts)) for _ in range(dice.randint(2, 4))]
+        marks = [(dice.choice([n, 0, None]), dice.choice([f"id{n}", "same", None])) for n in range(len(wanted))]
+        left = [[text[: (at := dice.randint(0, len(text)))], text[at:]] for _, text in wanted]
+        calls, begun = Calls("m"), list[int]()
+        try:
+            while any(left):
+                n = dice.choice([n for n, texts_left in enumerate(left) if texts_left])
+                index, id = (mark if dice.random() < 0.7 else None for mark in marks[n])
+                text = left[n].pop(0)
+                if n in begun:
+                    calls.more(text, index=index, id=id)
+                else:
+                    calls.start(wanted[n][0], text, index=index, id=id)
+                    begun.append(n)
+            found = calls.whole()
+        except ModelBroken:
+            continue
+        assert [(call.name, call.arguments) for call in found] == [wanted[n] for n in begun]
+        assert len({call.id for call in found}) == len(begun)
+        whole += 1
+    assert whole > 0
+
+
+def test_F10_the_defence_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces that go to whichever call began last make two right calls two wrong ones."""
+    marks: dict[str, Any] = {"index": 0, "id": None}
+    order = [("f", '{"x":"'), ("g", '{"y":"'), (None, 'a"}'), (None, 'b"}')]
+
+    def told() -> list[str]:
+        calls = Calls("m")
+        for name, text in order:
+            if name:
+                calls.start(name, text, **marks)
+            else:
+                calls.more(text, **marks)
+        return [call.arguments for call in calls.whole()]
+
+    with pytest.raises(ModelBroken, match="told apart"):
+        told()
+    monkeypatch.setattr(Calls, "more", lambda self, text, **_: self.add(self._drafts[-1], text))
+    monkeypatch.setattr(assemble, "shape", lambda text: "whole")
+    assert told() == ['{"x":"', '{"y":"a"}b"}']

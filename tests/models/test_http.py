@@ -105,6 +105,40 @@ def test_each_event_loop_has_connections_of_its_own() -> None:
     assert asyncio.run(once()) == asyncio.run(once())
 
 
+def test_a_loop_that_was_closed_too_early_is_forgotten() -> None:
+    """Who closes a loop by hand leaves its generators unfinished, and with them the connections."""
+    http = Http()
+
+    async def once() -> int:
+        async with serving(CHATS["text"]) as server:
+            return len(await parts_of(OpenAIModel(row("openai", server.url), "k", http), REQUEST))
+
+    for _ in range(2):
+        loop = asyncio.new_event_loop()
+        assert loop.run_until_complete(once()) > 2
+        loop.close()
+
+    async def last() -> int:
+        await once()
+        return len(http._open)
+
+    assert asyncio.run(last()) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b'{"error": {"type": "overloaded_error", "message": "full"}}', ModelBusy),
+        (b'{"error": {"type": "invalid_request_error", "message": "no"}}', ModelRefused),
+        (b'{"choices": []}', ModelRefused),
+        (b"<html>", ModelRefused),
+        (b"[1]", ModelRefused),
+    ],
+)
+def test_F12_an_error_in_a_body_of_status_200_is_an_error(body: bytes, error: type[Exception]) -> None:
+    assert type(by_status(200, {}, body, POST)) is error
+
+
 async def test_warming_what_is_not_there_is_no_error() -> None:
     http = Http()
     await http.warm("http://127.0.0.1:9")

@@ -8,12 +8,14 @@ from typing import Any, Literal
 import orjson
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.http import Http, Post, in_stream
+from shipworthy.models.http import Http, Post, in_stream, quotable
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.sse import LONGEST, Answer, Events
 
 MOST_CALLS = 128
 """Calls of one answer: more are no plan, and each delta is compared with all of them."""
+MOST_NAMED = 64
+"""Characters that an error quotes of a name which the model made up."""
 MOST_TOKENS = 1_000_000_000
 """Tokens that a usage can honestly claim."""
 AFTER_END = 5.0
@@ -123,7 +125,7 @@ class Calls:
             # What is closed and yet no JSON is passed on: whoever reads it strictly can tell the model.
             if (found := shape(text)) in {"cut", "more"}:
                 told = "are cut" if found == "cut" else "are those of several calls"
-                raise self._broken(f"calls {draft.name!r} with arguments that {told}")
+                raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {told}")
             calls.append(ToolCall(id=self._own(draft.id), name=draft.name, arguments=text))
         return tuple(calls)
 
@@ -208,7 +210,8 @@ class Reading:
         """Note why the answer ended; what cuts it short is never overruled by a later word."""
         reason = self.reasons.get(word) if isinstance(word, str) else None
         if reason is None:
-            raise ModelBroken(f"{self.post.name} ended for a reason that is not known: {str(word)[:40]!r}")
+            named = quotable(str(word), self.post.key)[:MOST_NAMED]
+            raise ModelBroken(f"{self.post.name} ended for a reason that is not known: {named!r}")
         self.began = self.moved = True
         if self.reason not in {"length", "refused"}:
             self.reason = reason

@@ -130,10 +130,14 @@ class Http:
         keeper = _keep()
         session = await anext(keeper)
         with self._lock:
-            for dead in [other for other in self._open if other.is_closed()]:
-                _forget(self._open.pop(dead))
-                self._sessions.pop(dead, None)
             self._sessions[loop], self._open[loop] = keeper, session
+            dead = [other for other in self._open if other.is_closed()]
+            left = [self._open.pop(other) for other in dead]
+            for other in dead:
+                self._sessions.pop(other, None)
+        for old in left:
+            # A loop was closed before it had finished its generators: nothing of it is waited for any more.
+            await old.close()
         return session
 
 
@@ -151,15 +155,6 @@ async def _keep() -> AsyncGenerator[aiohttp.ClientSession, None]:
         yield session
     finally:
         await session.close()
-
-
-def _forget(session: aiohttp.ClientSession) -> None:
-    # Its loop was closed under it: nothing can be awaited there any more, and its sockets are gone with the selector.
-    connector = session.connector
-    session.detach()
-    if connector is not None:
-        with suppress(RuntimeError):
-            connector.close()._awaited = True  # type: ignore[attr-defined]
 
 
 def _proxy(url: str) -> dict[str, Any]:
@@ -198,6 +193,8 @@ async def _turned_away(response: aiohttp.ClientResponse, post: Post) -> ModelErr
 
 def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) -> ModelError:
     """The error of an answer that is no stream, with what to do about it and at most 300 characters of its words."""
+    if status == 200 and (error := _error(body)):
+        return in_stream(error, post, began=False)  # some gateways say so in the body alone
     kind, words = _words(body)
     quoted = f": {said}" if (said := quotable(words, post.key)) else ""
     if status in BUSY and kind not in SPENT:
@@ -264,6 +261,13 @@ def _words(body: bytes) -> tuple[str, str]:
     kinds = [kind for kind in (error.get("code"), error.get("type")) if isinstance(kind, str)]
     spent = [kind for kind in kinds if kind in SPENT]
     return next(iter(spent + kinds), ""), str(error.get("message") or body.decode(errors="replace"))
+
+
+def _error(body: bytes) -> object:
+    with suppress(ValueError):
+        told = orjson.loads(body)
+        return told.get("error") if isinstance(told, dict) else None
+    return None
 
 
 def _is_word(kind: object) -> bool:
