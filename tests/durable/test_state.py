@@ -262,7 +262,7 @@ DISK_FULL = """
 soft = int(sys.argv[1])
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-print(do(store.save(Session(id="a", version=int(sys.argv[2]), kept={"x": "n" * 50_000}))))
+print(do(store.save(Session(id="a", version=int(sys.argv[2]), kept={"x": "n" * 100_000}))))
 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 print(do(store.load("a")) is not None)
 print(do(store.save(Session(id="b"))))
@@ -271,7 +271,7 @@ print(do(store.save(Session(id="b"))))
 
 def test_f40_full_disk_at_every_write_of_the_first_opening(path: Path, count: Callable[[int, int], int]) -> None:
     refused = 0
-    for soft in range(0, 160_000, count(20_000, 1_000)):
+    for soft in range(0, 320_000, count(40_000, 2_000)):
         first, kept, after = _said(DISK_FULL, str(soft), "0").splitlines()
         refused += first.startswith("StateError")
         assert first.startswith(("Session(", "StateError")) and (kept == "True") is first.startswith("Session(")

@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text, inspect, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+    text,
+)
 
 from shipworthy.errors import StateError
 
@@ -41,6 +54,55 @@ QUARANTINE = Table(
     Column("reason", Text, nullable=False),
     Column("at", Float, nullable=False),
 )
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", String(200), primary_key=True),
+    Column("model_calls", BigInteger, nullable=False),
+    Column("tool_calls", BigInteger, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("nano_usd", BigInteger, nullable=False),
+    Column("updated", Float, nullable=False),
+)
+"""What was spent, by account: a session, or a tenant's day."""
+RESERVATIONS = Table(
+    "reservations",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("account", String(200), primary_key=True),
+    Column("model_calls", BigInteger, nullable=False),
+    Column("tool_calls", BigInteger, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("nano_usd", BigInteger, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("expires", Float, nullable=False),
+)
+"""What runs in flight may still spend, one row for each account of a run."""
+EFFECTS = Table(
+    "effects",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+    Column("session_id", String(200), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("tool", String(200), nullable=False),
+    Column("args", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("result", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""Writes that were begun: claimed, done, unknown, or known not to have happened."""
+TAPES = Table(
+    "tapes",
+    METADATA,
+    Column("run_id", String(64), primary_key=True),
+    Column("lines", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""The record of a run, as JSON lines."""
 CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
 MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
@@ -64,6 +126,25 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
             "INSERT INTO chores (name, at) VALUES ('prune', 0)",
             "CREATE INDEX sessions_by_time ON sessions (updated)",
             "CREATE INDEX texts_by_time ON texts (at)",
+        ),
+    ),
+    (
+        3,
+        (
+            "CREATE TABLE accounts (id VARCHAR(200) NOT NULL PRIMARY KEY, model_calls BIGINT NOT NULL,"
+            " tool_calls BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL,"
+            " nano_usd BIGINT NOT NULL, updated FLOAT NOT NULL)",
+            "CREATE TABLE reservations (id VARCHAR(64) NOT NULL, account VARCHAR(200) NOT NULL,"
+            " model_calls BIGINT NOT NULL, tool_calls BIGINT NOT NULL, input_tokens BIGINT NOT NULL,"
+            " output_tokens BIGINT NOT NULL, nano_usd BIGINT NOT NULL, owner VARCHAR(200) NOT NULL,"
+            " expires FLOAT NOT NULL, PRIMARY KEY (id, account))",
+            "CREATE INDEX reservations_by_account ON reservations (account)",
+            "CREATE TABLE effects (key VARCHAR(64) NOT NULL PRIMARY KEY, run_id VARCHAR(64) NOT NULL,"
+            " session_id VARCHAR(200) NOT NULL, agent VARCHAR(200) NOT NULL, tool VARCHAR(200) NOT NULL,"
+            " args TEXT NOT NULL, state VARCHAR(16) NOT NULL, owner VARCHAR(200) NOT NULL, result TEXT NOT NULL,"
+            " at FLOAT NOT NULL)",
+            "CREATE INDEX effects_by_session ON effects (session_id)",
+            "CREATE TABLE tapes (run_id VARCHAR(64) NOT NULL PRIMARY KEY, lines TEXT NOT NULL, at FLOAT NOT NULL)",
         ),
     ),
 )
