@@ -13,6 +13,7 @@ from shipworthy.runtime.asking import Call, ask, why_not
 from shipworthy.runtime.lineup import OneModel
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.session import Session
+from shipworthy.runtime.world import Live
 from shipworthy.spec.bound import Bound
 from shipworthy.tokens.counting import count as count_tokens
 
@@ -53,6 +54,7 @@ def _run(agent_of: Any, model: Any, **bound: Any) -> Run:
         emit=lambda _: None,
         run_id="r",
         lineup=OneModel(model),
+        world=Live(),
         now=now,
         started=time.monotonic(),
     )
@@ -62,7 +64,7 @@ def _run(agent_of: Any, model: Any, **bound: Any) -> Run:
 
 async def test_answer_is_heard_and_settled(agent_of) -> None:  # type: ignore[no-untyped-def]
     run, said = _run(agent_of, ScriptedModel(["Hello you there"])), []
-    heard = await ask(Call(request=REQUEST, limits=LIMITS, seconds=5, on_text=said.append), run)
+    heard = await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5, on_text=said.append), run)
     assert (heard.text, said, heard.stopped) == ("Hello you there", ["Hello ", "you ", "there"], True)
     usage = run.ledger.usage(0)
     assert (usage.model_calls, usage.output_tokens, run.ledger.outstanding) == (1, heard.output_tokens, 0)
@@ -83,14 +85,14 @@ async def test_answer_is_heard_and_settled(agent_of) -> None:  # type: ignore[no
 async def test_f08_f14_f15_nothing_stays_reserved_however_it_ends(agent_of, model, seconds, error) -> None:  # type: ignore[no-untyped-def]
     run = _run(agent_of, model)
     with pytest.raises(error):
-        await ask(Call(request=REQUEST, limits=LIMITS, seconds=seconds, on_text=None), run)
+        await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=seconds, on_text=None), run)
     assert run.ledger.outstanding == 0
 
 
 async def test_f15_cut_stream_is_counted_and_the_rest_of_its_reservation_withheld(agent_of) -> None:  # type: ignore[no-untyped-def]
     run = _run(agent_of, Cut())
     with pytest.raises(ModelError, match="broke off"):
-        await ask(Call(request=REQUEST, limits=LIMITS, seconds=5), run)
+        await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5), run)
     usage = run.ledger.usage(0)
     assert (usage.input_tokens, usage.output_tokens) == (4 + count_tokens("Hello?"), count_tokens("Hal"))
     assert run.ledger.estimated
@@ -100,7 +102,7 @@ async def test_f15_cut_stream_is_counted_and_the_rest_of_its_reservation_withhel
 async def test_f25_endless_stream_is_closed_when_the_time_is_over(agent_of) -> None:  # type: ignore[no-untyped-def]
     model = Endless()
     with pytest.raises(DeadlinePassed):
-        await ask(Call(request=REQUEST, limits=LIMITS, seconds=0.05, on_text=None), _run(agent_of, model))
+        await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=0.05, on_text=None), _run(agent_of, model))
     await asyncio.sleep(0.05)
     assert model.closed
 
@@ -118,10 +120,10 @@ async def test_f47_dollars_are_set_aside_before_the_call(agent_of, price, limit,
     model = ScriptedModel(["x"], price=price)
     run = _run(agent_of, model, cost_usd=limit)
     if fits:
-        await ask(Call(request=REQUEST, limits=LIMITS, seconds=5, on_text=None), run)
+        await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5, on_text=None), run)
     else:
         with pytest.raises(LimitReached):
-            await ask(Call(request=REQUEST, limits=LIMITS, seconds=5, on_text=None), run)
+            await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5, on_text=None), run)
     assert len(model.requests) == fits
 
 
@@ -129,7 +131,9 @@ async def test_unknown_price_is_refused_where_dollars_are_limited(agent_of) -> N
     model: Any = Cut()
     model.price = None
     with pytest.raises(LimitReached):
-        await ask(Call(request=REQUEST, limits=LIMITS, seconds=5, on_text=None), _run(agent_of, model, cost_usd=0.01))
+        await ask(
+            Call(key="k", request=REQUEST, limits=LIMITS, seconds=5, on_text=None), _run(agent_of, model, cost_usd=0.01)
+        )
 
 
 @pytest.mark.parametrize(
@@ -151,7 +155,7 @@ async def test_f20_flood_is_cut_at_the_limit(agent_of, reply, most) -> None:  # 
     run, said = _run(agent_of, ScriptedModel([reply]), output_tokens=most), []
     request = Request(messages=REQUEST.messages, max_output_tokens=most)
     with pytest.raises(LimitReached, match="output_tokens"):
-        await ask(Call(request=request, limits=LIMITS, seconds=5, on_text=said.append), run)
+        await ask(Call(key="k", request=request, limits=LIMITS, seconds=5, on_text=said.append), run)
     assert count_tokens("".join(said)) <= most
     assert (run.ledger.usage(0).output_tokens, run.ledger.outstanding) == (most, 0)
     assert run.ledger.left("output_tokens") == 0

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 
@@ -90,13 +91,13 @@ async def test_expired_question_is_not_answered() -> None:
     await agent.run("price of a stock", session="s")
     held = await agent.session("s")
     later = Session(id="s", open=held.open, updated=held.updated - agent.spec.session.expires - 1)
-    assert interpret(agent.compiled, held, "AMD", NOW).open is not None
-    assert interpret(agent.compiled, later, "AMD", NOW).reason != "an answer to the open question"
+    assert interpret(agent.compiled, held, "AMD", NOW, time.time()).open is not None
+    assert interpret(agent.compiled, later, "AMD", NOW, time.time()).reason != "an answer to the open question"
 
 
 @pytest.mark.parametrize(("message", "reason"), [("AMD", "an answer to the open question"), ("never mind", "dropped")])
 async def test_every_intent_says_why(message: str, reason: str) -> None:
     agent = _agent()
     await agent.run("price of a stock", session="s")
-    intent = interpret(agent.compiled, await agent.session("s"), message, NOW)
+    intent = interpret(agent.compiled, await agent.session("s"), message, NOW, time.time())
     assert reason in intent.reason

@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from shipworthy.context.build import fit, fits_by_bytes
 from shipworthy.errors import (
@@ -20,13 +20,14 @@ from shipworthy.errors import (
     TooDear,
 )
 from shipworthy.events import ModelChosen
-from shipworthy.models.model import Model, Request
+from shipworthy.models.model import Model, Request, UsagePart
 from shipworthy.models.pace import Pace
 from shipworthy.routing.difficulty import Facts
 from shipworthy.runtime.heard import Heard
 from shipworthy.runtime.ledger import Amounts
-from shipworthy.runtime.lineup import Candidate, Line
+from shipworthy.runtime.lineup import LINES, Candidate, Line
 from shipworthy.runtime.run import Run
+from shipworthy.runtime.world import Code, Take
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.model import Wish
 from shipworthy.tokens.counting import loading
@@ -37,6 +38,7 @@ FRAME = 8
 """Tokens that a provider adds around a conversation."""
 NAMED = 24
 """Tokens of a tool that is named without being offered, because a conversation with its calls is refused otherwise."""
+USAGES: Code[UsagePart] = Code(write=asdict, read=lambda data: UsagePart(**data))
 PAUSE = 0.5
 """Seconds of the first pause where the provider does not say; it doubles."""
 
@@ -45,6 +47,8 @@ PAUSE = 0.5
 class Call:
     """A call to be made: what is asked, by whose leave, and who hears the answer."""
 
+    key: str
+    """Where in the run it is asked."""
     request: Request
     limits: Limits
     seconds: float
@@ -61,10 +65,11 @@ async def ask(call: Call, run: Run) -> Heard:
     pause. What broke off is billed, and asked again only as far as the bound has room for it. Once text was shown,
     nothing is asked again.
     """
-    if call.seconds <= 0:
-        raise DeadlinePassed("the time for work is over")
     until = time.monotonic() + call.seconds
-    line = _line(call, run)
+    left = _clock(call, run, until)
+    if (seconds := left()) <= 0:
+        raise DeadlinePassed("the time for work is over")
+    line = _line(call, run, seconds)
     where, error = 0, ModelError()
     for attempt in range(1, ATTEMPTS + 1):
         candidate = line.candidates[where % len(line.candidates)]
@@ -78,13 +83,18 @@ async def ask(call: Call, run: Run) -> Heard:
             error, where = failed, where + 1
         again = where < len(line.candidates) or not isinstance(error, ModelRefused)
         pause = _pause(error, attempt) if where % len(line.candidates) == 0 else 0.0
-        if not again or run.shown or attempt == ATTEMPTS or time.monotonic() + pause >= until:
+        if not again or run.shown or attempt == ATTEMPTS or left() <= pause:
             break
-        await asyncio.sleep(pause)
+        await run.world.pause(pause)
     raise error
 
 
-def _line(call: Call, run: Run) -> Line:
+def _clock(call: Call, run: Run, until: float) -> Callable[[], float]:
+    """Seconds left for the call, read as often as it is asked for."""
+    return lambda: run.world.fact(f"{call.key} left", lambda: until - time.monotonic())
+
+
+def _line(call: Call, run: Run, seconds: float) -> Line:
     request = call.request
     facts = Facts(
         message=run.message,
@@ -95,7 +105,8 @@ def _line(call: Call, run: Run) -> Line:
         typed=call.typed,
         retrieved=call.retrieved,
     )
-    return run.lineup.line(call.wish, facts, run.ledger.left("cost_usd"), call.seconds)
+    budget = run.ledger.left("cost_usd")
+    return run.world.fact(f"{call.key} line", lambda: run.lineup.line(call.wish, facts, budget, seconds), LINES)
 
 
 async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> Heard:
@@ -104,7 +115,7 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
     request = await _fitted(call, candidate, run)
     if pace is not None:
         await pace.turn(until - time.monotonic())
-    seconds = until - time.monotonic()
+    seconds = _clock(call, run, until)()
     most = call.limits.max_context_tokens or 0, request.max_output_tokens + row.reasoning
     cost = candidate.model.price.at_most(*most, seconds) if candidate.model.price is not None else None
     if cost is None and run.bound.cost_usd is None:
@@ -118,16 +129,21 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
         raise
     heard = Heard(most=request.max_output_tokens + row.reasoning, began=time.monotonic())
     try:
-        await _within(seconds, candidate, request, heard, call.on_text)
+        await run.world.hear(
+            call.key,
+            request,
+            lambda part: heard.take(part, call.on_text),
+            lambda take: _within(seconds, candidate, request, heard, take),
+        )
     except BaseException as error:
         heard.unseen = getattr(error, "unseen", ())
         if _used_nothing(error, heard):
             run.ledger.settle(reserved, Amounts())
         else:
-            _settle(run, candidate, request, reserved, heard)
+            _settle(call, run, candidate, request, reserved, heard)
         _tell(pace, error, heard)
         raise
-    _settle(run, candidate, request, reserved, heard)
+    _settle(call, run, candidate, request, reserved, heard)
     run.asked = candidate.row.name
     return _whole(candidate.model, heard, request.max_output_tokens + row.reasoning)
 
@@ -150,12 +166,10 @@ async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
     return replace(request, messages=messages)
 
 
-async def _within(
-    seconds: float, candidate: Candidate, request: Request, heard: Heard, on_text: Callable[[str], None] | None
-) -> None:
+async def _within(seconds: float, candidate: Candidate, request: Request, heard: Heard, take: Take) -> None:
     if seconds <= 0:
         raise DeadlinePassed("the time for work is over")
-    task = asyncio.create_task(_listen(candidate, request, heard, on_text))
+    task = asyncio.create_task(_listen(candidate, request, heard, take))
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
@@ -166,18 +180,16 @@ async def _within(
         task.cancel()
 
 
-async def _listen(candidate: Candidate, request: Request, heard: Heard, on_text: Callable[[str], None] | None) -> None:
-    stream, waiting = candidate.model.stream(request), on_text is not None
+async def _listen(candidate: Candidate, request: Request, heard: Heard, take: Take) -> None:
+    stream, waiting = candidate.model.stream(request), True
     async with aclosing(stream) as parts:  # type: ignore[type-var]
         async for part in parts:
             if heard.closed:
                 # It was given up, and did not take notice: nothing of it may be shown or counted any more.
                 return
-            if heard.first is None:
-                heard.first = time.monotonic()
-                if candidate.pace is not None:
-                    candidate.pace.answered(getattr(candidate.model, "remaining", None))
-            heard.take(part, on_text)
+            if heard.first is None and candidate.pace is not None:
+                candidate.pace.answered(getattr(candidate.model, "remaining", None))
+            take(part)
             if waiting and heard.showing:
                 # The reader gets the first word before the rest of what has come with it is read.
                 waiting = False
@@ -201,9 +213,11 @@ def _tell(pace: Pace | None, error: BaseException, heard: Heard) -> None:
         pace.gone()
 
 
-def _settle(run: Run, candidate: Candidate, request: Request, reserved: Amounts, heard: Heard) -> None:
-    used = heard.usage(request, candidate.row.tokens_per_o200k)
-    price, took = candidate.model.price, time.monotonic() - heard.began
+def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, heard: Heard) -> None:
+    factor = candidate.row.tokens_per_o200k
+    used = run.world.fact(f"{call.key} used", lambda: heard.usage(request, factor), USAGES)
+    price = candidate.model.price
+    took = run.world.fact(f"{call.key} took", lambda: time.monotonic() - heard.began)
     cost = reserved.cost_usd
     if price is not None:
         cached, written = used.cached_tokens, used.written_tokens

@@ -28,7 +28,7 @@ async def run_block(nodes: Sequence[Node], scope: Scope, run_step: RunStep) -> E
     """
     parts = segments(nodes)
     for index, segment in enumerate(parts):
-        later = needed_seconds(parts[index + 1 :], with_model=not scope.run.lineup.empty)
+        later = needed_seconds(parts[index + 1 :], with_model=scope.run.can_ask)
         ended = await _run_segment(segment, scope, run_step, later)
         if ended is not None:
             return ended

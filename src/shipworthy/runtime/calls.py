@@ -1,22 +1,20 @@
 """A tool step: its arguments, an earlier result that still holds, its approval, the call."""
 
-import time
 from typing import Any
 
-from shipworthy.errors import ArgumentError, ToolError
-from shipworthy.events import StepFailed, StepFinished, StepStarted
+from shipworthy.errors import ArgumentError
+from shipworthy.events import StepFinished
 from shipworthy.runtime.approval import frozen, key_of
 from shipworthy.runtime.block import merged
-from shipworthy.runtime.ledger import Amounts
+from shipworthy.runtime.invoke import filled
 from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import Stored
 from shipworthy.runtime.signals import NeedsYes, Question
+from shipworthy.runtime.writing import make
 from shipworthy.spec.graph import Node
-from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import MISSING, Compact, plain, show
-from shipworthy.tools.call import CallContext, ToolResult, call
 
 
 async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seconds: float) -> Compact:
@@ -31,38 +29,11 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
         return Compact(value=stored.value, text=stored.text)
     if node.step.confirm is not None and key not in scope.run.approved:
         raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
-    result = await invoke(tool, args, scope, order, seconds)
+    result = await make(tool, args, scope, order, seconds)
     scope.run.results[key] = Stored(
-        tool=tool.name, args=args, value=result.value, text=result.text, at=time.time(), write=tool.effect == "write"
+        tool=tool.name, args=args, value=result.value, text=result.text, at=scope.run.wall, write=tool.effect == "write"
     )
     return Compact(value=result.value, text=result.text)
-
-
-async def invoke(tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, seconds: float) -> ToolResult:
-    """Make the call: reserved before, settled after, seen by whoever listens."""
-    run, label = scope.run, filled(tool, args)
-    amounts = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0)
-    run.ledger.reserve(amounts)
-    run.emit(StepStarted(step=tool.name, label=label))
-    run.called(order, tool.name, args)
-    began = time.monotonic()
-    handle = f"{run.run_id}/{len(run.path)}"
-    try:
-        result = await call(run.agent.tools[tool.name], args, CallContext(timeout=seconds, handle=handle))
-    except ToolError as error:
-        elapsed = round((time.monotonic() - began) * 1000, 1)
-        run.emit(StepFailed(step=tool.name, label=label, elapsed_ms=elapsed, kind=error.kind, error=str(error)))
-        run.missing[label] = str(error)
-        raise
-    finally:
-        run.ledger.settle(amounts, amounts)
-    if result.full is not None:
-        run.texts[handle] = result.full
-    run.missing.pop(label, None)
-    run.gathered[label] = result.text
-    elapsed = round(result.elapsed_ms, 1)
-    run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=elapsed, tokens=result.tokens))
-    return result
 
 
 def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:
@@ -83,13 +54,6 @@ def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:
     if questions:
         raise merged(questions)
     return args
-
-
-def filled(tool: ToolSpec, args: dict[str, Any]) -> str:
-    """The tool's friendly name for these arguments."""
-    if not tool.label:
-        return tool.name.replace("_", " ").capitalize()
-    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING)) if "{" in tool.label else tool.label
 
 
 def label_of(node: Node, scope: Scope) -> str:

@@ -1,5 +1,6 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -44,6 +45,7 @@ class Heard:
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
+        self.first = self.first or time.monotonic()
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
             self._measure(part.text)

@@ -1,7 +1,6 @@
 """What a message means here: an answer to the open question, a word more on the last skill, or something new."""
 
 import datetime as dt
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,9 +41,9 @@ class Intent:
     """It has so little to do with any skill that no model need read it."""
 
 
-def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime) -> Intent:
-    """The open question first, then a follow-up, then the router."""
-    opened = session.open if session.open is not None and _alive(agent, session) else None
+def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime, wall: float) -> Intent:
+    """The open question first, then a follow-up, then the router; `wall`: seconds since the epoch."""
+    opened = session.open if session.open is not None and _alive(agent, session, wall) else None
     if opened is not None and opened.pending is not None:
         return _pending(agent, session, opened, opened.pending, message, now)
     if opened is not None and opened.skill in agent.spec.skills:
@@ -101,7 +100,7 @@ def _with_what_was_meant(agent: Compiled, session: Session, intent: Intent, mess
     return replace(intent, open=replace(opened, inputs={**opened.inputs, **carried}))
 
 
-def _alive(agent: Compiled, session: Session) -> bool:
+def _alive(agent: Compiled, session: Session, wall: float) -> bool:
     opened = session.open
     if opened is not None and opened.skill in agent.spec.skills:
         limit = agent.spec.skills[opened.skill].limits(agent.spec.limits).max_turns or 0
@@ -110,7 +109,7 @@ def _alive(agent: Compiled, session: Session) -> bool:
     elif opened is not None and not (opened.pending and set(opened.pending.names) <= set(agent.spec.skills)):
         # The agent was redeployed since, and its skill is gone.
         return False
-    return time.time() - session.updated <= agent.spec.session.expires
+    return wall - session.updated <= agent.spec.session.expires
 
 
 def _pending(

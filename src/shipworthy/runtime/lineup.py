@@ -5,17 +5,18 @@ import contextlib
 import importlib
 import os
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
-from shipworthy.models.model import Model
+from shipworthy.models.model import Model, Part, Price, Request
 from shipworthy.models.pace import Pace
 from shipworthy.models.providers import has_key
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
+from shipworthy.runtime.world import Code
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.knowledge import SEARCH
 from shipworthy.spec.model import ModelSpec, Wish
@@ -74,6 +75,32 @@ class Lineup(Protocol):
     async def close(self) -> None:
         """Close the connections of the running event loop."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """A model by its name and price only: one that a repeated run was told of. It cannot be asked."""
+
+    name: str
+    price: Price | None
+
+    def stream(self, request: Request) -> AsyncIterator[Part]:
+        """Raises NoModel."""
+        raise NoModel(f"{self.name} is not asked in a repeated run")
+
+
+def _told(line: Line) -> Any:
+    return {"reason": line.reason, "rows": [asdict(candidate.row) for candidate in line.candidates]}
+
+
+def _read(data: Any) -> Line:
+    rows = [Row(**{**row, "price": Price(**row["price"]) if row["price"] else None}) for row in data["rows"]]
+    known = (Candidate(model=Absent(name=row.name, price=row.price), row=row) for row in rows)
+    return Line(candidates=tuple(known), reason=data["reason"])
+
+
+LINES: Code[Line] = Code(write=_told, read=_read)
+"""A line, as it is written down."""
 
 
 class OneModel:

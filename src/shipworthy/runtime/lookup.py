@@ -2,7 +2,7 @@
 
 from shipworthy.context.history import recall
 from shipworthy.errors import LimitReached, ToolError
-from shipworthy.runtime.calls import invoke
+from shipworthy.runtime.invoke import invoke
 from shipworthy.runtime.scope import Scope
 from shipworthy.spec.knowledge import SEARCH
 from shipworthy.spec.values import MISSING, plain, show
@@ -46,5 +46,5 @@ def history_of(scope: Scope) -> str:
     """The last turns of the conversation, and the identifiers of those before, within a part of the context."""
     run = scope.run
     limit = (scope.frame.limits.max_context_tokens or 0) // PART
-    gauge = EXACT if loaded() else BYTES
+    gauge = EXACT if run.world.fact("exact history", loaded) else BYTES
     return recall(run.session.turns, keep=run.agent.spec.session.history, limit=limit, gauge=gauge)

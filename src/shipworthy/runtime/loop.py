@@ -12,12 +12,12 @@ from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.runtime.approval import frozen
 from shipworthy.runtime.asking import Call, ask, why_not
 from shipworthy.runtime.block import RunStep, run_block
-from shipworthy.runtime.calls import invoke
 from shipworthy.runtime.heard import Heard
 from shipworthy.runtime.lookup import asked, history_of, retrieved
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import FrozenCall
 from shipworthy.runtime.signals import NeedsYes, Stopped
+from shipworthy.runtime.writing import make
 from shipworthy.spec.rates import wish_of
 from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
@@ -39,7 +39,7 @@ async def run_loop(scope: Scope, run_step: RunStep) -> str:
     if run.approved_calls:
         return await _approved(scope)
     try:
-        if run.lineup.empty:
+        if not run.can_ask:
             raise NoModel("a loop needs a model")
         return await _converse(scope)
     except (ModelError, LimitReached, DeadlinePassed) as error:
@@ -91,7 +91,7 @@ class Talk:
         self.said = ""
         """What the model wrote before it called tools, as far as it was shown."""
         self._done: dict[str, str] = {}
-        self._repeats = 0
+        self._repeats = self._asked = 0
 
     @property
     def over(self) -> bool:
@@ -101,6 +101,7 @@ class Talk:
     async def ask(self, *, last: bool) -> Heard:
         """The model's next words; the last ones are said without tools."""
         run, limits = self.scope.run, self.scope.frame.limits
+        self._asked += 1
         request = Request(
             messages=tuple(self.messages),
             tools=() if last else self.schemas,
@@ -109,6 +110,7 @@ class Talk:
         )
         shows = run.answering == self.skill.name
         call = Call(
+            key=f"{'/'.join((*self.scope.order, self.skill.name))}#{self._asked}",
             request=request,
             limits=limits,
             seconds=self.scope.frame.deadline.remaining(),
@@ -205,7 +207,7 @@ async def _call(call: FrozenCall | str, specs: dict[str, ToolSpec], scope: Scope
     if isinstance(call, str):
         return call
     try:
-        result = await invoke(specs[call.tool], call.args, scope, scope.order + order, scope.frame.deadline.remaining())
+        result = await make(specs[call.tool], call.args, scope, scope.order + order, scope.frame.deadline.remaining())
     except (ToolError, LimitReached) as error:
         return f"error: {error}"
     return result.text
@@ -226,7 +228,7 @@ async def _approved(scope: Scope) -> str:
     for number, call in enumerate(run.approved_calls):
         tool = run.agent.spec.tools[call.tool]
         try:
-            result = await invoke(
+            result = await make(
                 tool, call.args, scope, (*scope.order, f"{number:05d}"), scope.frame.deadline.remaining()
             )
         except ToolError as error:

@@ -35,7 +35,7 @@ async def ask_model(
 
     Unless it is the `last` attempt, a failing model raises ModelError instead.
     """
-    run, step = scope.run, node.step
+    run, step, where = scope.run, node.step, "/".join(order)
     inner = scope.beside(**{name: value.evaluate(scope) for name, value in node.args.items()})
     text = prompt.text.render(inner)
     name = step.name or prompt.name
@@ -48,21 +48,23 @@ async def ask_model(
     run.called(order, name, {})
     began = time.monotonic()
     try:
-        value, shown, tokens = await _answer(node, prompt, text, scope, seconds)
+        value, shown, tokens = await _answer(node, prompt, text, scope, where, seconds)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         again = not last and isinstance(error, ModelError) and not isinstance(error, NoModel)
         if run.shown or again:
             raise
         return _without(node, prompt, inner, label, error)
-    run.results[key] = Stored(tool=name, args={}, value=value, text=shown, at=time.time())
-    elapsed = round((time.monotonic() - began) * 1000, 1)
+    run.results[key] = Stored(tool=name, args={}, value=value, text=shown, at=run.wall)
+    elapsed = run.took(where, began)
     run.emit(StepFinished(step=name, label=label, elapsed_ms=elapsed, tokens=tokens))
     return Compact(value=value, text=shown)
 
 
-async def _answer(node: Node, prompt: Prompt, text: str, scope: Scope, seconds: float) -> tuple[Any, str, int]:
+async def _answer(
+    node: Node, prompt: Prompt, text: str, scope: Scope, where: str, seconds: float
+) -> tuple[Any, str, int]:
     run, skill, limits = scope.run, scope.frame.graph.skill, scope.frame.limits
-    if run.lineup.empty:
+    if not run.can_ask:
         raise NoModel()
     until = time.monotonic() + seconds
     output = node.step.output or prompt.output
@@ -80,6 +82,7 @@ async def _answer(node: Node, prompt: Prompt, text: str, scope: Scope, seconds: 
         name=node.step.name or prompt.name,
     )
     call = Call(
+        key=where,
         request=request,
         limits=limits,
         seconds=until - time.monotonic(),

@@ -1,6 +1,7 @@
 """A run in flight: what it may still use, what it has done, and who hears of it."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import time
 from collections.abc import Mapping
@@ -12,10 +13,12 @@ from shipworthy.runtime.deadline import Deadline
 from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.session import FrozenCall, Session, Stored
+from shipworthy.runtime.world import Code, World
 from shipworthy.spec.bound import Bound
 
 Order = tuple[str, ...]
 """Where a call stands on the page; paths are sorted by it, so that they do not depend on who finished first."""
+BOUNDS: Code[Bound] = Code(write=dataclasses.asdict, read=lambda data: Bound(**data))
 
 
 class Emitter:
@@ -60,11 +63,16 @@ class Run:
         emit: Emit,
         run_id: str,
         lineup: Lineup,
+        world: World,
         now: dt.datetime,
         started: float,
     ) -> None:
         self.agent, self.session, self.message, self.lineup, self.now = agent, session, message, lineup, now
-        self.run_id, self.started = run_id, started
+        self.run_id, self.world, self.started = run_id, world, started
+        self.wall = world.fact("wall", time.time)
+        """When the message came, seconds since the epoch."""
+        self.can_ask = world.fact("can ask", lambda: not lineup.empty)
+        """Whether any model can be asked at all."""
         self.said = message
         """The message itself; `message` is the one that opened the skill, which expressions read."""
         self.emit = Emitter(run_id, emit, started)
@@ -101,6 +109,18 @@ class Run:
         self.ledger = Ledger(bound, spent)
         self.deadline = Deadline(bound.latency_ms or 60_000, self.started)
 
+    def bound_of(self, skill: str) -> Bound:
+        """The worst case of a skill; prices are of the outside, so it is a fact."""
+        return self.world.fact(f"{skill} bound", lambda: self.agent.bound(skill), BOUNDS)
+
+    def understands(self, skill: str) -> bool:
+        """Whether a model may be asked what a message to this skill means."""
+        return self.world.fact(f"{skill} understands", lambda: self.agent.understands(skill))
+
+    def took(self, key: str, began: float) -> float:
+        """Milliseconds since an instant of the monotonic clock."""
+        return self.world.fact(f"{key} took", lambda: round((time.monotonic() - began) * 1000, 1))
+
     def called(self, order: Order, tool: str, args: Mapping[str, Any]) -> None:
         """Note a call for the path."""
         self._path.append((order, {"tool": tool, "args": dict(args)}))
@@ -131,8 +151,13 @@ class Run:
 
     def fresh(self, stored: Stored) -> bool:
         """Whether a result may be used again: a write always, a read for a while."""
-        return stored.write or time.time() - stored.at <= self.agent.spec.session.fresh
+        return stored.write or self.wall - stored.at <= self.agent.spec.session.fresh
 
-    def elapsed_ms(self) -> float:
-        """Milliseconds since the message came."""
-        return (time.monotonic() - self.started) * 1000
+    def timing(self) -> tuple[float, float | None, float | None]:
+        """Milliseconds from the message until now, until the first event, and until the first piece of text."""
+        elapsed, event, token = self.world.fact("timing", self._timing)
+        return elapsed, event, token
+
+    def _timing(self) -> tuple[float, float | None, float | None]:
+        elapsed = round((time.monotonic() - self.started) * 1000, 3)
+        return elapsed, self.emit.first_event_ms, self.emit.first_token_ms

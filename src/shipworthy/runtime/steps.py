@@ -114,7 +114,8 @@ async def _guarded(node: Node, scope: Scope, later: float) -> Any:
 
 
 async def _attempts(node: Node, scope: Scope, later: float) -> Any:
-    seconds = scope.frame.deadline.remaining()
+    left = _clock(node, scope)
+    seconds = left()
     if not node.step.required:
         seconds -= later
         if seconds < LEAST_SECONDS:
@@ -123,15 +124,21 @@ async def _attempts(node: Node, scope: Scope, later: float) -> Any:
         raise DeadlinePassed("the time for work is over")
     for attempt in range(node.step.retry + 1):
         pause = backoff_ms(attempt) / 1000
-        last = attempt == node.step.retry or scope.frame.deadline.remaining() <= pause
+        last = attempt == node.step.retry or left() <= pause
         try:
             return await _once(node, scope, seconds, last=last)
         except (ToolError, ModelError):
-            seconds = scope.frame.deadline.remaining() - pause
+            seconds = left() - pause
             if last or seconds <= 0 or scope.run.shown:
                 raise
-            await asyncio.sleep(pause)
+            await scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _clock(node: Node, scope: Scope) -> Callable[[], float]:
+    """Seconds left for this step, read as often as it is asked for."""
+    key = f"{'/'.join(scope.order + _order(node))} left"
+    return lambda: scope.run.world.fact(key, scope.frame.deadline.remaining)
 
 
 async def _once(node: Node, scope: Scope, seconds: float, *, last: bool) -> Any:

@@ -21,6 +21,7 @@ from shipworthy.runtime.session import Open, Pending, Session
 from shipworthy.runtime.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.steps import run_step
 from shipworthy.runtime.understand import understood
+from shipworthy.runtime.world import Live, World
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.values import show
 
@@ -61,10 +62,11 @@ async def run_turn(
     lineup: Lineup,
     skill: str | None = None,
     now: dt.datetime,
+    world: World | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
-    `skill`: the one to work on, where somebody else has chosen it.
+    `skill`: the one to work on, where somebody else has chosen it. `world`: the outside; None: as it is.
     """
     run = Run(
         agent=agent,
@@ -73,11 +75,12 @@ async def run_turn(
         emit=emit,
         run_id=run_id,
         lineup=lineup,
+        world=world or Live(),
         now=now,
         started=time.monotonic(),
     )
     run.emit(Thinking())
-    intent = interpret(agent, session, message, now) if skill is None else begun(agent, skill, message, now)
+    intent = interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
     intent = await understood(run, intent)
     if intent.open is None or intent.ask is not None:
         outcome = _without_skill(run, intent)
@@ -111,9 +114,9 @@ def _admit(run: Run, intent: Intent, opened: Open) -> None:
     run.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs))
     )
-    bound = run.agent.bound(opened.skill)
+    bound = run.bound_of(opened.skill)
     run.admit(bound)
-    if bound.model_calls and not run.lineup.empty:
+    if bound.model_calls and run.can_ask:
         run.lineup.begin()
 
 
@@ -192,6 +195,7 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     if outcome.pending is not None:
         pending = outcome.pending
         run.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=pending.choices))
+    elapsed, first_event, first_token = run.timing()
     result = RunResult(
         run_id=run.run_id,
         status=outcome.status,
@@ -201,10 +205,10 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         inputs=dict(run.inputs),
         model=run.asked,
         path=run.path,
-        usage=run.ledger.usage(round(run.elapsed_ms(), 3)),
+        usage=run.ledger.usage(elapsed),
         bound=run.bound,
-        first_event_ms=run.emit.first_event_ms,
-        first_token_ms=run.emit.first_token_ms,
+        first_event_ms=first_event,
+        first_token_ms=first_token,
     )
     run.emit(RunFinished(result=result.as_dict()))
     return Turn(result=result, session=_remember(run, intent, outcome, text), texts=run.texts)
@@ -231,7 +235,7 @@ def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
     elif outcome.pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
     turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
-    return replace(session, kept=kept, open=opened, turns=turns, updated=time.time())
+    return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)
 
 
 def _plain_time(value: Any) -> Any:

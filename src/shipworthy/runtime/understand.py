@@ -12,8 +12,9 @@ from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking import Call, ask
 from shipworthy.runtime.intent import Intent, begun, picked
-from shipworthy.runtime.run import Run
+from shipworthy.runtime.run import BOUNDS, Run
 from shipworthy.runtime.session import Open, Pending
+from shipworthy.spec.bound import Bound
 from shipworthy.spec.input import Input
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT
@@ -32,22 +33,27 @@ async def understood(run: Run, intent: Intent) -> Intent:
     Its answer is data: a skill that exists, values that the types of inputs take, the number of a choice. It never says
     yes to anything.
     """
-    if run.lineup.empty or not (told := _open_points(run, intent)):
+    if not run.can_ask or not (told := _open_points(run, intent)):
         return intent
     skill = intent.open.skill if intent.open is not None and intent.open.skill else None
-    if skill is not None and not run.agent.understands(skill):
+    if skill is not None and not run.understands(skill):
         return intent
-    run.admit(run.agent.bound(skill) if skill is not None else run.agent.understanding().plus_ms(1000))
+    run.admit(run.bound_of(skill) if skill is not None else _alone(run))
     began = time.monotonic()
     run.emit(StepStarted(step=STEP, label=LABEL))
     try:
         read = await _read(run, told, skill)
     except (ModelError, LimitReached, DeadlinePassed) as error:
-        elapsed = round((time.monotonic() - began) * 1000, 1)
+        elapsed = run.took(STEP, began)
         run.emit(StepFailed(step=STEP, label=LABEL, elapsed_ms=elapsed, kind="model", error=str(error)))
         return intent
-    run.emit(StepFinished(step=STEP, label=LABEL, elapsed_ms=round((time.monotonic() - began) * 1000, 1)))
+    run.emit(StepFinished(step=STEP, label=LABEL, elapsed_ms=run.took(STEP, began)))
     return _applied(run, intent, read)
+
+
+def _alone(run: Run) -> Bound:
+    """The worst case of the call where no skill is chosen yet."""
+    return run.world.fact("understanding", lambda: run.agent.understanding().plus_ms(1000), BOUNDS)
 
 
 def _open_points(run: Run, intent: Intent) -> str:
@@ -68,7 +74,7 @@ def _open_points(run: Run, intent: Intent) -> str:
         return "\n".join([f"Skill: {opened.skill}", "Inputs:", *(_input(name, spec) for name, spec in missing.items())])
     if intent.ask is None and intent.refused is None:
         return ""
-    skills = [f"{skill.name}: {skill.about}" for skill in agent.spec.routable if agent.understands(skill.name)]
+    skills = [f"{skill.name}: {skill.about}" for skill in agent.spec.routable if run.understands(skill.name)]
     return "\n".join(["Skills:", *skills]) if skills else ""
 
 
@@ -99,7 +105,9 @@ async def _read(run: Run, told: str, skill: str | None) -> Mapping[str, Any]:
         name=STEP,
     )
     seconds = min(UNDERSTAND_MS / 1000, run.deadline.remaining() / 2)
-    reply = await ask(Call(request=request, limits=limits, seconds=seconds, wish=run.agent.spec.model, typed=True), run)
+    wish = run.agent.spec.model
+    call = Call(key=STEP, request=request, limits=limits, seconds=seconds, wish=wish, typed=True)
+    reply = await ask(call, run)
     start, end = reply.text.find("{"), reply.text.rfind("}") + 1
     try:
         read = orjson.loads(reply.text[start:end])
@@ -115,7 +123,7 @@ def _applied(run: Run, intent: Intent, read: Mapping[str, Any]) -> Intent:
     if opened is not None and pending is not None:
         return _answered(run, intent, opened, pending, read)
     name = read.get("skill")
-    allowed = {skill.name for skill in agent.spec.routable if agent.understands(skill.name)}
+    allowed = {skill.name for skill in agent.spec.routable if run.understands(skill.name)}
     if opened is None and name in allowed:
         intent = begun(agent, str(name), run.said, run.now, reason="understood by a model")
         opened = intent.open

@@ -8,14 +8,14 @@ import reprlib
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from shipworthy.errors import ArgumentError, ExpressionError, UsageError
 from shipworthy.spec.text import Text
-from shipworthy.spec.tool import Effect, Param, ToolSpec
+from shipworthy.spec.tool import Effect, Param, ToolSpec, Trust
 from shipworthy.spec.values import MISSING
 
 Compactor = Text | Callable[[Any], str]
@@ -100,13 +100,23 @@ def tool(
     price_usd: float | None = None,
     identity: Sequence[str] = (),
     must_keep: Sequence[str] = (),
+    verify: str | None = None,
+    confirm: Literal["always", "never"] = "always",
+    trust: Trust = "untrusted",
+    trust_fields: Mapping[str, Trust] | None = None,
+    private: bool = False,
+    egress: bool | None = None,
+    accepts: Mapping[str, Trust] | None = None,
+    policy: Mapping[str, str] | None = None,
 ) -> Callable[[F], F]: ...
 def tool(function: Any = None, /, **options: Any) -> Any:
     """Make a function a tool: `@tool`, or `@tool(timeout=2, max_tokens=300, …)`.
 
     `timeout` in seconds, `max_tokens` the ceiling of its compact result, `label` what the user sees while it runs,
     `compact` a template or a function for the result, `effect` read, idempotent or write, `identity` the arguments
-    that make two writes the same, `must_keep` the fields that stay when a result is cut. Raises UsageError.
+    that make two writes the same, `must_keep` the fields that stay when a result is cut. `verify` names the tool that
+    says whether a write whose answer was lost has happened. `trust`, `trust_fields` and `private` say what its result
+    is, `egress`, `accepts` and `policy` what its arguments may be. Raises UsageError.
     """
     if function is None:
         return lambda inner: _made(inner, **options)
@@ -130,9 +140,10 @@ def _made(
     except ValidationError as error:
         reasons = "; ".join(f"`{e['loc'][0]}`: {e['msg'].lower()}" for e in error.errors())
         raise UsageError(f"tool `{title}`: {reasons}") from error
-    for word in spec.identity:
-        if spec.param(word) is None:
-            raise UsageError(f"tool `{title}`: `identity`: there is no parameter `{word}`")
+    for key, words in (("identity", spec.identity), ("accepts", spec.accepts), ("policy", spec.policy)):
+        for word in words:
+            if spec.param(word) is None:
+                raise UsageError(f"tool `{title}`: `{key}`: there is no parameter `{word}`")
     _template(title, "label", spec.label)
     return FunctionTool(function, spec, _template(title, "compact", compact) if isinstance(compact, str) else compact)
 
