@@ -116,6 +116,17 @@ class StepDropped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsed(Event):
+    """A value that a stranger may have written passed into an argument, because the tool's rule for it holds."""
+
+    type: ClassVar[str] = "endorsed"
+
+    tool: str
+    argument: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextDelta(Event):
     """A piece of the answer."""
 
@@ -163,6 +174,7 @@ AnyEvent: TypeAlias = (
     | StepFinished
     | StepFailed
     | StepDropped
+    | Endorsed
     | TextDelta
     | QuestionAsked
     | Degraded

@@ -16,6 +16,7 @@ KEYS = [
     "bound",
     "first_event_ms",
     "first_token_ms",
+    "trust",
 ]
 
 

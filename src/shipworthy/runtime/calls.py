@@ -11,8 +11,10 @@ from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import Stored
 from shipworthy.runtime.signals import NeedsYes, Question
+from shipworthy.runtime.trust import asked_for, refused
 from shipworthy.runtime.writing import make
 from shipworthy.spec.graph import Node
+from shipworthy.spec.labels import of_tool
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import MISSING, Compact, plain, show
 
@@ -26,14 +28,17 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
     if stored is not None and scope.run.fresh(stored):
         scope.run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=0.0, reused=True))
         scope.run.gathered[label] = stored.text
-        return Compact(value=stored.value, text=stored.text)
-    if node.step.confirm is not None and key not in scope.run.approved:
-        raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
+        return Compact(value=stored.value, text=stored.text, mark=of_tool(tool))
+    if key not in scope.run.approved:
+        if node.step.confirm is not None:
+            raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
+        if doubts := refused(tool, args, lambda name: scope.label(node.args[name]), scope):
+            raise NeedsYes(asked_for(tool, args, doubts), (frozen(tool.name, args),))
     result = await make(tool, args, scope, order, seconds)
     scope.run.results[key] = Stored(
         tool=tool.name, args=args, value=result.value, text=result.text, at=scope.run.wall, write=tool.effect == "write"
     )
-    return Compact(value=result.value, text=result.text)
+    return Compact(value=result.value, text=result.text, mark=of_tool(tool))
 
 
 def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """A skill used as a step: its own names, its caller's arguments, its own time."""
 
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from shipworthy.runtime.block import RunStep, run_block
 from shipworthy.runtime.deadline import Deadline
 from shipworthy.runtime.loop import run_loop
 from shipworthy.runtime.run import Order
-from shipworthy.runtime.scope import Frame, Scope
+from shipworthy.runtime.scope import Frame, Given, Scope
+from shipworthy.runtime.signals import Ended
 from shipworthy.spec.graph import Node
+from shipworthy.spec.labels import Mark
 from shipworthy.spec.limits import GRACE_MS
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.text import Value
@@ -25,21 +27,33 @@ async def call_helper(node: Node, helper: Skill, scope: Scope, order: Order, run
     inner = Scope(Frame(run, graph, _given(node, scope), deadline), {}, {}, order)
     if helper.tools:
         text = await run_loop(inner, run_step)
-        return Compact(value=text, text=text)
+        return Compact(value=text, text=text, mark=Mark(whole=run.read))
     ended = await run_block(graph.nodes, inner, run_step)
     if ended is not None:
-        return ended if helper.returns is not None else Compact(value=ended.text, text=ended.text)
-    value = helper.returns.evaluate(inner) if helper.returns is not None else last_result(inner)
-    return value if isinstance(value, Compact) else Compact(value=plain(value), text=show(value))
+        return ended if helper.returns is not None else Compact(value=ended.text, text=ended.text, mark=ended.mark)
+    if helper.returns is None:
+        value = last_result(inner)
+        label = inner.mark(value).whole
+    else:
+        value, label = helper.returns.evaluate(inner), inner.label(helper.returns)
+    if isinstance(value, Compact):
+        return value if value.mark is not None else replace(value, mark=Mark(whole=label))
+    return Compact(value=plain(value), text=show(value), mark=Mark(whole=label))
 
 
-def _given(node: Node, scope: Scope) -> dict[str, Callable[[], Any]]:
+def _given(node: Node, scope: Scope) -> dict[str, Given]:
     """The arguments, evaluated only when the helper reads them: a question it never gets to is never asked."""
 
-    def reader(value: Value) -> Callable[[], Any]:
-        return lambda: value.evaluate(scope)
+    def reader(value: Value) -> Given:
+        return Given(read=lambda: value.evaluate(scope), label=lambda: scope.label(value))
 
     return {name: reader(value) for name, value in node.args.items()}
+
+
+def last_words(scope: Scope) -> Ended:
+    """The end of a skill that says no `answer`: the result of its last step."""
+    value = last_result(scope)
+    return Ended(text=show(value), mark=scope.mark(value))
 
 
 def last_result(scope: Scope) -> Any:

@@ -21,6 +21,7 @@ async def invoke(tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Orde
     run.ledger.reserve(amounts)
     run.emit(StepStarted(step=tool.name, label=label))
     run.called(order, tool.name, args)
+    run.taken(tool)
     began, where = time.monotonic(), "/".join(order)
     handle = f"{run.run_id}/{len(run.path)}"
     context = CallContext(timeout=seconds, handle=handle)

@@ -17,7 +17,9 @@ from shipworthy.runtime.lookup import asked, history_of, retrieved
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import FrozenCall
 from shipworthy.runtime.signals import NeedsYes, Stopped
+from shipworthy.runtime.trust import refused
 from shipworthy.runtime.writing import make
+from shipworthy.spec.labels import Label, unknown
 from shipworthy.spec.rates import wish_of
 from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
@@ -129,7 +131,7 @@ class Talk:
             self.said = run.shown
         self.messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
         calls = [_checked(wish, self.specs, self.scope) for wish in granted]
-        _ask_before_writing(calls, self.specs)
+        _ask_before_writing(calls, self.specs, self.scope)
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
         texts = await asyncio.gather(
             *(
@@ -190,11 +192,25 @@ def _expected(scope: Scope, tool: ToolSpec) -> str:
     return f"expected {orjson.dumps(scope.run.agent.schema(tool.name)).decode()[:500]}"
 
 
-def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec]) -> None:
+def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec], scope: Scope) -> None:
     """One question for all writes of a round, before anything of the round is run; raises NeedsYes."""
-    writes = tuple(c for c in calls if isinstance(c, FrozenCall) and specs[c.tool].effect == "write")
-    if writes:
-        raise NeedsYes(f"{' '.join(map(_described, writes))} Shall I? (yes/no)", writes)
+    label, doubts, asked_about = _read(scope), list[str](), list[FrozenCall]()
+    for call in (c for c in calls if isinstance(c, FrozenCall)):
+        tool = specs[call.tool]
+        found = refused(tool, call.args, lambda _: label, scope)
+        if found or (tool.effect == "write" and tool.confirm == "always"):
+            asked_about.append(call)
+            doubts += found
+    if asked_about:
+        why = f"I ask because {'; '.join(dict.fromkeys(doubts))}. " if doubts else ""
+        raise NeedsYes(f"{' '.join(map(_described, asked_about))} {why}Shall I? (yes/no)", tuple(asked_about))
+
+
+def _read(scope: Scope) -> Label:
+    """What the model has read until now marks whatever it asks for."""
+    run = scope.run
+    told_more = scope.frame.retrieved or run.session.turns
+    return run.read.join(unknown("what was said before").whole) if told_more else run.read
 
 
 def _described(call: FrozenCall) -> str:

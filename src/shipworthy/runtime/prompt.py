@@ -18,6 +18,7 @@ from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import Stored
 from shipworthy.runtime.typed import read_output
 from shipworthy.spec.graph import Node
+from shipworthy.spec.labels import Mark, unknown
 from shipworthy.spec.rates import wish_of
 from shipworthy.spec.step import Prompt
 from shipworthy.spec.types import TypeSpec
@@ -36,14 +37,15 @@ async def ask_model(
     Unless it is the `last` attempt, a failing model raises ModelError instead.
     """
     run, step, where = scope.run, node.step, "/".join(order)
-    inner = scope.beside(**{name: value.evaluate(scope) for name, value in node.args.items()})
+    labels = {name: scope.label(value) for name, value in node.args.items()}
+    inner = scope.beside(labels, **{name: value.evaluate(scope) for name, value in node.args.items()})
     text = prompt.text.render(inner)
     name = step.name or prompt.name
     label = name.replace("_", " ").capitalize()
     key = key_of(f"prompt:{name}", {"text": text})
     if (stored := run.results.get(key)) is not None and run.fresh(stored):
         run.emit(StepFinished(step=name, label=label, elapsed_ms=0.0, reused=True))
-        return Compact(value=stored.value, text=stored.text)
+        return Compact(value=stored.value, text=stored.text, mark=_mark(prompt, inner))
     run.emit(StepStarted(step=name, label=label))
     run.called(order, name, {})
     began = time.monotonic()
@@ -57,7 +59,14 @@ async def ask_model(
     run.results[key] = Stored(tool=name, args={}, value=value, text=shown, at=run.wall)
     elapsed = run.took(where, began)
     run.emit(StepFinished(step=name, label=label, elapsed_ms=elapsed, tokens=tokens))
-    return Compact(value=value, text=shown)
+    return Compact(value=value, text=shown, mark=_mark(prompt, inner))
+
+
+def _mark(prompt: Prompt, scope: Scope) -> Mark:
+    """What a model has read marks what it says: all that the text names, and what was looked up or said before."""
+    skill, run, label = scope.frame.graph.skill, scope.run, scope.label(prompt.text)
+    told_more = scope.frame.retrieved or (run.session.turns and not skill.workflow)
+    return Mark(whole=label.join(unknown("what was said before").whole) if told_more else label)
 
 
 async def _answer(
@@ -141,4 +150,5 @@ def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: Shipwo
     if not text:
         raise error
     run.emit(StepFinished(step=node.step.name or prompt.name, label=label, elapsed_ms=0.0))
-    return Compact(value=value, text=text)
+    whole = run.read if template is None else scope.label(template)
+    return Compact(value=value, text=text, mark=Mark(whole=whole))

@@ -5,6 +5,7 @@ from typing import Any
 
 from shipworthy.events import Status
 from shipworthy.spec.bound import Bound, Usage
+from shipworthy.spec.tool import Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class RunResult:
     bound: Bound = field(default_factory=Bound)
     first_event_ms: float | None = None
     first_token_ms: float | None = None
+    trust: Trust = "trusted"
+    """How far its text can be trusted: `untrusted` where a stranger may have had a word in it."""
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `run --json` prints; `null` in `bound`: not promised."""
@@ -41,4 +44,5 @@ class RunResult:
             "bound": self.bound.as_dict(),
             "first_event_ms": self.first_event_ms,
             "first_token_ms": self.first_token_ms,
+            "trust": self.trust,
         }

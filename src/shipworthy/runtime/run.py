@@ -15,6 +15,8 @@ from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.session import FrozenCall, Session, Stored
 from shipworthy.runtime.world import Code, World
 from shipworthy.spec.bound import Bound
+from shipworthy.spec.labels import TRUSTED, of_tool
+from shipworthy.spec.tool import ToolSpec
 
 Order = tuple[str, ...]
 """Where a call stands on the page; paths are sorted by it, so that they do not depend on who finished first."""
@@ -94,6 +96,8 @@ class Run:
         """Label → compact result, for a partial answer."""
         self.missing: dict[str, str] = {}
         """Label → why that step gave nothing."""
+        self.read = TRUSTED
+        """What is known of everything that tools and documents have given until now."""
         self.degraded: str | None = None
         self.no_model = False
         self.asked: str | None = None
@@ -120,6 +124,10 @@ class Run:
     def took(self, key: str, began: float) -> float:
         """Milliseconds since an instant of the monotonic clock."""
         return self.world.fact(f"{key} took", lambda: round((time.monotonic() - began) * 1000, 1))
+
+    def taken(self, tool: ToolSpec) -> None:
+        """Note that a tool has given something."""
+        self.read = self.read.join(of_tool(tool).whole)
 
     def called(self, order: Order, tool: str, args: Mapping[str, Any]) -> None:
         """Note a call for the path."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.errors import LimitReached
@@ -12,17 +14,19 @@ from shipworthy.runtime.signals import Question, Wanted
 from shipworthy.spec.expr import Expr
 from shipworthy.spec.graph import Graph
 from shipworthy.spec.input import Input
+from shipworthy.spec.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.text import Literal
-from shipworthy.spec.values import MISSING, plain, show
+from shipworthy.spec.values import MISSING, Compact, plain, show
 
 UNKNOWN = object()
+CLEAN = Mark()
 
 
 class Frame:
     """One skill being worked through: its graph, what its caller gave it, and its results."""
 
-    def __init__(self, run: Run, graph: Graph, given: Mapping[str, Callable[[], Any]], deadline: Deadline) -> None:
+    def __init__(self, run: Run, graph: Graph, given: "Mapping[str, Given]", deadline: Deadline) -> None:
         self.run, self.graph, self.given, self.deadline = run, graph, given, deadline
         self.limits: Limits = run.agent.limits(graph.skill.name)
         self.memo: dict[str, tuple[int, Any]] = {}
@@ -41,20 +45,39 @@ class Frame:
         self._executed += 1
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An argument of a helper: how it is read, and what is known of where it comes from."""
+
+    read: Callable[[], Any]
+    label: Callable[[], Label]
+
+
 class Scope:
     """Looks names up for expressions; a name that only the user can tell raises Question."""
 
-    def __init__(self, frame: Frame, results: dict[str, Any], local: Mapping[str, Any], order: Order) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        results: dict[str, Any],
+        local: Mapping[str, Any],
+        order: Order,
+        labels: Mapping[str, Label] | None = None,
+    ) -> None:
         self.frame, self.results, self.local, self.order = frame, results, local, order
         self.run = frame.run
+        self.labels: Mapping[str, Label] = labels or {}
+        """Of the names of its own; what is not here is the author's."""
 
-    def within(self, order: Order = (), **local: Any) -> "Scope":
+    def within(self, order: Order = (), labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
         """This scope with some names of its own, and results of its own that end with it."""
-        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, self.order + order)
+        known = {**self.labels, **(labels or {})}
+        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, self.order + order, known)
 
-    def beside(self, **local: Any) -> "Scope":
+    def beside(self, labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
         """This scope with some names more, and the same results."""
-        return Scope(self.frame, self.results, {**self.local, **local}, self.order)
+        known = {**self.labels, **(labels or {})}
+        return Scope(self.frame, self.results, {**self.local, **local}, self.order, known)
 
     def keep(self, name: str | None, value: Any) -> None:
         """Leave a result under its name."""
@@ -70,12 +93,38 @@ class Scope:
         if name in BUILT_IN:
             return BUILT_IN[name](self)
         if name in self.frame.given:
-            return self.frame.given[name]()
+            return self.frame.given[name].read()
         if name in self.frame.graph.inputs:
             return self._input(name, self.frame.graph.inputs[name])
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name, MISSING))
         return self._let(name, value) if isinstance(value, Expr | Literal) else MISSING
+
+    def label(self, *values: Any) -> Label:
+        """What is known of where these expressions, texts or values get theirs from."""
+        return joined(paths_of(*values), self._behind)
+
+    def mark(self, value: Any) -> Mark:
+        """What is known of a result; of a list, the worst of its items."""
+        return _marked(value)
+
+    def _behind(self, name: str, rest: str) -> Label | Iterable[str]:
+        if name in self.local:
+            return self.labels.get(name, TRUSTED)
+        if name in self.results:
+            return _marked(self.results[name]).at(rest)
+        if name in BUILT_IN:
+            return TRUSTED
+        if name in self.frame.given:
+            return self.frame.given[name].label()
+        spec = self.frame.graph.inputs.get(name)
+        if spec is not None:
+            # What the user picks is still what the list offers; what he says is his own.
+            defaults = () if name in self.run.inputs else (spec.default,)
+            return paths_of(spec.choices, *defaults)
+        lets = self.frame.graph.skill.let
+        value = lets.get(name, self.run.agent.spec.let.get(name))
+        return paths_of(value) if value is not None else TRUSTED
 
     def known(self, name: str) -> Any:
         """The value if it is there; MISSING where it would have to be asked for."""
@@ -131,6 +180,19 @@ class Scope:
         values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
         labels = tuple(spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
         return Wanted(name=name, spec=spec, ask=ask, choices=labels, values=values)
+
+
+def _marked(value: Any) -> Mark:
+    """What is known of a result; of a list, the worst of its items."""
+    if isinstance(value, Compact):
+        return value.mark or CLEAN
+    if isinstance(value, list):
+        marks = [_marked(item) for item in value]
+        label = functools.reduce(Label.join, (mark.whole for mark in marks), TRUSTED)
+        names = {name for mark in marks for name in mark.fields}
+        fields = {name: functools.reduce(Label.join, (mark.at(name) for mark in marks), TRUSTED) for name in names}
+        return Mark(whole=label, fields=fields)
+    return CLEAN
 
 
 class _Layered(dict[str, Any]):

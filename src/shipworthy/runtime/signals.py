@@ -5,6 +5,7 @@ from typing import Any
 
 from shipworthy.runtime.session import FrozenCall
 from shipworthy.spec.input import Input
+from shipworthy.spec.labels import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,5 @@ class Ended:
     """An `answer` was said: the skill is over."""
 
     text: str
+    mark: Mark | None = None
+    """What is known of where it comes from."""

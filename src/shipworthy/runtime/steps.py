@@ -15,6 +15,7 @@ from shipworthy.runtime.scope import Scope, truth
 from shipworthy.runtime.signals import Ended, Question, Stopped
 from shipworthy.spec.fold import WIDTH, backoff_ms
 from shipworthy.spec.graph import Node
+from shipworthy.spec.labels import Mark, unknown
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.step import Prompt
 from shipworthy.spec.tool import ToolSpec
@@ -51,8 +52,9 @@ async def _each(node: Node, scope: Scope, later: float) -> Ended | None:
     if len(items) > step.max:
         scope.run.degrade("foreach_cut", f"{len(items) - step.max} of {len(items)} items left out")
         items = items[: step.max]
+    label = scope.label(step.foreach.items)
     scopes = [
-        scope.within(order=(*_order(node), f"#{index:05d}"), **{step.foreach.name: item})
+        scope.within((*_order(node), f"#{index:05d}"), {step.foreach.name: label}, **{step.foreach.name: item})
         for index, item in enumerate(items)
     ]
     if step.confirm is not None and node.blocks:
@@ -100,11 +102,14 @@ async def _guarded(node: Node, scope: Scope, later: float) -> Any:
         kind = _kind(error)
         if step.on_error == "skip":
             scope.run.degrade("partial", str(error))
-            return Compact(value={"error": kind, "message": str(error)}, text=f"{label_of(node, scope)}: {error}")
+            text, value = f"{label_of(node, scope)}: {error}", {"error": kind, "message": str(error)}
+            return Compact(value=value, text=text, mark=unknown("error"))
         if step.on_error == "ask":
             raise _ask_again(node, scope, str(error)) from error
         if isinstance(step.on_error, tuple):
-            ended = await run_block(node.recovery, scope.beside(error=str(error)), run_step)
+            ended = await run_block(
+                node.recovery, scope.beside({"error": unknown("error").whole}, error=str(error)), run_step
+            )
             return MISSING if ended is None else ended
         if not step.required:
             return _dropped(node, scope, kind, str(error))
@@ -144,7 +149,7 @@ def _clock(node: Node, scope: Scope) -> Callable[[], float]:
 async def _once(node: Node, scope: Scope, seconds: float, *, last: bool) -> Any:
     step, order = node.step, _order(node)
     if step.answer is not None:
-        return Ended(text=step.answer.render(scope))
+        return Ended(text=step.answer.render(scope), mark=Mark(whole=scope.label(step.answer)))
     if step.choose is not None:
         return await _choose(node, scope)
     if step.steps is not None:

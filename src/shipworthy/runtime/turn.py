@@ -10,7 +10,7 @@ from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
 from shipworthy.runtime.block import run_block
 from shipworthy.runtime.compiled import Compiled
-from shipworthy.runtime.helper import last_result
+from shipworthy.runtime.helper import last_words
 from shipworthy.runtime.intent import Intent, begun, interpret
 from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.loop import run_loop
@@ -18,12 +18,12 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.scope import Frame, Scope
 from shipworthy.runtime.session import Open, Pending, Session
-from shipworthy.runtime.signals import NeedsYes, Question, Stopped
+from shipworthy.runtime.signals import Ended, NeedsYes, Question, Stopped
 from shipworthy.runtime.steps import run_step
 from shipworthy.runtime.understand import understood
 from shipworthy.runtime.world import Live, World
 from shipworthy.spec.bound import Bound
-from shipworthy.spec.values import show
+from shipworthy.spec.tool import Trust
 
 log = logging.getLogger("shipworthy")
 REMEMBERED = 50
@@ -41,6 +41,7 @@ class Outcome:
     text: str
     reason: str | None = None
     pending: Pending | None = None
+    trust: Trust = "trusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +130,9 @@ async def _work(run: Run, opened: Open) -> Outcome:
     run.answering = opened.skill if graph.skill.tools else last.id if last is not None else None
     try:
         if graph.skill.tools:
-            return _answered(run, await run_loop(scope, run_step))
+            return _answered(run, Ended(text=await run_loop(scope, run_step)))
         ended = await run_block(graph.nodes, scope, run_step)
-        return _answered(run, ended.text if ended is not None else show(last_result(scope)))
+        return _answered(run, ended or last_words(scope))
     except Question as question:
         return _asked(question)
     except NeedsYes as confirm:
@@ -149,10 +150,10 @@ async def _work(run: Run, opened: Open) -> Outcome:
         return _partial(run, "internal", f"{type(error).__name__}: {error}")
 
 
-def _answered(run: Run, text: str) -> Outcome:
-    if run.no_model:
-        text = f"{text}\n{WITHOUT_MODEL}"
-    return Outcome(status="degraded" if run.degraded else "completed", text=text, reason=run.degraded)
+def _answered(run: Run, ended: Ended) -> Outcome:
+    text = f"{ended.text}\n{WITHOUT_MODEL}" if run.no_model else ended.text
+    trust = ended.mark.whole.trust if ended.mark is not None else run.read.trust
+    return Outcome(status="degraded" if run.degraded else "completed", text=text, reason=run.degraded, trust=trust)
 
 
 def _asked(question: Question) -> Outcome:
@@ -178,12 +179,13 @@ def _partial(run: Run, reason: str, detail: str) -> Outcome:
     if others:
         detail = "\n".join([detail, "Also missing:", *others])
     if run.shown:
-        return Outcome(status="degraded", text=run.shown, reason=reason)
+        return Outcome(status="degraded", text=run.shown, reason=reason, trust=run.read.trust)
     if not run.gathered:
         return Outcome(status="failed", text=f"I could not do that. {detail}", reason=reason)
     run.degrade(reason, detail)
     have = "\n".join(f"{label}: {text}" for label, text in run.gathered.items())
-    return Outcome(status="degraded", text=f"I could not finish. {detail}\nWhat I have:\n{have}", reason=run.degraded)
+    text = f"I could not finish. {detail}\nWhat I have:\n{have}"
+    return Outcome(status="degraded", text=text, reason=run.degraded, trust=run.read.trust)
 
 
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
@@ -209,6 +211,7 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         bound=run.bound,
         first_event_ms=first_event,
         first_token_ms=first_token,
+        trust=outcome.trust if outcome.pending is None else run.read.trust,
     )
     run.emit(RunFinished(result=result.as_dict()))
     return Turn(result=result, session=_remember(run, intent, outcome, text), texts=run.texts)

@@ -11,6 +11,7 @@ from shipworthy.spec.fold import floor
 from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, hard, segments
 from shipworthy.spec.input import Input
 from shipworthy.spec.limits import GRACE_MS
+from shipworthy.spec.meeting import meetings
 from shipworthy.spec.source import Path, Source
 from shipworthy.spec.step import Prompt, Step
 from shipworthy.spec.text import Literal
@@ -25,6 +26,10 @@ def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
     found = [_problem(agent.source, item) for item in _agent(agent)]
     for skill in agent.skills.values():
         found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.of(skill.name))]
+    if not found and any(tool.private for tool in agent.tools.values()):
+        for skill in agent.skills.values():
+            met = meetings(agent, graphs, graphs.of(skill.name))
+            found += [_problem(skill.source, item, skill.name) for item in met]
     return list(dict.fromkeys(found))
 
 

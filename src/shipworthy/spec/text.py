@@ -50,6 +50,11 @@ class Text:
         )
 
     @property
+    def paths(self) -> frozenset[str]:
+        """What its slots read of each name, dotted."""
+        return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
+
+    @property
     def constant(self) -> bool:
         """Whether there is nothing to fill in."""
         return not any(isinstance(part, Slot) for part in self.parts)
@@ -96,6 +101,11 @@ class Literal:
         """Nothing."""
         return frozenset()
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """Nothing."""
+        return frozenset()
+
     def evaluate(self, lookup: Lookup) -> Any:
         """The value itself."""
         return self.value
@@ -115,6 +125,11 @@ class Nested:
     def reads(self) -> frozenset[str]:
         """What its parts read."""
         return frozenset[str]().union(*(part.reads for part in self._inner))
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """What its parts read, dotted."""
+        return frozenset[str]().union(*(part.paths for part in self._inner))
 
     @property
     def guarded(self) -> frozenset[str]:

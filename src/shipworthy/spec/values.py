@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, final
 
@@ -47,6 +47,8 @@ class Compact:
 
     value: Any
     text: str
+    mark: Any = field(default=None, compare=False)
+    """What is known of where it comes from (`spec.labels.Mark`); None: the user's or the author's own."""
 
 
 def unwrapped(value: Any) -> Any:
