@@ -6,8 +6,8 @@ import json
 import pytest
 
 from shipworthy import Agent, Skill, SpecError, Step, UsageError, tool
-from shipworthy.app import MAX_MESSAGE, check_message
 from shipworthy.events import AnyEvent, TextDelta, Thinking
+from shipworthy.runtime.message import MAX_MESSAGE, check_message
 from shipworthy.tokens import counting
 
 STARTED: list[str] = []

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from shipworthy.models.scripted import ScriptedModel, call
     from shipworthy.runtime.result import RunResult
     from shipworthy.spec.bound import Bound, Usage
+    from shipworthy.spec.guideline import Guideline
     from shipworthy.spec.input import Input
     from shipworthy.spec.limits import Limits
     from shipworthy.spec.read import skill_from
@@ -25,6 +26,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Agent": "app",
     "Bound": "spec.bound",
+    "Guideline": "spec.guideline",
     "Input": "spec.input",
     "Limits": "spec.limits",
     "Model": "models.model",
@@ -50,6 +52,7 @@ _HOME = {
 __all__ = [
     "Agent",
     "Bound",
+    "Guideline",
     "Input",
     "Limits",
     "Model",

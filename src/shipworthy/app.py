@@ -4,36 +4,34 @@ import asyncio
 import contextlib
 import datetime as dt
 import importlib
-import secrets
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.errors import NoModel, UsageError
+from shipworthy.durable.replaying import Replayed, replayed
+from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
-from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.inputs import fill
 from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.forecast import forecast
 from shipworthy.runtime.lineup import Configured, Lineup, OneModel, doubts
+from shipworthy.runtime.message import check_message, new_id
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.session import Session
 from shipworthy.runtime.stream import EventQueue
 from shipworthy.runtime.turn import Turn, run_turn
+from shipworthy.runtime.world import Live
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.knowledge import SEARCH, Knowledge
 from shipworthy.spec.limits import Limits
-from shipworthy.spec.rates import wish_of
 from shipworthy.spec.read import load
 from shipworthy.spec.skill import Skill
 from shipworthy.tokens import counting
 from shipworthy.tools.tool import Tool
-
-MAX_MESSAGE = 100_000
-"""Characters of a message; nothing a person types is longer."""
+from shipworthy.tracing.record import Recording
 
 
 class Agent:
@@ -69,6 +67,8 @@ class Agent:
         self._lineup = _lineup(spec, model)
         self._compiled = Compiled(spec, by_name, self._lineup)
         self._store: Any = store or MemoryStore()
+        self.origin = str(folder.resolve()) if folder is not None else ""
+        """Where it was loaded from, as the command line would name it; empty for one that was made in Python."""
         # Weakly: a lock lives as long as a message of its conversation is being answered or waits for it.
         self._busy: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
@@ -111,46 +111,7 @@ class Agent:
 
     def route(self, message: str) -> dict[str, Any]:
         """Where a message would go, as `route --json` prints it; nothing is run."""
-        checked = check_message(message)
-        choice = self._compiled.router.choose(checked)
-        inputs, missing = {}, []
-        if choice.outcome == "route" and choice.skill is not None:
-            specs = self._compiled.graph(choice.skill).inputs
-            inputs = dict(fill(specs, checked, self._compiled.extractor, self._now()).values)
-            free = (name for name, spec in specs.items() if spec.default is None and spec.when is None)
-            missing = [name for name in free if name not in inputs]
-        return {
-            "outcome": choice.outcome,
-            "skill": choice.skill,
-            "confidence": round(choice.confidence, 3),
-            "candidates": [{"skill": name, "score": round(score, 3)} for name, score in choice.candidates],
-            "inputs": inputs,
-            "missing": missing,
-            "model": self._model_for(choice.skill, checked),
-            "why": choice.why,
-        }
-
-    def _model_for(self, skill: str | None, message: str) -> str | None:
-        """The model that the skill's first call would ask; None where it asks none, or none can be asked."""
-        if skill is None or not self._compiled.bound(skill).model_calls or self._lineup.empty:
-            return None
-        own = self.spec.skills[skill]
-        limits = own.limits(self.spec.limits)
-        facts = Facts(
-            message=message,
-            conversation_length=0,
-            tools=len(own.tools),
-            context_tokens=limits.max_context_tokens or 0,
-            output_tokens=limits.max_output_tokens or 0,
-            typed=False,
-            retrieved=own.retrieval == "always",
-        )
-        wish = wish_of(self.spec, own)
-        try:
-            line = self._lineup.line(wish, facts, limits.max_cost_usd, (limits.max_latency_ms or 0) / 1000)
-        except NoModel:
-            return None
-        return line.candidates[0].row.name
+        return forecast(self._compiled, self._lineup, check_message(message), self._now())
 
     def _now(self) -> dt.datetime:
         return self.spec.clock or dt.datetime.now().astimezone()
@@ -171,21 +132,54 @@ class Agent:
         one_at_a_time = self._busy.setdefault(session_id, asyncio.Lock())
         async with one_at_a_time:
             found = await self.session(session_id) if session else Session(id=session_id)
+            run_id, now, heard = new_id(), self._now(), emit or (lambda _: None)
+            tape = self._tape(run_id, found, checked, skill, now) if self._store.records else None
             turn = await run_turn(
                 checked,
                 agent=self._compiled,
                 session=found,
-                emit=emit or (lambda _: None),
-                run_id=new_id(),
+                emit=tape.hearing(heard) if tape is not None else heard,
+                run_id=run_id,
                 lineup=self._lineup,
                 skill=skill,
-                now=self._now(),
+                now=now,
+                world=tape,
             )
             if session:
                 await self._store.save(turn.session)
             # A conversation without a name cannot be carried on: nothing of it is kept but its result.
-            await self._keep(turn, checked)
+            await self._keep(turn, checked, tape)
         return turn.result
+
+    def _tape(self, run_id: str, session: Session, message: str, skill: str | None, now: dt.datetime) -> Recording:
+        head = {
+            "run_id": run_id,
+            "agent": self.spec.name,
+            "origin": self.origin,
+            "contract": self._compiled.contract,
+            "message": message,
+            "skill": skill,
+            "now": now,
+            "session": session,
+        }
+        return Recording(Live(), head)
+
+    async def replay(self, tape: str) -> Replayed:
+        """Repeat a run from its tape, JSON lines: exactly, offline, without its tools, models and stores.
+
+        Raises UsageError where the text is no tape.
+        """
+        return await replayed(self._compiled, tape)
+
+    async def tape(self, run_id: str) -> str | None:
+        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        found: str | None = await self._store.tape(run_id)
+        return found
+
+    async def runs(self, limit: int = 10_000) -> list[dict[str, Any]]:
+        """The latest runs of this agent, the newest first: their results with `session`, `message` and `at`."""
+        found: list[dict[str, Any]] = await self._store.runs(self.spec.name, limit)
+        return found
 
     def run_sync(self, message: str, *, session: str | None = None) -> RunResult:
         """`run` for code that is not async; raises UsageError inside a running event loop."""
@@ -254,10 +248,14 @@ class Agent:
         if callable(close := getattr(self._store, "close", None)):
             close()
 
-    async def _keep(self, turn: Turn, message: str) -> None:
+    async def _keep(self, turn: Turn, message: str, tape: Recording | None) -> None:
         for handle, text in turn.texts.items():
             await self._store.keep(handle, text)
-        await self._store.add(turn.session.id, self.spec.name, message, turn.result.as_dict())
+        result = turn.result.as_dict()
+        if tape is not None:
+            tape.end(result)
+        lines = tape.lines if tape is not None else None
+        await self._store.add(turn.session.id, self.spec.name, message, result, lines)
 
 
 def _lineup(spec: AgentSpec, model: Model | str | None) -> Lineup:
@@ -271,29 +269,3 @@ def _searching(knowledge: Knowledge, folder: Path | None) -> Tool:
     index = importlib.import_module("shipworthy.retrieve.index").Index.of((folder or Path()) / knowledge.path)
     found: Tool = importlib.import_module("shipworthy.tools.search").search_tool(index, knowledge)
     return found
-
-
-def check_message(message: str) -> str:
-    """The message, if it can be one; raises UsageError saying what is wrong with it."""
-    if not isinstance(message, str):
-        raise UsageError(f"a message is text, not {type(message).__name__}")
-    if not message.strip():
-        raise UsageError("the message is empty: write what you want to know")
-    if len(message) > MAX_MESSAGE:
-        raise UsageError(f"the message has {len(message):,} characters; at most {MAX_MESSAGE:,} are taken")
-    if any(ord(c) < 32 and c not in "\t\n\r" for c in message) or not _encodable(message):
-        raise UsageError("the message is not text: it holds control characters or broken UTF-8")
-    return message
-
-
-def _encodable(message: str) -> bool:
-    try:
-        message.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def new_id() -> str:
-    """A random id of 128 bits."""
-    return secrets.token_hex(16)

@@ -56,6 +56,15 @@ class SkillChosen(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineApplied(Event):
+    """A guideline holds for this run."""
+
+    type: ClassVar[str] = "guideline_applied"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelChosen(Event):
     """A model will be asked; None where there is none."""
 
@@ -169,6 +178,7 @@ class RunFinished(Event):
 AnyEvent: TypeAlias = (
     Thinking
     | SkillChosen
+    | GuidelineApplied
     | ModelChosen
     | StepStarted
     | StepFinished

@@ -8,11 +8,12 @@ from typing import Annotated, TextIO
 import orjson
 import typer
 
-from shipworthy.app import Agent, check_message
+from shipworthy.app import Agent
 from shipworthy.cli.figures import closing
 from shipworthy.cli.opening import answered, open_agent, own_stdout, stopping
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent
+from shipworthy.runtime.message import check_message
 from shipworthy.runtime.result import RunResult
 
 EXIT_CODES = {"completed": 0, "asked": 0, "degraded": 0, "refused": 1, "failed": 1}

@@ -16,10 +16,12 @@ MARK = " […]"
 """Stands behind a text that was shortened."""
 
 
-def opening(message: str, *, instructions: str = "", retrieved: str = "", history: str = "") -> tuple[Message, ...]:
+def opening(
+    message: str, *, instructions: str = "", guidelines: str = "", retrieved: str = "", history: str = ""
+) -> tuple[Message, ...]:
     """The first messages of a conversation with a model: what never changes stands first, so that it can be cached.
 
-    The skill's instructions, then the message, then what was looked up for it, then what was said before: where the
+    The skill's instructions, the guidelines that apply, then the message, then what was looked up for it, then what was said before: where the
     whole does not fit, the end goes first.
     """
     parts = [message]
@@ -28,7 +30,8 @@ def opening(message: str, *, instructions: str = "", retrieved: str = "", histor
     if history:
         parts.append(f"Earlier in this conversation:\n{history}")
     asked = Message(role="user", text="\n\n".join(parts))
-    return (Message(role="system", text=instructions), asked) if instructions else (asked,)
+    told = "\n\n".join(part for part in (instructions, guidelines) if part)
+    return (Message(role="system", text=told), asked) if told else (asked,)
 
 
 def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, Any]], limit: int) -> tuple[Message, ...]:

@@ -1,14 +1,16 @@
 """The stores in memory: for tests, and for agents that need nothing kept."""
 
+import time
 from collections import deque
 from dataclasses import replace
 from typing import Any
 
 from shipworthy.durable.codec import dump, load_session
+from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
 from shipworthy.runtime.session import Session
 
-MOST_SESSIONS, MOST_RUNS = 10_000, 1_000
+MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
 MOST_TEXT = 64_000_000
 """Characters behind handles, all together; the oldest texts go first."""
 CHANGED = "the conversation was changed by another message meanwhile: send this one again"
@@ -17,11 +19,14 @@ CHANGED = "the conversation was changed by another message meanwhile: send this 
 class MemoryStore:
     """Keeps the latest conversations and results as long as the process lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, records: bool = False) -> None:
+        self.records = records
+        """Whether runs are recorded: a tape is as long as all that tools and models said."""
         # As text: whoever changes what was loaded or saved does not change what is kept.
         self._sessions: dict[str, tuple[int, str]] = {}
         self._runs: deque[dict[str, Any]] = deque(maxlen=MOST_RUNS)
         self._texts: dict[str, str] = {}
+        self._tapes: dict[str, str] = {}
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation of that id, or None."""
@@ -44,9 +49,25 @@ class MemoryStore:
             del self._sessions[next(iter(self._sessions))]
         return saved
 
-    async def add(self, session_id: str, agent: str, message: str, result: dict[str, Any]) -> None:
-        """Keep the result of a run."""
-        self._runs.append({"session": session_id, "agent": agent, "message": message, **result})
+    async def add(
+        self, session_id: str, agent: str, message: str, result: dict[str, Any], tape: Lines | None = None
+    ) -> None:
+        """Keep the result of a run, and its tape."""
+        told = {"session": session_id, "agent": agent, "message": message, "at": time.time()}
+        self._runs.append(told | result)
+        if tape is not None:
+            self._tapes[result["run_id"]] = written(tape)
+            if len(self._tapes) > MOST_TAPES:
+                del self._tapes[next(iter(self._tapes))]
+
+    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[dict[str, Any]]:
+        """The latest runs, of one agent or of all, the newest first."""
+        return [run for run in reversed(self._runs) if agent in (None, run["agent"])][:limit]
+
+    async def tape(self, run_id: str) -> str | None:
+        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        found = [text for key, text in self._tapes.items() if key.startswith(run_id)]
+        return found[0] if len(found) == 1 else None
 
     async def keep(self, handle: str, text: str) -> None:
         """Keep the whole text of a result behind its handle."""

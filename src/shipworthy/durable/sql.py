@@ -13,15 +13,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, func, literal, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from shipworthy.durable.codec import dump, load_session, storable
+from shipworthy.durable.codec import dump, load, load_session, storable
 from shipworthy.durable.memory import CHANGED
-from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TEXTS
+from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.state import opened, told
+from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
 from shipworthy.runtime.session import Session
 
 DAY = 86_400
-KEEP_SESSIONS, KEEP_TEXTS = 30 * DAY, 7 * DAY
+KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
 """Seconds after which they are pruned."""
 LARGEST_SESSION = 16_000_000
 """Characters of a conversation as it is stored."""
@@ -76,8 +77,13 @@ class SqlStore:
         await self._write(lambda db: _save(db, row))
         return saved
 
-    async def add(self, session_id: str, agent: str, message: str, result: dict[str, Any]) -> None:
-        """Keep the result of a run; the same `run_id` again replaces it."""
+    records = True
+    """Whether runs are recorded."""
+
+    async def add(
+        self, session_id: str, agent: str, message: str, result: dict[str, Any], tape: Lines | None = None
+    ) -> None:
+        """Keep the result of a run, and its tape; the same `run_id` again replaces it."""
         row = {
             "run_id": _key(str(result["run_id"])),
             "session_id": _key(session_id),
@@ -86,7 +92,28 @@ class SqlStore:
             "result": _text(result, "the result"),
             "at": time.time(),
         }
-        await self._write(lambda db: _put(db, RUNS, row))
+        lines = None if tape is None else {"run_id": row["run_id"], "lines": _tape(tape), "at": row["at"]}
+
+        def put(db: Connection) -> None:
+            _put(db, RUNS, row)
+            if lines is not None:
+                _put(db, TAPES, lines)
+
+        await self._write(put)
+
+    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[dict[str, Any]]:
+        """The latest runs, of one agent or of all, the newest first: their results with `session`, `message`, `at`."""
+        every = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
+        named = every if agent is None else every.where(RUNS.c.agent == _key(agent))
+        rows = await self._on_thread(lambda: self._transaction(lambda db: db.execute(named).mappings().all()))
+        return [_listed(row) for row in rows]
+
+    async def tape(self, run_id: str) -> str | None:
+        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        ids = TAPES.c.run_id.startswith(run_id, autoescape=True)
+        query = select(TAPES.c.lines).where(ids).limit(2)
+        found = await self._on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
+        return found[0] if len(found) == 1 else None
 
     async def keep(self, handle: str, text: str) -> None:
         """Keep the whole text of a result behind its handle, up to 16 MB; the same handle again replaces it."""
@@ -201,6 +228,8 @@ def _forget_old(db: Connection) -> None:
         return
     db.execute(SESSIONS.delete().where(SESSIONS.c.updated < now - KEEP_SESSIONS))
     db.execute(TEXTS.delete().where(TEXTS.c.at < now - KEEP_TEXTS))
+    db.execute(TAPES.delete().where(TAPES.c.at < now - KEEP_TAPES))
+    db.execute(RUNS.delete().where(RUNS.c.at < now - KEEP_RUNS))
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))
 
 
@@ -216,6 +245,21 @@ def _text(value: Any, what: str) -> str:
         return dump(value)
     except TypeError as error:
         raise StateError(f"{what} cannot be kept: {error}") from error
+
+
+def _tape(lines: Lines) -> str:
+    try:
+        return written(lines)
+    except TypeError as error:
+        raise StateError(f"the record of the run cannot be kept: {error}") from error
+
+
+def _listed(row: Any) -> dict[str, Any]:
+    told = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
+    try:
+        return {**told, **load(row["result"])}
+    except (ValueError, TypeError):
+        return told | {"run_id": row["run_id"], "status": "unreadable"}
 
 
 def _within(text: str, handle: str) -> str:

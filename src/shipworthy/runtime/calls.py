@@ -10,7 +10,7 @@ from shipworthy.runtime.invoke import filled
 from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import Stored
-from shipworthy.runtime.signals import NeedsYes, Question
+from shipworthy.runtime.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.trust import asked_for, refused
 from shipworthy.runtime.writing import make
 from shipworthy.spec.graph import Node
@@ -20,19 +20,23 @@ from shipworthy.spec.values import MISSING, Compact, plain, show
 
 
 async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seconds: float) -> Compact:
-    """The tool's result; raises Question, NeedsYes, LimitReached or a ToolError."""
+    """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
+    if why := scope.run.guard.rules.refusal(tool.name):
+        raise Stopped(label_of(node, scope), "guideline", why)
     args = arguments(node, tool, scope)
     key = key_of(tool.name, args)
     label = filled(tool, args)
     stored = scope.run.results.get(key)
     if stored is not None and scope.run.fresh(stored):
+        scope.run.guard.called(tool.name)
         scope.run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=0.0, reused=True))
         scope.run.gathered[label] = stored.text
         return Compact(value=stored.value, text=stored.text, mark=of_tool(tool))
     if key not in scope.run.approved:
         if node.step.confirm is not None:
             raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
-        if doubts := refused(tool, args, lambda name: scope.label(node.args[name]), scope):
+        doubts = refused(tool, args, lambda name: scope.label(node.args[name]), scope)
+        if doubts := doubts + scope.run.guard.doubts(tool):
             raise NeedsYes(asked_for(tool, args, doubts), (frozen(tool.name, args),))
     result = await make(tool, args, scope, order, seconds)
     scope.run.results[key] = Stored(

@@ -12,6 +12,7 @@ from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.runtime.approval import frozen
 from shipworthy.runtime.asking import Call, ask, why_not
 from shipworthy.runtime.block import RunStep, run_block
+from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_again
 from shipworthy.runtime.heard import Heard
 from shipworthy.runtime.lookup import asked, history_of, retrieved
 from shipworthy.runtime.scope import Scope
@@ -46,10 +47,12 @@ async def run_loop(scope: Scope, run_step: RunStep) -> str:
         return await _converse(scope)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         run.no_model = run.no_model or isinstance(error, NoModel)
-        if run.shown or (skill.fallback is None and not isinstance(error, NoModel)):
-            raise Stopped(skill.about, why_not(error), str(error)) from error
-        run.degrade(why_not(error), str(error))
-        return await _fallback(scope, run_step)
+        disobeyed = isinstance(error, Disobeyed)
+        reason = "guideline" if disobeyed else why_not(error)
+        if run.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
+            raise Stopped(skill.about, reason, str(error)) from error
+        run.degrade(reason, str(error))
+        return WITHHELD if disobeyed and skill.fallback is None else await _fallback(scope, run_step)
 
 
 async def _converse(scope: Scope) -> str:
@@ -58,14 +61,20 @@ async def _converse(scope: Scope) -> str:
     rounds = limits.max_iterations or 1
     for turn in range(rounds):
         last = turn == rounds - 1 or talk.over
+        if last and talk.due is not None:
+            # Without tools it could only answer without the one it had to call.
+            raise Disobeyed(f"the model did not call `{talk.due}`, which must be called first")
         reply = await talk.ask(last=last)
-        if last or not reply.calls:
+        if talk.due is not None and not reply.calls:
+            talk.tell(reply, talk.first_of_all)
+        elif last or not reply.calls:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
             if reply.cut:
                 run.degrade("output_cut", f"{skill.name}: the answer reached its limit of tokens")
-            return talk.said + reply.text
-        await talk.work(reply, turn)
+            return await talk.kept(talk.said + reply.text)
+        else:
+            await talk.work(reply, turn)
     raise AssertionError("unreachable: the last call has no tools")
 
 
@@ -74,7 +83,8 @@ async def _opening(scope: Scope) -> tuple[Message, ...]:
     return opening(
         asked(scope),
         instructions=skill.instructions or skill.about,
-        retrieved=await retrieved(scope),
+        guidelines=scope.run.guard.then,
+        retrieved=await retrieved(scope) if scope.run.guard.looks_up else "",
         history=history_of(scope),
     )
 
@@ -86,9 +96,10 @@ class Talk:
         self.scope, self.messages = scope, list(messages)
         run, limits = scope.run, scope.frame.limits
         self.skill = scope.frame.graph.skill
-        self.specs = {name: run.agent.spec.tools[name] for name in self.skill.tools if name in run.agent.spec.tools}
-        self.schemas = tuple(run.agent.schema(name) for name in self.specs)
-        self.left = (limits.max_iterations or 1) if limits.max_tool_calls is None else limits.max_tool_calls
+        known, rules = run.agent.spec.tools, run.guard.rules
+        self.specs = {name: known[name] for name in self.skill.tools if name in known and not rules.refusal(name)}
+        left = (limits.max_iterations or 1) if limits.max_tool_calls is None else limits.max_tool_calls
+        self.left = left if rules.most is None else min(left, rules.most)
         """Tool calls that may still be made."""
         self.said = ""
         """What the model wrote before it called tools, as far as it was shown."""
@@ -100,17 +111,43 @@ class Talk:
         """Whether it is time for an answer: no call is left, or it only repeats itself."""
         return self.left <= 0 or self._repeats >= REPEATS
 
+    @property
+    def due(self) -> str | None:
+        """The tool that must be called before any other and before an answer, as long as it has not been."""
+        return self.scope.run.guard.due_in(self.specs)
+
+    @property
+    def first_of_all(self) -> str:
+        """What the model is told that answers without it."""
+        return f"Call `{self.due}` first: no answer is taken before that."
+
+    def tell(self, reply: Heard, text: str) -> None:
+        """Say why an answer was not taken."""
+        said = Message(role="assistant", text=reply.text or "(nothing)")
+        self.messages += [said, Message(role="user", text=text)]
+
+    async def kept(self, text: str) -> str:
+        """The answer, said once more where it breaks a guideline and the bound has room for that."""
+        broken = self.scope.run.guard.broken(text)
+        if not broken or not self.scope.run.answers(self.skill.name, self.scope.order):
+            return text
+        self.messages += [Message(role="assistant", text=text), Message(role="user", text=told_again(broken))]
+        try:
+            return (await self.ask(last=True)).text
+        except (ModelError, LimitReached, DeadlinePassed):
+            return text  # it is withheld where the run ends
+
     async def ask(self, *, last: bool) -> Heard:
         """The model's next words; the last ones are said without tools."""
-        run, limits = self.scope.run, self.scope.frame.limits
+        run, limits, due = self.scope.run, self.scope.frame.limits, self.due
         self._asked += 1
         request = Request(
             messages=tuple(self.messages),
-            tools=() if last else self.schemas,
+            tools=() if last else tuple(run.agent.schema(name) for name in self.specs if due in (None, name)),
             max_output_tokens=limits.max_output_tokens or 1,
             name=self.skill.name,
         )
-        shows = run.answering == self.skill.name
+        voice = run.voice(self.skill.name, self.scope.order) if due is None else None
         call = Call(
             key=f"{'/'.join((*self.scope.order, self.skill.name))}#{self._asked}",
             request=request,
@@ -118,7 +155,7 @@ class Talk:
             seconds=self.scope.frame.deadline.remaining(),
             wish=wish_of(run.agent.spec, self.skill),
             retrieved=self.skill.retrieval == "always",
-            on_text=(run.say if last else Patience(run.say)) if shows else None,
+            on_text=voice if last or voice is None else Patience(voice),
         )
         return await ask(call, run)
 
@@ -130,7 +167,7 @@ class Talk:
             run.say("\n\n")
             self.said = run.shown
         self.messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
-        calls = [_checked(wish, self.specs, self.scope) for wish in granted]
+        calls = [_checked(wish, self.specs, self.due, self.scope) for wish in granted]
         _ask_before_writing(calls, self.specs, self.scope)
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
         texts = await asyncio.gather(
@@ -173,8 +210,10 @@ class Patience:
             self._show(self._held)
 
 
-def _checked(wish: ToolCall, specs: dict[str, ToolSpec], scope: Scope) -> FrozenCall | str:
+def _checked(wish: ToolCall, specs: dict[str, ToolSpec], due: str | None, scope: Scope) -> FrozenCall | str:
     """The call that is wished for, or what is wrong with the wish: it is said, never guessed at."""
+    if why := scope.run.guard.objection(wish.name[:100], due):
+        return f"error: {why}"
     tool = specs.get(wish.name)
     if tool is None:
         return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(specs)}"
@@ -197,7 +236,7 @@ def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec
     label, doubts, asked_about = _read(scope), list[str](), list[FrozenCall]()
     for call in (c for c in calls if isinstance(c, FrozenCall)):
         tool = specs[call.tool]
-        found = refused(tool, call.args, lambda _: label, scope)
+        found = refused(tool, call.args, lambda _: label, scope) + scope.run.guard.doubts(tool)
         if found or (tool.effect == "write" and tool.confirm == "always"):
             asked_about.append(call)
             doubts += found
@@ -241,6 +280,10 @@ async def _approved(scope: Scope) -> str:
     """Run exactly what was shown and said yes to."""
     run = scope.run
     texts = []
+    for call in run.approved_calls:
+        # What was shown then may be forbidden by now.
+        if why := run.guard.rules.refusal(call.tool):
+            raise Stopped(call.tool, "guideline", why)
     for number, call in enumerate(run.approved_calls):
         tool = run.agent.spec.tools[call.tool]
         try:
@@ -257,6 +300,8 @@ async def _fallback(scope: Scope, run_step: RunStep) -> str:
     skill = scope.frame.graph.skill
     if isinstance(skill.fallback, Text):
         return skill.fallback.render(scope)
+    if why := scope.run.guard.unfit_fallback(scope.frame.graph, scope.run.agent.graph):
+        raise Stopped(skill.about, "guideline", why)
     if scope.frame.graph.fallback:
         ended = await run_block(scope.frame.graph.fallback, scope, run_step)
         return ended.text if ended is not None else "\n".join(scope.run.gathered.values())

@@ -12,6 +12,7 @@ from shipworthy.events import StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.approval import key_of
 from shipworthy.runtime.asking import Call, ask, why_not
+from shipworthy.runtime.guard import told_again
 from shipworthy.runtime.lookup import history_of, retrieved
 from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Scope
@@ -42,7 +43,8 @@ async def ask_model(
     text = prompt.text.render(inner)
     name = step.name or prompt.name
     label = name.replace("_", " ").capitalize()
-    key = key_of(f"prompt:{name}", {"text": text})
+    told = {"guidelines": run.guard.then} if run.guard.then else {}
+    key = key_of(f"prompt:{name}", {"text": text, **told})
     if (stored := run.results.get(key)) is not None and run.fresh(stored):
         run.emit(StepFinished(step=name, label=label, elapsed_ms=0.0, reused=True))
         return Compact(value=stored.value, text=stored.text, mark=_mark(prompt, inner))
@@ -77,10 +79,11 @@ async def _answer(
         raise NoModel()
     until = time.monotonic() + seconds
     output = node.step.output or prompt.output
-    found = await retrieved(scope)
+    found = await retrieved(scope) if run.guard.looks_up else ""
     messages = opening(
         text if output is None else f"{text}\n\n{_form(output)}",
         instructions=skill.instructions if skill.workflow else skill.instructions or skill.about,
+        guidelines=run.guard.then,
         retrieved=found,
         # The prompts of a workflow see what their texts name; a skill that is one prompt is a conversation.
         history="" if skill.workflow else history_of(scope),
@@ -98,7 +101,7 @@ async def _answer(
         wish=wish_of(run.agent.spec, skill, prompt, node.step),
         typed=output is not None,
         retrieved=bool(found),
-        on_text=run.say if output is None and run.answering == node.id else None,
+        on_text=run.voice(node.id, scope.order) if output is None else None,
     )
     reply = await ask(call, run)
     if output is not None:
@@ -106,7 +109,10 @@ async def _answer(
         return value, show(value), reply.output_tokens + tokens
     if reply.cut:
         run.degrade("output_cut", f"{request.name}: the answer reached its limit of {request.max_output_tokens} tokens")
-    return reply.text, reply.text, reply.output_tokens
+    if not run.answers(node.id, scope.order):
+        return reply.text, reply.text, reply.output_tokens
+    said, tokens = await _kept(reply.text, call, scope, until)
+    return said, said, reply.output_tokens + tokens
 
 
 def _form(output: TypeSpec) -> str:
@@ -120,17 +126,33 @@ async def _typed(text: str, output: TypeSpec, call: Call, scope: Scope, until: f
     except ModelError as error:
         wrong = error
     told = f"That cannot be used: {wrong}. Answer again, with the JSON alone."
+    try:
+        reply = await ask(_again(call, text, told, until), scope.run)
+    except (LimitReached, DeadlinePassed, NoModel):
+        raise wrong from None
+    return read_output(reply.text, output), reply.output_tokens
+
+
+async def _kept(text: str, call: Call, scope: Scope, until: float) -> tuple[str, int]:
+    """The answer, said once more where it breaks a guideline and the bound has room for that."""
+    broken = scope.run.guard.broken(text)
+    if not broken:
+        return text, 0
+    try:
+        reply = await ask(_again(call, text, told_again(broken), until), scope.run)
+    except (ModelError, LimitReached, DeadlinePassed):
+        return text, 0  # it is withheld where the run ends
+    return reply.text, reply.output_tokens
+
+
+def _again(call: Call, text: str, told: str, until: float) -> Call:
+    """The same call, after an answer that could not be taken."""
     messages = (
         *call.request.messages,
         Message(role="assistant", text=text[:SHOWN_AGAIN] or "(nothing)"),
         Message(role="user", text=told),
     )
-    mended = replace(call, request=replace(call.request, messages=messages), seconds=until - time.monotonic())
-    try:
-        reply = await ask(mended, scope.run)
-    except (LimitReached, DeadlinePassed, NoModel):
-        raise wrong from None
-    return read_output(reply.text, output), reply.output_tokens
+    return replace(call, request=replace(call.request, messages=messages), seconds=until - time.monotonic())
 
 
 def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ShipworthyError) -> Compact:

@@ -4,12 +4,13 @@ import contextlib
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.deadline import Deadline
+from shipworthy.runtime.guard import Guard
 from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.session import FrozenCall, Session, Stored
@@ -81,6 +82,8 @@ class Run:
         self.bound = Bound()
         self.ledger = Ledger(self.bound)
         self.deadline = Deadline(60_000, started)
+        self.guard = Guard()
+        """The guidelines that apply; none until a skill is chosen."""
         self.inputs: dict[str, Any] = {}
         """What the user said, by input."""
         self.results: dict[str, Stored] = {}
@@ -126,7 +129,8 @@ class Run:
         return self.world.fact(f"{key} took", lambda: round((time.monotonic() - began) * 1000, 1))
 
     def taken(self, tool: ToolSpec) -> None:
-        """Note that a tool has given something."""
+        """Note that a tool is called, and gives something."""
+        self.guard.called(tool.name)
         self.read = self.read.join(of_tool(tool).whole)
 
     def called(self, order: Order, tool: str, args: Mapping[str, Any]) -> None:
@@ -143,6 +147,14 @@ class Run:
         if self.degraded is None:
             self.degraded = reason
         self.emit(Degraded(reason=reason, detail=detail))
+
+    def answers(self, step: str, order: Order) -> bool:
+        """Whether the text of a step is the answer, and not that of a skill inside."""
+        return self.answering == step and not order
+
+    def voice(self, step: str, order: Order) -> Callable[[str], None] | None:
+        """Where the text of a step is shown as it comes; None where it is not the answer, or is checked before."""
+        return self.say if self.answers(step, order) and not self.guard.rules.checks else None
 
     def say(self, text: str) -> None:
         """Show a piece of the answer."""

@@ -1,6 +1,7 @@
 """What is remembered between messages, and the stores that keep it."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -94,8 +95,28 @@ class SessionStore(Protocol):
 class RunStore(Protocol):
     """Keeps the results of runs, and the whole texts that were too long for their ceiling."""
 
-    async def add(self, session_id: str, agent: str, message: str, result: dict[str, Any]) -> None:
-        """Keep the result of a run."""
+    @property
+    def records(self) -> bool:
+        """Whether runs are recorded."""
+        ...
+
+    async def add(
+        self,
+        session_id: str,
+        agent: str,
+        message: str,
+        result: dict[str, Any],
+        tape: Iterable[dict[str, Any]] | None = None,
+    ) -> None:
+        """Keep the result of a run, and its tape."""
+        ...
+
+    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[dict[str, Any]]:
+        """The latest runs, of one agent or of all, the newest first."""
+        ...
+
+    async def tape(self, run_id: str) -> str | None:
+        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
         ...
 
     async def keep(self, handle: str, text: str) -> None:

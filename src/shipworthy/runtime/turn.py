@@ -6,10 +6,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
-from shipworthy.events import Emit, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
+from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ShipworthyError
+from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
 from shipworthy.runtime.block import run_block
 from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.helper import last_words
 from shipworthy.runtime.intent import Intent, begun, interpret
 from shipworthy.runtime.lineup import Lineup
@@ -23,6 +24,8 @@ from shipworthy.runtime.steps import run_step
 from shipworthy.runtime.understand import understood
 from shipworthy.runtime.world import Live, World
 from shipworthy.spec.bound import Bound
+from shipworthy.spec.step import Prompt
+from shipworthy.spec.text import Text
 from shipworthy.spec.tool import Trust
 
 log = logging.getLogger("shipworthy")
@@ -115,7 +118,17 @@ def _admit(run: Run, intent: Intent, opened: Open) -> None:
     run.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs))
     )
-    bound = run.bound_of(opened.skill)
+    run.guard = guard_of(
+        run.agent.spec,
+        skill=opened.skill,
+        said=(run.message, opened.message, run.said),
+        inputs=run.inputs,
+        session={"id": run.session.id, "turns": len(run.session.turns)},
+        now=run.now,
+    )
+    for name, _ in run.guard.rules.named:
+        run.emit(GuidelineApplied(name=name))
+    bound = run.bound_of(opened.skill).capped("tool_calls", run.guard.rules.most)
     run.admit(bound)
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
@@ -128,7 +141,14 @@ async def _work(run: Run, opened: Open) -> Outcome:
     scope = Scope(frame, {}, {}, ())
     last = graph.nodes[-1] if graph.nodes else None
     run.answering = opened.skill if graph.skill.tools else last.id if last is not None else None
+    return _kept_to(run, scope, await _worked(run, scope))
+
+
+async def _worked(run: Run, scope: Scope) -> Outcome:
+    graph = scope.frame.graph
     try:
+        if why := run.guard.unfit(graph, run.agent.graph):
+            raise Stopped(graph.skill.about, "guideline", why)
         if graph.skill.tools:
             return _answered(run, Ended(text=await run_loop(scope, run_step)))
         ended = await run_block(graph.nodes, scope, run_step)
@@ -148,6 +168,33 @@ async def _work(run: Run, opened: Open) -> Outcome:
         # A fault of our own must not take the program that serves others down with it.
         log.exception("run %s failed", run.run_id)
         return _partial(run, "internal", f"{type(error).__name__}: {error}")
+
+
+def _kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
+    """The outcome as the guidelines let it be said: they look at whatever the user would read, made by whomever."""
+    answer = outcome.status in ("completed", "degraded")
+    broken = run.guard.broken(outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
+    if not broken:
+        return outcome
+    run.degrade("guideline", "; ".join(map(str, broken)))
+    text = run.guard.instead(broken, _fallback(scope) if answer else "")
+    if outcome.status in ("failed", "refused"):
+        return replace(outcome, text=text)
+    # A question that must not be shown cannot be answered either.
+    return Outcome(status="degraded", text=text, reason="guideline")
+
+
+def _fallback(scope: Scope) -> str:
+    """The skill's text for when no model's answer is to be had; without one, nothing."""
+    graph = scope.frame.graph
+    last = graph.nodes[-1] if graph.nodes else None
+    prompt = last.target if last is not None and isinstance(last.target, Prompt) else None
+    own = last.step.fallback if last is not None else None
+    text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
+    try:
+        return text.render(scope) if isinstance(text, Text) else ""
+    except (Question, ExpressionError):
+        return ""
 
 
 def _answered(run: Run, ended: Ended) -> Outcome:
@@ -181,7 +228,8 @@ def _partial(run: Run, reason: str, detail: str) -> Outcome:
     if run.shown:
         return Outcome(status="degraded", text=run.shown, reason=reason, trust=run.read.trust)
     if not run.gathered:
-        return Outcome(status="failed", text=f"I could not do that. {detail}", reason=reason)
+        status: Status = "refused" if reason == "guideline" else "failed"
+        return Outcome(status=status, text=f"I could not do that. {detail}", reason=reason)
     run.degrade(reason, detail)
     have = "\n".join(f"{label}: {text}" for label, text in run.gathered.items())
     text = f"I could not finish. {detail}\nWhat I have:\n{have}"

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.spec.expr import Expr
+from shipworthy.spec.guideline import Guideline
 from shipworthy.spec.input import Input
 from shipworthy.spec.knowledge import SEARCH, Knowledge
 from shipworthy.spec.limits import Limits
@@ -61,6 +62,7 @@ class AgentSpec(BaseModel):
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    guidelines: tuple[Guideline, ...] = ()
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
     prompts: dict[str, Prompt] = Field(default_factory=dict)

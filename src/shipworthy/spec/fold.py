@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import DIMENSIONS, Basis, Bound
 from shipworthy.spec.graph import Graph, Graphs, Node, segments
+from shipworthy.spec.guideline import fewest_calls
 from shipworthy.spec.knowledge import SEARCH
 from shipworthy.spec.limits import GRACE_MS, Limits
 from shipworthy.spec.model import Wish
@@ -64,6 +65,7 @@ class Fold:
     def __init__(self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None) -> None:
         self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
         self._done: dict[str, Folded] = {}
+        self._fewest = fewest_calls(agent.guidelines)
 
     def skill(self, name: str) -> Folded:
         """The worst case of one run of the skill: min(declared, folded) in each dimension."""
@@ -79,7 +81,8 @@ class Fold:
                 lines.insert(0, Line(step="understand", note="where the words alone do not say enough", bound=reading))
                 work = reading.then(work)
             whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
-            self._done[name] = Folded(bound=cap(whole, own.limits), lines=tuple(lines))
+            bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
+            self._done[name] = Folded(bound=bound, lines=tuple(lines))
         return self._done[name]
 
     def understands(self, name: str) -> bool:
@@ -195,6 +198,7 @@ class Fold:
         limits = own.limits
         rounds = limits.max_iterations or 1
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
+        calls = calls if self._fewest is None else min(calls, self._fewest)
         tools = [_tool(self.agent.tools[name]) for name in own.skill.tools if name in self.agent.tools]
         dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)

@@ -12,6 +12,7 @@ from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable,
 from shipworthy.spec.input import Input
 from shipworthy.spec.limits import GRACE_MS
 from shipworthy.spec.meeting import meetings
+from shipworthy.spec.rules import conflicts
 from shipworthy.spec.source import Path, Source
 from shipworthy.spec.step import Prompt, Step
 from shipworthy.spec.text import Literal
@@ -23,7 +24,7 @@ Found = tuple[Path, str, str]
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
     """Everything that keeps the definition from being used."""
-    found = [_problem(agent.source, item) for item in _agent(agent)]
+    found = [_problem(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
     for skill in agent.skills.values():
         found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.of(skill.name))]
     if not found and any(tool.private for tool in agent.tools.values()):

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from shipworthy.spec.agent import AgentSpec, SessionSpec
+from shipworthy.spec.guideline import Guideline
 from shipworthy.spec.input import Input
 from shipworthy.spec.knowledge import Knowledge
 from shipworthy.spec.limits import Limits
@@ -32,11 +33,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "a model": ModelSpec,
     "a price": PriceSpec,
     "knowledge": Knowledge,
+    "a guideline": Guideline,
 }
 HIDDEN = {"an agent": {"prompts", "types", "source"}, "a skill": {"source"}}
 EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
 NOT_BUILT = {
-    "an agent": ("guidelines", "mcp", "specialists", "agenda"),
+    "an agent": ("mcp", "specialists", "agenda"),
     "session": ("max_open",),
     "a step": ("wait", "say", "repeat"),
     "a confirm": ("by", "within"),
@@ -49,6 +51,9 @@ INSTEAD = {
     ("a step", "if"): "a condition is `when`",
     ("a step", "name"): "the name of a step's result is `as`",
     ("a step", "optional"): "write `required: false`",
+    ("a guideline", "condition"): "when a guideline applies is its `when`",
+    ("a guideline", "action"): "what a model is told is its `then`",
+    ("a guideline", "tools"): "write `first_tool`, `only_tools` or `forbid_tools`",
     ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
     ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",
 }
@@ -77,6 +82,8 @@ def owner_of(path: Path, root: str) -> str:
     above = path[-2] if len(path) > 1 else None
     if path[:1] == ("models",):
         return "a price" if last == "price" else "a model"
+    if path[:1] == ("guidelines",):
+        return "a guideline"
     if isinstance(last, int):
         return "a branch" if above == "choose" else "a step"
     if above == "inputs" and len(path) == 2:

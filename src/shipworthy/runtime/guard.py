@@ -1,0 +1,172 @@
+"""Which guidelines apply to a run, and what they enforce in it: nothing of this is left to a model."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from shipworthy.errors import ExpressionError, ModelError
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, near, slips_allowed, stem, tokens, words_of
+from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.expr import Expr
+from shipworthy.spec.graph import Graph
+from shipworthy.spec.guideline import Guideline, Rules
+from shipworthy.spec.knowledge import SEARCH
+from shipworthy.spec.rules import GraphOf, misses_first, named, unfit
+from shipworthy.spec.tool import ToolSpec
+from shipworthy.spec.values import MISSING, plain
+
+FRAME = words_of(
+    """
+    user users customer customers client clients caller ask asks asked asking question questions mention mentions
+    mentioned talk talks talking speak speaks say says said want wants wanted request requests requested inquire
+    inquires enquire enquires message messages query queries somebody someone anybody
+    """
+)
+"""Words about asking: they say nothing of what is asked."""
+SHARE = 0.6
+"""Part of the words of an entry of `when` that a message must hold."""
+OVERLAP = 100
+"""Characters that neighbouring pieces of a long message have in common, so that no word is cut in two."""
+WITHHELD = "I cannot give an answer here: it would not keep to the rules I work under."
+
+
+class Disobeyed(ModelError):
+    """The model would not call the tool that must be called first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A guideline that a text does not keep to."""
+
+    name: str
+    guideline: Guideline
+    why: str
+
+    def __str__(self) -> str:
+        return f"`{self.name}`: {self.why}"
+
+
+class Guard:
+    """The guidelines that apply to one run."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()
+        self._called: set[str] = set()
+
+    def called(self, tool: str) -> None:
+        """Note that a tool has been called."""
+        self._called.add(tool)
+
+    @property
+    def due(self) -> str | None:
+        """The tool that must be called before any other, as long as it has not been."""
+        return None if self.rules.first in self._called else self.rules.first
+
+    @property
+    def then(self) -> str:
+        """What models are told while these guidelines apply."""
+        return "\n".join(guideline.then for _, guideline in self.rules.named if guideline.then)
+
+    def due_in(self, tools: Iterable[str]) -> str | None:
+        """The same for a loop with these tools; one that is only a part of a run need not have it."""
+        return self.due if self.due in tools else None
+
+    def objection(self, tool: str, due: str | None) -> str:
+        """Why a call that a model wishes for is not made; empty where it is."""
+        if due is not None and tool != due:
+            return f"`{due}` must be called first, and its result read, before any other tool is called"
+        return self.rules.refusal(tool)
+
+    def doubts(self, tool: ToolSpec) -> list[str]:
+        """Why the tool is called only after a yes; empty where it may be called without."""
+        return self.rules.doubts(tool.name, writes=tool.effect == "write")
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether documents may be searched without anybody having asked for it."""
+        return not self.rules.refusal(SEARCH) and not self.rules.doubts(SEARCH, writes=False)
+
+    def unfit(self, graph: Graph, graph_of: GraphOf) -> str:
+        """Why a skill cannot be run; empty where it can, as far as that is known before it runs."""
+        return unfit(self.rules, graph, graph_of) if self.rules.named else ""
+
+    def unfit_fallback(self, graph: Graph, graph_of: GraphOf) -> str:
+        """The same for the steps that stand in for a loop."""
+        return misses_first(self.rules, graph, graph_of, fallback=True) if self.due is not None else ""
+
+    def broken(self, text: str, *, answer: bool = True) -> list[Breach]:
+        """The guidelines that a text does not keep to; `answer`: it is one, so it must say what answers must."""
+        whys = ((name, each, each.breach(text, answer=answer)) for name, each in self.rules.named)
+        return [Breach(name, each, why) for name, each, why in whys if why]
+
+    def instead(self, broken: Iterable[Breach], fallback: str) -> str:
+        """What is said instead of a text that was withheld: what its guidelines say, the fallback, or that it was."""
+        for breach in broken:
+            otherwise = breach.guideline.otherwise
+            if otherwise and not self.broken(otherwise, answer=False):
+                return otherwise
+        return fallback if fallback.strip() and not self.broken(fallback) else WITHHELD
+
+
+def told_again(broken: Iterable[Breach]) -> str:
+    """What a model is told whose answer cannot be given."""
+    return f"That answer cannot be given. {'; '.join(each.why for each in broken)}. Answer again, and keep to that."
+
+
+def guard_of(
+    agent: AgentSpec,
+    *,
+    skill: str,
+    said: Iterable[str],
+    inputs: Mapping[str, Any],
+    session: Mapping[str, Any],
+    now: dt.datetime,
+) -> Guard:
+    """The guidelines that apply; `said`: the message that opened the skill, and the one that came now."""
+    if not agent.guidelines:
+        return Guard()
+    every = list(dict.fromkeys(said))
+    names = {
+        "skill": skill,
+        "inputs": dict(inputs),
+        "session": dict(session),
+        "message": every[0],
+        "now": now,
+        "today": now.date(),
+    }
+    return Guard(Rules(tuple(pair for pair in named(agent.guidelines) if _applies(pair[1], every, names))))
+
+
+def _applies(guideline: Guideline, said: Iterable[str], names: Mapping[str, Any]) -> bool:
+    if guideline.when is None:
+        return True
+    if isinstance(guideline.when, Expr):
+        try:
+            return bool(plain(guideline.when.evaluate(lambda name: names.get(name, MISSING))))
+        except ExpressionError:
+            # A rule that nobody can judge holds: it only ever takes away.
+            return True
+    return any(matches(entry, message) for message in said for entry in guideline.when)
+
+
+def matches(entry: str, message: str) -> bool:
+    """Whether a message is about what an entry of `when` says: most of its words are in there, in any form."""
+    wanted = _content(entry)
+    spoken = [token.lower for piece in _pieces(message) for token in tokens(piece)]
+    stems = {stem(word) for word in spoken}
+    slips = sorted({stem(word) for word in spoken if word not in ORDINARY} - ORDINARY)
+    held = sum(1 for word in wanted if word in stems or near(word, slips, slips_allowed(word)) is not None)
+    return held >= ceil(SHARE * len(wanted))
+
+
+def _content(entry: str) -> frozenset[str]:
+    """What an entry is about; where it has nothing but everyday words, those."""
+    words = [token.lower for token in tokens(entry) if token.lower not in FRAME]
+    return frozenset(stem(word) for word in words if word not in STOP) or frozenset(map(stem, words))
+
+
+def _pieces(message: str) -> Iterable[str]:
+    """All of a message in pieces that are short enough to be read: what stands at its end counts too."""
+    return (message[start : start + LONGEST] for start in range(0, max(len(message), 1), LONGEST - OVERLAP))
