@@ -4,8 +4,8 @@ import pytest
 
 from shipworthy import Input, tool
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime.memory import REMEMBERED
 from shipworthy.runtime.session import Open, Session
-from shipworthy.runtime.turn import REMEMBERED
 
 
 def test_what_is_remembered_cannot_be_changed_in_place() -> None:

@@ -21,8 +21,8 @@ def opening(
 ) -> tuple[Message, ...]:
     """The first messages of a conversation with a model: what never changes stands first, so that it can be cached.
 
-    The skill's instructions, the guidelines that apply, then the message, then what was looked up for it, then what was said before: where the
-    whole does not fit, the end goes first.
+    The skill's instructions, the guidelines that apply, then the message, then what was looked up for it, then what
+    was said before: where the whole does not fit, the end goes first.
     """
     parts = [message]
     if retrieved:

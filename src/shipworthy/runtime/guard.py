@@ -71,7 +71,7 @@ class Guard:
 
     def due_in(self, tools: Iterable[str]) -> str | None:
         """The same for a loop with these tools; one that is only a part of a run need not have it."""
-        return self.due if self.due in tools else None
+        return self.due if self.due in set(tools) else None
 
     def objection(self, tool: str, due: str | None) -> str:
         """Why a call that a model wishes for is not made; empty where it is."""
@@ -108,6 +108,11 @@ class Guard:
             if otherwise and not self.broken(otherwise, answer=False):
                 return otherwise
         return fallback if fallback.strip() and not self.broken(fallback) else WITHHELD
+
+
+def told_first(tool: str) -> str:
+    """What a model is told that answers without the tool it has to call."""
+    return f"Call `{tool}` first: no answer is taken before that."
 
 
 def told_again(broken: Iterable[Breach]) -> str:

@@ -1,7 +1,7 @@
 """A bounded loop: the model chooses among the skill's tools, and its last call has none, so it always answers."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 import orjson
@@ -12,9 +12,10 @@ from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.runtime.approval import frozen
 from shipworthy.runtime.asking import Call, ask, why_not
 from shipworthy.runtime.block import RunStep, run_block
-from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_again
+from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_again, told_first
 from shipworthy.runtime.heard import Heard
 from shipworthy.runtime.lookup import asked, history_of, retrieved
+from shipworthy.runtime.patience import Patience
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.session import FrozenCall
 from shipworthy.runtime.signals import NeedsYes, Stopped
@@ -28,8 +29,6 @@ from shipworthy.spec.values import show
 
 NO_MODEL = "I need a language model for this, and none is set up. Set OPENAI_API_KEY or ANTHROPIC_API_KEY."
 
-PREAMBLE = 160
-"""Characters after which the text of a round with tools is taken for the answer, and shown."""
 REPEATS = 3
 """Rounds of nothing but repeated calls after which the model is asked for its answer. Recorded runs that repeat a call
 once or twice still come to succeed; aborting them loses more than it saves."""
@@ -66,7 +65,7 @@ async def _converse(scope: Scope) -> str:
             raise Disobeyed(f"the model did not call `{talk.due}`, which must be called first")
         reply = await talk.ask(last=last)
         if talk.due is not None and not reply.calls:
-            talk.tell(reply, talk.first_of_all)
+            talk.tell(reply.text, told_first(talk.due))
         elif last or not reply.calls:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
@@ -116,22 +115,17 @@ class Talk:
         """The tool that must be called before any other and before an answer, as long as it has not been."""
         return self.scope.run.guard.due_in(self.specs)
 
-    @property
-    def first_of_all(self) -> str:
-        """What the model is told that answers without it."""
-        return f"Call `{self.due}` first: no answer is taken before that."
-
-    def tell(self, reply: Heard, text: str) -> None:
+    def tell(self, text: str, told: str) -> None:
         """Say why an answer was not taken."""
-        said = Message(role="assistant", text=reply.text or "(nothing)")
-        self.messages += [said, Message(role="user", text=text)]
+        said = Message(role="assistant", text=text or "(nothing)")
+        self.messages += [said, Message(role="user", text=told)]
 
     async def kept(self, text: str) -> str:
         """The answer, said once more where it breaks a guideline and the bound has room for that."""
         broken = self.scope.run.guard.broken(text)
         if not broken or not self.scope.run.answers(self.skill.name, self.scope.order):
             return text
-        self.messages += [Message(role="assistant", text=text), Message(role="user", text=told_again(broken))]
+        self.tell(text, told_again(broken))
         try:
             return (await self.ask(last=True)).text
         except (ModelError, LimitReached, DeadlinePassed):
@@ -192,22 +186,6 @@ class Talk:
 
 def _new(call: FrozenCall | str, done: Mapping[str, str]) -> TypeGuard[FrozenCall]:
     return isinstance(call, FrozenCall) and call.hash not in done
-
-
-class Patience:
-    """Shows text only when there is enough of it that it will be the answer, not a word before a tool call."""
-
-    def __init__(self, show: Callable[[str], None]) -> None:
-        self._show, self._held, self._sure = show, "", False
-
-    def __call__(self, text: str) -> None:
-        if self._sure:
-            self._show(text)
-            return
-        self._held += text
-        if len(self._held) >= PREAMBLE:
-            self._sure = True
-            self._show(self._held)
 
 
 def _checked(wish: ToolCall, specs: dict[str, ToolSpec], due: str | None, scope: Scope) -> FrozenCall | str:

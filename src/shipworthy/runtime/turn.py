@@ -6,15 +6,18 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ShipworthyError
+from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
 from shipworthy.runtime.block import run_block
 from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.ending import WITHOUT_MODEL, Outcome, answered, asked, joined, partial
+from shipworthy.runtime.fallback import fallback_of
 from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.helper import last_words
 from shipworthy.runtime.intent import Intent, begun, interpret
 from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.loop import run_loop
+from shipworthy.runtime.memory import remembered
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.scope import Frame, Scope
@@ -24,27 +27,8 @@ from shipworthy.runtime.steps import run_step
 from shipworthy.runtime.understand import understood
 from shipworthy.runtime.world import Live, World
 from shipworthy.spec.bound import Bound
-from shipworthy.spec.step import Prompt
-from shipworthy.spec.text import Text
-from shipworthy.spec.tool import Trust
 
 log = logging.getLogger("shipworthy")
-REMEMBERED = 50
-"""Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
-RECALLED = 20_000
-"""Characters of a message, or of an answer, that are kept of a turn."""
-WITHOUT_MODEL = "(Composed without a model.)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the work ended."""
-
-    status: Status
-    text: str
-    reason: str | None = None
-    pending: Pending | None = None
-    trust: Trust = "trusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +82,7 @@ def _without_skill(run: Run, intent: Intent) -> Outcome:
     if not run.ledger.usage(0).model_calls:
         run.admit(Bound().plus_ms(10_000))
     if intent.ask is not None:
-        text = _joined(intent.prefix, intent.ask.text)
+        text = joined(intent.prefix, intent.ask.text)
         reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
         return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
     if intent.refused is not None:
@@ -150,24 +134,24 @@ async def _worked(run: Run, scope: Scope) -> Outcome:
         if why := run.guard.unfit(graph, run.agent.graph):
             raise Stopped(graph.skill.about, "guideline", why)
         if graph.skill.tools:
-            return _answered(run, Ended(text=await run_loop(scope, run_step)))
+            return answered(run, Ended(text=await run_loop(scope, run_step)))
         ended = await run_block(graph.nodes, scope, run_step)
-        return _answered(run, ended or last_words(scope))
+        return answered(run, ended or last_words(scope))
     except Question as question:
-        return _asked(question)
+        return asked(question)
     except NeedsYes as confirm:
         pending = Pending(kind="confirm", names=(), text=confirm.text, calls=confirm.calls)
         return Outcome(status="asked", text=confirm.text, reason="confirm", pending=pending)
     except Stopped as stopped:
-        return _partial(run, stopped.kind, f"{stopped.label}: {stopped.detail}")
+        return partial(run, stopped.kind, f"{stopped.label}: {stopped.detail}")
     except (LimitReached, DeadlinePassed) as error:
-        return _partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
+        return partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
     except ShipworthyError as error:
-        return _partial(run, "error", str(error))
+        return partial(run, "error", str(error))
     except Exception as error:
         # A fault of our own must not take the program that serves others down with it.
         log.exception("run %s failed", run.run_id)
-        return _partial(run, "internal", f"{type(error).__name__}: {error}")
+        return partial(run, "internal", f"{type(error).__name__}: {error}")
 
 
 def _kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
@@ -177,70 +161,18 @@ def _kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
     if not broken:
         return outcome
     run.degrade("guideline", "; ".join(map(str, broken)))
-    text = run.guard.instead(broken, _fallback(scope) if answer else "")
+    text = run.guard.instead(broken, fallback_of(scope) if answer else "")
     if outcome.status in ("failed", "refused"):
         return replace(outcome, text=text)
     # A question that must not be shown cannot be answered either.
     return Outcome(status="degraded", text=text, reason="guideline")
 
 
-def _fallback(scope: Scope) -> str:
-    """The skill's text for when no model's answer is to be had; without one, nothing."""
-    graph = scope.frame.graph
-    last = graph.nodes[-1] if graph.nodes else None
-    prompt = last.target if last is not None and isinstance(last.target, Prompt) else None
-    own = last.step.fallback if last is not None else None
-    text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
-    try:
-        return text.render(scope) if isinstance(text, Text) else ""
-    except (Question, ExpressionError):
-        return ""
-
-
-def _answered(run: Run, ended: Ended) -> Outcome:
-    text = f"{ended.text}\n{WITHOUT_MODEL}" if run.no_model else ended.text
-    trust = ended.mark.whole.trust if ended.mark is not None else run.read.trust
-    return Outcome(status="degraded" if run.degraded else "completed", text=text, reason=run.degraded, trust=trust)
-
-
-def _asked(question: Question) -> Outcome:
-    """All plain questions in one; a question with choices by itself, because its answer is a number."""
-    plain = [item for item in question.wanted if not item.choices]
-    if question.again:
-        names = tuple(item.name for item in question.wanted)
-        pending = Pending(kind="input", names=names, text=question.prefix)
-    elif plain:
-        text = _joined(question.prefix, " ".join(item.ask for item in plain))
-        pending = Pending(kind="input", names=tuple(item.name for item in plain), text=text)
-    else:
-        item = question.wanted[0]
-        lines = "\n".join(f"{number}. {label}" for number, label in enumerate(item.choices, start=1))
-        text = _joined(question.prefix, f"{item.ask}\n{lines}")
-        pending = Pending(kind="input", names=(item.name,), text=text, choices=item.choices, values=item.values)
-    return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
-
-
-def _partial(run: Run, reason: str, detail: str) -> Outcome:
-    """What there is, and what is missing."""
-    others = [text for label, why in run.missing.items() if (text := f"{label}: {why}") != detail]
-    if others:
-        detail = "\n".join([detail, "Also missing:", *others])
-    if run.shown:
-        return Outcome(status="degraded", text=run.shown, reason=reason, trust=run.read.trust)
-    if not run.gathered:
-        status: Status = "refused" if reason == "guideline" else "failed"
-        return Outcome(status=status, text=f"I could not do that. {detail}", reason=reason)
-    run.degrade(reason, detail)
-    have = "\n".join(f"{label}: {text}" for label, text in run.gathered.items())
-    text = f"I could not finish. {detail}\nWhat I have:\n{have}"
-    return Outcome(status="degraded", text=text, reason=run.degraded, trust=run.read.trust)
-
-
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, close the account, and remember."""
     text = outcome.text
     if intent.prefix and intent.ask is None:
-        text = _joined(intent.prefix, text)
+        text = joined(intent.prefix, text)
     run.say(text.removeprefix(run.shown) if text.startswith(run.shown) else "")
     if outcome.pending is not None:
         pending = outcome.pending
@@ -262,37 +194,9 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         trust=outcome.trust if outcome.pending is None else run.read.trust,
     )
     run.emit(RunFinished(result=result.as_dict()))
-    return Turn(result=result, session=_remember(run, intent, outcome, text), texts=run.texts)
-
-
-def _remember(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
-    session, opened = run.session, intent.open
-    kept = dict(session.kept)
-    if opened is not None and intent.ask is not None:
-        # Not worked on: what is known stays, and the question stands.
-        opened = replace(opened, pending=outcome.pending, turns=opened.turns + 1)
-    elif opened is not None:
-        specs = run.agent.graph(opened.skill).inputs
-        kept |= {n: v for n, v in run.inputs.items() if n in specs and specs[n].keep == "session"}
-        opened = replace(
-            opened,
-            contract=run.agent.contract,
-            inputs=dict(run.inputs),
-            results=dict(run.results),
-            pending=outcome.pending,
-            turns=opened.turns + 1 if outcome.pending is not None else 0,
-            ended=outcome.pending is None,
-        )
-    elif outcome.pending is not None:
-        opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
-    turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
-    return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)
+    return Turn(result=result, session=remembered(run, intent, outcome, text), texts=run.texts)
 
 
 def _plain_time(value: Any) -> Any:
     # A time of day is compared with the texts that tools give: both are HH:MM:SS.
     return value.isoformat() if isinstance(value, dt.time) else value
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)

@@ -159,9 +159,8 @@ class Rules:
     def refusal(self, tool: str) -> str:
         """Why a tool must not be called; empty where it may."""
         for name, guideline in self.named:
-            if tool in guideline.forbid_tools or (
-                guideline.only_tools is not None and tool not in guideline.only_tools
-            ):
+            only = guideline.only_tools
+            if tool in guideline.forbid_tools or (only is not None and tool not in only):
                 return f"`{name}` does not allow `{tool}` here"
         return ""
 

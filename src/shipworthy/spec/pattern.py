@@ -108,7 +108,7 @@ class _Judge:
         if kind in PLAIN:
             return _Part(1, 1, frozenset(char for char in self._every if _fits(kind, value, char)), False)
         if kind in REPEATS:
-            return self._repeat(*value, follow)
+            return self._repeat(value[0], value[1], value[2], follow)
         if kind == "SUBPATTERN":
             return self._row(value[3], follow)
         if kind == "ATOMIC_GROUP":
@@ -166,7 +166,7 @@ def _one(kind: str, value: Any, char: str) -> bool:
     if kind == "ANY":
         return True
     if kind in ("LITERAL", "NOT_LITERAL"):
-        return (ord(char) == value) == (kind == "LITERAL")
+        return bool(ord(char) == value) == (kind == "LITERAL")
     if str(value[0][0]) == "NEGATE":
         # What a class holds beyond ASCII depends on the flags: there the opposite may hold as well.
         return not any(_in(item, char) for item in value[1:]) or not char.isascii()
@@ -176,7 +176,7 @@ def _one(kind: str, value: Any, char: str) -> bool:
 def _in(item: Any, char: str) -> bool:
     kind, value = str(item[0]), item[1]
     if kind == "LITERAL":
-        return ord(char) == value
+        return bool(ord(char) == value)
     if kind == "RANGE":
         return bool(value[0] <= ord(char) <= value[1])
     name = str(value)

@@ -50,9 +50,8 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
         inputs = {name for skill in agent.skills for name in graphs.of(skill).inputs}
         for name in sorted(each.when.reads - NAMES):
             # An input's own name is what people write first.
-            repair = (
-                f"write `inputs.{name}`" if name in inputs else _near(name, NAMES, f"use {', '.join(sorted(NAMES))}")
-            )
+            near = _near(name, NAMES, f"use {', '.join(sorted(NAMES))}")
+            repair = f"write `inputs.{name}`" if name in inputs else near
             yield (*path, "when"), f"`{name}` is not known in a guideline", repair
         known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}
         for dotted in sorted(each.when.paths):
@@ -152,13 +151,11 @@ def misses_first(rules: Rules, graph: Graph, graph_of: GraphOf, *, fallback: boo
         return ""
     found = _opened(graph.fallback, skill, graph_of, first) if fallback else openers(graph, graph_of, first)
     others = found[0] - {first}
-    if skill.tools and first not in skill.tools and others:
-        return f"skill `{skill.name}` does not have `{first}`, which `{rules.firsts[first]}` wants first"
-    if others:
-        return (
-            f"skill `{skill.name}` may call `{min(others)}` before `{first}`, which `{rules.firsts[first]}` wants first"
-        )
-    return ""
+    if not others:
+        return ""
+    lacks = skill.tools and first not in skill.tools and not fallback
+    how = f"does not have `{first}`" if lacks else f"may call `{min(others)}` before `{first}`"
+    return f"skill `{skill.name}` {how}, which `{rules.firsts[first]}` wants first"
 
 
 def openers(graph: Graph, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
