@@ -14,11 +14,13 @@ from shipworthy.durable.replaying import Replayed, replayed
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
+from shipworthy.runtime.admission import Admission, accounts_of
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.forecast import forecast
 from shipworthy.runtime.lineup import Configured, Lineup, OneModel, doubts
 from shipworthy.runtime.message import check_message, new_id
 from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.run import EVERYTHING
 from shipworthy.runtime.session import Session
 from shipworthy.runtime.stream import EventQueue
 from shipworthy.runtime.turn import Turn, run_turn
@@ -117,11 +119,18 @@ class Agent:
         return self.spec.clock or dt.datetime.now().astimezone()
 
     async def run(
-        self, message: str, *, session: str | None = None, skill: str | None = None, emit: Emit | None = None
+        self,
+        message: str,
+        *,
+        session: str | None = None,
+        skill: str | None = None,
+        tenant: str = "",
+        emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message; the same `session` carries a conversation on.
 
-        `skill`: work on this one, without routing: for a button, or a program that knows what it wants. Raises
+        `skill`: work on this one, without routing: for a button, or a program that knows what it wants. `tenant`: whose
+        day it is charged to, where the agent's `limits` have a `day`. Raises
         UsageError for an empty or oversized message and an unknown skill. Whatever goes wrong inside is an outcome,
         not an error.
         """
@@ -144,12 +153,20 @@ class Agent:
                 skill=skill,
                 now=now,
                 world=tape,
+                admission=self._admission(session, tenant, now),
             )
             if session:
                 await self._store.save(turn.session)
             # A conversation without a name cannot be carried on: nothing of it is kept but its result.
             await self._keep(turn, checked, tape)
         return turn.result
+
+    def _admission(self, session: str | None, tenant: str, now: dt.datetime) -> Admission:
+        limits = self.spec.limits
+        if limits.session is None and limits.day is None:
+            return EVERYTHING
+        accounts = accounts_of(limits, agent=self.spec.name, session=session, tenant=tenant, now=now)
+        return Admission(store=self._store.accounts, accounts=accounts)
 
     def _tape(self, run_id: str, session: Session, message: str, skill: str | None, now: dt.datetime) -> Recording:
         head = {

@@ -82,7 +82,7 @@ async def ask(call: Call, run: Run) -> Heard:
         except (ModelBusy, ModelRefused, ModelBroken) as failed:
             error, where = failed, where + 1
         again = where < len(line.candidates) or not isinstance(error, ModelRefused)
-        pause = _pause(error, attempt) if where % len(line.candidates) == 0 else 0.0
+        pause = _pause(call, run, error, attempt) if where % len(line.candidates) == 0 else 0.0
         if not again or run.shown or attempt == ATTEMPTS or left() <= pause:
             break
         await run.world.pause(pause)
@@ -113,8 +113,7 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
     """One request to one model: reserved before it is sent, settled whatever becomes of it."""
     pace, row = candidate.pace, candidate.row
     request = await _fitted(call, candidate, run)
-    if pace is not None:
-        await pace.turn(until - time.monotonic())
+    await run.world.kept(f"{call.key} turn", lambda: _turn(pace, until))
     seconds = _clock(call, run, until)()
     most = call.limits.max_context_tokens or 0, request.max_output_tokens + row.reasoning
     cost = candidate.model.price.at_most(*most, seconds) if candidate.model.price is not None else None
@@ -146,6 +145,12 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
     _settle(call, run, candidate, request, reserved, heard)
     run.asked = candidate.row.name
     return _whole(candidate.model, heard, request.max_output_tokens + row.reasoning)
+
+
+async def _turn(pace: Pace | None, until: float) -> None:
+    """Wait for the request's place; raises ModelBusy where its provider takes no more."""
+    if pace is not None:
+        await pace.turn(until - time.monotonic())
 
 
 async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
@@ -242,7 +247,11 @@ def _whole(model: Model, heard: Heard, most: int) -> Heard:
     return heard
 
 
-def _pause(error: ModelError, attempt: int) -> float:
+def _pause(call: Call, run: Run, error: ModelError, attempt: int) -> float:
+    return run.world.fact(f"{call.key} pause", lambda: pause_after(error, attempt))
+
+
+def pause_after(error: ModelError, attempt: int) -> float:
     """Seconds until the same model is asked again: what it said, or a growing pause; never the same for two."""
     least = getattr(error, "retry_after", None)
     chance = random.uniform(0.5, 1.0) * PAUSE * 2.0 ** (attempt - 1)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
+from shipworthy.runtime.accounts import Spend
+from shipworthy.runtime.admission import Admission
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.deadline import Deadline
 from shipworthy.runtime.guard import Guard
@@ -22,6 +24,10 @@ from shipworthy.spec.tool import ToolSpec
 Order = tuple[str, ...]
 """Where a call stands on the page; paths are sorted by it, so that they do not depend on who finished first."""
 BOUNDS: Code[Bound] = Code(write=dataclasses.asdict, read=lambda data: Bound(**data))
+
+
+EVERYTHING = Admission()
+NOTHING = Bound()
 
 
 class Emitter:
@@ -67,6 +73,7 @@ class Run:
         run_id: str,
         lineup: Lineup,
         world: World,
+        admission: Admission = EVERYTHING,
         now: dt.datetime,
         started: float,
     ) -> None:
@@ -84,6 +91,7 @@ class Run:
         self.deadline = Deadline(60_000, started)
         self.guard = Guard()
         """The guidelines that apply; none until a skill is chosen."""
+        self.admission, self._reserved, self._settled = admission, 0, Spend()
         self.inputs: dict[str, Any] = {}
         """What the user said, by input."""
         self.results: dict[str, Stored] = {}
@@ -109,6 +117,22 @@ class Run:
         self.answering: str | None = None
         """Id of the step whose text is the answer, and may stream."""
         self._path: list[tuple[Order, dict[str, Any]]] = []
+
+    async def reserve(self, bound: Bound, least: Bound = NOTHING) -> None:
+        """Set the worst case aside on the accounts above this run; raises LimitReached where they have no room for it.
+
+        `least`: what has to fit; where there is less room than for all of it, the bound is lowered to what there is.
+        """
+        await self.release()
+        self._reserved += 1
+        key = f"{self.run_id}/{self._reserved}"
+        self.admit(await self.admission.reserve(key, bound, least, self._settled, self.world))
+
+    async def release(self) -> None:
+        """Charge the accounts what was used, and no more."""
+        if self._reserved:
+            key = f"{self.run_id}/{self._reserved}"
+            self._settled = await self.admission.settle(key, self._settled, self.ledger, self.world)
 
     def admit(self, bound: Bound) -> None:
         """Reserve the worst case: nothing in this run can pass it."""

@@ -1,5 +1,6 @@
 """The run: one message, from its arrival to its settled result."""
 
+import asyncio
 import datetime as dt
 import logging
 import time
@@ -8,6 +9,7 @@ from typing import Any
 
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
+from shipworthy.runtime.admission import Admission
 from shipworthy.runtime.block import run_block
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.ending import WITHOUT_MODEL, Outcome, answered, asked, joined, partial
@@ -19,7 +21,7 @@ from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.loop import run_loop
 from shipworthy.runtime.memory import remembered
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.run import Run
+from shipworthy.runtime.run import EVERYTHING, Run
 from shipworthy.runtime.scope import Frame, Scope
 from shipworthy.runtime.session import Open, Pending, Session
 from shipworthy.runtime.signals import Ended, NeedsYes, Question, Stopped
@@ -27,8 +29,10 @@ from shipworthy.runtime.steps import run_step
 from shipworthy.runtime.understand import understood
 from shipworthy.runtime.world import Live, World
 from shipworthy.spec.bound import Bound
+from shipworthy.spec.fold import floor
 
 log = logging.getLogger("shipworthy")
+SPENT = "The budget for this is used up. Try again later, or ask whoever runs me to raise it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +55,12 @@ async def run_turn(
     skill: str | None = None,
     now: dt.datetime,
     world: World | None = None,
+    admission: Admission = EVERYTHING,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
     `skill`: the one to work on, where somebody else has chosen it. `world`: the outside; None: as it is.
+    `admission`: the accounts that the run is charged to.
     """
     run = Run(
         agent=agent,
@@ -64,6 +70,7 @@ async def run_turn(
         run_id=run_id,
         lineup=lineup,
         world=world or Live(),
+        admission=admission,
         now=now,
         started=time.monotonic(),
     )
@@ -73,9 +80,22 @@ async def run_turn(
     if intent.open is None or intent.ask is not None:
         outcome = _without_skill(run, intent)
     else:
-        _admit(run, intent, intent.open)
-        outcome = await _work(run, intent.open)
+        outcome = await _admitted(run, intent, intent.open)
+    await run.release()
     return _settle(run, intent, outcome)
+
+
+async def _admitted(run: Run, intent: Intent, opened: Open) -> Outcome:
+    try:
+        await _admit(run, intent, opened)
+    except LimitReached as error:
+        return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
+    try:
+        return await _work(run, opened)
+    except asyncio.CancelledError:
+        # Whoever left has used what it has used; the rest of what was set aside is free again.
+        await asyncio.shield(run.release())
+        raise
 
 
 def _without_skill(run: Run, intent: Intent) -> Outcome:
@@ -91,7 +111,7 @@ def _without_skill(run: Run, intent: Intent) -> Outcome:
     return Outcome(status="completed", text=intent.say)
 
 
-def _admit(run: Run, intent: Intent, opened: Open) -> None:
+async def _admit(run: Run, intent: Intent, opened: Open) -> None:
     """Say what was chosen, and set the worst case aside before anything is spent."""
     kept = {name: value for name, value in run.session.kept.items() if name in run.agent.graph(opened.skill).inputs}
     run.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
@@ -113,7 +133,7 @@ def _admit(run: Run, intent: Intent, opened: Open) -> None:
     for name, _ in run.guard.rules.named:
         run.emit(GuidelineApplied(name=name))
     bound = run.bound_of(opened.skill).capped("tool_calls", run.guard.rules.most)
-    run.admit(bound)
+    await run.reserve(bound, floor(run.agent.graph(opened.skill).nodes))
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
 

@@ -38,7 +38,10 @@ async def understood(run: Run, intent: Intent) -> Intent:
     skill = intent.open.skill if intent.open is not None and intent.open.skill else None
     if skill is not None and not run.understands(skill):
         return intent
-    run.admit(run.bound_of(skill) if skill is not None else _alone(run))
+    try:
+        await run.reserve(run.bound_of(skill) if skill is not None else _alone(run))
+    except LimitReached:
+        return intent
     began = time.monotonic()
     run.emit(StepStarted(step=STEP, label=LABEL))
     try:

@@ -1,5 +1,6 @@
 """A guideline: when it applies, what a model is told then, and what is enforced whatever the model does."""
 
+import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
@@ -20,20 +21,32 @@ Words: TypeAlias = tuple[str, ...]
 def _read_when(raw: Any) -> "Words | Expr | None":
     if raw is None or isinstance(raw, Expr):
         return raw
-    if isinstance(raw, str) and raw.strip().startswith("="):
-        try:
-            return Expr.parse(raw.strip()[1:])
-        except ExpressionError as error:
-            context = {"message": error.message, "repair": error.repair}
-            raise PydanticCustomError("expression", "{message}", context) from error
+    if isinstance(raw, str):
+        expression = _condition(raw.strip())
+        if expression is not None:
+            return expression
     words = (raw,) if isinstance(raw, str) else raw
     if not isinstance(words, list | tuple) or not words or not all(isinstance(word, str) for word in words):
         raise ValueError(f"`when` is neither words nor an expression: {WORDS}")
-    if any(word.strip().startswith("=") for word in words):
-        raise ValueError(f"`when` mixes words and expressions: {WORDS}")
+    if any("=" in word or _condition(word.strip()) is not None for word in words):
+        # Read as words it would hardly ever apply, and nobody would notice.
+        raise ValueError(f"`when` has an expression where words stand: {WORDS}")
     if not all(word.strip() for word in words):
         raise ValueError(f"`when` has an entry without a word: {WORDS}")
     return tuple(words)
+
+
+def _condition(text: str) -> Expr | None:
+    """The expression that a text is: it says so with `=`, or can be read as one over the names there are."""
+    try:
+        found = Expr.parse(text.removeprefix("="))
+    except ExpressionError as error:
+        if not text.startswith("="):
+            return None
+        context = {"message": error.message, "repair": error.repair}
+        raise PydanticCustomError("expression", "{message}", context) from error
+    plain = isinstance(found.tree, ast.Name) or not (found.reads & NAMES or text in ("True", "False"))
+    return None if plain and not text.startswith("=") else found
 
 
 def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":

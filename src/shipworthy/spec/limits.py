@@ -6,6 +6,18 @@ GRACE_MS = 300
 """Milliseconds kept at the end of a run for settling, so that the promised latency holds."""
 
 
+class Quota(BaseModel):
+    """What all runs of a conversation, or of a tenant's day, may use together; what is not said is not limited."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    max_model_calls: int | None = Field(default=None, ge=0, strict=True)
+    max_tool_calls: int | None = Field(default=None, ge=0, strict=True)
+    max_input_tokens: int | None = Field(default=None, ge=0, strict=True)
+    max_output_tokens: int | None = Field(default=None, ge=0, strict=True)
+
+
 class Limits(BaseModel):
     """Declared limits; a value left out is taken from the agent, then from `DEFAULTS`."""
 
@@ -25,6 +37,10 @@ class Limits(BaseModel):
     """Messages one opened skill may take."""
     ceiling: int | None = Field(default=None, ge=1, strict=True)
     """Tokens of a tool's compact result, where the tool does not say."""
+    session: Quota | None = None
+    """Of an agent: what a whole conversation may use."""
+    day: Quota | None = None
+    """Of an agent: what a tenant may use from midnight to midnight, UTC."""
 
     def over(self, defaults: "Limits") -> "Limits":
         """These limits, with `defaults` where none is declared."""

@@ -25,16 +25,23 @@ def named(guidelines: Iterable[Guideline]) -> tuple[tuple[str, Guideline], ...]:
 
 def conflicts(agent: AgentSpec, graphs: Graphs) -> Iterator[Found]:
     """Every guideline that names what is not there, or that cannot be kept to."""
-    names = [each.name for each in agent.guidelines]
-    for index, each in enumerate(agent.guidelines):
-        if each.name and each.name in names[:index]:
-            yield ("guidelines", index, "name"), f"a second guideline is called `{each.name}`", "rename one of the two"
-        yield from _unknown(agent, graphs, each, ("guidelines", index))
-        yield from _with_itself(each, ("guidelines", index))
+    found = [problem for index in range(len(agent.guidelines)) for problem in _alone(agent, graphs, index)]
+    yield from found
+    if found:
+        # What they say of each other is judged when every one of them can be read.
+        return
     yield from _together(agent)
     always = Rules(tuple(pair for pair in named(agent.guidelines) if pair[1].when is None))
     for skill in agent.skills.values():
         yield from _skill(agent, always, skill, graphs)
+
+
+def _alone(agent: AgentSpec, graphs: Graphs, index: int) -> Iterator[Found]:
+    each, path = agent.guidelines[index], ("guidelines", index)
+    if each.name and each.name in [other.name for other in agent.guidelines[:index]]:
+        yield (*path, "name"), f"a second guideline is called `{each.name}`", "rename one of the two"
+    yield from _unknown(agent, graphs, each, path)
+    yield from _with_itself(each, path)
 
 
 def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> Iterator[Found]:

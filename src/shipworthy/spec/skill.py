@@ -13,7 +13,7 @@ from shipworthy.spec.step import Prompt, Step
 from shipworthy.spec.text import Literal as Constant
 from shipworthy.spec.text import Text
 
-LIMITS = tuple(name for name in Limits.model_fields if name != "ceiling")
+LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
 
 class Skill(BaseModel):

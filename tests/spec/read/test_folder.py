@@ -13,7 +13,6 @@ FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 NOT_BUILT = {
     "airline": [
         ("agent.yaml:15", "max_open"),
-        ("agent.yaml:17", "guidelines"),
         *((f"skills/{place}", "airport") for place in ("book.yaml:5", "book.yaml:6")),
         *((f"skills/{place}", "airport") for place in ("flight_options.yaml:5", "flight_options.yaml:6")),
     ],

@@ -10,7 +10,7 @@ from shipworthy.spec.agent import AgentSpec, SessionSpec
 from shipworthy.spec.guideline import Guideline
 from shipworthy.spec.input import Input
 from shipworthy.spec.knowledge import Knowledge
-from shipworthy.spec.limits import Limits
+from shipworthy.spec.limits import Limits, Quota
 from shipworthy.spec.link import near
 from shipworthy.spec.model import ModelSpec, PriceSpec
 from shipworthy.spec.read.reading import Reading
@@ -30,6 +30,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a foreach": Foreach,
     "session": SessionSpec,
     "limits": Limits,
+    "a quota": Quota,
     "a model": ModelSpec,
     "a price": PriceSpec,
     "knowledge": Knowledge,
@@ -80,6 +81,8 @@ def owner_of(path: Path, root: str) -> str:
     """What the mapping at this path is, in words."""
     last = path[-1] if path else None
     above = path[-2] if len(path) > 1 else None
+    if path[:1] == ("limits",) and len(path) == 2:
+        return "a quota"
     if path[:1] == ("models",):
         return "a price" if last == "price" else "a model"
     if path[:1] == ("guidelines",):
