@@ -26,3 +26,22 @@ def test_the_invoice_names_each_step(shell: Shell, trading: str) -> None:
     assert "(optional)" in out
     ends = [line for line in out.split("\n") if line.startswith("  at most ")]
     assert len(ends) == 11
+
+
+def test_the_invoice_of_one_skill_adds_up_and_shows_the_critical_path(shell: Shell, trading: str) -> None:
+    code, out, _ = shell("bounds", trading, "--skill", "sentiment_analysis")
+
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].split() == "sentiment_analysis model calls tool calls tokens in tokens out dollars time".split()
+    marked = [line.split()[0] for line in lines if "←" in line]
+    assert "get_reddit_sentiment" in marked
+    assert "get_news_headlines" not in marked, "it runs beside a slower one"
+    assert any("the time is that of" in line and "get_reddit_sentiment → synthesize" in line for line in lines)
+    assert any("max_latency_ms: kept to while it runs" in line for line in lines)
+
+
+def test_an_unknown_skill_is_told(shell: Shell, trading: str) -> None:
+    code, _, err = shell("bounds", trading, "--skill", "nope")
+    assert code == 2
+    assert "quick_price" in err

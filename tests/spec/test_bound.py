@@ -70,3 +70,16 @@ def test_what_is_unknown_stays_unknown_until_a_limit_is_enforced() -> None:
 
 def test_usage_has_the_dimensions_of_a_bound() -> None:
     assert tuple(Usage().as_dict()) == DIMENSIONS == tuple(Bound().as_dict())
+
+
+def test_tightness_is_what_was_used_of_what_was_promised() -> None:
+    bound = Bound(model_calls=2, tool_calls=0, input_tokens=100, output_tokens=50, cost_usd=None, latency_ms=1000)
+    usage = Usage(model_calls=1, input_tokens=100, cost_usd=0.5, latency_ms=250)
+    assert bound.tightness(usage) == {
+        "model_calls": 0.5,
+        "tool_calls": None,
+        "input_tokens": 1.0,
+        "output_tokens": 0.0,
+        "cost_usd": None,
+        "latency_ms": 0.25,
+    }

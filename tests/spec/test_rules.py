@@ -204,7 +204,7 @@ def test_what_is_certain_ends_where_the_run_may_end() -> None:
     early = Skill(name="early", workflow=[Step(answer="x", when="message"), step("b")], returns="b", routable=False)
     job = Skill(
         name="job",
-        workflow=[step("a"), Step(steps=[step("b")]), step("w", required=False), step("early"), step("w")],
+        workflow=[step("a"), Step(steps=[step("b")]), step("w", required=False), step("early"), step("w", as_="last")],
     )
     graphs = Graphs(agent([], job, early).spec)
 

@@ -7,49 +7,80 @@ import orjson
 import typer
 
 from shipworthy.app import Agent
-from shipworthy.cli.figures import dollars, plural, seconds
+from shipworthy.cli.figures import dollars, seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.spec.bound import Bound
+from shipworthy.spec.fold import Folded
+
+REST = "route, read, settle"
+HEAD = ("model calls", "tool calls", "tokens in", "tokens out", "dollars", "time")
+LIMITS = {
+    "tool_calls": "max_tool_calls",
+    "cost_usd": "max_cost_usd",
+    "latency_ms": "max_latency_ms",
+}
+KNOWN = {
+    "exact": "counted from the definition",
+    "enforced": "kept to while it runs",
+    "estimated": "estimated",
+    "unknown": "not promised",
+}
 
 
 def bounds(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
+    skill: Annotated[str | None, typer.Option(help="Only this skill.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show the computed worst case of every skill: no run can use more.
+    """Show the computed worst case of every skill, like an invoice: no run can use more.
 
-    Example: shipworthy bounds examples/trading
+    Example: shipworthy bounds examples/trading --skill sentiment_analysis
     """
     opened = open_agent(agent)
+    found = {name: bound for name, bound in opened.bounds().items() if skill in (None, name)}
+    if not found:
+        raise typer.BadParameter(f"there is no skill `{skill}`; there are {', '.join(opened.bounds())}")
     if json:
-        skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in opened.bounds().items()}
+        skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in found.items()}
         sys.stdout.write(orjson.dumps({"skills": skills}).decode() + "\n")
         return
-    sys.stdout.write("\n\n".join(_invoice(opened, name) for name in opened.bounds()) + "\n")
+    sys.stdout.write("\n\n".join(_invoice(opened, name) for name in found) + "\n")
     sys.stderr.write("".join(f"warning: {doubt}\n" for doubt in opened.doubts()))
 
 
 def _invoice(agent: Agent, name: str) -> str:
     folded = agent.compiled.folded(name)
-    lines = [name]
+    width = max(len(name) - 2, *(len(line.step) for line in folded.lines), len(REST)) + 1
+    lines = [f"{name:<{width + 2}}{''.join(f'{word:>12}' for word in HEAD)}"]
     for line in folded.lines:
-        note = f"  ({line.note})" if line.note else ""
-        lines.append(f"  {line.step:<28}{_figures(line.bound)}{note}")
-    lines.append(f"  {'at most':<28}{_figures(folded.bound)}  {_basis(folded.bound)}")
+        after = ("← " if line.critical else "  ") + (f"({line.note})" if line.note else "")
+        lines.append(f"  {line.step:<{width}}{_figures(line.bound)} {after}".rstrip())
+    lines.append(f"  {REST:<{width}}{_figures(Bound(latency_ms=_rest(folded)))} ←")
+    lines.append(f"  {'together':<{width}}{_figures(folded.together)}")
+    lines.append(f"  {'at most':<{width}}{_figures(folded.bound)}")
+    path = [line.step for line in folded.lines if line.critical and line.step != "answer"]
+    lines += [f"  ← the time is that of {' → '.join(path)}"] if len(path) > 1 else []
+    lines += [f"  {words}" for words in _basis(folded.bound)]
     return "\n".join(lines)
 
 
+def _rest(folded: Folded) -> float | None:
+    """Milliseconds of the whole that no line is charged for."""
+    times = [line.bound.latency_ms for line in folded.lines if line.critical]
+    if folded.together.latency_ms is None or None in times:
+        return None
+    return max(folded.together.latency_ms - sum(time for time in times if time is not None), 0.0)
+
+
 def _figures(bound: Bound) -> str:
-    models = "?" if bound.model_calls is None else plural(bound.model_calls, "model call")
-    tools = "?" if bound.tool_calls is None else plural(bound.tool_calls, "tool call")
-    sums = (
-        None if bound.input_tokens is None or bound.output_tokens is None else bound.input_tokens + bound.output_tokens
-    )
-    tokens = "?" if sums is None else f"{sums:,.0f} tokens"
-    cost = "cost by limit" if bound.cost_usd is None else dollars(bound.cost_usd)
-    return f"{models:>14}{tools:>15}{tokens:>15}{cost:>16}{seconds(bound.latency_ms):>9}"
+    counts = (bound.model_calls, bound.tool_calls, bound.input_tokens, bound.output_tokens)
+    words = ["?" if count is None else f"{count:,.0f}" if count else "" for count in counts]
+    cost = "?" if bound.cost_usd is None else dollars(bound.cost_usd) if bound.cost_usd else ""
+    return "".join(f"{word:>12}" for word in (*words, cost, seconds(bound.latency_ms)))
 
 
-def _basis(bound: Bound) -> str:
-    enforced = [name for name, basis in bound.basis.items() if basis == "enforced"]
-    return f"enforced while it runs: {', '.join(enforced)}" if enforced else ""
+def _basis(bound: Bound) -> list[str]:
+    """How the last line is known, where it is not simply counted."""
+    kept = [LIMITS.get(name, name) for name, basis in bound.basis.items() if basis == "enforced"]
+    other = [f"{name} {KNOWN[basis]}" for name, basis in bound.basis.items() if basis in ("estimated", "unknown")]
+    return [f"{', '.join(kept)}: {KNOWN['enforced']}"] * bool(kept) + [", ".join(other)] * bool(other)

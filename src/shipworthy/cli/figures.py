@@ -16,7 +16,23 @@ def closing(result: RunResult) -> list[str]:
         lines.append("path: " + " → ".join(_entry(entry) for entry in result.path))
     if result.skill:
         lines.append(f"at most: {most(bound)}")
+        lines.append(f"used of that: {tight(bound.tightness(usage))}")
     return lines
+
+
+NAMES = {
+    "model_calls": "of the model calls",
+    "tool_calls": "of the tool calls",
+    "input_tokens": "of the tokens in",
+    "output_tokens": "out",
+    "cost_usd": "of the dollars",
+    "latency_ms": "of the time",
+}
+
+
+def tight(shares: dict[str, float | None]) -> str:
+    """How much of each promised figure was used, in percent."""
+    return ", ".join(f"{share:.0%} {NAMES[name]}" for name, share in shares.items() if share is not None)
 
 
 def most(bound: Any) -> str:

@@ -21,7 +21,7 @@ FRAME = words_of(
     """
     user users customer customers client clients caller ask asks asked asking question questions mention mentions
     mentioned talk talks talking speak speaks say says said want wants wanted request requests requested inquire
-    inquires enquire enquires message messages query queries somebody someone anybody
+    inquires enquire enquires message messages query queries somebody someone anybody a an the about for to
     """
 )
 """Words about asking: they say nothing of what is asked."""

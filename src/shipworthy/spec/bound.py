@@ -71,6 +71,11 @@ class Bound:
             return self
         return replace(self, **{dimension: limit}, basis={**self.basis, dimension: "enforced"})
 
+    def tightness(self, usage: Usage) -> dict[str, float | None]:
+        """What was used of each figure, 0 to 1; None where nothing was promised, or nothing could be used."""
+        most = self.as_dict()
+        return {name: used / most[name] if most[name] else None for name, used in usage.as_dict().items()}
+
     def as_dict(self) -> dict[str, Any]:
         """The six figures by name; None is not promised."""
         return {name: getattr(self, name) for name in DIMENSIONS}

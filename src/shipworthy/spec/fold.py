@@ -1,6 +1,6 @@
 """The fold: the worst case of a skill, computed from its definition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from shipworthy.spec.agent import AgentSpec
@@ -49,6 +49,8 @@ class Line:
     step: str
     note: str
     bound: Bound
+    critical: bool = True
+    """Whether the time of the whole depends on it: others run beside it and are done sooner."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,8 @@ class Folded:
 
     bound: Bound
     lines: tuple[Line, ...]
+    together: Bound
+    """All lines together, before a declared limit keeps them lower."""
 
 
 class Fold:
@@ -73,7 +77,8 @@ class Fold:
             graph = self.graphs.of(name)
             own = self._own(graph.skill)
             work = self._work(graph, own)
-            lines = [self._line(node, own) for node in graph.nodes] or [
+            critical = self._critical(graph.nodes, own)
+            lines = [self._line(node, own, critical) for node in graph.nodes] or [
                 Line(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
@@ -82,7 +87,7 @@ class Fold:
                 work = reading.then(work)
             whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
             bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
-            self._done[name] = Folded(bound=bound, lines=tuple(lines))
+            self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole)
         return self._done[name]
 
     def understands(self, name: str) -> bool:
@@ -112,8 +117,9 @@ class Fold:
         search = self.agent.tools.get(SEARCH)
         return _tool(search) if skill.retrieval == "always" and search is not None else Bound()
 
-    def _line(self, node: Node, own: Own) -> Line:
-        return Line(step=node.step.name or node.step.kind, note=_note(node), bound=self._node(node, own))
+    def _line(self, node: Node, own: Own, critical: set[str]) -> Line:
+        name, longest = node.step.name or node.step.kind, node.id in critical
+        return Line(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: Own) -> Bound:
         total = Bound()
@@ -123,24 +129,23 @@ class Fold:
 
     def _segment(self, nodes: tuple[Node, ...], own: Own) -> Bound:
         bounds = {node.id: self._node(node, own) for node in nodes}
-        makers = {name: node for node in nodes for name in node.produces}
-        ends: dict[str, float | None] = {}
-
-        def end(node: Node) -> float | None:
-            if node.id not in ends:
-                ends[node.id] = None  # a cycle is refused by `link`; here it only must not recurse for ever
-                before = [end(makers[name]) for name in node.waits if name in makers and makers[name] is not node]
-                own = bounds[node.id].latency_ms
-                known = [time for time in before if time is not None]
-                ends[node.id] = None if own is None or len(known) < len(before) else own + max(known, default=0.0)
-            return ends[node.id]
-
         total = Bound()
         for node in nodes:
             total = total.then(bounds[node.id])
-        times = [end(node) for node in nodes]
-        longest = None if None in times else max((t for t in times if t is not None), default=0.0)
+        times = ends(nodes, bounds)
+        longest = None if None in times.values() else max((t for t in times.values() if t is not None), default=0.0)
         return replace(total, latency_ms=longest)
+
+    def _critical(self, nodes: Iterable[Node], own: Own) -> set[str]:
+        """The steps that decide how long the page takes: of each segment, the longest way through its data."""
+        found: set[str] = set()
+        for segment in segments(nodes):
+            times = ends(segment, {node.id: self._node(node, own) for node in segment})
+            node = max(segment, key=lambda node: times[node.id] or 0.0, default=None)
+            while node is not None and node.id not in found:
+                found.add(node.id)
+                node = max(waited(node, segment), key=lambda before: times[before.id] or 0.0, default=None)
+        return found
 
     def _node(self, node: Node, own: Own) -> Bound:
         step = node.step
@@ -205,6 +210,28 @@ class Fold:
         # The calls of a round run side by side; the last round has none.
         used = Bound(tool_calls=calls, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
         return self._model_call(own).times(rounds).then(used)
+
+
+def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
+    """The steps of its segment that a step waits for."""
+    return [other for other in segment if other is not node and other.produces & node.waits]
+
+
+def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, float | None]:
+    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: nobody knows."""
+    found: dict[str, float | None] = {}
+
+    def end(node: Node) -> float | None:
+        if node.id not in found:
+            found[node.id] = None  # a cycle is refused by `link`; here it only must not recurse for ever
+            before = [end(other) for other in waited(node, segment)]
+            own, known = bounds[node.id].latency_ms, [time for time in before if time is not None]
+            found[node.id] = None if own is None or len(known) < len(before) else own + max(known, default=0.0)
+        return found[node.id]
+
+    for node in segment:
+        end(node)
+    return found
 
 
 def _tool(tool: ToolSpec) -> Bound:
