@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.errors import Problem
 from shipworthy.spec.agent import AgentSpec
+from shipworthy.spec.contradictions import limits_too_low
 from shipworthy.spec.expr import Expr
-from shipworthy.spec.fold import floor
 from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, hard, segments
 from shipworthy.spec.input import Input
-from shipworthy.spec.limits import GRACE_MS
 from shipworthy.spec.meeting import meetings
 from shipworthy.spec.rules import conflicts
 from shipworthy.spec.source import Path, Source
@@ -83,7 +82,7 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)
-    yield from _limits(agent, graph)
+    yield from limits_too_low(agent, graph)
 
 
 def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
@@ -259,33 +258,3 @@ def _reaches(goal: str, every: Mapping[str, set[str]]) -> bool:
             seen.add(name)
             todo += every.get(name, ())
     return False
-
-
-def _limits(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
-    skill, limits = graph.skill, graph.skill.limits(agent.limits)
-    if limits.max_latency_ms is not None and limits.max_latency_ms <= GRACE_MS:
-        repair = f"write more than {GRACE_MS}: that much is kept for settling at the end"
-        yield ("max_latency_ms",), f"`max_latency_ms` {limits.max_latency_ms:g} can never hold", repair
-    if not skill.workflow:
-        return
-    least = floor(graph.nodes)
-    steps = sum(1 for node in _unconditional(graph.nodes) if node.step.kind in ("tool", "prompt"))
-    checks = (
-        ("max_tool_calls", least.tool_calls, limits.max_tool_calls, "tool calls"),
-        ("max_cost_usd", least.cost_usd, limits.max_cost_usd, "USD"),
-        ("max_iterations", steps, skill.max_iterations, "steps"),
-    )
-    for key, needed, limit, unit in checks:
-        if limit is not None and needed is not None and needed > limit:
-            message = f"the required steps need {needed:g} {unit}, and `{key}` is {limit:g}"
-            yield (key,), message, f"raise `{key}` to {needed:g}, or make a step `required: false`"
-
-
-def _unconditional(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The steps that every run which is not ended early comes to execute."""
-    for node in nodes:
-        step = node.step
-        if step.required and step.when is None and step.foreach is None:
-            yield node
-            if step.kind == "answer":
-                return
