@@ -215,12 +215,14 @@ def test_the_steps_that_stand_in_for_a_loop_obey_too(made, ran) -> None:
 
 @pytest.mark.parametrize("when", [None, CONDITION])
 def test_a_loop_makes_no_more_calls_than_a_guideline_leaves_it(made, ran, when: Any) -> None:
-    greedy = [calls(*"abcabcabc"), calls("a", "b"), "Done"]
-    agent = made([{"max_tool_calls": 3, "when": when}], greedy, max_tool_calls=9)
+    model = ScriptedModel([calls(*"abcabcabc"), "Done"])
+    agent = made([{"max_tool_calls": 3, "when": when}], max_tool_calls=20)
+    agent.ask(model)
     result, _ = go(agent)
 
+    assert result.text == "Done" and model.requests[1].tools == ()
     assert len(ran) == 3 and result.bound.tool_calls == 3 and result.usage.tool_calls == 3
-    assert agent.bounds()["job"].tool_calls == (9 if when else 3)
+    assert agent.bounds()["job"].tool_calls == (20 if when else 3)
     looser, _ = go(made([{"max_tool_calls": 50}], ["Done"], max_tool_calls=2))
     assert looser.bound.tool_calls == 2
 
@@ -434,13 +436,58 @@ def test_what_is_told_stands_behind_the_instructions_and_only_while_it_applies(m
 
 
 def test_a_prompt_answered_under_other_guidelines_is_asked_again(made) -> None:
-    model = ScriptedModel(lambda request: request.messages[0].text)
-    agent = made(
-        [{"then": "Be brief.", "when": "=session.turns > 0"}], workflow=[Step(prompt="?")], instructions="Work."
+    rules = [{"then": "Be brief.", "when": "=session.turns > 0"}]
+    page = {"workflow": [Step(prompt="?", as_="p"), Step(answer="{p} {y}")], "inputs": {"y": {"type": "text"}}}
+    for guidelines, text in ((rules, "Work.\n\nBe brief. blue"), ([], "Work. blue")):
+        model = ScriptedModel(lambda request: request.messages[0].text)
+        agent = made(guidelines, instructions="Work.", max_cost_usd=0.0, **page)
+        agent.ask(model)
+        assert go(agent, session="s")[0].status == "asked"
+        assert asyncio.run(agent.run("blue", session="s")).text == text
+
+
+def test_what_a_conversation_was_about_still_counts_when_it_is_carried_on() -> None:
+    @tool
+    def look(ticker: str) -> str:
+        return ticker
+
+    job = Skill(
+        name="job",
+        examples=["What's the sentiment on NVDA?"],
+        inputs={"ticker": {"type": "ticker"}},
+        workflow=[Step(tool="look")],
     )
+    agent = Agent(skills=[job], tools=[look], guidelines=[Guideline(name="s", when="about sentiment", then="x")])
+    for message, applied in (("What's the sentiment on NVDA?", 1), ("and AMD?", 1)):
+        events: list[Any] = []
+        result = asyncio.run(agent.run(message, session="s", emit=events.append))
+        assert result.skill == "job" and sum(isinstance(e, GuidelineApplied) for e in events) == applied
+
+
+def test_words_of_a_later_message_count_too(made) -> None:
+    page = {"workflow": [Step(answer="{y}")], "inputs": {"y": {"type": "text"}}}
+    agent = made([{"when": "about sentiment", "answer_must_not_match": "."}], **page)
+
+    assert go(agent, session="s")[0].status == "asked"
+    assert asyncio.run(agent.run("sentiment", session="s")).text == WITHHELD
+
+
+def test_only_the_answer_is_judged_and_said_once_more(made) -> None:
+    inner = Skill(name="inner", tools=["a"], routable=False)
+    model = ScriptedModel(lambda _: "guaranteed")
+    agent = made([MUST_NOT], None, inner, workflow=[Step(prompt="?"), Step(tool="inner"), Step(answer="Fine.")])
     agent.ask(model)
 
-    assert [go(agent, session="s")[0].text for _ in range(2)] == ["Work.", "Work.\n\nBe brief."]
+    assert go(agent)[0].text == "Fine." and len(model.requests) == 2
+
+
+def test_a_first_tool_whose_result_stands_need_not_be_called_again(made, ran) -> None:
+    inner = Skill(name="inner", tools=["a", "b"], routable=False)
+    page = {"workflow": [Step(tool="a"), Step(tool="inner", when="y == 'blue'")], "inputs": {"y": {"type": "text"}}}
+    agent = made([{"first_tool": "a"}], [calls("b"), "Done"], inner, max_cost_usd=0.0, **page)
+
+    assert go(agent, session="s")[0].status == "asked"
+    assert asyncio.run(agent.run("blue", session="s")).text == "Done" and ran == ["a", "b"]
 
 
 def test_which_guidelines_apply_is_an_event_behind_the_skill(made) -> None:
@@ -481,6 +528,7 @@ def test_limits_of_the_agent_and_of_guidelines_meet(made) -> None:
     result, _ = go(agent)
 
     assert result.text == "Done" and result.bound.tool_calls == result.usage.tool_calls == 0
+    assert agent.bounds()["job"].tool_calls == 0
 
 
 def test_the_text_of_a_skill_inside_is_not_shown_as_the_answer(made) -> None:

@@ -170,6 +170,13 @@ def test_it_is_frozen_and_public() -> None:
         Guideline(then="x").then = "y"  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("when", [None, "=skill == 'x'", "about prices", ["a", "b"]])
+def test_it_can_be_written_out_and_read_again(when: Any) -> None:
+    rule = Guideline(when=when, first_tool="x", require_approval=True)
+
+    assert Guideline.model_validate_json(rule.model_dump_json()) == rule
+
+
 def test_python_and_yaml_meet_in_the_same_objects(agent) -> None:
     @tool
     def get_sentiment(ticker: str) -> str:

@@ -5,6 +5,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
+from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
@@ -27,6 +28,7 @@ class MemoryStore:
         self._runs: deque[dict[str, Any]] = deque(maxlen=MOST_RUNS)
         self._texts: dict[str, str] = {}
         self._tapes: dict[str, str] = {}
+        self.accounts = MemoryAccounts()
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation of that id, or None."""

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from shipworthy.durable.codec import dump, load, load_session, storable
 from shipworthy.durable.memory import CHANGED
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
+from shipworthy.durable.sql_accounts import SqlAccounts, prune
 from shipworthy.durable.state import opened, told
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
@@ -47,6 +48,7 @@ class SqlStore:
         self._opening = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
+        self.accounts = SqlAccounts(self._transact)
 
     @classmethod
     def open(cls, url: str | None = None) -> "SqlStore":
@@ -140,6 +142,9 @@ class SqlStore:
             self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
+    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
+        return await self._on_thread(lambda: self._transaction(work, writes=writes))
+
     def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
         try:
             with self._opened().connect().execution_options(writes=writes) as db, db.begin():
@@ -230,6 +235,7 @@ def _forget_old(db: Connection) -> None:
     db.execute(TEXTS.delete().where(TEXTS.c.at < now - KEEP_TEXTS))
     db.execute(TAPES.delete().where(TAPES.c.at < now - KEEP_TAPES))
     db.execute(RUNS.delete().where(RUNS.c.at < now - KEEP_RUNS))
+    prune(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))
 
 

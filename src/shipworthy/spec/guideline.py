@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
 from pydantic_core import PydanticCustomError
 
 from shipworthy.errors import ExpressionError
@@ -60,7 +60,11 @@ def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":
     return tuple(names)
 
 
-When: TypeAlias = Annotated[Words | Expr | None, PlainValidator(_read_when)]
+def _written(when: "Words | Expr | None") -> Any:
+    return f"={when}" if isinstance(when, Expr) else when
+
+
+When: TypeAlias = Annotated[Words | Expr | None, PlainValidator(_read_when), PlainSerializer(_written)]
 Approval: TypeAlias = Annotated[tuple[str, ...] | Literal[True], PlainValidator(_read_approval)]
 
 

@@ -1,0 +1,131 @@
+"""The accounts of sessions and tenants' days, in SQL: exact over many processes, whatever becomes of them."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from shipworthy.durable.accounts import NOTHING, TWICE, granted
+from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
+from shipworthy.durable.owner import alive, me
+from shipworthy.errors import LimitReached, StateError
+from shipworthy.runtime.accounts import COUNTS, Account, Balance, Reservation, Spend
+
+KEEP_ACCOUNTS = 40 * 86_400
+"""Seconds after which an account that nobody has charged is forgotten."""
+T = TypeVar("T")
+
+
+class Transact(Protocol):
+    """Runs work in one transaction, on a thread."""
+
+    def __call__(self, work: Callable[[Connection], T], *, writes: bool = False) -> Awaitable[T]: ...
+
+
+class SqlAccounts:
+    """Accounts in a database: each method is one transaction, in which the accounts are locked."""
+
+    def __init__(self, transact: Transact) -> None:
+        self._transact = transact
+
+    async def reserve(
+        self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
+    ) -> Reservation:
+        """Set aside as much of `wanted` as every account has room for; raises LimitReached below `least`."""
+        # Always in the same order: two runs that lock the same accounts never wait for one another in a circle.
+        ordered = sorted(accounts, key=lambda account: account.id)
+
+        def reserved(db: Connection) -> Spend | LimitReached:
+            try:
+                given = _room(db, ordered, wanted, least)
+            except LimitReached as refused:
+                if not _sweep(db, [account.id for account in ordered]):
+                    return refused
+                try:
+                    given = _room(db, ordered, wanted, least)
+                except LimitReached as again:
+                    # Returned, not raised: what was swept is to stay swept.
+                    return again
+            if db.execute(select(func.count()).where(RESERVATIONS.c.id == id)).scalar():
+                raise StateError(TWICE)
+            row = {"id": id, **asdict(given), "owner": me(), "expires": time.time() + seconds}
+            db.execute(insert(RESERVATIONS), [row | {"account": account.id} for account in ordered])
+            return given
+
+        found = await self._transact(reserved, writes=True)
+        if isinstance(found, LimitReached):
+            raise found
+        return Reservation(id=id, granted=found)
+
+    async def settle(self, id: str, used: Spend) -> None:
+        """Replace a reservation by what was used; one that is not there any more was charged already."""
+        await self._transact(lambda db: _close(db, id, used), writes=True)
+
+    async def sweep(self) -> int:
+        """Charge in full, and close, what dead or overdue runs have left; how many reservations that were."""
+        return await self._transact(_sweep, writes=True)
+
+    async def balance(self, account: str) -> Balance:
+        """What was spent on an account, and what is reserved on it."""
+        return await self._transact(lambda db: _balance(db, account))
+
+
+def prune(db: Connection, now: float) -> None:
+    """Forget the accounts that nobody has charged for long."""
+    db.execute(delete(ACCOUNTS).where(ACCOUNTS.c.updated < now - KEEP_ACCOUNTS))
+
+
+def _room(db: Connection, accounts: Sequence[Account], wanted: Spend, least: Spend) -> Spend:
+    for account in accounts:
+        _lock(db, account.id)
+        wanted = granted(account, _balance(db, account.id), wanted, least)
+    return wanted
+
+
+def _lock(db: Connection, account: str) -> None:
+    """The account's row, made if it is not there, for this transaction alone."""
+    found = db.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.id == account).with_for_update()).scalar()
+    if found is None:
+        # On SQLite nobody else writes meanwhile; elsewhere whoever was second fails here, and nothing is set aside.
+        db.execute(insert(ACCOUNTS).values(id=account, **asdict(NOTHING), updated=time.time()))
+
+
+def _balance(db: Connection, account: str) -> Balance:
+    spent = db.execute(select(*_columns(ACCOUNTS)).where(ACCOUNTS.c.id == account)).mappings().first()
+    sums = (func.coalesce(func.sum(column), 0).label(column.name) for column in _columns(RESERVATIONS))
+    reserved = db.execute(select(*sums).where(RESERVATIONS.c.account == account)).mappings().one()
+    return Balance(spent=_spend(spent) if spent is not None else NOTHING, reserved=_spend(reserved))
+
+
+def _columns(table: Any) -> list[Any]:
+    return [table.c[name] for name in COUNTS]
+
+
+def _spend(row: Any) -> Spend:
+    return Spend(**{name: int(row[name]) for name in COUNTS})
+
+
+def _close(db: Connection, id: str, used: Spend | None) -> None:
+    """Charge what was used, or all that was granted where nobody can say."""
+    rows = db.execute(select(RESERVATIONS).where(RESERVATIONS.c.id == id)).mappings().all()
+    for row in sorted(rows, key=lambda row: str(row["account"])):
+        charged = used if used is not None else _spend(row)
+        sums: dict[str, Any] = {name: ACCOUNTS.c[name] + getattr(charged, name) for name in COUNTS}
+        _lock(db, row["account"])
+        db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row["account"]).values(**sums, updated=time.time()))
+    db.execute(delete(RESERVATIONS).where(RESERVATIONS.c.id == id))
+
+
+def _sweep(db: Connection, accounts: Iterable[str] | None = None) -> int:
+    """Close what dead or overdue owners have left, on these accounts or on all."""
+    of_them = select(RESERVATIONS.c.id, RESERVATIONS.c.owner, RESERVATIONS.c.expires).distinct()
+    if accounts is not None:
+        of_them = of_them.where(RESERVATIONS.c.account.in_(list(accounts)))
+    rows, now = db.execute(of_them).all(), time.time()
+    dead = {owner for owner in {row.owner for row in rows} if alive(owner) is False}
+    lost = {row.id for row in rows if row.owner in dead or row.expires < now}
+    for id in sorted(lost):
+        _close(db, id, None)
+    return len(lost)

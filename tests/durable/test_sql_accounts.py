@@ -1,0 +1,179 @@
+"""Accounts in SQL: many processes, killed at any moment, and no limit is ever passed."""
+
+import asyncio
+import contextlib
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from tests.durable.accounts_worker import LIMIT, TOP
+
+from shipworthy.durable import sql_accounts
+from shipworthy.durable.accounts import MemoryAccounts
+from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
+from shipworthy.durable.sql import SqlStore
+from shipworthy.errors import LimitReached, StateError
+from shipworthy.runtime.accounts import COUNTS, Account, Accounts, Balance, Spend
+
+WORKER = Path(__file__).with_name("accounts_worker.py")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    found = SqlStore(f"sqlite:///{tmp_path}/x.db")
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=["memory", "sql"])
+def either(request: pytest.FixtureRequest, store: SqlStore) -> Accounts:
+    return MemoryAccounts() if request.param == "memory" else store.accounts
+
+
+async def test_both_engines_grant_charge_and_refuse_alike(either: Accounts) -> None:
+    a, b = Account(id="a", limits={"tool_calls": 5}), Account(id="b", limits={"tool_calls": 3, "nano_usd": 10})
+    first = await either.reserve("1", [a, b], wanted=Spend(tool_calls=9, nano_usd=7), least=Spend(), seconds=60)
+    assert first.granted == Spend(tool_calls=3, nano_usd=7)
+    with pytest.raises(LimitReached, match="tool_calls"):
+        await either.reserve("2", [b, a], wanted=Spend(tool_calls=1), least=Spend(tool_calls=1), seconds=60)
+    assert await either.balance("a") == Balance(reserved=first.granted), "what is refused sets nothing aside"
+    await either.settle("1", Spend(tool_calls=1, nano_usd=9))
+    assert await either.balance("a") == Balance(spent=Spend(tool_calls=1, nano_usd=9))
+    assert await either.balance("b") == Balance(spent=Spend(tool_calls=1, nano_usd=9))
+    await either.settle("1", Spend(tool_calls=1))
+    assert (await either.balance("a")).spent == Spend(tool_calls=1, nano_usd=9), "settled once"
+    third = await either.reserve("3", [a], wanted=Spend(tool_calls=9), least=Spend(tool_calls=4), seconds=60)
+    assert third.granted == Spend(tool_calls=4)
+    with pytest.raises(StateError, match="already"):
+        await either.reserve("3", [b], wanted=Spend(), least=Spend(), seconds=60)
+    assert await either.sweep() == 0
+    assert await either.balance("nobody") == Balance()
+
+
+async def test_what_a_provider_billed_beyond_the_reservation_is_charged(either: Accounts) -> None:
+    account = Account(id="a", limits={"nano_usd": 10})
+    await either.reserve("1", [account], wanted=Spend(nano_usd=10), least=Spend(), seconds=60)
+    await either.settle("1", Spend(nano_usd=25))
+    with pytest.raises(LimitReached, match="0 left"):
+        await either.reserve("2", [account], wanted=Spend(nano_usd=1), least=Spend(nano_usd=1), seconds=60)
+
+
+async def test_an_overdue_run_is_charged_in_full(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account(id="a", limits=LIMIT)
+    await store.accounts.reserve("1", [account], wanted=Spend(tool_calls=7), least=Spend(), seconds=5)
+    assert await store.accounts.sweep() == 0
+    now = time.time()
+    monkeypatch.setattr(sql_accounts.time, "time", lambda: now + 6)
+    assert await store.accounts.sweep() == 1
+    assert await store.accounts.balance("a") == Balance(spent=Spend(tool_calls=7))
+
+
+async def test_accounts_that_nobody_charges_are_forgotten(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    account, now = Account(id="a"), time.time()
+    await store.accounts.reserve("1", [account], wanted=Spend(tool_calls=7), least=Spend(), seconds=5)
+    await store.accounts.settle("1", Spend(tool_calls=7))
+    await store._transact(lambda db: sql_accounts.prune(db, now + sql_accounts.KEEP_ACCOUNTS - 60), writes=True)
+    assert (await store.accounts.balance("a")).spent == Spend(tool_calls=7)
+    await store._transact(lambda db: sql_accounts.prune(db, now + sql_accounts.KEEP_ACCOUNTS + 60), writes=True)
+    assert await store.accounts.balance("a") == Balance()
+
+
+class Farm:
+    """Four workers on one file, and the reader that watches them."""
+
+    def __init__(self, folder: Path, seed: int, *, held: bool = True) -> None:
+        self.path, self.folder, self.dice, self.held = str(folder / "x.db"), folder, random.Random(seed), held
+        self.kills = self.most = self.started = 0
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        self.started += 1
+        log, way = self.folder / f"{self.started}.log", "held" if self.held else "hasty"
+        log.touch()
+        return subprocess.Popen([sys.executable, WORKER, self.path, log, str(self.started), way])
+
+    def run(self, total: int, kills: int) -> Counter[str]:
+        """Until so many reservations were asked for and so many workers killed; what they logged."""
+        asyncio.run(SqlStore(f"sqlite:///{self.path}").accounts.sweep())
+        self.running = [self.start() for _ in range(4)]
+        due = time.monotonic() + 1.0
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=10)) as db:
+            while self.asked() < total or self.kills < kills:
+                self.most = max(self.most, self.look(db))
+                assert all(process.poll() is None for process in self.running), "a worker failed"
+                if time.monotonic() > due:
+                    victim = self.dice.randrange(4)
+                    self.running[victim].kill()
+                    self.running[victim].wait()
+                    self.kills += 1
+                    self.running[victim] = self.start()
+                    due = time.monotonic() + self.dice.uniform(0.05, 0.35)
+            for process in self.running:
+                process.kill()
+                process.wait()
+                self.kills += 1
+            self.most = max(self.most, self.look(db))
+        return Counter(line.split()[0] for line in self.lines())
+
+    def lines(self) -> list[str]:
+        return [line for log in self.folder.glob("*.log") for line in log.read_text().splitlines()]
+
+    def asked(self) -> int:
+        return sum(1 for line in self.lines() if not line.startswith("settled"))
+
+    def look(self, db: sqlite3.Connection) -> int:
+        """What is spent and reserved on the fullest account, in one read."""
+        rows = db.execute(
+            "SELECT a.id, a.tool_calls + coalesce((SELECT sum(r.tool_calls) FROM reservations r WHERE r.account = a.id), 0)"
+            " FROM accounts a"
+        ).fetchall()
+        time.sleep(0.02)
+        return max((held for _, held in rows), default=0)
+
+
+def test_f46_f35_processes_killed_at_any_moment_pass_no_limit_and_leave_nothing(
+    tmp_path: Path, count: Callable[[int, int], int]
+) -> None:
+    total, kills = count(1_000, 50_000), count(8, 200)
+    farm = Farm(tmp_path, seed=7)
+    told = farm.run(total, kills)
+    assert farm.most <= LIMIT["tool_calls"]
+
+    after = SqlStore(f"sqlite:///{farm.path}")
+    swept = asyncio.run(after.accounts.sweep())
+    day = asyncio.run(after.accounts.balance("day"))
+    assert day.reserved == Spend()
+    assert asyncio.run(after._transact(lambda db: db.execute(RESERVATIONS.select()).all())) == []
+    assert day.spent.tool_calls <= LIMIT["tool_calls"]
+    lowest, highest = _charged(farm.lines())
+    assert lowest <= day.spent.tool_calls <= highest + farm.kills * TOP
+    after.close()
+    print(
+        f"{total} reservations over 4 processes, seed 7: {dict(told)}, {farm.kills} killed, {swept} left behind and swept;"
+        f" most spent and reserved at once {farm.most} of {LIMIT['tool_calls']}"
+    )
+
+
+def _charged(lines: list[str]) -> tuple[int, int]:
+    """The least and the most that the logged runs can have been charged: a killed one what it used, or all of it."""
+    grants = {key: (int(given), int(used)) for kind, key, given, used in map(str.split, lines) if kind == "granted"}
+    settled = {key for kind, key, _, _ in map(str.split, lines) if kind == "settled"}
+    lowest = sum(used for _, used in grants.values())
+    return lowest, sum(used if key in settled else given for key, (given, used) in grants.items())
+
+
+def test_f46_with_the_defence_off_processes_pass_the_limit(tmp_path: Path) -> None:
+    farm = Farm(tmp_path, seed=3, held=False)
+    farm.run(1_500, 0)
+    assert farm.most > LIMIT["tool_calls"]
+
+
+def test_the_columns_are_the_dimensions() -> None:
+    for table in (ACCOUNTS, RESERVATIONS):
+        assert set(COUNTS) <= {column.name for column in table.columns}
