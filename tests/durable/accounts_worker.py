@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+import time
 from typing import IO, Any
 
 from shipworthy.durable import sql_accounts
@@ -33,18 +34,20 @@ async def work(store: SqlStore, out: IO[str], seed: int, *, held: bool) -> None:
     while True:
         number += 1
         key, wanted = f"{seed}-{number}", Spend(tool_calls=dice.randint(1, TOP), nano_usd=dice.randint(0, 999))
-        charged = [Account(id="day", limits=LIMIT), Account(id=f"s{dice.randint(0, 2)}", limits=LIMIT)]
+        # A new day every quarter of a second: what a killed run is charged in full would soon fill one.
+        day = f"day{int(time.time() * 4)}"
+        charged = [Account(id=day, limits=LIMIT), Account(id=f"s{dice.randint(0, 2)}-{day}", limits=LIMIT)]
         least = Spend(tool_calls=dice.randint(1, wanted.tool_calls))
         try:
             found = await accounts.reserve(key, charged, wanted=wanted, least=least, seconds=300)
         except LimitReached:
-            out.write(f"refused {key} 0 0\n")
+            out.write(f"refused {key} 0 0 {day}\n")
             continue
         given = found.granted.tool_calls
-        used = given if dice.random() < 0.00002 else 0
-        out.write(f"granted {key} {given} {used}\n")
+        used = given if dice.random() < 0.01 else 0
+        out.write(f"granted {key} {given} {used} {day}\n")
         await accounts.settle(key, Spend(tool_calls=used))
-        out.write(f"settled {key} {given} {used}\n")
+        out.write(f"settled {key} {given} {used} {day}\n")
 
 
 if __name__ == "__main__":

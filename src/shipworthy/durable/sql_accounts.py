@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from shipworthy.durable.accounts import NOTHING, TWICE, granted
 from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
@@ -15,6 +15,11 @@ from shipworthy.runtime.accounts import COUNTS, Account, Balance, Reservation, S
 
 KEEP_ACCOUNTS = 40 * 86_400
 """Seconds after which an account that nobody has charged is forgotten."""
+BORN = text(
+    "INSERT INTO accounts (id, model_calls, tool_calls, input_tokens, output_tokens, nano_usd, updated) VALUES"
+    " (:id, :model_calls, :tool_calls, :input_tokens, :output_tokens, :nano_usd, :updated) ON CONFLICT (id) DO NOTHING"
+)
+"""Every engine that we know understands this; whoever is second finds the account there."""
 T = TypeVar("T")
 
 
@@ -86,10 +91,10 @@ def _room(db: Connection, accounts: Sequence[Account], wanted: Spend, least: Spe
 
 def _lock(db: Connection, account: str) -> None:
     """The account's row, made if it is not there, for this transaction alone."""
-    found = db.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.id == account).with_for_update()).scalar()
-    if found is None:
-        # On SQLite nobody else writes meanwhile; elsewhere whoever was second fails here, and nothing is set aside.
-        db.execute(insert(ACCOUNTS).values(id=account, **asdict(NOTHING), updated=time.time()))
+    locked = select(ACCOUNTS.c.id).where(ACCOUNTS.c.id == account).with_for_update()
+    if db.execute(locked).scalar() is None:
+        db.execute(BORN, {"id": account, **asdict(NOTHING), "updated": time.time()})
+        db.execute(locked)
 
 
 def _balance(db: Connection, account: str) -> Balance:
