@@ -16,6 +16,7 @@ from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.admission import Admission, accounts_of
 from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.effects import Effect
 from shipworthy.runtime.forecast import forecast
 from shipworthy.runtime.lineup import Configured, Lineup, OneModel, doubts
 from shipworthy.runtime.message import check_message, new_id
@@ -142,7 +143,11 @@ class Agent:
         async with one_at_a_time:
             found = await self.session(session_id) if session else Session(id=session_id)
             run_id, now, heard = new_id(), self._now(), emit or (lambda _: None)
-            tape = self._tape(run_id, found, checked, skill, now) if self._store.records else None
+            admission = self._admission(session, tenant, now)
+            tape = None
+            if self._store.records:
+                head = {"message": checked, "skill": skill, "now": now, "session": found}
+                tape = self._tape(run_id, charged=bool(admission.accounts), **head)
             turn = await run_turn(
                 checked,
                 agent=self._compiled,
@@ -153,7 +158,8 @@ class Agent:
                 skill=skill,
                 now=now,
                 world=tape,
-                admission=self._admission(session, tenant, now),
+                admission=admission,
+                effects=getattr(self._store, "effects", None),
             )
             if session:
                 await self._store.save(turn.session)
@@ -168,18 +174,9 @@ class Agent:
         accounts = accounts_of(limits, agent=self.spec.name, session=session, tenant=tenant, now=now)
         return Admission(store=self._store.accounts, accounts=accounts)
 
-    def _tape(self, run_id: str, session: Session, message: str, skill: str | None, now: dt.datetime) -> Recording:
-        head = {
-            "run_id": run_id,
-            "agent": self.spec.name,
-            "origin": self.origin,
-            "contract": self._compiled.contract,
-            "message": message,
-            "skill": skill,
-            "now": now,
-            "session": session,
-        }
-        return Recording(Live(), head)
+    def _tape(self, run_id: str, **told: Any) -> Recording:
+        own = {"agent": self.spec.name, "origin": self.origin, "contract": self._compiled.contract}
+        return Recording(Live(), {"run_id": run_id, **own, **told})
 
     async def replay(self, tape: str) -> Replayed:
         """Repeat a run from its tape, JSON lines: exactly, offline, without its tools, models and stores.
@@ -191,6 +188,11 @@ class Agent:
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
         found: str | None = await self._store.tape(run_id)
+        return found
+
+    async def unsettled(self, session: str | None = None) -> list[Effect]:
+        """Writes of which nobody knows whether they happened, of one conversation or of all: a person has to check."""
+        found: list[Effect] = await self._store.effects.unsettled(session)
         return found
 
     async def runs(self, limit: int = 10_000) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ ShipworthyError
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
 │   ├── ToolTimeout        it was overdue and abandoned
 │   ├── ToolFailed         it raised
-│   └── ToolBusy           too many of its calls still block their threads
+│   ├── ToolBusy           too many of its calls still block their threads, or the same write is being made
+│   └── OutcomeUnknown     a write whose answer was lost: it may have happened, and is not made again
 ├── ModelError             a model gave no usable answer
 │   ├── NoModel            there is no model to ask
 │   ├── TooDear            no model that could be asked fits the limits
@@ -105,6 +106,12 @@ class ToolBusy(ToolError):
     """Too many calls still block their threads."""
 
     kind = "busy"
+
+
+class OutcomeUnknown(ToolError):
+    """Nobody knows whether the write happened."""
+
+    kind = "unknown"
 
 
 class ModelError(ShipworthyError):

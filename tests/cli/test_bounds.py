@@ -33,7 +33,19 @@ def test_the_invoice_of_one_skill_adds_up_and_shows_the_critical_path(shell: She
 
     assert code == 0
     lines = out.splitlines()
-    assert lines[0].split() == "sentiment_analysis model calls tool calls tokens in tokens out dollars time".split()
+    assert lines[0].split() == [
+        "sentiment_analysis",
+        "model",
+        "calls",
+        "tool",
+        "calls",
+        "tokens",
+        "in",
+        "tokens",
+        "out",
+        "dollars",
+        "time",
+    ]
     marked = [line.split()[0] for line in lines if "←" in line]
     assert "get_reddit_sentiment" in marked
     assert "get_news_headlines" not in marked, "it runs beside a slower one"

@@ -40,11 +40,13 @@ PENDING = st.builds(
     choices=st.lists(TEXT, max_size=2).map(tuple),
     values=st.lists(DATA, max_size=2).map(tuple),
     calls=st.lists(CALLS, max_size=2).map(tuple),
+    asked=FLOATS,
     message=TEXT,
 )
 OPEN = st.builds(
     Open,
     skill=TEXT,
+    id=TEXT,
     contract=TEXT,
     message=TEXT,
     inputs=NAMED,
@@ -100,7 +102,7 @@ def test_conversations_come_back_as_they_were(session: Session) -> None:
 def test_strategies_fill_every_field() -> None:
     # A field that is added to a conversation must be added above, or the property says nothing about it.
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
-    assert counted == {"Session": 6, "Open": 8, "Pending": 7, "Stored": 6, "FrozenCall": 3}
+    assert counted == {"Session": 6, "Open": 9, "Pending": 8, "Stored": 6, "FrozenCall": 3}
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])

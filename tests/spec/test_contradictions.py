@@ -59,3 +59,25 @@ def test_what_may_be_left_out_needs_nothing() -> None:
     assert made(Step(tool=a), Step(tool=b), optional, max_tool_calls=2)
     assert made(Step(tool=a), Step(tool=b), Step(tool=c, when="1 > 2"), max_tool_calls=2)
     assert made(Step(answer="Done."), Step(tool=a), max_tool_calls=0)
+
+
+@pytest.mark.parametrize(
+    ("verify", "message"),
+    [("was_sen", "there is no tool `was_sen`"), ("send", "`send` writes"), ("was_paid", "needs `amount`")],
+)
+def test_a_check_that_cannot_be_made_is_refused(verify: str, message: str) -> None:
+    @tool
+    def was_sent(text: str) -> bool:
+        return True
+
+    @tool
+    def was_paid(amount: int) -> bool:
+        return True
+
+    @tool(effect="write", verify=verify)
+    def send(text: str) -> str:
+        return "sent"
+
+    job = Skill(name="job", description="Do it", workflow=[Step(tool=send, with_={"text": "x"})])
+    with pytest.raises(SpecError, match=message):
+        Agent(skills=[job], tools=[send, was_sent, was_paid])

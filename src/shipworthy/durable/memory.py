@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load_session
+from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
 from shipworthy.runtime.session import Session
@@ -28,7 +29,7 @@ class MemoryStore:
         self._runs: deque[dict[str, Any]] = deque(maxlen=MOST_RUNS)
         self._texts: dict[str, str] = {}
         self._tapes: dict[str, str] = {}
-        self.accounts = MemoryAccounts()
+        self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation of that id, or None."""

@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load_session
+from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
+from shipworthy.runtime.accounts import Account
+from shipworthy.runtime.admission import Admission
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.lineup import OneModel
+from shipworthy.runtime.run import EVERYTHING
 from shipworthy.runtime.turn import run_turn
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
+
+CHARGED = Admission(store=MemoryAccounts(), accounts=[Account(id="replay")])
+"""Never asked: what it would say is on the tape."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,8 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             skill=head["skill"],
             now=head["now"],
             world=world,
+            effects=MemoryEffects(),
+            admission=CHARGED if head["charged"] else EVERYTHING,
         )
     except (KeyError, ValueError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error

@@ -17,10 +17,12 @@ from shipworthy.durable.codec import dump, load, load_session, storable
 from shipworthy.durable.memory import CHANGED
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.sql_accounts import SqlAccounts, prune
+from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.state import opened, told
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
 from shipworthy.runtime.session import Session
+from shipworthy.tracing.secrets import current
 
 DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
@@ -49,6 +51,7 @@ class SqlStore:
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
         self.accounts = SqlAccounts(self._transact)
+        self.effects = SqlEffects(self._transact, _key)
 
     @classmethod
     def open(cls, url: str | None = None) -> "SqlStore":
@@ -90,7 +93,7 @@ class SqlStore:
             "run_id": _key(str(result["run_id"])),
             "session_id": _key(session_id),
             "agent": _key(agent),
-            "message": storable(message),
+            "message": current().hide(storable(message)),
             "result": _text(result, "the result"),
             "at": time.time(),
         }
@@ -119,7 +122,7 @@ class SqlStore:
 
     async def keep(self, handle: str, text: str) -> None:
         """Keep the whole text of a result behind its handle, up to 16 MB; the same handle again replaces it."""
-        row = {"handle": _key(handle), "text": _within(storable(text), handle), "at": time.time()}
+        row = {"handle": _key(handle), "text": _within(current().hide(storable(text)), handle), "at": time.time()}
         await self._write(lambda db: _put(db, TEXTS, row))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
@@ -236,6 +239,7 @@ def _forget_old(db: Connection) -> None:
     db.execute(TAPES.delete().where(TAPES.c.at < now - KEEP_TAPES))
     db.execute(RUNS.delete().where(RUNS.c.at < now - KEEP_RUNS))
     prune(db, now)
+    prune_effects(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))
 
 
@@ -248,7 +252,7 @@ def _key(text: str) -> str:
 
 def _text(value: Any, what: str) -> str:
     try:
-        return dump(value)
+        return current().hide(dump(value))
     except TypeError as error:
         raise StateError(f"{what} cannot be kept: {error}") from error
 

@@ -8,6 +8,7 @@ import orjson
 
 from shipworthy.durable.codec import dump, load
 from shipworthy.errors import UsageError
+from shipworthy.tracing.secrets import current
 
 Lines = Iterable[dict[str, Any]]
 SUM = "sum"
@@ -15,7 +16,8 @@ SUM = "sum"
 
 def written(lines: Lines) -> str:
     """The tape as text; raises TypeError for what is not data."""
-    return "".join(f"{_signed(dump(line))}\n" for line in lines)
+    secrets = current()
+    return "".join(f"{_signed(secrets.hide(dump(line)))}\n" for line in lines)
 
 
 def read_tape(text: str) -> list[dict[str, Any]]:
@@ -39,7 +41,7 @@ def read_tape(text: str) -> list[dict[str, Any]]:
 
 def as_written(value: Any) -> Any:
     """Data as it comes back from a tape."""
-    return load(dump(value))
+    return load(current().hide(dump(value)))
 
 
 def _signed(line: str) -> str:

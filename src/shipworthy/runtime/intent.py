@@ -45,7 +45,7 @@ def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime,
     """The open question first, then a follow-up, then the router; `wall`: seconds since the epoch."""
     opened = session.open if session.open is not None and _alive(agent, session, wall) else None
     if opened is not None and opened.pending is not None:
-        return _pending(agent, session, opened, opened.pending, message, now)
+        return _pending(agent, session, opened, opened.pending, message, now, wall)
     if opened is not None and opened.skill in agent.spec.skills:
         inputs = agent.graph(opened.skill).inputs
         change = follow_up(inputs, opened.inputs, message, agent.extractor, now)
@@ -113,7 +113,7 @@ def _alive(agent: Compiled, session: Session, wall: float) -> bool:
 
 
 def _pending(
-    agent: Compiled, session: Session, opened: Open, pending: Pending, message: str, now: dt.datetime
+    agent: Compiled, session: Session, opened: Open, pending: Pending, message: str, now: dt.datetime, wall: float
 ) -> Intent:
     inputs = agent.graph(opened.skill).inputs if opened.skill in agent.spec.skills else {}
     names = pending.names if pending.kind == "input" else tuple(opened.inputs)
@@ -135,7 +135,7 @@ def _pending(
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
-        return _yes(agent, opened, pending)
+        return _yes(agent, opened, pending, wall)
     if reply.rest:
         # More was said than the answer: it may be a question of its own that only happens to hold such a value.
         other = routed(agent, session, message, now)
@@ -173,7 +173,9 @@ def picked(inputs: Any, pending: Pending, index: int) -> Any:
     return [value] if spec is not None and spec.list is not None else value
 
 
-def _yes(agent: Compiled, opened: Open, pending: Pending) -> Intent:
+def _yes(agent: Compiled, opened: Open, pending: Pending, wall: float) -> Intent:
+    if wall - pending.asked > agent.spec.session.expires:
+        return Intent(open=replace(opened, pending=None), prefix="That was a while ago, so I ask again.", reason="late")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
         written = {key: stored for key, stored in opened.results.items() if stored.write}
@@ -206,8 +208,7 @@ def _skill_reply(
 
 def _carried_on(opened: Open, changes: Mapping[str, Any]) -> Open:
     """The last skill with changed inputs: reads that still hold are kept, what was written is not written again."""
-    kept = {key: stored for key, stored in opened.results.items() if not stored.write}
-    return replace(opened, inputs={**opened.inputs, **changes}, results=kept, pending=None, ended=False)
+    return replace(opened, inputs={**opened.inputs, **changes}, pending=None, ended=False)
 
 
 def _which(agent: Compiled, choice: Choice, message: str) -> Pending:

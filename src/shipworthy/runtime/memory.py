@@ -1,5 +1,6 @@
 """What a conversation remembers of a run."""
 
+import hashlib
 from dataclasses import replace
 
 from shipworthy.runtime.ending import Outcome
@@ -13,26 +14,36 @@ RECALLED = 20_000
 """Characters of a message, or of an answer, that are kept of a turn."""
 
 
+def opening_of(session: Session, skill: str) -> str:
+    """The id of a skill that is opened by this message: the same when the message is sent again after a crash."""
+    text = f"{session.id}\n{session.version}\n{skill}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
     """The conversation as it stands after the run."""
     session, opened = run.session, intent.open
+    pending = outcome.pending
+    if pending is not None and not pending.asked:
+        pending = replace(pending, asked=run.wall)
     kept = dict(session.kept)
     if opened is not None and intent.ask is not None:
         # Not worked on: what is known stays, and the question stands.
-        opened = replace(opened, pending=outcome.pending, turns=opened.turns + 1)
+        opened = replace(opened, pending=pending, turns=opened.turns + 1)
     elif opened is not None:
         specs = run.agent.graph(opened.skill).inputs
         kept |= {n: v for n, v in run.inputs.items() if n in specs and specs[n].keep == "session"}
         opened = replace(
             opened,
+            id=run.instance,
             contract=run.agent.contract,
             inputs=dict(run.inputs),
             results=dict(run.results),
-            pending=outcome.pending,
-            turns=opened.turns + 1 if outcome.pending is not None else 0,
-            ended=outcome.pending is None,
+            pending=pending,
+            turns=opened.turns + 1 if pending is not None else 0,
+            ended=pending is None,
         )
-    elif outcome.pending is not None:
-        opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=outcome.pending)
+    elif pending is not None:
+        opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=pending)
     turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)

@@ -12,6 +12,7 @@ from shipworthy.runtime.accounts import Spend
 from shipworthy.runtime.admission import Admission
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.deadline import Deadline
+from shipworthy.runtime.effects import Effects
 from shipworthy.runtime.guard import Guard
 from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.lineup import Lineup
@@ -74,6 +75,7 @@ class Run:
         lineup: Lineup,
         world: World,
         admission: Admission = EVERYTHING,
+        effects: Effects | None = None,
         now: dt.datetime,
         started: float,
     ) -> None:
@@ -87,10 +89,11 @@ class Run:
         """The message itself; `message` is the one that opened the skill, which expressions read."""
         self.emit = Emitter(run_id, emit, started)
         self.bound = Bound()
-        self.ledger = Ledger(self.bound)
-        self.deadline = Deadline(60_000, started)
+        self.ledger, self.deadline = Ledger(self.bound), Deadline(60_000, started)
         self.guard = Guard()
         """The guidelines that apply; none until a skill is chosen."""
+        self.effects, self.instance = effects, ""
+        """Where writes are claimed, and the opening of the skill in which each is made once."""
         self.admission, self._reserved, self._settled = admission, 0, Spend()
         self.inputs: dict[str, Any] = {}
         """What the user said, by input."""
@@ -110,10 +113,9 @@ class Run:
         self.read = TRUSTED
         """What is known of everything that tools and documents have given until now."""
         self.degraded: str | None = None
-        self.no_model = False
         self.asked: str | None = None
         """Name of the model that answered last."""
-        self._shown: list[str] = []
+        self.no_model, self._shown = False, list[str]()
         self.answering: str | None = None
         """Id of the step whose text is the answer, and may stream."""
         self._path: list[tuple[Order, dict[str, Any]]] = []

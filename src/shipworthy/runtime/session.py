@@ -42,6 +42,8 @@ class Pending:
     values: tuple[Any, ...] = ()
     """The value of each choice."""
     calls: tuple[FrozenCall, ...] = ()
+    asked: float = 0.0
+    """When, seconds since the epoch; an approval does not outlive the conversation's `expires`."""
     message: str = ""
     """Of a question for the skill: the message that is still to be answered."""
 
@@ -51,6 +53,8 @@ class Open:
     """A skill that was begun: its inputs, its results, its open question."""
 
     skill: str
+    id: str = ""
+    """Of this opening of the skill: a write is made once in it; empty until the skill is worked on."""
     contract: str
     """Hash of the definition it was begun under; an approval does not outlive it."""
     message: str

@@ -4,7 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError, ToolError
+from shipworthy.errors import (
+    DeadlinePassed,
+    ExpressionError,
+    LimitReached,
+    ModelError,
+    OutcomeUnknown,
+    ShipworthyError,
+    ToolError,
+)
 from shipworthy.events import StepDropped
 from shipworthy.runtime.approval import ask_group
 from shipworthy.runtime.block import merged, run_block, stopped_by
@@ -132,9 +140,10 @@ async def _attempts(node: Node, scope: Scope, later: float) -> Any:
         last = attempt == node.step.retry or left() <= pause
         try:
             return await _once(node, scope, seconds, last=last)
-        except (ToolError, ModelError):
+        except (ToolError, ModelError) as error:
             seconds = left() - pause
-            if last or seconds <= 0 or scope.run.shown:
+            # A write of which nobody knows is never tried again.
+            if last or seconds <= 0 or scope.run.shown or isinstance(error, OutcomeUnknown):
                 raise
             await scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")

@@ -12,6 +12,7 @@ from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished
 from shipworthy.runtime.admission import Admission
 from shipworthy.runtime.block import run_block
 from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.effects import Effects
 from shipworthy.runtime.ending import WITHOUT_MODEL, Outcome, answered, asked, joined, partial
 from shipworthy.runtime.fallback import fallback_of
 from shipworthy.runtime.guard import guard_of
@@ -19,7 +20,7 @@ from shipworthy.runtime.helper import last_words
 from shipworthy.runtime.intent import Intent, begun, interpret
 from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.loop import run_loop
-from shipworthy.runtime.memory import remembered
+from shipworthy.runtime.memory import opening_of, remembered
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import EVERYTHING, Run
 from shipworthy.runtime.scope import Frame, Scope
@@ -56,11 +57,12 @@ async def run_turn(
     now: dt.datetime,
     world: World | None = None,
     admission: Admission = EVERYTHING,
+    effects: Effects | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
     `skill`: the one to work on, where somebody else has chosen it. `world`: the outside; None: as it is.
-    `admission`: the accounts that the run is charged to.
+    `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
     """
     run = Run(
         agent=agent,
@@ -71,6 +73,7 @@ async def run_turn(
         lineup=lineup,
         world=world or Live(),
         admission=admission,
+        effects=effects,
         now=now,
         started=time.monotonic(),
     )
@@ -116,6 +119,7 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> None:
     kept = {name: value for name, value in run.session.kept.items() if name in run.agent.graph(opened.skill).inputs}
     run.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
     run.results = dict(opened.results)
+    run.instance = opened.id or opening_of(run.session, opened.skill)
     run.message = opened.message if opened.turns else run.message
     run.approved_calls = intent.approved
     run.approved = frozenset(call.hash for call in intent.approved)

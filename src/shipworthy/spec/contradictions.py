@@ -1,5 +1,6 @@
 """Limits that can never hold: refused at load, with the step that is one too many and what to do."""
 
+import difflib
 from collections.abc import Iterable, Iterator
 
 from shipworthy.spec.agent import AgentSpec
@@ -32,6 +33,23 @@ def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     most = skill.max_iterations
     if most is not None and len(steps) > most:
         yield _too_low("max_iterations", len(steps), most, "steps", steps[most])
+
+
+def checks_that_cannot_be_made(agent: AgentSpec) -> Iterator[tuple[str, str]]:
+    """Every tool whose `verify` could not say whether it happened: what is wrong, and the repair."""
+    for tool in agent.tools.values():
+        if tool.verify is None:
+            continue
+        check = agent.tools.get(tool.verify)
+        if check is None:
+            known = difflib.get_close_matches(tool.verify, sorted(agent.tools), n=1)
+            repair = f"did you mean `{known[0]}`?" if known else "name a tool of this agent that reads"
+            yield f"tool `{tool.name}`: `verify`: there is no tool `{tool.verify}`", repair
+        elif check.effect == "write":
+            yield f"tool `{tool.name}`: `verify`: `{check.name}` writes", "name a tool that only reads"
+        elif missing := [p.name for p in check.params if p.required and tool.param(p.name) is None]:
+            repair = f"let it take some of {', '.join(p.name for p in tool.params) or 'nothing'}"
+            yield f"tool `{tool.name}`: `verify`: `{check.name}` needs `{missing[0]}`, which it does not have", repair
 
 
 def _too_low(key: str, needed: float, limit: float, unit: str, node: Node) -> Found:

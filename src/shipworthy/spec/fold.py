@@ -168,12 +168,17 @@ class Fold:
         if node.step.steps is not None:
             return self._sequence(node.blocks[0], own)
         if isinstance(node.target, ToolSpec):
-            return _tool(node.target)
+            return self._checked(node.target)
         if isinstance(node.target, Prompt):
             return self._model_call(own, node.target, node.step)
         if isinstance(node.target, Skill):
             return self._helper(node.target)
         return Bound()
+
+    def _checked(self, tool: ToolSpec) -> Bound:
+        """A call; a write whose answer was lost is looked after before it is made, and after."""
+        check = self.agent.tools.get(tool.verify or "")
+        return _tool(tool) if check is None else _tool(check).then(_tool(tool)).then(_tool(check))
 
     def _helper(self, helper: Skill) -> Bound:
         own = self._own(helper)
@@ -204,11 +209,12 @@ class Fold:
         rounds = limits.max_iterations or 1
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
         calls = calls if self._fewest is None else min(calls, self._fewest)
-        tools = [_tool(self.agent.tools[name]) for name in own.skill.tools if name in self.agent.tools]
+        tools = [self._checked(self.agent.tools[name]) for name in own.skill.tools if name in self.agent.tools]
         dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run side by side; the last round has none.
-        used = Bound(tool_calls=calls, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
+        each = max((tool.tool_calls or 0 for tool in tools), default=1)
+        used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
         return self._model_call(own).times(rounds).then(used)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.errors import Problem
 from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.contradictions import limits_too_low
+from shipworthy.spec.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.spec.expr import Expr
 from shipworthy.spec.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, hard, segments
 from shipworthy.spec.input import Input
@@ -54,6 +54,8 @@ def _agent(agent: AgentSpec) -> Iterator[Found]:
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
     # What skills call their results is theirs: a shared value may read it.
+    for message, repair in checks_that_cannot_be_made(agent):
+        yield ("tools",), message, repair
     names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
     for name, spec in agent.inputs.items():
         yield from _types(agent, spec.kind, ("inputs", name))

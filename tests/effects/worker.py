@@ -1,0 +1,267 @@
+"""A process that answers messages in children of its own, and lets them die where it is told to.
+
+`python worker.py`: each line of its input is a task as JSON, each line of its output what became of it. The world
+outside is a file to which the tools append; the state is a database beside it.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from shipworthy import Agent, Skill, Step, tool
+from shipworthy.durable.sql import SqlStore
+from shipworthy.durable.sql_effects import SqlEffects
+from shipworthy.runtime import effects, intent, writing
+
+GO = "Do the daily job"
+POINTS = ("claim", "claimed", "effect", "settled", "saved")
+"""Before the claim, after it, after the effect, after the outcome was stored, after the session was saved."""
+
+
+class Gates:
+    """Counts how often each point is passed; at the one that was asked for the process is killed."""
+
+    def __init__(self, kill: str | None) -> None:
+        self.passed: dict[str, int] = {}
+        self._kill = kill
+
+    def __call__(self, point: str) -> None:
+        self.passed[point] = self.passed.get(point, 0) + 1
+        if self._kill == f"{point}{self.passed[point]}":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self._kill == f"stop {point}{self.passed[point]}":
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+
+class Watched(SqlEffects):
+    """The claims, with a gate before and after."""
+
+    def __init__(self, store: SqlStore, gates: Gates) -> None:
+        super().__init__(store._transact, store.effects._key)
+        self._gates = gates
+
+    async def claim(self, effect: Any) -> Any:
+        self._gates("claim")
+        found = await super().claim(effect)
+        self._gates("claimed")
+        return found
+
+    async def settle(self, *args: Any, **named: Any) -> Any:
+        await super().settle(*args, **named)
+        self._gates("settled")
+
+
+class Forgetful(Watched):
+    """The first defence off: nothing is claimed."""
+
+    async def claim(self, effect: Any) -> Any:
+        self._gates("claim")
+        self._gates("claimed")
+
+    async def settle(self, *args: Any, **named: Any) -> Any:
+        self._gates("settled")
+
+
+class Hasty(Watched):
+    """The second defence off: what nobody knows is taken for what did not happen."""
+
+    async def claim(self, effect: Any) -> Any:
+        found = await super().claim(effect)
+        if found is None or found.state != "unknown":
+            return found
+        await SqlEffects.settle(self, found.key, "void")
+        return await super().claim(effect)
+
+
+class World:
+    """What is outside: a file of effects, one a line, on the disk before the tool goes on."""
+
+    def __init__(self, folder: Path, gates: Gates) -> None:
+        self.file, self.gates = folder / "world", gates
+        self.flaky = folder / "flaky"
+
+    def happen(self, what: str) -> str:
+        number = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(number, f"{what}\n".encode())
+        os.fsync(number)
+        os.close(number)
+        self.gates("effect")
+        return f"did {what}"
+
+    def happened(self, what: str) -> bool:
+        return self.file.exists() and what in self.file.read_text().split("\n")
+
+    def tools(self, verified: bool) -> list[Any]:
+        """The tools: reads, writes, and for the writes a check where there is one."""
+
+        def check(of: str, *names: str) -> str | None:
+            return f"{of}_done" if verified else None
+
+        @tool
+        def price() -> int:
+            return 100
+
+        @tool(timeout=5)
+        def buy_done(ticker: str) -> bool:
+            return self.happened(f"buy {ticker}")
+
+        @tool(timeout=5)
+        def charge_done(card: str) -> dict[str, Any]:
+            return {"card": card} if self.happened(f"charge {card}") else {}
+
+        @tool(timeout=5)
+        def send_done(to: str) -> bool:
+            return self.happened(f"send {to}")
+
+        @tool(effect="write", timeout=5, verify=check("buy"))
+        def buy(ticker: str, at: int) -> str:
+            return self.happen(f"buy {ticker}")
+
+        @tool(effect="write", timeout=5, identity=["card"], verify=check("charge"))
+        def charge(card: str, amount: int) -> dict[str, Any]:
+            if not self.flaky.exists():
+                self.flaky.touch()
+                raise RuntimeError("the bank is closed for a moment")
+            return {"card": card, "text": self.happen(f"charge {card}")}
+
+        @tool(effect="write", timeout=5, verify=check("send"))
+        def send(to: str) -> str:
+            return self.happen(f"send {to}")
+
+        return [price, buy, charge, send, *([buy_done, charge_done, send_done] if verified else [])]
+
+
+def workflows() -> dict[str, list[Skill]]:
+    """Three workflows, each with all of its writes behind one yes, and the second and third once more without."""
+    one = [
+        Step(tool="price"),
+        Step.model_validate({"tool": "buy", "with": {"ticker": "AMD", "at": "=price"}, "confirm": "Buy AMD at {price}?"}),
+        Step.model_validate({"tool": "price", "as": "later"}),
+        Step(answer="Bought: {buy}, now {later}."),
+    ]
+    pair = [
+        {"tool": "send", "with": {"to": "Ann"}},
+        {"tool": "charge", "with": {"card": "4711", "amount": 5}, "retry": 1},
+    ]
+    each = {"foreach": "x in ['Ann', 'Bob', 'Cem']", "max": 3, "as": "all"}
+    many: dict[str, Any] = {**each, "steps": [{"tool": "send", "with": {"to": "=x"}}]}
+    note = Skill(
+        name="note",
+        description="Note a name",
+        routable=False,
+        workflow=[Step.model_validate({"tool": "send", "with": {"to": "Zoe"}})],
+    )
+    end, more = Step(answer="Done."), Step.model_validate({"tool": "note"})
+
+    def job(*steps: Any) -> Skill:
+        made = [step if isinstance(step, Step) else Step.model_validate(step) for step in steps]
+        return Skill(name="job", description=GO, examples=(GO,), workflow=made, max_latency_ms=60_000)
+
+    asked: dict[str, Any] = {"confirm": "All of it?"}
+    return {
+        "one": [job(*one)],
+        "two": [job({"steps": pair, **asked}, end)],
+        "many": [job({**many, **asked}, more, end), note],
+        "two at once": [job(*pair, end)],
+        "many at once": [job(many, more, end), note],
+    }
+
+
+def blind_to_unknown() -> None:
+    """The third defence off: an unknown outcome is an error like any other, so `retry` repeats it."""
+    made = writing.Write._dispatched
+
+    async def again(self: Any, *args: Any) -> Any:
+        try:
+            return await made(self, *args)
+        except writing.OutcomeUnknown:
+            await SqlEffects.settle(self.store, self.key, "void")
+            raise writing.ToolFailed("try again") from None
+
+    writing.Write._dispatched = again  # type: ignore[method-assign]
+
+
+def answered(task: dict[str, Any]) -> dict[str, Any]:
+    """Answer one message, and say how it ended."""
+    folder, gates = Path(task["folder"]), Gates(task.get("kill"))
+    store = SqlStore(f"sqlite:///{folder}/state.db")
+    kinds = {"claims": Forgetful, "void": Hasty}
+    store.effects = kinds.get(task.get("off", ""), Watched)(store, gates)
+    save = store.save
+
+    async def saved(session: Any) -> Any:
+        kept = await save(session)
+        gates("saved")
+        return kept
+
+    store.save = saved  # type: ignore[method-assign]
+    agent = Agent(skills=workflows()[task["workflow"]], tools=World(folder, gates).tools(task["verified"]), store=store)
+    result = asyncio.run(agent.run(task["message"], session="s"))
+    unsettled = asyncio.run(store.effects.unsettled("s"))
+    told = {"status": result.status, "reason": result.reason, "text": result.text}
+    return told | {"passed": gates.passed, "unsettled": [[e.tool, dict(e.args)] for e in unsettled]}
+
+
+def child(task: dict[str, Any], out: int) -> None:
+    """Answer, write down what came of it, and leave."""
+    try:
+        told = answered(task)
+    except Exception as error:
+        told = {"status": "crashed", "reason": type(error).__name__, "text": str(error)}
+    os.write(out, json.dumps(told).encode())
+    os._exit(0)
+
+
+def begun(task: dict[str, Any]) -> tuple[int, int]:
+    """A child at work, and where it writes."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        child(task, write)
+    os.close(write)
+    return pid, read
+
+
+def ended(pid: int, read: int) -> dict[str, Any]:
+    """What became of a child."""
+    with open(read, "rb") as lines:
+        text = lines.read()
+    _, status = os.waitpid(pid, 0)
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    return {"killed": True} if killed else json.loads(text)
+
+
+def paused(first: dict[str, Any], second: dict[str, Any]) -> list[dict[str, Any]]:
+    """The first stops where it is told to; the second runs meanwhile; then the first goes on."""
+    pid, read = begun(first)
+    _, status = os.waitpid(pid, os.WUNTRACED)
+    stopped = os.WIFSTOPPED(status)
+    told = ended(*begun(second))
+    if stopped:
+        os.kill(pid, signal.SIGCONT)
+    return [ended(pid, read) if stopped else {"status": "never stopped"}, told]
+
+
+def main() -> None:
+    assert effects and intent and time
+    for line in sys.stdin:
+        task = json.loads(line)
+        if "pair" in task:
+            works = [begun(one) for one in task["pair"]]
+            told: Any = [ended(*work) for work in works]
+        elif "paused" in task:
+            told = paused(*task["paused"])
+        else:
+            told = ended(*begun(task))
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
