@@ -140,7 +140,9 @@ def workflows() -> dict[str, list[Skill]]:
     """Three workflows, each with all of its writes behind one yes, and the second and third once more without."""
     one = [
         Step(tool="price"),
-        Step.model_validate({"tool": "buy", "with": {"ticker": "AMD", "at": "=price"}, "confirm": "Buy AMD at {price}?"}),
+        Step.model_validate(
+            {"tool": "buy", "with": {"ticker": "AMD", "at": "=price"}, "confirm": "Buy AMD at {price}?"}
+        ),
         Step.model_validate({"tool": "price", "as": "later"}),
         Step(answer="Bought: {buy}, now {later}."),
     ]
