@@ -10,7 +10,6 @@ read one field alone. What a column is called says who wrote it, and that is all
 """
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -133,7 +132,7 @@ def fake(world: World, name: str, **contract: Any) -> FunctionTool:
     """One tool of the suite, with its recorded parameters."""
     described = world.suite.tools[name]
 
-    def function(**args: Any) -> dict[str, Any]:
+    async def function(**args: Any) -> dict[str, Any]:
         return world.called(name, args)
 
     schema, parameters = described["parameters"], []
@@ -166,7 +165,3 @@ def _hint(kind: Mapping[str, Any]) -> Any:
         return list[str] if item == "string" else list[dict[str, Any]]
     return HINTS.get(kind.get("type", "string"), str)
 
-
-def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, lower, whole ones only."""
-    return re.findall(r"[a-z0-9][\w.@+-]*", text.lower())

@@ -4,14 +4,14 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from shipworthy.runtime.effects import Effect, State
+from shipworthy.runtime.effects import SAME, Effect, State
 
 MOST = 100_000
-"""Effects that are remembered; the oldest go first."""
+"""Effects that are remembered; the oldest settled ones go first."""
 
 
 class MemoryEffects:
-    """Remembers what was written as long as the process lives."""
+    """Remembers what was written as long as the process lives; nothing awaits between a look and what it allows."""
 
     def __init__(self) -> None:
         self._held: dict[str, Effect] = {}
@@ -21,17 +21,51 @@ class MemoryEffects:
         held = self._held.get(effect.key)
         if held is not None and held.state != "void":
             return held
+        if (other := self._in_the_way(effect)) is not None:
+            if other.state == "unknown":
+                del self._held[other.key]
+                other = self._held[effect.key] = replace(other, key=effect.key)
+            return other
         self._held.pop(effect.key, None)
         self._held[effect.key] = replace(effect, state="claimed", at=time.time())
         if len(self._held) > MOST:
-            del self._held[next(iter(self._held))]
+            self._held.pop(next((key for key, one in self._held.items() if one.state in ("done", "void")), ""), None)
         return None
 
-    async def settle(self, key: str, state: State, value: Any = None, text: str = "") -> None:
+    async def settle(self, key: str, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
         """Say what became of it."""
-        if key in self._held:
-            self._held[key] = replace(self._held[key], state=state, value=value, text=text)
+        held = self._held.get(key)
+        if held is not None and by in ("", held.run_id):
+            self._held[key] = replace(held, state=state, value=value, text=text)
+
+    async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
+        """What a session was perhaps not told: all that is unknown, and what was done since."""
+        return [
+            one
+            for one in self._held.values()
+            if one.session_id == session_id
+            and (one.state == "unknown" or (one.state == "done" and one.at >= since and one.run_id != told))
+        ]
 
     async def unsettled(self, session_id: str | None = None) -> list[Effect]:
         """The effects that are unknown; of one session, or of all."""
         return [e for e in self._held.values() if e.state == "unknown" and session_id in (None, e.session_id)]
+
+    def forget(self, session_id: str) -> None:
+        """The conversation is gone: a new one of that name is told nothing of what was settled in it."""
+        settled = [k for k, e in self._held.items() if e.session_id == session_id and e.state in ("done", "void")]
+        for key in settled:
+            del self._held[key]
+
+    def _in_the_way(self, effect: Effect) -> Effect | None:
+        """The same write of another opening, if nobody knows yet what becomes of it."""
+        return next(
+            (
+                one
+                for key, one in self._held.items()
+                if one.state in ("claimed", "unknown")
+                and key[:SAME] == effect.key[:SAME]
+                and (one.session_id, one.agent) == (effect.session_id, effect.agent)
+            ),
+            None,
+        )

@@ -49,7 +49,9 @@ class MemoryStore:
         self._sessions.pop(session.id, None)
         self._sessions[session.id] = (saved.version, text)
         if len(self._sessions) > MOST_SESSIONS:
-            del self._sessions[next(iter(self._sessions))]
+            oldest = next(iter(self._sessions))
+            del self._sessions[oldest]
+            self.effects.forget(oldest)
         return saved
 
     async def add(

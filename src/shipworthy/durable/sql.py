@@ -17,7 +17,7 @@ from shipworthy.durable.codec import dump, load, load_session, storable
 from shipworthy.durable.memory import CHANGED
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.sql_accounts import SqlAccounts, prune
-from shipworthy.durable.sql_effects import SqlEffects, prune_effects
+from shipworthy.durable.sql_effects import SqlEffects, forget_effects, prune_effects
 from shipworthy.durable.state import opened, told
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
@@ -225,7 +225,8 @@ def _put_aside(db: Connection, key: str, version: Any, reason: str) -> None:
     # Copied inside the database: what cannot be read must not have to pass through here.
     row = select(SESSIONS.c.id, SESSIONS.c.data, literal(reason), literal(time.time())).where(same)
     db.execute(QUARANTINE.insert().from_select(["id", "data", "reason", "at"], row))
-    db.execute(SESSIONS.delete().where(same))
+    if db.execute(SESSIONS.delete().where(same)).rowcount:
+        forget_effects(db, key)
 
 
 def _forget_old(db: Connection) -> None:
@@ -244,8 +245,9 @@ def _forget_old(db: Connection) -> None:
 
 
 def _key(text: str) -> str:
-    """Any text as a key: itself where it is short and plain, its hash elsewhere."""
-    if 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#"):
+    """Any text as a key: itself where it is short, plain and holds no secret, its hash elsewhere."""
+    plain = 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#")
+    if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
 

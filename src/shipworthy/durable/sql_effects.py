@@ -1,21 +1,33 @@
 """Claims of writes, in SQL: durable before the write is made, whatever becomes of the process."""
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from shipworthy.durable.codec import dump, load
-from shipworthy.durable.migrations import EFFECTS
+from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.runtime.effects import Effect, State
+from shipworthy.runtime.effects import SAME, Effect, Maker, State
 from shipworthy.tracing.secrets import current
 
 LOST = "its process ended before it could say"
-KEEP_EFFECTS = 90 * 86_400
-"""Seconds after which a settled effect is forgotten; an unknown one is not."""
+DAY = 86_400
+KEEP_EFFECTS, KEEP_ALONE = 90 * DAY, 7 * DAY
+"""Seconds after which a settled effect is forgotten, and one whose conversation was never saved; an unknown one stays."""
+OVERDUE = 3600.0
+"""Seconds after which a claim of another machine, which cannot be asked, is taken for lost."""
+LARGEST = 4_000_000
+"""Characters of a result above which only its compact text is kept."""
+OPEN = ("claimed", "unknown")
+SETTLED = ("done", "void")
+MAKING: set[str] = set()
+"""Claimed by this process and not settled: a claim of its own that is not here was left behind."""
+log = logging.getLogger("shipworthy")
 
 
 class SqlEffects:
@@ -23,42 +35,87 @@ class SqlEffects:
 
     def __init__(self, transact: Transact, key: Callable[[str], str]) -> None:
         self._transact, self._key = transact, key
-        self._making: set[str] = set()
-        """Claimed by this process and not settled: what is not here was left behind by it."""
 
     async def claim(self, effect: Effect) -> Effect | None:
         """Claim it: None where it is now ours to make, else the effect as it stands.
 
         A claim whose process has died is unknown from then on. A void one is ours to make again.
         """
-        found = await self._transact(lambda db: self._claim(db, effect), writes=True)
-        if found is None:
-            self._making.add(effect.key)
+        ours = list[str]()
+
+        def claimed(db: Connection) -> Effect | None:
+            if (standing := self._in_the_way(db, effect)) is not None:
+                return standing
+            # Known before it can be seen: another task must not take it for one that was left behind.
+            ours.append(effect.key)
+            MAKING.add(effect.key)
+            return self._entered(db, effect)
+
+        try:
+            found = await self._transact(claimed, writes=True)
+        except BaseException:
+            MAKING.difference_update(ours)
+            raise
+        if found is not None:
+            MAKING.difference_update(ours)
         return found
 
-    async def settle(self, key: str, state: State, value: Any = None, text: str = "") -> None:
-        """Say what became of it."""
+    async def settle(self, key: str, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
+        """Say what became of it; `by`: only as long as it is the claim of that run."""
         result = current().hide(dump({"value": value, "text": text}))
-        change = update(EFFECTS).where(EFFECTS.c.key == key).values(state=state, result=result)
-        await self._transact(lambda db: db.execute(change), writes=True)
-        self._making.discard(key)
+        if len(result) > LARGEST:
+            result = current().hide(dump({"value": None, "text": text}))
+        change = update(EFFECTS).where(EFFECTS.c.key == key)
+        if by:
+            change = change.where(EFFECTS.c.run_id == self._key(by))
+
+        def settled(db: Connection) -> int:
+            return db.execute(change.values(state=state, result=result)).rowcount
+
+        try:
+            if not await self._transact(settled, writes=True):
+                log.warning("what a run says of its write (%s) came too late: another has claimed it since", state)
+        finally:
+            MAKING.discard(key)
+
+    async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
+        """What a session was perhaps not told: all that is unknown, and what was done at or after an instant."""
+        done = (EFFECTS.c.state == "done") & (EFFECTS.c.at >= since) & (EFFECTS.c.run_id != self._key(told))
+        return await self._found(or_(EFFECTS.c.state.in_(OPEN), done) & (EFFECTS.c.session_id == self._key(session_id)))
 
     async def unsettled(self, session_id: str | None = None) -> list[Effect]:
         """The effects that are unknown, those of dead processes included; of one session, or of all."""
+        where = EFFECTS.c.state.in_(OPEN)
+        return await self._found(
+            where if session_id is None else where & (EFFECTS.c.session_id == self._key(session_id))
+        )
 
-        def found(db: Connection) -> list[Effect]:
-            open_ones = select(EFFECTS).where(or_(EFFECTS.c.state == "unknown", EFFECTS.c.state == "claimed"))
-            if session_id is not None:
-                open_ones = open_ones.where(EFFECTS.c.session_id == self._key(session_id))
-            rows = db.execute(open_ones.order_by(EFFECTS.c.at)).mappings().all()
-            return [effect for row in rows if (effect := self._standing(db, row)).state == "unknown"]
+    async def _found(self, where: Any) -> list[Effect]:
+        query = select(EFFECTS).where(where).order_by(EFFECTS.c.at)
+        rows = await self._transact(lambda db: db.execute(query).mappings().all())
+        return [effect for row in rows if (effect := _standing(row)).state != "claimed"]
 
-        return await self._transact(found, writes=True)
-
-    def _claim(self, db: Connection, effect: Effect) -> Effect | None:
+    def _in_the_way(self, db: Connection, effect: Effect) -> Effect | None:
+        """What stands already: this write, or the same of another opening, of which nobody knows what became."""
         row = db.execute(select(EFFECTS).where(EFFECTS.c.key == effect.key).with_for_update()).mappings().first()
-        if row is not None and (standing := self._standing(db, row)).state != "void":
-            return standing
+        if row is not None and row["state"] != "void":
+            return self._kept(db, effect.key, _standing(row))
+        same = EFFECTS.c.key.startswith(effect.key[:SAME]) & EFFECTS.c.state.in_(OPEN)
+        whose = (EFFECTS.c.session_id == self._key(effect.session_id)) & (EFFECTS.c.agent == self._key(effect.agent))
+        other = db.execute(select(EFFECTS).where(same & whose).with_for_update()).mappings().first()
+        return None if other is None else self._kept(db, effect.key, _standing(other))
+
+    def _kept(self, db: Connection, key: str, standing: Effect) -> Effect:
+        """The effect, written down as it stands; an unknown one of another opening moves to this key."""
+        if standing.state == "unknown":
+            if standing.key != key:
+                db.execute(delete(EFFECTS).where(EFFECTS.c.key == key))
+            result = dump({"value": None, "text": standing.text})
+            change = {"key": key, "state": "unknown", "result": result}
+            db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
+        return standing
+
+    def _entered(self, db: Connection, effect: Effect) -> Effect | None:
         db.execute(delete(EFFECTS).where(EFFECTS.c.key == effect.key))
         new = {
             "key": effect.key,
@@ -72,23 +129,41 @@ class SqlEffects:
             "result": "null",
             "at": time.time(),
         }
-        db.execute(insert(EFFECTS).values(new))
+        try:
+            with db.begin_nested():
+                db.execute(insert(EFFECTS).values(new))
+        except IntegrityError:
+            # On other engines than SQLite somebody else may have been first.
+            return self._in_the_way(db, effect)
         return None
 
-    def _standing(self, db: Connection, row: Any) -> Effect:
-        """The effect as it stands now; one whose process has left it is unknown from now on."""
-        state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
-        ours = row["owner"] == me()
-        left = row["key"] not in self._making if ours else alive(row["owner"]) is False
-        if state == "claimed" and left:
-            state, told = "unknown", {"value": None, "text": LOST}
-            change = {"state": state, "result": dump(told)}
-            db.execute(update(EFFECTS).where(EFFECTS.c.key == row["key"]).values(change))
-        names = ("key", "run_id", "session_id", "agent", "tool", "at")
-        return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, **told)
+
+def _standing(row: Mapping[Any, Any]) -> Effect:
+    """The effect as it stands now; one whose process has left it is unknown."""
+    state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
+    maker = _maker(row["owner"], row["at"])
+    if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
+        state, told = "unknown", {"value": None, "text": LOST}
+    names = ("key", "run_id", "session_id", "agent", "tool", "at")
+    return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, maker=maker, **told)
+
+
+def _maker(owner: str, at: float) -> Maker:
+    if owner == me():
+        return "here"
+    lives = alive(owner)
+    if lives is None:
+        lives = time.time() - at < OVERDUE
+    return "elsewhere" if lives else "gone"
 
 
 def prune_effects(db: Connection, now: float) -> None:
-    """Forget what was settled long ago."""
-    old = EFFECTS.c.at < now - KEEP_EFFECTS
-    db.execute(delete(EFFECTS).where(old & EFFECTS.c.state.in_(("done", "void"))))
+    """Forget what was settled long ago, and with a conversation what was settled in it: one of the same name is new."""
+    alone = EFFECTS.c.session_id.not_in(select(SESSIONS.c.id)) & (EFFECTS.c.at < now - KEEP_ALONE)
+    old = or_(EFFECTS.c.at < now - KEEP_EFFECTS, alone)
+    db.execute(delete(EFFECTS).where(old & EFFECTS.c.state.in_(SETTLED)))
+
+
+def forget_effects(db: Connection, session: str) -> None:
+    """Forget what was settled in a conversation that cannot be read any more."""
+    db.execute(delete(EFFECTS).where((EFFECTS.c.session_id == session) & EFFECTS.c.state.in_(SETTLED)))
