@@ -20,6 +20,8 @@ COMMANDS = {
     "chat": ("shipworthy.cli.chat", "Talk with an agent."),
     "route": ("shipworthy.cli.route", "Show which skill a message goes to, with which inputs, and why."),
     "bounds": ("shipworthy.cli.bounds", "Show the computed worst case of every skill, like an invoice."),
+    "runs": ("shipworthy.cli.runs", "List what was run, or show one run as a timeline."),
+    "replay": ("shipworthy.cli.replay", "Repeat a run from its tape, exactly and offline."),
     "sim": ("shipworthy.cli.sim", "Serve a simulated model, for demos and load tests."),
 }
 ABOUT = """Agents built out of constraints: every skill is routed, bounded and enforced from one contract.

@@ -13,13 +13,15 @@ from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
 
 
-def open_agent(where: str, *, stored: bool = False, model: str | None = None) -> Agent:
+def open_agent(where: str, *, stored: bool = False, store: Any = None, model: str | None = None) -> Agent:
     """The agent; raises SpecError or UsageError.
 
-    `stored`: its conversations are kept in the state. `model`: the name of the model to ask, inside the limits.
+    `stored`: its conversations are kept in the state; or in the `store` that is given. `model`: the name of the model
+    to ask, inside the limits.
     """
-    # The database library costs a tenth of a second: a run that nobody can carry on does without it.
-    store = importlib.import_module("shipworthy.durable.sql").SqlStore.open(None) if stored else None
+    if stored:
+        # The database library costs a tenth of a second: a command that keeps nothing does without it.
+        store = importlib.import_module("shipworthy.durable.sql").SqlStore.open(None)
     if Path(where).exists() or ":" not in where:
         if not Path(where).exists():
             raise UsageError(
@@ -38,6 +40,8 @@ def _imported(where: str, store: Any, model: str | None) -> Agent:
     except Exception as error:
         raise UsageError(f"`{module_name}` cannot be imported: {type(error).__name__}: {error}") from error
     found = getattr(module, attribute, None)
+    if isinstance(found, Agent):
+        found.origin = where
     if not isinstance(found, Agent):
         raise UsageError(f"`{attribute}` in `{module_name}` is not an Agent but {type(found).__name__}")
     if store is not None:

@@ -11,7 +11,8 @@ import typer
 from shipworthy.app import Agent
 from shipworthy.cli.figures import closing
 from shipworthy.cli.opening import answered, open_agent, own_stdout, stopping
-from shipworthy.errors import UsageError
+from shipworthy.durable.later import LaterStore
+from shipworthy.errors import StateError, UsageError
 from shipworthy.events import AnyEvent
 from shipworthy.runtime.message import check_message
 from shipworthy.runtime.result import RunResult
@@ -27,6 +28,7 @@ def run(
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     events: Annotated[bool, typer.Option("--events", help="Print each event as a line of JSON.")] = False,
+    record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record for `runs` and `replay`.")] = True,
 ) -> None:
     """Answer one message.
 
@@ -35,7 +37,8 @@ def run(
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_read(message))
-    opened = open_agent(agent, stored=session is not None, model=model)
+    later = LaterStore() if record and session is None else None
+    opened = open_agent(agent, stored=session is not None, store=later, model=model)
     with own_stdout() as out, stopping():
         if json:
             result = asyncio.run(answered(opened, text, session))
@@ -44,7 +47,20 @@ def run(
             result = asyncio.run(answered(opened, text, session, lambda event: _line(out, event)))
         else:
             result = _shown(opened, text, session, out)
+        out.flush()
+        _record(later)
     raise typer.Exit(EXIT_CODES[result.status])
+
+
+def _record(store: LaterStore | None) -> None:
+    """Write down the run that was answered just now; where that fails, the answer stands."""
+    if store is None:
+        return
+    try:
+        asyncio.run(store.flush())
+        store.close()
+    except StateError as error:
+        sys.stderr.write(f"the run could not be recorded: {error}\n")
 
 
 def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:

@@ -1,0 +1,82 @@
+"""`shipworthy runs`: what was run, filtered, and one run as a timeline."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Shell = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def four(shell: Shell, trading: str) -> Shell:
+    """Four recorded runs, one of them of a conversation."""
+    shell("run", trading, "What's the price of NVDA?")
+    shell("run", trading, "bake me a cake")
+    shell("run", trading, "What's the sentiment on NVDA?")
+    shell("run", trading, "What's the price of AMD?", "--session", "mine")
+    return shell
+
+
+def listed(shell: Shell, *options: str) -> list[dict[str, Any]]:
+    code, out, _ = shell("runs", *options, "--json")
+    assert code == 0
+    found: list[dict[str, Any]] = json.loads(out)
+    return found
+
+
+def test_it_says_how_runs_come_to_be_recorded(shell: Shell) -> None:
+    code, out, _ = shell("runs")
+    assert code == 0
+    assert "No run is recorded yet" in out
+
+
+def test_the_latest_come_first_and_can_be_chosen_from(four: Shell, trading: str) -> None:
+    assert [run["message"] for run in listed(four)][0] == "What's the price of AMD?"
+    assert len(listed(four)) == len(listed(four, trading)) == len(listed(four, "trading")) == 4
+    assert listed(four, "other") == []
+    assert [run["skill"] for run in listed(four, "--skill", "quick_price")] == ["quick_price"] * 2
+    assert [run["status"] for run in listed(four, "--status", "refused")] == ["refused"]
+    assert len(listed(four, "--session", "mine")) == 1
+    assert len(listed(four, "--limit", "3")) == 3
+    assert len(listed(four, "--since", "1h")) == 4
+    assert listed(four, "--since", "2199-01-01") == []
+
+
+def test_a_row_tells_what_was_used_of_what(four: Shell) -> None:
+    _, out, _ = four("runs", "--skill", "quick_price", "--limit", "1")
+    assert "quick_price  completed  0 tokens, $0.0000," in out
+    assert "“What's the price of AMD?”" in out
+
+
+def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
+    run = listed(four, "--skill", "sentiment_analysis")[0]
+    code, out, _ = four("runs", run["run_id"][:8])
+    assert code == 0
+    assert "→ sentiment_analysis: " in out
+    assert "✓ Reading posts about NVDA" in out
+    assert "used of its bound: " in out
+    _, result, _ = four("runs", run["run_id"][:8], "--json")
+    assert json.loads(result)["run_id"] == run["run_id"]
+    _, tape, _ = four("runs", run["run_id"], "--tape")
+    assert [json.loads(line)["kind"] for line in tape.splitlines()][:: len(tape.splitlines()) - 1] == ["run", "end"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--since", "yesterday"), "write 30m, 1h, 2d"),
+        (("--status", "fine"), "there are completed, asked"),
+        (("abcdef0123",), "there is no one run that begins with `abcdef0123`"),
+    ],
+)
+def test_what_cannot_be_is_told_with_the_repair(shell: Shell, options: tuple[str, ...], words: str) -> None:
+    code, _, err = shell("runs", *options)
+    assert code == 2
+    assert words in err
+
+
+def test_nothing_is_kept_where_nothing_shall_be(shell: Shell, trading: str) -> None:
+    shell("run", trading, "What's the price of NVDA?", "--no-record")
+    assert listed(shell) == []

@@ -1,0 +1,64 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from shipworthy import Agent, Limits, Skill, Step, tool
+from shipworthy.durable.later import LaterStore
+from shipworthy.durable.sql import SqlStore
+from shipworthy.spec.limits import Quota
+
+GO = "Do the daily job"
+
+
+@pytest.fixture(autouse=True)
+def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+
+
+@tool(max_tokens=20)
+def look() -> list[str]:
+    """A long result."""
+    return [f"line {number}" for number in range(200)]
+
+
+@tool(effect="write")
+def send(text: str) -> str:
+    """A write."""
+    return "sent"
+
+
+def agent(store: LaterStore, *steps: Step, limits: Limits | None = None) -> Agent:
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    return Agent(skills=[job], tools=[look, send], store=store, limits=limits)
+
+
+async def test_nothing_is_opened_before_it_is_flushed(tmp_path: Path) -> None:
+    store = LaterStore()
+    one = agent(store, Step(tool=look))
+    result = await one.run(GO)
+    await one.aclose()
+    assert not (tmp_path / "home").exists()
+    await store.flush()
+    store.close()
+    kept = SqlStore.open()
+    (run,) = await kept.runs()
+    assert run["run_id"] == result.run_id
+    assert json.loads((await kept.tape(result.run_id) or "").splitlines()[-1])["result"]["text"] == result.text
+    assert "line 199" in (await kept.read(f"{result.run_id}/1") or "")
+    kept.close()
+
+
+async def test_a_write_is_claimed_in_the_database_before_it_is_made(tmp_path: Path) -> None:
+    store = LaterStore()
+    await agent(store, Step(tool=send, with_={"text": "x"})).run(GO)
+    assert (tmp_path / "home" / "state.db").exists()
+    store.close()
+
+
+async def test_a_days_account_is_that_of_all_processes() -> None:
+    limits = Limits(day=Quota(max_tool_calls=1))
+    for expected in ("completed", "refused"):
+        store = LaterStore()
+        assert (await agent(store, Step(tool=look), limits=limits).run(GO)).status == expected
+        store.close()
