@@ -33,16 +33,26 @@ ASKED = (
     "frobnicate the quarterly moonshine",
     "and AMD?",
 )
-LATE_MS = 300.0
-"""Milliseconds that a machine with other work may be late; the figures say how late it was."""
+TICK = 0.005
 
 
 class Worst:
-    """The largest share of each bound that was used, and by which seed."""
+    """The largest share of each bound that was used, and by which seed.
+
+    A machine with other work is late by itself: how late, a task says that does nothing but wait.
+    """
 
     def __init__(self) -> None:
         self.shares: dict[str, tuple[float, int]] = dict.fromkeys(DIMENSIONS, (0.0, -1))
-        self.statuses, self.late = Counter[str](), 0.0
+        self.statuses = Counter[str]()
+        self.late = self.lag = self.latest = 0.0
+
+    async def watch(self) -> None:
+        while True:
+            due = time.monotonic() + TICK
+            await asyncio.sleep(TICK)
+            self.lag = max(self.lag, (time.monotonic() - due) * 1000)
+            self.latest = max(self.latest, self.lag)
 
     def take(self, result: Any, seed: int) -> None:
         used, most = result.usage.as_dict(), result.bound.as_dict()
@@ -55,18 +65,22 @@ class Worst:
             share = used[name] / most[name] if most[name] else float(used[name] > 0)
             self.shares[name] = max(self.shares[name], (share, seed))
             over = used[name] - most[name]
-            assert over <= (LATE_MS if name == "latency_ms" else 0), (seed, name, used, most, result)
+            assert over <= (self.lag if name == "latency_ms" else 0), (seed, name, used, most, result, self.lag)
 
     def __str__(self) -> str:
         shares = ", ".join(f"{name} {share:.3f} (seed {seed})" for name, (share, seed) in self.shares.items())
-        return f"largest actual/bound: {shares}; latest {self.late:.0f} ms; {dict(self.statuses.most_common(12))}"
+        lag = f"latest {self.late:.0f} ms after its bound, on a machine that was up to {self.latest:.0f} ms late by itself"
+        return f"largest actual/bound: {shares}; {lag}; {dict(self.statuses.most_common(12))}"
 
 
-async def talked(seed: int, worst: Worst) -> int:
+def made(seed: int) -> Agent | None:
     try:
-        one = agent(seed)
+        return agent(seed)
     except SpecError:
-        return 0  # limits that its required steps alone exceed: refused at load, which is right
+        return None  # limits that its required steps alone exceed: refused at load, which is right
+
+
+async def talked(one: Agent, seed: int, worst: Worst) -> int:
     result = await one.run(GO, session="s", skill="job" if seed % 3 else "wonder")
     worst.take(result, seed)
     for said, message in enumerate(REPLIES, start=1):
@@ -84,9 +98,14 @@ def _vocabulary() -> None:
 
 async def test_F20_F21_F23_no_figure_of_a_generated_agent_is_above_its_bound(count: Callable[[int, int], int]) -> None:
     total, worst, done, seed, began = count(300, 18_000), Worst(), 0, 0, time.monotonic()
+    watching = asyncio.create_task(worst.watch())
     while done < total:
-        done += sum(await asyncio.gather(*(talked(number, worst) for number in range(seed, seed + 12))))
+        # Made before any of them runs: making one takes longer than many a run.
+        agents = {number: one for number in range(seed, seed + 12) if (one := made(number)) is not None}
+        worst.lag = 0.0
+        done += sum(await asyncio.gather(*(talked(one, number, worst) for number, one in agents.items())))
         seed += 12
+    watching.cancel()
     print(f"{done} runs of generated agents, seeds 0 to {seed - 1}, {time.monotonic() - began:.0f} s; {worst}")
     assert min(share for share, _ in worst.shares.values()) > 0.5
 
@@ -94,6 +113,7 @@ async def test_F20_F21_F23_no_figure_of_a_generated_agent_is_above_its_bound(cou
 async def test_F20_no_figure_of_the_trading_agent_is_above_its_bound(count: Callable[[int, int], int]) -> None:
     total, worst, done, seed = count(60, 2_000), Worst(), 0, 0
     one = Agent.load(TRADING)
+    watching = asyncio.create_task(worst.watch())
     while done < total:
         one.ask(Adversary(seed))
         dice = random.Random(seed)
@@ -102,6 +122,7 @@ async def test_F20_no_figure_of_the_trading_agent_is_above_its_bound(count: Call
         for result in results:
             worst.take(result, seed)
         done, seed = done + len(results), seed + 1
+    watching.cancel()
     print(f"{done} runs of the trading agent, seeds 0 to {seed - 1}; {worst}")
 
 
@@ -116,9 +137,7 @@ class Greedy(Adversary):
 
 async def test_F47_a_provider_that_bills_more_than_it_may_overshoots_by_that_one_call(count: Any) -> None:
     for seed in range(count(20, 200)):
-        try:
-            one = agent(seed * 3)
-        except SpecError:
+        if (one := made(seed * 3)) is None:
             continue
         one.ask(Greedy(seed))
         result = await one.run(GO, session="s", skill="wonder")
