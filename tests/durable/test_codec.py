@@ -29,7 +29,7 @@ SCALARS = (
 KEYS = TEXT | st.sampled_from([*TAGS, "$", "$$", "$$date", "$plain"])
 DATA = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
 NAMED = st.dictionaries(KEYS, DATA, max_size=3)
-CALLS = st.builds(FrozenCall, tool=TEXT, args=NAMED, hash=TEXT)
+CALLS = st.builds(FrozenCall, tool=TEXT, args=NAMED, hash=TEXT, by=TEXT)
 FLOATS = st.floats(allow_nan=False)
 STORED = st.builds(Stored, tool=TEXT, args=NAMED, value=DATA, text=TEXT, at=FLOATS, write=st.booleans())
 PENDING = st.builds(
@@ -62,6 +62,8 @@ SESSIONS = st.builds(
     kept=NAMED,
     open=st.none() | OPEN,
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+    run=TEXT,
+    told=st.lists(TEXT, max_size=2).map(tuple),
     updated=FLOATS,
 )
 FULL_SESSION = Session(
@@ -102,7 +104,7 @@ def test_conversations_come_back_as_they_were(session: Session) -> None:
 def test_strategies_fill_every_field() -> None:
     # A field that is added to a conversation must be added above, or the property says nothing about it.
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
-    assert counted == {"Session": 6, "Open": 9, "Pending": 8, "Stored": 6, "FrozenCall": 3}
+    assert counted == {"Session": 8, "Open": 9, "Pending": 8, "Stored": 6, "FrozenCall": 4}
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])

@@ -116,9 +116,12 @@ class Deadly:
             return await self._store.claim(effect)
         return found
 
-    async def settle(self, *told: Any) -> None:
-        await self._store.settle(*told)
+    async def settle(self, *told: Any, **more: Any) -> None:
+        await self._store.settle(*told, **more)
         passing("settled")
+
+    async def untold(self, *told: Any) -> Any:
+        return await self._store.untold(*told)
 
     async def unsettled(self, session: Any = None) -> Any:
         return await self._store.unsettled(session)

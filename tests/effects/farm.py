@@ -20,12 +20,17 @@ class Course:
     """One conversation, from its first message to its last answer."""
 
     answers: list[dict[str, Any]] = field(default_factory=list)
-    kills: int = 0
+    killed: list[str] = field(default_factory=list)
     world: Counter[str] = field(default_factory=Counter)
 
     @property
     def last(self) -> dict[str, Any]:
         return self.answers[-1]
+
+    @property
+    def completed(self) -> bool:
+        """Whether it came to the end of the workflow."""
+        return any(answer["status"] == "completed" for answer in self.answers)
 
     @property
     def doubled(self) -> list[str]:
@@ -38,14 +43,14 @@ class Course:
 
     @property
     def unreported(self) -> list[str]:
-        """The effects that are listed as unknown, and that no answer spoke of."""
-        told = any(answer["reason"] == "unknown" and "check" in answer["text"].lower() for answer in self.answers)
-        return [] if told else self.unknown
+        """The effects that are listed as unknown, and that no answer speaks of."""
+        told = [answer["text"] for answer in self.answers if "Nobody knows whether this happened" in answer["text"]]
+        return [what for what in self.unknown if not any(what.split()[-1] in text for text in told)]
 
     def lost(self, wanted: list[str]) -> list[str]:
-        """The effects that are neither there, nor listed, though the last answer says that all is done."""
-        missing = [what for what in wanted if not self.world[what] and what not in self.unknown]
-        return missing if self.last["status"] == "completed" or not self.unknown else []
+        """The effects that are not there though all is said to be done, or though nothing is said to be unknown."""
+        missing = [what for what in wanted if not self.world[what]]
+        return missing if self.completed or not self.unknown else []
 
 
 class Farm:
@@ -53,18 +58,19 @@ class Farm:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._numbers = folder, itertools.count()
-        self._worker = subprocess.Popen(
-            [sys.executable, str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        command = [sys.executable, str(WORKER)]
+        self._worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def close(self) -> None:
-        assert self._worker.stdin is not None and self._worker.stdout is not None
+        assert self._worker.stdin is not None
+        assert self._worker.stdout is not None
         self._worker.stdin.close()
         self._worker.wait()
         self._worker.stdout.close()
 
     def ask(self, task: dict[str, Any]) -> Any:
-        assert self._worker.stdin is not None and self._worker.stdout is not None
+        assert self._worker.stdin is not None
+        assert self._worker.stdout is not None
         self._worker.stdin.write(json.dumps(task) + "\n")
         self._worker.stdin.flush()
         return json.loads(self._worker.stdout.readline())
@@ -75,26 +81,33 @@ class Farm:
         folder.mkdir()
         return {"folder": str(folder), "workflow": workflow, "verified": verified, "off": off}
 
-    def course(self, task: dict[str, Any], kills: list[str | None], *, again: bool = False) -> Course:
+    def course(self, task: dict[str, Any], kills: list[str | None], *, then: tuple[str, ...] = ()) -> Course:
         """Send the message, and again where the child was killed, until it is answered; a question gets its yes.
 
-        `kills`: of each child, where it is to die. `again`: send the last message once more at the end.
+        `kills`: of each child, where it is to die. `then`: what is said at the end; "again" is the last message.
         """
-        course, message, plan = Course(), GO, list(kills)
+        course, message, plan, after = Course(), GO, list(kills), list(then)
         for _ in range(TRIES):
-            told = self.ask({**task, "message": message, "kill": plan.pop(0) if plan else None})
+            place = plan.pop(0) if plan else None
+            told = self.ask({**task, "message": message, "kill": place})
             if told.get("killed"):
-                course.kills += 1
+                course.killed.append(str(place))
+                if str(place).startswith("saved"):
+                    course.answers.append(self.ask({**task, "look": True}))
                 continue
             course.answers.append(told)
             if told["reason"] == "confirm":
                 message = "yes"
-            elif not again:
-                break
+            elif after:
+                word = after.pop(0)
+                message = message if word == "again" else word
             else:
-                again = False
-        else:
-            raise AssertionError(f"no end: {course.answers}")
-        file = Path(task["folder"]) / "world"
-        course.world = Counter(file.read_text().splitlines() if file.exists() else [])
-        return course
+                course.world = outside(task)
+                return course
+        raise AssertionError(f"no end: {course.answers}")
+
+
+def outside(task: dict[str, Any]) -> Counter[str]:
+    """What happened, by effect."""
+    file = Path(task["folder"]) / "world"
+    return Counter(file.read_text().splitlines() if file.exists() else [])

@@ -1,139 +1,131 @@
-"""F17, F19, F35: killed at five moments around every write of three workflows, nothing is doubled and nothing is lost."""
+"""Whole conversations, killed at five points around every effect: nothing doubled, nothing lost, nothing kept quiet."""
 
-import contextlib
-import json
-import os
-import sqlite3
-import subprocess
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.effects.farm import Course, Farm, outside
+from tests.effects.worker import GO, POINTS
 
-CHILD = Path(__file__).with_name("child.py")
-POINTS = ("claim", "claimed", "effect", "settled")
-WRITES = {
-    "confirmed": ["pay a1"],
-    "in a row": ["mail first a1", "pay second a1"],
-    "for each": ["mail 1 a1", "mail 2 a1", "mail 3 a1", "pay helper a1"],
+WANTED = {
+    "one": ["buy AMD"],
+    "two": ["send Ann", "charge 4711"],
+    "many": ["send Ann", "send Bob", "send Cem", "send Zoe"],
+    "two at once": ["send Ann", "charge 4711"],
+    "many at once": ["send Ann", "send Bob", "send Cem", "send Zoe"],
 }
-SIGKILLED = -9
+CLAIMS = {"one": 1, "two": 3, "many": 4, "two at once": 3, "many at once": 4}
+"""How often an undisturbed conversation claims: the card is charged at the second attempt."""
 
 
-def moments() -> Iterator[tuple[str, str]]:
-    """Every moment of every workflow: (workflow, point:number)."""
-    for workflow, writes in WRITES.items():
-        for number in range(1, len(writes) + 1):
-            yield from ((workflow, f"{point}:{number}") for point in POINTS)
-        yield workflow, "saved:1"
+def places(workflow: str) -> list[str]:
+    """Every point around every step; the session is saved once, by the message that writes."""
+    effects = len(WANTED[workflow])
+    counts = {"claim": CLAIMS[workflow], "claimed": CLAIMS[workflow], "settled": CLAIMS[workflow], "saved": 1}
+    return [f"{point}{n + 1}" for point in POINTS for n in range(counts.get(point, effects))]
 
 
-class World:
-    """A database, the world outside, and a person who sends the same message again until it is answered."""
-
-    def __init__(self, folder: Path, workflow: str, off: str = "") -> None:
-        self.folder, self.workflow, self.off = folder, workflow, off
-        self.kills = 0
-
-    def say(self, message: str, kill: str = "") -> dict[str, Any] | None:
-        """The answer, or None where the process was killed."""
-        told = [str(self.folder / "x.db"), str(self.folder / "outside.txt"), self.workflow, message]
-        environ = {**os.environ, "KILL": kill, "OFF": self.off}
-        done = subprocess.run([sys.executable, CHILD, *told], env=environ, capture_output=True, text=True, timeout=60)
-        if done.returncode == SIGKILLED:
-            self.kills += 1
-            return None
-        assert done.returncode == 0, done.stderr
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-
-    def told(self, kill: str) -> dict[str, Any]:
-        """The last answer of the conversation, in which one message is killed and sent again."""
-        message = "Do it for order a1"
-        if self.workflow == "confirmed":
-            asked = self.say(message)
-            assert asked is not None
-            assert asked["reason"] == "confirm"
-            message = "yes"
-        first = self.say(message, kill)
-        if first is None and kill.startswith("saved"):
-            return self.kept()
-        return first or self.say(message) or {}
-
-    def kept(self) -> dict[str, Any]:
-        """The last answer as the state has it: a run that was kept is looked up, not asked for again."""
-        with contextlib.closing(sqlite3.connect(self.folder / "x.db")) as db:
-            (result,) = db.execute("SELECT result FROM runs ORDER BY at DESC LIMIT 1").fetchone()
-        return {**json.loads(result), "unknown": []}
-
-    def happened(self) -> Counter[str]:
-        outside = self.folder / "outside.txt"
-        return Counter(outside.read_text().splitlines()) if outside.exists() else Counter()
+def checked(course: Course, workflow: str, *, verified: bool) -> None:
+    assert course.doubled == [], course
+    assert course.lost(WANTED[workflow]) == [], course
+    assert course.unreported == [], course
+    if verified:
+        assert course.unknown == [], course
+        assert course.completed, course
+        assert dict(course.world) == dict.fromkeys(WANTED[workflow], 1)
 
 
-def judged(world: World, kill: str) -> dict[str, list[str]]:
-    """What was doubled, what was lost without a word, and what was reported as unknown."""
-    answer, happened = world.told(kill), world.happened()
-    found: dict[str, list[str]] = {"doubled": [], "lost": [], "unreported": [], "unknown": answer["unknown"]}
-    for write in WRITES[world.workflow]:
-        count = happened[write]
-        if count > 1:
-            found["doubled"].append(write)
-        told = write in answer["unknown"] and write.split(" ", 1)[1] in answer["text"]
-        if write in answer["unknown"] and not told:
-            found["unreported"].append(write)
-        stopped = bool(answer["unknown"])
-        if count == 0 and answer["status"] == "completed":
-            found["lost"].append(write)
-        if count == 0 and not told and not stopped:
-            found["lost"].append(write)
-    return found
+def asked(workflow: str) -> list[str | None]:
+    """The first message of a workflow that asks is answered before anything is killed."""
+    return [] if workflow.endswith("at once") else [None]
 
 
-def test_F17_F19_F35_killed_at_every_moment_nothing_is_doubled_lost_or_silent(
-    tmp_path: Path, count: Callable[[int, int], int]
+@pytest.mark.parametrize("verified", [True, False], ids=["verified", "unverified"])
+@pytest.mark.parametrize("workflow", ["one", "two", "many"])
+def test_f17_f35_killed_once_at_every_point_around_every_step(
+    farm: Farm, workflow: str, verified: bool, count: Callable[[int, int], int]
 ) -> None:
-    rounds, every = count(1, 4), list(moments())
-    chosen = every[:: count(3, 1)]
-    sums, kills = Counter[str](), 0
-    for turn in range(rounds):
-        for number, (workflow, kill) in enumerate(chosen):
-            folder = tmp_path / f"{turn}-{number}"
-            folder.mkdir()
-            world = World(folder, workflow)
-            found = judged(world, kill)
-            assert found["doubled"] == [], (workflow, kill)
-            assert found["lost"] == [], (workflow, kill)
-            assert found["unreported"] == [], (workflow, kill)
-            kills += world.kills
-            sums.update({name: len(some) for name, some in found.items()})
-    print(f"{kills} kills at {len(chosen)} moments of {len(WRITES)} workflows: {dict(sums)}")
-    assert kills == rounds * len(chosen)
-    assert sums["unknown"] >= 1
+    every = places(workflow)
+    some = every if count(0, 1) else random.Random(workflow).sample(every, 3)
+    kills, unknown = 0, 0
+    for place in some:
+        course = farm.course(farm.task(workflow, verified=verified), [*asked(workflow), place], then=("again",))
+        assert course.killed == [place], f"{place} was never passed"
+        kills, unknown = kills + 1, unknown + len(course.unknown)
+        checked(course, workflow, verified=verified)
+    how = "verified" if verified else "unverified"
+    print(f"{workflow}, {how}: {kills} kills at {len(every)} places, 0 doubled, 0 lost, {unknown} unknown and reported")
 
 
-@pytest.mark.parametrize(
-    ("off", "workflow", "kill", "write"),
-    [
-        ("claims", "confirmed", "effect:1", "pay a1"),
-        ("claims", "for each", "effect:4", "pay helper a1"),
-        ("unknown", "in a row", "effect:2", "pay second a1"),
-    ],
-)
-def test_F35_with_the_defence_off_a_write_is_doubled(
-    off: str, workflow: str, kill: str, write: str, tmp_path: Path
-) -> None:
-    assert judged(World(tmp_path, workflow, off), kill)["doubled"][-1:] == [write]
+@pytest.mark.parametrize("workflow", list(WANTED))
+def test_f19_f35_killed_again_and_again(farm: Farm, workflow: str, count: Callable[[int, int], int]) -> None:
+    dice, kills, unknown, rounds = random.Random(f"{workflow} 7"), 0, 0, count(1, 16)
+    for number in range(rounds):
+        verified = number % 2 == 0
+        # What is saved unasked is answered: sent once more it is a new request.
+        every = [place for place in places(workflow) if not ("at once" in workflow and place.startswith("saved"))]
+        plan: list[Any] = [*asked(workflow), *dice.sample(every, 3)]
+        course = farm.course(farm.task(workflow, verified=verified), plan)
+        kills, unknown = kills + len(course.killed), unknown + len(course.unknown)
+        checked(course, workflow, verified=verified)
+    print(f"{workflow}: {kills} kills in {rounds} conversations, 0 doubled, 0 lost, {unknown} unknown and reported")
+    assert kills >= rounds
 
 
-def test_F35_a_write_that_can_be_checked_is_never_unknown(tmp_path: Path) -> None:
-    for kill in ("claimed:1", "effect:1"):
-        folder = tmp_path / kill.replace(":", "-")
-        folder.mkdir()
-        world = World(folder, "for each")
-        found = judged(world, kill)
-        assert found["unknown"] == []
-        assert world.happened() == Counter(WRITES["for each"])
+@pytest.mark.parametrize("off", ["claims", "void"])
+def test_f17_f35_with_a_defence_off_effects_are_doubled(farm: Farm, off: str) -> None:
+    """Nothing is claimed; or what nobody knows is taken for what did not happen."""
+    course = farm.course(farm.task("two", verified=False, off=off), [None, "effect1"])
+    assert course.doubled == ["send Ann"]
+
+
+def test_f35_what_nobody_knows_is_said_again_and_never_done_again(farm: Farm) -> None:
+    """The same message, sent again and again after the report, opens the skill anew: it is still the same write."""
+    task = farm.task("two at once", verified=False)
+    course = farm.course(task, ["effect1"])
+    for _ in range(3):
+        assert (course.last["reason"], course.unknown, course.unreported) == ("unknown", ["send Ann"], [])
+        course = farm.course(task, [])
+        assert course.world == {"send Ann": 1}
+
+
+def test_f35_a_check_that_comes_in_a_later_opening_counts_there(farm: Farm) -> None:
+    """Killed again and again after the check, and before its answer is kept."""
+    task = farm.task("many at once", verified=True)
+    course = farm.course(task, ["effect2", "settled1", "claimed2", "settled2"])
+    assert len(course.killed) == 4
+    checked(course, "many at once", verified=True)
+
+
+@pytest.mark.parametrize("place", ["effect1", "settled1"])
+def test_f35_a_no_after_the_effect_does_not_deny_it(farm: Farm, place: str) -> None:
+    task = farm.task("one", verified=False)
+    assert farm.ask({**task, "message": GO})["reason"] == "confirm"
+    assert farm.ask({**task, "message": "yes", "kill": place}) == {"killed": True}
+    told = farm.ask({**task, "message": "no"})
+    assert "Buy (ticker AMD, at 100)" in told["text"]
+    assert ("this was done" if place == "settled1" else "Nobody knows whether this happened") in told["text"]
+    assert outside(task) == {"buy AMD": 1}
+
+
+@pytest.mark.parametrize("place", ["claimed1", "effect1"])
+def test_f36_a_worker_that_is_only_paused_keeps_its_claim(farm: Farm, place: str) -> None:
+    task = farm.task("one", verified=True)
+    assert farm.ask({**task, "message": GO})["reason"] == "confirm"
+    yes = {**task, "message": "yes"}
+    first, second = farm.ask({"paused": [{**yes, "kill": f"stop {place}"}, yes]})
+    assert (second["status"], second["reason"]) == ("degraded", "busy")
+    # It wakes, and makes what it has claimed; that the conversation went on meanwhile it learns when it saves.
+    assert (first["status"], first["reason"]) == ("crashed", "StateError")
+    assert outside(task) == {"buy AMD": 1}
+
+
+def test_f17_two_processes_that_both_hear_yes_write_once(farm: Farm, count: Callable[[int, int], int]) -> None:
+    for _ in range(count(3, 30)):
+        task = farm.task("many", verified=False)
+        assert farm.ask({**task, "message": GO})["reason"] == "confirm"
+        farm.ask({"pair": [{**task, "message": "yes"}] * 2})
+        assert not [what for what, times in outside(task).items() if times > 1]
+        course = farm.course({**task}, [])
+        assert not course.unknown

@@ -9,16 +9,17 @@ read one field alone. What a column is called says who wrote it, and that is all
 - everything else, and every text that strangers may have a part in, is in `text` alone.
 """
 
+import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from tests.injection.recorded import VECTOR, PlanStep, Suite, Task, filled
 
 from shipworthy import tool
 from shipworthy.tools.tool import FunctionTool
-from tests.injection.recorded import VECTOR, PlanStep, Suite, Task, filled
 
 SELF, DOMAIN = "emma.johnson@bluesparrowtech.com", "@bluesparrowtech.com"
 SYSTEM = frozenset(
@@ -26,7 +27,9 @@ SYSTEM = frozenset(
     | {"amount", "date", "recurring"}
 )
 """Fields that the service itself writes, whoever made the record."""
-AUTHORED = frozenset({"title", "filename", "participants", "subject", "shared_with", "recipients", "body", "name", "email"})
+AUTHORED = frozenset(
+    {"title", "filename", "participants", "subject", "shared_with", "recipients", "body", "name", "email"}
+)
 """Fields that whoever made the record wrote."""
 OWN = frozenset({"get_current_day", "get_scheduled_transactions", "get_balance", "get_iban", "get_user_info"})
 """Tools of which all was written by the user or the service: nobody else has a place in it."""
@@ -65,10 +68,11 @@ def shown(step: PlanStep, texts: Mapping[str, str]) -> dict[str, Any]:
     return {"text": filled(step.result, texts), **columns(step.tool, records(step.result))}
 
 
+@functools.cache
 def records(result: str) -> list[dict[str, Any]]:
     """The records of a result, read before any text of a stranger is in it; empty where it is plain text."""
     try:
-        found = yaml.load(VECTOR.sub("a text", result), Loader=yaml.BaseLoader)  # noqa: S506
+        found = yaml.load(VECTOR.sub("a text", result), Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return []
     rows = [found] if isinstance(found, dict) else found if isinstance(found, list) else []
@@ -120,11 +124,11 @@ def _typed(column: str, raw: Any) -> Any:
     return int(raw) if column == "id" and isinstance(raw, str) else raw
 
 
-def trust_of(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
+def trust_of(name: str, found: Iterable[str]) -> dict[str, Any]:
     """What a tool says of the trust of its result."""
     if name in OWN or name in CONTACTS:
         return {"trust": "trusted"}
-    fields = {column: "tenant" if column.startswith("team_") else "trusted" for column in found if column != "text"}
+    fields = {column: "tenant" if column.startswith("team_") else "trusted" for column in found}
     return {"trust": "untrusted", "trust_fields": fields}
 
 
@@ -164,4 +168,3 @@ def _hint(kind: Mapping[str, Any]) -> Any:
         item = kind.get("items", {}).get("type")
         return list[str] if item == "string" else list[dict[str, Any]]
     return HINTS.get(kind.get("type", "string"), str)
-

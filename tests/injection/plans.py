@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from tests.injection.fakes import World, columns, fake, records, trust_of
+from tests.injection.recorded import PlanStep, filled
+from tests.injection.references import Earlier, in_prompt, reference
+
 from shipworthy import Prompt, Skill, Step
 from shipworthy.spec.expr import Expr
 from shipworthy.spec.text import Literal as Constant
 from shipworthy.spec.text import Text
 from shipworthy.tools.tool import FunctionTool
-from tests.injection.fakes import World, columns, fake, records, trust_of
-from tests.injection.recorded import PlanStep, filled
-from tests.injection.references import Earlier, in_prompt, reference
 
 Level = Literal["none", "tools", "sequence", "bound", "fields", "strict", "policies"]
 LEVELS: Mapping[Level, str] = {
@@ -26,7 +27,7 @@ LEVELS: Mapping[Level, str] = {
 LOOPS: tuple[Level, ...] = ("none", "tools")
 LABELLED: tuple[Level, ...] = ("strict", "policies")
 REFERRING: tuple[Level, ...] = ("fields", "policies")
-ROOMY = {
+ROOMY: Mapping[str, Any] = {
     "max_iterations": 200,
     "max_tool_calls": 1000,
     "max_context_tokens": 10_000_000,
@@ -35,12 +36,16 @@ ROOMY = {
 }
 IN_LOOPS: Mapping[str, Any] = {"confirm": "never"}
 """Of a write in (a) and (b): nobody is asked, for a question would hide what the level itself lets through."""
-POLICIES: Mapping[str, Mapping[str, str]] = {
+POLICIES: Mapping[str, dict[str, str]] = {
     # To those who can read a document of the user's own already, and to nobody else.
     "send_email": {"recipients": "all(any(r in some for some in readers) for r in it)"},
     # One of the entries that the user's own words found; moving it can be undone.
     "reschedule_calendar_event": {"event_id": "it in found"},
 }
+TEXT = "True"
+"""Of an argument that decides nothing: what it says, though a stranger wrote it or it is private, goes where the others
+say, and those are guarded."""
+PUBLIC = frozenset({"get_current_day"})
 SHAPES = {"attachments": {"list": {"type": "text", "file_id": "text"}, "max": 10}}
 
 
@@ -61,14 +66,16 @@ class Generated:
     slots: dict[str, Slot] = field(default_factory=dict)
     bound: dict[tuple[int, str], str] = field(default_factory=dict)
     """(step, argument) → how it is bound, in words."""
+    earlier: list[Earlier] = field(default_factory=list)
+    """The results of a workflow's steps when nobody attacks."""
 
 
 def generated(world: World, level: Level) -> Generated:
-    """The skill of a task at a level of control."""
+    """The skill of a task at a level of control; the agent has every tool of the suite, whatever its skill may use."""
     task, suite = world.task, world.suite
     if level in LOOPS:
         names = list(suite.tools) if level == "none" else list(dict.fromkeys(step.tool for step in task.plan))
-        tools = [fake(world, name, **(IN_LOOPS if name in suite.writes else {})) for name in names]
+        tools = [fake(world, name, **(IN_LOOPS if name in suite.writes else {})) for name in suite.tools]
         skill = Skill(name="task", description="Do what the user asks.", tools=tuple(names), **ROOMY)
         return Generated(skill, tools)
     return _Workflow(world, level).made()
@@ -79,14 +86,15 @@ def _contract(world: World, name: str, level: Level) -> dict[str, Any]:
     if level not in LABELLED:
         return {}
     results = [step.result for step in world.task.plan if step.tool == name]
-    found = {column: None for result in results for column in columns(name, records(result))}
-    contract = trust_of(name, found)
-    if name in world.suite.writes:
-        critical = world.suite.critical(name)
-        params = world.suite.tools[name]["parameters"].get("properties", {})
-        least = "tenant" if world.suite.name == "workspace" else "trusted"
-        contract["accepts"] = {param: least if param in critical else "untrusted" for param in params}
-        contract["policy"] = POLICIES.get(name, {}) if level == "policies" else {}
+    contract = trust_of(name, {column for result in results for column in columns(name, records(result))})
+    if name not in world.suite.writes:
+        return {**contract, "private": level == "policies" and name not in PUBLIC}
+    params = world.suite.tools[name]["parameters"].get("properties", {})
+    critical = world.suite.critical(name)
+    least = "tenant" if world.suite.name == "workspace" else "trusted"
+    contract["accepts"] = {param: least if param in critical else "untrusted" for param in params}
+    if level == "policies":
+        contract["policy"] = {param: TEXT for param in params if param not in critical} | POLICIES.get(name, {})
     return contract
 
 
@@ -106,8 +114,7 @@ class _Workflow:
             self.steps.append(Step(tool=step.tool, as_=f"s{index}", with_=values))
             self._ran(index, step)
         self.steps.append(Step(prompt=Prompt(text=self._text(self.earlier), name="reply")))
-        names = dict.fromkeys(step.tool for step in self.task.plan)
-        tools = [fake(self.world, name, **_contract(self.world, name, self.level)) for name in names]
+        tools = [fake(self.world, name, **_contract(self.world, name, self.level)) for name in self.world.suite.tools]
         skill = Skill(
             name="task",
             description="Do what the user asks.",
@@ -115,7 +122,7 @@ class _Workflow:
             let=self._named() if self.level == "policies" else {},
             **ROOMY,
         )
-        return Generated(skill, tools, self.slots, self.bound)
+        return Generated(skill, tools, self.slots, self.bound, self.earlier)
 
     def _ran(self, index: int, step: PlanStep) -> None:
         made = {
@@ -195,7 +202,11 @@ class _Workflow:
     def _ask(self, index: int, args: tuple[str, ...], reads: list[str]) -> str:
         name = f"fill_{index}_{args[0]}" if len(args) == 1 else f"fill_{index}"
         kinds = {arg: _kind(arg, self.task.plan[index].args[arg]) for arg in args}
-        lines = ["{message}", *(f"{{{path}}}" for path in reads), f"Say {', '.join(args)} for {self.task.plan[index].tool}."]
+        lines = [
+            "{message}",
+            *(f"{{{path}}}" for path in reads),
+            f"Say {', '.join(args)} for {self.task.plan[index].tool}.",
+        ]
         prompt = Prompt(text=Text.parse("\n\n".join(lines)), name=name, output=kinds)
         self.steps.append(Step(prompt=prompt))
         self.slots[name] = Slot(index, args)

@@ -76,7 +76,7 @@ class Suite:
 
     def critical(self, tool: str) -> tuple[str, ...]:
         """The arguments of a write that decide who or what is affected."""
-        return tuple(self.tools[tool]["critical_args"] or ())
+        return tuple(self.tools[tool].get("critical_args") or ())
 
     def payload(self, wrapper: Mapping[str, str], attack: Attack | None) -> str:
         """The text that an attacker writes."""

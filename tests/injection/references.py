@@ -17,7 +17,10 @@ from shipworthy.spec.values import MISSING
 NUMBER = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(%?)(?![\w-])")
 WORD = re.compile(r"[A-Za-z][\w-]{3,}")
 ADDRESS = re.compile(r"\S*[@./]\S+")
-COMMON = frozenset("please send them their from with this that have what create file files event email amount".split())
+COMMON = frozenset(
+    ("please", "send", "them", "with", "this", "that", "have", "what", "create", "file", "email", "event")
+)
+"""Words that pick nothing out."""
 EXTREMES = {"largest": "max", "biggest": "max", "smallest": "min"}
 SUMS = ("{a} * {n}", "{a} * {n} + {m}", "{a} + {n}", "{a} - {n}", "{a} - {n} / 2")
 """What an author has the runtime work out, instead of a model: a share of an amount, with a fee, without a part of it."""

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy import Input, tool
+from shipworthy import Input, Skill, tool
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime import approval, calls, intent
 from shipworthy.runtime.approval import frozen, key_of
 
 PLAIN = st.recursive(
@@ -150,3 +152,147 @@ async def test_one_yes_for_each_call_of_a_foreach_group(agent_of, desk) -> None:
     assert (await agent.run("do the daily job", session="s")).text == "All three?"
     assert (await agent.run("yes", session="s")).text == "Done."
     assert bought == [("AMD", 1), ("INTC", 1), ("NVDA", 1)], "writes keep the order of the items"
+
+
+async def _talk(agent: Any, *messages: str) -> list[tuple[str, str]]:
+    results = [await agent.run(message, session="s") for message in messages]
+    return [(result.reason or "", result.text) for result in results]
+
+
+async def test_what_a_group_finds_out_by_itself_is_asked_about_when_it_is_known(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    inner = [
+        {"tool": "price", "with": {"ticker": "AMD"}},
+        {"tool": "buy", "with": {"ticker": "AMD", "shares": "=price"}},
+    ]
+    agent = agent_of([{"steps": inner, "confirm": "Buy AMD?"}, {"answer": "Done."}], tools=tools)
+    said = await _talk(agent, "do the daily job", "yes")
+    assert said == [("confirm", "Buy AMD?"), ("confirm", "Buy: ticker AMD, shares 100. Shall I? (yes/no)")]
+    assert bought == []
+    assert await _talk(agent, "yes") == [("", "Done.")]
+    assert bought == [("AMD", 100)]
+
+
+async def test_a_group_that_is_done_is_not_asked_about_again(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    first, second = (
+        {"steps": [{"tool": "buy", "as": f"b{n}", "with": {"ticker": "AMD", "shares": n}}], "confirm": f"Buy {n}?"}
+        for n in (1, 2)
+    )
+    agent = agent_of([first, second, {"answer": "Done."}], tools=tools)
+    said = await _talk(agent, "do the daily job", "yes", "yes")
+    assert said == [("confirm", "Buy 1?"), ("confirm", "Buy 2?"), ("", "Done.")]
+    assert bought == [("AMD", 1), ("AMD", 2)]
+
+
+@pytest.mark.parametrize("grouped", [True, False], ids=["in a group", "by itself"])
+async def test_a_write_inside_of_a_helper_is_shown_before_it_is_made(agent_of, desk, grouped) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    buying = [{"tool": "buy", "with": {"ticker": "AMD", "shares": 3}}]
+    helper = Skill(name="order", description="Order", routable=False, workflow=buying)
+    step = {"steps": [{"tool": "order"}], "confirm": "Order?"} if grouped else {"tool": "order", "confirm": "Order?"}
+    agent = agent_of([step, {"answer": "Done."}], tools=tools, helpers=[helper])
+    said = await _talk(agent, "do the daily job", "yes")
+    assert said == [("confirm", "Order?"), ("confirm", "Buy: ticker AMD, shares 3. Shall I? (yes/no)")]
+    assert bought == []
+    assert await _talk(agent, "yes") == [("", "Done.")]
+    assert bought == [("AMD", 3)]
+
+
+async def test_what_a_group_will_not_do_is_no_part_of_its_yes(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    one, two = ({"tool": "buy", "as": f"b{n}", "with": {"ticker": "AMD", "shares": n}} for n in (1, 2))
+    choice = {"choose": [{"when": "1 == 2", "steps": [one]}, {"steps": [two]}]}
+    each = {"tool": "buy", "as": "all", "foreach": "t in ['INTC']", "max": 2, "with": {"ticker": "=t", "shares": 4}}
+    never = {"tool": "buy", "as": "b3", "with": {"ticker": "AMD", "shares": 3}, "when": "1 == 2"}
+    agent = agent_of([{"steps": [choice, each, never], "confirm": "Buy?"}, {"answer": "Done."}], tools=tools)
+    await agent.run("do the daily job", session="s")
+    pending = (await agent.session("s")).open.pending
+    assert [call.args.get("shares") for call in pending.calls] == [None, 2, 4]
+    assert await _talk(agent, "yes") == [("", "Done.")]
+    assert bought == [("AMD", 2), ("INTC", 4)]
+
+
+async def test_a_price_that_changed_while_it_was_asked_about_asks_again(agent_of) -> None:  # type: ignore[no-untyped-def]
+    """Reads older than `fresh` are read again before the write."""
+    prices, bought = iter([100, 101]), list[int]()
+
+    @tool
+    def quote() -> int:
+        return next(prices)
+
+    @tool(effect="write")
+    def order(at: int) -> str:
+        bought.append(at)
+        return f"at {at}"
+
+    steps = [{"tool": "quote"}, {"tool": "order", "with": {"at": "=quote"}, "confirm": "Buy at {quote}?"}]
+    agent = agent_of(steps, tools=[quote, order])
+    assert await _talk(agent, "do the daily job") == [("confirm", "Buy at 100?")]
+    object.__setattr__(agent.spec, "session", agent.spec.session.model_copy(update={"fresh": -1.0}))
+    agent.compiled.__dict__.pop("contract", None)
+    session = await agent.session("s")
+    held = replace(session, open=replace(session.open, contract=agent.compiled.contract))
+    await agent._store.save(held)
+    assert await _talk(agent, "yes") == [("confirm", "Buy at 101?")]
+    assert bought == []
+
+
+@pytest.mark.parametrize(("word", "reason"), [("yes", "confirm"), ("no", "no_skill")])
+async def test_a_yes_to_a_conversation_that_has_expired_asks_again(agent_of, desk, word, reason) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    session = await agent.session("s")
+    await agent._store.save(replace(session, updated=session.updated - 2 * agent.spec.session.expires))
+    again = await agent.run(word, session="s")
+    assert (again.reason, bought) == (reason, [])
+    if word == "yes":
+        assert again.text == "That was a while ago, so I ask again. Buy 5 AMD?"
+        assert (await agent.run("yes", session="s")).status == "completed"
+        assert bought == [("AMD", 5)]
+
+
+@pytest.mark.parametrize("off", ["hash", "expiry", "contract"])
+async def test_f37_each_defence_of_an_approval_is_needed(agent_of, desk, off, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """With it switched off, a yes does what was not shown, or what is long past."""
+    tools, bought, _ = desk
+    if off == "hash":
+        monkeypatch.setattr(calls, "key_of", lambda name, args: name)
+        monkeypatch.setattr(approval, "key_of", lambda name, args: name)
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    session = await agent.session("s")
+    opened = session.open
+    if off == "hash":
+        opened = replace(opened, inputs={**opened.inputs, "shares": 7})
+    if off == "contract":
+        monkeypatch.setattr(intent, "_yes", _trusting)
+        opened = replace(opened, contract="another")
+    if off == "expiry":
+        monkeypatch.setattr(intent, "_yes", _trusting)
+        opened = replace(opened, pending=replace(opened.pending, asked=1.0))
+    await agent._store.save(replace(session, open=opened))
+    await agent.run("yes", session="s")
+    assert bought == [("AMD", 7 if off == "hash" else 5)], "the defence was off, and still something held"
+
+
+def _trusting(agent: Any, opened: Any, pending: Any, wall: float) -> Any:
+    return intent.Intent(open=replace(opened, pending=None), approved=pending.calls)
+
+
+@pytest.mark.parametrize("change", ["hash", "contract", "expiry"])
+async def test_f37_an_approval_of_something_else_never_fires(agent_of, desk, change) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    session = await agent.session("s")
+    opened = session.open
+    changed = {
+        "hash": lambda: replace(opened, inputs={**opened.inputs, "shares": 7}),
+        "contract": lambda: replace(opened, contract="another"),
+        "expiry": lambda: replace(opened, pending=replace(opened.pending, asked=1.0)),
+    }
+    await agent._store.save(replace(session, open=changed[change]()))
+    again = await agent.run("yes", session="s")
+    assert (again.reason, bought) == ("confirm", [])

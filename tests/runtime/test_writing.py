@@ -1,14 +1,18 @@
 """A write is made once, and never again where nobody knows."""
 
 import asyncio
+import threading
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, ToolError, call, tool
+from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.runtime import writing
+from shipworthy.errors import StateError
+from shipworthy.runtime import intent, writing
+from shipworthy.runtime.effects import Effect
 from shipworthy.runtime.writing import key_of
 from shipworthy.spec.tool import Param, ToolSpec
 
@@ -245,3 +249,185 @@ async def test_F17_where_the_unknown_counts_as_not_done_it_is_done_twice(
 
 async def test_an_error_of_ours_is_a_tool_error() -> None:
     assert issubclass(writing.OutcomeUnknown, ToolError)
+
+
+async def test_F17_a_result_that_cannot_be_shown_is_not_made_again() -> None:
+    sent = list[str]()
+
+    @tool(effect="write", identity=("text",), compact=lambda value: value["no such key"])
+    def post(text: str) -> dict[str, str]:
+        sent.append(text)
+        return {"id": "7"}
+
+    step = Step(tool="post", with_={"text": "hello"}, retry=3)
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(step, Step(answer="Posted.")))
+    result = await Agent(skills=[job], tools=[post]).run(GO)
+    assert (result.status, result.text, sent) == ("degraded", "Posted.", ["hello"])
+
+
+@pytest.mark.parametrize("error", [TimeoutError("no answer"), ConnectionResetError("gone")])
+async def test_F18_a_tool_that_lost_its_connection_is_not_retried(error: Exception) -> None:
+    sent = list[str]()
+
+    @tool(effect="write", identity=("text",))
+    def post(text: str) -> str:
+        sent.append(text)
+        raise error
+
+    job = Skill(
+        name="job",
+        description="Do the daily job",
+        examples=(GO,),
+        workflow=(Step(tool="post", with_={"text": "hello"}, retry=3),),
+    )
+    result = await Agent(skills=[job], tools=[post]).run(GO)
+    assert (result.reason, sent) == ("unknown", ["hello"])
+
+
+async def test_F17_a_check_is_not_believed_while_the_call_still_runs() -> None:
+    sent, free = list[str](), threading.Event()
+
+    @tool(effect="write", timeout=0.1, identity=("text",), verify="was_posted")
+    def post(text: str) -> str:
+        free.wait(5)
+        sent.append(text)
+        return "posted"
+
+    @tool
+    def was_posted(text: str) -> bool:
+        return text in sent
+
+    step = Step(tool="post", with_={"text": "hello"}, retry=3, confirm="Post it?")
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(step,))
+    one = Agent(skills=[job], tools=[post, was_posted])
+    await one.run(GO, session="s")
+    result = await one.run("yes", session="s")
+    assert (result.reason, sent) == ("unknown", [])
+    assert "still be on its way" in result.text
+    free.set()
+    for _ in range(500):
+        if sent:
+            break
+        await asyncio.sleep(0.01)
+    await one.run(GO, session="s")
+    after = await one.run("yes", session="s")
+    assert (after.status, after.text, sent) == ("completed", "already done", ["hello"])
+    assert await one.unsettled() == []
+
+
+async def test_a_correction_of_what_counts_as_the_same_effect_is_not_answered_with_the_old_one() -> None:
+    booked = list[tuple[str, str]]()
+
+    @tool(effect="write", identity=("flight",))
+    def book(flight: str, seat: str) -> str:
+        booked.append((flight, seat))
+        return f"booked {seat}"
+
+    inputs = {"seat": Input(type=["window", "aisle"], ask="Which seat?")}
+    step = Step(tool="book", with_={"flight": "LH1"}, confirm="Book {seat}?")
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(step,), inputs=inputs)
+    one = Agent(skills=[job], tools=[book])
+    await one.run(f"{GO}: window", session="s")
+    assert (await one.run("yes", session="s")).text == "booked window"
+    await one.run("no, aisle", session="s")
+    result = await one.run("yes", session="s")
+    assert (result.reason, booked) == ("already_done", [("LH1", "window")])
+    assert "seat window" in result.text
+
+
+async def test_F17_a_loop_that_asks_for_the_same_write_twice_at_once_makes_it_once() -> None:
+    sent = list[str]()
+
+    @tool(effect="write", identity=("to",), confirm="never")
+    async def post(to: str, text: str) -> str:
+        await asyncio.sleep(0.01)
+        sent.append(text)
+        return f"posted {text}"
+
+    calls = (call("post", to="Ann", text="a"), call("post", to="Ann", text="b"))
+    model = ScriptedModel([Reply(calls=calls), Reply(text="Done.")])
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), tools=("post",))
+    result = await Agent(skills=[job], tools=[post], model=model).run(GO)
+    assert (result.text, sent) == ("Done.", ["a"])
+
+
+async def test_a_yes_to_a_step_is_none_to_a_loop_that_follows(outside: Outside) -> None:
+    look = Skill(
+        name="look", description="Look around", routable=False, tools=("was_sent",), inputs={}, instructions="Look."
+    )
+    step = Step(tool="send", with_={"text": "hello"}, confirm="Send it?")
+    job = Skill(
+        name="job", description="Do the daily job", examples=(GO,), workflow=(step, Step(tool="look")), max_cost_usd=1
+    )
+    model = ScriptedModel([Reply(text="I have looked around.")])
+    one = Agent(skills=[job, look], tools=outside.tools(), model=model)
+    await one.run(GO, session="s")
+    assert (await one.run("yes", session="s")).text == "I have looked around."
+    assert outside.sent == ["hello"]
+
+
+class Slow(MemoryEffects):
+    """Whoever claims has time to leave."""
+
+    async def claim(self, effect: Effect) -> Effect | None:
+        found = await super().claim(effect)
+        await asyncio.sleep(0.05)
+        return found
+
+
+async def test_whoever_leaves_while_a_write_is_claimed_leaves_no_claim_behind(outside: Outside) -> None:
+    store = MemoryStore()
+    store.effects = Slow()
+    one = agent(outside, SEND, store=store)
+    task = asyncio.create_task(one.run(GO, session="s"))
+    await asyncio.sleep(0.02)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [effect.state for effect in store.effects._held.values()] == ["void"]
+    assert (await one.run(GO, session="s")).status == "completed"
+    assert outside.sent == ["hello"]
+
+
+async def test_without_time_nothing_is_done(outside: Outside) -> None:
+    store = MemoryStore()
+    store.effects = Slow()
+    one = agent(outside, SEND, store=store, max_latency_ms=345)
+    result = await one.run(GO, session="s")
+    assert (result.status, result.reason, outside.sent) == ("failed", "timeout", [])
+    assert await one.unsettled() == []
+
+
+async def test_what_came_of_it_counts_also_where_it_cannot_be_kept(outside: Outside) -> None:
+    class Full(MemoryEffects):
+        async def settle(self, *args: Any, **named: Any) -> None:
+            raise StateError("the disk is full")
+
+    store = MemoryStore()
+    store.effects = Full()
+    result = await agent(outside, SEND, store=store).run(GO)
+    assert (result.status, result.text) == ("completed", "sent hello")
+
+
+async def test_a_claim_that_cannot_be_kept_makes_nothing(outside: Outside) -> None:
+    class Full(MemoryEffects):
+        async def claim(self, effect: Effect) -> Effect | None:
+            raise StateError("the disk is full")
+
+    store = MemoryStore()
+    store.effects = Full()
+    result = await agent(outside, SEND, store=store).run(GO)
+    assert (result.status, outside.sent) == ("failed", [])
+
+
+@pytest.mark.parametrize("off", [False, True], ids=["kept", "forgotten"])
+async def test_F17_a_correction_that_forgets_its_writes_and_its_opening_writes_again(
+    outside: Outside, off: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried_on = intent._carried_on
+    if off:
+        monkeypatch.setattr(intent, "_carried_on", lambda *args: replace(carried_on(*args), id="", results={}))
+    one = agent(outside, SEND, Step(answer="About {ticker}: {send}"), inputs={"ticker": Input(type="ticker")})
+    await one.run(f"{GO} for NVDA", session="s")
+    await one.run("and AMD?", session="s")
+    assert outside.sent == (["hello", "hello"] if off else ["hello"])

@@ -87,35 +87,35 @@ LARGE["wordy"] = [Compact(1, LARGE["text"])] * 3
     ],
 )
 def test_a_runaway_ends_soon_with_an_error(source: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ExpressionError) as caught:
         value_of(source, LARGE.__getitem__)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
     assert caught.value.repair
 
 
 @pytest.mark.parametrize("source", ["[known(pairs.a) for v in some[:3000]]", "[rows.a for v in some[:3000]]"])
 def test_what_is_cheap_stays_cheap_over_large_data(source: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(value_of(source, LARGE.__getitem__)) == 3000
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
 
 
 @pytest.mark.parametrize("source", ["{many}", "{text}{text}", "{compact:>9}", "{[v for v in many]}", "{rows}"])
 def test_a_text_of_too_much_ends_soon_with_an_error(source: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ExpressionError):
         Text.parse(source).render(LARGE.__getitem__)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
 
 
 @pytest.mark.parametrize("piece", ["(", "[", "{", "not ", "-", "f(", "a if b else ", "[x for x in ", "a.", "lambda:"])
 @pytest.mark.parametrize("end", ["", "1", ")", "="])
 def test_what_nests_without_end_is_refused_soon(piece: str, end: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ExpressionError):
         Expr.parse((piece * 4_000)[:3_990] + end)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,13 @@
 import base64
 import json
 import random
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, quote_plus
+
+import pytest
 
 ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz0123456789",
@@ -14,29 +19,79 @@ ALPHABETS = (
     "äöüßéñ漢字😀abc",
 )
 NAMES = ("API_KEY", "TOKEN", "SECRET", "PASSWORD", "ACCESS_KEY", "AUTH")
+NOT_TOLD_BY_ITS_NAME, IN_A_URL = "CANARY14_SECRET", "CANARY23_AUTH"
+"""One canary is a secret because SHIPWORTHY_SECRETS says so, one is the password of a database's address."""
+
+
+@cache
+def _canaries() -> tuple[tuple[str, str], ...]:
+    dice = random.Random(49)
+    found = []
+    for number in range(30):
+        alphabet = ALPHABETS[number % len(ALPHABETS)]
+        body = "".join(dice.choice(alphabet) for _ in range(dice.randint(14, 40)))
+        found.append((f"CANARY{number}_{NAMES[number % len(NAMES)]}", f"k{number}{body}z"))
+    return tuple(found)
 
 
 def canaries() -> dict[str, str]:
     """Variable → secret, always the same thirty."""
-    dice = random.Random(49)
-    found = {}
-    for number in range(30):
-        alphabet = ALPHABETS[number % len(ALPHABETS)]
-        body = "".join(dice.choice(alphabet) for _ in range(dice.randint(14, 40)))
-        found[f"CANARY{number}_{NAMES[number % len(NAMES)]}"] = f"k{number}{body}z"
-    return found
+    return dict(_canaries())
+
+
+def planted(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Put the canaries into the environment; what is found there: variable → value."""
+    environ = canaries()
+    address = quote(environ.pop(IN_A_URL), safe="")
+    environ["WAREHOUSE_URL"] = f"postgresql://app:{address}@db.example:5432/shop"
+    environ["WAREHOUSE_LOGIN"] = environ.pop(NOT_TOLD_BY_ITS_NAME)
+    environ["SHIPWORTHY_SECRETS"] = "WAREHOUSE_LOGIN"
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    return environ
 
 
 def forms(secret: str) -> set[str]:
     """Every way in which it may stand in a file."""
-    raw = secret.encode()
-    escaped = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    twice = {json.dumps(one)[1:-1] for one in escaped} | {json.dumps(one, ensure_ascii=False)[1:-1] for one in escaped}
-    urls = {quote(secret), quote(secret, safe=""), quote_plus(secret), "".join(f"%{byte:02x}" for byte in raw)}
-    coded = {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode(), raw.hex()}
-    coded |= {one.rstrip("=") for one in coded}
-    coded |= {one.replace("/", "\\/") for one in coded}
-    return {secret, *escaped, *twice, *urls, *coded}
+    plain = {secret, *_json(secret)}
+    urls = {url for one in plain for url in _urls(one)}
+    coded = {text for one in plain for text in _base64(one.encode())} | {secret.encode().hex()}
+    coded |= {secret.encode().hex().upper()}
+    coded |= {quote(one, safe="") for one in coded}
+    found = {*plain, *urls, *coded}
+    for _ in range(2):
+        found |= {again for one in found for again in _json(one)}
+    return found
+
+
+def _json(text: str) -> set[str]:
+    ascii_only = json.dumps(text)[1:-1]
+    return {
+        one.replace("/", slash)
+        for one in (ascii_only, json.dumps(text, ensure_ascii=False)[1:-1])
+        for slash in ("/", "\\/")
+    }
+
+
+def _urls(text: str) -> set[str]:
+    every = "".join(f"%{byte:02x}" for byte in text.encode())
+    found = {quote(text), quote(text, safe=""), quote_plus(text), every, every.upper()}
+    # Small digits only where an escape is: what is spelled out stays as it is.
+    return found | {
+        "".join(f"%{p[:2].lower()}{p[2:]}" if at else p for at, p in enumerate(one.split("%"))) for one in found
+    }
+
+
+def _base64(raw: bytes) -> set[str]:
+    """By itself, with and without padding, and the middle that is the same whatever stands before and behind it."""
+    found = set()
+    for code in (base64.b64encode, base64.urlsafe_b64encode):
+        found |= {code(raw).decode(), code(raw).decode().rstrip("=")}
+        for before in range(3):
+            ends = [code(bytes([fill]) * before + raw + bytes([fill]) * 3).decode() for fill in (0, 255)]
+            alike = "".join(a if a == b else " " for a, b in zip(*ends, strict=True))
+            found.add(max(alike.split(), key=len))
+    return found
 
 
 def said(secret: str) -> str:
@@ -49,12 +104,37 @@ def said(secret: str) -> str:
 
 
 def found_in(folder: Path) -> list[str]:
-    """Which canary stands in which file, in whatever form: every byte is looked at."""
+    """Which canary stands in which file, in whatever form: every byte is looked at, and every value of a database."""
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        data = path.read_bytes()
-        for name, secret in canaries().items():
-            for form in forms(secret):
-                if form.encode() in data or form.encode("utf-16-le") in data:
-                    found.append(f"{name} in {path.name}: {form}")
+        # Longer values lie in pages of a database, cut anywhere: so they are read whole as well.
+        data = path.read_bytes() + b"\0".join(_values(path))
+        for name, form, coded in _needles():
+            if coded in data:
+                found.append(f"{name} in {path.name}: {form}")
     return found
+
+
+@cache
+def _needles() -> tuple[tuple[str, str, bytes], ...]:
+    found = []
+    for name, secret in _canaries():
+        shortest: list[str] = []
+        # A form with another one in it is found with that one.
+        for form in sorted(forms(secret), key=len):
+            if not any(one in form for one in shortest):
+                shortest.append(form)
+        found += [(name, one, one.encode(how)) for one in shortest for how in ("utf-8", "utf-16-le", "utf-16-be")]
+    return tuple(found)
+
+
+def _values(path: Path) -> Iterator[bytes]:
+    if not path.read_bytes().startswith(b"SQLite format 3\0"):
+        return
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        for (table,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
+            for row in db.execute('select * from "{}"'.format(table.replace('"', '""'))):
+                yield from (value if isinstance(value, bytes) else str(value).encode() for value in row)
+    finally:
+        db.close()

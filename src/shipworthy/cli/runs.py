@@ -4,6 +4,8 @@ import asyncio
 import datetime as dt
 import re
 import sys
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -17,6 +19,7 @@ from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
+from shipworthy.spec.learned import ENOUGH, Learned, learn, write_lock
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
@@ -35,6 +38,7 @@ def runs(
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 20,
     tape: Annotated[bool, typer.Option("--tape", help="Of one run: print its tape, as JSON lines.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
+    learn: Annotated[bool, typer.Option("--learn", help="Write what is usual into the AGENT's learned.lock.")] = False,
 ) -> None:
     """List what was run, or show one run as a timeline.
 
@@ -46,6 +50,9 @@ def runs(
         if which is not None and RUN.fullmatch(which) and not Path(which).exists():
             text = found_tape(store, which)
             sys.stdout.write(text if tape else _one(text, json=json))
+            return
+        if learn:
+            sys.stdout.write(_learned(store, which))
             return
         kept = asyncio.run(store.runs(_name(which)))
         unknown = asyncio.run(store.effects.unsettled())
@@ -70,6 +77,36 @@ def found_tape(store: SqlStore, run: str) -> str:
     if text is None:
         raise UsageError(f"there is no one run that begins with `{run}`: `shipworthy runs` lists them")
     return text
+
+
+def _learned(store: SqlStore, which: str | None) -> str:
+    """Write learned.lock from all recorded runs of the agent of a folder; what was learnt, in words."""
+    folder = Path(which or "")
+    folder = folder if folder.is_dir() else folder.parent
+    if which is None or not (folder / "agent.yaml").exists():
+        raise UsageError("`--learn` needs the folder of an agent: `shipworthy runs FOLDER --learn`")
+    ids = [run["run_id"] for run in asyncio.run(store.runs(_name(which)))]
+    learned = learn_from(text for run in ids if (text := asyncio.run(store.tape(run))) is not None)
+    path = write_lock(folder, learned)
+    every = (*learned.tools.items(), *learned.models.items())
+    rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
+    few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"
+    return "\n".join([f"{path}, from {len(ids)} runs:", *(rows or [few])]) + "\n"
+
+
+def learn_from(tapes: Iterable[str]) -> Learned:
+    """What is usual by these tapes: of each tool whose calls gave a result, and of each model that answered."""
+    tools, models = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+    for tape in tapes:
+        asked = ""
+        for line in read_tape(tape):
+            if line["kind"] == "call" and "error" not in line:
+                tools[line["tool"]].append(line["elapsed_ms"])
+            elif line["kind"] == "event":
+                asked = line["event"].get("model") or asked
+            elif line["kind"] == "model" and "error" not in line and asked:
+                models[asked].append(line["at"] - line["began"])
+    return learn(tools, models)
 
 
 def _one(text: str, *, json: bool) -> str:

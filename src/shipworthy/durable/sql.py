@@ -254,7 +254,7 @@ def _key(text: str) -> str:
 
 def _text(value: Any, what: str) -> str:
     try:
-        return current().hide(dump(value))
+        return current().hide_json(dump(value))
     except TypeError as error:
         raise StateError(f"{what} cannot be kept: {error}") from error
 

@@ -18,15 +18,15 @@ from shipworthy.tracing.secrets import current
 LOST = "its process ended before it could say"
 DAY = 86_400
 KEEP_EFFECTS, KEEP_ALONE = 90 * DAY, 7 * DAY
-"""Seconds after which a settled effect is forgotten, and one whose conversation was never saved; an unknown one stays."""
+"""Seconds after which a settled effect is forgotten, and one whose conversation is not there; unknown ones stay."""
 OVERDUE = 3600.0
 """Seconds after which a claim of another machine, which cannot be asked, is taken for lost."""
 LARGEST = 4_000_000
 """Characters of a result above which only its compact text is kept."""
 OPEN = ("claimed", "unknown")
 SETTLED = ("done", "void")
-MAKING: set[str] = set()
-"""Claimed by this process and not settled: a claim of its own that is not here was left behind."""
+MAKING: dict[str, str] = {}
+"""Key → run: claimed by this process and not settled. A claim of its own that is not here was left behind."""
 log = logging.getLogger("shipworthy")
 
 
@@ -41,30 +41,28 @@ class SqlEffects:
 
         A claim whose process has died is unknown from then on. A void one is ours to make again.
         """
-        ours = list[str]()
 
         def claimed(db: Connection) -> Effect | None:
             if (standing := self._in_the_way(db, effect)) is not None:
                 return standing
             # Known before it can be seen: another task must not take it for one that was left behind.
-            ours.append(effect.key)
-            MAKING.add(effect.key)
+            MAKING[effect.key] = effect.run_id
             return self._entered(db, effect)
 
         try:
             found = await self._transact(claimed, writes=True)
         except BaseException:
-            MAKING.difference_update(ours)
+            _left(effect.key, effect.run_id)
             raise
         if found is not None:
-            MAKING.difference_update(ours)
+            _left(effect.key, effect.run_id)
         return found
 
     async def settle(self, key: str, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
         """Say what became of it; `by`: only as long as it is the claim of that run."""
-        result = current().hide(dump({"value": value, "text": text}))
+        result = current().hide_json(dump({"value": value, "text": text}))
         if len(result) > LARGEST:
-            result = current().hide(dump({"value": None, "text": text}))
+            result = current().hide_json(dump({"value": None, "text": text}))
         change = update(EFFECTS).where(EFFECTS.c.key == key)
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
@@ -76,7 +74,7 @@ class SqlEffects:
             if not await self._transact(settled, writes=True):
                 log.warning("what a run says of its write (%s) came too late: another has claimed it since", state)
         finally:
-            MAKING.discard(key)
+            _left(key, by or MAKING.get(key, ""))
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """What a session was perhaps not told: all that is unknown, and what was done at or after an instant."""
@@ -123,7 +121,7 @@ class SqlEffects:
             "session_id": self._key(effect.session_id),
             "agent": self._key(effect.agent),
             "tool": self._key(effect.tool),
-            "args": current().hide(dump(dict(effect.args))),
+            "args": current().hide_json(dump(dict(effect.args))),
             "state": "claimed",
             "owner": me(),
             "result": "null",
@@ -136,6 +134,11 @@ class SqlEffects:
             # On other engines than SQLite somebody else may have been first.
             return self._in_the_way(db, effect)
         return None
+
+
+def _left(key: str, run_id: str) -> None:
+    if MAKING.get(key) == run_id:
+        MAKING.pop(key, None)
 
 
 def _standing(row: Mapping[Any, Any]) -> Effect:

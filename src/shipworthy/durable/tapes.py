@@ -17,7 +17,7 @@ SUM = "sum"
 def written(lines: Lines) -> str:
     """The tape as text; raises TypeError for what is not data."""
     secrets = current()
-    return "".join(f"{_signed(secrets.hide(dump(line)))}\n" for line in lines)
+    return "".join(f"{_signed(secrets.hide_json(dump(line)))}\n" for line in lines)
 
 
 def read_tape(text: str) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def read_tape(text: str) -> list[dict[str, Any]]:
 
 def as_written(value: Any) -> Any:
     """Data as it comes back from a tape."""
-    return load(current().hide(dump(value)))
+    return load(current().hide_json(dump(value)))
 
 
 def _signed(line: str) -> str:

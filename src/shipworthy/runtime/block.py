@@ -4,38 +4,33 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from shipworthy.errors import ExpressionError
+from shipworthy.runtime.plan import Need
 from shipworthy.runtime.scope import Scope
 from shipworthy.runtime.signals import Ended, Question, Stopped
 from shipworthy.spec.graph import Node, segments
-from shipworthy.spec.step import Prompt
-from shipworthy.spec.tool import ToolSpec
 
-RunStep = Callable[[Node, Scope, float], Awaitable[Ended | None]]
-"""Runs one step; the number is the seconds that later steps still need."""
-
-MODEL_SECONDS = 2.0
-"""Usual time of a model call, until it is learnt."""
+RunStep = Callable[[Node, Scope, Need], Awaitable[Ended | None]]
+"""Runs one step, which has to leave what later ones need."""
 
 
 class Blocked(Exception):
     """A step waits for a result that will not come in this run."""
 
 
-async def run_block(nodes: Sequence[Node], scope: Scope, run_step: RunStep) -> Ended | None:
-    """Run the steps; the Ended of an `answer`, or None when the last one is done.
+async def run_block(nodes: Sequence[Node], scope: Scope, run_step: RunStep, later: Need | None = None) -> Ended | None:
+    """Run the steps; the Ended of an `answer`, or None when the last one is done. `later`: what comes after the block.
 
     Raises Question with every input that the steps of a segment ask for, NeedsYes, or Stopped.
     """
     parts = segments(nodes)
     for index, segment in enumerate(parts):
-        later = needed_seconds(parts[index + 1 :], with_model=scope.run.can_ask)
-        ended = await _run_segment(segment, scope, run_step, later)
+        ended = await _run_segment(segment, scope, run_step, Need(scope.run, parts[index + 1 :], later))
         if ended is not None:
             return ended
     return None
 
 
-async def _run_segment(nodes: tuple[Node, ...], scope: Scope, run_step: RunStep, later: float) -> Ended | None:
+async def _run_segment(nodes: tuple[Node, ...], scope: Scope, run_step: RunStep, later: Need) -> Ended | None:
     if len(nodes) == 1:
         return await run_step(nodes[0], scope, later)
     makers = {name: node.id for node in nodes for name in node.produces}
@@ -47,7 +42,7 @@ async def _run_segment(nodes: tuple[Node, ...], scope: Scope, run_step: RunStep,
             await asyncio.wait(before)
             if any(task.exception() is not None for task in before):
                 raise Blocked
-        return await run_step(node, scope, later)
+        return await run_step(node, scope, later if node.step.required else later.behind(node, nodes))
 
     # All are known before the first one starts, because a step may wait for one further down the page.
     for node in nodes:
@@ -77,21 +72,6 @@ def merged(questions: Iterable[Question]) -> Question:
     wanted = {item.name: item for question in every for item in question.wanted}
     prefixes = dict.fromkeys(question.prefix for question in every if question.prefix)
     return Question(tuple(wanted.values()), prefix=" ".join(prefixes))
-
-
-def needed_seconds(parts: Sequence[tuple[Node, ...]], *, with_model: bool) -> float:
-    """Seconds that the required steps of these segments usually need."""
-    return sum(max((_seconds(node, with_model) for node in part), default=0.0) for part in parts)
-
-
-def _seconds(node: Node, with_model: bool) -> float:
-    if not node.step.required or node.step.when is not None:
-        return 0.0
-    if isinstance(node.target, ToolSpec):
-        return node.target.timeout
-    if isinstance(node.target, Prompt):
-        return MODEL_SECONDS if with_model else 0.0
-    return 0.0
 
 
 def stopped_by(error: ExpressionError, label: str) -> Stopped:

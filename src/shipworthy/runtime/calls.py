@@ -4,7 +4,7 @@ from typing import Any
 
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.approval import frozen, key_of
+from shipworthy.runtime.approval import ask_inside, frozen, key_of
 from shipworthy.runtime.block import merged
 from shipworthy.runtime.invoke import filled
 from shipworthy.runtime.run import Order
@@ -35,6 +35,7 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
     if key not in scope.run.approved:
         if node.step.confirm is not None:
             raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
+        ask_inside(tool, args, order, scope.run)
         doubts = refused(tool, args, lambda name: scope.label(node.args[name]), scope)
         if doubts := doubts + scope.run.guard.doubts(tool):
             raise NeedsYes(asked_for(tool, args, doubts), (frozen(tool.name, args),))

@@ -1,8 +1,11 @@
 """Effects: a write is claimed durably before it is made, so that it happens once, or is known to be unknown."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
+
+from shipworthy.runtime.session import Stored
 
 State = Literal["claimed", "done", "unknown", "void"]
 """claimed: begun, and its process still lives · done: made, its result is kept · unknown: its process died, or its
@@ -33,6 +36,27 @@ class Effect:
     """When it was claimed, seconds since the epoch."""
     maker: Maker = "here"
     """Who claimed it; nothing of a process that has died is still on its way."""
+
+
+@dataclass(kw_only=True)
+class Writes:
+    """What a run knows of its writes."""
+
+    before: Mapping[str, Stored] = field(default_factory=dict)
+    """Results of earlier messages of the skill."""
+    unknown: dict[str, str] = field(default_factory=dict)
+    """By key: what a person is told of a write of which nobody knows."""
+    reached: set[str] = field(default_factory=set)
+    """First halves of the keys of all writes that this run came to."""
+    untold: dict[str, str] = field(default_factory=dict)
+    """By key: what was begun before this run, in one that never came to its answer."""
+    groups: set[tuple[str, ...]] = field(default_factory=set)
+    """Places on the page of the groups that got one yes for all their calls."""
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    def lock(self, key: str) -> asyncio.Lock:
+        """Held by whoever makes the write."""
+        return self.locks.setdefault(key, asyncio.Lock())
 
 
 class Effects(Protocol):

@@ -7,6 +7,7 @@ from typing import Any
 from shipworthy.runtime.block import RunStep, run_block
 from shipworthy.runtime.deadline import Deadline
 from shipworthy.runtime.loop import run_loop
+from shipworthy.runtime.plan import Need
 from shipworthy.runtime.run import Order
 from shipworthy.runtime.scope import Frame, Given, Scope
 from shipworthy.runtime.signals import Ended
@@ -18,7 +19,9 @@ from shipworthy.spec.text import Value
 from shipworthy.spec.values import MISSING, Compact, plain, show
 
 
-async def call_helper(node: Node, helper: Skill, scope: Scope, order: Order, run_step: RunStep) -> Any:
+async def call_helper(
+    node: Node, helper: Skill, scope: Scope, order: Order, run_step: RunStep, later: Need | None = None
+) -> Any:
     """What the helper returns; where it has `returns` and answers early instead, that answer ends the caller too."""
     run, graph = scope.run, scope.run.agent.graph(helper.name)
     own = run.agent.limits(helper.name).max_latency_ms or 0.0
@@ -28,7 +31,7 @@ async def call_helper(node: Node, helper: Skill, scope: Scope, order: Order, run
     if helper.tools:
         text = await run_loop(inner, run_step)
         return Compact(value=text, text=text, mark=Mark(whole=run.read))
-    ended = await run_block(graph.nodes, inner, run_step)
+    ended = await run_block(graph.nodes, inner, run_step, later)
     if ended is not None:
         return ended if helper.returns is not None else Compact(value=ended.text, text=ended.text, mark=ended.mark)
     if helper.returns is None:

@@ -18,6 +18,7 @@ DROPPED = "All right, I have dropped that."
 NEAR = 0.1
 """Score of the nearest skill below which a message is about something else."""
 NOT_UNDERSTOOD = "I did not understand that as an answer."
+A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class Intent:
 def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime, wall: float) -> Intent:
     """The open question first, then a follow-up, then the router; `wall`: seconds since the epoch."""
     opened = session.open if session.open is not None and _alive(agent, session, wall) else None
+    if opened is None and (late := _late(agent, session.open, message, now)) is not None:
+        return late
     if opened is not None and opened.pending is not None:
         return _pending(agent, session, opened, opened.pending, message, now, wall)
     if opened is not None and opened.skill in agent.spec.skills:
@@ -175,13 +178,25 @@ def picked(inputs: Any, pending: Pending, index: int) -> Any:
 
 def _yes(agent: Compiled, opened: Open, pending: Pending, wall: float) -> Intent:
     if wall - pending.asked > agent.spec.session.expires:
-        return Intent(open=replace(opened, pending=None), prefix="That was a while ago, so I ask again.", reason="late")
+        return Intent(open=replace(opened, pending=None), prefix=A_WHILE_AGO, reason="a late approval")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
         written = {key: stored for key, stored in opened.results.items() if stored.write}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
         return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
     return Intent(open=replace(opened, pending=None), approved=pending.calls, reason="a yes to the open question")
+
+
+def _late(agent: Compiled, opened: Open | None, message: str, now: dt.datetime) -> Intent | None:
+    """A yes to a question of a conversation that has expired: it is asked again, and nothing is done."""
+    if opened is None or opened.pending is None or opened.pending.kind != "confirm":
+        return None
+    if opened.skill not in agent.spec.skills:
+        return None
+    inputs = agent.graph(opened.skill).inputs
+    if read_reply("confirm", (), inputs, message, agent.extractor, now, current=opened.inputs).kind != "yes":
+        return None
+    return Intent(open=replace(opened, pending=None, turns=0), prefix=A_WHILE_AGO, reason="a late approval")
 
 
 def _unclear(

@@ -12,10 +12,13 @@ from shipworthy.spec.text import Text
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import MISSING
 from shipworthy.tools.call import CallContext, ToolResult
+from shipworthy.tools.tool import Tool
 
 
-async def invoke(tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, seconds: float) -> ToolResult:
-    """Make the call: reserved before, settled after, seen by whoever listens."""
+async def invoke(
+    tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, seconds: float, made: Tool | None = None
+) -> ToolResult:
+    """Make the call: reserved before, settled after, seen by whoever listens. `made`: the tool, where it is watched."""
     run, label = scope.run, filled(tool, args)
     amounts = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0)
     run.ledger.reserve(amounts)
@@ -26,7 +29,7 @@ async def invoke(tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Orde
     handle = f"{run.run_id}/{len(run.path)}"
     context = CallContext(timeout=seconds, handle=handle)
     try:
-        result = await run.world.call(where, run.agent.tools[tool.name], args, context)
+        result = await run.world.call(where, made or run.agent.tools[tool.name], args, context)
     except ToolError as error:
         elapsed = run.took(where, began)
         run.emit(StepFailed(step=tool.name, label=label, elapsed_ms=elapsed, kind=error.kind, error=str(error)))

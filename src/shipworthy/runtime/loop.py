@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeGuard
 
 import orjson
@@ -38,8 +39,8 @@ SAME = "This was called before with the same arguments; the result is the same:"
 async def run_loop(scope: Scope, run_step: RunStep) -> str:
     """The text of the loop's answer; raises NeedsYes before a write, Stopped when no answer can be had."""
     run, skill = scope.run, scope.frame.graph.skill
-    if run.approved_calls:
-        return await _approved(scope)
+    if mine := [call for call in run.approved_calls if call.by == _place(scope)]:
+        return await _approved(scope, mine)
     try:
         if not run.can_ask:
             raise NoModel("a loop needs a model")
@@ -216,11 +217,15 @@ def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec
         tool = specs[call.tool]
         found = refused(tool, call.args, lambda _: label, scope) + scope.run.guard.doubts(tool)
         if found or (tool.effect == "write" and tool.confirm == "always"):
-            asked_about.append(call)
+            asked_about.append(replace(call, by=_place(scope)))
             doubts += found
     if asked_about:
         why = f"I ask because {'; '.join(dict.fromkeys(doubts))}. " if doubts else ""
         raise NeedsYes(f"{' '.join(map(_described, asked_about))} {why}Shall I? (yes/no)", tuple(asked_about))
+
+
+def _place(scope: Scope) -> str:
+    return "/".join((*scope.order, scope.frame.graph.skill.name))
 
 
 def _read(scope: Scope) -> Label:
@@ -254,15 +259,15 @@ def _arguments(wish: ToolCall) -> dict[str, Any] | None:
     return args if isinstance(args, dict) else None
 
 
-async def _approved(scope: Scope) -> str:
+async def _approved(scope: Scope, calls: list[FrozenCall]) -> str:
     """Run exactly what was shown and said yes to."""
     run = scope.run
     texts = []
-    for call in run.approved_calls:
+    for call in calls:
         # What was shown then may be forbidden by now.
         if why := run.guard.rules.refusal(call.tool):
             raise Stopped(call.tool, "guideline", why)
-    for number, call in enumerate(run.approved_calls):
+    for number, call in enumerate(calls):
         tool = run.agent.spec.tools[call.tool]
         try:
             result = await make(

@@ -12,7 +12,7 @@ from shipworthy.runtime.accounts import Spend
 from shipworthy.runtime.admission import Admission
 from shipworthy.runtime.compiled import Compiled
 from shipworthy.runtime.deadline import Deadline
-from shipworthy.runtime.effects import Effects
+from shipworthy.runtime.effects import Effects, Writes
 from shipworthy.runtime.guard import Guard
 from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.lineup import Lineup
@@ -92,7 +92,7 @@ class Run:
         self.ledger, self.deadline = Ledger(self.bound), Deadline(60_000, started)
         self.guard = Guard()
         """The guidelines that apply; none until a skill is chosen."""
-        self.effects, self.instance = effects, ""
+        self.effects, self.instance, self.writes = effects, "", Writes()
         """Where writes are claimed, and the opening of the skill in which each is made once."""
         self.admission, self._reserved, self._settled = admission, 0, Spend()
         self.inputs: dict[str, Any] = {}

@@ -27,6 +27,8 @@ class FrozenCall:
     tool: str
     args: dict[str, Any]
     hash: str
+    by: str = ""
+    """The loop that wants it, by its place; empty for a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,10 @@ class Session:
     open: Open | None = None
     turns: tuple[tuple[str, str], ...] = ()
     """(message, answer), the last ones."""
+    run: str = ""
+    """The last run that was kept."""
+    told: tuple[str, ...] = ()
+    """Keys of the writes of which it was said that nobody knows."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 

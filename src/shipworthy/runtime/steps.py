@@ -18,6 +18,7 @@ from shipworthy.runtime.approval import ask_group
 from shipworthy.runtime.block import merged, run_block, stopped_by
 from shipworthy.runtime.calls import call_tool, label_of
 from shipworthy.runtime.helper import call_helper
+from shipworthy.runtime.plan import Need, refusal
 from shipworthy.runtime.prompt import ask_model
 from shipworthy.runtime.scope import Scope, truth
 from shipworthy.runtime.signals import Ended, Question, Stopped
@@ -29,12 +30,9 @@ from shipworthy.spec.step import Prompt
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import MISSING, Compact, plain
 
-LEAST_SECONDS = 0.05
-"""An optional step is not begun with less time than this."""
 
-
-async def run_step(node: Node, scope: Scope, later: float = 0.0) -> Ended | None:
-    """Run a step and leave its result under its name; `later`: seconds that the steps behind it need."""
+async def run_step(node: Node, scope: Scope, later: Need) -> Ended | None:
+    """Run a step and leave its result under its name; `later`: what the steps behind it need."""
     step = node.step
     try:
         if step.when is not None and not truth(step.when.evaluate(scope)):
@@ -51,7 +49,7 @@ async def run_step(node: Node, scope: Scope, later: float = 0.0) -> Ended | None
     return None
 
 
-async def _each(node: Node, scope: Scope, later: float) -> Ended | None:
+async def _each(node: Node, scope: Scope, later: Need) -> Ended | None:
     """Once for each item: reads side by side, what keeps the order of the page one after the other."""
     step = node.step
     assert step.foreach is not None and step.max is not None
@@ -66,7 +64,7 @@ async def _each(node: Node, scope: Scope, later: float) -> Ended | None:
         for index, item in enumerate(items)
     ]
     if step.confirm is not None and node.blocks:
-        ask_group(node, scope, scopes)
+        ask_group(node, scope, scopes, scope.order + _order(node))
     if node.barrier:
         values = []
         for inner in scopes:
@@ -101,7 +99,7 @@ async def _at_once(work: list[Callable[[], Awaitable[Any]]]) -> list[Any]:
     return [task.result() for task in tasks]
 
 
-async def _guarded(node: Node, scope: Scope, later: float) -> Any:
+async def _guarded(node: Node, scope: Scope, later: Need) -> Any:
     """The step's value; an error is retried, recovered, skipped or dropped as the step says, or it stops the skill."""
     step = node.step
     try:
@@ -126,20 +124,20 @@ async def _guarded(node: Node, scope: Scope, later: float) -> Any:
         raise Stopped(label_of(node, scope), kind, str(error)) from error
 
 
-async def _attempts(node: Node, scope: Scope, later: float) -> Any:
+async def _attempts(node: Node, scope: Scope, later: Need) -> Any:
     left = _clock(node, scope)
     seconds = left()
+    if (refused := refusal(node, seconds, later, scope.run)) is not None:
+        raise refused
     if not node.step.required:
-        seconds -= later
-        if seconds < LEAST_SECONDS:
-            raise DeadlinePassed("no time left for an optional step")
+        seconds -= later.seconds
     if seconds <= 0 and isinstance(node.target, ToolSpec):
         raise DeadlinePassed("the time for work is over")
     for attempt in range(node.step.retry + 1):
         pause = backoff_ms(attempt) / 1000
         last = attempt == node.step.retry or left() <= pause
         try:
-            return await _once(node, scope, seconds, last=last)
+            return await _once(node, scope, seconds, later, last=last)
         except (ToolError, ModelError) as error:
             seconds = left() - pause
             # A write of which nobody knows is never tried again.
@@ -155,36 +153,38 @@ def _clock(node: Node, scope: Scope) -> Callable[[], float]:
     return lambda: scope.run.world.fact(key, scope.frame.deadline.remaining)
 
 
-async def _once(node: Node, scope: Scope, seconds: float, *, last: bool) -> Any:
+async def _once(node: Node, scope: Scope, seconds: float, later: Need, *, last: bool) -> Any:
     step, order = node.step, _order(node)
     if step.answer is not None:
         return Ended(text=step.answer.render(scope), mark=Mark(whole=scope.label(step.answer)))
     if step.choose is not None:
-        return await _choose(node, scope)
+        return await _choose(node, scope, later)
     if step.steps is not None:
         if step.confirm is not None and step.foreach is None:
-            ask_group(node, scope, [scope])
-        return await _group(node, scope)
+            ask_group(node, scope, [scope], scope.order + order)
+        return await _group(node, scope, later)
     scope.frame.execute()
     if isinstance(node.target, ToolSpec):
         return await call_tool(node, node.target, scope, scope.order + order, seconds)
     if isinstance(node.target, Skill):
-        return await call_helper(node, node.target, scope, scope.order + order, run_step)
+        if step.confirm is not None:
+            ask_group(node, scope, [scope], scope.order + order)
+        return await call_helper(node, node.target, scope, scope.order + order, run_step, later)
     if isinstance(node.target, Prompt):
         return await ask_model(node, node.target, scope, scope.order + order, seconds, last=last)
     raise AssertionError(f"unlinked step {node.id}")
 
 
-async def _choose(node: Node, scope: Scope) -> Any:
+async def _choose(node: Node, scope: Scope, later: Need) -> Any:
     for branch, block in zip(node.step.choose or (), node.blocks, strict=True):
         if branch.when is None or truth(branch.when.evaluate(scope)):
-            ended = await run_block(block, scope, run_step)
+            ended = await run_block(block, scope, run_step, later)
             return ended if ended is not None else MISSING
     return MISSING
 
 
-async def _group(node: Node, scope: Scope) -> Any:
-    ended = await run_block(node.blocks[0], scope, run_step)
+async def _group(node: Node, scope: Scope, later: Need) -> Any:
+    ended = await run_block(node.blocks[0], scope, run_step, later)
     if ended is not None:
         return ended
     names = [name for child in node.blocks[0] if (name := child.step.name)]

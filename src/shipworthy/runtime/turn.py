@@ -28,6 +28,7 @@ from shipworthy.runtime.session import Open, Pending, Session
 from shipworthy.runtime.signals import Ended, NeedsYes, Question, Stopped
 from shipworthy.runtime.steps import run_step
 from shipworthy.runtime.understand import understood
+from shipworthy.runtime.untold import look_back, remembering, told_all
 from shipworthy.runtime.world import Live, World
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.fold import floor
@@ -78,6 +79,7 @@ async def run_turn(
         started=time.monotonic(),
     )
     run.emit(Thinking())
+    await look_back(run)
     intent = interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
     intent = await understood(run, intent)
     if intent.open is None or intent.ask is not None:
@@ -118,7 +120,7 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> None:
     """Say what was chosen, and set the worst case aside before anything is spent."""
     kept = {name: value for name, value in run.session.kept.items() if name in run.agent.graph(opened.skill).inputs}
     run.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
-    run.results = dict(opened.results)
+    run.results, run.writes.before = dict(opened.results), opened.results
     run.instance = opened.id or opening_of(run.session, opened.skill)
     run.message = opened.message if opened.turns else run.message
     run.approved_calls = intent.approved
@@ -194,6 +196,7 @@ def _kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
 
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, close the account, and remember."""
+    outcome = told_all(run, outcome)
     text = outcome.text
     if intent.prefix and intent.ask is None:
         text = joined(intent.prefix, text)
@@ -218,7 +221,7 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         trust=outcome.trust if outcome.pending is None else run.read.trust,
     )
     run.emit(RunFinished(result=result.as_dict()))
-    return Turn(result=result, session=remembered(run, intent, outcome, text), texts=run.texts)
+    return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=run.texts)
 
 
 def _plain_time(value: Any) -> Any:

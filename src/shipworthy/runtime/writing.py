@@ -4,26 +4,29 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import orjson
 
 from shipworthy.errors import (
-    ArgumentError,
     LimitReached,
     OutcomeUnknown,
+    ShipworthyError,
     StateError,
     ToolBusy,
     ToolError,
-    ToolFailed,
     ToolTimeout,
 )
 from shipworthy.events import StepFinished
-from shipworthy.runtime.effects import Effect, Effects, State
+from shipworthy.runtime.attempt import RUNNING, Attempt
+from shipworthy.runtime.effects import SAME, Effect, Effects, State
 from shipworthy.runtime.invoke import filled, invoke
 from shipworthy.runtime.run import Order, Run
 from shipworthy.runtime.scope import Scope
+from shipworthy.runtime.signals import Stopped
 from shipworthy.runtime.world import Code
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import show
@@ -34,20 +37,24 @@ EFFECTS: Code[Effect | None] = Code(
     write=lambda effect: None if effect is None else asdict(effect),
     read=lambda data: None if data is None else Effect(**data),
 )
-VOID = (ArgumentError, ToolBusy, ToolFailed, LimitReached)
-"""Where the call was not made, or the tool itself says that it did not happen: it raised."""
 ALREADY = "already done"
+NO_TIME = "it was not done: no time is left"
+ON_ITS_WAY = "it may still be on its way"
 
 
 async def make(tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, seconds: float) -> ToolResult:
     """The result of the call; a write is claimed first, and one that was made already is not made again.
 
-    Raises OutcomeUnknown where an earlier attempt may have happened and nobody can say.
+    Raises OutcomeUnknown where an earlier attempt may have happened and nobody can say, and Stopped where it was made
+    with other arguments.
     """
     store = scope.run.effects
     if tool.effect != "write" or store is None:
         return await invoke(tool, args, scope, order, seconds)
-    return await Write(tool, args, scope, order, store).made(seconds)
+    write = Write(tool, args, scope, order, store)
+    # One after the other, also where a loop asks for the same write twice at once.
+    async with scope.run.writes.lock(write.key):
+        return await write.made(seconds)
 
 
 class Write:
@@ -58,94 +65,162 @@ class Write:
         self.run: Run = scope.run
         self.store, self.where = store, "/".join(order)
         self.key = key_of(self.run.instance, tool, args)
+        self.effect = Effect(
+            key=self.key,
+            run_id=self.run.run_id,
+            session_id=self.run.session.id,
+            agent=self.run.agent.spec.name,
+            tool=tool.name,
+            args=args,
+        )
 
     async def made(self, seconds: float) -> ToolResult:
         """Claim it, make it, and settle it; what stands already is taken as it stands."""
+        began = time.monotonic()
+        self.run.writes.reached.add(self.key[:SAME])
         standing = await self._claimed()
         if standing is not None and standing.state == "unknown":
-            found = await self._verified(standing.text, seconds)
+            found = await self._verified(standing, seconds)
             if found is not None:
                 return found
             standing = await self._claimed()
         if standing is None:
-            return await self._dispatched(seconds)
+            left = self.run.world.fact(f"{self.where} left", lambda: seconds - (time.monotonic() - began))
+            return await self._dispatched(left)
         if standing.state == "done":
-            label = filled(self.tool, self.args)
-            self.run.emit(StepFinished(step=self.tool.name, label=label, elapsed_ms=0.0, reused=True))
-            self.run.gathered[label] = standing.text
-            return ToolResult(value=standing.value, text=standing.text, tokens=0)
-        raise ToolBusy(f"{self._named()} is being done by another run just now; it was not done again")
+            return self._reused(standing)
+        if standing.state == "unknown":
+            raise self._unknown(standing.text)
+        named = named_of(self.tool, self.args)
+        raise ToolBusy(f"{named} is being done by another run just now; it was not done again")
+
+    def _reused(self, standing: Effect) -> ToolResult:
+        label = filled(self.tool, self.args)
+        for stored in self.run.writes.before.values():
+            # The user has changed something since: what was done is not what is wanted now.
+            other = stored.write and stored.tool == self.tool.name and stored.args != self.args
+            if other and key_of(self.run.instance, self.tool, stored.args) == self.key:
+                done = named_of(self.tool, stored.args)
+                raise Stopped(label, "already_done", f"{done} was done before, and cannot be done once more otherwise")
+        self.run.emit(StepFinished(step=self.tool.name, label=label, elapsed_ms=0.0, reused=True))
+        self.run.gathered[label] = standing.text
+        return ToolResult(value=standing.value, text=standing.text, tokens=0)
 
     async def _dispatched(self, seconds: float) -> ToolResult:
+        if seconds <= 0:
+            await self._settled("void", text=NO_TIME)
+            raise ToolTimeout(f"{self.tool.name}: {NO_TIME}")
+        attempt = Attempt(self.run.agent.tools[self.tool.name], self.key)
         try:
-            result = await invoke(self.tool, self.args, self.scope, self.order, seconds)
-        except VOID as error:
-            await self._settled("void", text=str(error))
-            raise
-        except ToolTimeout as error:
-            await self._settled("unknown", text=str(error))
-            found = await self._verified(str(error), self.scope.frame.deadline.remaining())
-            if found is not None:
-                return found
-            raise
-        except BaseException as error:
+            result = await invoke(self.tool, self.args, self.scope, self.order, seconds, attempt)
+        except (ToolError, LimitReached) as error:
+            return await self._failed(error, attempt)
+        except (asyncio.CancelledError, Exception) as error:
             # It may have happened. Whoever cancels must not take this with him.
             with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.shield(self._settled("unknown", text=f"it was stopped ({type(error).__name__})"))
+                await self._settled("unknown", text=f"it was stopped ({type(error).__name__})")
             raise
         await self._settled("done", result.value, result.text)
         return result
 
-    async def _verified(self, why: str, seconds: float) -> ToolResult | None:
+    async def _failed(self, error: ShipworthyError, attempt: Attempt) -> ToolResult:
+        """What becomes of a call that failed: it did not happen, or it did, or the tool's own check is asked."""
+        state = self.run.world.fact(f"{self.where} outcome", lambda: attempt.outcome(error))
+        if state == "void":
+            await self._settled("void", text=str(error))
+            raise error
+        if state == "done":
+            text, label = f"{ALREADY}; its result cannot be read: {error}", filled(self.tool, self.args)
+            await self._settled("done", None, text)
+            self.run.missing.pop(label, None)
+            self.run.gathered[label] = text
+            self.run.degrade("partial", f"{label}: {text}")
+            return ToolResult(value=None, text=text, tokens=0)
+        await self._settled("unknown", text=str(error))
+        found = await self._verified(
+            Effect(**{**asdict(self.effect), "text": str(error)}), self.scope.frame.deadline.remaining()
+        )
+        if found is None:
+            raise error
+        return found
+
+    async def _verified(self, standing: Effect, seconds: float) -> ToolResult | None:
         """What the tool's own check says of a write whose answer was lost: its result, or None where it did not happen.
 
         Raises OutcomeUnknown where there is no check, or it does not know either.
         """
         if self.tool.verify is None:
-            raise OutcomeUnknown(self._report(why))
+            raise self._unknown(standing.text)
         check = self.run.agent.spec.tools[self.tool.verify]
-        args = {name: value for name, value in self.args.items() if check.param(name) is not None}
+        args = {name: value for name, value in standing.args.items() if check.param(name) is not None}
         try:
             said = await invoke(check, args, self.scope, (*self.order, "verify"), seconds)
         except (ToolError, LimitReached) as error:
-            raise OutcomeUnknown(self._report(f"{why}; {check.name}: {error}")) from error
+            raise self._unknown(f"{standing.text}; {check.name}: {error}") from error
         if not said.value:
-            await self._settled("void")
+            if not self.run.world.fact(f"{self.where} over", lambda: self._over(standing)):
+                raise self._unknown(f"{standing.text}; {ON_ITS_WAY}")
+            await self._settled("void", by=standing.run_id)
             return None
         value = ALREADY if said.value is True else said.value
         text = ALREADY if said.value is True else said.text
-        await self._settled("done", value, text)
+        await self._settled("done", value, text, by=standing.run_id)
         return ToolResult(value=value, text=text, tokens=said.tokens)
 
-    async def _claimed(self) -> Effect | None:
-        effect = Effect(
-            key=self.key,
-            run_id=self.run.run_id,
-            session_id=self.run.session.id,
-            agent=self.run.agent.spec.name,
-            tool=self.tool.name,
-            args=self.args,
-        )
-        return await self.run.world.kept(f"{self.where} claim", lambda: self.store.claim(effect), EFFECTS)
+    def _over(self, standing: Effect) -> bool:
+        """Whether nothing of it can happen any more; without that, "not there" only says "not yet"."""
+        late = time.time() - standing.at > 2 * self.tool.timeout + 1
+        return not RUNNING[self.key] and not RUNNING[standing.key] and (standing.maker != "elsewhere" or late)
 
-    async def _settled(self, state: State, value: Any = None, text: str = "") -> None:
+    async def _claimed(self) -> Effect | None:
+        return await self.run.world.kept(f"{self.where} claim", lambda: _surely(self.store, self.effect), EFFECTS)
+
+    async def _settled(self, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
+        if state != "unknown":
+            self.run.writes.unknown.pop(self.key, None)
+        run_id = by or self.run.run_id
         try:
-            await self.run.world.kept(f"{self.where} settle", lambda: self.store.settle(self.key, state, value, text))
+            await self.run.world.kept(
+                f"{self.where} settle",
+                lambda: asyncio.shield(self.store.settle(self.key, state, value, text, by=run_id)),
+            )
         except StateError as error:
-            # What was written is written. The claim stands, and is unknown as soon as this process is gone.
+            # What was written is written. The claim stands, and is unknown from now on.
             log.warning("the outcome of %s could not be kept: %s", self.tool.name, error)
 
-    def _named(self) -> str:
-        args = ", ".join(f"{name} {show(value)}"[:80] for name, value in self.args.items())
-        return f"{filled(self.tool, self.args)} ({args})" if args else filled(self.tool, self.args)
-
-    def _report(self, why: str) -> str:
-        return f"Nobody knows whether this happened: {self._named()}: {why}. Check before you try again"
+    def _unknown(self, why: str) -> OutcomeUnknown:
+        report = report_of(self.tool, self.args, why)
+        self.run.writes.unknown[self.key] = report
+        return OutcomeUnknown(report)
 
 
-def key_of(instance: str, tool: ToolSpec, args: dict[str, Any]) -> str:
-    """The same for the same effect: of one opened skill, one tool, and equal identity arguments."""
-    identity = {name: args.get(name) for name in tool.identity} if tool.identity else args
+async def _surely(store: Effects, effect: Effect) -> Effect | None:
+    """The claim; whoever leaves while it is made leaves none behind that nobody would settle."""
+    claim = asyncio.ensure_future(store.claim(effect))
+    try:
+        return await asyncio.shield(claim)
+    except asyncio.CancelledError:
+        with contextlib.suppress(Exception):
+            if await claim is None:
+                await store.settle(effect.key, "void", by=effect.run_id)
+        raise
+
+
+def named_of(tool: ToolSpec, args: Mapping[str, Any]) -> str:
+    """The write, as a person can find it."""
+    told = ", ".join(f"{name} {show(value)}"[:80] for name, value in args.items())
+    return f"{filled(tool, dict(args))} ({told})" if told else filled(tool, dict(args))
+
+
+def report_of(tool: ToolSpec, args: Mapping[str, Any], why: str) -> str:
+    """What a person is told of a write of which nobody knows."""
+    return f"Nobody knows whether this happened: {named_of(tool, args)}: {why}. Check before you try again"
+
+
+def key_of(instance: str, tool: ToolSpec, args: Mapping[str, Any]) -> str:
+    """The same for the same effect, of one opened skill; its first half for the same effect of any."""
+    identity = {name: args.get(name) for name in tool.identity} if tool.identity else dict(args)
     option = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
-    text = orjson.dumps([instance, tool.name, identity], option=option, default=str)
-    return hashlib.sha256(text).hexdigest()
+    text = orjson.dumps([tool.name, identity], option=option, default=str)
+    whole = hashlib.sha256(text).hexdigest()[:SAME] + hashlib.sha256(instance.encode()).hexdigest()
+    return whole[: 2 * SAME]

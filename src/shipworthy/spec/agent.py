@@ -9,6 +9,7 @@ from shipworthy.spec.expr import Expr
 from shipworthy.spec.guideline import Guideline
 from shipworthy.spec.input import Input
 from shipworthy.spec.knowledge import SEARCH, Knowledge
+from shipworthy.spec.learned import Learned
 from shipworthy.spec.limits import Limits
 from shipworthy.spec.model import ModelSpec
 from shipworthy.spec.skill import Skill, read_let
@@ -68,6 +69,8 @@ class AgentSpec(BaseModel):
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflows may name as tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
+    learned: Learned = Learned()
+    """How long tools and models usually take; from `learned.lock`."""
     source: Source = Field(default=Source(), exclude=True, repr=False)
 
     @field_validator("let", mode="before")

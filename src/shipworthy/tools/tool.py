@@ -115,7 +115,8 @@ def tool(function: Any = None, /, **options: Any) -> Any:
     `timeout` in seconds, `max_tokens` the ceiling of its compact result, `label` what the user sees while it runs,
     `compact` a template or a function for the result, `effect` read, idempotent or write, `identity` the arguments
     that make two writes the same, `must_keep` the fields that stay when a result is cut. `verify` names the tool that
-    says whether a write whose answer was lost has happened. `trust`, `trust_fields` and `private` say what its result
+    says whether a write whose answer was lost has happened: a write that raises says that it did not, and one that
+    cannot know raises TimeoutError. `trust`, `trust_fields` and `private` say what its result
     is, `egress`, `accepts` and `policy` what its arguments may be. Raises UsageError.
     """
     if function is None:

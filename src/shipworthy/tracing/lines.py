@@ -18,7 +18,7 @@ run    the first: who was asked what, and the conversation as it stood
 fact   something that was so at that moment: the time left, the models that could be asked   key, value | error
 kept   what a store said                                                                    key, value | error
 call   a tool: key, tool, args, timeout, and its value, text, tokens, full, elapsed_ms | error
-model  a request and the parts of its answer: key, request, parts, and the error it ended with
+model  a request and the parts of its answer: key, began, request, parts, and the error it ended with
 event  what happened, as its listeners heard it; pieces of text are joined                  event
 end    the last                                                                            result
 """

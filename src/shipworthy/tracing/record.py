@@ -63,7 +63,7 @@ class Recording:
             parts.append(part)
             take(part)
 
-        told = {"key": key, "request": request_line(request)}
+        told = {"key": key, "began": self._now(), "request": request_line(request)}
         try:
             await self._world.hear(key, request, taken, listen)
         except ShipworthyError as error:
@@ -92,9 +92,11 @@ class Recording:
         """The run is over."""
         self._line("end", result=dict(result))
 
+    def _now(self) -> float:
+        return round((time.monotonic() - self._began) * 1000, 3)
+
     def _line(self, kind: str, **fields: Any) -> None:
-        at = round((time.monotonic() - self._began) * 1000, 3)
-        self.lines.append({"seq": len(self.lines), "at": at, "kind": kind, **fields})
+        self.lines.append({"seq": len(self.lines), "at": self._now(), "kind": kind, **fields})
 
 
 def _written(parts: list[Part]) -> list[list[Any]]:

@@ -1,124 +1,300 @@
 """Known secrets become stable placeholders before anything is written: keys, tokens and passwords of the environment.
 
 What is split over two texts that are written apart cannot be seen; so a tape joins the pieces of a text first.
+Neither can what was compressed, encrypted, hashed, reversed, broken over lines, or shortened to less than the whole.
 """
 
 import base64
+import html
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from urllib.parse import quote, quote_plus
+from typing import Any, Literal
+from urllib.parse import quote, quote_plus, unquote
 
 import orjson
 
-# fmt: off
-WORDS = frozenset({
-    "key", "apikey", "token", "secret", "secrets", "password", "passwd", "pass", "pwd", "credential",
-    "credentials", "auth", "cookie", "signature", "private", "dsn", "passphrase", "salt",
-})
-# fmt: on
-"""A variable with one of these words in its name holds a secret."""
+WORDS = re.compile(
+    r"(?:key|pass|pwd|private|dsn|signature|cookie|salt|jwt|pat)s?"
+    # These also at the end of a word: PGPASSWORD, OAUTH. Not `key` and `pass`: MONKEY, COMPASS.
+    r"|.*(?:(?:api|access|secret|private)keys?|tokens?|secrets?|passwords?|passwd|passphrase|credentials?|auth)"
+)
+"""A variable whose name has a word like these holds a secret."""
 NAMED = "SHIPWORTHY_SECRETS"
 """Names of further variables that hold secrets, with commas between them."""
 SHORTEST = 8
 """Characters of a secret; what is shorter would blank ordinary words."""
-IN_URL = re.compile(r"[a-zA-Z][\w+.-]*://[^/\s:@]*:([^/\s@]+)@")
-SPLIT = re.compile(r"[^a-z0-9]+")
-PLAIN = re.compile(r"(?:true|false|none|null|enabled|disabled|\d{1,7}|/[\w./-]*)", re.IGNORECASE)
-"""Values that are no secrets, whatever their name: switches, small numbers, paths."""
+IN_URL = re.compile(r"[a-zA-Z][\w+.-]*://[^/\s:@]*:([^\s/]+)@")
+NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+PLACES = frozenset(["path", "file", "dir", "folder", "home", "sock", "socket"])
+PLAIN = re.compile(
+    r"[-+]?\.?(?:\d\.?){1,7}|disabled|enabled|optional|required|anonymous|password|undefined|"
+    r"osxkeychain|libsecret|pinentry\S*|gnome-keyring\S*|ssh-agent|gpg-agent",
+    re.IGNORECASE,
+)
+"""Values that are no secrets, whatever their name: switches, small numbers, programs that keep secrets."""
+WRAPPED = re.compile(r"\s*(?:(?:bearer|basic|token)\s+)?(['\"]?)(.*?)\1\s*", re.IGNORECASE | re.DOTALL)
+"""A value as people set it, with quotes or the kind of token around what is really secret."""
+COMMON = frozenset(b'abcdefghijklmnopqrstuvwxyz \\%"')
+SIZES: Mapping[int, Literal["Q", "I"]] = {8: "Q", 4: "I"}
+"""Bytes of a word. A text is looked at word by word; 2 * size - 1 bytes of a form cover one, wherever it stands."""
+ROUNDS = 8
+"""A placeholder and what stands beside it may look like another secret; more often than this it does not."""
+NOT_ESCAPED = re.compile(r"[\w %.=+:-]*", re.ASCII)
+DEEPEST = 3  # JSON inside JSON inside JSON
 
 
 class Secrets:
     """Finds known values in every form in which they are usually written."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
-        forms: dict[str, str] = {}
-        for name, value in known.items():
-            for form in _forms(value):
-                forms.setdefault(form, f"[secret {name}]")
-        self._forms = forms
-        # The longest first: of one inside another no rest may stay. One pass, however many there are.
-        ordered = sorted(forms, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    def __init__(self, known: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+        # Two variables of one value have one placeholder: that of the first name.
+        pairs = sorted(known.items() if isinstance(known, Mapping) else known, reverse=True)
+        self._values = {value: name for name, value in pairs if len(value) >= SHORTEST}
+        named = {form: name for value, name in self._values.items() for form in _forms(value)}
+        self._words: dict[int, dict[int, list[bytes]]] = {size: {} for size in SIZES}
+        for form in named:
+            size = next(size for size in SIZES if len(form) >= 2 * size - 1)
+            for word in _words(form, size):
+                self._words[size].setdefault(word, []).append(form)
+        self._noticed = {size: frozenset(words) for size, words in self._words.items()}
+        shown = {name: self._placeholder(name, number) for number, name in enumerate(self._values.values())}
+        self._forms = {form: shown[name] for form, name in named.items()}
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Secrets":
         """The secrets of an environment: by the names of its variables, in URLs, and those it names itself."""
-        return cls(dict(_known(environ)))
+        return cls(_known(environ))
 
     def hide(self, text: str) -> str:
-        """The text with a placeholder for each secret, raw, escaped for JSON or a URL, in base64 or in hex."""
-        if self._pattern is None or not text:
+        """The text with a placeholder for each secret: raw, escaped for JSON or a URL, in base64 or in hex.
+
+        The very same text where there is none. Use `hide_json` for text that must stay JSON.
+        """
+        if not self._forms or len(text) < SHORTEST:
             return text
-        return self._pattern.sub(lambda found: self._forms[found[0]], text)
+        data = text.encode("utf-8", "surrogatepass")
+        for turn in range(ROUNDS):
+            spans = self._spans(data)
+            if not spans:
+                return text if turn == 0 else data.decode("utf-8", "surrogatepass")
+            data = self._replaced(data, spans)
+        return data.decode("utf-8", "surrogatepass")
+
+    def hide_data(self, value: Any) -> Any:
+        """The same through dicts, lists and tuples, keys and whole numbers too; the very same object if none is there.
+
+        Two keys that become one are told apart by a number.
+        """
+        if isinstance(value, str):
+            return self.hide(value)
+        if isinstance(value, dict):
+            return self._hide_dict(value)
+        if isinstance(value, list | tuple):
+            hidden = [self.hide_data(item) for item in value]
+            if all(now is was for now, was in zip(hidden, value, strict=True)):
+                return value
+            return hidden if isinstance(value, list) else tuple(hidden)
+        if type(value) is int and str(value) in self._values:
+            return self.hide(str(value))
+        return value
+
+    def hide_json(self, text: str) -> str:
+        """The same for JSON text, which stays JSON.
+
+        Digits alone may be a password: a placeholder in the place of a number would leave what nobody can read again.
+        """
+        hidden = self.hide(text)
+        if hidden is text:
+            return text
+        try:
+            told = orjson.dumps(self.hide_data(orjson.loads(text))).decode()
+        except (ValueError, TypeError, RecursionError):
+            return hidden
+        # A secret that is a piece of JSON runs over several texts, and is worth more than they; a number is not.
+        return told if all(form.isdigit() for _, _, form in self._spans(told.encode())) else hidden
+
+    def _hide_dict(self, value: dict[Any, Any]) -> dict[Any, Any]:
+        hidden: dict[Any, Any] = {}
+        same = True
+        for key, item in value.items():
+            told, shown = self.hide_data(item), self.hide_data(key)
+            same = same and told is item and shown is key
+            name, count = shown, 1
+            while name in hidden:
+                count += 1
+                name = f"{shown} {count}"
+            hidden[name] = told
+        return value if same else hidden
+
+    def _placeholder(self, name: str, number: int) -> bytes:
+        # Some variables hold their own name: then it is a number, too short to have a secret in it.
+        shown = b"[secret %s]" % re.sub(r"[^A-Za-z0-9_.-]", "_", name)[:60].encode()
+        return b"[%d]" % number if self._spans(shown) else shown
+
+    def _spans(self, data: bytes) -> list[tuple[int, int, bytes]]:
+        """Where secrets stand: from, to, form. Those that overlap are one, of the longest form in it."""
+        forms: set[bytes] = set()
+        for size, noticed in self._noticed.items():
+            read = memoryview(data)[: len(data) // size * size].cast(SIZES[size])
+            # One look into a table a word: a regular expression of all forms takes twenty times as long.
+            for word in noticed.intersection(read) if noticed else ():
+                forms.update(self._words[size][word])
+        found = sorted((start, -len(form), form) for form in forms for start in _places(form, data))
+        spans: list[tuple[int, int, bytes]] = []
+        for start, _, form in found:
+            end = start + len(form)
+            if not spans or start >= spans[-1][1]:
+                spans.append((start, end, form))
+                continue
+            begun, until, longest = spans[-1]
+            spans[-1] = (begun, max(until, end), max(longest, form, key=len))
+        return spans
+
+    def _replaced(self, data: bytes, spans: list[tuple[int, int, bytes]]) -> bytes:
+        pieces, end = [], 0
+        for start, after, form in spans:
+            pieces += [data[end:start], self._forms[form]]
+            end = after
+        return b"".join([*pieces, data[end:]])
+
+
+def _places(form: bytes, data: bytes) -> Iterator[int]:
+    start = data.find(form)
+    while start >= 0:
+        yield start
+        start = data.find(form, start + 1)
 
 
 def current() -> Secrets:
     """The secrets of this process as they are now."""
-    return _of(tuple(sorted(os.environ.items())))
+    # One by one: another thread may take a variable away meanwhile.
+    return _of(tuple((name, os.environ.get(name, "")) for name in os.environ))
 
 
 @lru_cache(maxsize=4)
 def _of(environ: tuple[tuple[str, str], ...]) -> Secrets:
-    return Secrets.of(dict(environ))
+    return _made(tuple(sorted(set(_known(dict(environ))))))
+
+
+@lru_cache(maxsize=4)
+def _made(known: tuple[tuple[str, str], ...]) -> Secrets:
+    # Apart from the environment: most variables that change are no secrets.
+    return Secrets(known)
 
 
 def _known(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    named = {name.strip() for name in environ.get(NAMED, "").split(",")}
+    named = {name.strip() for name in environ.get(NAMED, "").split(",")} - {""}
     for name, value in environ.items():
         for password in IN_URL.findall(value):
-            if len(password) >= SHORTEST:
-                yield f"{name}_PASSWORD", password
-        secret = name in named or (WORDS & set(SPLIT.split(name.lower())) and name != NAMED)
-        if secret and len(value) >= SHORTEST and not PLAIN.fullmatch(value):
-            yield name, value
-            if value.strip() != value and len(value.strip()) >= SHORTEST:
-                yield name, value.strip()
+            yield from ((f"{name}_PASSWORD", one) for one in {password, unquote(password)} if len(one) >= SHORTEST)
+        if name == NAMED or not (name in named or _tells(name)):
+            continue
+        bare, whole = _bare(value), value.strip()
+        secret = bare if len(bare) >= SHORTEST else whole
+        if len(secret) >= SHORTEST and (name in named or not _is_plain(name, secret)):
+            yield name, secret
 
 
-def _forms(value: str) -> Iterator[str]:
-    raw = value.encode("utf-8", "surrogateescape")
-    text = raw.decode("utf-8", "replace")
-    for plain in (value, *_urls(text)):
-        once = _json(plain)
-        # Twice: a JSON text that stands inside another, as arguments of calls do.
-        yield from (plain, *once, *(again for inner in once for again in _json(inner)))
-    for coded in (*_base64(raw), raw.hex(), raw.hex().upper()):
-        # A slash may be escaped in JSON.
-        yield from (coded, coded.replace("/", "\\/"), quote(coded, safe=""))
+def _bare(value: str) -> str:
+    found = WRAPPED.fullmatch(value)
+    return found[2].strip() if found else value.strip()
 
 
-def _urls(text: str) -> set[str]:
-    every = "".join(f"%{byte:02X}" for byte in text.encode())
-    found = {quote(text, safe=""), quote(text), quote_plus(text), quote(text, safe="~()*!.'"), every}
-    return found | {re.sub(r"%[0-9A-F]{2}", lambda m: m[0].lower(), one) for one in found}
+def _tells(name: str) -> bool:
+    words = [word.lower() for word in NAME_WORD.findall(name)]
+    return any(WORDS.fullmatch(word) for word in words)
 
 
-def _json(text: str) -> set[str]:
-    try:
-        own = orjson.dumps(text).decode()[1:-1]
-    except orjson.JSONEncodeError:
+def _is_plain(name: str, value: str) -> bool:
+    if PLAIN.fullmatch(value):
+        return True
+    if not value.startswith(("/", "~", "./", "../")) or "\0" in value:
+        return False
+    # A key may begin with a slash, so it takes more than that to be a path.
+    words = {word.lower() for word in NAME_WORD.findall(name)}
+    return bool(words & PLACES) or os.path.exists(os.path.expanduser(value))
+
+
+def _words(form: bytes, size: int) -> set[int]:
+    """The words by which the form is noticed, out of the part of it that is least like other texts."""
+    window = 2 * size - 1
+    places = range(min(len(form) - window, 20) + 1)
+    start = max(places, key=lambda place: len(set(form[place : place + window]) - COMMON))
+    return {int.from_bytes(form[at : at + size], sys.byteorder) for at in range(start, start + size)}
+
+
+def _forms(value: str) -> set[bytes]:
+    """Everything the value may look like in a text: what is made of it, and that again inside JSON."""
+    # The second: as databases keep what is no Unicode. The third: as programs show it in an error.
+    texts = {value, re.sub("[\ud800-\udfff]", "\ufffd", value), repr(value)[1:-1]}
+    texts |= {html.escape(value), html.escape(value, quote=False)}
+    for plain in {value} | _escaped(value, every=True):
+        texts |= _urls(plain)
+        for raw in _bytes(plain):
+            texts |= {raw.hex(), raw.hex().upper()}
+            for coded in _base64(raw):
+                texts |= {coded, quote(coded, safe=""), _lowered(quote(coded, safe=""))}
+    forms = set(texts)
+    for depth in range(DEEPEST):
+        texts = {form for text in texts for form in _escaped(text, every=depth == 0)} - forms
+        forms |= texts
+    return {form.encode("utf-8", "surrogatepass") for form in forms if len(form) >= SHORTEST}
+
+
+def _bytes(text: str) -> set[bytes]:
+    found = {text.encode("utf-8", "surrogatepass")}
+    # What the system gave as bytes of no known encoding.
+    return found | {os.fsencode(text)} if re.search("[\udc80-\udcff]", text) else found
+
+
+def _json(text: str, *, ascii_only: bool = False, digits: str = "04x", also: str = "") -> str:
+    plain = json.dumps(text, ensure_ascii=False)[1:-1]
+    return "".join(_units(sign, digits) if sign in also or (ascii_only and ord(sign) > 126) else sign for sign in plain)
+
+
+def _units(sign: str, digits: str) -> str:
+    raw = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{int.from_bytes(raw[at : at + 2]):{digits}}" for at in range(0, len(raw), 2))
+
+
+def _escaped(text: str, *, every: bool) -> set[str]:
+    """Inside a JSON string, as different programs write it; those that escape signs of HTML only where `every`."""
+    if NOT_ESCAPED.fullmatch(text):
         return {text}
-    ascii_only = "".join(c if ord(c) < 128 else _escaped(c) for c in own)
-    found = {own, ascii_only, re.sub(r"\\u[0-9a-f]{4}", lambda m: m[0].upper().replace("\\U", "\\u"), ascii_only)}
+    found = {_json(text), _json(text, ascii_only=True)}
+    if every:
+        found |= {_json(text, ascii_only=True, digits="04X"), _json(text, also="<>&")}
+        found |= {_json(text, ascii_only=True, also="<>&'")}
     return found | {one.replace("/", "\\/") for one in found}
 
 
-def _escaped(char: str) -> str:
-    units = char.encode("utf-16-be")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+def _urls(text: str) -> set[str]:
+    """Encoded for a URL by different rules: parts, paths, forms, JavaScript, every byte; and that again."""
+    found = {quote(text, safe=safe, errors="surrogatepass") for safe in ("", "/", "~()*!.'", ";,/?:@&=+$!*'()#")}
+    plus = quote_plus(text, errors="surrogatepass")
+    found |= {plus, plus.replace("%2A", "*").replace("~", "%7E")}
+    found |= {"".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))}
+    found |= {_lowered(one) for one in found}
+    return found | {one.replace("%", "%25") for one in found}
+
+
+def _lowered(url: str) -> str:
+    return re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), url)
 
 
 def _base64(raw: bytes) -> Iterator[str]:
-    """The secret by itself, and the part of a longer base64 text that it alone decides, at each of three places."""
+    """The secret by itself, and the part of a longer base64 text that it alone decides, at each of three places.
+
+    That part has 10 signs or more: no text has them by chance.
+    """
     for code in (base64.b64encode, base64.urlsafe_b64encode):
         whole = code(raw).decode()
         yield from (whole, whole.rstrip("="))
-        for offset in range(3):
-            coded = code(b"\0" * offset + raw).decode().rstrip("=")
-            first = -(-offset * 8 // 6)
-            last = (offset + len(raw)) * 8 // 6
-            core = coded[first:last]
-            if len(core) >= SHORTEST:
-                yield core
+        for before in range(3):
+            # 6 bits a sign: those that a neighbour has a part in are left out.
+            coded = code(b"\0" * before + raw).decode()
+            yield coded[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]

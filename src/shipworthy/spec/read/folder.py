@@ -13,6 +13,7 @@ from shipworthy.spec.link import near, problems
 from shipworthy.spec.read.build import build
 from shipworthy.spec.read.collect import Collected
 from shipworthy.spec.read.dictionary import skills_of
+from shipworthy.spec.read.lock import read_lock
 from shipworthy.spec.read.marks import Page, read_yaml
 from shipworthy.spec.read.module import import_file, importing
 from shipworthy.spec.read.prompt import read_prompt
@@ -85,6 +86,7 @@ def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[
     data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
     data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
     data["types"] = {name: kind for name, (kind, _) in collected.types.items()}
+    data["learned"] = read_lock(reading)
     data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
     spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
     return None if spec is None else spec.model_copy(update={"source": source})

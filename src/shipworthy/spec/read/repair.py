@@ -36,7 +36,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "knowledge": Knowledge,
     "a guideline": Guideline,
 }
-HIDDEN = {"an agent": {"prompts", "types", "source"}, "a skill": {"source"}}
+HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
 EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
 NOT_BUILT = {
     "an agent": ("mcp", "specialists", "agenda"),

@@ -1,0 +1,67 @@
+"""What was learnt of how long things usually take: frozen in `learned.lock`, part of the definition."""
+
+import os
+from collections.abc import Iterable, Mapping
+from math import ceil
+from pathlib import Path
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+LOCK = "learned.lock"
+SCHEMA = 1
+SHARE = 0.9
+"""What is usual: nine calls of ten take no longer."""
+ENOUGH = 20
+"""Calls from which something is learnt."""
+
+
+class Usual(BaseModel):
+    """How long something usually takes, and how many calls say so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    usual_ms: float = Field(ge=0, allow_inf_nan=False)
+    runs: int = Field(ge=1)
+
+
+class Learned(BaseModel):
+    """Usual durations, by tool and by model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_: int = Field(default=SCHEMA, alias="schema", ge=SCHEMA, le=SCHEMA)
+    tools: dict[str, Usual] = Field(default_factory=dict)
+    models: dict[str, Usual] = Field(default_factory=dict)
+
+    def tool(self, name: str) -> float | None:
+        """Seconds that a tool usually takes; None where nobody knows."""
+        found = self.tools.get(name)
+        return None if found is None else found.usual_ms / 1000
+
+    @property
+    def model(self) -> float | None:
+        """Seconds that the slowest of the models usually takes; None where nobody knows."""
+        return max((found.usual_ms / 1000 for found in self.models.values()), default=None)
+
+
+def usual(milliseconds: Iterable[float]) -> Usual | None:
+    """What is usual by these calls: their 90th percentile, by nearest rank; None where they are too few."""
+    ordered = sorted(milliseconds)
+    if len(ordered) < ENOUGH:
+        return None
+    return Usual(usual_ms=round(ordered[ceil(len(ordered) * SHARE) - 1], 1), runs=len(ordered))
+
+
+def learn(tools: Mapping[str, Iterable[float]], models: Mapping[str, Iterable[float]]) -> Learned:
+    """What calls of tools and of models say, in milliseconds each."""
+    found = [{name: u for name, took in sorted(part.items()) if (u := usual(took))} for part in (tools, models)]
+    return Learned(tools=found[0], models=found[1])
+
+
+def write_lock(folder: Path, learned: Learned) -> Path:
+    """Write `learned.lock`, whole or not at all; raises OSError."""
+    path, beside = folder / LOCK, folder / f".{LOCK}.{os.getpid()}"
+    beside.write_bytes(orjson.dumps(learned.model_dump(by_alias=True), option=orjson.OPT_INDENT_2) + b"\n")
+    beside.replace(path)
+    return path
