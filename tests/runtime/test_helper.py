@@ -159,3 +159,24 @@ async def test_input_shared_by_two_helpers_is_asked_once(agent_of, go) -> None: 
     )
     assert (await agent.run(go, session="s")).text == "Which thing?"
     assert (await agent.run("lamp", session="s")).text == "a lamp, a lamp"
+
+
+async def test_a_helper_keeps_to_its_own_limits_as_a_step(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    @tool
+    def look(n: int) -> str:
+        return f"{n}"
+
+    each = {
+        "tool": "look",
+        "foreach": "n in [1, 2, 3, 4]",
+        "max": 4,
+        "as": "seen",
+        "with": {"n": "=n"},
+        "on_error": "skip",
+    }
+    helper = Skill(name="helper", description="Help", routable=False, workflow=[each], max_tool_calls=2, returns="seen")
+    agent = agent_of([{"tool": "helper"}, {"tool": "look", "with": {"n": 9}}], tools=[look], helpers=[helper])
+    result = await agent.run(go)
+    assert agent.bounds()["job"].tool_calls == 3
+    assert result.usage.tool_calls == 3
+    assert result.text == "9"

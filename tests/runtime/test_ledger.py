@@ -94,3 +94,20 @@ def test_many_small_prices_add_up_to_their_exact_limit(limit: float) -> None:
     assert ledger.usage(0).cost_usd <= most
     with pytest.raises(LimitReached):
         ledger.reserve(tenth)
+
+
+def test_a_step_has_its_part_and_what_it_uses_is_used_above() -> None:
+    run = Ledger(Bound(tool_calls=5, cost_usd=1.0))
+    step = Ledger(Bound(tool_calls=2, cost_usd=None), above=run)
+    one = Amounts(tool_calls=1, cost_usd=0.4)
+    step.reserve(one)
+    step.settle(one, one)
+    assert (run.usage(0).tool_calls, run.usage(0).cost_usd) == (1, 0.4)
+    assert (step.left("tool_calls"), step.left("cost_usd")) == (1, 0.6)
+    step.reserve(one)
+    with pytest.raises(LimitReached, match="tool_calls: 1 wanted, 0 left"):
+        step.reserve(one)
+    assert run.left("tool_calls") == 3, "what the step refused was not reserved above"
+    with pytest.raises(LimitReached, match="cost_usd"):
+        Ledger(Bound(tool_calls=9, cost_usd=9.0), above=run).reserve(one)
+    assert run.outstanding == step.outstanding == pytest.approx(1.4)

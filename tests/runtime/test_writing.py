@@ -431,3 +431,28 @@ async def test_F17_a_correction_that_forgets_its_writes_and_its_opening_writes_a
     await one.run(f"{GO} for NVDA", session="s")
     await one.run("and AMD?", session="s")
     assert outside.sent == (["hello", "hello"] if off else ["hello"])
+
+
+async def test_a_check_is_asked_about_the_call_as_it_was_made_with_its_secrets_as_they_are(outside: Outside) -> None:
+    asked_about = list[tuple[str, int]]()
+
+    @tool(effect="write", timeout=0.1, identity=("card",), verify="was_charged")
+    async def charge(card: str, amount: int) -> str:
+        return "charged"
+
+    @tool
+    def was_charged(card: str, amount: int) -> bool:
+        asked_about.append((card, amount))
+        return True
+
+    step = Step(tool="charge", with_={"card": "4711", "amount": 6})
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(step,))
+    store = MemoryStore()
+    one = Agent(skills=[job], tools=[charge, was_charged], store=store)
+    await one.run(GO, session="s")
+    (held,) = store.effects._held.values()
+    hidden = {"card": "[secret CARD]", "amount": 5}
+    store.effects._held[held.key] = replace(held, state="unknown", args=hidden)
+    store._sessions.pop("s")
+    assert (await one.run(GO, session="s")).text == "already done"
+    assert asked_about == [("4711", 5)]

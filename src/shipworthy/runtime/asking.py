@@ -24,7 +24,7 @@ from shipworthy.models.model import Model, Request, UsagePart
 from shipworthy.models.pace import Pace
 from shipworthy.routing.difficulty import Facts
 from shipworthy.runtime.heard import Heard
-from shipworthy.runtime.ledger import Amounts
+from shipworthy.runtime.ledger import Amounts, Ledger
 from shipworthy.runtime.lineup import LINES, Candidate, Line
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.world import Code, Take
@@ -53,6 +53,8 @@ class Call:
     limits: Limits
     seconds: float
     wish: Wish = "auto"
+    ledger: Ledger | None = None
+    """The account of the step; None: that of the run."""
     typed: bool = False
     retrieved: bool = False
     on_text: Callable[[str], None] | None = None
@@ -105,13 +107,13 @@ def _line(call: Call, run: Run, seconds: float) -> Line:
         typed=call.typed,
         retrieved=call.retrieved,
     )
-    budget = run.ledger.left("cost_usd")
+    budget = (call.ledger or run.ledger).left("cost_usd")
     return run.world.fact(f"{call.key} line", lambda: run.lineup.line(call.wish, facts, budget, seconds), LINES)
 
 
 async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> Heard:
     """One request to one model: reserved before it is sent, settled whatever becomes of it."""
-    pace, row = candidate.pace, candidate.row
+    pace, row, ledger = candidate.pace, candidate.row, call.ledger or run.ledger
     request = await _fitted(call, candidate, run)
     await run.world.kept(f"{call.key} turn", lambda: _turn(pace, until))
     seconds = _clock(call, run, until)()
@@ -121,7 +123,7 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
         cost = 0.0
     reserved = Amounts(model_calls=1, input_tokens=most[0], output_tokens=most[1], cost_usd=cost)
     try:
-        run.ledger.reserve(reserved)
+        ledger.reserve(reserved)
     except LimitReached:
         if pace is not None:
             pace.gone()
@@ -137,7 +139,7 @@ async def _attempt(call: Call, candidate: Candidate, run: Run, until: float) -> 
     except BaseException as error:
         heard.unseen = getattr(error, "unseen", ())
         if _used_nothing(error, heard):
-            run.ledger.settle(reserved, Amounts())
+            ledger.settle(reserved, Amounts())
         else:
             _settle(call, run, candidate, request, reserved, heard)
         _tell(pace, error, heard)
@@ -231,7 +233,7 @@ def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserv
     if not heard.told:
         # Our own count of a stream that ignored its limits can pass what was set aside; a bill for that is disputed.
         amounts = amounts.within(reserved)
-    run.ledger.settle(reserved, amounts, estimated=not heard.told)
+    (call.ledger or run.ledger).settle(reserved, amounts, estimated=not heard.told)
 
 
 def _whole(model: Model, heard: Heard, most: int) -> Heard:

@@ -39,6 +39,10 @@ class Compiled:
         """The worst case of one run of a skill."""
         return self._fold.skill(skill).bound
 
+    def bound_of_step(self, skill: str) -> Bound:
+        """The worst case of a skill where it is a step of another."""
+        return self._fold.step(self.spec.skills[skill])
+
     def limits(self, skill: str) -> Limits:
         """The limits of a skill, with the agent's where it declares none."""
         if skill not in self._limits:

@@ -6,6 +6,7 @@ from typing import Any
 
 from shipworthy.runtime.block import RunStep, run_block
 from shipworthy.runtime.deadline import Deadline
+from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.loop import run_loop
 from shipworthy.runtime.plan import Need
 from shipworthy.runtime.run import Order
@@ -27,7 +28,8 @@ async def call_helper(
     own = run.agent.limits(helper.name).max_latency_ms or 0.0
     deadline = Deadline(own + GRACE_MS, time.monotonic())
     deadline.inner = min(deadline.inner, scope.frame.deadline.inner)
-    inner = Scope(Frame(run, graph, _given(node, scope), deadline), {}, {}, order)
+    ledger = Ledger(run.bound_of_step(helper.name), above=scope.frame.ledger)
+    inner = Scope(Frame(run, graph, _given(node, scope), deadline, ledger), {}, {}, order)
     if helper.tools:
         text = await run_loop(inner, run_step)
         return Compact(value=text, text=text, mark=Mark(whole=run.read))

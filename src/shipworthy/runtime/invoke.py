@@ -21,7 +21,8 @@ async def invoke(
     """Make the call: reserved before, settled after, seen by whoever listens. `made`: the tool, where it is watched."""
     run, label = scope.run, filled(tool, args)
     amounts = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0)
-    run.ledger.reserve(amounts)
+    ledger = scope.frame.ledger
+    ledger.reserve(amounts)
     run.emit(StepStarted(step=tool.name, label=label))
     run.called(order, tool.name, args)
     run.taken(tool)
@@ -36,7 +37,7 @@ async def invoke(
         run.missing[label] = str(error)
         raise
     finally:
-        run.ledger.settle(amounts, amounts)
+        ledger.settle(amounts, amounts)
     if result.full is not None:
         run.texts[handle] = result.full
     run.missing.pop(label, None)

@@ -34,13 +34,14 @@ class Amounts:
 
 
 class Ledger:
-    """The account of one run; it never lets a reservation pass that its bound cannot hold.
+    """The account of one run, or of one step in it; it never lets a reservation pass that a bound cannot hold.
 
-    `before`: an account of the same run under another bound; what was spent on it stays spent.
+    `before`: an account of the same run under another bound; what was spent on it stays spent. `above`: the account
+    that this one is a part of: what is reserved here is reserved there too.
     """
 
-    def __init__(self, bound: Bound, before: "Ledger | None" = None) -> None:
-        self.bound = bound
+    def __init__(self, bound: Bound, before: "Ledger | None" = None, above: "Ledger | None" = None) -> None:
+        self.bound, self._above = bound, above
         self._spent: dict[str, float] = dict.fromkeys(COUNTED, 0.0) if before is None else dict(before._spent)
         self._reserved = dict.fromkeys(COUNTED, 0.0)
         self._withheld: dict[str, float] = dict.fromkeys(COUNTED, 0.0) if before is None else dict(before._withheld)
@@ -58,6 +59,8 @@ class Ledger:
                 raise LimitReached(name, left, float("inf"))
             if wanted > left + LAST_DIGITS:
                 raise LimitReached(name, left, wanted)
+        if self._above is not None:
+            self._above.reserve(amounts)
         self._add(self._reserved, amounts, 1)
 
     def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
@@ -66,6 +69,8 @@ class Ledger:
         `estimated`: nobody said what was used, so `used` is our count, and the rest of the reservation stays
         withheld: what the provider may bill for it can never be spent a second time.
         """
+        if self._above is not None:
+            self._above.settle(reserved, used, estimated=estimated)
         self._add(self._reserved, reserved, -1)
         self._add(self._spent, used, 1)
         if estimated:
@@ -74,9 +79,11 @@ class Ledger:
             self._add(self._withheld, used, -1)
 
     def left(self, dimension: str) -> float | None:
-        """What can still be reserved; None where nothing limits it."""
+        """What can still be reserved, here and above; None where nothing limits it."""
         limit: float | None = getattr(self.bound, dimension)
-        return None if limit is None else max(limit - self._taken(dimension), 0.0)
+        own = None if limit is None else max(limit - self._taken(dimension), 0.0)
+        above = self._above.left(dimension) if self._above is not None else None
+        return min((left for left in (own, above) if left is not None), default=None)
 
     def _taken(self, name: str) -> float:
         return self._spent[name] + self._reserved[name] + max(self._withheld[name], 0.0)

@@ -149,6 +149,7 @@ class Talk:
             limits=limits,
             seconds=self.scope.frame.deadline.remaining(),
             wish=wish_of(run.agent.spec, self.skill),
+            ledger=self.scope.frame.ledger,
             retrieved=self.skill.retrieval == "always",
             on_text=voice if last or voice is None else Patience(voice),
         )

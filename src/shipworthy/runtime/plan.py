@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.run import Run
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.fold import floor, waited
@@ -96,7 +97,7 @@ def learnt(node: Node, run: Run) -> float | None:
     return None
 
 
-def refusal(node: Node, left: float, later: Need, run: Run) -> DeadlinePassed | LimitReached | None:
+def refusal(node: Node, left: float, later: Need, run: Run, ledger: Ledger) -> DeadlinePassed | LimitReached | None:
     """Why a step is not begun; None where it may be.
 
     An optional one has to leave what comes later its time and its budget; begun, it is given up when that time begins.
@@ -111,14 +112,14 @@ def refusal(node: Node, left: float, later: Need, run: Run) -> DeadlinePassed | 
     if left - kept < max(known or 0.0, LEAST_SECONDS):
         keeping = f", of which {kept:.1f} s are kept for what comes after" if kept else ""
         return DeadlinePassed(f"{usually}{left:.1f} s are left{keeping}")
-    return _too_dear(node, later, run)
+    return _too_dear(node, later, ledger)
 
 
-def _too_dear(node: Node, later: Need, run: Run) -> LimitReached | None:
+def _too_dear(node: Node, later: Need, ledger: Ledger) -> LimitReached | None:
     target = node.target
     calls, dollars = (1, target.price_usd or 0.0) if isinstance(target, ToolSpec) else (0, 0.0)
     for name, wanted in (("tool_calls", calls), ("cost_usd", dollars)):
-        left, kept = run.ledger.left(name), getattr(later.least, name) or 0
+        left, kept = ledger.left(name), getattr(later.least, name) or 0
         if wanted and left is not None and left < wanted + kept:
             return LimitReached(name, max(left - kept, 0), wanted)
     return None

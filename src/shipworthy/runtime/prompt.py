@@ -98,6 +98,7 @@ async def _answer(
         request=request,
         limits=limits,
         seconds=until - time.monotonic(),
+        ledger=scope.frame.ledger,
         wish=wish_of(run.agent.spec, skill, prompt, node.step),
         typed=output is not None,
         retrieved=bool(found),

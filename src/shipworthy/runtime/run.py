@@ -146,6 +146,10 @@ class Run:
         """The worst case of a skill; prices are of the outside, so it is a fact."""
         return self.world.fact(f"{skill} bound", lambda: self.agent.bound(skill), BOUNDS)
 
+    def bound_of_step(self, skill: str) -> Bound:
+        """The worst case of a skill where it is a step of another."""
+        return self.world.fact(f"{skill} step bound", lambda: self.agent.bound_of_step(skill), BOUNDS)
+
     def understands(self, skill: str) -> bool:
         """Whether a model may be asked what a message to this skill means."""
         return self.world.fact(f"{skill} understands", lambda: self.agent.understands(skill))

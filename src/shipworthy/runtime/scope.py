@@ -9,6 +9,7 @@ from typing import Any
 
 from shipworthy.errors import LimitReached
 from shipworthy.runtime.deadline import Deadline
+from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.run import Order, Run
 from shipworthy.runtime.signals import Question, Wanted
 from shipworthy.spec.expr import Expr
@@ -26,8 +27,17 @@ CLEAN = Mark()
 class Frame:
     """One skill being worked through: its graph, what its caller gave it, and its results."""
 
-    def __init__(self, run: Run, graph: Graph, given: "Mapping[str, Given]", deadline: Deadline) -> None:
+    def __init__(
+        self,
+        run: Run,
+        graph: Graph,
+        given: "Mapping[str, Given]",
+        deadline: Deadline,
+        ledger: Ledger | None = None,
+    ) -> None:
         self.run, self.graph, self.given, self.deadline = run, graph, given, deadline
+        self.ledger = ledger or run.ledger
+        """Of the run; of a skill that is a step of another, its own part of it."""
         self.limits: Limits = run.agent.limits(graph.skill.name)
         self.memo: dict[str, tuple[int, Any]] = {}
         self.version = 0

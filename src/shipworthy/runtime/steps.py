@@ -127,7 +127,7 @@ async def _guarded(node: Node, scope: Scope, later: Need) -> Any:
 async def _attempts(node: Node, scope: Scope, later: Need) -> Any:
     left = _clock(node, scope)
     seconds = left()
-    if (refused := refusal(node, seconds, later, scope.run)) is not None:
+    if (refused := refusal(node, seconds, later, scope.run, scope.frame.ledger)) is not None:
         raise refused
     if not node.step.required:
         seconds -= later.seconds

@@ -152,7 +152,9 @@ class Write:
         if self.tool.verify is None:
             raise self._unknown(standing.text)
         check = self.run.agent.spec.tools[self.tool.verify]
-        args = {name: value for name, value in standing.args.items() if check.param(name) is not None}
+        # What was kept has its secrets hidden: what makes it this effect is taken from the call itself.
+        same = {name: value for name, value in self.args.items() if name in (self.tool.identity or self.args)}
+        args = {name: value for name, value in {**standing.args, **same}.items() if check.param(name) is not None}
         try:
             said = await invoke(check, args, self.scope, (*self.order, "verify"), seconds)
         except (ToolError, LimitReached) as error:

@@ -172,7 +172,7 @@ class Fold:
         if isinstance(node.target, Prompt):
             return self._model_call(own, node.target, node.step)
         if isinstance(node.target, Skill):
-            return self._helper(node.target)
+            return self.step(node.target)
         return Bound()
 
     def _checked(self, tool: ToolSpec) -> Bound:
@@ -180,9 +180,10 @@ class Fold:
         check = self.agent.tools.get(tool.verify or "")
         return _tool(tool) if check is None else _tool(check).then(_tool(tool)).then(_tool(check))
 
-    def _helper(self, helper: Skill) -> Bound:
+    def step(self, helper: Skill) -> Bound:
+        """The worst case of a skill where it is a step of another: without reading a message, within its own limits."""
         own = self._own(helper)
-        return self._work(self.graphs.of(helper.name), own).capped("latency_ms", own.limits.max_latency_ms)
+        return cap(self._work(self.graphs.of(helper.name), own), own.limits)
 
     def _model_call(self, own: Own, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
         limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
