@@ -19,6 +19,7 @@ from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
+from shipworthy.runtime.effects import Effect
 from shipworthy.spec.learned import ENOUGH, Learned, learn, write_lock
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
@@ -38,6 +39,12 @@ def runs(
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 20,
     tape: Annotated[bool, typer.Option("--tape", help="Of one run: print its tape, as JSON lines.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
+    happened: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Of a write of which nobody knew: it did happen.")
+    ] = None,
+    undone: Annotated[
+        str | None, typer.Option(metavar="KEY", help="The same: it did not, and may be made again.")
+    ] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Write what is usual into the AGENT's learned.lock.")] = False,
 ) -> None:
     """List what was run, or show one run as a timeline.
@@ -51,6 +58,10 @@ def runs(
             text = found_tape(store, which)
             sys.stdout.write(text if tape else _one(text, json=json))
             return
+        for key, state in ((happened, "done"), (undone, "void")):
+            if key is not None:
+                sys.stdout.write(_settled(store, key, happened=state == "done"))
+                return
         if learn:
             sys.stdout.write(_learned(store, which))
             return
@@ -65,10 +76,9 @@ def runs(
     lines = [_row(run) for run in chosen] or [NONE if not kept else "No run fits."]
     sys.stdout.write("\n".join(lines) + "\n")
     for effect in unknown:
-        args = ", ".join(f"{name} {value}" for name, value in effect.args.items())
-        sys.stderr.write(
-            f"nobody knows whether this happened: {effect.tool}({cut(args)}) of {effect.agent}: check it\n"
-        )
+        sys.stderr.write(f"nobody knows whether this happened: {effect.key[-8:]}  {effect.agent}: {_called(effect)}\n")
+    if unknown:
+        sys.stderr.write("look, and say so: shipworthy runs --happened KEY, or --undone KEY\n")
 
 
 def found_tape(store: SqlStore, run: str) -> str:
@@ -77,6 +87,19 @@ def found_tape(store: SqlStore, run: str) -> str:
     if text is None:
         raise UsageError(f"there is no one run that begins with `{run}`: `shipworthy runs` lists them")
     return text
+
+
+def _called(effect: Effect) -> str:
+    return f"{effect.tool}({cut(', '.join(f'{name} {value}' for name, value in effect.args.items()))})"
+
+
+def _settled(store: SqlStore, key: str, *, happened: bool) -> str:
+    """What a person found out about a write of which nobody knew."""
+    found = [effect for effect in asyncio.run(store.effects.unsettled()) if effect.key.endswith(key)]
+    if len(found) != 1:
+        raise UsageError(f"there is no one such write that ends with `{key}`: `shipworthy runs` lists them")
+    asyncio.run(store.effects.settle(found[0].key, "done" if happened else "void", None, "a person said so"))
+    return f"{_called(found[0])}: {'it happened' if happened else 'it did not happen, and may be made again'}\n"
 
 
 def _learned(store: SqlStore, which: str | None) -> str:
