@@ -18,7 +18,7 @@ from shipworthy.tools import abandon
 
 GO = "Do the daily job"
 TICK = 0.005
-AT_ONCE = 40
+AT_ONCE = 16
 FORGIVEN = 50.0
 """Milliseconds after the inner instant by which work has stopped."""
 

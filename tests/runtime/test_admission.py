@@ -5,6 +5,7 @@ import pytest
 
 from shipworthy import Agent, Limits, Price, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.errors import StateError
 from shipworthy.runtime.accounts import NANO, Spend
 from shipworthy.runtime.admission import UNPRICED, accounts_of, spend_of
 from shipworthy.spec.bound import Bound
@@ -112,3 +113,29 @@ async def test_a_stream_that_is_left_gives_back_what_it_did_not_use() -> None:
 def test_a_quota_that_means_nothing_is_refused(quota: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="Quota"):
         Quota(**quota)
+
+
+async def test_a_yes_that_there_is_no_money_for_is_not_used_up() -> None:
+    @tool(effect="write", price_usd=0.25, timeout=1)
+    def pay() -> str:
+        return "paid"
+
+    job = Skill(name="job", description="Do the daily job", workflow=[Step(tool=pay, confirm="Pay?")], max_cost_usd=1.0)
+    store = MemoryStore()
+    one = Agent(skills=[job], tools=[pay], limits=Limits(day=Quota(max_cost_usd=0.3)), store=store)
+    for session in ("a", "b"):
+        assert (await one.run(GO, session=session, skill="job")).reason == "confirm"
+    assert (await one.run("yes", session="a")).text == "paid"
+    assert (await one.run("yes", session="b")).reason == "budget"
+    two = Agent(skills=[job], tools=[pay], limits=Limits(day=Quota(max_cost_usd=0.3)), store=store)
+    assert (await two.run("yes", session="b", tenant="other")).text == "paid"
+
+
+async def test_an_account_that_cannot_be_charged_loses_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+
+    async def full(*_: object) -> None:
+        raise StateError("the disk is full")
+
+    monkeypatch.setattr(store.accounts, "settle", full)
+    assert (await agent(store, day=Quota(max_tool_calls=9)).run(GO)).status == "completed"

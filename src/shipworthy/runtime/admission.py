@@ -1,17 +1,20 @@
 """Admission: a run's worst case is set aside on the accounts above it, before anything is spent, and settled after."""
 
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import ceil, floor
 from typing import Any
 
+from shipworthy.errors import StateError
 from shipworthy.runtime.accounts import COUNTS, NANO, Account, Accounts, Reservation, Spend
 from shipworthy.runtime.ledger import Ledger
 from shipworthy.runtime.world import Code, World
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.limits import Limits, Quota
 
+log = logging.getLogger("shipworthy")
 OVERDUE = 30.0
 """Seconds beyond its own time after which a run's reservation is taken for lost; no run lasts that long."""
 UNPRICED = 10**15
@@ -50,7 +53,11 @@ class Admission:
         used = spent(ledger)
         store = self.store
         if store is not None and self.accounts:
-            await world.kept("settle", lambda: store.settle(key, used.plus(before, -1)))
+            try:
+                await world.kept("settle", lambda: store.settle(key, used.plus(before, -1)))
+            except StateError as error:
+                # The answer is there, and stays. What was set aside is charged in full when it is overdue.
+                log.warning("what a run has used could not be charged: %s", error)
         return used
 
 

@@ -26,6 +26,10 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
     pending = outcome.pending
     if pending is not None and not pending.asked:
         pending = replace(pending, asked=run.wall)
+    turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
+    if outcome.reason == "budget":
+        # Nothing was begun: an open question stays open until there is money again.
+        return replace(session, turns=turns, updated=run.wall)
     kept = dict(session.kept)
     if opened is not None and intent.ask is not None:
         # Not worked on: what is known stays, and the question stands.
@@ -45,5 +49,4 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
         )
     elif pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=pending)
-    turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)
