@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from shipworthy import Input, Reply, ScriptedModel, Step, call, tool
+from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, call, tool
 
 SENT: list[tuple[str, str]] = []
 
@@ -128,3 +128,22 @@ async def test_the_answer_carries_the_label_of_what_it_was_made_of(agent_of, go)
     assert (await made(agent_of, MAIL, Step(answer="{read_mail.id}")).run(go)).trust == "trusted"
     assert (await made(agent_of, MAIL).run(go)).trust == "untrusted"
     assert (await made(agent_of, Step(tool=contacts)).run(go)).trust == "tenant"
+
+
+@tool(effect="write", confirm="never", policy={"to": "it in friends"})
+def tell(to: str) -> str:
+    """A write whose rule reads a named value."""
+    SENT.append(("tell", to))
+    return "told"
+
+
+@pytest.mark.parametrize(("friends", "status"), [("['eve@evil.org']", "completed"), ("[read_mail.sender]", "asked")])
+async def test_a_rule_reads_only_what_can_be_trusted(friends: str, status: str, agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    job = Skill(
+        name="job",
+        description=go,
+        workflow=[MAIL, Step(tool=tell, with_={"to": "=read_mail.sender"})],
+        let={"friends": friends},
+    )
+    result = await Agent(skills=[job], tools=[read_mail, tell]).run(go, skill="job")
+    assert result.status == status

@@ -16,7 +16,8 @@ def closing(result: RunResult) -> list[str]:
         lines.append("path: " + " → ".join(_entry(entry) for entry in result.path))
     if result.skill:
         lines.append(f"at most: {most(bound)}")
-        lines.append(f"used of that: {tight(bound.tightness(usage))}")
+        shares = tight(bound.tightness(usage))
+        lines += [f"used of that: {shares}"] if shares else []
     return lines
 
 

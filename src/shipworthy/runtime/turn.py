@@ -94,6 +94,7 @@ async def _admitted(run: Run, intent: Intent, opened: Open) -> Outcome:
     try:
         await _admit(run, intent, opened)
     except LimitReached as error:
+        _unbound(run)
         return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
     try:
         return await _work(run, opened)
@@ -103,9 +104,14 @@ async def _admitted(run: Run, intent: Intent, opened: Open) -> Outcome:
         raise
 
 
-def _without_skill(run: Run, intent: Intent) -> Outcome:
+def _unbound(run: Run) -> None:
+    """Nothing is worked on: no call at all, and time to say so."""
     if not run.ledger.usage(0).model_calls:
         run.admit(Bound().plus_ms(10_000))
+
+
+def _without_skill(run: Run, intent: Intent) -> Outcome:
+    _unbound(run)
     if intent.ask is not None:
         text = joined(intent.prefix, intent.ask.text)
         reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
