@@ -14,7 +14,6 @@ from shipworthy.runtime.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.trust import asked_for, refused
 from shipworthy.runtime.writing import make
 from shipworthy.spec.graph import Node
-from shipworthy.spec.labels import of_tool
 from shipworthy.spec.tool import ToolSpec
 from shipworthy.spec.values import MISSING, Compact, plain, show
 
@@ -31,7 +30,7 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
         scope.run.guard.called(tool.name)
         scope.run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=0.0, reused=True))
         scope.run.gathered[label] = stored.text
-        return Compact(value=stored.value, text=stored.text, mark=of_tool(tool))
+        return Compact(value=stored.value, text=stored.text, mark=scope.run.agent.mark(tool))
     if key not in scope.run.approved:
         if node.step.confirm is not None:
             raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
@@ -43,7 +42,7 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
     scope.run.results[key] = Stored(
         tool=tool.name, args=args, value=result.value, text=result.text, at=scope.run.wall, write=tool.effect == "write"
     )
-    return Compact(value=result.value, text=result.text, mark=of_tool(tool))
+    return Compact(value=result.value, text=result.text, mark=scope.run.agent.mark(tool))
 
 
 def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from shipworthy.spec.agent import AgentSpec
 from shipworthy.spec.bound import Bound
 from shipworthy.spec.fold import Fold, Folded
 from shipworthy.spec.graph import Graph, Graphs
+from shipworthy.spec.labels import Mark, of_tool
 from shipworthy.spec.limits import DEFAULTS, Limits
 from shipworthy.spec.link import problems
 from shipworthy.spec.rates import Rates
+from shipworthy.spec.tool import ToolSpec
 from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
@@ -28,6 +30,7 @@ class Compiled:
         if found := problems(spec, self._graphs):
             raise SpecError(found)
         self._limits: dict[str, Limits] = {}
+        self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, Any]] = {}
         self._fold = Fold(spec, self._graphs, rates)
 
@@ -54,6 +57,12 @@ class Compiled:
         if tool not in self._schemas:
             self._schemas[tool] = schema_of(self.spec.tools[tool])
         return self._schemas[tool]
+
+    def mark(self, tool: ToolSpec) -> Mark:
+        """What is known of where the results of a tool come from."""
+        if tool.name not in self._marks:
+            self._marks[tool.name] = of_tool(tool)
+        return self._marks[tool.name]
 
     def understands(self, skill: str) -> bool:
         """Whether a model may be asked what a message to this skill means."""

@@ -27,7 +27,7 @@ async def invoke(
     run.called(order, tool.name, args)
     run.taken(tool)
     began, where = time.monotonic(), "/".join(order)
-    handle = f"{run.run_id}/{len(run.path)}"
+    handle = f"{run.run_id}/{run.calls}"
     context = CallContext(timeout=seconds, handle=handle)
     try:
         result = await run.world.call(where, made or run.agent.tools[tool.name], args, context)

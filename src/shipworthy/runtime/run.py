@@ -19,7 +19,7 @@ from shipworthy.runtime.lineup import Lineup
 from shipworthy.runtime.session import FrozenCall, Session, Stored
 from shipworthy.runtime.world import Code, World
 from shipworthy.spec.bound import Bound
-from shipworthy.spec.labels import TRUSTED, of_tool
+from shipworthy.spec.labels import TRUSTED
 from shipworthy.spec.tool import ToolSpec
 
 Order = tuple[str, ...]
@@ -161,11 +161,16 @@ class Run:
     def taken(self, tool: ToolSpec) -> None:
         """Note that a tool is called, and gives something."""
         self.guard.called(tool.name)
-        self.read = self.read.join(of_tool(tool).whole)
+        self.read = self.read.join(self.agent.mark(tool).whole)
 
     def called(self, order: Order, tool: str, args: Mapping[str, Any]) -> None:
         """Note a call for the path."""
         self._path.append((order, {"tool": tool, "args": dict(args)}))
+
+    @property
+    def calls(self) -> int:
+        """How many calls stand on the path."""
+        return len(self._path)
 
     @property
     def path(self) -> tuple[dict[str, Any], ...]:

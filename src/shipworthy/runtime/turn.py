@@ -145,7 +145,9 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> None:
     for name, _ in run.guard.rules.named:
         run.emit(GuidelineApplied(name=name))
     bound = run.bound_of(opened.skill).capped("tool_calls", run.guard.rules.most)
-    await run.reserve(bound, floor(run.agent.graph(opened.skill).nodes))
+    # Nobody asks for the least where no account could give less.
+    nodes = run.agent.graph(opened.skill).nodes if run.admission.accounts else ()
+    await run.reserve(bound, floor(nodes))
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
 

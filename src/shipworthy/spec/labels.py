@@ -24,8 +24,10 @@ class Label:
 
     def join(self, other: "Label") -> "Label":
         """The label of what is made of both."""
-        if other is self or other == TRUSTED:
+        if other is self or other is TRUSTED or other == self:
             return self
+        if self is TRUSTED:
+            return other
         return Label(
             trust=max(self.trust, other.trust, key=RANK.__getitem__),
             private=self.private or other.private,
