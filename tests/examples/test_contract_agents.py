@@ -1,6 +1,7 @@
 """The five agents written in the contract language, with stub tools: all 24 skills load and run.
 
-Left out, because it is not built yet: `guidelines`, `session.max_open`, `confirm.by/within`, `repeat` and `wait`.
+Left out, because it is not built yet: `session.max_open`, `confirm.by/within`, `repeat` and `wait`. The airline's guideline
+that forbids certificates says where it does not hold, as its comment asks for.
 """
 
 import re
@@ -15,7 +16,7 @@ from shipworthy.models.model import Request
 AGENTS = Path(__file__).parents[1] / "spec" / "read" / "agents"
 STUBS = Path(__file__).parent / "stubs"
 NOT_BUILT = {
-    "agent.yaml": (r"max_open: \d+, ", r"(?m)^guidelines:\n(?:  .*\n?)*"),
+    "agent.yaml": (r"max_open: \d+, ",),
     "skills/reply.yaml": (r"(?m)^  - wait:.*\n    say:.*\n",),
     "skills/diagnose.yaml": (r", by: oncall-lead, within: 15m", r"(?m)^ *repeat:.*\n"),
 }
@@ -66,7 +67,7 @@ def staged(name: str, folder: Path) -> Agent:
             text = path.read_text()
             for pattern in patterns:
                 text = re.sub(pattern, "", text)
-            path.write_text(text)
+            path.write_text(text.replace('when: "True"', "when: \"skill != 'compensate'\""))
     shutil.copy(STUBS / f"{name}.py", folder / "tools.py")
     return Agent.load(folder, model=ScriptedModel(scripted))
 

@@ -25,7 +25,7 @@ NAMES = {
     "model_calls": "of the model calls",
     "tool_calls": "of the tool calls",
     "input_tokens": "of the tokens in",
-    "output_tokens": "out",
+    "output_tokens": "of the tokens out",
     "cost_usd": "of the dollars",
     "latency_ms": "of the time",
 }
@@ -33,7 +33,7 @@ NAMES = {
 
 def tight(shares: dict[str, float | None]) -> str:
     """How much of each promised figure was used, in percent."""
-    return ", ".join(f"{share:.0%} {NAMES[name]}" for name, share in shares.items() if share is not None)
+    return ", ".join(f"{share:.0%} {NAMES[name]}" for name, share in shares.items() if share)
 
 
 def most(bound: Any) -> str:

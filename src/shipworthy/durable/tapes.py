@@ -17,13 +17,14 @@ SUM = "sum"
 def written(lines: Lines) -> str:
     """The tape as text; raises TypeError for what is not data."""
     secrets = current()
-    return "".join(f"{_signed(secrets.hide_json(dump(line)))}\n" for line in lines)
+    return "".join(_signed(text, secrets.hide_json(text)) for text in map(dump, lines))
 
 
 def read_tape(text: str) -> list[dict[str, Any]]:
     """The lines of a tape, those that somebody has changed marked `changed`; raises UsageError where it is none."""
     lines = []
-    for number, raw in enumerate(text.splitlines(), start=1):
+    # Not by `splitlines`: JSON leaves other line ends, such as U+2028, as they are.
+    for number, raw in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         try:
             line = load(raw)
             known = line.pop(SUM, None)
@@ -44,11 +45,16 @@ def as_written(value: Any) -> Any:
     return load(current().hide_json(dump(value)))
 
 
-def _signed(line: str) -> str:
-    return f'{line[:-1]},"{SUM}":"{_sum(line)}"}}'
+def _signed(made: str, line: str) -> str:
+    # What we have made just now, and nothing was hidden in, is as plain as it can be.
+    known = _digest(line.encode()) if line is made else _sum(line)
+    return f'{line[:-1]},"{SUM}":"{known}"}}\n'
 
 
 def _sum(line: str) -> str:
     # Read and written again: what another program has only spaced otherwise is not changed.
-    plain = orjson.dumps(orjson.loads(line))
+    return _digest(orjson.dumps(orjson.loads(line)))
+
+
+def _digest(plain: bytes) -> str:
     return hashlib.sha256(plain).hexdigest()[:16]
