@@ -146,7 +146,7 @@ async def test_the_worst_run_of_a_workflow_reaches_its_bound(count: Callable[[in
 
 MOONSHINE = "frobnicate every moonshine widget thoroughly. " * 600
 ASKED = {
-    "compare_stocks": (MOONSHINE, '{"set": {"tickers": "NVDA, AMD, INTC, TSM, AVGO"}}', 0.9),
+    "compare_stocks": (MOONSHINE, '{"set": {"tickers": "NVDA, AMD, INTC, AAPL, AVGO"}}', 0.9),
     "sentiment_analysis": (MOONSHINE, '{"set": {"ticker": "NVDA"}}', 0.5),
     "stock_snapshot": (MOONSHINE, '{"set": {"ticker": "NVDA"}}', 0.7),
     "price_history": (f"the price history of NVDA over a month {MOONSHINE}", "", 0.0),
@@ -166,5 +166,5 @@ async def test_the_worst_run_of_a_trading_skill(skill: str) -> None:
     result = await one.run(message, skill=skill)
     calls, tokens = shares(result)
     print(f"{skill}: {calls:.2f} of the calls, {tokens:.2f} of the tokens ({result.status}: {result.reason})")
-    assert calls >= 0.5
+    assert calls >= 0.9
     assert tokens >= least
