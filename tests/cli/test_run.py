@@ -121,3 +121,71 @@ def test_f23_a_tool_that_swallows_cancellation_does_not_keep_the_process(tmp_pat
 
     assert (result["status"], result["text"]) == ("degraded", "done")
     assert result["usage"]["latency_ms"] < 1500
+
+
+def recorded(shell: Shell) -> list[str]:
+    return [run["message"] for run in json.loads(shell("runs", "--json")[1])]
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--events",), ("--session", "s")])
+def test_every_run_is_recorded(shell: Shell, trading: str, options: tuple[str, ...]) -> None:
+    shell("run", trading, "What's the price of NVDA?", *options)
+    assert recorded(shell) == ["What's the price of NVDA?"]
+
+
+def test_an_agent_of_a_module_is_recorded_and_what_it_prints_does_not_spoil_the_json(
+    tmp_path: Path, shell: Shell
+) -> None:
+    (tmp_path / "printing.py").write_text(
+        "from shipworthy import Agent, Skill\nprint('NOISE')\n"
+        "agent = Agent(skills=[Skill(name='hi', examples=['say hi'], workflow=[{'answer': 'Hi'}])])\n"
+    )
+    command = [sys.executable, "-m", "shipworthy", "run", "printing:agent", "say hi", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert json.loads(done.stdout)["text"] == "Hi"
+    assert recorded(shell) == ["say hi"]
+
+
+@pytest.mark.parametrize("arguments", [("hi", "--no-record"), ("",), ("hi", "--json", "--events")])
+def test_where_nothing_is_recorded_no_state_is_made(
+    shell: Shell, trading: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    shell("run", trading, *arguments)
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--events",)])
+@pytest.mark.parametrize("broken", ["no folder", "no database"])
+def test_a_state_that_cannot_be_written_does_not_lose_the_answer(
+    shell: Shell, trading: str, tmp_path: Path, options: tuple[str, ...], broken: str
+) -> None:
+    home = tmp_path / "home"
+    if broken == "no folder":
+        home.write_text("in the way")
+    else:
+        home.mkdir()
+        (home / "state.db").write_text("no database " * 20)
+    code, out, err = shell("run", trading, "What's the price of NVDA?", *options)
+    assert code == 0
+    assert "Nvidia (NVDA) is at" in out
+    assert "the run could not be recorded: the state " in err
+    assert shell("run", trading, "bake me a cake", *options)[0] == 1
+
+
+def test_the_answer_does_not_wait_for_the_database(tmp_path: Path, trading: str) -> None:
+    code = (
+        "import sys\nfrom shipworthy.cli.main import main\n"
+        "class Out:\n"
+        "    def write(self, text):\n        if text.strip(): sys.stderr.write(f'LOADED {\"sqlalchemy\" in sys.modules}')\n"
+        "    def flush(self): pass\n    def isatty(self): return False\n"
+        "sys.stdout = Out()\n"
+        f"main(['run', {trading!r}, 'What is the price of NVDA?', '--json'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    assert "LOADED False" in done.stderr
+
+
+def test_a_run_is_recorded_though_nobody_reads_its_answer(tmp_path: Path, trading: str, shell: Shell) -> None:
+    command = f"{sys.executable} -m shipworthy run {trading} 'What is the price of NVDA?' --json | true"
+    subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path)
+    assert recorded(shell) == ["What is the price of NVDA?"]

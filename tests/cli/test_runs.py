@@ -3,14 +3,19 @@
 import asyncio
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shipworthy.durable.home import database
 from shipworthy.durable.sql import SqlStore
 from shipworthy.runtime.effects import Effect
+from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.world import Live
+from shipworthy.tracing.record import Recording
 
 Shell = Callable[..., tuple[int, str, str]]
 
@@ -52,8 +57,27 @@ def test_the_latest_come_first_and_can_be_chosen_from(four: Shell, trading: str)
 
 def test_a_row_tells_what_was_used_of_what(four: Shell) -> None:
     _, out, _ = four("runs", "--skill", "quick_price", "--limit", "1")
-    assert "quick_price  completed  0 tokens, $0.0000," in out
-    assert "“What's the price of AMD?”" in out
+    assert "  trading  quick_price  completed  0 tokens  $0.0000  " in out
+    assert " of 1.6 s  “What's the price of AMD?”\n" in out
+    _, out, _ = four("runs", "trading", "--skill", "sentiment_analysis")
+    assert "  sentiment_analysis  degraded (no_model)  0 of 7,250 tokens  $0.0000 of $0.0040  " in out
+    assert "trading" not in out
+
+
+def test_on_a_terminal_no_line_is_wider_than_it(four: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shipworthy.cli.timeline.screen", lambda out: 60)
+    monkeypatch.setattr("shipworthy.cli.runs.screen", lambda out: 60)
+    _, out, _ = four("runs")
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert len([line for line in lines if not line.startswith(" ")]) == 4
+    assert "  0 tokens  $0.0000  " in out
+    assert [line for line in lines if line.endswith("…")], "the message takes what is left"
+    monkeypatch.setattr("shipworthy.cli.timeline.screen", lambda out: 170)
+    monkeypatch.setattr("shipworthy.cli.runs.screen", lambda out: 170)
+    _, out, _ = four("runs")
+    assert len(out.splitlines()) == 4
+    assert len({line.index("“") for line in out.splitlines()}) == 1, "the columns stand below one another"
 
 
 def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
@@ -62,6 +86,7 @@ def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
     assert code == 0
     assert "→ sentiment_analysis: " in out
     assert "✓ Reading posts about NVDA" in out
+    assert "of the tool calls, " in out
     assert "used of its bound: " in out
     _, result, _ = four("runs", run["run_id"][:8], "--json")
     assert json.loads(result)["run_id"] == run["run_id"]
@@ -73,14 +98,79 @@ def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
     ("options", "words"),
     [
         (("--since", "yesterday"), "write 30m, 1h, 2d"),
+        (("--since", "99999999999d"), "write 30m, 1h, 2d"),
         (("--status", "fine"), "there are completed, asked"),
-        (("abcdef0123",), "there is no one run that begins with `abcdef0123`"),
+        (("abcdef0123",), "there is no run that begins with `abcdef0123`"),
+        (("trading", "--tape"), "`--tape` needs one run"),
+        (("--tape",), "`--tape` needs one run"),
+        (("--limit", "0"), "greater than or equal to 1"),
     ],
 )
 def test_what_cannot_be_is_told_with_the_repair(shell: Shell, options: tuple[str, ...], words: str) -> None:
     code, _, err = shell("runs", *options)
     assert code == 2
     assert words in err
+
+
+def kept(*ids: str, agent: str = "shop", tape: bool = True) -> None:
+    """Runs of these ids, as they are kept."""
+
+    async def keep() -> None:
+        store = SqlStore.open()
+        for run_id in ids:
+            result = RunResult(run_id=run_id, status="completed", reason=None, text="Hi", skill=None).as_dict()
+            recording = Recording(Live(), {"run_id": run_id})
+            recording.end(result)
+            await store.add("s", agent, "hello", result, recording.lines if tape else None)
+        store.close()
+
+    asyncio.run(keep())
+
+
+def test_a_beginning_of_several_ids_is_told(shell: Shell) -> None:
+    kept("abcdef01" * 4, "abcdef02" * 4)
+    code, _, err = shell("runs", "abcdef")
+    assert code == 2
+    assert "2 runs begin with `abcdef`: write more of the id (abcdef02ab, abcdef01ab, …)" in err
+    code, out, _ = shell("runs", "ABCDEF01", "--json")
+    assert code == 0
+    assert json.loads(out)["run_id"] == "abcdef01" * 4
+
+
+def test_the_result_outlives_the_tape(shell: Shell) -> None:
+    kept("abcdef01" * 4, tape=False)
+    code, out, _ = shell("runs", "abcdef01", "--json")
+    assert code == 0
+    assert json.loads(out)["text"] == "Hi"
+    assert "agent" not in json.loads(out)
+    for option in ((), ("--tape",)):
+        code, _, err = shell("runs", "abcdef01", *option)
+        assert code == 2
+        assert "is not kept any more" in err
+
+
+def test_an_agent_may_be_called_like_a_run(shell: Shell) -> None:
+    kept("abcdef01" * 4, agent="decade")
+    assert [run["agent"] for run in listed(shell, "decade")] == ["decade"]
+
+
+def test_an_agent_without_runs_is_told_whose_there_are(shell: Shell) -> None:
+    kept("abcdef01" * 4)
+    code, out, _ = shell("runs", "shp")
+    assert (code, out) == (0, "No run of `shp` is recorded; there are runs of shop.\n")
+    assert shell("runs", "shop", "--skill", "none")[1] == "No run fits.\n"
+    assert shell("runs", "x" * 5000)[0] == 0
+
+
+def test_a_run_that_cannot_be_read_is_listed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept("abcdef01" * 4, "abcdef02" * 4)
+    with sqlite3.connect(database()) as db:
+        db.execute("UPDATE runs SET result = 'broken' WHERE run_id LIKE 'abcdef01%'")
+    db.close()
+    _, out, _ = shell("runs")
+    assert "shop  unreadable" in out
+    monkeypatch.setattr("shipworthy.cli.runs.screen", lambda out: 60)
+    assert shell("runs")[0] == 0
 
 
 def test_nothing_is_kept_where_nothing_shall_be(shell: Shell, trading: str) -> None:
@@ -119,3 +209,21 @@ def test_what_is_usual_is_learnt_from_recorded_runs(shell: Shell, trading: str, 
     assert json.loads((copy / "learned.lock").read_text())["tools"]["get_price"]["runs"] == 20
     assert shell("run", str(copy), "What's the price of NVDA?")[0] == 0
     assert shell("runs", "--learn")[0] == 2
+    with sqlite3.connect(database()) as db:
+        db.execute("UPDATE tapes SET lines = 'broken'")
+    db.close()
+    code, out, _ = shell("runs", str(copy), "--learn")
+    assert code == 0
+    assert "nothing yet" in out
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    shell: Shell, trading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shipworthy.cli.runs.write_lock", fails)
+    code, _, err = shell("runs", trading, "--learn")
+    assert code == 2
+    assert "learned.lock cannot be written: Permission denied" in err

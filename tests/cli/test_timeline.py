@@ -1,10 +1,16 @@
-import json
-from collections.abc import Callable
+"""A tape as a person reads it, and lines on a screen."""
 
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
 from tests.tracing.conftest import GO, looped, made
 
-from shipworthy import Agent, Reply
-from shipworthy.cli.timeline import CUT, cut, timeline
+from shipworthy import Agent, Reply, UsageError
+from shipworthy.cli.timeline import CUT, Pieces, clean, cut, ending, put, screen, timeline, took
 from shipworthy.durable.tapes import read_tape
 
 __all__ = ["looped", "made"]
@@ -13,30 +19,61 @@ __all__ = ["looped", "made"]
 async def lines_of(agent: Agent, *messages: str) -> list[str]:
     for message in messages:
         result = await agent.run(message, session="s")
-    return timeline(read_tape(await agent.tape(result.run_id) or ""))
+    lines = read_tape(await agent.tape(result.run_id) or "")
+    return plain([*timeline(lines), *ending(lines[-1]["result"])])
+
+
+def plain(lines: list[Pieces]) -> list[str]:
+    out = io.StringIO()
+    put(lines, out)
+    return out.getvalue().splitlines()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def on_screen(lines: list[Pieces], monkeypatch: pytest.MonkeyPatch, columns: int, **options: Any) -> list[str]:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    out = Terminal()
+    put(lines, out, **options)
+    return out.getvalue().splitlines()
 
 
 async def test_everything_that_was_decided_is_told(made: Callable[..., Agent]) -> None:
     text = "\n".join(await lines_of(made([Reply(text="{}"), Reply(text="It does well.")]), GO))
     for words in (
-        "agent · ",
+        "agent  ",
         f"“{GO}”",
-        "→ job: ",
+        " ms  → job: ",
         "ticker = NVDA",
-        "· bound: 5 calls",
+        "· at most: 2 model calls · 3 tool calls",
         "▸ Get price",
-        "✓ Get price",
-        "✗ Get news",
+        "✓ Get price  ",
+        "✗ Get news  ",
+        "failed: RuntimeError: no news today",
         "– Get news left out: ",
-        "» words asks: Say how NVDA does",
+        "» words asks scripted: Say how NVDA does",
         "« It does well.",
-        "tokens in, ",
+        " tokens in, ",
+        " out, at most ",
         "· model: scripted (the one model of this agent)",
         "? asks (input): How many?",
         "asked (input): ",
         "used of its bound: ",
     ):
         assert words in text, words
+
+
+async def test_the_whole_answer_stands_before_the_figures(made: Callable[..., Agent]) -> None:
+    lines = await lines_of(made(), "What can you do?")
+    answer = lines.index("") + 1
+    assert lines[answer].startswith("I cannot help with that")
+    assert lines[-3] == ""
+    assert lines[-2].startswith("refused (no_skill): 0 calls")
 
 
 async def test_calls_of_a_loop_are_told(made: Callable[..., Agent], looped: list[Reply]) -> None:
@@ -47,6 +84,97 @@ async def test_calls_of_a_loop_are_told(made: Callable[..., Agent], looped: list
 
 async def test_every_line_is_short_and_begins_with_its_time(made: Callable[..., Agent]) -> None:
     lines = await lines_of(made([Reply(text="long " * 500)] * 3), GO)
-    assert all(len(line) < 200 and "\n" not in line for line in lines)
-    assert json.dumps(lines)
+    told = lines[2 : lines.index("")]
+    assert all(len(line) < 200 and line.lstrip().startswith("+") for line in told)
     assert len(cut("x " * 500)) == CUT + 1
+
+
+def told(*lines: dict[str, Any]) -> list[str]:
+    """What is told of these lines of a tape."""
+    head = {"agent": "a", "now": WHEN, "run_id": "r" * 32, "message": "m"}
+    return [line.strip() for line in plain(timeline([head, *lines, {}]))[2:]]
+
+
+WHEN = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+ROWS = {"rows": [{"name": "first"}, {"name": "second"}], "reason": "named"}
+BUSY = {"type": "ModelBusy", "message": "no room"}
+
+
+def asked(**fields: Any) -> dict[str, Any]:
+    request = {"name": "words", "messages": [{"text": "Say"}], "max_output_tokens": 70}
+    return {"at": 9.0, "kind": "model", "key": "k", "began": 4.0, "request": request, "parts": [], **fields}
+
+
+def test_the_model_that_was_asked_is_named_after_others_had_failed() -> None:
+    turn = {"at": 1.0, "kind": "kept", "key": "k turn", "error": BUSY}
+    lines = told(
+        {"at": 1.0, "kind": "fact", "key": "k line", "value": ROWS},
+        asked(error=BUSY),
+        asked(parts=[["usage", {"input_tokens": 1200, "output_tokens": 3}]]),
+        {"at": 1.0, "kind": "fact", "key": "k line", "value": ROWS},
+        turn,
+        {"at": 2.0, "kind": "fact", "key": "k pause", "value": 0.25},
+        asked(),
+    )
+    assert [line.split("  ", 1)[1] for line in lines] == [
+        "· model: first, then second (named)",
+        "» words asks first: Say",
+        "     5.0 ms, at most 70 out",
+        "✗ ModelBusy: no room",
+        "» words asks second: Say",
+        "     5.0 ms, 1,200 tokens in, 3 out, at most 70 out",
+        "· model: first, then second (named)",
+        "✗ k turn: no room",
+        "· waits 0.2 s before it asks again",
+        "» words asks second: Say",
+        "     5.0 ms, at most 70 out",
+    ]
+
+
+def test_what_accounts_and_claims_said_is_told() -> None:
+    lines = told(
+        {"at": 1.0, "kind": "kept", "key": "reserve", "value": {"granted": {"nano_usd": 10**7, "tool_calls": 3}}},
+        {"at": 1.0, "kind": "kept", "key": "w claim", "value": {"state": "done", "tool": "pay"}},
+        {"at": 1.0, "kind": "fact", "key": "k line", "error": {"message": "too dear"}},
+        {"at": 1.0, "kind": "event", "event": {"type": "something_new"}},
+    )
+    assert [line.split("  ", 1)[1] for line in lines] == [
+        "· set aside on its accounts: 0.0100 USD, 3 tool calls",
+        "· claimed before, done: pay",
+        "✗ no model: too dear",
+        "· something_new",
+    ]
+
+
+def test_a_tape_of_another_version_is_told() -> None:
+    with pytest.raises(UsageError, match="of another version"):
+        told({"at": 1.0, "kind": "event", "event": {"type": "skill_chosen"}})
+
+
+def test_nothing_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[Pieces] = [[("+1 ms  ", "dim"), ("✓ ", "green"), ("価格 " * 30, "")], [("x" * 200, "")]]
+    wrapped = on_screen(lines, monkeypatch, 40)
+    assert max(map(cell_len, wrapped)) <= 40
+    assert wrapped[0].startswith("+1 ms  ✓ 価格")
+    assert wrapped[1].startswith(" " * 9 + "価格"), "what follows stands below the words"
+    assert "".join(wrapped).count("x") == 200
+    cuts = on_screen(lines, monkeypatch, 40, wrap=False)
+    assert [line.rstrip()[-1] for line in cuts] == ["…", "…"]
+    assert max(map(cell_len, cuts)) <= 40
+    assert on_screen([[("y" * 38, ""), ("words", "")]], monkeypatch, 40) == ["y" * 38 + "w…"]
+
+
+def test_where_no_terminal_is_nothing_is_cut_or_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert screen(io.StringIO()) is None
+    assert plain([[("a  ", "bold"), ("x" * 200, "red")]]) == ["a  " + "x" * 200]
+
+
+def test_nothing_steers_the_terminal() -> None:
+    assert clean("a\x1b[31mb\rc\u202ed\u2028e") == "a�[31mb c�d e"
+    assert cut("\x1b]0;title\x07") == "�]0;title�"
+    assert clean("👩\u200d🌾") == "👩\u200d🌾"
+
+
+def test_short_times_have_a_tenth() -> None:
+    assert (took(1.34), took(31), took(1900)) == ("1.3 ms", "31 ms", "1.9 s")

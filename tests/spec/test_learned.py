@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.spec.learned import ENOUGH, LOCK, Learned, Usual, learn, usual, write_lock
+from shipworthy.spec.learned import ENOUGH, LOCK, Learned, learn, usual, write_lock
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=ENOUGH, max_size=200))
@@ -30,16 +30,32 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert Learned.model_validate(json.loads(path.read_bytes())) == learned
     assert learned.tool("get") == 0.001
     assert learned.tool("rare") is None
-    assert learned.model == 0.9
+    assert learned.model("openai:x") == 0.9
+    assert learned.model("rare") is None
 
 
-@pytest.mark.parametrize("data", [{"schema": 2}, {"tools": {"a": {"usual_ms": -1, "runs": 3}}}, {"other": {}}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"schema": 2},
+        {"tools": {"a": {"usual_ms": -1, "runs": 3}}},
+        {"tools": {"a": {"usual_ms": "120", "runs": 3}}},
+        {"other": {}},
+    ],
+)
 def test_what_it_does_not_know_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="Learned"):
         Learned.model_validate(data)
 
 
-def test_the_slowest_model_counts() -> None:
-    models = {"a": Usual(usual_ms=100, runs=20), "b": Usual(usual_ms=700, runs=20)}
-    assert Learned(models=models).model == 0.7
-    assert Learned().model is None
+def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_lock(tmp_path, learn({"get": [1.0] * 30}, {}))
+    before = (tmp_path / LOCK).read_bytes()
+
+    def full(path: Path, target: Path) -> Path:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="no space left"):
+        write_lock(tmp_path, Learned())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(LOCK, before)]

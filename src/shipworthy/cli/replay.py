@@ -1,19 +1,30 @@
 """`shipworthy replay RUN|TAPE [AGENT]`."""
 
 import asyncio
-import sys
+import contextlib
+import logging
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 
-from shipworthy.cli.opening import open_agent
+from shipworthy.app import Agent
+from shipworthy.cli.opening import open_agent, own_stdout
 from shipworthy.cli.runs import found_tape
+from shipworthy.cli.timeline import CUT, Pieces, clean, cut, put
 from shipworthy.durable.replaying import Replayed
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
+
+Line = Mapping[str, Any]
+HEAD = {"agent", "contract", "charged", "message", "now", "origin", "run_id", "session", "skill"}
+"""What the first line of a tape says, beside its place."""
+NAMES = {"left": "the time left for", "bound": "the bound of", "line": "the models to ask in", "used": "the tokens of"}
+"""What is noted under a place in the run."""
 
 
 def replay(
@@ -31,40 +42,149 @@ def replay(
     """
     text = _tape(which)
     lines = read_tape(text)
-    origin = agent or lines[0]["origin"]
-    if not origin:
-        raise UsageError("the agent of this run was made in Python: name it, `shipworthy replay RUN module:object`")
-    if agent is None and not Path(origin).exists() and ":" not in origin:
-        raise UsageError(f"the agent is not at {origin} any more: name it, `shipworthy replay RUN AGENT`")
-    found = asyncio.run(open_agent(origin).replay(text))
-    if json:
-        told = orjson.dumps(found.as_dict(), default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    else:
-        told = _told(found, lines)
-    sys.stdout.write(told + "\n")
+    _check(lines)
+    with own_stdout() as out, _quiet():
+        opened = _opened(agent, lines[0])
+        try:
+            found = asyncio.run(opened.replay(text))
+            told = _told(found, lines, opened.spec.name)
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise UsageError(f"the tape was changed, or is of another version: {error}") from error
+        if json:
+            out.write(orjson.dumps(found.as_dict(), default=str, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+        else:
+            put(told, out)
     raise typer.Exit(0 if found.divergence is None else 1)
 
 
-def _tape(which: str) -> str:
-    if Path(which).is_file():
-        try:
-            return Path(which).read_text()
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{which} is no tape: it is not text") from error
-    store = SqlStore.open()
+def _check(lines: list[dict[str, Any]]) -> None:
+    """Raise UsageError where a line does not say what the lines of all tapes say."""
+    if missing := sorted(HEAD - lines[0].keys()):
+        raise UsageError(f"line 1 of the tape does not say {', '.join(missing)}: the tape was changed")
+    for number, line in enumerate(lines, start=1):
+        event, whole = line.get("event"), isinstance(line.get("at"), int | float)
+        if not whole or (line["kind"] == "event" and not (isinstance(event, dict) and "type" in event)):
+            raise UsageError(f"line {number} of the tape does not say when, or what happened: the tape was changed")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """No word in the log of how a repetition fails: it is told as a divergence."""
+    log = logging.getLogger("shipworthy")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
     try:
-        return found_tape(store, which)
+        yield
     finally:
-        store.close()
+        log.setLevel(level)
 
 
-def _told(found: Replayed, lines: list[dict[str, object]]) -> str:
-    changed = "\nThe agent's definition has changed since the run." if found.redefined else ""
-    divergence = found.divergence
+def _opened(agent: str | None, head: Line) -> Agent:
+    """The agent that is named, else the one that the tape names; raises UsageError and SpecError."""
+    if agent is not None:
+        return open_agent(agent)
+    origin = _origin(head)
+    try:
+        return open_agent(origin)
+    except UsageError as error:
+        raise UsageError(f"{error}\nname the agent: `shipworthy replay RUN AGENT`") from error
+
+
+def _origin(head: Line) -> str:
+    """Where the agent of a tape is; raises UsageError where nobody can know."""
+    origin = str(head["origin"])
+    if not origin:
+        raise UsageError("the agent of this run was made in Python: name it, `shipworthy replay RUN module:object`")
+    if not Path(origin).exists() and (Path(origin).is_absolute() or ":" not in origin):
+        raise UsageError(f"the agent is not at {origin} any more: name it, `shipworthy replay RUN AGENT`")
+    return origin
+
+
+def _tape(which: str) -> str:
+    path = Path(which)
+    try:
+        if path.is_dir():
+            raise UsageError(f"{which} is a folder: give the id of a run (`shipworthy runs` lists them), or a file")
+        if path.exists():
+            return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{which} is no tape: it is not text") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{clean(which[:80])} cannot be read: {reason}") from error
+    with contextlib.closing(SqlStore.open()) as store:
+        return found_tape(store, which)
+
+
+def _told(found: Replayed, lines: list[dict[str, Any]], agent: str) -> list[Pieces]:
+    """What came of it, in words."""
+    told, divergence = list[Pieces](), found.divergence
     if divergence is None:
-        return f"repeated exactly: {len(lines)} lines, the same answer{changed}\n{found.result['text']}"
-    line = lines[divergence["seq"]]
-    where = " ".join(str(line[name]) for name in ("kind", "key") if name in line)
-    expected, got = (orjson.dumps(divergence[name], default=str).decode() for name in ("expected", "got"))
-    head = f"went another way at line {divergence['seq']} ({where}, {line['at']} ms)"
-    return f"{head}\n  then: {expected}\n  now:  {got}{changed}"
+        told.append([("replayed exactly", "green"), (f": {len(lines)} lines, the same answer", "")])
+    else:
+        line = lines[divergence["seq"]]
+        place = f" at line {line['seq'] + 1} of {len(lines)}, +{line['at']:,.0f} ms: {_about(line, lines)}"
+        told.append([("went another way", "red"), (clean(place), "")])
+        sides = _sides(divergence["expected"], divergence["got"])
+        if line.get("changed"):
+            told.append([("  This line is not as it was written: somebody has changed it.", "")])
+            sides = sides if line["kind"] == "end" else {"it says": sides["came"]}
+        told += [[(f"  {name + ':':<10}", "dim"), (words, "")] for name, words in sides.items()]
+    if found.redefined:
+        told.append([("The agent's definition has changed since the run.", "yellow")])
+    elif divergence is not None:
+        told.append([("The agent's definition has not changed since the run.", "")])
+    if agent != lines[0]["agent"]:
+        told.append([(clean(f"The run is of the agent `{lines[0]['agent']}`, and this one is `{agent}`."), "yellow")])
+    answer = str(found.result["text"]).splitlines() if divergence is None else []
+    return [*told, *([(clean(words), "")] for words in answer)]
+
+
+def _about(line: Line, lines: list[dict[str, Any]]) -> str:
+    """What a line of the tape is, and which step it belongs to."""
+    if line["kind"] == "run":
+        return "its first line, who was asked what"
+    if line["kind"] == "end":
+        return "its last line, the result"
+    if line["kind"] == "event":
+        event = line["event"]
+        return f"the event {event['type']}" + (f" of “{event['label']}”" if "label" in event else "")
+    place, _, what = str(line["key"]).rpartition(" ")
+    if line["kind"] == "call":
+        return f"the call of {line['tool']}"
+    if line["kind"] == "model":
+        return f"what {line['request']['name']} asks a model"
+    words = NAMES.get(what, f"`{what}`" + (" of" if place else ""))
+    return f"{words} {_step(place, lines)}".rstrip()
+
+
+def _step(place: str, lines: list[dict[str, Any]]) -> str:
+    """The step at a place in the run, by its name where the tape tells it."""
+    for line in lines:
+        if line.get("key") == place and line["kind"] in ("call", "model"):
+            return str(line["tool"] if line["kind"] == "call" else line["request"]["name"])
+    return place
+
+
+def _sides(expected: Any, got: Any) -> dict[str, str]:
+    """Both sides of a divergence, each in a line."""
+    sides = {"expected": _named(expected), "came": _named(got)}
+    told = {side: [_value(name, value, sides) for name, value in found.items()] for side, found in sides.items()}
+    return {side: ", ".join(words) for side, words in told.items()}
+
+
+def _named(value: Any) -> dict[str, str]:
+    """The parts of a value, as text."""
+    parts = value if isinstance(value, dict) else {"": value}
+    return {str(name): inner if isinstance(inner, str) else _json(inner) for name, inner in parts.items()}
+
+
+def _value(name: str, value: str, sides: dict[str, dict[str, str]]) -> str:
+    """A value, from shortly before the place where the two sides differ."""
+    same = len(os.path.commonprefix([found.get(name, "") for found in sides.values()]))
+    begin = same - CUT // 4 if same > CUT // 2 and same < len(value) else 0
+    return (f"{name} = " if name else "") + ("…" if begin else "") + cut(value[begin:], CUT * 2)
+
+
+def _json(value: Any) -> str:
+    return "nothing" if value is None else orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()

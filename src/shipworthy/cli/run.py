@@ -38,17 +38,20 @@ def run(
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_read(message))
     later = LaterStore() if record and session is None else None
-    opened = open_agent(agent, stored=session is not None, store=later, model=model)
     with own_stdout() as out, stopping():
-        if json:
-            result = asyncio.run(answered(opened, text, session))
-            out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")
-        elif events:
-            result = asyncio.run(answered(opened, text, session, lambda event: _line(out, event)))
-        else:
-            result = _shown(opened, text, session, out)
-        out.flush()
-        _record(later)
+        opened = open_agent(agent, stored=session is not None, store=later, model=model)
+        try:
+            if json:
+                result = asyncio.run(answered(opened, text, session))
+                out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")
+            elif events:
+                result = asyncio.run(answered(opened, text, session, lambda event: _line(out, event)))
+            else:
+                result = _shown(opened, text, session, out)
+            out.flush()
+        finally:
+            # Also where nobody reads the answer any more: what was done was done.
+            _record(later)
     raise typer.Exit(EXIT_CODES[result.status])
 
 
@@ -58,9 +61,10 @@ def _record(store: LaterStore | None) -> None:
         return
     try:
         asyncio.run(store.flush())
-        store.close()
     except StateError as error:
         sys.stderr.write(f"the run could not be recorded: {error}\n")
+    finally:
+        store.close()
 
 
 def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:

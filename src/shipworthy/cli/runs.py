@@ -1,30 +1,35 @@
 """`shipworthy runs [AGENT | RUN]`."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import orjson
 import typer
 
-from shipworthy.cli.figures import dollars, seconds
+from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
-from shipworthy.cli.timeline import cut, timeline
+from shipworthy.cli.timeline import STATUS, Pieces, clean, cut, ending, put, screen, timeline
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
 from shipworthy.runtime.effects import Effect
-from shipworthy.spec.learned import ENOUGH, Learned, learn, write_lock
+from shipworthy.spec.learned import ENOUGH, LOCK, Learned, learn, write_lock
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+GAP, INDENT, SHORTEST = 2, 2, 20
+"""Between columns; before the second line of a run; what a message needs at least."""
+LISTED = {"session", "agent", "message", "at"}
+"""What a listed run has beside its result."""
 NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so does an Agent with SqlStore.open()."
 
 
@@ -52,41 +57,116 @@ def runs(
     Example: shipworthy runs examples/trading --status degraded --since 1d
     """
     wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
-    store = SqlStore.open()
-    try:
-        if which is not None and RUN.fullmatch(which) and not Path(which).exists():
-            text = found_tape(store, which)
-            sys.stdout.write(text if tape else _one(text, json=json))
-            return
-        for key, state in ((happened, "done"), (undone, "void")):
+    with contextlib.closing(SqlStore.open()) as store:
+        for key, did in ((happened, True), (undone, False)):
             if key is not None:
-                sys.stdout.write(_settled(store, key, happened=state == "done"))
+                sys.stdout.write(_settled(store, key, happened=did))
                 return
         if learn:
             sys.stdout.write(_learned(store, which))
+        elif which is not None and _is_run(store, which):
+            _show(store, which.lower(), tape=tape, json=json)
+        elif tape:
+            raise UsageError(
+                "`--tape` needs one run: `shipworthy runs RUN --tape`, with an id that `shipworthy runs` lists"
+            )
+        else:
+            _list(store, which, wanted, begin, limit=limit, json=json)
+
+
+def _is_run(store: SqlStore, which: str) -> bool:
+    """Whether it is the beginning of an id, and no folder or agent that is called so."""
+    return bool(RUN.fullmatch(which.lower())) and not _exists(which) and not asyncio.run(store.runs(which, 1))
+
+
+def found_tape(store: SqlStore, run: str) -> str:
+    """The tape of a run, by the beginning of its id; raises UsageError where there is none, or more than one."""
+    text = asyncio.run(store.tape(run.lower()))
+    if text is not None:
+        return text
+    begun = [row["run_id"] for row in asyncio.run(store.runs()) if row["run_id"].startswith(run.lower())]
+    if len(begun) > 1:
+        named = ", ".join(one[: len(run) + 4] for one in begun[:3])
+        raise UsageError(f"{len(begun)} runs begin with `{run}`: write more of the id ({named}, …)")
+    if begun:
+        raise UsageError(f"the tape of `{run}` is not kept any more; `shipworthy runs RUN --json` has its result")
+    raise UsageError(f"there is no run that begins with `{run}`: `shipworthy runs` lists them")
+
+
+def _show(store: SqlStore, run: str, *, tape: bool, json: bool) -> None:
+    """One run: its tape, its result, or a timeline."""
+    text = asyncio.run(store.tape(run))
+    if text is None and json and not tape:
+        # The result outlives the tape.
+        begun = [row for row in asyncio.run(store.runs()) if row["run_id"].startswith(run)]
+        if len(begun) == 1:
+            _print_json({name: value for name, value in begun[0].items() if name not in LISTED})
             return
-        kept = asyncio.run(store.runs(_name(which)))
-        unknown = asyncio.run(store.effects.unsettled())
-    finally:
-        store.close()
+    text = text or found_tape(store, run)
+    if tape:
+        sys.stdout.write(text)
+        return
+    lines = read_tape(text)
+    if json:
+        _print_json(lines[-1]["result"])
+        return
+    put(timeline(lines), sys.stdout)
+    put(ending(lines[-1]["result"]), sys.stdout)
+
+
+def _print_json(found: Any) -> None:
+    sys.stdout.write(orjson.dumps(found, default=str, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+
+
+def _list(
+    store: SqlStore, which: str | None, wanted: dict[str, str | None], begin: float, *, limit: int, json: bool
+) -> None:
+    kept = asyncio.run(store.runs(_name(which)))
     chosen = [run for run in kept if _fits(run, **wanted) and run["at"] >= begin][:limit]
     if json:
-        sys.stdout.write(orjson.dumps(chosen, default=str, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+        _print_json(chosen)
         return
-    lines = [_row(run) for run in chosen] or [NONE if not kept else "No run fits."]
-    sys.stdout.write("\n".join(lines) + "\n")
+    unknown = asyncio.run(store.effects.unsettled())
+    if chosen:
+        put(_table(chosen, screen(sys.stdout), named=which is None), sys.stdout, wrap=False)
+    else:
+        sys.stdout.write(_nothing(store, which, some=bool(kept)) + "\n")
     for effect in unknown:
         sys.stderr.write(f"nobody knows whether this happened: {effect.key[-8:]}  {effect.agent}: {_called(effect)}\n")
     if unknown:
         sys.stderr.write("look, and say so: shipworthy runs --happened KEY, or --undone KEY\n")
 
 
-def found_tape(store: SqlStore, run: str) -> str:
-    """The tape of a run, by the beginning of its id; raises UsageError where there is none, or more than one."""
-    text = asyncio.run(store.tape(run))
-    if text is None:
-        raise UsageError(f"there is no one run that begins with `{run}`: `shipworthy runs` lists them")
-    return text
+def _nothing(store: SqlStore, which: str | None, *, some: bool) -> str:
+    if some:
+        return "No run fits."
+    others = sorted({clean(run["agent"]) for run in asyncio.run(store.runs())}) if which is not None else []
+    return f"No run of `{clean(which)}` is recorded; there are runs of {', '.join(others)}." if others else NONE
+
+
+def _table(found: list[dict[str, Any]], width: int | None, *, named: bool) -> list[Pieces]:
+    """A line a run, in columns; where the screen is too narrow for them, as many lines as it takes."""
+    rows = [_row(run, named=named) for run in found]
+    widths = [max(len(row[place][0]) for row in rows if len(row) > place) for place in range(max(map(len, rows)))]
+    if width is not None and sum(widths[:-1]) + GAP * len(widths) + SHORTEST > width:
+        return [line for row in rows for line in _flowing(row, width)]
+    gap = " " * GAP
+    return [
+        [(f"{text:<{widths[at]}}{gap}", style) for at, (text, style) in enumerate(row[:-1])] + row[-1:] for row in rows
+    ]
+
+
+def _flowing(row: Pieces, width: int) -> Iterator[Pieces]:
+    """The row on several lines, broken between its columns; the message takes what is left of the last."""
+    line, used = row[:1], len(row[0][0])
+    for place, (text, style) in enumerate(row[1:], start=2):
+        if used + GAP + (SHORTEST if place == len(row) else len(text)) > width:
+            yield line
+            line, used = [(" " * INDENT + text, style)], INDENT + len(text)
+        else:
+            line.append((" " * GAP + text, style))
+            used += GAP + len(text)
+    yield line
 
 
 def _called(effect: Effect) -> str:
@@ -110,7 +190,10 @@ def _learned(store: SqlStore, which: str | None) -> str:
         raise UsageError("`--learn` needs the folder of an agent: `shipworthy runs FOLDER --learn`")
     ids = [run["run_id"] for run in asyncio.run(store.runs(_name(which)))]
     learned = learn_from(text for run in ids if (text := asyncio.run(store.tape(run))) is not None)
-    path = write_lock(folder, learned)
+    try:
+        path = write_lock(folder, learned)
+    except OSError as error:
+        raise UsageError(f"{folder / LOCK} cannot be written: {error.strerror}") from error
     every = (*learned.tools.items(), *learned.models.items())
     rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
     few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"
@@ -122,7 +205,7 @@ def learn_from(tapes: Iterable[str]) -> Learned:
     tools, models = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     for tape in tapes:
         asked = ""
-        for line in read_tape(tape):
+        for line in _read(tape):
             if line["kind"] == "call" and "error" not in line:
                 tools[line["tool"]].append(line["elapsed_ms"])
             elif line["kind"] == "event":
@@ -132,18 +215,26 @@ def learn_from(tapes: Iterable[str]) -> Learned:
     return learn(tools, models)
 
 
-def _one(text: str, *, json: bool) -> str:
-    lines = read_tape(text)
-    if json:
-        return orjson.dumps(lines[-1]["result"], default=str, option=orjson.OPT_NON_STR_KEYS).decode() + "\n"
-    return "\n".join(timeline(lines)) + "\n"
+def _read(tape: str) -> list[dict[str, Any]]:
+    """The lines of a tape; none where it cannot be read: from one that is broken, nothing is learnt."""
+    try:
+        return read_tape(tape)
+    except UsageError:
+        return []
 
 
 def _name(which: str | None) -> str | None:
     """The name of an agent that is given by name, or by where it is."""
-    if which is None or not (Path(which).exists() or ":" in which):
+    if which is None or not (_exists(which) or ":" in which):
         return which
     return open_agent(which).spec.name
+
+
+def _exists(which: str) -> bool:
+    try:
+        return Path(which).exists()
+    except (OSError, ValueError):
+        return False  # too long for a name, or none
 
 
 def _fits(run: dict[str, Any], **wanted: str | None) -> bool:
@@ -161,20 +252,33 @@ def _since(since: str | None) -> float:
     if since is None:
         return 0.0
     now = dt.datetime.now().astimezone()
-    if span := SPAN.fullmatch(since):
-        return (now - dt.timedelta(seconds=int(span[1]) * UNITS[span[2]])).timestamp()
     try:
+        if span := SPAN.fullmatch(since):
+            return (now - dt.timedelta(seconds=int(span[1]) * UNITS[span[2]])).timestamp()
         return dt.datetime.fromisoformat(since).astimezone().timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(f"`{since}` is no time: write 30m, 1h, 2d, or a day such as {now.date()}") from None
 
 
-def _row(run: dict[str, Any]) -> str:
+def _row(run: dict[str, Any], *, named: bool) -> Pieces:
     when = dt.datetime.fromtimestamp(run["at"]).astimezone().strftime("%m-%d %H:%M:%S")
+    row: Pieces = [(run["run_id"][:8], "bold"), (when, "dim")]
+    row += [(clean(run["agent"]), "")] if named else []
     if "usage" not in run:
-        return f"{run['run_id'][:8]}  {when}  {run['status']}"
+        return [*row, (run["status"], "red")]
     usage, bound, reason = run["usage"], run["bound"], f" ({run['reason']})" if run["reason"] else ""
-    took = f"{seconds(usage['latency_ms'])} of {seconds(bound['latency_ms'])}"
-    spent = f"{usage['input_tokens'] + usage['output_tokens']:,} tokens, {dollars(usage['cost_usd'])}, {took}"
-    name = run["skill"] or "-"
-    return f"{run['run_id'][:8]}  {when}  {name}  {run['status']}{reason}  {spent}  “{cut(run['message'])}”"
+    row += [(clean(run["skill"] or "-"), ""), (f"{run['status']}{reason}", STATUS.get(run["status"], ""))]
+    tokens = [usage["input_tokens"] + usage["output_tokens"], None]
+    if None not in (bound["input_tokens"], bound["output_tokens"]):
+        tokens[1] = bound["input_tokens"] + bound["output_tokens"]
+    row.append((f"{_of(tokens[0], tokens[1], '{:,.0f}'.format)} tokens", "dim"))
+    row.append((_of(usage["cost_usd"], bound["cost_usd"], "${:.4f}".format), "dim"))
+    row.append((_of(usage["latency_ms"], bound["latency_ms"], seconds), "dim"))
+    return [*row, (f"“{cut(run['message'])}”", "")]
+
+
+def _of(used: float, most: float | None, shown: Callable[[float], str]) -> str:
+    """What was used of what was promised; ? where nothing was."""
+    if not used and most == 0:
+        return shown(0)
+    return f"{shown(used)} of {'?' if most is None else shown(most)}"

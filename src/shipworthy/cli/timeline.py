@@ -1,63 +1,164 @@
-"""A tape as a person reads it: what happened when, what was decided, and why."""
+"""A tape as a person reads it: what happened when, what was decided, and why; and how lines fit a screen."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TextIO
 
-from shipworthy.cli.figures import dollars, plural, seconds, tight
+from rich.console import Console
+from rich.text import Text
+
+from shipworthy.cli.figures import dollars, most, plural, seconds, tight
+from shipworthy.errors import UsageError
 from shipworthy.spec.bound import Bound, Usage
 
 Line = Mapping[str, Any]
+Pieces = list[tuple[str, str]]
+"""A line as a person sees it: texts, each with its style."""
+Row = tuple[str, str]
+"""A mark and words."""
 CUT = 72
 """Characters of a text that a line shows."""
+NARROW = 10
+"""Columns in which nothing is wrapped any more."""
+JOINER = "\u200d"
 QUIET = {"thinking", "run_finished", "model_chosen"}
 """Events that another line of the tape tells better, or that say nothing by themselves."""
+STYLES = {"→": "bold", "✓": "green", "✗": "red", "–": "yellow", "!": "yellow", "?": "cyan", "»": "blue", "«": "blue"}
+STATUS = {"completed": "green", "asked": "cyan", "degraded": "yellow", "refused": "red", "failed": "red"}
 
 
-def timeline(lines: list[dict[str, Any]]) -> list[str]:
-    """The lines of a tape in words, each with the milliseconds since the message came."""
-    head, end = lines[0], lines[-1]
-    when = head["now"].strftime("%Y-%m-%d %H:%M:%S")
-    told = [f"{head['agent']} · {when} · run {head['run_id'][:8]}", f"  “{cut(head['message'])}”"]
-    for line in lines[1:-1]:
-        for mark, words in _words(line):
-            told.append(f"{line['at']:>9,.0f} ms  {mark} {words}")
-    return told + closing(end["result"])
+def timeline(lines: list[dict[str, Any]]) -> list[Pieces]:
+    """The lines of a tape in words, each with the milliseconds since the message came; raises UsageError."""
+    told = _Telling()
+    try:
+        head = lines[0]
+        when = head["now"].astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        rows = [(f"+{line['at']:,.0f} ms", *row) for line in lines[1:-1] for row in told.rows(line)]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error
+    title: Pieces = [(clean(head["agent"]), "bold"), (f"  {when}  run {head['run_id'][:8]}", "dim")]
+    width = max((len(at) for at, _, _ in rows), default=0)
+    shown: list[Pieces] = [title, [(f"“{cut(head['message'], CUT * 2)}”", "")]]
+    for at, mark, words in rows:
+        style = STYLES.get(mark, "")
+        shown.append([(f"{at:>{width}}  ", "dim"), (f"{mark} ", style), (clean(words), "" if mark.strip() else "dim")])
+    return shown
 
 
-def closing(result: Mapping[str, Any]) -> list[str]:
-    """How it ended, and how much of its bound was used."""
+def ending(result: Mapping[str, Any]) -> list[Pieces]:
+    """The whole answer, how the run ended, and how much of its bound was used."""
     usage, bound = Usage(**result["usage"]), Bound(**result["bound"])
     reason = f" ({result['reason']})" if result["reason"] else ""
     calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
     figures = f"{plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {seconds(usage.latency_ms)}"
-    told = [f"{result['status']}{reason}: {figures}"]
+    told: list[Pieces] = [[(clean(line), "")] for line in ("", *result["text"].splitlines(), "")]
+    told.append([(f"{result['status']}{reason}", STATUS.get(result["status"], "")), (f": {figures}", "dim")])
     shares = tight(bound.tightness(usage))
-    return [*told, f"used of its bound: {shares}"] if shares else told
+    return [*told, [(f"used of its bound: {shares}", "dim")]] if shares else told
 
 
-def cut(text: Any) -> str:
+def put(lines: Iterable[Pieces], out: TextIO, *, wrap: bool = True) -> None:
+    """Print lines: as they are where no terminal is; coloured on one, the last piece wrapped within itself, or cut."""
+    width = screen(out)
+    if width is None:
+        out.writelines("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+        return
+    console = Console(file=out, width=width, highlight=False)
+    for line in lines:
+        head, words = Text.assemble(*line[:-1]), Text.assemble(*line[-1:])
+        if not wrap or head.cell_len > width - NARROW:
+            console.print(head + words, no_wrap=True, overflow="ellipsis")
+            continue
+        for part in words.wrap(console, width - head.cell_len, overflow="fold"):
+            console.print(head + part, no_wrap=True)
+            head = Text(" " * head.cell_len)
+
+
+def screen(out: TextIO) -> int | None:
+    """Columns of the terminal that is written to; None where it is none."""
+    return max(shutil.get_terminal_size().columns, 20) if out.isatty() else None
+
+
+def cut(text: Any, longest: int = CUT) -> str:
     """A text in one line, no longer than a line shows."""
-    words = " ".join(str(text).split())
-    return words if len(words) <= CUT else f"{words[:CUT]}…"
+    words = clean(" ".join(str(text).split()))
+    return words if len(words) <= longest else f"{words[:longest]}…"
 
 
-def _words(line: Line) -> Iterator[tuple[str, str]]:
-    kind = line["kind"]
-    if kind == "event":
-        yield from _event(line["event"])
-    elif kind == "call" and "error" not in line and line["text"]:
-        yield " ", f"   = {cut(line['text'])}"
-    elif kind == "model":
-        yield from _model(line)
-    elif kind == "fact" and line["key"].endswith(" bound"):
-        yield "·", f"bound: {_bound(line['value'])}"
-    elif kind == "fact" and line["key"].endswith(" line"):
-        yield "·", _line(line)
-    elif kind == "kept":
-        yield from _kept(line)
+def clean(text: Any) -> str:
+    """The text without what steers a terminal: tools, models and users may write anything."""
+    return "".join(
+        sign if sign.isprintable() or sign == JOINER else " " if sign.isspace() else "�" for sign in str(text)
+    )
 
 
-def _event(event: Line) -> Iterator[tuple[str, str]]:
+def took(milliseconds: float) -> str:
+    """Milliseconds, with a tenth where they are few."""
+    return f"{milliseconds:.1f} ms" if milliseconds < 10 else seconds(milliseconds)
+
+
+class _Telling:
+    """Lines of a tape in words; it remembers which models a call could ask, for its line does not say which it was."""
+
+    def __init__(self) -> None:
+        self._models: dict[str, list[str]] = {}
+        self._failed: dict[str, int] = {}
+
+    def rows(self, line: Line) -> Iterator[Row]:
+        kind, key = line["kind"], str(line.get("key", ""))
+        if kind == "event":
+            yield from _event(line["event"])
+        elif kind == "call" and "error" not in line and line["text"]:
+            yield " ", f"   = {cut(line['text'])}"
+        elif kind == "model":
+            yield from self._model(line)
+        elif kind == "fact":
+            yield from self._fact(line, key)
+        elif kind == "kept":
+            self._turned_away(key.removesuffix(" turn"), line)
+            yield from _kept(line)
+
+    def _fact(self, line: Line, key: str) -> Iterator[Row]:
+        if key.endswith(" bound"):
+            yield "·", f"at most: {most(Bound(**line['value']))}"
+        elif key.endswith(" pause") and line["value"]:
+            yield "·", f"waits {seconds(line['value'] * 1000)} before it asks again"
+        elif key.endswith(" line") and "error" in line:
+            yield "✗", f"no model: {cut(line['error']['message'])}"
+        elif key.endswith(" line"):
+            names = [row["name"] for row in line["value"]["rows"]]
+            self._models[key.removesuffix(" line")], self._failed[key.removesuffix(" line")] = names, 0
+            yield "·", f"model: {', then '.join(names)} ({line['value']['reason']})"
+
+    def _model(self, line: Line) -> Iterator[Row]:
+        request, parts, names = line["request"], line["parts"], self._models.get(line["key"], [])
+        asked = request["messages"][-1]["text"] if request["messages"] else ""
+        name = names[self._failed[line["key"]] % len(names)] if names else "a model"
+        limit = f"at most {request['max_output_tokens']:,} out"
+        used = [
+            f"{part['input_tokens']:,} tokens in, {part['output_tokens']:,} out"
+            for kind, part in parts
+            if kind == "usage"
+        ]
+        figures = ", ".join([took(line["at"] - line["began"]), *used[-1:], limit])
+        yield "»", f"{request['name']} asks {name}: {cut(asked)}"
+        yield " ", f"   {figures}"
+        for kind, part in parts:
+            if kind == "text":
+                yield "«", cut(part["text"])
+            elif kind == "call":
+                yield "«", f"wants {part['name']} {cut(part['arguments'])}"
+        if "error" in line:
+            yield "✗", f"{line['error']['type']}: {cut(line['error']['message'])}"
+        self._turned_away(line["key"], line)
+
+    def _turned_away(self, key: str, line: Line) -> None:
+        """After a failure the next model of the line is asked."""
+        if "error" in line and key in self._failed:
+            self._failed[key] += 1
+
+
+def _event(event: Line) -> Iterator[Row]:
     if event["type"] in EVENTS:
         mark, words = EVENTS[event["type"]]
         yield mark, words(event)
@@ -66,17 +167,17 @@ def _event(event: Line) -> Iterator[tuple[str, str]]:
 
 
 def _chosen(event: Line) -> str:
-    inputs = ", ".join(f"{name} = {value}" for name, value in event["inputs"].items())
+    inputs = ", ".join(f"{name} = {cut(value)}" for name, value in event["inputs"].items())
     return f"{event['skill']}: {event['reason']}" + (f"; {inputs}" if inputs else "")
 
 
 def _finished(event: Line) -> str:
-    took = "as before" if event["reused"] else seconds(event["elapsed_ms"])
-    return f"{event['label']}  {took}" + (f"  {event['tokens']} tokens" if event["tokens"] else "")
+    time = "as before" if event["reused"] else took(event["elapsed_ms"])
+    return f"{event['label']}  {time}" + (f"  {event['tokens']} tokens" if event["tokens"] else "")
 
 
 def _failed(event: Line) -> str:
-    return f"{event['label']}  {seconds(event['elapsed_ms'])}  {event['kind']}: {cut(event['error'])}"
+    return f"{event['label']}  {took(event['elapsed_ms'])}  {event['kind']}: {cut(event['error'])}"
 
 
 EVENTS: Mapping[str, tuple[str, Callable[[Line], str]]] = {
@@ -94,29 +195,7 @@ EVENTS: Mapping[str, tuple[str, Callable[[Line], str]]] = {
 """Event → its mark and its words."""
 
 
-def _model(line: Line) -> Iterator[tuple[str, str]]:
-    request, parts = line["request"], line["parts"]
-    asked = request["messages"][-1]["text"] if request["messages"] else ""
-    yield "»", f"{request['name']} asks: {cut(asked)}"
-    for name, part in parts:
-        if name == "text":
-            yield "«", cut(part["text"])
-        elif name == "call":
-            yield "«", f"wants {part['name']} {cut(part['arguments'])}"
-        elif name == "usage":
-            yield " ", f"   {part['input_tokens']:,} tokens in, {part['output_tokens']:,} out"
-    if "error" in line:
-        yield "✗", f"{line['error']['type']}: {cut(line['error']['message'])}"
-
-
-def _line(line: Line) -> str:
-    if "error" in line:
-        return f"no model: {cut(line['error']['message'])}"
-    names = ", then ".join(row["name"] for row in line["value"]["rows"])
-    return f"model: {names} ({line['value']['reason']})"
-
-
-def _kept(line: Line) -> Iterator[tuple[str, str]]:
+def _kept(line: Line) -> Iterator[Row]:
     if "error" in line:
         yield "✗", f"{line['key']}: {cut(line['error']['message'])}"
     elif line["key"] == "reserve":
@@ -124,10 +203,3 @@ def _kept(line: Line) -> Iterator[tuple[str, str]]:
         yield "·", f"set aside on its accounts: {granted['nano_usd'] / 1e9:.4f} USD, {granted['tool_calls']} tool calls"
     elif line["key"].endswith(" claim") and line["value"] is not None:
         yield "·", f"claimed before, {line['value']['state']}: {line['value']['tool']}"
-
-
-def _bound(value: Line) -> str:
-    bound = Bound(**value)
-    tokens = (bound.input_tokens or 0) + (bound.output_tokens or 0)
-    calls = (bound.model_calls or 0) + (bound.tool_calls or 0)
-    return f"{plural(calls, 'call')}, {tokens:,.0f} tokens, {dollars(bound.cost_usd)}, {seconds(bound.latency_ms)}"

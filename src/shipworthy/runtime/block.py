@@ -24,7 +24,7 @@ async def run_block(nodes: Sequence[Node], scope: Scope, run_step: RunStep, late
     """
     parts = segments(nodes)
     for index, segment in enumerate(parts):
-        ended = await _run_segment(segment, scope, run_step, Need(scope.run, parts[index + 1 :], later))
+        ended = await _run_segment(segment, scope, run_step, Need(scope, parts[index + 1 :], later))
         if ended is not None:
             return ended
     return None
@@ -42,7 +42,7 @@ async def _run_segment(nodes: tuple[Node, ...], scope: Scope, run_step: RunStep,
             await asyncio.wait(before)
             if any(task.exception() is not None for task in before):
                 raise Blocked
-        return await run_step(node, scope, later if node.step.required else later.behind(node, nodes))
+        return await run_step(node, scope, later.behind(node, nodes))
 
     # All are known before the first one starts, because a step may wait for one further down the page.
     for node in nodes:

@@ -1,14 +1,20 @@
 """What a skill still needs behind a step: usual times and smallest amounts, so that optional steps go first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from shipworthy.errors import DeadlinePassed, LimitReached
-from shipworthy.runtime.ledger import Ledger
+from shipworthy.runtime.compiled import Compiled
+from shipworthy.runtime.ledger import LAST_DIGITS, Ledger
 from shipworthy.runtime.run import Run
-from shipworthy.spec.bound import Bound
-from shipworthy.spec.fold import floor, waited
+from shipworthy.runtime.scope import Scope
+from shipworthy.spec.fold import WIDTH, floor, waited
 from shipworthy.spec.graph import Node, segments
+from shipworthy.spec.model import Wish
+from shipworthy.spec.rates import wish_of
 from shipworthy.spec.skill import Skill
 from shipworthy.spec.step import Prompt
 from shipworthy.spec.tool import ToolSpec
@@ -17,109 +23,268 @@ MODEL_SECONDS = 2.0
 """Usual time of a model call, until it is learnt."""
 LEAST_SECONDS = 0.05
 """An optional step is not begun with less time than this."""
+AMOUNTS = ("model_calls", "tool_calls", "cost_usd")
+"""What an optional step must not take from required ones."""
+
+T = TypeVar("T")
+Least = tuple[float, float, float]
+"""An amount of each of AMOUNTS."""
+NONE: Least = (0.0, 0.0, 0.0)
+KNOWN: WeakKeyDictionary[Compiled, dict[Any, Any]] = WeakKeyDictionary()
+"""Of each agent, what never changes: computed once, because it is asked for in every run."""
+
+
+class Kept(LimitReached):
+    """There would be enough, if required steps did not need it."""
+
+    def __init__(self, dimension: str, left: float, kept: float, wanted: float) -> None:
+        super().__init__(dimension, max(left - kept, 0.0), wanted)
+        keeping = f", of which {kept:g} kept for what comes after" if kept else ""
+        self.args = (f"{dimension}: {wanted:g} wanted, {left:g} left{keeping}",)
+
+
+class Times:
+    """How long the steps of a run's agent usually take, and what they use at least."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._known = run, KNOWN.setdefault(run.agent, {})
+
+    def longest(self, segment: tuple[Node, ...], skill: Skill) -> float:
+        """Seconds of the longest way through the data of a segment, its required steps taking as long as usual."""
+        return self._once("longest", segment, lambda: self._longest(segment, skill))
+
+    def least(self, nodes: Sequence[Node]) -> Least:
+        """What the required steps use at least: one attempt each, the smallest branch, no item of a `foreach`."""
+        return self._once("least", nodes, lambda: self._least(nodes))
+
+    def least_of(self, node: Node) -> Least:
+        """The same for one step, where it runs."""
+        runs = node.step.model_copy(update={"required": True, "when": None, "foreach": None})
+        return self._once("least of", (node,), lambda: self._least((replace(node, step=runs),)))
+
+    def following(self, node: Node, segment: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The steps of its segment that wait for a step, directly or through others."""
+        return self._once("following", (node,), lambda: _following(node, segment))
+
+    def _longest(self, segment: tuple[Node, ...], skill: Skill) -> float:
+        ends: dict[str, float] = {}
+
+        def end(node: Node) -> float:
+            if node.id not in ends:
+                ends[node.id] = 0.0  # a cycle is refused at load; here it only must not recurse for ever
+                ends[node.id] = self._usual(node, skill) + max(map(end, waited(node, segment)), default=0.0)
+            return ends[node.id]
+
+        return max(map(end, segment), default=0.0)
+
+    def _usual(self, node: Node, skill: Skill) -> float:
+        """Seconds that a step usually takes; nothing where it need not run, or nobody knows. A retry is not usual."""
+        step = node.step
+        if not step.required or step.when is not None:
+            return 0.0
+        items = step.max if step.foreach is not None and step.max is not None else 1
+        return -(-items // (1 if node.barrier else WIDTH)) * self._taking(node, skill)
+
+    def _taking(self, node: Node, skill: Skill) -> float:
+        """The same, once: learnt, else declared."""
+        spec, target = self._run.agent.spec, node.target
+        if isinstance(target, ToolSpec):
+            known = spec.learned.tool(target.name)
+            declared = target.timeout if "timeout" in target.model_fields_set else 0.0
+            return declared if known is None else min(known, target.timeout)
+        if isinstance(target, Prompt):
+            return self._asking(wish_of(spec, skill, target, node.step))
+        if isinstance(target, Skill):
+            nodes, most = self._run.agent.graph(target.name).nodes, self._run.agent.limits(target.name).max_latency_ms
+            seconds = self._page(nodes, target) if nodes else self._asking(wish_of(spec, target))
+            return seconds if most is None else min(seconds, most / 1000)
+        return max((self._page(block, skill) for block in node.blocks), default=0.0)
+
+    def _page(self, nodes: Sequence[Node], skill: Skill) -> float:
+        """Seconds of a page: between barriers the longest way, the sum across them."""
+        return sum(self.longest(segment, skill) for segment in segments(nodes))
+
+    def _asking(self, wish: Wish) -> float:
+        """Seconds of a call to the slowest model that may be asked."""
+        if not self._run.can_ask:
+            return 0.0
+        learned = self._run.agent.spec.learned
+        named = [seconds for name in _models(self._run, wish) if (seconds := learned.model(name)) is not None]
+        others = (found.usual_ms / 1000 for found in learned.models.values())
+        return max(named, default=max(others, default=MODEL_SECONDS))
+
+    def _least(self, nodes: Sequence[Node]) -> Least:
+        own, asked = floor(nodes), int(self._run.can_ask)
+        total: Least = ((own.model_calls or 0) * asked, own.tool_calls or 0, own.cost_usd or 0.0)
+        for helper in _helpers(nodes):
+            inside = self._run.agent.graph(helper.name).nodes
+            total = _sum(total, self.least(inside) if inside else (asked, 0.0, 0.0))
+        return total
+
+    def _once(self, kind: str, nodes: Sequence[Node], make: Callable[[], T]) -> T:
+        # The nodes are those of the agent's graphs, and live as long as it does.
+        key = (kind, self._run.can_ask, *map(id, nodes))
+        if key not in self._known:
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found
+
+
+def learnt(node: Node, scope: Scope) -> float | None:
+    """Seconds that a call usually takes, as far as that was learnt of all that may answer it."""
+    run, target = scope.run, node.target
+    learned = run.agent.spec.learned
+    if isinstance(target, ToolSpec):
+        return learned.tool(target.name)
+    if not isinstance(target, Prompt) or not learned.models or not run.can_ask:
+        return None
+    wish = wish_of(run.agent.spec, scope.frame.graph.skill, target, node.step)
+    found = [learned.model(name) for name in _models(run, wish)]
+    times = [seconds for seconds in found if seconds is not None]
+    return min(times) if times and len(times) == len(found) else None
+
+
+def _models(run: Run, wish: Wish) -> list[str]:
+    """The models that may be asked first, as far as the definition says."""
+    tiers = run.agent.spec.models
+    if isinstance(wish, str) and wish in tiers:
+        return [model.name for model in tiers[wish]]
+    if isinstance(wish, str) and wish != "auto":
+        return [wish]
+    named = [model.name for models in tiers.values() for model in models]
+    return named or list(run.agent.spec.learned.models)
 
 
 class Need:
     """What is still to come behind the steps of a segment, in their block and in those around it."""
 
-    def __init__(self, run: Run, rest: Sequence[tuple[Node, ...]] = (), around: "Need | None" = None) -> None:
-        self._run, self._rest, self._around = run, rest, around
+    def __init__(
+        self,
+        scope: Scope,
+        rest: Sequence[tuple[Node, ...]] = (),
+        around: "Need | None" = None,
+        *,
+        behind: tuple[Node, tuple[Node, ...]] | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._scope, self._rest, self._around, self._behind, self._strict = scope, rest, around, behind, strict
+        self._tight: bool = strict or (around is not None and around._tight)
 
     @cached_property
     def seconds(self) -> float:
-        """Seconds that the required steps to come usually need."""
-        return sum(longest(part, self._run) for part in self._rest) + (self._around.seconds if self._around else 0.0)
+        """Seconds of this skill's time that the required steps to come usually need."""
+        times, skill = Times(self._scope.run), self._scope.frame.graph.skill
+        own = sum(times.longest(part, skill) for part in self._parts)
+        return own + (self._here(self._around.seconds) if self._around else 0.0)
 
-    @cached_property
-    def least(self) -> Bound:
-        """What the required steps to come use at least, of calls and dollars."""
-        own = floor(node for part in self._rest for node in part)
-        return own.then(self._around.least) if self._around else own
+    @property
+    def strictly(self) -> float:
+        """Seconds that even a required step has to leave, because an optional one stands around it."""
+        if self._around is None or not self._tight:
+            return 0.0
+        return self._around.seconds if self._strict else self._here(self._around.strictly)
 
     def behind(self, node: Node, segment: tuple[Node, ...]) -> "Need":
         """The same for one step of the segment: those of its neighbours that wait for it come later too."""
-        following, found = [node], list[Node]()
-        while following:
-            before = following.pop()
-            news = [other for other in segment if before in waited(other, segment) and other not in found]
-            found += news
-            following += news
-        return Need(self._run, (tuple(found),), self) if found else self
+        return Need(self._scope, (), self, behind=(node, segment))
+
+    def inside(self, node: Node) -> "Need":
+        """The same for the steps inside of one: what is optional takes from nobody, whatever it is made of."""
+        return self if node.step.required else Need(self._scope, (), self, strict=True)
+
+    def too_dear(self, node: Node) -> LimitReached | None:
+        """What the required steps to come need of calls or dollars, where the step would take it from them."""
+        if node.step.required and not self._tight:
+            return None
+        need = self._held if node.step.required else self
+        wanted = Times(self._scope.run).least_of(node)
+        return need._lacking(wanted) if any(wanted) else None
+
+    @property
+    def _held(self) -> "Need":
+        """What the nearest optional step around has to leave."""
+        if self._around is None or self._strict:
+            return self._around or self
+        return self._around._held
+
+    def _lacking(self, wanted: Least) -> LimitReached | None:
+        for ledger, kept in self._levels():
+            for name, wish, keep in zip(AMOUNTS, wanted, kept, strict=True):
+                left = ledger.left(name) if wish else None
+                if left is not None and left + LAST_DIGITS < wish + keep:
+                    return Kept(name, left, keep, wish)
+        return None
+
+    def _levels(self) -> Iterator[tuple[Ledger, Least]]:
+        """Each account that pays for the step, the innermost first, with what later ones need of it."""
+        kept, need = NONE, self
+        while True:
+            times = Times(need._scope.run)
+            for part in need._parts:
+                kept = _sum(kept, times.least(part))
+            yield need._scope.frame.ledger, kept
+            if need._around is None:
+                return
+            need = need._around
+
+    @property
+    def _parts(self) -> Sequence[tuple[Node, ...]]:
+        return self._rest if self._behind is None else (Times(self._scope.run).following(*self._behind),)
+
+    def _here(self, seconds: float) -> float:
+        """Of seconds that are kept around this block, those that its own deadline does not leave anyway."""
+        around = self._around
+        if around is None or not seconds or around._scope.frame is self._scope.frame:
+            return seconds
+        outer, inner = around._scope.frame.deadline, self._scope.frame.deadline
+        key = f"{'/'.join(self._scope.order)} earlier"
+        return max(seconds - self._scope.run.world.fact(key, lambda: outer.inner - inner.inner), 0.0)
 
 
-def longest(segment: tuple[Node, ...], run: Run) -> float:
-    """Seconds of the longest way through the data of a segment, its required steps taking as long as usual."""
-    ends: dict[str, float] = {}
-
-    def end(node: Node) -> float:
-        if node.id not in ends:
-            ends[node.id] = 0.0  # a cycle is refused at load; here it only must not recurse for ever
-            ends[node.id] = usual(node, run) + max(map(end, waited(node, segment)), default=0.0)
-        return ends[node.id]
-
-    return max(map(end, segment), default=0.0)
-
-
-def usual(node: Node, run: Run) -> float:
-    """Seconds that a step usually takes; nothing where it need not run, or nobody knows."""
-    if not node.step.required or node.step.when is not None:
-        return 0.0
-    return taking(node, run)
-
-
-def taking(node: Node, run: Run) -> float:
-    """The same, where it runs: learnt, else declared."""
-    if isinstance(node.target, ToolSpec):
-        known = learnt(node, run)
-        declared = node.target.timeout if "timeout" in node.target.model_fields_set else 0.0
-        return declared if known is None else known
-    if isinstance(node.target, Prompt):
-        known = learnt(node, run)
-        return MODEL_SECONDS if known is None and run.can_ask else known or 0.0
-    if isinstance(node.target, Skill):
-        nodes = run.agent.graph(node.target.name).nodes
-        return block(nodes, run) if nodes else MODEL_SECONDS if run.can_ask else 0.0
-    return max((block(inner, run) for inner in node.blocks), default=0.0)
-
-
-def block(nodes: Sequence[Node], run: Run) -> float:
-    """Seconds of a page: between barriers the longest way, the sum across them."""
-    return sum(longest(segment, run) for segment in segments(nodes))
-
-
-def learnt(node: Node, run: Run) -> float | None:
-    """Seconds that a call usually takes, as far as that was learnt."""
-    learned = run.agent.spec.learned
-    if isinstance(node.target, ToolSpec):
-        return learned.tool(node.target.name)
-    if isinstance(node.target, Prompt):
-        return learned.model if run.can_ask else 0.0
-    return None
-
-
-def refusal(node: Node, left: float, later: Need, run: Run, ledger: Ledger) -> DeadlinePassed | LimitReached | None:
+def refusal(node: Node, left: float, later: Need, scope: Scope) -> DeadlinePassed | LimitReached | None:
     """Why a step is not begun; None where it may be.
 
     An optional one has to leave what comes later its time and its budget; begun, it is given up when that time begins.
     None is begun of which it was learnt that it would not be done in time.
     """
-    known = learnt(node, run)
-    usually = f"it usually takes {known:.1f} s, and " if known else ""
-    if node.step.required:
-        late = known is not None and left < known
-        return DeadlinePassed(f"{usually}{left:.1f} s are left") if late else None
-    kept = later.seconds
-    if left - kept < max(known or 0.0, LEAST_SECONDS):
+    kept, known = leaving(node, later), learnt(node, scope)
+    late = left <= kept if isinstance(node.target, ToolSpec) else False
+    if not node.step.required or known:
+        late = late or left - kept < max(known or 0.0, 0.0 if node.step.required else LEAST_SECONDS)
+    if late:
+        usually = f"it usually takes {known:.1f} s, and " if known else ""
         keeping = f", of which {kept:.1f} s are kept for what comes after" if kept else ""
         return DeadlinePassed(f"{usually}{left:.1f} s are left{keeping}")
-    return _too_dear(node, later, ledger)
+    return later.too_dear(node)
 
 
-def _too_dear(node: Node, later: Need, ledger: Ledger) -> LimitReached | None:
-    target = node.target
-    calls, dollars = (1, target.price_usd or 0.0) if isinstance(target, ToolSpec) else (0, 0.0)
-    for name, wanted in (("tool_calls", calls), ("cost_usd", dollars)):
-        left, kept = ledger.left(name), getattr(later.least, name) or 0
-        if wanted and left is not None and left < wanted + kept:
-            return LimitReached(name, max(left - kept, 0), wanted)
-    return None
+def leaving(node: Node, later: Need) -> float:
+    """Seconds that a step must leave to those behind it."""
+    return later.strictly if node.step.required else later.seconds
+
+
+def _following(node: Node, segment: tuple[Node, ...]) -> tuple[Node, ...]:
+    todo, found = [node], list[Node]()
+    while todo:
+        before = todo.pop()
+        news = [other for other in segment if other not in found and before in waited(other, segment)]
+        found += news
+        todo += news
+    return tuple(found)
+
+
+def _helpers(nodes: Sequence[Node]) -> Iterator[Skill]:
+    """The skills that are called in any case, also inside of groups."""
+    for node in nodes:
+        step = node.step
+        if step.required and step.when is None and step.foreach is None:
+            if isinstance(node.target, Skill):
+                yield node.target
+            elif step.steps is not None:
+                yield from _helpers(node.blocks[0])
+        if step.kind == "answer":
+            return
+
+
+def _sum(one: Least, other: Least) -> Least:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]

@@ -31,11 +31,18 @@ SHOWN_AGAIN = 1000
 
 
 async def ask_model(
-    node: Node, prompt: Prompt, scope: Scope, order: Order, seconds: float, *, last: bool = True
+    node: Node,
+    prompt: Prompt,
+    scope: Scope,
+    order: Order,
+    seconds: float,
+    *,
+    last: bool = True,
+    unasked: ShipworthyError | None = None,
 ) -> Compact:
     """The model's answer; when none is to be had, and none has begun to be shown, the fallback's.
 
-    Unless it is the `last` attempt, a failing model raises ModelError instead.
+    Unless it is the `last` attempt, a failing model raises ModelError instead. `unasked`: why no model is asked at all.
     """
     run, step, where = scope.run, node.step, "/".join(order)
     labels = {name: scope.label(value) for name, value in node.args.items()}
@@ -52,6 +59,8 @@ async def ask_model(
     run.called(order, name, {})
     began = time.monotonic()
     try:
+        if unasked is not None:
+            raise unasked
         value, shown, tokens = await _answer(node, prompt, text, scope, where, seconds)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         again = not last and isinstance(error, ModelError) and not isinstance(error, NoModel)

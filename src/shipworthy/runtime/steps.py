@@ -13,12 +13,12 @@ from shipworthy.errors import (
     ShipworthyError,
     ToolError,
 )
-from shipworthy.events import StepDropped
+from shipworthy.events import StepDropped, StepFailed
 from shipworthy.runtime.approval import ask_group
 from shipworthy.runtime.block import merged, run_block, stopped_by
 from shipworthy.runtime.calls import call_tool, label_of
 from shipworthy.runtime.helper import call_helper
-from shipworthy.runtime.plan import Need, refusal
+from shipworthy.runtime.plan import Need, leaving, refusal
 from shipworthy.runtime.prompt import ask_model
 from shipworthy.runtime.scope import Scope, truth
 from shipworthy.runtime.signals import Ended, Question, Stopped
@@ -113,9 +113,8 @@ async def _guarded(node: Node, scope: Scope, later: Need) -> Any:
         if step.on_error == "ask":
             raise _ask_again(node, scope, str(error)) from error
         if isinstance(step.on_error, tuple):
-            ended = await run_block(
-                node.recovery, scope.beside({"error": unknown("error").whole}, error=str(error)), run_step
-            )
+            beside = scope.beside({"error": unknown("error").whole}, error=str(error))
+            ended = await run_block(node.recovery, beside, run_step, later)
             return MISSING if ended is None else ended
         if not step.required:
             return _dropped(node, scope, kind, str(error))
@@ -127,24 +126,40 @@ async def _guarded(node: Node, scope: Scope, later: Need) -> Any:
 async def _attempts(node: Node, scope: Scope, later: Need) -> Any:
     left = _clock(node, scope)
     seconds = left()
-    if (refused := refusal(node, seconds, later, scope.run, scope.frame.ledger)) is not None:
-        raise refused
-    if not node.step.required:
-        seconds -= later.seconds
-    if seconds <= 0 and isinstance(node.target, ToolSpec):
-        raise DeadlinePassed("the time for work is over")
+    if (refused := refusal(node, seconds, later, scope)) is not None:
+        return await _not_begun(node, scope, refused)
+    kept = leaving(node, later)
     for attempt in range(node.step.retry + 1):
         pause = backoff_ms(attempt) / 1000
-        last = attempt == node.step.retry or left() <= pause
+        last = attempt == node.step.retry or left() - kept <= pause
         try:
-            return await _once(node, scope, seconds, later, last=last)
+            return await _once(node, scope, max(seconds - kept, 0.0), later, last=last)
         except (ToolError, ModelError) as error:
-            seconds = left() - pause
             # A write of which nobody knows is never tried again.
-            if last or seconds <= 0 or scope.run.shown or isinstance(error, OutcomeUnknown):
+            if last or scope.run.shown or isinstance(error, OutcomeUnknown):
                 raise
+            seconds = left() - pause
+            if seconds <= kept or refusal(node, seconds, later, scope) is not None:
+                return await _given_up(node, scope, error)
             await scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _not_begun(node: Node, scope: Scope, error: DeadlinePassed | LimitReached) -> Any:
+    """What stands in for a step that is not begun; without that, the error."""
+    if not node.step.required:
+        raise error
+    if not isinstance(node.target, Prompt):
+        name, label = node.step.name or node.step.kind, label_of(node, scope)
+        scope.run.emit(StepFailed(step=name, label=label, elapsed_ms=0.0, kind=_kind(error), error=str(error)))
+    return await _given_up(node, scope, error)
+
+
+async def _given_up(node: Node, scope: Scope, error: ShipworthyError) -> Any:
+    """A prompt has its fallback where no model is asked, or not again; any other step has only the error."""
+    if isinstance(node.target, Prompt):
+        return await ask_model(node, node.target, scope, scope.order + _order(node), 0.0, unasked=error)
+    raise error
 
 
 def _clock(node: Node, scope: Scope) -> Callable[[], float]:
@@ -154,7 +169,7 @@ def _clock(node: Node, scope: Scope) -> Callable[[], float]:
 
 
 async def _once(node: Node, scope: Scope, seconds: float, later: Need, *, last: bool) -> Any:
-    step, order = node.step, _order(node)
+    step, order, later = node.step, _order(node), later.inside(node)
     if step.answer is not None:
         return Ended(text=step.answer.render(scope), mark=Mark(whole=scope.label(step.answer)))
     if step.choose is not None:
@@ -221,7 +236,7 @@ def _dropped(node: Node, scope: Scope, kind: str, message: str) -> Any:
 def _kind(error: ShipworthyError | Stopped) -> str:
     if isinstance(error, ToolError | Stopped):
         return error.kind
-    return {LimitReached: "limit", DeadlinePassed: "deadline"}.get(type(error), "model")
+    return "limit" if isinstance(error, LimitReached) else "deadline" if isinstance(error, DeadlinePassed) else "model"
 
 
 def _order(node: Node) -> tuple[str, ...]:

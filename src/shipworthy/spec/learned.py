@@ -21,8 +21,8 @@ class Usual(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    usual_ms: float = Field(ge=0, allow_inf_nan=False)
-    runs: int = Field(ge=1)
+    usual_ms: float = Field(ge=0, allow_inf_nan=False, strict=True)
+    runs: int = Field(ge=1, strict=True)
 
 
 class Learned(BaseModel):
@@ -39,10 +39,10 @@ class Learned(BaseModel):
         found = self.tools.get(name)
         return None if found is None else found.usual_ms / 1000
 
-    @property
-    def model(self) -> float | None:
-        """Seconds that the slowest of the models usually takes; None where nobody knows."""
-        return max((found.usual_ms / 1000 for found in self.models.values()), default=None)
+    def model(self, name: str) -> float | None:
+        """Seconds that a model usually takes; None where nobody knows."""
+        found = self.models.get(name)
+        return None if found is None else found.usual_ms / 1000
 
 
 def usual(milliseconds: Iterable[float]) -> Usual | None:
@@ -62,6 +62,9 @@ def learn(tools: Mapping[str, Iterable[float]], models: Mapping[str, Iterable[fl
 def write_lock(folder: Path, learned: Learned) -> Path:
     """Write `learned.lock`, whole or not at all; raises OSError."""
     path, beside = folder / LOCK, folder / f".{LOCK}.{os.getpid()}"
-    beside.write_bytes(orjson.dumps(learned.model_dump(by_alias=True), option=orjson.OPT_INDENT_2) + b"\n")
-    beside.replace(path)
+    try:
+        beside.write_bytes(orjson.dumps(learned.model_dump(by_alias=True), option=orjson.OPT_INDENT_2) + b"\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
     return path
