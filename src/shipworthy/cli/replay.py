@@ -23,6 +23,7 @@ from shipworthy.errors import UsageError
 Line = Mapping[str, Any]
 HEAD = {"agent", "contract", "charged", "message", "now", "origin", "run_id", "session", "skill"}
 """What the first line of a tape says, beside its place."""
+BEYOND = "the run does something that is not on the tape"
 NAMES = {"left": "the time left for", "bound": "the bound of", "line": "the models to ask in", "used": "the tokens of"}
 """What is noted under a place in the run."""
 
@@ -123,7 +124,8 @@ def _told(found: Replayed, lines: list[dict[str, Any]], agent: str) -> list[Piec
         told.append([("replayed exactly", "green"), (f": {len(lines)} lines, the same answer", "")])
     else:
         line = lines[divergence["seq"]]
-        place = f" at line {line['seq'] + 1} of {len(lines)}, +{line['at']:,.0f} ms: {_about(line, lines)}"
+        about = BEYOND if str(divergence["expected"]).startswith("nothing more") else _about(line, lines)
+        place = f" at line {line['seq'] + 1} of {len(lines)}, +{line['at']:,.0f} ms: {about}"
         told.append([("went another way", "red"), (clean(place), "")])
         sides = _sides(divergence["expected"], divergence["got"])
         if line.get("changed"):

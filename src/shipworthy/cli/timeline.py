@@ -119,12 +119,12 @@ class _Telling:
             yield from _kept(line)
 
     def _fact(self, line: Line, key: str) -> Iterator[Row]:
-        if key.endswith(" bound"):
+        if "error" in line:
+            yield "✗", f"{'no model' if key.endswith(' line') else key}: {cut(line['error']['message'])}"
+        elif key.endswith(" bound"):
             yield "·", f"at most: {most(Bound(**line['value']))}"
         elif key.endswith(" pause") and line["value"]:
             yield "·", f"waits {seconds(line['value'] * 1000)} before it asks again"
-        elif key.endswith(" line") and "error" in line:
-            yield "✗", f"no model: {cut(line['error']['message'])}"
         elif key.endswith(" line"):
             names = [row["name"] for row in line["value"]["rows"]]
             self._models[key.removesuffix(" line")], self._failed[key.removesuffix(" line")] = names, 0
