@@ -34,6 +34,8 @@ LARGEST_TEXT = 16_000_000
 LEFT_OUT = "\n[the rest was longer than what is kept]"
 WORKERS = 4
 LONGEST_KEY = 60
+WHOLE = 32
+"""Characters of the id of a run."""
 T = TypeVar("T")
 log = logging.getLogger("shipworthy")
 
@@ -115,7 +117,8 @@ class SqlStore:
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
-        ids = TAPES.c.run_id.startswith(run_id, autoescape=True)
+        whole = len(run_id) == WHOLE
+        ids = TAPES.c.run_id == run_id if whole else TAPES.c.run_id.startswith(run_id, autoescape=True)
         query = select(TAPES.c.lines).where(ids).limit(2)
         found = await self._on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
         return found[0] if len(found) == 1 else None
