@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.small_agents"]
+
 ROOT = Path(__file__).resolve().parents[1]
 FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 KEYS = ("_API_KEY", "_API_TOKEN", "_AUTH_TOKEN", "_BASE_URL")

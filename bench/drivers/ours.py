@@ -5,12 +5,12 @@ from collections.abc import Callable
 from drivers import task as tasks
 
 from shipworthy import Agent, Skill, tool
+from shipworthy.contract.model import ModelSpec, PriceSpec
 from shipworthy.events import TextDelta
 from shipworthy.models.catalog import Catalog
 from shipworthy.models.http import Http
 from shipworthy.models.model import Message, Request, TextPart
 from shipworthy.models.openai import OpenAIModel
-from shipworthy.spec.model import ModelSpec, PriceSpec
 
 PACKAGES = ("shipworthy", "aiohttp", "orjson", "pydantic")
 TOOLS = [tool(timeout=5, max_tokens=200)(each) for each in tasks.TOOLS]

@@ -10,7 +10,7 @@ from typing import Any
 from shipworthy import Price, tool
 from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
-from shipworthy.runtime.heard import request_size
+from shipworthy.runtime.asking.answer import request_size
 
 WAYS = {
     "flood": 4,

@@ -13,8 +13,8 @@ from tests.bounds.adversary import Adversary
 from tests.bounds.agents import GO, agent
 
 from shipworthy import Agent, SpecError
+from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.models.model import Request, StopPart, TextPart, UsagePart
-from shipworthy.spec.bound import DIMENSIONS
 from shipworthy.tokens.counting import load
 
 TRADING = Path(__file__).parents[2] / "examples" / "trading"

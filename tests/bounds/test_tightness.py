@@ -11,7 +11,7 @@ import pytest
 from shipworthy import Agent, Input, Price, Prompt, Skill, Step, tool
 from shipworthy.errors import ModelBroken
 from shipworthy.models.model import Part, Request, StopPart, TextPart, UsagePart
-from shipworthy.runtime.heard import request_size
+from shipworthy.runtime.asking.answer import request_size
 from shipworthy.tokens.counting import load
 
 TRADING = Path(__file__).parents[2] / "examples" / "trading"

@@ -12,10 +12,10 @@ import pytest
 
 from shipworthy.durable.home import database
 from shipworthy.durable.sql import SqlStore
-from shipworthy.runtime.effects import Effect
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.world import Live
+from shipworthy.stores.effects import Effect
 from shipworthy.tracing.record import Recording
+from shipworthy.world import Live
 
 Shell = Callable[..., tuple[int, str, str]]
 

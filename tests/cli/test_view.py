@@ -3,9 +3,9 @@
 import io
 
 from shipworthy.cli.view import View
+from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.events import StepDropped, StepFailed, StepFinished, StepStarted, TextDelta, Thinking
 from shipworthy.runtime.result import RunResult
-from shipworthy.spec.bound import Bound, Usage
 
 
 def test_steps_the_answer_and_the_closing_line() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Input, Price, Skill, Step, gather, tool
+from shipworthy.contract.limits import GRACE_MS
 from shipworthy.models.model import Part, Request, StopPart, TextPart, UsagePart
-from shipworthy.runtime import asking
-from shipworthy.spec.limits import GRACE_MS
+from shipworthy.runtime.asking import ask as asking
 from shipworthy.tools import abandon
 
 GO = "Do the daily job"

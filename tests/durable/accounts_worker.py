@@ -10,7 +10,7 @@ from shipworthy.durable import sql_accounts
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.sql_accounts import SqlAccounts
 from shipworthy.errors import LimitReached
-from shipworthy.runtime.accounts import Account, Spend
+from shipworthy.stores.accounts import Account, Spend
 
 TOP = 12
 """The most tool calls that one run wants."""

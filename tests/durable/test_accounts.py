@@ -9,7 +9,7 @@ import pytest
 from shipworthy.durable import accounts as module
 from shipworthy.durable.accounts import MemoryAccounts, granted
 from shipworthy.errors import LimitReached, StateError
-from shipworthy.runtime.accounts import COUNTS, Account, Balance, Reservation, Spend
+from shipworthy.stores.accounts import COUNTS, Account, Balance, Reservation, Spend
 
 TOP = Spend(model_calls=6, tool_calls=12, input_tokens=3000, output_tokens=700, nano_usd=5_000_000)
 """The most that one run wants."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.runtime.session import FrozenCall, Open, Pending, Session, Stored
+from shipworthy.stores.session import FrozenCall, Open, Pending, Session, Stored
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""

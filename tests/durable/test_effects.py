@@ -2,7 +2,7 @@ import asyncio
 
 from shipworthy.durable import effects as module
 from shipworthy.durable.effects import MemoryEffects
-from shipworthy.runtime.effects import Effect
+from shipworthy.stores.effects import Effect
 
 
 def effect(key: str, **more: object) -> Effect:

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from shipworthy import Agent, Limits, Skill, Step, tool
+from shipworthy.contract.limits import Quota
 from shipworthy.durable.later import LaterStore
 from shipworthy.durable.sql import SqlStore
-from shipworthy.spec.limits import Quota
 
 GO = "Do the daily job"
 

@@ -6,7 +6,8 @@ import pytest
 from shipworthy.durable import memory
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import RunStore, Session, SessionStore
+from shipworthy.stores.session import Session
+from shipworthy.stores.store import RunStore, SessionStore
 
 
 async def test_it_is_both_stores() -> None:

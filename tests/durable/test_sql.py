@@ -20,7 +20,8 @@ from shipworthy.durable import sql
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.durable.sql import DAY, SqlStore
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import RunStore, Session, SessionStore
+from shipworthy.stores.session import Session
+from shipworthy.stores.store import RunStore, SessionStore
 
 CHANGED = "changed by another message meanwhile"
 
@@ -130,7 +131,7 @@ import asyncio, sys
 from dataclasses import replace
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import Session
+from shipworthy.stores.session import Session
 me, wins = sys.argv[1], int(sys.argv[2])
 async def main():
     store, won = SqlStore.open(), 0

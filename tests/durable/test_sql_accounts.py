@@ -19,7 +19,7 @@ from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import LimitReached, StateError
-from shipworthy.runtime.accounts import COUNTS, Account, Accounts, Balance, Spend
+from shipworthy.stores.accounts import COUNTS, Account, Accounts, Balance, Spend
 
 WORKER = Path(__file__).with_name("accounts_worker.py")
 

@@ -16,13 +16,13 @@ from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.migrations import SESSIONS
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.sql_effects import KEEP_ALONE, KEEP_EFFECTS, LOST, prune_effects
-from shipworthy.runtime.effects import Effects
-from shipworthy.runtime.session import Session
+from shipworthy.stores.effects import Effects
+from shipworthy.stores.session import Session
 
 CLAIM = """
 import asyncio, sys, time
 from shipworthy.durable.sql import SqlStore
-from shipworthy.runtime.effects import Effect
+from shipworthy.stores.effects import Effect
 store = SqlStore(sys.argv[1])
 claim = Effect(key="k", run_id="r", session_id="s", agent="a", tool="t", args={"to": "Ann"})
 print(asyncio.run(store.effects.claim(claim)), flush=True)

@@ -17,13 +17,13 @@ from shipworthy.durable import state
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.state import opened
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import Session
+from shipworthy.stores.session import Session
 
 IN_PROCESS = """
 import asyncio, os, resource, sys
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import Session
+from shipworthy.stores.session import Session
 store = SqlStore.open()
 def do(work):
     try:

@@ -13,7 +13,7 @@ import pytest
 from shipworthy import Agent, Bound, Reply, RunResult, ScriptedModel
 from shipworthy.models.model import Request
 
-AGENTS = Path(__file__).parents[1] / "spec" / "read" / "agents"
+AGENTS = Path(__file__).parents[1] / "contract" / "read" / "agents"
 STUBS = Path(__file__).parent / "stubs"
 NOT_BUILT = {
     "agent.yaml": (r"max_open: \d+, ",),

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shipworthy import Agent
+from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.sim.server import SimServer
-from shipworthy.spec.bound import DIMENSIONS
 
 FOLDER = Path(__file__).parents[2] / "examples" / "trading"
 SEARCH = "search_knowledge_base"

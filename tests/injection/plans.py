@@ -9,9 +9,9 @@ from tests.injection.recorded import PlanStep, filled
 from tests.injection.references import Earlier, in_prompt, reference
 
 from shipworthy import Prompt, Skill, Step
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.text import Literal as Constant
-from shipworthy.spec.text import Text
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Literal as Constant
+from shipworthy.contract.language.text import Text
 from shipworthy.tools.tool import FunctionTool
 
 Level = Literal["none", "tools", "sequence", "bound", "fields", "strict", "policies"]

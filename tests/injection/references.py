@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ExpressionError
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.values import MISSING
 
 NUMBER = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(%?)(?![\w-])")
 WORD = re.compile(r"[A-Za-z][\w-]{3,}")

@@ -14,7 +14,7 @@ from tests.injection.plans import LEVELS, Level
 from tests.injection.recorded import SUITES, Attack, Case, filled_in
 from tests.injection.runs import Counts
 
-from shipworthy.spec.expr import Expr
+from shipworthy.contract.language.expr import Expr
 
 LET_THROUGH: Mapping[Level, Mapping[str, tuple[int, int]]] = {
     "tools": {"workspace": (26, 62), "banking": (47, 47)},

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import input_type
+from shipworthy.contract.skill import Skill
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.skill import Router
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.input import Input
-from shipworthy.spec.skill import Skill
-from shipworthy.spec.types import input_type
 
 CITIES = {
     "BER": ["berlin"],

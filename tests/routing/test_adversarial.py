@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.assent import agreed, yes_or_no
 from shipworthy.routing.extract import Extractor, choices
 from shipworthy.routing.followup import follow_up
@@ -20,7 +21,6 @@ from shipworthy.routing.reply import chosen, read_reply
 from shipworthy.routing.skill import Router
 from shipworthy.routing.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import stem, tokens
-from shipworthy.spec.agent import AgentSpec
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 HELD = {"city": "BER", "cities": ["BER", "PAR"], "origin": "NYC", "destination": "SEA", "code": "PEP4E0"}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import TypeSpec, input_type
 from shipworthy.routing.extract import Extractor, choices
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.input import Input
-from shipworthy.spec.types import TypeSpec, input_type
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 PLAIN = Extractor(AgentSpec())

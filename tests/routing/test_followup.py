@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.followup import follow_up
-from shipworthy.spec.agent import AgentSpec
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 THURSDAY, FRIDAY, MONDAY = dt.date(2024, 5, 16), dt.date(2024, 5, 17), dt.date(2024, 5, 20)

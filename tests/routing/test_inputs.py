@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.inputs import fill
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.input import Input
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 FRIDAY, THURSDAY, SUNDAY = dt.date(2024, 5, 17), dt.date(2024, 5, 16), dt.date(2024, 5, 19)

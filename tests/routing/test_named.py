@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.language.types import input_type
 from shipworthy.routing.named import Names, tickers
-from shipworthy.spec.types import input_type
 
 CITIES = {
     "BER": ["berlin"],

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.reply import chosen, read_reply
-from shipworthy.spec.agent import AgentSpec
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 THURSDAY, FRIDAY = dt.date(2024, 5, 16), dt.date(2024, 5, 17)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.skill import Skill
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.skill import Choice, Router
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.skill import Skill
 
 
 def router_for(*skills: Skill) -> Router:

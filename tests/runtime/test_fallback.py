@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Guideline, Prompt, ScriptedModel, Skill, Step
-from shipworthy.spec.text import Text
+from shipworthy.contract.language.text import Text
 
 BAD = [Guideline(answer_must_not_match="bad")]
 SAID = Text.parse("It stays at {2 + 3}.")

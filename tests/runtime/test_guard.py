@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Guideline, Limits, Reply, ScriptedModel, Skill, Step, call, tool
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.bounds.bound import DIMENSIONS
+from shipworthy.contract.guideline import Rules
 from shipworthy.events import Degraded, GuidelineApplied, SkillChosen, StepDropped, TextDelta
 from shipworthy.models.model import Request
-from shipworthy.runtime.guard import WITHHELD, Guard, guard_of, matches
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.bound import DIMENSIONS
-from shipworthy.spec.guideline import Rules
+from shipworthy.routing.guideline import matches
+from shipworthy.runtime.guard import WITHHELD, Guard, guard_of
 
 NOW = dt.datetime(2026, 5, 1, 9, 30)
 CONDITION = "=message"

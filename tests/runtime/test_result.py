@@ -1,7 +1,7 @@
 import json
 
+from shipworthy.contract.bounds.bound import DIMENSIONS, Bound, Usage
 from shipworthy.runtime.result import RunResult
-from shipworthy.spec.bound import DIMENSIONS, Bound, Usage
 
 KEYS = [
     "run_id",

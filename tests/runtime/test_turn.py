@@ -10,9 +10,10 @@ import pytest
 from shipworthy import Agent, Input, ScriptedModel, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import QuestionAsked, SkillChosen, StepFinished, TextDelta
-from shipworthy.runtime.lineup import OneModel
-from shipworthy.runtime.session import Session
-from shipworthy.runtime.turn import WITHOUT_MODEL, run_turn
+from shipworthy.routing.lineup import OneModel
+from shipworthy.runtime.outcome import WITHOUT_MODEL
+from shipworthy.runtime.turn import run_turn
+from shipworthy.stores.session import Session
 
 NOW = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 

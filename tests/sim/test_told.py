@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from shipworthy.contract.read.reading import Reading
 from shipworthy.models.model import Message, Reply, ToolCall
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.told import Told, read_script
-from shipworthy.spec.read.reading import Reading
 
 SCRIPT = """\
 ---

@@ -12,8 +12,8 @@ import toon_format
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.language.text import Text
 from shipworthy.errors import ToolFailed
-from shipworthy.spec.text import Text
 from shipworthy.tokens.counting import BYTES, Gauge, at_most, count
 from shipworthy.tools.compact import _json, _table, _toon, compact_text, encode, within
 

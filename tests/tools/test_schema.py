@@ -5,8 +5,8 @@ from typing import Any, Literal
 import pytest
 
 from shipworthy import tool
-from shipworthy.spec.tool import Param, ToolSpec
-from shipworthy.spec.types import TypeSpec
+from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.tools.schema import json_type, schema_of
 
 

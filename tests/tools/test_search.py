@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.errors import ArgumentError
 from shipworthy.retrieve.index import Index
-from shipworthy.spec.knowledge import SEARCH, Knowledge
 from shipworthy.tokens.counting import count
 from shipworthy.tools.call import CallContext, call
 from shipworthy.tools.search import NOTHING, found_text, search_tool

@@ -14,9 +14,9 @@ import pytest
 from pydantic import BaseModel, Field
 
 from shipworthy import tool
+from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT
 from shipworthy.errors import UsageError
-from shipworthy.spec.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT
-from shipworthy.spec.values import MISSING
 from shipworthy.tools.tool import FunctionTool, type_name
 
 
@@ -219,7 +219,7 @@ import sys
 from shipworthy import tool
 @tool(compact="{price}")
 def get_price(ticker: str) -> dict: ...
-print([name for name in ("bpe_openai", "toon_format", "shipworthy.tools.compact") if name in sys.modules])
+print([name for name in ("bpe_openai", "toon_format") if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from shipworthy import tool
+from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ArgumentError
-from shipworthy.spec.values import MISSING
 from shipworthy.tools.tool import FunctionTool, type_name
 
 

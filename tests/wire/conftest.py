@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.sim.server import SimServer
-from shipworthy.spec.bound import DIMENSIONS
 from shipworthy.tokens.counting import load
 
 PRICE = {"input": 1.0, "output": 4.0, "cached": 0.25, "written": 1.25}

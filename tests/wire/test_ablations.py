@@ -13,8 +13,9 @@ from shipworthy.models import assemble
 from shipworthy.models.assemble import Calls, Reading
 from shipworthy.models.model import StopPart, ToolCall, UsagePart
 from shipworthy.models.sse import Answer
-from shipworthy.runtime import asking, loop
-from shipworthy.runtime.heard import Heard
+from shipworthy.runtime.asking import ask as asking
+from shipworthy.runtime.asking.answer import Heard
+from shipworthy.runtime.prompting import talk
 from shipworthy.sim.server import SimServer
 
 PROMPT = (
@@ -94,7 +95,7 @@ async def test_F15_without_our_count_a_cut_stream_is_free(job: Any, monkeypatch:
 async def test_F20_without_an_end_to_repeats_the_same_call_is_asked_for_to_the_last(
     job: Any, monkeypatch: pytest.MonkeyPatch, again: int
 ) -> None:
-    monkeypatch.setattr(loop, "REPEATS", again)
+    monkeypatch.setattr(talk, "REPEATS", again)
 
     def stubborn(request: Any) -> Reply | str:
         return Reply(calls=(call("get_news", ticker="NVDA"),)) if request.offered else "It is up."
@@ -110,7 +111,7 @@ async def test_F20_without_an_end_to_repeats_the_same_call_is_asked_for_to_the_l
 
 
 async def test_F11_without_the_strict_reading_a_wrong_call_would_run(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_arguments", lambda wish: {"ticker": "MADE UP"})
+    monkeypatch.setattr(talk, "_arguments", lambda wish: {"ticker": "MADE UP"})
     said = iter([Reply(calls=(ToolCall(id="a", name="get_news", arguments="[1]"),))])
     async with (
         SimServer(script=lambda _: next(said, "It is up.")) as sim,

@@ -9,7 +9,7 @@ from tests.wire.conftest import GO, WIRES, get_news, get_price, models_at, over
 
 from shipworthy import Agent, Reply, Skill, Step, call
 from shipworthy.models import pace as pacing
-from shipworthy.runtime import asking
+from shipworthy.runtime.asking import ask as asking
 from shipworthy.sim.server import SimServer
 
 PROMPT = (

@@ -6,11 +6,11 @@ from typing import Annotated
 import orjson
 import typer
 
-from shipworthy.app import Agent
+from shipworthy.app.agent import Agent
 from shipworthy.cli.figures import dollars, seconds
 from shipworthy.cli.opening import open_agent
-from shipworthy.spec.bound import Bound
-from shipworthy.spec.fold import Folded
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.bounds.fold import Folded
 
 REST = "route, read, settle"
 HEAD = ("model calls", "tool calls", "tokens in", "tokens out", "dollars", "time")

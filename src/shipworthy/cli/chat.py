@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.app import Agent
+from shipworthy.app.agent import Agent
+from shipworthy.app.message import check_message, new_id
 from shipworthy.cli.opening import open_agent, own_stdout
 from shipworthy.cli.view import View
 from shipworthy.errors import UsageError
-from shipworthy.runtime.message import check_message, new_id
 
 LEAVE = {"/quit", "/exit", "/q", "quit", "exit", "bye"}
 

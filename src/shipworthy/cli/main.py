@@ -1,6 +1,5 @@
 """The command line: a table of commands, and the one place where errors become words and exit codes for people."""
 
-import importlib
 import os
 import sys
 import traceback
@@ -9,21 +8,21 @@ from typing import Any
 
 import typer
 
-from shipworthy import __version__
+from shipworthy import __version__, lazy
 from shipworthy.errors import ShipworthyError, SpecError
 
-# Name → module with a function of that name, and what stands in the list. A command's module is imported when it
-# is called, so that asking for help does not pay for a database.
+# A command's module is imported when it is called, so that asking for help does not pay for a database.
 COMMANDS = {
-    "new": ("shipworthy.cli.new", "Make a runnable agent folder with a test."),
-    "run": ("shipworthy.cli.run", "Answer one message."),
-    "chat": ("shipworthy.cli.chat", "Talk with an agent."),
-    "route": ("shipworthy.cli.route", "Show which skill a message goes to, with which inputs, and why."),
-    "bounds": ("shipworthy.cli.bounds", "Show the computed worst case of every skill, like an invoice."),
-    "runs": ("shipworthy.cli.runs", "List what was run, or show one run as a timeline."),
-    "replay": ("shipworthy.cli.replay", "Repeat a run from its tape, exactly and offline."),
-    "sim": ("shipworthy.cli.sim", "Serve a simulated model, for demos and load tests."),
+    "new": "Make a runnable agent folder with a test.",
+    "run": "Answer one message.",
+    "chat": "Talk with an agent.",
+    "route": "Show which skill a message goes to, with which inputs, and why.",
+    "bounds": "Show the computed worst case of every skill, like an invoice.",
+    "runs": "List what was run, or show one run as a timeline.",
+    "replay": "Repeat a run from its tape, exactly and offline.",
+    "sim": "Serve a simulated model, for demos and load tests.",
 }
+"""Name → its line in the list of commands."""
 ABOUT = """Agents built out of constraints: every skill is routed, bounded and enforced from one contract.
 
 Example: shipworthy run examples/trading "What's the sentiment on NVDA?"
@@ -35,8 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] in COMMANDS:
         name, rest = given[0], given[1:]
-        module = importlib.import_module(COMMANDS[name][0])
-        _call(getattr(module, name), f"shipworthy {name}", rest)
+        _call(lazy.command(name), f"shipworthy {name}", rest)
     else:
         _list(given)
 
@@ -54,7 +52,7 @@ def _list(given: list[str]) -> None:
             raise typer.Exit
 
     version.__doc__ = ABOUT
-    for name, (_, summary) in COMMANDS.items():
+    for name, summary in COMMANDS.items():
         app.command(name, help=summary)(_listed)
     given = given if given != ["--version"] else ["--version", "new"]
     app(given, prog_name="shipworthy")

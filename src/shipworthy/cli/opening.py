@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from shipworthy.app import Agent
+from shipworthy import lazy
+from shipworthy.app.agent import Agent
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
@@ -21,7 +22,7 @@ def open_agent(where: str, *, stored: bool = False, store: Any = None, model: st
     """
     if stored:
         # The database library costs a tenth of a second: a command that keeps nothing does without it.
-        store = importlib.import_module("shipworthy.durable.sql").SqlStore.open(None)
+        store = lazy.sql_store().open(None)
     if Path(where).exists() or ":" not in where:
         if not Path(where).exists():
             raise UsageError(

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from shipworthy.app import Agent
+from shipworthy.app.agent import Agent
+from shipworthy.app.replay import Replayed
 from shipworthy.cli.opening import open_agent, own_stdout
 from shipworthy.cli.runs import found_tape
 from shipworthy.cli.timeline import CUT, Pieces, clean, cut, put
-from shipworthy.durable.replaying import Replayed
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError

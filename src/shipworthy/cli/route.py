@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from shipworthy.app.message import check_message
 from shipworthy.cli.opening import open_agent
-from shipworthy.runtime.message import check_message
 
 
 def route(

@@ -1,20 +1,20 @@
 """`shipworthy run AGENT MESSAGE`."""
 
 import asyncio
-import importlib
 import sys
 from typing import Annotated, TextIO
 
 import orjson
 import typer
 
-from shipworthy.app import Agent
+from shipworthy import lazy
+from shipworthy.app.agent import Agent
+from shipworthy.app.message import check_message
 from shipworthy.cli.figures import closing
 from shipworthy.cli.opening import answered, open_agent, own_stdout, stopping
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import AnyEvent
-from shipworthy.runtime.message import check_message
 from shipworthy.runtime.result import RunResult
 
 EXIT_CODES = {"completed": 0, "asked": 0, "degraded": 0, "refused": 1, "failed": 1}
@@ -74,7 +74,7 @@ def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResu
         sys.stderr.write("\n".join(closing(result)) + "\n")
         return result
     # Drawing costs a start-up that a pipe should not pay.
-    view = importlib.import_module("shipworthy.cli.view").View(out)
+    view = lazy.view()(out)
     try:
         result = asyncio.run(answered(agent, text, session, view))
     finally:

@@ -5,23 +5,23 @@ import contextlib
 import datetime as dt
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import orjson
 import typer
 
+from shipworthy.app.learn import learn_from
 from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.timeline import STATUS, Pieces, clean, cut, ending, put, screen, timeline
+from shipworthy.contract.learned import ENOUGH, LOCK, write_lock
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
-from shipworthy.runtime.effects import Effect
-from shipworthy.spec.learned import ENOUGH, LOCK, Learned, learn, write_lock
+from shipworthy.stores.effects import Effect
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
@@ -198,29 +198,6 @@ def _learned(store: SqlStore, which: str | None) -> str:
     rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
     few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"
     return "\n".join([f"{path}, from {len(ids)} runs:", *(rows or [few])]) + "\n"
-
-
-def learn_from(tapes: Iterable[str]) -> Learned:
-    """What is usual by these tapes: of each tool whose calls gave a result, and of each model that answered."""
-    tools, models = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
-    for tape in tapes:
-        asked = ""
-        for line in _read(tape):
-            if line["kind"] == "call" and "error" not in line:
-                tools[line["tool"]].append(line["elapsed_ms"])
-            elif line["kind"] == "event":
-                asked = line["event"].get("model") or asked
-            elif line["kind"] == "model" and "error" not in line and asked:
-                models[asked].append(line["at"] - line["began"])
-    return learn(tools, models)
-
-
-def _read(tape: str) -> list[dict[str, Any]]:
-    """The lines of a tape; none where it cannot be read: from one that is broken, nothing is learnt."""
-    try:
-        return read_tape(tape)
-    except UsageError:
-        return []
 
 
 def _name(which: str | None) -> str | None:

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.contract.read.reading import Reading
 from shipworthy.errors import Problem, UsageError
 from shipworthy.sim.faults import KINDS, check_rates
 from shipworthy.sim.log import Entry
 from shipworthy.sim.script import Improvised, Script
 from shipworthy.sim.server import SimServer
 from shipworthy.sim.told import Told, read_script
-from shipworthy.spec.read.reading import Reading
 
 FAULTS = ", ".join(KINDS)
 

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from shipworthy.cli.figures import dollars, most, plural, seconds, tight
+from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
-from shipworthy.spec.bound import Bound, Usage
 
 Line = Mapping[str, Any]
 Pieces = list[tuple[str, str]]

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from shipworthy.errors import LimitReached, StateError
-from shipworthy.runtime.accounts import COUNTS, NANO, Account, Balance, Reservation, Spend
+from shipworthy.stores.accounts import COUNTS, NANO, Account, Balance, Reservation, Spend
 
 NOTHING = Spend()
 TWICE = "this run has reserved already"

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import orjson
 
-from shipworthy.runtime.session import Session
+from shipworthy.stores.session import Session
 
 TAGS: Mapping[str, Callable[[Any], Any]] = {
     "$date": dt.date.fromisoformat,

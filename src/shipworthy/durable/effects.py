@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from shipworthy.runtime.effects import SAME, Effect, State
+from shipworthy.stores.effects import SAME, Effect, State
 
 MOST = 100_000
 """Effects that are remembered; the oldest settled ones go first."""

@@ -1,9 +1,9 @@
 """A store that opens the database only when it must: a single run is answered before its record is written."""
 
-import importlib
 from collections.abc import Sequence
 from typing import Any
 
+from shipworthy import lazy
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.memory import MemoryStore
 
@@ -22,7 +22,7 @@ class LaterStore(MemoryStore):
         """The store in SQL."""
         if self._real is None:
             # The database library costs a tenth of a second.
-            self._real = importlib.import_module("shipworthy.durable.sql").SqlStore.open(None)
+            self._real = lazy.sql_store().open(None)
         return self._real
 
     def __getattribute__(self, name: str) -> Any:

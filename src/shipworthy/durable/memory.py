@@ -10,7 +10,7 @@ from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import Session
+from shipworthy.stores.session import Session
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
 MOST_TEXT = 64_000_000

@@ -21,7 +21,7 @@ from shipworthy.durable.sql_effects import SqlEffects, forget_effects, prune_eff
 from shipworthy.durable.state import opened, told
 from shipworthy.durable.tapes import Lines, written
 from shipworthy.errors import StateError
-from shipworthy.runtime.session import Session
+from shipworthy.stores.session import Session
 from shipworthy.tracing.secrets import current
 
 DAY = 86_400

@@ -11,7 +11,7 @@ from shipworthy.durable.accounts import NOTHING, TWICE, granted
 from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
 from shipworthy.durable.owner import alive, me
 from shipworthy.errors import LimitReached, StateError
-from shipworthy.runtime.accounts import COUNTS, Account, Balance, Reservation, Spend
+from shipworthy.stores.accounts import COUNTS, Account, Balance, Reservation, Spend
 
 KEEP_ACCOUNTS = 40 * 86_400
 """Seconds after which an account that nobody has charged is forgotten."""

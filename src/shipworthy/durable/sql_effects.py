@@ -12,7 +12,7 @@ from shipworthy.durable.codec import dump, load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.runtime.effects import SAME, Effect, Maker, State
+from shipworthy.stores.effects import SAME, Effect, Maker, State
 from shipworthy.tracing.secrets import current
 
 LOST = "its process ended before it could say"

@@ -3,15 +3,15 @@
 import dataclasses
 import difflib
 import functools
-import importlib
 import os
 from collections.abc import Iterable, Mapping
 
+from shipworthy import lazy
+from shipworthy.contract.model import ModelSpec, PriceSpec
 from shipworthy.models.model import Price
 from shipworthy.models.prices import looked_up
 from shipworthy.models.providers import PROVIDERS, Provider, provider_of, thinking_room
 from shipworthy.models.row import Row
-from shipworthy.spec.model import ModelSpec, PriceSpec
 
 OWN = Provider(tokens_per_o200k=1.3)
 
@@ -90,7 +90,7 @@ def _said(spec: PriceSpec) -> Price:
 
 
 def _nearest(model: str) -> str:
-    prices = importlib.import_module("genai_prices.data")
+    prices = lazy.priced_models()
     return _nearest_of(model, sorted({one.id for provider in prices.providers for one in provider.models}))
 
 

@@ -1,25 +1,32 @@
 """One client for each model that is asked, opened when it is first needed, closed with the agent."""
 
-import importlib
 import os
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
+from shipworthy import lazy
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
 from shipworthy.models.row import Row
 
-# Wire → module and class. A client brings an HTTP library with it: no run without a model should wait for that.
-CLIENTS = {
-    "openai": ("shipworthy.models.openai", "OpenAIModel"),
-    "anthropic": ("shipworthy.models.anthropic", "AnthropicModel"),
+if TYPE_CHECKING:
+    from shipworthy.models.anthropic import AnthropicModel
+    from shipworthy.models.http import Http
+    from shipworthy.models.openai import OpenAIModel
+
+# A client brings an HTTP library with it: no run without a model waits for that.
+CLIENTS: "Mapping[str, Callable[[], type[OpenAIModel] | type[AnthropicModel]]]" = {
+    "openai": lazy.openai_model,
+    "anthropic": lazy.anthropic_model,
 }
+"""Wire format → its client."""
 
 
 class Clients:
     """The clients of one agent, all over one pool of connections."""
 
     def __init__(self) -> None:
-        self._http: Any = None
+        self._http: Http | None = None
         self._models: dict[Row, Model] = {}
         self._paces: dict[tuple[str, str], Pace] = {}
 
@@ -46,11 +53,8 @@ class Clients:
 
     def _opened(self, row: Row) -> Model:
         if row.wire not in CLIENTS:
-            adapter: Model = importlib.import_module("shipworthy.models.adapter").AdapterModel(row)
-            return adapter
+            return lazy.adapter_model()(row)
         if self._http is None:
-            self._http = importlib.import_module("shipworthy.models.http").Http()
-        module, name = CLIENTS[row.wire]
+            self._http = lazy.http()()
         key = os.environ.get(row.key_env) if row.key_env else None
-        client: Model = getattr(importlib.import_module(module), name)(row, key, self._http)
-        return client
+        return CLIENTS[row.wire]()(row, key, self._http)

@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import importlib
 import importlib.util
 import os
 import tempfile
@@ -12,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from shipworthy import lazy
 from shipworthy.models.model import Price
 
 REMEMBERED = 86_400
@@ -35,7 +35,7 @@ def looked_up(provider: str, model: str) -> Known:
 
 
 def _read(provider: str, model: str) -> list[Any]:
-    prices = importlib.import_module("genai_prices")
+    prices = lazy.genai_prices()
     try:
         found = prices.calc_price(prices.Usage(input_tokens=1), model_ref=model, provider_id=provider or None)
     except LookupError:

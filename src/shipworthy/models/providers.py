@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shipworthy.contract.model import ModelSpec
 from shipworthy.models.row import Wire
-from shipworthy.spec.model import ModelSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

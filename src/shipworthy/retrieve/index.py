@@ -11,7 +11,6 @@ import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from shipworthy.errors import Problem, SpecError
 from shipworthy.retrieve.passages import Passage, passages_of
@@ -43,14 +42,6 @@ TOKENIZER = "porter unicode61 remove_diacritics 2"
 FIND = """
     select rowid from passages where passages match ? order by bm25(passages, 3.0, 2.0, 1.0), rowid limit ?
 """
-
-
-class Retriever(Protocol):
-    """Anything that finds passages: by words here, by vectors elsewhere."""
-
-    def search(self, query: str, k: int) -> Sequence[Passage]:
-        """At most `k` passages, the best one first; none where nothing fits."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 MOST_BYTES = 640
 """Bytes of a passage, about 160 tokens: three of them and their sources stay below 600 tokens."""
@@ -43,6 +44,14 @@ class Block:
     headings: tuple[str, ...]
     line: int
     text: str
+
+
+class Retriever(Protocol):
+    """Anything that finds passages: by words here, by vectors elsewhere."""
+
+    def search(self, query: str, k: int) -> Sequence[Passage]:
+        """At most `k` passages, the best one first; none where nothing fits."""
+        ...
 
 
 def clean(text: str) -> str:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.assent import yes_or_no
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.named import Names, tickers
 from shipworthy.routing.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import LONGEST, STOP, near, slips_allowed, stem, tokens
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.input import Input
-from shipworthy.spec.types import TypeSpec
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 Finder = Callable[[str, dt.datetime], list[Found]]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, outside
 from shipworthy.routing.inputs import fill
 from shipworthy.routing.words import STOP, Token, stem, tokens, words_of
-from shipworthy.spec.input import Input
 
 CORRECTION = re.compile(
     r"^\W*(?:no+\b|nope\b|sorry\b|oops\b|wait\b|actually\b|i meant\b|i mean\b|rather\b|correction\b|make (?:it|that)\b"

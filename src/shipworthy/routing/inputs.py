@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, apart, outside
 from shipworthy.routing.words import STOP, stem, tokens
-from shipworthy.spec.input import Input
 
 CUES = {
     "from": ("origin", "source", "start", "from", "departure", "sender"),

@@ -5,10 +5,10 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from shipworthy.contract.model import Wish
 from shipworthy.models.catalog import Catalog
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts, difficulty
-from shipworthy.spec.model import Wish
 
 HARD = 0.35
 """Score from which a message is for the second tier; four of five messages to assistants are below."""

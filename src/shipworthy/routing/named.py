@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from shipworthy.contract.language.types import InputType
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.words import ORDINARY, STOP, Token, near, slips_allowed, tokens, words_of
-from shipworthy.spec.types import InputType
 
 SHORT_ANSWER = 3
 """Words of an answer in which also an everyday word may be meant as a code."""

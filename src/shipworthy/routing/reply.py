@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from shipworthy.contract.input import Input
 from shipworthy.routing.assent import AGREEING, agreed, yes_or_no
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.followup import content, follow_up
 from shipworthy.routing.inputs import fill
 from shipworthy.routing.words import STOP, plain, stem, tokens
-from shipworthy.spec.input import Input
 
 ABANDON = re.compile(
     r"\W*(?:(?:no|oh|ok|okay|wait|actually|sorry|hm+|please)\W+)*"

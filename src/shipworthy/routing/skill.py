@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.contract.skill import Skill
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.manners import hostile_parts, sentences, without_manners
 from shipworthy.routing.words import LONGEST, ORDINARY, STOP, near, slips_allowed, stem, tokens
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.input import Input
-from shipworthy.spec.skill import Skill
 
 ROUTE = 0.28
 """Score from which a skill is taken, if no other is close."""

@@ -1,1 +1,1 @@
-
+"""One message is one run."""

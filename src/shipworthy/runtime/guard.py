@@ -3,32 +3,19 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.graph import Graph
+from shipworthy.contract.guideline import Guideline, Rules
+from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.values import MISSING, plain
+from shipworthy.contract.lint.rules import GraphOf, misses_first, named, unfit
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError, ModelError
-from shipworthy.routing.words import LONGEST, ORDINARY, STOP, near, slips_allowed, stem, tokens, words_of
-from shipworthy.spec.agent import AgentSpec
-from shipworthy.spec.expr import Expr
-from shipworthy.spec.graph import Graph
-from shipworthy.spec.guideline import Guideline, Rules
-from shipworthy.spec.knowledge import SEARCH
-from shipworthy.spec.rules import GraphOf, misses_first, named, unfit
-from shipworthy.spec.tool import ToolSpec
-from shipworthy.spec.values import MISSING, plain
+from shipworthy.routing.guideline import matches
 
-FRAME = words_of(
-    """
-    user users customer customers client clients caller ask asks asked asking question questions mention mentions
-    mentioned talk talks talking speak speaks say says said want wants wanted request requests requested inquire
-    inquires enquire enquires message messages query queries somebody someone anybody a an the about for to
-    """
-)
-"""Words about asking: they say nothing of what is asked."""
-SHARE = 0.6
-"""Part of the words of an entry of `when` that a message must hold."""
-OVERLAP = 100
-"""Characters that neighbouring pieces of a long message have in common, so that no word is cut in two."""
 WITHHELD = "I cannot give an answer here: it would not keep to the rules I work under."
 
 
@@ -154,24 +141,3 @@ def _applies(guideline: Guideline, said: Iterable[str], names: Mapping[str, Any]
             # A rule that nobody can judge holds: it only ever takes away.
             return True
     return any(matches(entry, message) for message in said for entry in guideline.when)
-
-
-def matches(entry: str, message: str) -> bool:
-    """Whether a message is about what an entry of `when` says: most of its words are in there, in any form."""
-    wanted = _content(entry)
-    spoken = [token.lower for piece in _pieces(message) for token in tokens(piece)]
-    stems = {stem(word) for word in spoken}
-    slips = sorted({stem(word) for word in spoken if word not in ORDINARY} - ORDINARY)
-    held = sum(1 for word in wanted if word in stems or near(word, slips, slips_allowed(word)) is not None)
-    return held >= ceil(SHARE * len(wanted))
-
-
-def _content(entry: str) -> frozenset[str]:
-    """What an entry is about; where it has nothing but everyday words, those."""
-    words = [token.lower for token in tokens(entry) if token.lower not in FRAME]
-    return frozenset(stem(word) for word in words if word not in STOP) or frozenset(map(stem, words))
-
-
-def _pieces(message: str) -> Iterable[str]:
-    """All of a message in pieces that are short enough to be read: what stands at its end counts too."""
-    return (message[start : start + LONGEST] for start in range(0, max(len(message), 1), LONGEST - OVERLAP))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.contract.tool import Trust
 from shipworthy.events import Status
-from shipworthy.spec.bound import Bound, Usage
-from shipworthy.spec.tool import Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,20 +7,21 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shipworthy.compiled import Compiled
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.labels import TRUSTED
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
-from shipworthy.runtime.accounts import Spend
-from shipworthy.runtime.admission import Admission
-from shipworthy.runtime.compiled import Compiled
-from shipworthy.runtime.deadline import Deadline
-from shipworthy.runtime.effects import Effects, Writes
+from shipworthy.routing.lineup import Lineup
 from shipworthy.runtime.guard import Guard
-from shipworthy.runtime.ledger import Ledger
-from shipworthy.runtime.lineup import Lineup
-from shipworthy.runtime.session import FrozenCall, Session, Stored
-from shipworthy.runtime.world import Code, World
-from shipworthy.spec.bound import Bound
-from shipworthy.spec.labels import TRUSTED
-from shipworthy.spec.tool import ToolSpec
+from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.limits.deadline import Deadline
+from shipworthy.runtime.limits.ledger import Ledger
+from shipworthy.runtime.progress import Writes
+from shipworthy.stores.accounts import Spend
+from shipworthy.stores.effects import Effects
+from shipworthy.stores.session import FrozenCall, Session, Stored
+from shipworthy.world import Code, World
 
 Order = tuple[str, ...]
 """Where a call stands on the page; paths are sorted by it, so that they do not depend on who finished first."""

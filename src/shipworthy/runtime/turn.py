@@ -4,34 +4,35 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.compiled import Compiled
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.bounds.fold import floor
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
-from shipworthy.runtime.admission import Admission
-from shipworthy.runtime.block import run_block
-from shipworthy.runtime.compiled import Compiled
-from shipworthy.runtime.effects import Effects
-from shipworthy.runtime.ending import WITHOUT_MODEL, Outcome, answered, asked, joined, partial
-from shipworthy.runtime.fallback import fallback_of
+from shipworthy.routing.lineup import Lineup
+from shipworthy.runtime.calls.reports import look_back, remembering, told_all
 from shipworthy.runtime.guard import guard_of
-from shipworthy.runtime.helper import last_words
-from shipworthy.runtime.intent import Intent, begun, interpret
-from shipworthy.runtime.lineup import Lineup
-from shipworthy.runtime.loop import run_loop
-from shipworthy.runtime.memory import opening_of, remembered
+from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.meaning.intent import Intent, begun
+from shipworthy.runtime.meaning.interpret import interpret
+from shipworthy.runtime.meaning.understand import understood
+from shipworthy.runtime.names.frame import Frame
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.names.signals import Ended, NeedsYes, Question, Stopped
+from shipworthy.runtime.outcome import Outcome, answered, asked, joined, kept_to, partial
+from shipworthy.runtime.prompting.loop import run_loop
+from shipworthy.runtime.remember import opening_of, remembered
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import EVERYTHING, Run
-from shipworthy.runtime.scope import Frame, Scope
-from shipworthy.runtime.session import Open, Pending, Session
-from shipworthy.runtime.signals import Ended, NeedsYes, Question, Stopped
-from shipworthy.runtime.steps import run_step
-from shipworthy.runtime.understand import understood
-from shipworthy.runtime.untold import look_back, remembering, told_all
-from shipworthy.runtime.world import Live, World
-from shipworthy.spec.bound import Bound
-from shipworthy.spec.fold import floor
+from shipworthy.runtime.workflow.block import run_block
+from shipworthy.runtime.workflow.skill import last_words, rescuing
+from shipworthy.runtime.workflow.walk import run_step
+from shipworthy.stores.effects import Effects
+from shipworthy.stores.session import Open, Pending, Session
+from shipworthy.world import Live, World
 
 log = logging.getLogger("shipworthy")
 SPENT = "The budget for this is used up. Try again later, or ask whoever runs me to raise it."
@@ -159,7 +160,7 @@ async def _work(run: Run, opened: Open) -> Outcome:
     scope = Scope(frame, {}, {}, ())
     last = graph.nodes[-1] if graph.nodes else None
     run.answering = opened.skill if graph.skill.tools else last.id if last is not None else None
-    return _kept_to(run, scope, await _worked(run, scope))
+    return kept_to(run, scope, await _worked(run, scope))
 
 
 async def _worked(run: Run, scope: Scope) -> Outcome:
@@ -168,7 +169,7 @@ async def _worked(run: Run, scope: Scope) -> Outcome:
         if why := run.guard.unfit(graph, run.agent.graph):
             raise Stopped(graph.skill.about, "guideline", why)
         if graph.skill.tools:
-            return answered(run, Ended(text=await run_loop(scope, run_step)))
+            return answered(run, Ended(text=await run_loop(scope, rescuing(run_step))))
         ended = await run_block(graph.nodes, scope, run_step)
         return answered(run, ended or last_words(scope))
     except Question as question:
@@ -186,20 +187,6 @@ async def _worked(run: Run, scope: Scope) -> Outcome:
         # A fault of our own must not take the program that serves others down with it.
         log.exception("run %s failed", run.run_id)
         return partial(run, "internal", f"{type(error).__name__}: {error}")
-
-
-def _kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
-    """The outcome as the guidelines let it be said: they look at whatever the user would read, made by whomever."""
-    answer = outcome.status in ("completed", "degraded")
-    broken = run.guard.broken(outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
-    if not broken:
-        return outcome
-    run.degrade("guideline", "; ".join(map(str, broken)))
-    text = run.guard.instead(broken, fallback_of(scope) if answer else "")
-    if outcome.status in ("failed", "refused"):
-        return replace(outcome, text=text)
-    # A question that must not be shown cannot be answered either.
-    return Outcome(status="degraded", text=text, reason="guideline")
 
 
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:

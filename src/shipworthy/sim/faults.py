@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from shipworthy.contract.lint.link import near
 from shipworthy.errors import Problem
 from shipworthy.sim.answer import Answer, Piece, tokens_of, within
 from shipworthy.sim.request import SimRequest
-from shipworthy.spec.link import near
 
 KINDS = {
     "cut": "the connection is closed in the middle of the answer",

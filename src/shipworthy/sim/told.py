@@ -8,14 +8,14 @@ from typing import Any
 
 import orjson
 
+from shipworthy.contract.lint.link import near
+from shipworthy.contract.read.marks import read_yaml
+from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.source import Source
 from shipworthy.models.model import Reply, ToolCall
 from shipworthy.sim.faults import KINDS, named
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.script import Script
-from shipworthy.spec.link import near
-from shipworthy.spec.read.marks import read_yaml
-from shipworthy.spec.read.reading import Reading
-from shipworthy.spec.source import Source
 
 KEYS = ("when", "text", "calls", "latency_ms", "error")
 WRAP = "replies"

@@ -2,12 +2,13 @@
 
 import asyncio
 import functools
-import importlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
+
+from shipworthy import lazy
 
 LONGEST_TOKEN = 128
 """Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
@@ -18,8 +19,8 @@ USUAL = 6
 @functools.cache
 def _vocabulary() -> Any:
     # Loading costs 0.2 to 0.9 s, so it waits until a text is longer in bytes than its limit in tokens. The bindings
-    # below the package's door have no length limit, stop early, and release the interpreter while they count.
-    return importlib.import_module("bpe_openai._bindings").tokenizer_for_encoding("o200k_base")
+    # stop early, and release the interpreter while they count.
+    return lazy.o200k()
 
 
 def loaded() -> bool:

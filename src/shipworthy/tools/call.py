@@ -11,8 +11,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from shipworthy.contract.language.text import Text
 from shipworthy.errors import ToolError, ToolFailed, ToolTimeout
-from shipworthy.spec.text import Text
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, load, loaded
 from shipworthy.tools.abandon import begin, wait_for
 from shipworthy.tools.compact import compact_text, within

@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import importlib
 import io
 import json
 import math
@@ -11,9 +10,10 @@ from typing import Any
 
 import orjson
 
+from shipworthy import lazy
+from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.values import MISSING, show
 from shipworthy.errors import ToolFailed
-from shipworthy.spec.text import Text
-from shipworthy.spec.values import MISSING, show
 from shipworthy.tokens.counting import EXACT, Gauge, at_most
 from shipworthy.tools.tool import Compactor
 
@@ -116,7 +116,7 @@ def _is_number(text: str) -> bool:
 
 def _toon(value: Any) -> str:
     # The library is asked only for results worth it, and believed only where it reads its own form back.
-    toon = importlib.import_module("toon_format")
+    toon = lazy.toon()
     try:
         text: str = toon.encode(value)
         return text if toon.decode(text) == value else ""

@@ -5,8 +5,8 @@ import inspect
 import time
 from typing import Any
 
+from shipworthy.contract.language.values import show
 from shipworthy.errors import ToolError
-from shipworthy.spec.values import show
 from shipworthy.tools.abandon import begin
 from shipworthy.tools.call import TimeIsUp, current, follow, words
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from shipworthy.spec.tool import Param, ToolSpec
-from shipworthy.spec.types import TypeSpec
+from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.tool import Param, ToolSpec
 
 JSON_TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shipworthy.retrieve.index import Retriever
-from shipworthy.retrieve.passages import clean
-from shipworthy.spec.knowledge import Knowledge
+from shipworthy.contract.knowledge import Knowledge
+from shipworthy.retrieve.passages import Retriever, clean
 from shipworthy.tokens.counting import EXACT, Gauge
 from shipworthy.tools.tool import FunctionTool, Tool
 

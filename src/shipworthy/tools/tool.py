@@ -13,10 +13,10 @@ from typing import Any, Literal, Protocol, TypeVar, overload
 from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
+from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
 from shipworthy.errors import ArgumentError, ExpressionError, UsageError
-from shipworthy.spec.text import Text
-from shipworthy.spec.tool import Effect, Param, ToolSpec, Trust
-from shipworthy.spec.values import MISSING
 
 Compactor = Text | Callable[[Any], str]
 F = TypeVar("F", bound=Callable[..., Any])

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import AnyEvent, Emit, TextDelta
 from shipworthy.models.model import Part, Request, TextPart
-from shipworthy.runtime.world import Code, Take, World
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import SCHEMA, error_line, event_line, part_line, request_line
+from shipworthy.world import Code, Take, World
 
 T = TypeVar("T")
 

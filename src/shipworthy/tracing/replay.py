@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from shipworthy.errors import LimitReached
 from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.models.model import Request
-from shipworthy.runtime.world import Code, Take
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import event_line, read_error, read_part, request_line
+from shipworthy.world import Code, Take
 
 T = TypeVar("T")
 Line = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""The agent as people use it: loaded, asked, streamed, replayed."""

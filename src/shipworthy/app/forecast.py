@@ -1,0 +1,54 @@
+"""Where a message would go: which skill, which inputs, which model, and why; nothing is run."""
+
+import datetime as dt
+from typing import Any
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.bounds.rates import wish_of
+from shipworthy.errors import NoModel
+from shipworthy.routing.difficulty import Facts
+from shipworthy.routing.inputs import fill
+from shipworthy.routing.lineup import Lineup
+
+
+def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> dict[str, Any]:
+    """The object that `route --json` prints."""
+    choice = agent.router.choose(message)
+    inputs, missing = {}, []
+    if choice.outcome == "route" and choice.skill is not None:
+        specs = agent.graph(choice.skill).inputs
+        inputs = dict(fill(specs, message, agent.extractor, now).values)
+        free = (name for name, spec in specs.items() if spec.default is None and spec.when is None)
+        missing = [name for name in free if name not in inputs]
+    return {
+        "outcome": choice.outcome,
+        "skill": choice.skill,
+        "confidence": round(choice.confidence, 3),
+        "candidates": [{"skill": name, "score": round(score, 3)} for name, score in choice.candidates],
+        "inputs": inputs,
+        "missing": missing,
+        "model": _model(agent, lineup, choice.skill, message),
+        "why": choice.why,
+    }
+
+
+def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> str | None:
+    """The model that the skill's first call would ask; None where it asks none, or none can be asked."""
+    if skill is None or not agent.bound(skill).model_calls or lineup.empty:
+        return None
+    own, limits = agent.spec.skills[skill], agent.limits(skill)
+    facts = Facts(
+        message=message,
+        conversation_length=0,
+        tools=len(own.tools),
+        context_tokens=limits.max_context_tokens or 0,
+        output_tokens=limits.max_output_tokens or 0,
+        typed=False,
+        retrieved=own.retrieval == "always",
+    )
+    wish = wish_of(agent.spec, own)
+    try:
+        line = lineup.line(wish, facts, limits.max_cost_usd, (limits.max_latency_ms or 0) / 1000)
+    except NoModel:
+        return None
+    return line.candidates[0].row.name

@@ -1,0 +1,107 @@
+"""An agent: its skills, and what they share."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from shipworthy.contract.guideline import Guideline
+from shipworthy.contract.input import Input
+from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Literal as Constant
+from shipworthy.contract.language.types import InputType
+from shipworthy.contract.learned import Learned
+from shipworthy.contract.limits import Limits
+from shipworthy.contract.model import ModelSpec
+from shipworthy.contract.skill import Skill, read_let
+from shipworthy.contract.source import Source
+from shipworthy.contract.step import Prompt
+from shipworthy.contract.tool import ToolSpec
+
+SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class SessionSpec(BaseModel):
+    """How long a conversation is remembered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    expires: float = Field(default=3600, gt=0, allow_inf_nan=False, strict=True)
+    """Seconds after which an open question and the last skill are forgotten."""
+    fresh: float = Field(default=300, ge=0, allow_inf_nan=False, strict=True)
+    """Seconds after which a read is made again before a write."""
+    history: int = Field(default=4, ge=0, strict=True)
+    """Turns that are sent to a model."""
+
+    @field_validator("expires", "fresh", mode="before")
+    @classmethod
+    def _read_span(cls, raw: Any) -> Any:
+        if not isinstance(raw, str):
+            return raw
+        number, unit = raw.strip()[:-1], raw.strip()[-1:]
+        if unit not in SPAN or not number.replace(".", "", 1).isdigit():
+            raise ValueError(f"`{raw}` is not a span of time; write 30s, 5m, 1h or 2d")
+        return float(number) * SPAN[unit]
+
+
+class AgentSpec(BaseModel):
+    """The definition of an agent, complete: what is routed, bounded, enforced, recorded and gated."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str = Field(default="agent", pattern=r"^[A-Za-z][\w-]*$")
+    description: str = ""
+    models: dict[str, tuple[ModelSpec, ...]] = Field(default_factory=dict)
+    """Tier → its models, the preferred one first."""
+    model: str = "auto"
+    knowledge: Knowledge | None = None
+    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    inputs: dict[str, Input] = Field(default_factory=dict)
+    otherwise: str = "clarify"
+    clock: dt.datetime | None = None
+    limits: Limits = Limits()
+    session: SessionSpec = SessionSpec()
+    retrieval: Literal["on_demand", "always", "off"] = "off"
+    guidelines: tuple[Guideline, ...] = ()
+    skills: dict[str, Skill] = Field(default_factory=dict)
+    tools: dict[str, ToolSpec] = Field(default_factory=dict)
+    prompts: dict[str, Prompt] = Field(default_factory=dict)
+    """Prompts that workflows may name as tools."""
+    types: dict[str, InputType] = Field(default_factory=dict)
+    learned: Learned = Learned()
+    """How long tools and models usually take; from `learned.lock`."""
+    source: Source = Field(default=Source(), exclude=True, repr=False)
+
+    @field_validator("let", mode="before")
+    @classmethod
+    def _read_let(cls, raw: Any) -> Any:
+        return read_let(raw)
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, raw: Any) -> Any:
+        return {k: (v,) if isinstance(v, str | dict) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
+
+    @model_validator(mode="after")
+    def _keep_is_session(self) -> "AgentSpec":
+        shared = {name: value.model_copy(update={"keep": "session"}) for name, value in self.inputs.items()}
+        object.__setattr__(self, "inputs", shared)
+        return self
+
+    @model_validator(mode="after")
+    def _search_on_demand(self) -> "AgentSpec":
+        """Skills that retrieve on demand are loops that may search, unless their workflow says when to."""
+        tools = dict(self.tools)
+        if self.knowledge is not None:
+            tools.setdefault(SEARCH, self.knowledge.tool)
+        if SEARCH in tools:
+            skills = {name: skill.searching(SEARCH) for name, skill in self.skills.items()}
+            object.__setattr__(self, "tools", tools)
+            object.__setattr__(self, "skills", skills)
+        return self
+
+    @property
+    def routable(self) -> tuple[Skill, ...]:
+        """The skills a message may be routed to, in the order of their names."""
+        return tuple(self.skills[name] for name in sorted(self.skills) if self.skills[name].routable)

@@ -1,0 +1,1 @@
+"""The worst case of a skill, computed from its definition."""

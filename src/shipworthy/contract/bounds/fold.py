@@ -1,0 +1,295 @@
+"""The fold: the worst case of a skill, computed from its definition."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
+from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT, NoRates, Rates, wish_of
+from shipworthy.contract.graph import Graph, Graphs, Node, segments
+from shipworthy.contract.guideline import fewest_calls
+from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.limits import GRACE_MS, Limits
+from shipworthy.contract.model import Wish
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.step import Prompt, Step
+from shipworthy.contract.tool import ToolSpec
+
+WIDTH = 8
+"""Items of a `foreach` that run at once."""
+EXPRESSION_MS = 20.0
+"""Most that the expressions of one step take: 20,000 units of work, 13 to 18 ms measured."""
+ABANDON_MS = 50.0
+"""Most that a call may take beyond its timeout, until it is given up."""
+MESSAGE_MS = 200.0
+"""Routing, reading the inputs, and the state."""
+MODEL_MS = 60_000.0
+"""Most that one model call may take, where no limit says less."""
+BACKOFF_MS = 1000.0
+"""Longest pause before another attempt."""
+
+
+def backoff_ms(attempt: int) -> float:
+    """Milliseconds to wait before the attempt after `attempt`, counted from 0."""
+    return min(BACKOFF_MS, 100.0 * 2.0**attempt)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """A skill with the limits that hold for it."""
+
+    skill: Skill
+    limits: Limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the invoice: what a step contributes to the worst case."""
+
+    step: str
+    note: str
+    bound: Bound
+    critical: bool = True
+    """Whether the time of the whole depends on it: others run beside it and are done sooner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """The worst case of a skill, and what each step adds to it."""
+
+    bound: Bound
+    lines: tuple[Line, ...]
+    together: Bound
+    """All lines together, before a declared limit keeps them lower."""
+
+
+class Fold:
+    """Folds the skills of one agent; each is folded once."""
+
+    def __init__(self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None) -> None:
+        self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
+        self._done: dict[str, Folded] = {}
+        self._fewest = fewest_calls(agent.guidelines)
+
+    def skill(self, name: str) -> Folded:
+        """The worst case of one run of the skill: min(declared, folded) in each dimension."""
+        if name not in self._done:
+            graph = self.graphs.of(name)
+            own = self._own(graph.skill)
+            work = self._work(graph, own)
+            critical = self._critical(graph.nodes, own)
+            lines = [self._line(node, own, critical) for node in graph.nodes] or [
+                Line(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
+            ]
+            if self.understands(name):
+                reading = self.understanding(own.limits)
+                lines.insert(0, Line(step="understand", note="where the words alone do not say enough", bound=reading))
+                work = reading.then(work)
+            whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
+            bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
+            self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole)
+        return self._done[name]
+
+    def understands(self, name: str) -> bool:
+        """Whether a model may be asked what a message to it means: it has something to ask, and money for that."""
+        graph = self.graphs.of(name)
+        asks = any(node.step.confirm is not None for node in every(graph.nodes)) or bool(graph.inputs)
+        most = graph.skill.limits(self.agent.limits).max_cost_usd
+        return asks and (most != 0 or self._dollars(self.agent.model, UNDERSTAND_IN, UNDERSTAND_OUT, 1.0) == 0)
+
+    def understanding(self, limits: Limits) -> Bound:
+        """The one call that reads a message, shared by inputs, corrections and routing."""
+        tokens = min(UNDERSTAND_IN, limits.max_context_tokens or UNDERSTAND_IN)
+        output = UNDERSTAND_OUT + self.rates.room(self.agent.model)
+        return self._asked(self.agent.model, tokens, output, UNDERSTAND_MS)
+
+    def _own(self, skill: Skill) -> Own:
+        return Own(skill=skill, limits=skill.limits(self.agent.limits))
+
+    def _work(self, graph: Graph, own: Own) -> Bound:
+        before = self._retrieved(own.skill)
+        if graph.skill.tools:
+            # No model to ask: the fallback's steps run instead, so the worst case is the worse of the two.
+            return before.then(self._loop(own).either(self._sequence(graph.fallback, own)))
+        return before.then(self._sequence(graph.nodes, own))
+
+    def _retrieved(self, skill: Skill) -> Bound:
+        search = self.agent.tools.get(SEARCH)
+        return _tool(search) if skill.retrieval == "always" and search is not None else Bound()
+
+    def _line(self, node: Node, own: Own, critical: set[str]) -> Line:
+        name, longest = node.step.name or node.step.kind, node.id in critical
+        return Line(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
+
+    def _sequence(self, nodes: Iterable[Node], own: Own) -> Bound:
+        total = Bound()
+        for segment in segments(nodes):
+            total = total.then(self._segment(segment, own))
+        return total
+
+    def _segment(self, nodes: tuple[Node, ...], own: Own) -> Bound:
+        bounds = {node.id: self._node(node, own) for node in nodes}
+        total = Bound()
+        for node in nodes:
+            total = total.then(bounds[node.id])
+        times = ends(nodes, bounds)
+        longest = None if None in times.values() else max((t for t in times.values() if t is not None), default=0.0)
+        return replace(total, latency_ms=longest)
+
+    def _critical(self, nodes: Iterable[Node], own: Own) -> set[str]:
+        """The steps that decide how long the page takes: of each segment, the longest way through its data."""
+        found: set[str] = set()
+        for segment in segments(nodes):
+            times = ends(segment, {node.id: self._node(node, own) for node in segment})
+            node = max(segment, key=lambda node: times[node.id] or 0.0, default=None)
+            while node is not None and node.id not in found:
+                found.add(node.id)
+                node = max(waited(node, segment), key=lambda before: times[before.id] or 0.0, default=None)
+        return found
+
+    def _node(self, node: Node, own: Own) -> Bound:
+        step = node.step
+        once = self._once(node, own)
+        total = once
+        for attempt in range(step.retry):
+            total = total.then(once.plus_ms(backoff_ms(attempt)))
+        if node.recovery:
+            total = total.then(self._sequence(node.recovery, own))
+        if step.foreach is not None and step.max is not None:
+            total = total.times(step.max, 1 if node.barrier else WIDTH)
+        return total.plus_ms(EXPRESSION_MS)
+
+    def _once(self, node: Node, own: Own) -> Bound:
+        if node.step.choose is not None:
+            worst = Bound()
+            for block in node.blocks:
+                worst = worst.either(self._sequence(block, own))
+            return worst
+        if node.step.steps is not None:
+            return self._sequence(node.blocks[0], own)
+        if isinstance(node.target, ToolSpec):
+            return self._checked(node.target)
+        if isinstance(node.target, Prompt):
+            return self._model_call(own, node.target, node.step)
+        if isinstance(node.target, Skill):
+            return self.step(node.target)
+        return Bound()
+
+    def _checked(self, tool: ToolSpec) -> Bound:
+        """A call; a write whose answer was lost is looked after before it is made, and after."""
+        check = self.agent.tools.get(tool.verify or "")
+        return _tool(tool) if check is None else _tool(check).then(_tool(tool)).then(_tool(check))
+
+    def step(self, helper: Skill) -> Bound:
+        """The worst case of a skill where it is a step of another: without reading a message, within its own limits."""
+        own = self._own(helper)
+        return cap(self._work(self.graphs.of(helper.name), own), own.limits)
+
+    def _model_call(self, own: Own, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
+        limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
+        output = (prompt and prompt.max_output_tokens) or limits.max_output_tokens or 0
+        return self._asked(wish, limits.max_context_tokens or 0, output + self.rates.room(wish), MODEL_MS)
+
+    def _asked(self, wish: Wish, input_tokens: int, output_tokens: int, milliseconds: float) -> Bound:
+        cost = self._dollars(wish, input_tokens, output_tokens, milliseconds / 1000)
+        dollars: Basis = "unknown" if cost is None else "exact"
+        return Bound(
+            model_calls=1,
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            cost_usd=cost,
+            latency_ms=milliseconds,
+            basis={**Bound().basis, "cost_usd": dollars, "latency_ms": "estimated"},
+        )
+
+    def _dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
+        return self.rates.dollars(wish, input_tokens, output_tokens, seconds)
+
+    def _loop(self, own: Own) -> Bound:
+        limits = own.limits
+        rounds = limits.max_iterations or 1
+        calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
+        calls = calls if self._fewest is None else min(calls, self._fewest)
+        tools = [self._checked(self.agent.tools[name]) for name in own.skill.tools if name in self.agent.tools]
+        dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
+        slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
+        # The calls of a round run side by side; the last round has none.
+        each = max((tool.tool_calls or 0 for tool in tools), default=1)
+        used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
+        return self._model_call(own).times(rounds).then(used)
+
+
+def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
+    """The steps of its segment that a step waits for."""
+    return [other for other in segment if other is not node and other.produces & node.waits]
+
+
+def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, float | None]:
+    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: nobody knows."""
+    found: dict[str, float | None] = {}
+
+    def end(node: Node) -> float | None:
+        if node.id not in found:
+            found[node.id] = None  # a cycle is refused by `link`; here it only must not recurse for ever
+            before = [end(other) for other in waited(node, segment)]
+            own, known = bounds[node.id].latency_ms, [time for time in before if time is not None]
+            found[node.id] = None if own is None or len(known) < len(before) else own + max(known, default=0.0)
+        return found[node.id]
+
+    for node in segment:
+        end(node)
+    return found
+
+
+def _tool(tool: ToolSpec) -> Bound:
+    return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+
+
+def every(nodes: Iterable[Node]) -> Iterable[Node]:
+    """These steps and all that stand inside them."""
+    for node in nodes:
+        yield node
+        for block in (*node.blocks, node.recovery):
+            yield from every(block)
+
+
+def cap(bound: Bound, limits: Limits) -> Bound:
+    """min(declared, folded) in the dimensions that a run enforces."""
+    bound = bound.capped("latency_ms", limits.max_latency_ms).capped("cost_usd", limits.max_cost_usd)
+    return bound.capped("tool_calls", limits.max_tool_calls)
+
+
+def floor(nodes: Iterable[Node]) -> Bound:
+    """What the required steps use at least: one attempt each, the smallest branch, no item of a `foreach`."""
+    total = Bound()
+    for node in nodes:
+        step = node.step
+        if not step.required or step.when is not None or step.foreach is not None:
+            continue
+        if step.choose is not None:
+            branches = [floor(block) for block in node.blocks]
+            least = {name: min(getattr(branch, name) for branch in branches) for name in DIMENSIONS}
+            total = total.then(Bound(**least) if any(b.when is None for b in step.choose) else Bound())
+        elif step.steps is not None:
+            total = total.then(floor(node.blocks[0]))
+        elif isinstance(node.target, ToolSpec):
+            total = total.then(Bound(tool_calls=1, cost_usd=node.target.price_usd or 0.0))
+        elif isinstance(node.target, Prompt):
+            total = total.then(Bound(model_calls=1))
+        if step.kind == "answer":
+            break
+    return total
+
+
+def _note(node: Node) -> str:
+    step = node.step
+    words = [] if step.required else ["optional"]
+    if step.retry:
+        words.append(f"up to {step.retry + 1} attempts")
+    if step.foreach:
+        words.append(f"for each of at most {step.max}")
+    if step.choose:
+        words.append("the dearest branch")
+    if step.confirm:
+        words.append("asks first")
+    return ", ".join(words)

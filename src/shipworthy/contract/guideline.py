@@ -1,0 +1,198 @@
+"""A guideline: when it applies, what a model is told then, and what is enforced whatever the model does."""
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
+from pydantic_core import PydanticCustomError
+
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.pattern import LONGEST, doubt, found
+from shipworthy.errors import ExpressionError
+
+NAMES = frozenset({"skill", "inputs", "session", "message", "now", "today"})
+"""What a condition may read."""
+WORDS = "write words, `[words, other words]`, or one expression with a leading `=`"
+Words: TypeAlias = tuple[str, ...]
+
+
+def _read_when(raw: Any) -> "Words | Expr | None":
+    if raw is None or isinstance(raw, Expr):
+        return raw
+    if isinstance(raw, str):
+        expression = _condition(raw.strip())
+        if expression is not None:
+            return expression
+    words = (raw,) if isinstance(raw, str) else raw
+    if not isinstance(words, list | tuple) or not words or not all(isinstance(word, str) for word in words):
+        raise ValueError(f"`when` is neither words nor an expression: {WORDS}")
+    if any("=" in word or _condition(word.strip()) is not None for word in words):
+        # Read as words it would hardly ever apply, and nobody would notice.
+        raise ValueError(f"`when` has an expression where words stand: {WORDS}")
+    if not all(word.strip() for word in words):
+        raise ValueError(f"`when` has an entry without a word: {WORDS}")
+    return tuple(words)
+
+
+def _condition(text: str) -> Expr | None:
+    """The expression that a text is: it says so with `=`, or can be read as one over the names there are."""
+    try:
+        found = Expr.parse(text.removeprefix("="))
+    except ExpressionError as error:
+        if not text.startswith("="):
+            return None
+        context = {"message": error.message, "repair": error.repair}
+        raise PydanticCustomError("expression", "{message}", context) from error
+    plain = isinstance(found.tree, ast.Name) or not (found.reads & NAMES or text in ("True", "False"))
+    return None if plain and not text.startswith("=") else found
+
+
+def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":
+    if raw is True:
+        return True
+    if raw is False or raw is None:
+        return ()
+    names = (raw,) if isinstance(raw, str) else raw
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise ValueError("`require_approval` takes the names of tools, or true: every write")
+    return tuple(names)
+
+
+def _written(when: "Words | Expr | None") -> Any:
+    return f"={when}" if isinstance(when, Expr) else when
+
+
+When: TypeAlias = Annotated[Words | Expr | None, PlainValidator(_read_when), PlainSerializer(_written)]
+Approval: TypeAlias = Annotated[tuple[str, ...] | Literal[True], PlainValidator(_read_approval)]
+
+
+class Guideline(BaseModel):
+    """One rule of an agent. Without `when` it always applies; what it enforces does not depend on any model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str = Field(default="", max_length=80, strict=True)
+    when: When = None
+    """Words that the message is compared with, or an expression over `NAMES`."""
+    then: str = Field(default="", strict=True)
+    """Told to the model, and only while the guideline applies."""
+    first_tool: str | None = Field(default=None, strict=True)
+    """No other tool is called before this one."""
+    only_tools: tuple[str, ...] | None = None
+    """No other tool is called at all."""
+    forbid_tools: tuple[str, ...] = ()
+    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
+    """Tool calls of a run."""
+    require_approval: Approval = ()
+    """Tools that are called only after a yes; True: every write."""
+    answer_must_match: tuple[str, ...] = ()
+    """Patterns that an answer holds; without them it is not given."""
+    answer_must_not_match: tuple[str, ...] = ()
+    """Patterns that nothing said to the user holds."""
+    otherwise: str = Field(default="", strict=True)
+    """Said instead of an answer that breaks this guideline."""
+
+    @field_validator("only_tools", "forbid_tools", "answer_must_match", "answer_must_not_match", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, raw: Any) -> Any:
+        return (raw,) if isinstance(raw, str) else raw
+
+    @field_validator("answer_must_match", "answer_must_not_match")
+    @classmethod
+    def _can_be_searched(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            if why := doubt(pattern):
+                raise ValueError(why)
+        return patterns
+
+    @property
+    def tools(self) -> Mapping[str, tuple[str, ...]]:
+        """The tools it names, by key."""
+        return {
+            "first_tool": (self.first_tool,) if self.first_tool is not None else (),
+            "only_tools": self.only_tools or (),
+            "forbid_tools": self.forbid_tools,
+            "require_approval": self.require_approval if self.require_approval is not True else (),
+        }
+
+    @property
+    def checks(self) -> bool:
+        """Whether it looks at what is said, so that nothing may be shown before."""
+        return bool(self.answer_must_match or self.answer_must_not_match)
+
+    def breach(self, text: str, *, answer: bool = True) -> str:
+        """What of it a text breaks; empty where it keeps to it. `answer`: it is one, so it must say what answers do."""
+        if not self.checks:
+            return ""
+        if len(text) > LONGEST:
+            return f"a text of more than {LONGEST:,} characters cannot be checked"
+        for pattern in self.answer_must_not_match:
+            if found(pattern, text):
+                return f"it must not match `{pattern}`"
+        missing = [pattern for pattern in self.answer_must_match if not found(pattern, text)] if answer else []
+        return f"it must match `{missing[0]}`" if missing else ""
+
+
+def fewest_calls(guidelines: Iterable[Guideline]) -> int | None:
+    """The tool calls that guidelines without a condition leave every run; None where they say nothing."""
+    every = (guideline.max_tool_calls for guideline in guidelines if guideline.when is None)
+    return min((most for most in every if most is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What several guidelines enforce together: read when a definition is checked, and in a run, by the same rules."""
+
+    named: tuple[tuple[str, Guideline], ...] = ()
+    """Each with what it is called."""
+
+    @property
+    def firsts(self) -> Mapping[str, str]:
+        """Tool that must be called before all others → the guideline that says so; more than one cannot hold."""
+        every: dict[str, str] = {}
+        for name, guideline in self.named:
+            if guideline.first_tool is not None:
+                every.setdefault(guideline.first_tool, name)
+        return every
+
+    @property
+    def first(self) -> str | None:
+        """The tool that must be called before all others."""
+        return next(iter(self.firsts), None)
+
+    @property
+    def most(self) -> int | None:
+        """Tool calls that a run may make; None where nothing is said."""
+        every = (guideline.max_tool_calls for _, guideline in self.named)
+        return min((most for most in every if most is not None), default=None)
+
+    @property
+    def checks(self) -> bool:
+        """Whether anything looks at the answer."""
+        return any(guideline.checks for _, guideline in self.named)
+
+    def refusal(self, tool: str) -> str:
+        """Why a tool must not be called; empty where it may."""
+        for name, guideline in self.named:
+            only = guideline.only_tools
+            if tool in guideline.forbid_tools or (only is not None and tool not in only):
+                return f"`{name}` does not allow `{tool}` here"
+        return ""
+
+    def doubts(self, tool: str, *, writes: bool) -> list[str]:
+        """Why a tool is called only after a yes; empty where it may be called without."""
+        wanted = ((name, guideline.require_approval) for name, guideline in self.named)
+        return [f"`{name}` wants your yes" for name, tools in wanted if (writes if tools is True else tool in tools)]
+
+    def contradiction(self) -> str:
+        """Why they cannot hold together where a tool is called; empty where they can."""
+        firsts = [f"`{name}` wants `{tool}` first" for tool, name in self.firsts.items()]
+        if len(firsts) > 1:
+            return f"{firsts[0]}, and {firsts[1]}"
+        if self.first is not None and (why := self.refusal(self.first)):
+            return f"{firsts[0]}, and {why}"
+        if self.first is not None and self.most == 0:
+            return f"{firsts[0]}, and no tool call is left"
+        return ""

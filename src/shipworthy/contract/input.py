@@ -1,0 +1,77 @@
+"""An input: a question that is asked when something that runs reads it."""
+
+import re
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.given import given
+from shipworthy.contract.language.text import Text, Value
+from shipworthy.contract.language.types import TypeSpec
+
+
+class Input(BaseModel):
+    """One input of a skill, or one that all skills of an agent share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    type: TypeSpec = TypeSpec()
+    list: TypeSpec | None = None
+    """The type of the items, where the input is a list of them."""
+    min: int = Field(default=0, ge=0, strict=True)
+    max: int | None = Field(default=None, ge=1, strict=True)
+    pattern: str | None = None
+    """A regular expression that finds the value in a message; its first group, or all of it, is the value."""
+    ask: Text | None = None
+    choices: Expr | None = None
+    value: Expr | None = None
+    label: Text | None = None
+    default: Value | None = None
+    when: Expr | None = None
+    check: Expr | None = None
+    otherwise: Text | None = None
+    keep: Literal["skill", "session"] = "skill"
+
+    @field_validator("type", "list", mode="before")
+    @classmethod
+    def _read_type(cls, raw: Any) -> Any:
+        return None if raw is None else TypeSpec.parse(raw)
+
+    @field_validator("default", mode="before")
+    @classmethod
+    def _read_default(cls, raw: Any) -> Any:
+        return given(raw)
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, raw: str | None) -> str | None:
+        if raw is not None:
+            try:
+                re.compile(raw)
+            except re.error as error:
+                raise ValueError(f"`{raw}` is not a regular expression: {error}") from error
+        return raw
+
+    @model_validator(mode="after")
+    def _list_has_a_maximum(self) -> "Input":
+        if self.list is not None and self.max is None:
+            raise ValueError("a list needs `max`: how many items it may have at most")
+        if self.list is None and (self.max is not None or self.min):
+            raise ValueError("`min` and `max` belong to a list: write `list: type` instead of `type`")
+        if self.max is not None and self.min > self.max:
+            raise ValueError(f"`min` {self.min} is above `max` {self.max}")
+        return self
+
+    @property
+    def kind(self) -> TypeSpec:
+        """The type of the whole value, lists included."""
+        if self.list is None:
+            return self.type
+        return TypeSpec(name="list", item=self.list, min=self.min, max=self.max)
+
+    @property
+    def fields(self) -> "tuple[Expr | Text | Any, ...]":
+        """Every expression of this input, in the order they are evaluated."""
+        every = (self.when, self.default, self.choices, self.value, self.label, self.check, self.ask, self.otherwise)
+        return tuple(value for value in every if value is not None)

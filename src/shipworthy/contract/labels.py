@@ -1,0 +1,95 @@
+"""Trust labels: how far a value can be trusted, whether it is private, and where that comes from. Joined on use."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shipworthy.contract.tool import ToolSpec, Trust
+
+RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
+SOURCES = 5
+"""Sources that a label names; more help nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What is known of a value: the user's own words and what the author wrote are trusted, and not private."""
+
+    trust: Trust = "trusted"
+    private: bool = False
+    doubtful: frozenset[str] = frozenset()
+    """The tools that what is less than trusted comes from."""
+    secretive: frozenset[str] = frozenset()
+    """The tools that what is private comes from."""
+
+    def join(self, other: "Label") -> "Label":
+        """The label of what is made of both."""
+        if other is self or other is TRUSTED or other == self:
+            return self
+        if self is TRUSTED:
+            return other
+        return Label(
+            trust=max(self.trust, other.trust, key=RANK.__getitem__),
+            private=self.private or other.private,
+            doubtful=frozenset(sorted(self.doubtful | other.doubtful)[:SOURCES]),
+            secretive=frozenset(sorted(self.secretive | other.secretive)[:SOURCES]),
+        )
+
+    def above(self, least: Trust) -> bool:
+        """Whether it can be trusted at least that far."""
+        return RANK[self.trust] <= RANK[least]
+
+
+TRUSTED = Label()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The label of a result, and of those of its fields that have one of their own."""
+
+    whole: Label = TRUSTED
+    fields: Mapping[str, Label] = field(default_factory=dict)
+
+    def at(self, rest: str) -> Label:
+        """The label of what is read of it: `cabin.name`; all of it where nothing is said."""
+        return self.fields.get(rest.partition(".")[0], self.whole)
+
+
+def of_tool(tool: ToolSpec) -> Mark:
+    """What comes out of a tool."""
+
+    def label(trust: Trust) -> Label:
+        doubtful = frozenset({tool.name}) if trust != "trusted" else frozenset[str]()
+        secretive = frozenset({tool.name}) if tool.private else frozenset[str]()
+        return Label(trust=trust, private=tool.private, doubtful=doubtful, secretive=secretive)
+
+    # All of it is as good as the worst of its fields.
+    worst = max((tool.trust, *tool.trust_fields.values()), key=RANK.__getitem__)
+    return Mark(whole=label(worst), fields={name: label(trust) for name, trust in tool.trust_fields.items()})
+
+
+def unknown(source: str) -> Mark:
+    """What a stranger may have written."""
+    return Mark(whole=Label(trust="untrusted", doubtful=frozenset({source})))
+
+
+def joined(paths: Iterable[str], find: Callable[[str, str], Label | Iterable[str]]) -> Label:
+    """The label of what reads these dotted paths; `find(name, rest)` knows it, or says which paths stand behind."""
+    label, todo, seen = TRUSTED, list(paths), set[str]()
+    while todo:
+        path = todo.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        name, _, rest = path.partition(".")
+        found = find(name, rest)
+        if isinstance(found, Label):
+            label = label.join(found)
+        else:
+            todo += found
+    return label
+
+
+def paths_of(*values: Any) -> set[str]:
+    """Every dotted path that expressions, texts or values read."""
+    return {path for value in values if value is not None for path in value.paths}

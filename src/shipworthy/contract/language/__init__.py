@@ -1,0 +1,1 @@
+"""Expressions, texts, types and values."""

@@ -1,0 +1,251 @@
+"""Evaluating an expression: a walk over its tree with fuel, total over any data."""
+
+import ast
+import datetime as dt
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from shipworthy.contract.language.functions import (
+    FREE,
+    FUNCTIONS,
+    SHOWING,
+    TOO_LARGE,
+    combine,
+    holds,
+    items,
+    narrow,
+    safely,
+)
+from shipworthy.contract.language.values import MISSING, Compact, bare, named, plain, unwrapped, weigh
+from shipworthy.errors import ExpressionError
+
+FUEL = 20_000
+"""Units of work of one evaluation, each about a microsecond or less."""
+
+Lookup = Callable[[str], Any]
+Names = Mapping[str, Any]
+SIZED = (Compact, str, list, tuple, dict)
+NUMBERS = frozenset({int, float})
+AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
+
+
+class Known(Protocol):
+    """A lookup that can also say whether a name is there, without asking anybody."""
+
+    def __call__(self, name: str) -> Any: ...
+    def known(self, name: str) -> Any: ...
+
+
+class Evaluation:
+    """One evaluation: its fuel, and where names come from."""
+
+    __slots__ = ("fuel", "lookup")
+
+    def __init__(self, lookup: Lookup | Known) -> None:
+        self.lookup, self.fuel = lookup, FUEL
+
+    def run(self, tree: ast.expr) -> Any:
+        """The value; raises ExpressionError for whatever fails, and lets through what the lookup raises."""
+        value = self._of(tree, {})
+        if isinstance(value, list | dict) and not isinstance(tree, AS_IT_IS):
+            # Named values that each hold the one before twice would double with each level.
+            self.burn(weigh(value, self.fuel * 8 + 8) // 8)
+        return value
+
+    def burn(self, units: int) -> None:
+        """Use fuel; raises ExpressionError when it is gone."""
+        self.fuel -= units
+        if self.fuel < 0:
+            raise ExpressionError("the expression takes too long", TOO_LARGE)
+
+    def _of(self, node: ast.expr, local: Names) -> Any:
+        self.burn(1)
+        return HANDLERS[type(node)](self, node, local)
+
+    def _plain(self, node: ast.expr, local: Names) -> Any:
+        """A part's data, paid for by its size."""
+        value = bare(self._of(node, local))
+        if isinstance(value, str):
+            self.burn(len(value) >> 6)
+        elif isinstance(value, list | dict) and not self._flat(value):
+            self.burn(weigh(value, self.fuel * 2 + 2) // 2)
+            return plain(value)
+        return value
+
+    def _flat(self, value: list[Any] | dict[Any, Any]) -> bool:
+        """Whether it is a list of numbers or one of texts, in which nothing is to be taken off: ids mostly."""
+        if isinstance(value, dict):
+            return False
+        self.burn(len(value) >> 4)
+        kinds = set(map(type, value))
+        if kinds == {str}:
+            self.burn(sum(map(len, value)) >> 10)
+        return kinds <= NUMBERS or kinds == {str}
+
+    def _constant(self, node: ast.Constant, local: Names) -> Any:
+        return node.value
+
+    def _name(self, node: ast.Name, local: Names) -> Any:
+        return local[node.id] if node.id in local else self.lookup(node.id)
+
+    def _attribute(self, node: ast.Attribute, local: Names) -> Any:
+        value = unwrapped(self._of(node.value, local))
+        return value.get(node.attr, MISSING) if isinstance(value, dict) else MISSING
+
+    def _subscript(self, node: ast.Subscript, local: Names) -> Any:
+        value = unwrapped(self._of(node.value, local))
+        if isinstance(node.slice, ast.Slice):
+            return self._slice(value, node.slice, local)
+        key = unwrapped(self._of(node.slice, local))
+        if isinstance(value, dict):
+            return value.get(key, MISSING) if isinstance(key, str | int | float | bool) else MISSING
+        if isinstance(value, list | tuple | str) and isinstance(key, int) and not isinstance(key, bool):
+            return value[key] if -len(value) <= key < len(value) else MISSING
+        return MISSING
+
+    def _slice(self, value: Any, node: ast.Slice, local: Names) -> Any:
+        ends = [bare(self._of(end, local)) if end else None for end in (node.lower, node.upper)]
+        if not isinstance(value, str | list | tuple) or MISSING in ends:
+            return MISSING
+        low, high, _ = safely(lambda: slice(*ends).indices(len(value)))
+        self.burn(max(0, high - low) >> (6 if isinstance(value, str) else 3))
+        return value[low:high] if isinstance(value, str) else list(value[low:high])
+
+    def _both(self, node: ast.BoolOp, local: Names) -> Any:
+        stops_on = isinstance(node.op, ast.Or)
+        value: Any = MISSING
+        for part in node.values:
+            value = self._of(part, local)
+            if bool(unwrapped(value)) is stops_on:
+                return value
+        return value
+
+    def _unary(self, node: ast.UnaryOp, local: Names) -> Any:
+        value = unwrapped(self._of(node.operand, local))
+        if isinstance(node.op, ast.Not):
+            return not value
+        if value is MISSING:
+            return MISSING
+        if isinstance(value, bool) or not isinstance(value, int | float | dt.timedelta):
+            raise ExpressionError(f"{named(value)} has no sign", "- takes a number")
+        return safely(lambda: -value) if isinstance(node.op, ast.USub) else value
+
+    def _conditional(self, node: ast.IfExp, local: Names) -> Any:
+        return self._of(node.body if unwrapped(self._of(node.test, local)) else node.orelse, local)
+
+    def _compare(self, node: ast.Compare, local: Names) -> bool:
+        left = self._plain(node.left, local)
+        for op, right_node in zip(node.ops, node.comparators, strict=True):
+            right = self._plain(right_node, local)
+            if not holds(op, left, right):
+                return False
+            left = right
+        return True
+
+    def _binary(self, node: ast.BinOp, local: Names) -> Any:
+        left, right = bare(self._of(node.left, local)), bare(self._of(node.right, local))
+        if left is MISSING or right is MISSING:
+            return MISSING
+        if isinstance(left, str | list) and type(left) is type(right):
+            self.burn((len(left) + len(right)) // 16)
+        return combine(node.op, left, right)
+
+    def _call(self, node: ast.Call, local: Names) -> Any:
+        assert isinstance(node.func, ast.Name)
+        name = node.func.id
+        if name == "known":
+            return self._known(node.args[0], local)
+        if name == "sorted" and node.keywords:
+            return self._sorted(node, local)
+        args = [self._of(arg, local) for arg in node.args] + [self._of(k.value, local) for k in node.keywords]
+        self.burn(2)
+        if name not in FREE:
+            for arg in args:
+                if isinstance(arg, SIZED):
+                    shown = name in SHOWING
+                    self.burn(weigh(bare(arg) if shown else arg, self.fuel * 2 + 2, shown=shown) // 2)
+        return narrow(safely(lambda: FUNCTIONS[name](*args)))
+
+    def _sorted(self, node: ast.Call, local: Names) -> list[Any]:
+        found = items(self._of(node.args[0], local))
+        by = node.keywords[0].value
+        keyed = [(self._plain(by, Chain("it", item, local)), item) for item in found]
+        self.burn(len(keyed))
+        return [item for _, item in safely(lambda: sorted(keyed, key=operator.itemgetter(0)))]
+
+    def _known(self, node: ast.expr, local: Names) -> bool:
+        path: list[str] = []
+        while isinstance(node, ast.Attribute):
+            path.insert(0, node.attr)
+            node = node.value
+        assert isinstance(node, ast.Name)
+        value = unwrapped(self._without_asking(node.id, local))
+        for part in path:
+            value = unwrapped(value.get(part, MISSING)) if isinstance(value, dict) else MISSING
+        return value is not MISSING and value is not None
+
+    def _without_asking(self, name: str, local: Names) -> Any:
+        if name in local:
+            return local[name]
+        known = getattr(self.lookup, "known", None)
+        if known is not None:
+            return known(name)
+        try:
+            return self.lookup(name)
+        except LookupError:
+            return MISSING
+
+    def _loop(self, node: ast.ListComp | ast.GeneratorExp, local: Names) -> list[Any]:
+        part = node.generators[0]
+        assert isinstance(part.target, ast.Name)
+        found = []
+        for item in items(self._of(part.iter, local)):
+            self.burn(1)
+            inner = Chain(part.target.id, item, local)
+            if all(unwrapped(self._of(test, inner)) for test in part.ifs):
+                found.append(self._of(node.elt, inner))
+        return found
+
+    def _list(self, node: ast.List | ast.Tuple, local: Names) -> list[Any]:
+        return [self._of(item, local) for item in node.elts]
+
+    def _dict(self, node: ast.Dict, local: Names) -> dict[Any, Any]:
+        keys = [bare(self._of(key, local)) for key in node.keys if key is not None]
+        for key in keys:
+            if not isinstance(key, str | int | float):
+                raise ExpressionError(f"{named(key)} cannot be a key", "use texts as keys")
+        return dict(zip(keys, [self._of(value, local) for value in node.values], strict=True))
+
+
+class Chain(dict[str, Any]):
+    """A loop's own name over the names around it, without copying them."""
+
+    def __init__(self, name: str, value: Any, around: Names) -> None:
+        super().__init__({name: value})
+        self._around = around
+
+    def __missing__(self, key: str) -> Any:
+        return self._around[key]
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or key in self._around
+
+
+HANDLERS: Mapping[type, Callable[[Evaluation, Any, Names], Any]] = {
+    ast.Constant: Evaluation._constant,
+    ast.Name: Evaluation._name,
+    ast.Attribute: Evaluation._attribute,
+    ast.Subscript: Evaluation._subscript,
+    ast.BoolOp: Evaluation._both,
+    ast.UnaryOp: Evaluation._unary,
+    ast.IfExp: Evaluation._conditional,
+    ast.Compare: Evaluation._compare,
+    ast.BinOp: Evaluation._binary,
+    ast.Call: Evaluation._call,
+    ast.ListComp: Evaluation._loop,
+    ast.GeneratorExp: Evaluation._loop,
+    ast.List: Evaluation._list,
+    ast.Tuple: Evaluation._list,
+    ast.Dict: Evaluation._dict,
+}

@@ -1,0 +1,260 @@
+"""Expressions: a total subset of Python's syntax, read by `ast.parse` and never compiled or run by Python."""
+
+import ast
+import difflib
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
+from shipworthy.contract.language.functions import MOST_ARGUMENTS, NAMES, WIDEST
+from shipworthy.errors import ExpressionError
+
+LONGEST = 4000
+"""Characters of an expression."""
+DEEPEST = 40
+"""Levels of an expression."""
+WORDS = {
+    ast.Lambda: "`lambda`",
+    ast.Pow: "`**`",
+    ast.JoinedStr: "an f-string",
+    ast.Set: "a set",
+    ast.SetComp: "a set comprehension",
+    ast.DictComp: "a dict comprehension",
+    ast.NamedExpr: "`:=`",
+    ast.Await: "`await`",
+    ast.Yield: "`yield`",
+    ast.YieldFrom: "`yield from`",
+    ast.Starred: "`*`",
+    ast.BitOr: "`|`",
+    ast.BitAnd: "`&`",
+    ast.BitXor: "`^`",
+    ast.LShift: "`<<`",
+    ast.RShift: "`>>`",
+    ast.MatMult: "`@`",
+    ast.Invert: "`~`",
+    ast.Slice: "a slice with a comma",
+}
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd)
+COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot)
+PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
+NAMED_ARGUMENTS = {"sorted": "by", "join": "sep"}
+QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+FOREIGN = (
+    (re.compile(r"&&"), "write `and`, not `&&`"),
+    (re.compile(r"\|\|"), "write `or`, not `||`"),
+    (re.compile(r"===|<>"), "use == to compare"),
+    (re.compile(r"!(?!=)"), "write `not`, not `!`"),
+    (re.compile(r"\?"), "write `a if condition else b`"),
+    (re.compile(r"(?<![=!<>:])=(?!=)"), "use == to compare"),
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Expr:
+    """An expression, read once: its names are known before it is evaluated."""
+
+    source: str
+    tree: ast.expr = field(compare=False)
+    reads: frozenset[str] = field(compare=False)
+    """Every name it reads, those under `known(…)` included."""
+    guarded: frozenset[str] = field(compare=False)
+    """Names it asks `known(…)` about: they need not be there."""
+    paths: frozenset[str] = field(compare=False)
+    """What it reads of each name, dotted: `res.cabin`."""
+
+    @classmethod
+    def parse(cls, source: str) -> "Expr":
+        """Read an expression; raises ExpressionError with the offending word and the repair."""
+        if len(source) > LONGEST:
+            raise ExpressionError(f"the expression has {len(source):,} characters", f"keep it under {LONGEST:,}")
+        if "#" in QUOTED.sub("''", source):
+            # Lines are joined: a comment would silently take what follows it along.
+            raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source.strip().replace("\n", " "), mode="eval").body
+        except SyntaxError as error:
+            raise _unreadable(source, error) from error
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise ExpressionError("the expression cannot be read", "keep it short and plain") from error
+        _check(tree, 0)
+        found = list(_names(tree, frozenset()))
+        return cls(
+            source=source,
+            tree=tree,
+            reads=frozenset(name for name, _, _ in found),
+            guarded=frozenset(name for name, _, under_known in found if under_known),
+            paths=frozenset(path for _, path, _ in found),
+        )
+
+    def evaluate(self, lookup: Lookup) -> Any:
+        """The value; a result taken through unchanged keeps its compact form.
+
+        Raises ExpressionError, and lets through what the lookup raises.
+        """
+        return Evaluation(lookup).run(self.tree)
+
+    def __str__(self) -> str:
+        return self.source
+
+    def __repr__(self) -> str:
+        return f"Expr({self.source!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls)
+
+
+def parsed_from_text(kind: Any) -> CoreSchema:
+    """How pydantic makes an expression or a text out of a string."""
+
+    def read(raw: Any) -> Any:
+        if isinstance(raw, kind):
+            return raw
+        if isinstance(raw, bool | int | float):
+            raw = str(raw)
+        if not isinstance(raw, str):
+            raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
+        try:
+            return kind.parse(raw)
+        except ExpressionError as error:
+            context = {"message": error.message, "repair": error.repair}
+            raise PydanticCustomError("expression", "{message}", context) from error
+
+    return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
+
+
+def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
+    text = source.strip()
+    if not text:
+        return ExpressionError("the expression is empty", "write a condition or a value, such as `price > 10`")
+    outside = QUOTED.sub("''", text)
+    for sign, repair in FOREIGN:
+        if sign.search(outside):
+            return ExpressionError(f"`{text[:60]}` cannot be read", repair)
+    near = text[max(0, (error.offset or 1) - 1) :][:20] or text[-20:]
+    return ExpressionError(f"`{text[:60]}` cannot be read near `{near}`", "check brackets, quotes and operators")
+
+
+def _check(node: ast.AST, depth: int) -> None:
+    if depth > DEEPEST:
+        raise ExpressionError("the expression is nested too deeply", "split it up with `let`")
+    if type(node) not in HANDLERS and not isinstance(node, PARTS):
+        word = WORDS.get(type(node), f"`{type(node).__name__}`")
+        raise ExpressionError(f"{word} is not part of the language", "docs/contract.md says what is")
+    if isinstance(node, ast.Call):
+        _check_call(node)
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        _check_loop(node)
+    elif isinstance(node, ast.Constant):
+        _check_constant(node.value)
+    elif isinstance(node, ast.Compare):
+        _check_is(node)
+    elif isinstance(node, ast.Dict) and None in node.keys:
+        raise ExpressionError("`**` is not part of the language", "name the keys")
+    for child in _children(node):
+        _check(child, depth + 1)
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """What is inside: without a function's name, and the ends of a slice in the slice's place."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(node, ast.Subscript) and isinstance(child, ast.Slice):
+            if child.step is not None:
+                raise ExpressionError("a slice with a step is not part of the language", "write a[i:j]")
+            yield from ast.iter_child_nodes(child)
+        elif not (isinstance(node, ast.Call) and child is node.func):
+            yield child
+
+
+def _check_constant(value: object) -> None:
+    if not isinstance(value, str | int | float | None):
+        raise ExpressionError(f"`{value!r}` is not part of the language", "use texts and numbers")
+    if isinstance(value, int) and value.bit_length() > WIDEST:
+        raise ExpressionError("the number is too large", "write a smaller one")
+
+
+def _check_is(node: ast.Compare) -> None:
+    for op, right in zip(node.ops, node.comparators, strict=True):
+        if isinstance(op, ast.Is | ast.IsNot) and not (isinstance(right, ast.Constant) and right.value is None):
+            raise ExpressionError("`is` compares with None only", "use == to compare")
+
+
+def _check_call(node: ast.Call) -> None:
+    if not isinstance(node.func, ast.Name):
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        repair = f"write {method}(x)" if method in NAMES else f"use a function: {', '.join(sorted(NAMES))}"
+        raise ExpressionError(f"`.{method}()`: methods are not part of the language", repair)
+    name = node.func.id
+    if name not in NAMES:
+        close = difflib.get_close_matches(name, sorted(NAMES), n=1)
+        repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(NAMES))}"
+        raise ExpressionError(f"`{name}` is not a function here", repair)
+    for keyword in node.keywords:
+        if keyword.arg is None or keyword.arg != NAMED_ARGUMENTS.get(name):
+            repair = "use == to compare; only sorted(xs, by=…) and join(xs, sep=…) take one by name"
+            raise ExpressionError(f"`{name}` takes no argument `{keyword.arg or '**'}=`", repair)
+    if name == "known" and not (len(node.args) == 1 and _is_path(node.args[0])):
+        raise ExpressionError("known(…) takes one name", "write known(x) or known(x.y)")
+    _check_count(name, len(node.args), len(node.keywords))
+
+
+def _check_count(name: str, placed: int, by_name: int) -> None:
+    most = MOST_ARGUMENTS.get(name, 1)
+    if not placed:
+        raise ExpressionError(f"`{name}` needs an argument", f"write {name}(x)")
+    if by_name > 1 or placed + (by_name if name == "join" else 0) > most:
+        raise ExpressionError(f"`{name}` takes {most} argument{'' if most == 1 else 's'}", "leave the others out")
+
+
+def _check_loop(node: ast.ListComp | ast.GeneratorExp) -> None:
+    if len(node.generators) != 1:
+        raise ExpressionError("one `for` at a time", "put the inner list under `let`, or make it in a tool")
+    if not isinstance(node.generators[0].target, ast.Name) or node.generators[0].is_async:
+        raise ExpressionError("a loop takes one plain name", "write [f(x) for x in xs]")
+
+
+def _is_path(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterator[tuple[str, str, bool]]:
+    """(name, dotted path, whether under `known`) of everything read from outside."""
+    if isinstance(node, ast.Attribute | ast.Name):
+        yield from _path(node, bound, known)
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        part = node.generators[0]
+        assert isinstance(part.target, ast.Name)
+        yield from _names(part.iter, bound)
+        for inner in (node.elt, *part.ifs):
+            yield from _names(inner, bound | {part.target.id})
+    elif isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Name)
+        for argument in node.args:
+            yield from _names(argument, bound, known=node.func.id == "known")
+        for keyword in node.keywords:
+            yield from _names(keyword.value, bound | ({"it"} if keyword.arg == "by" else set()))
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _names(child, bound)
+
+
+def _path(node: ast.AST, bound: frozenset[str], known: bool) -> Iterator[tuple[str, str, bool]]:
+    parts: list[str] = []
+    root: ast.AST = node
+    while isinstance(root, ast.Attribute):
+        parts.insert(0, root.attr)
+        root = root.value
+    if not isinstance(root, ast.Name):
+        yield from _names(root, bound)
+    elif root.id not in bound:
+        yield root.id, ".".join((root.id, *parts)), known

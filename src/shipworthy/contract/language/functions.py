@@ -1,0 +1,296 @@
+"""The functions and operators of the language: frozen tables, each entry total over data."""
+
+import ast
+import datetime as dt
+import operator
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from shipworthy.contract.language.values import MISSING, bare, named, plain, show, unwrapped
+from shipworthy.errors import ExpressionError
+
+LONGEST = 200_000
+"""Characters or items that one operation may make."""
+WIDEST = 4096
+"""Bits of an integer."""
+TOO_LARGE = "do the work in a tool instead"
+ANY_NUMBER = 1_000
+ORDERED: Mapping[type, Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+ARITHMETIC: Mapping[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+DATED = (dt.date, dt.time)
+
+
+def items(value: Any) -> list[Any]:
+    """What a loop goes through: a list's items, a dict's keys; what is missing has nothing."""
+    value = bare(value)
+    if value is MISSING or value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        return list(value)
+    raise ExpressionError(f"{named(value)} is not a list", "loop over a list")
+
+
+def _length(value: Any) -> int:
+    value = unwrapped(value)
+    if value is MISSING or value is None:
+        return 0
+    if isinstance(value, str | list | tuple | dict):
+        return len(value)
+    raise ExpressionError(f"{named(value)} has no length", "use len(…) on a list or a text")
+
+
+def _sum(values: Any) -> Any:
+    numbers = _there(items(values))
+    for number in numbers:
+        if not isinstance(number, int | float | dt.timedelta):
+            raise ExpressionError(f"{named(number)} cannot be added up", "sum(…) takes numbers")
+    return sum(numbers, start=dt.timedelta(0)) if numbers and isinstance(numbers[0], dt.timedelta) else sum(numbers)
+
+
+def _there(values: list[Any]) -> list[Any]:
+    return [value for item in values if (value := bare(item)) is not MISSING and value is not None]
+
+
+def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
+    def of(*values: Any) -> Any:
+        every = items(values[0]) if len(values) == 1 else list(values)
+        found = [value for value in every if bare(value) is not MISSING and bare(value) is not None]
+        return choose(found, key=plain) if found else MISSING
+
+    return of
+
+
+def _row(values: Any) -> Any:
+    """The items, a tuple's not copied: where only one of them is taken."""
+    found = unwrapped(values)
+    return found if isinstance(found, tuple) else items(found)
+
+
+def _first(values: Any) -> Any:
+    found = _row(values)
+    return found[0] if found else MISSING
+
+
+def _last(values: Any) -> Any:
+    found = _row(values)
+    return found[-1] if found else MISSING
+
+
+def _join(values: Any, separator: Any = ", ") -> str:
+    separator, found = bare(separator), [value for value in items(values) if bare(value) is not MISSING]
+    if not isinstance(separator, str):
+        raise ExpressionError(f"{named(separator)} cannot separate texts", "write join(xs, ', ')")
+    if len(separator) * len(found) > LONGEST:
+        raise ExpressionError("the result is too long", TOO_LARGE)
+    return separator.join(show(value) for value in found)
+
+
+def _values(value: Any) -> Any:
+    value = bare(value)
+    return list(value.values()) if isinstance(value, dict) else items(value)
+
+
+def _keys(value: Any) -> Any:
+    value = bare(value)
+    return list(value) if isinstance(value, dict) else []
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else show(value)
+
+
+def _number(kind: "type[int] | type[float]") -> Callable[[Any], Any]:
+    def of(value: Any) -> Any:
+        if not isinstance(value, int | float | str):
+            raise ExpressionError(f"{named(value)} is no number", f"{kind.__name__}(…) takes a number or a text")
+        try:
+            return kind(value)
+        except ValueError as error:
+            raise ExpressionError(f"{named(value)} is no number", f"check it before {kind.__name__}(…)") from error
+
+    return of
+
+
+def _round(value: Any, digits: Any = 0) -> Any:
+    value, digits = bare(value), bare(digits)
+    if value is MISSING:
+        return value
+    if not isinstance(digits, int) or abs(digits) > 30:
+        raise ExpressionError("round(…) takes at most 30 digits", "write round(x, 2)")
+    return round(value, digits) if digits else round(value)
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    return _instant(value).date()
+
+
+def _instant(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    try:
+        return dt.datetime.fromisoformat(value.strip())
+    except (AttributeError, ValueError) as error:
+        repair = "write it like '2024-05-01' or '2024-05-01T10:00'"
+        raise ExpressionError(f"{named(value)} is no date", repair) from error
+
+
+def _span(unit: str) -> Callable[[Any], Any]:
+    def of(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ExpressionError(f"{named(value)} is no number of {unit}", f"write {unit}(2)")
+        return dt.timedelta(**{unit: value})
+
+    return of
+
+
+def _of_one(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function of one value, to which what is missing stays missing."""
+
+    def of(value: Any) -> Any:
+        value = bare(value)
+        return value if value is MISSING else function(value)
+
+    return of
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "len": _length,
+        "sum": _sum,
+        "min": _extreme(min),
+        "max": _extreme(max),
+        "any": lambda values: any(bare(value) for value in items(values)),
+        "all": lambda values: all(bare(value) for value in items(values)),
+        "first": _first,
+        "last": _last,
+        "sorted": lambda values: sorted(items(values), key=plain),
+        "join": _join,
+        "values": _values,
+        "keys": _keys,
+        "str": _of_one(_text),
+        "int": _of_one(_number(int)),
+        "float": _of_one(_number(float)),
+        "round": _round,
+        "abs": _of_one(abs),
+        "lower": _of_one(lambda value: show(value).lower()),
+        "upper": _of_one(lambda value: show(value).upper()),
+        "date": _of_one(_date),
+        "datetime": _of_one(_instant),
+        "hours": _of_one(_span("hours")),
+        "days": _of_one(_span("days")),
+        "minutes": _of_one(_span("minutes")),
+    }
+)
+NAMES = frozenset(FUNCTIONS) | {"known"}
+MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType({"join": 2, "round": 2, "min": ANY_NUMBER, "max": ANY_NUMBER})
+"""How many values a function takes, where that is not one."""
+SHOWING = frozenset({"join", "str", "lower", "upper"})
+"""Functions that make a text of what they are given."""
+FREE = frozenset({"len", "first", "last"})
+"""Functions whose work does not grow with what they are given."""
+
+
+def safely(work: Callable[[], Any]) -> Any:
+    """What a piece of work gives that looks nothing up; whatever it raises becomes an ExpressionError."""
+    try:
+        return work()
+    except ExpressionError:
+        raise
+    except Exception as error:
+        raise ExpressionError(f"the expression failed: {str(error)[:200]}", "check the types of its parts") from error
+
+
+def narrow(value: Any) -> Any:
+    """The value; raises ExpressionError for an integer of more than 4,096 bits."""
+    if isinstance(value, int) and value.bit_length() > WIDEST:
+        raise ExpressionError("the number is too large", TOO_LARGE)
+    return value
+
+
+def holds(op: ast.cmpop, left: Any, right: Any) -> bool:
+    """Whether a comparison of two plain values is true; never with what is missing. Raises ExpressionError."""
+    if left is MISSING or right is MISSING:
+        return False
+    if isinstance(op, ast.In | ast.NotIn):
+        return _inside(left, right) is isinstance(op, ast.In)
+    left, right = _zoned(left, right)
+    if isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
+        same = isinstance(left, bool) is isinstance(right, bool) and bool(safely(lambda: left == right))
+        return same is isinstance(op, ast.Eq | ast.Is)
+    if _kind(left) is not _kind(right):
+        _refuse_order(left, right)
+    return bool(safely(lambda: ORDERED[type(op)](left, right)))
+
+
+def combine(op: ast.operator, left: Any, right: Any) -> Any:
+    """What `+ - * / // %` makes of two values; raises ExpressionError where they do not go together."""
+    if not _fits(op, left, right):
+        repair = "+ joins two numbers, texts or lists; - * / // % take numbers; dates take days(…) and hours(…)"
+        raise ExpressionError(f"{named(left)} and {named(right)} do not go together here", repair)
+    if isinstance(left, str | list) and len(left) + len(right) > LONGEST:
+        raise ExpressionError("the result is too long", TOO_LARGE)
+    left, right = _zoned(narrow(left), narrow(right))
+    return narrow(safely(lambda: ARITHMETIC[type(op)](left, right)))
+
+
+def _inside(left: Any, right: Any) -> bool:
+    if right is None:
+        return False
+    if not isinstance(right, str | list | dict) or (isinstance(right, str) and not isinstance(left, str)):
+        raise ExpressionError(f"{named(left)} cannot be in {named(right)}", "`in` takes a list, or a text in a text")
+    return bool(safely(lambda: left in right))
+
+
+def _kind(value: Any) -> type:
+    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
+
+
+def _refuse_order(left: Any, right: Any) -> NoReturn:
+    repair = "compare numbers with numbers: float(x)"
+    if left is None or right is None:
+        repair = "say what none counts as: (x or 0) < 3"
+    elif isinstance(left, DATED) or isinstance(right, DATED):
+        repair = "compare dates with dates: date(x)"
+    raise ExpressionError(f"{named(left)} and {named(right)} have no order", repair)
+
+
+def _zoned(left: Any, right: Any) -> tuple[Any, Any]:
+    """Two instants of which only one knows its zone: the other is taken to be in the same."""
+    if isinstance(left, dt.datetime) and isinstance(right, dt.datetime):
+        if left.tzinfo is None and right.tzinfo is not None:
+            return left.replace(tzinfo=right.tzinfo), right
+        if right.tzinfo is None and left.tzinfo is not None:
+            return left, right.replace(tzinfo=left.tzinfo)
+    return left, right
+
+
+def _fits(op: ast.operator, left: Any, right: Any) -> bool:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return False
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return True
+    if isinstance(op, ast.Add) and isinstance(left, str | list):
+        return type(left) is type(right)
+    times = (dt.date, dt.timedelta, int, float)
+    return isinstance(left, times) and isinstance(right, times) and not isinstance(op, ast.Mod)

@@ -1,0 +1,238 @@
+"""Texts with expressions in braces, and the values of arguments and defaults."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from shipworthy.contract.language.evaluate import Lookup
+from shipworthy.contract.language.expr import Expr, parsed_from_text
+from shipworthy.contract.language.values import check_spec, show, weigh
+from shipworthy.errors import ExpressionError
+
+LONGEST = 200_000
+"""Characters of a rendered text."""
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`{expr:format}` in a text."""
+
+    expr: Expr
+    spec: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Text:
+    """A text with `{expr}` or `{expr:format}` anywhere; `{{` and `}}` are plain braces."""
+
+    source: str
+    parts: tuple[str | Slot, ...] = field(compare=False)
+    reads: frozenset[str] = field(compare=False)
+    """Every name that its slots read."""
+    guarded: frozenset[str] = field(compare=False)
+    """Names that its slots ask `known(…)` about."""
+
+    @classmethod
+    def parse(cls, source: str) -> "Text":
+        """Read a text; raises ExpressionError with the place of a brace that is not closed."""
+        parts = tuple(_parts(source))
+        slots = [part.expr for part in parts if isinstance(part, Slot)]
+        return cls(
+            source=source,
+            parts=parts,
+            reads=frozenset[str]().union(*(expr.reads for expr in slots)),
+            guarded=frozenset[str]().union(*(expr.guarded for expr in slots)),
+        )
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """What its slots read of each name, dotted."""
+        return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
+
+    @property
+    def constant(self) -> bool:
+        """Whether there is nothing to fill in."""
+        return not any(isinstance(part, Slot) for part in self.parts)
+
+    def render(self, lookup: Lookup) -> str:
+        """The text filled in; raises ExpressionError, and lets through what the lookup raises."""
+        found, length = [], 0
+        for part in self.parts:
+            text = part if isinstance(part, str) else _filled(part, lookup)
+            length += len(text)
+            if length > LONGEST:
+                raise _too_long()
+            found.append(text)
+        return "".join(found)
+
+    def evaluate(self, lookup: Lookup) -> str:
+        """The same as `render`, so that a text is a value like any other."""
+        return self.render(lookup)
+
+    def __repr__(self) -> str:
+        return f"Text({self.source!r})"
+
+    def __str__(self) -> str:
+        return self.source
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value that is what it is."""
+
+    value: Any
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Nothing."""
+        return frozenset()
+
+    @property
+    def guarded(self) -> frozenset[str]:
+        """Nothing."""
+        return frozenset()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Nothing."""
+        return frozenset()
+
+    def evaluate(self, lookup: Lookup) -> Any:
+        """The value itself."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A list or a dict of which some parts are evaluated."""
+
+    parts: "Mapping[Any, Value] | tuple[Value, ...]"
+
+    @property
+    def _inner(self) -> "tuple[Value, ...]":
+        return tuple(self.parts.values()) if isinstance(self.parts, Mapping) else self.parts
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """What its parts read."""
+        return frozenset[str]().union(*(part.reads for part in self._inner))
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """What its parts read, dotted."""
+        return frozenset[str]().union(*(part.paths for part in self._inner))
+
+    @property
+    def guarded(self) -> frozenset[str]:
+        """What its parts ask `known(…)` about."""
+        return frozenset[str]().union(*(part.guarded for part in self._inner))
+
+    def evaluate(self, lookup: Lookup) -> Any:
+        """The list or dict, its parts evaluated."""
+        if isinstance(self.parts, Mapping):
+            return {key: part.evaluate(lookup) for key, part in self.parts.items()}
+        return [part.evaluate(lookup) for part in self.parts]
+
+
+Value: TypeAlias = Expr | Text | Literal | Nested
+
+
+def read_value(raw: Any) -> Value:
+    """`"=expr"` is an expression, a text with braces is filled in, anything else is what it is.
+
+    Raises ExpressionError.
+    """
+    if isinstance(raw, Expr | Text | Literal | Nested):
+        return raw
+    if isinstance(raw, str):
+        if raw.startswith("="):
+            return Expr.parse(raw[1:])
+        return Text.parse(raw) if "{" in raw else Literal(raw)
+    if isinstance(raw, dict | list):
+        inner = {k: read_value(v) for k, v in raw.items()} if isinstance(raw, dict) else tuple(map(read_value, raw))
+        nested = Nested(inner)
+        parts = nested._inner
+        return Literal(raw) if all(isinstance(part, Literal) for part in parts) else nested
+    return Literal(raw)
+
+
+def _filled(slot: Slot, lookup: Lookup) -> str:
+    value = slot.expr.evaluate(lookup)
+    # Even empty items take two characters each; so what weighs more than this is too long, before it is written out.
+    if weigh(value, LONGEST // 2, shown=True) > LONGEST // 2:
+        raise _too_long()
+    return show(value, slot.spec)
+
+
+def _too_long() -> ExpressionError:
+    return ExpressionError(f"the text is longer than {LONGEST:,} characters", "show less of the result")
+
+
+def _parts(source: str) -> Iterator[str | Slot]:
+    held, position = "", 0
+    while position < len(source):
+        char = source[position]
+        if source[position : position + 2] in ("{{", "}}"):
+            held += char
+            position += 2
+        elif char == "{":
+            end, colon = _closing(source, position)
+            if held:
+                yield held
+            held = ""
+            yield _slot(source[position + 1 : end], colon - position - 1 if colon is not None else None)
+            position = end + 1
+        elif char == "}":
+            raise ExpressionError(f"`}}` at character {position + 1} closes nothing", "write `}}` for a plain brace")
+        else:
+            held += char
+            position += 1
+    if held:
+        yield held
+
+
+def _slot(inside: str, colon: int | None) -> Slot:
+    expression, spec = (inside, "") if colon is None else (inside[:colon], inside[colon + 1 :])
+    if not expression.strip():
+        raise ExpressionError("`{}` holds no expression", "write `{name}`, or `{{}}` for plain braces")
+    spec = spec.strip() if not spec.startswith(" ") else spec
+    check_spec(spec)
+    expr = Expr.parse(expression)
+    if isinstance(expr.tree, ast.Constant):
+        # JSON with plain braces reads as a quoted key and a format: said now, not when the text is first shown.
+        show(expr.tree.value, spec)
+    return Slot(expr, spec)
+
+
+def _closing(source: str, start: int) -> tuple[int, int | None]:
+    """Where the brace closes, and the first colon that belongs to none of the brackets inside."""
+    stack, quote, colon = ["}"], "", None
+    position = start + 1
+    while position < len(source):
+        char = source[position]
+        if quote:
+            if char == "\\":
+                position += 1
+            elif char == quote:
+                quote = ""
+        elif char in "'\"" and colon is None:
+            quote = char
+        elif char in PAIRS:
+            stack.append(PAIRS[char])
+        elif char == stack[-1]:
+            stack.pop()
+            if not stack:
+                return position, colon
+        elif char == ":" and len(stack) == 1 and colon is None:
+            colon = position
+        position += 1
+    raise ExpressionError(f"`{{` at character {start + 1} is not closed", "close it, or write `{{` for a plain brace")

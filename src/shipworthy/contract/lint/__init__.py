@@ -1,0 +1,1 @@
+"""Problems of a definition, all found when it is loaded."""

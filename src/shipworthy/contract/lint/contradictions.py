@@ -1,0 +1,76 @@
+"""Limits that can never hold: refused at load, with the step that is one too many and what to do."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.bounds.fold import floor
+from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.limits import GRACE_MS
+from shipworthy.contract.source import Path
+
+Found = tuple[Path, str, str]
+CHECKED = (
+    ("max_tool_calls", "tool_calls", "tool calls"),
+    ("max_cost_usd", "cost_usd", "USD"),
+)
+"""Limit, the dimension of the floor that it holds down, and its unit."""
+
+
+def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+    """Every limit of the skill that its required steps alone exceed, one attempt each."""
+    skill, limits = graph.skill, graph.skill.limits(agent.limits)
+    if limits.max_latency_ms is not None and limits.max_latency_ms <= GRACE_MS:
+        repair = f"write more than {GRACE_MS}: that much is kept for settling at the end"
+        yield ("max_latency_ms",), f"`max_latency_ms` {limits.max_latency_ms:g} can never hold", repair
+    if not skill.workflow:
+        return
+    for key, dimension, unit in CHECKED:
+        limit, needed = getattr(limits, key), getattr(floor(graph.nodes), dimension)
+        if limit is not None and needed is not None and needed > limit:
+            yield _too_low(key, needed, limit, unit, _first_above(graph.nodes, dimension, limit))
+    steps = [node for node in _unconditional(graph.nodes) if node.step.kind in ("tool", "prompt")]
+    most = skill.max_iterations
+    if most is not None and len(steps) > most:
+        yield _too_low("max_iterations", len(steps), most, "steps", steps[most])
+
+
+def checks_that_cannot_be_made(agent: AgentSpec) -> Iterator[tuple[str, str]]:
+    """Every tool whose `verify` could not say whether it happened: what is wrong, and the repair."""
+    for tool in agent.tools.values():
+        if tool.verify is None:
+            continue
+        check = agent.tools.get(tool.verify)
+        if check is None:
+            known = difflib.get_close_matches(tool.verify, sorted(agent.tools), n=1)
+            repair = f"did you mean `{known[0]}`?" if known else "name a tool of this agent that reads"
+            yield f"tool `{tool.name}`: `verify`: there is no tool `{tool.verify}`", repair
+        elif check.effect == "write":
+            yield f"tool `{tool.name}`: `verify`: `{check.name}` writes", "name a tool that only reads"
+        elif missing := [p.name for p in check.params if p.required and tool.param(p.name) is None]:
+            repair = f"let it take some of {', '.join(p.name for p in tool.params) or 'nothing'}"
+            yield f"tool `{tool.name}`: `verify`: `{check.name}` needs `{missing[0]}`, which it does not have", repair
+
+
+def _too_low(key: str, needed: float, limit: float, unit: str, node: Node) -> Found:
+    name = node.step.name or node.step.kind
+    message = f"the required steps need {needed:g} {unit}, and `{key}` is {limit:g}: `{name}` no longer fits"
+    return (key,), message, f"raise `{key}` to {needed:g}, or write `required: false` at a step"
+
+
+def _first_above(nodes: tuple[Node, ...], dimension: str, limit: float) -> Node:
+    """The first step with which the required steps need more than the limit."""
+    for count, node in enumerate(nodes, start=1):
+        if getattr(floor(nodes[:count]), dimension) > limit:
+            return node
+    return nodes[-1]
+
+
+def _unconditional(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The steps that every run which is not ended early comes to execute."""
+    for node in nodes:
+        step = node.step
+        if step.required and step.when is None and step.foreach is None:
+            yield node
+            if step.kind == "answer":
+                return

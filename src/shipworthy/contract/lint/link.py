@@ -1,0 +1,262 @@
+"""Does the definition hold together? Every problem at once, each at its line with its repair."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, hard, segments
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.types import BUILT_IN, FALLBACK, TypeSpec
+from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
+from shipworthy.contract.lint.meeting import meetings
+from shipworthy.contract.lint.rules import conflicts
+from shipworthy.contract.source import Path, Source
+from shipworthy.contract.step import Prompt, Step
+from shipworthy.errors import Problem
+
+Found = tuple[Path, str, str]
+"""Where in the definition, what is wrong, how to mend it."""
+
+
+def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
+    """Everything that keeps the definition from being used."""
+    found = [_problem(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
+    for skill in agent.skills.values():
+        found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.of(skill.name))]
+    if not found and any(tool.private for tool in agent.tools.values()):
+        for skill in agent.skills.values():
+            met = meetings(agent, graphs, graphs.of(skill.name))
+            found += [_problem(skill.source, item, skill.name) for item in met]
+    return list(dict.fromkeys(found))
+
+
+def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A did-you-mean for a word, or `otherwise`."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else otherwise
+
+
+def _problem(source: Source, found: Found, skill: str = "") -> Problem:
+    path, message, repair = found
+    where = source.at(path)
+    if not source.file:
+        where = f"skill {skill}: {where}" if skill else f"agent: {where}"
+    return Problem(where, message, repair)
+
+
+def _agent(agent: AgentSpec) -> Iterator[Found]:
+    if not agent.skills:
+        yield (), "the agent has no skill", "add one as skills/NAME.yaml, or `skills=[Skill(…)]` in Python"
+    if agent.otherwise not in ("clarify", "refuse", *agent.skills):
+        hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
+        yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
+    # What skills call their results is theirs: a shared value may read it.
+    for message, repair in checks_that_cannot_be_made(agent):
+        yield ("tools",), message, repair
+    names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
+    for name, spec in agent.inputs.items():
+        yield from _types(agent, spec.kind, ("inputs", name))
+        yield from _input(spec, names, ("inputs", name))
+    for name, value in agent.let.items():
+        yield from _unknown(value, names, ("let", name))
+    yield from _definitions(agent, agent.let, agent.inputs)
+
+
+def _every_result(agent: AgentSpec) -> set[str]:
+    return {name for skill in agent.skills.values() for _, step in skill.walk() if (name := step.name)} | {
+        name for skill in agent.skills.values() for name in (*skill.inputs, *skill.let)
+    }
+
+
+def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+    skill = graph.skill
+    yield from graph.problems
+    yield from _names(agent, graph)
+    for name, spec in skill.inputs.items():
+        yield from _types(agent, spec.kind, ("inputs", name))
+    for path, step in skill.walk():
+        yield from _step(agent, step, path)
+    for position, tool in enumerate(skill.tools):
+        yield from _target(agent, tool, ("tools", position))
+    yield from _order(graph.nodes, frozenset())
+    yield from _order(graph.fallback, frozenset())
+    yield from _definitions(agent, skill.let, skill.inputs)
+    yield from limits_too_low(agent, graph)
+
+
+def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
+    known = {*BUILT_IN, *FALLBACK, *agent.types}
+    for name in sorted(kind.names() - known):
+        hint = near(name, known, "use a built-in type, or define it in tools.py with input_type(…)")
+        yield (*path, "type"), f"`{name}` is not a type", hint
+
+
+def _step(agent: AgentSpec, step: Step, path: Path) -> Iterator[Found]:
+    if step.tool is not None:
+        yield from _target(agent, step.tool, (*path, "tool"))
+    tool = agent.tools.get(step.tool or "")
+    if tool is not None and tool.effect == "write" and step.retry and not tool.identity:
+        repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
+        yield (*path, "retry"), f"`{tool.name}` writes, and nothing says when two calls are the same", repair
+    for index, branch in enumerate(step.choose or ()):
+        if branch.when is None and index < len(step.choose or ()) - 1:
+            yield (
+                (*path, "choose", index),
+                "a branch without `when` is the rest, so it must be the last",
+                "move it down",
+            )
+
+
+def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Found]:
+    known = {*agent.tools, *agent.skills, *agent.prompts}
+    if name not in known:
+        hint = near(name, known, f"define it in tools.py, or use one of: {', '.join(sorted(known)) or 'none'}")
+        yield path, f"`{name}` is not a tool, a skill or a prompt of this agent", hint
+
+
+def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+    skill = graph.skill
+    names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
+    for key, value in skill.let.items():
+        yield from _unknown(value, names, ("let", key))
+    for key, spec in skill.inputs.items():
+        yield from _input(spec, names, ("inputs", key))
+    if skill.returns is not None:
+        yield from _unknown(skill.returns, names, ("returns",))
+    made = Counter(step.name for _, step in skill.walk() if step.name)
+    once = {name for name, count in made.items() if count == 1} - {*graph.inputs, *agent.let, *skill.let}
+    for node in (*graph.nodes, *graph.fallback):
+        yield from _node(node, names, once)
+    for nodes in (graph.nodes, graph.fallback):
+        seen = set[str]()
+        for node in _flat(nodes):
+            if node.step.name in seen:
+                message = f"two results are called `{node.step.name}`"
+                yield node.path, message, "give one of them a name of its own with `as`"
+            seen |= {node.step.name} if node.step.name else set()
+
+
+def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node outside of branches and error paths: only one of those ever leaves a result."""
+    for node in nodes:
+        yield node
+        if node.step.steps is not None and node.step.when is None:
+            yield from _flat(node.blocks[0])
+
+
+def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
+    for field in ("when", "default", "choices", "value", "label", "check", "ask", "otherwise"):
+        value = getattr(spec, field)
+        if value is not None:
+            yield from _unknown(value, names, (*path, field))
+
+
+def _node(node: Node, names: set[str], once: set[str]) -> Iterator[Found]:
+    step, path = node.step, node.path
+    item = {step.foreach.name} if step.foreach else set()
+    inner = names | item
+    for part, field, known in _fields(node, names, inner):
+        yield from _unknown(field, known, (*path, *part))
+        if step.name in (once - item) & hard((field,)):
+            yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
+    for name in step.after:
+        if name not in names:
+            yield (*path, "after"), f"`{name}` is not a result of this skill", near(name, names)
+    inside = [child for block in (*node.blocks, node.recovery) for child in block]
+    for child in inside:
+        # What a group leaves for each item is read by its own steps only.
+        yield from _node(child, inner.union(*(other.produces for other in inside)), once)
+
+
+def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
+    """Every expression of a step: where it stands, what it is, and which names it may read."""
+    step = node.step
+    if step.foreach:
+        yield ("foreach",), step.foreach.items, names
+    for key in ("when", "answer", "confirm", "fallback"):
+        if (value := getattr(step, key)) is not None:
+            yield (key,), value, inner
+    for name, argument in node.args.items():
+        yield ("with", name), argument, inner
+    if isinstance(node.target, Prompt):
+        for text in (node.target.text, node.target.fallback):
+            if text is not None:
+                yield (step.kind,), text, inner | set(step.with_)
+    for index, branch in enumerate(step.choose or ()):
+        if branch.when is not None:
+            yield ("choose", index, "when"), branch.when, inner
+
+
+def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Found]:
+    for name in sorted(field.reads - names):
+        hint = near(name, names, "define it as an input, under `let`, or as the result of a step (`as`)")
+        yield path, f"`{name}` is not known here", hint
+
+
+def _order(nodes: tuple[Node, ...], around: frozenset[str]) -> Iterator[Found]:
+    """Steps that wait for each other, and steps that read what is made only later; of every block by itself."""
+    every = frozenset[str]().union(*(node.produces for node in nodes))
+    made = set(around)
+    for segment in segments(nodes):
+        makers = {name: node for node in segment for name in node.produces}
+        for node in segment:
+            later = node.waits - made - set(makers)
+            for name in sorted(later & every):
+                yield node.path, f"this reads `{name}` before it is made", "move the step that makes it up"
+            if cycle := _cycle(node, makers):
+                yield node.path, f"these steps wait for each other: {' → '.join(cycle)}", "break the cycle"
+            for block in (*node.blocks, node.recovery):
+                yield from _order(block, frozenset(made | {name for name, by in makers.items() if by is not node}))
+        made |= set(makers)
+
+
+def _cycle(start: Node, makers: dict[str, Node]) -> list[str] | None:
+    trail: list[str] = []
+    todo: list[tuple[Node, int]] = [(start, 0)]
+    seen: set[str] = set()
+    while todo:
+        node, depth = todo.pop()
+        trail[depth:] = [node.step.name or node.step.kind]
+        for name in sorted(node.waits):
+            maker = makers.get(name)
+            if maker is start and maker.path == start.path:
+                return [*trail, trail[0]]
+            if maker is not None and maker.id not in seen:
+                seen.add(maker.id)
+                todo.append((maker, depth + 1))
+    return None
+
+
+def _definitions(agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: Mapping[str, Input]) -> Iterator[Found]:
+    """Named values and inputs that come to read themselves, or that stand under a name of the language."""
+    every = {name: set(value.reads) for name, value in (*agent.let.items(), *lets.items())}
+    every |= {name: _asked_with(name, spec) for name, spec in (*agent.inputs.items(), *inputs.items())}
+    for kind, names in (("let", lets), ("inputs", inputs)):
+        for name in names:
+            if name in BUILT_IN_NAMES:
+                yield (kind, name), f"`{name}` is a name of the language", "call it something else"
+            elif _reaches(name, every):
+                yield (kind, name), f"`{name}` comes to read itself", "break the cycle"
+
+
+def _asked_with(name: str, spec: Input) -> set[str]:
+    """What an input reads until it is answered; its check reads the answer under its own name."""
+    answered = [field for field in (spec.check, spec.otherwise) if field is not None]
+    before = [field for field in spec.fields if field not in answered]
+    own = {read for field in answered for read in field.reads} - {name}
+    return own.union(*(field.reads for field in before))
+
+
+def _reaches(goal: str, every: Mapping[str, set[str]]) -> bool:
+    todo, seen = list(every[goal]), set[str]()
+    while todo:
+        name = todo.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo += every.get(name, ())
+    return False

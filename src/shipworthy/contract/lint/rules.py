@@ -1,0 +1,240 @@
+"""Guidelines against each other and against the skills: what cannot hold is found before anything runs."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.bounds.fold import floor
+from shipworthy.contract.graph import Graph, Graphs, Node
+from shipworthy.contract.guideline import NAMES, Guideline, Rules
+from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.source import Path
+from shipworthy.contract.step import Prompt
+from shipworthy.contract.tool import ToolSpec
+
+Found = tuple[Path, str, str]
+GraphOf = Callable[[str], Graph]
+
+
+def named(guidelines: Iterable[Guideline]) -> tuple[tuple[str, Guideline], ...]:
+    """Each guideline with what it is called: its name, or its place on the page."""
+    return tuple((each.name or f"guideline {number}", each) for number, each in enumerate(guidelines, start=1))
+
+
+def conflicts(agent: AgentSpec, graphs: Graphs) -> Iterator[Found]:
+    """Every guideline that names what is not there, or that cannot be kept to."""
+    found = [problem for index in range(len(agent.guidelines)) for problem in _alone(agent, graphs, index)]
+    yield from found
+    if found:
+        # What they say of each other is judged when every one of them can be read.
+        return
+    yield from _together(agent)
+    always = Rules(tuple(pair for pair in named(agent.guidelines) if pair[1].when is None))
+    for skill in agent.skills.values():
+        yield from _skill(agent, always, skill, graphs)
+
+
+def _alone(agent: AgentSpec, graphs: Graphs, index: int) -> Iterator[Found]:
+    each, path = agent.guidelines[index], ("guidelines", index)
+    if each.name and each.name in [other.name for other in agent.guidelines[:index]]:
+        yield (*path, "name"), f"a second guideline is called `{each.name}`", "rename one of the two"
+    yield from _unknown(agent, graphs, each, path)
+    yield from _with_itself(each, path)
+
+
+def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> Iterator[Found]:
+    for key, tools in each.tools.items():
+        for position, tool in enumerate(tools):
+            if tool not in agent.tools:
+                kind = "a skill" if tool in agent.skills else "a prompt" if tool in agent.prompts else ""
+                message = f"`{tool}` is {kind}, not a tool" if kind else f"`{tool}` is not a tool of this agent"
+                hint = _near(tool, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
+                place = (position,) if key != "first_tool" else ()
+                yield (*path, key, *place), message, hint
+    if isinstance(each.when, Expr):
+        inputs = {name for skill in agent.skills for name in graphs.of(skill).inputs}
+        for name in sorted(each.when.reads - NAMES):
+            # An input's own name is what people write first.
+            near = _near(name, NAMES, f"use {', '.join(sorted(NAMES))}")
+            repair = f"write `inputs.{name}`" if name in inputs else near
+            yield (*path, "when"), f"`{name}` is not known in a guideline", repair
+        known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}
+        for dotted in sorted(each.when.paths):
+            name, _, rest = dotted.partition(".")
+            part = rest.partition(".")[0]
+            if part and name in known and part not in known[name]:
+                yield (*path, "when"), f"`{name}` has no `{part}`", _near(part, known[name])
+
+
+def _with_itself(each: Guideline, path: Path) -> Iterator[Found]:
+    for position, pattern in enumerate(each.answer_must_match):
+        if pattern in each.answer_must_not_match:
+            message = f"an answer would have to match `{pattern}`, and must not"
+            yield (*path, "answer_must_match", position), message, "remove one of the two"
+    if each.otherwise and (why := each.breach(each.otherwise, answer=False)):
+        yield (*path, "otherwise"), f"`otherwise` breaks its own guideline: {why}", "say it in other words"
+
+
+def _together(agent: AgentSpec) -> Iterator[Found]:
+    """Those that can apply at the same time: without a condition, or under the same one."""
+    every = list(enumerate(named(agent.guidelines)))
+    for when in dict.fromkeys(each.when for each in agent.guidelines):
+        held: list[tuple[str, Guideline]] = []
+        for index, pair in every:
+            if pair[1].when is not None and pair[1].when != when:
+                continue
+            before, rules = Rules(tuple(held)), Rules((*held, pair))
+            held.append(pair)
+            for message in _clashes(before, rules, pair):
+                yield ("guidelines", index), message, "give one of them another `when`, or change what it says"
+
+
+def _clashes(before: Rules, rules: Rules, new: tuple[str, Guideline]) -> Iterator[str]:
+    """What the new one brings into conflict."""
+    name, each = new
+    if (why := rules.contradiction()) and why != before.contradiction():
+        yield f"these cannot hold together: {why}"
+    only, had = _only(rules), _only(before)
+    if only is not None and not only and (had is None or had) and each.only_tools:
+        others = ", ".join(f"`{other}`" for other, its in before.named if its.only_tools)
+        yield f"no tool is in `only_tools` of `{name}` and of {others}"
+    for other, its in before.named:
+        for pattern in (*each.answer_must_match, *its.answer_must_match):
+            must, must_not = (each, its) if pattern in each.answer_must_match else (its, each)
+            if pattern in must.answer_must_match and pattern in must_not.answer_must_not_match:
+                yield f"`{name}` and `{other}` cannot both hold: an answer must match `{pattern}`, and must not"
+
+
+def _only(rules: Rules) -> set[str] | None:
+    only: set[str] | None = None
+    for _, each in rules.named:
+        if each.only_tools is not None:
+            only = set(each.only_tools) if only is None else only & set(each.only_tools)
+    return only
+
+
+def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Iterator[Found]:
+    """What a skill cannot do under the guidelines that always apply, each at the guideline that is in the way."""
+    graph, names = graphs.of(skill.name), [name for name, _ in named(agent.guidelines)]
+
+    def at(pair: tuple[str, Guideline], key: str) -> Path:
+        return ("guidelines", names.index(pair[0]), key)
+
+    for pair in always.named:
+        rule = Rules((pair,))
+        for node in (*_required(graph.nodes), *_required(graph.fallback)):
+            if isinstance(node.target, ToolSpec) and (why := rule.refusal(node.target.name)):
+                key = "forbid_tools" if node.target.name in pair[1].forbid_tools else "only_tools"
+                message = f"skill `{skill.name}` cannot run: {why}, and it is a required step"
+                yield at(pair, key), message, "allow the tool, make the step `required: false`, or add a `when`"
+        why = misses_first(rule, graph, graphs.of) or misses_first(rule, graph, graphs.of, fallback=True)
+        if why:
+            yield at(pair, "first_tool"), why, f"let `{pair[1].first_tool}` be its first step, or add a `when`"
+        if why := too_many(rule, graph, floor(graph.nodes).tool_calls or 0):
+            yield at(pair, "max_tool_calls"), why, "raise it, or make a step `required: false`"
+
+
+def unfit(rules: Rules, graph: Graph, graph_of: GraphOf) -> str:
+    """Why a skill cannot be run under these rules, as far as it is known before anything of it runs; or empty."""
+    tools = list(certain(graph.nodes, graph_of))
+    forbidden = (why for tool in tools if (why := rules.refusal(tool)))
+    clash = rules.contradiction() if openers(graph, graph_of, "")[0] else ""
+    return next(forbidden, "") or clash or misses_first(rules, graph, graph_of) or too_many(rules, graph, len(tools))
+
+
+def too_many(rules: Rules, graph: Graph, needed: float) -> str:
+    """Whether the required steps of a workflow make more calls than are allowed, in words; or empty."""
+    if rules.most is None or graph.skill.tools or needed <= rules.most:
+        return ""
+    return f"skill `{graph.skill.name}` needs {needed:g} tool calls, and `max_tool_calls` is {rules.most}"
+
+
+def misses_first(rules: Rules, graph: Graph, graph_of: GraphOf, *, fallback: bool = False) -> str:
+    """Which other tool a skill, or its `fallback`, may call before the one that must be first, in words; or empty."""
+    first, skill = rules.first, graph.skill
+    if first is None:
+        return ""
+    found = _opened(graph.fallback, skill, graph_of, first) if fallback else openers(graph, graph_of, first)
+    others = found[0] - {first}
+    if not others:
+        return ""
+    lacks = skill.tools and first not in skill.tools and not fallback
+    how = f"does not have `{first}`" if lacks else f"may call `{min(others)}` before `{first}`"
+    return f"skill `{skill.name}` {how}, which `{rules.firsts[first]}` wants first"
+
+
+def openers(graph: Graph, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
+    """The tools that a skill may call before any other, and whether it is sure to call one of them."""
+    skill = graph.skill
+    if not skill.tools:
+        return _opened(graph.nodes, skill, graph_of, first)
+    if skill.retrieval == "always":
+        return {SEARCH}, True
+    # A loop that has it lets nothing else pass before.
+    return ({first}, True) if first in skill.tools else (set(skill.tools), False)
+
+
+def _opened(nodes: Iterable[Node], skill: Skill, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
+    every: set[str] = set()
+    for node in nodes:
+        found, sure = _opens(node, skill, graph_of, first)
+        every |= found
+        if node.step.when is None and (node.step.kind == "answer" or (sure and _surely(node))):
+            return every, True
+    return every, False
+
+
+def _opens(node: Node, skill: Skill, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
+    if isinstance(node.target, ToolSpec):
+        return {node.target.name}, True
+    rescue = _opened(node.recovery, skill, graph_of, first)[0]
+    if isinstance(node.target, Prompt):
+        # What it is told of the documents is looked up before it is asked.
+        return (rescue | {SEARCH}, True) if skill.retrieval == "always" else (rescue, False)
+    inside = [openers(graph_of(node.target.name), graph_of, first)] if isinstance(node.target, Skill) else []
+    inside += [_opened(block, skill, graph_of, first) for block in node.blocks]
+    whole = node.step.choose is None or any(branch.when is None for branch in node.step.choose)
+    return rescue.union(*(tools for tools, _ in inside)), bool(inside) and whole and all(sure for _, sure in inside)
+
+
+def _surely(node: Node) -> bool:
+    """Whether every run that comes to it runs it, or stops there."""
+    step = node.step
+    return step.required and step.when is None and step.foreach is None and step.on_error in ("stop", "ask")
+
+
+def certain(nodes: Iterable[Node], graph_of: GraphOf) -> Iterator[str]:
+    """The tools that every run comes to call, as long as nothing can have ended it before."""
+    for node in nodes:
+        if _surely(node):
+            if isinstance(node.target, ToolSpec):
+                yield node.target.name
+            elif isinstance(node.target, Skill) and not node.target.tools:
+                yield from certain(graph_of(node.target.name).nodes, graph_of)
+            elif node.step.steps is not None:
+                yield from certain(node.blocks[0], graph_of)
+        if _may_end(node):
+            return
+
+
+def _may_end(node: Node) -> bool:
+    """Whether a run may be over with this step: an answer inside, or one that a helper may give early."""
+    inside = [child for block in (*node.blocks, node.recovery) for child in block]
+    early = isinstance(node.target, Skill) and node.target.returns is not None
+    return node.step.kind == "answer" or early or any(_may_end(child) for child in inside)
+
+
+def _required(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The steps without which a skill cannot go on, wherever they stand."""
+    for node in nodes:
+        if node.step.required and node.step.on_error in ("stop", "ask"):
+            yield node
+            for block in node.blocks:
+                yield from _required(block)
+
+
+def _near(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else otherwise

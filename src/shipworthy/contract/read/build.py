@@ -1,0 +1,134 @@
+"""Raw data to a spec object; what does not fit becomes problems at their lines."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from shipworthy.contract.read.broken import FLOW
+from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.repair import owner_of, unknown_key
+from shipworthy.contract.read.wording import worded
+from shipworthy.contract.source import Path, Source
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def build(
+    reading: Reading,
+    model: type[M],
+    raw: Mapping[str, Any],
+    source: Source,
+    *,
+    root: str,
+    flow: frozenset[Path] = frozenset(),
+) -> M | None:
+    """The spec object that the data describes; None, and problems, if it does not fit.
+
+    `root` says what the data is ("a skill"), `flow` which parts were written in YAML's flow style.
+    """
+    try:
+        return model.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError as error:
+        found = {}
+        for item in error.errors(include_url=False, include_input=False):
+            path = _place(tuple(item["loc"]), raw, item["type"])
+            if item["type"] == "too_short" and at(raw, path or ()):
+                # Its entries are wrong, not missing: they have problems of their own.
+                continue
+            # A value that fits no branch of a union is reported once for each branch.
+            if path is not None and (path not in found or item["type"] == "expression"):
+                found[path] = item
+        # Without the keys nobody knows the rest may stand, and can be judged in the same breath.
+        unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
+        for path, item in found.items():
+            _report(reading, item, path, raw, source, root, flow, breaks=not unknown)
+        return _rest(reading, model, _without(raw, found)) if unknown else None
+
+
+def _rest(reading: Reading, model: type[M], raw: Any) -> M | None:
+    try:
+        return model.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError:
+        # What is left makes no sense without the unknown keys: only they are worth a word.
+        reading.broken = True
+        return None
+
+
+def _without(raw: Any, paths: Iterable[Path]) -> Any:
+    """The data without the parts at these paths."""
+    gone = {path[0] for path in paths if len(path) == 1}
+    inner = {part: [path[1:] for path in paths if len(path) > 1 and path[0] == part] for part in {p[0] for p in paths}}
+    if isinstance(raw, Mapping):
+        return {key: _without(value, inner.get(key, ())) for key, value in raw.items() if key not in gone}
+    if isinstance(raw, list | tuple):
+        return [_without(value, inner.get(index, ())) for index, value in enumerate(raw)]
+    return raw
+
+
+def where(source: Source, path: Path, root: str, raw: Mapping[str, Any]) -> str:
+    """`file:line` of a part; for a definition made in Python its dotted path."""
+    if source.file:
+        return source.at(path)
+    return f"{root.split(' ')[-1]} {raw.get('name', '')}".strip() + f": {source.at(path)}"
+
+
+def _place(loc: Path, raw: Any, kind: str) -> Path | None:
+    path: list[str | int] = []
+    node: Any = raw
+    for index, part in enumerate(loc):
+        if _has(node, part):
+            node = node[part]
+            path.append(part)
+        elif kind == "missing" and index == len(loc) - 1 and isinstance(node, Mapping):
+            path.append(part)
+        elif isinstance(part, str) and part.startswith("tuple[") != isinstance(node, list | tuple):
+            # The branch of a union that the value does not mean.
+            return None
+    return tuple(path)
+
+
+def _has(node: Any, part: str | int) -> bool:
+    if isinstance(node, Mapping):
+        return part in node
+    return isinstance(node, list | tuple) and isinstance(part, int) and part < len(node)
+
+
+def _report(
+    reading: Reading,
+    item: Any,
+    path: Path,
+    raw: Mapping[str, Any],
+    source: Source,
+    root: str,
+    flow: frozenset[Path],
+    *,
+    breaks: bool,
+) -> None:
+    value = at(raw, path)
+    if item["type"] == "extra_forbidden":
+        message, repair = unknown_key(owner_of(path[:-1], root), path[-1])
+        if value is None and path[:-1] in flow:
+            repair = f"{repair}; {FLOW}"
+    else:
+        message, repair = worded(item, path, value, path in flow)
+    reading.add(where(source, _nearest(message, path, value), root, raw), message, repair, breaks=breaks)
+
+
+def _nearest(message: str, path: Path, value: Any) -> Path:
+    if isinstance(value, Mapping):
+        for word in re.findall(r"`(\w+)`", message):
+            if word in value:
+                return (*path, word)
+    return path
+
+
+def at(raw: Any, path: Path) -> Any:
+    """The part of the data at a path; None where there is none."""
+    for part in path:
+        try:
+            raw = raw[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return raw

@@ -1,0 +1,57 @@
+"""What the files of an agent define: tools, input types and skills, each name once."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from shipworthy.contract.language.types import InputType
+from shipworthy.contract.read.bindings import bindings
+from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.tool import ToolSpec
+
+
+@dataclass(slots=True, kw_only=True)
+class Collected:
+    """Name → what it names, and where it stands."""
+
+    tools: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    types: dict[str, tuple[InputType, str]] = field(default_factory=dict)
+    skills: dict[str, tuple[Skill, str]] = field(default_factory=dict)
+
+    def add_skill(self, reading: Reading, skill: Skill, where: str) -> None:
+        """Take a skill up; a second one of the same name is a problem."""
+        _add(reading, self.skills, skill.name, skill, where, "skill")
+
+    def add_module(self, reading: Reading, module: ModuleType, path: Path) -> int:
+        """Take up the tools and input types that a module binds; gives their number."""
+        bound = bindings(path.read_text("utf-8", "replace"))
+        found = 0
+        for name, value in list(vars(module).items()):
+            where = f"{path}:{bound.get(name, (1, None))[0]}"
+            if isinstance(value, InputType):
+                found += _add(reading, self.types, value.name, value, where, "input type")
+            elif (spec := _spec_of(value)) is not None:
+                found += _add(reading, self.tools, spec.name, value, where, "tool")
+        return found
+
+
+def _spec_of(value: Any) -> ToolSpec | None:
+    if isinstance(value, type | ModuleType):
+        return None
+    try:
+        spec = getattr(value, "spec", None)
+    except Exception:
+        # An object of somebody else's whose attributes raise is no tool.
+        return None
+    return spec if isinstance(spec, ToolSpec) else None
+
+
+def _add(reading: Reading, table: dict[str, tuple[Any, str]], name: str, value: Any, where: str, kind: str) -> int:
+    if name not in table:
+        table[name] = (value, where)
+    elif table[name][0] is not value:
+        message = f"a second {kind} is called `{name}`; the first is at {table[name][1]}"
+        reading.add(where, message, "rename or remove one of the two")
+    return 1

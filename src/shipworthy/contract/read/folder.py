@@ -1,0 +1,191 @@
+"""A folder to an agent: agent.yaml, its tools, its prompts and its skills, with every problem at once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.graph import Graphs
+from shipworthy.contract.lint.link import near, problems
+from shipworthy.contract.read.build import build
+from shipworthy.contract.read.collect import Collected
+from shipworthy.contract.read.dictionary import skills_of
+from shipworthy.contract.read.lock import read_lock
+from shipworthy.contract.read.marks import Page, read_yaml
+from shipworthy.contract.read.module import import_file, importing
+from shipworthy.contract.read.prompt import read_prompt
+from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.repair import HIDDEN, unknown_key
+from shipworthy.contract.read.skill import read_inputs, read_let, read_skill
+from shipworthy.contract.read.skill_md import CONTRACT, read_skill_folder
+from shipworthy.contract.source import Source
+from shipworthy.errors import SpecError
+
+AGENT = "agent.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An agent as its files define it."""
+
+    spec: AgentSpec
+    tools: dict[str, Any]
+    """Name → the tool itself; its `.spec` is also in `spec.tools`."""
+    folder: Path | None
+    """The agent's folder, absolute."""
+
+
+def load(path: str | Path) -> Loaded:
+    """Read the agent of a folder, or of an agent.yaml. Raises SpecError with the problems of all its files."""
+    file = _agent_file(Path(path))
+    reading = Reading(folder=file.parent)
+    text = reading.text(file)
+    page = None if text is None else read_yaml(reading, text, str(file))
+    # A broken agent.yaml says nothing about the other files: they are read from their usual places.
+    collected = _files(reading, file.parent, page)
+    prompts = {name.stem: read_prompt(reading, name) for name in _listed(file.parent / "prompts", "*.md")}
+    spec = None if page is None else _agent(reading, page, collected, prompts)
+    if spec is not None and reading.problems and not reading.broken:
+        reading.problems += problems(spec, Graphs(spec))
+    if spec is None or reading.problems:
+        raise SpecError(reading.in_order(file))
+    tools = {name: tool for name, (tool, _) in collected.tools.items()}
+    return Loaded(spec, tools, file.parent.resolve())
+
+
+def _agent_file(path: Path) -> Path:
+    reading = Reading()
+    file = path / AGENT if path.is_dir() else path
+    if not file.exists():
+        known = [p.name for p in _listed(path, "*")] if path.is_dir() else [p.name for p in _listed(path.parent, "*")]
+        repair = f"create {file}" if path.is_dir() else "give the folder of an agent, or its agent.yaml"
+        message = f"`{file.name}` does not exist"
+        reading.add(str(file), message, near(file.name, known, repair))
+    elif file.suffix not in (".yaml", ".yml"):
+        repair = "give the folder of an agent, its agent.yaml, or module:object"
+        reading.add(str(file), f"`{file.name}` is not an agent", repair)
+    if reading.problems:
+        raise SpecError(reading.problems)
+    return file
+
+
+def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[str, Any]) -> AgentSpec | None:
+    data, source = dict(page.data), page.source
+    for key in ("tools", "skills"):
+        data.pop(key, None)
+    for key in HIDDEN["an agent"] & set(data):
+        reading.add(source.at((key,)), *unknown_key("an agent", key), breaks=False)
+        del data[key]
+    data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
+    read_let(reading, data.get("let"), source, data, "an agent")
+    if "clock" in data:
+        data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
+    _knowledge(reading, data.get("knowledge"), source)
+    data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
+    data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
+    data["types"] = {name: kind for name, (kind, _) in collected.types.items()}
+    data["learned"] = read_lock(reading)
+    data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
+    spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
+    return None if spec is None else spec.model_copy(update={"source": source})
+
+
+def _knowledge(reading: Reading, raw: Any, source: Source) -> None:
+    word = raw.get("path") if isinstance(raw, Mapping) else None
+    if not isinstance(word, str) or reading.folder is None:
+        return
+    where = source.at(("knowledge", "path"))
+    path = reading.inside(word, where)
+    if path is not None and not path.is_dir():
+        known = [p.name for p in _listed(reading.folder, "*") if p.is_dir()]
+        reading.add(where, f"the folder `{word}` does not exist", near(word, known, f"create {path}"))
+
+
+def _clock(reading: Reading, raw: Any, where: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(raw)
+    except (TypeError, ValueError):
+        reading.add(where, f"`clock`: `{raw}` is not a date and time", "write 2024-05-15T15:00:00-05:00")
+        return None
+
+
+def _files(reading: Reading, folder: Path, page: Page | None) -> Collected:
+    collected = Collected()
+    with importing(folder):
+        for path in _tool_files(reading, folder, page):
+            if (module := import_file(reading, path)) is not None:
+                collected.add_module(reading, module, path)
+        skills = _skills_folder(reading, folder, page)
+        for path in [] if skills is None else _listed(skills, "*"):
+            _skill_file(reading, collected, path)
+    return collected
+
+
+def _tool_files(reading: Reading, folder: Path, page: Page | None) -> list[Path]:
+    raw = None if page is None else page.data.get("tools")
+    if page is None or "tools" not in page.data:
+        return [path for path in [folder / "tools.py"] if path.exists()]
+    words = raw if isinstance(raw, list) else [raw]
+    paths: list[Path] = []
+    for index, word in enumerate(words):
+        where = page.source.at(("tools", index))
+        if not isinstance(word, str) or not word.endswith(".py"):
+            reading.add(where, f"`tools`: `{word}` is not the path of a .py file", "write `tools: tools.py`")
+        elif (path := reading.inside(word, where)) is not None and not path.is_file():
+            known = [p.name for p in _listed(path.parent, "*.py")]
+            reading.add(
+                where, f"`{word}` does not exist in the agent's folder", near(path.name, known, f"create {path}")
+            )
+        elif path is not None and path not in paths:
+            paths.append(path)
+    return paths
+
+
+def _skills_folder(reading: Reading, folder: Path, page: Page | None) -> Path | None:
+    if page is None or "skills" not in page.data:
+        return folder / "skills"
+    word, where = page.data["skills"], page.source.at(("skills",))
+    if not isinstance(word, str):
+        repair = "write `skills: skills`; each skill is a file in that folder"
+        reading.add(where, "`skills` must be the path of a folder", repair)
+        return None
+    path = reading.inside(word, where)
+    if path is not None and not path.is_dir():
+        reading.add(where, f"the folder `{word}` does not exist", near(word, [p.name for p in _listed(folder, "*")]))
+        return None
+    return path
+
+
+def _skill_file(reading: Reading, collected: Collected, path: Path) -> None:
+    if path.is_dir():
+        if (path / "SKILL.md").exists():
+            _take(reading, collected, read_skill_folder(reading, path))
+        elif (path / CONTRACT).exists():
+            reading.add(str(path / CONTRACT), "its `SKILL.md` is missing", f"create {path / 'SKILL.md'}")
+    elif path.suffix in (".yaml", ".yml"):
+        text = reading.text(path)
+        page = None if text is None else read_yaml(reading, text, str(path))
+        if page is not None:
+            _take(reading, collected, read_skill(reading, page.data, page.source, page.flow))
+    elif path.suffix == ".py" and (module := import_file(reading, path)) is not None:
+        before = len(reading.problems)
+        found = collected.add_module(reading, module, path)
+        for skill, where in skills_of(reading, module, path):
+            collected.add_skill(reading, skill, where)
+            found += 1
+        if not found and len(reading.problems) == before:
+            repair = "write `SKILL = {…}`; begin the file's name with `_` if it only helps others"
+            reading.add(f"{path}:1", f"`{path.name}` defines no skill", repair)
+
+
+def _take(reading: Reading, collected: Collected, skill: Any) -> None:
+    if skill is not None:
+        collected.add_skill(reading, skill, skill.source.at(("name",)))
+
+
+def _listed(folder: Path, pattern: str) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith((".", "_")))

@@ -1,0 +1,38 @@
+"""`learned.lock` to what was learnt; a file that cannot be used is a problem of the definition."""
+
+import orjson
+from pydantic import ValidationError
+
+from shipworthy.contract.learned import LOCK, Learned
+from shipworthy.contract.read.reading import Reading
+
+REPAIR = "make it anew with `shipworthy runs AGENT --learn`, or remove it"
+
+
+def read_lock(reading: Reading) -> Learned:
+    """What the file beside agent.yaml says; nothing where there is none."""
+    path = reading.folder / LOCK if reading.folder is not None else None
+    if path is None or not path.is_file():
+        return Learned()
+    text = reading.text(path)
+    if text is None:
+        return Learned()
+    try:
+        return Learned.model_validate(orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        reading.add(f"{path}:{error.lineno}", f"this is not JSON: {error.msg}", REPAIR)
+    except ValidationError as error:
+        for wrong in error.errors():
+            word = ".".join(map(str, wrong["loc"]))
+            reading.add(f"{path}:{_line(text, wrong['loc'])}", f"`{word}`: {wrong['msg'].lower()}", REPAIR)
+    return Learned()
+
+
+def _line(text: str, place: tuple[int | str, ...]) -> int:
+    """The line of the innermost key of a place that can be found; 1 where none can."""
+    line, start = 1, 0
+    for key in place:
+        found = text.find(f'"{key}"', start)
+        if found >= 0:
+            line, start = text.count("\n", 0, found) + 1, found
+    return line

@@ -1,0 +1,111 @@
+"""Python files of an agent: imported from their path, so that two agents may use the same file names."""
+
+import contextlib
+import hashlib
+import importlib.machinery
+import importlib.util
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from shipworthy.contract.read.reading import Reading
+
+
+@contextlib.contextmanager
+def importing(folder: Path) -> Iterator[None]:
+    """While it is open, `import sources` finds the agent's own `sources.py`, whatever other agents have imported."""
+    own = _names(folder)
+    for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
+        del sys.modules[name]
+    before, entry = dict(sys.modules), str(folder.resolve())
+    sys.path.insert(0, entry)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove(entry)
+        _forget_aliases(before)
+
+
+def import_file(reading: Reading, path: Path) -> ModuleType | None:
+    """The module of a file, made anew; None, and a problem at the line that raised, if it cannot be imported."""
+    full = path.resolve()
+    name = f"shipworthy_agent_{hashlib.sha256(str(full).encode()).hexdigest()[:12]}_{path.stem}"
+    loader = _Fresh(name, str(full))
+    spec = importlib.util.spec_from_file_location(name, full, loader=loader)
+    if spec is None:
+        reading.add(str(path), f"`{path.name}` is not a Python file", "name a .py file")
+        return None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    # `from tools import x` beside tools.py must give the same tool, not a second copy.
+    beside = reading.folder is not None and full.parent == reading.folder.resolve()
+    if beside:
+        sys.modules.setdefault(path.stem, module)
+    try:
+        loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        if beside and sys.modules.get(path.stem) is module:
+            del sys.modules[path.stem]
+        _failed(reading, path, error)
+        return None
+    return module
+
+
+class _Fresh(importlib.machinery.SourceFileLoader):
+    """Reads the source every time: a compiled copy beside it could be older, and would change the agent's folder."""
+
+    def path_stats(self, path: Any) -> Any:
+        raise OSError(f"{path}: no compiled copy is used")
+
+
+def _names(folder: Path) -> frozenset[str]:
+    """The modules and packages that the folder could be asked for."""
+    try:
+        return frozenset(path.stem if path.suffix == ".py" else path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def _of_an_agent(name: str, module: ModuleType, own: frozenset[str]) -> bool:
+    # Thousands of modules are loaded in some programs: only those whose names the folder has are looked at closely.
+    if name.partition(".")[0] not in own or name.startswith("shipworthy_agent_") or name == "__main__":
+        return False
+    file = getattr(module, "__file__", None)
+    if not isinstance(file, str):
+        return False
+    if getattr(getattr(module, "__spec__", None), "_initializing", False):
+        return False  # it is being imported just now: an agent's own test that loads its agent
+    # Only what an agent's folder holds is set aside: a library of the same name stays.
+    return any((parent / "agent.yaml").exists() for parent in list(Path(file).parents)[:3])
+
+
+def _forget_aliases(before: dict[str, ModuleType]) -> None:
+    for name, module in sys.modules.copy().items():
+        own = getattr(module, "__name__", name)
+        if name not in before and isinstance(own, str) and own != name and own.startswith("shipworthy_agent_"):
+            del sys.modules[name]
+
+
+def _failed(reading: Reading, path: Path, error: BaseException) -> None:
+    frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    text = f"{type(error).__name__}: {error}".split("\n")[0]
+    if isinstance(error, SyntaxError):
+        frames.append((error.filename or "", error.lineno or 1))
+        text = f"{type(error).__name__}: {error.msg}"
+    inside = [shown for file, line in frames if (shown := _shown(reading, path, file, line))]
+    where = inside[-1] if inside else f"{path}:1"
+    reading.add(where, f"`{path.name}` cannot be imported: {text[:300]}", "mend the file; importing it must not fail")
+
+
+def _shown(reading: Reading, path: Path, file: str, line: int) -> str | None:
+    folder = (reading.folder or path.parent).resolve()
+    full = Path(file).resolve()
+    if not full.is_relative_to(folder):
+        return None
+    return f"{(reading.folder or path.parent) / full.relative_to(folder)}:{line}"

@@ -1,0 +1,90 @@
+"""The reading of one definition: its folder, and everything found wrong on the way."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shipworthy.contract.step import Prompt
+from shipworthy.errors import Problem
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """Collects the problems of all files, so that they can be shown at once."""
+
+    folder: Path | None = None
+    """The agent's folder as the caller wrote it; None for a definition made in Python."""
+    problems: list[Problem] = field(default_factory=list)
+    prompts: dict[Path, Prompt | None] = field(default_factory=dict)
+    """Prompt files already read; None: with problems."""
+
+    broken: bool = False
+    """A part could not be read at all, so what the parts say of each other cannot be judged yet."""
+
+    def add(self, where: str, message: str, repair: str = "", *, breaks: bool = True) -> None:
+        """Note a problem, once; `breaks`: what it stands in is left out."""
+        problem = Problem(where, message, repair)
+        self.broken = self.broken or breaks
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def in_order(self, first: Path) -> list[Problem]:
+        """The problems file by file, `first` before the others, each file from its top."""
+        files = {str(first): 0}
+        placed = []
+        for problem in self.problems:
+            file, _, line = problem.where.rpartition(":")
+            rank = files.setdefault(file if line.isdigit() else problem.where, len(files))
+            placed.append((rank, int(line) if line.isdigit() else 0, problem))
+        return [problem for _, _, problem in sorted(placed, key=lambda place: place[:2])]
+
+    def text(self, path: Path) -> str | None:
+        """The text of a UTF-8 file of at most `MAX_BYTES`; None, and a problem, for any other."""
+        try:
+            # One byte more than allowed tells a file that is too large without reading all of it.
+            with path.open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self.add(str(path), f"`{path.name}` cannot be read: {error.strerror or error}", "check the path")
+            return None
+        if len(raw) > MAX_BYTES:
+            self.add(str(path), f"`{path.name}` is larger than {MAX_BYTES:,} bytes", "split it, or move data elsewhere")
+            return None
+        return self._decoded(path, raw)
+
+    def _decoded(self, path: Path, raw: bytes) -> str | None:
+        if (zero := raw.find(b"\0")) >= 0:
+            self.add(f"{path}:{_line(raw, zero)}", f"`{path.name}` is a binary file", "save it as UTF-8 text")
+            return None
+        try:
+            return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            message = f"`{path.name}` is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot be read"
+            self.add(f"{path}:{_line(raw, error.start)}", message, "save it as UTF-8")
+            return None
+
+    def inside(self, word: str, where: str) -> Path | None:
+        """The path of a file or folder that the definition names; None, and a problem, if it leaves the folder."""
+        if self.folder is None:
+            self.add(where, f"`{word}` is a file, and a definition made in Python has no folder", "pass its text")
+            return None
+        path = self.folder / word
+        try:
+            if path.resolve().is_relative_to(self.folder.resolve()):
+                return path
+        except (OSError, ValueError, RuntimeError):
+            self.add(where, f"`{word}` is not a path", "write a path relative to the agent's folder")
+            return None
+        # What lies outside would be missing from the hash that a certificate is bound to.
+        self.add(where, f"`{word}` lies outside the agent's folder", "move it into the folder")
+        return None
+
+
+def _line(raw: bytes, position: int) -> int:
+    return raw.count(b"\n", 0, position) + 1
+
+
+def is_file_name(raw: object) -> bool:
+    """Is this text the name of a Markdown file rather than a text of its own?"""
+    return isinstance(raw, str) and raw.strip().endswith(".md") and "\n" not in raw.strip()

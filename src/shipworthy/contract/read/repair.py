@@ -1,0 +1,108 @@
+"""What a definition may say, and what to propose where it says something else."""
+
+import keyword
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.guideline import Guideline
+from shipworthy.contract.input import Input
+from shipworthy.contract.knowledge import Knowledge
+from shipworthy.contract.limits import Limits, Quota
+from shipworthy.contract.lint.link import near
+from shipworthy.contract.model import ModelSpec, PriceSpec
+from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.source import Path
+from shipworthy.contract.step import Branch, Foreach, Prompt, Step
+
+RESERVED = ("message", "now", "today", "session", "error", "it")
+
+MODELS: dict[str, type[BaseModel]] = {
+    "an agent": AgentSpec,
+    "a skill": Skill,
+    "a step": Step,
+    "an input": Input,
+    "a prompt": Prompt,
+    "a branch": Branch,
+    "a foreach": Foreach,
+    "session": SessionSpec,
+    "limits": Limits,
+    "a quota": Quota,
+    "a model": ModelSpec,
+    "a price": PriceSpec,
+    "knowledge": Knowledge,
+    "a guideline": Guideline,
+}
+HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
+EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+NOT_BUILT = {
+    "an agent": ("mcp", "specialists", "agenda"),
+    "session": ("max_open",),
+    "a step": ("wait", "say", "repeat"),
+    "a confirm": ("by", "within"),
+}
+INSTEAD = {
+    ("a skill", "limits"): "write `max_latency_ms: …` and the other limits as keys of the skill",
+    ("a skill", "steps"): "the steps of a skill are its `workflow`",
+    ("a skill", "prompt"): "write `workflow: [{prompt: …}]`",
+    ("a step", "args"): "the arguments of a step are its `with`",
+    ("a step", "if"): "a condition is `when`",
+    ("a step", "name"): "the name of a step's result is `as`",
+    ("a step", "optional"): "write `required: false`",
+    ("a guideline", "condition"): "when a guideline applies is its `when`",
+    ("a guideline", "action"): "what a model is told is its `then`",
+    ("a guideline", "tools"): "write `first_tool`, `only_tools` or `forbid_tools`",
+    ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
+    ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",
+}
+
+
+def keys(owner: str) -> list[str]:
+    """The keys that a mapping may have."""
+    model = MODELS.get(owner)
+    fields = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
+    return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
+
+
+def unknown_key(owner: str, key: Any) -> tuple[str, str]:
+    """Message and repair for a key that the mapping does not have."""
+    if key in NOT_BUILT.get(owner, ()):
+        return f"`{key}` is not a key of {owner}: it is not built yet", "remove it"
+    if repair := INSTEAD.get((owner, str(key))):
+        return f"`{key}` is not a key of {owner}", repair
+    known = keys(owner)
+    return f"`{key}` is not a key of {owner}", near(str(key), known, f"remove it, or use one of: {', '.join(known)}")
+
+
+def owner_of(path: Path, root: str) -> str:
+    """What the mapping at this path is, in words."""
+    last = path[-1] if path else None
+    above = path[-2] if len(path) > 1 else None
+    if path[:1] == ("limits",) and len(path) == 2:
+        return "a quota"
+    if path[:1] == ("models",):
+        return "a price" if last == "price" else "a model"
+    if path[:1] == ("guidelines",):
+        return "a guideline"
+    if isinstance(last, int):
+        return "a branch" if above == "choose" else "a step"
+    if above == "inputs" and len(path) == 2:
+        return "an input"
+    named = {"prompt": "a prompt", "foreach": "a foreach", "confirm": "a confirm"}
+    return root if not path else named.get(str(last), str(last))
+
+
+def check_names(reading: Reading, kind: str, names: Iterable[tuple[Any, str]]) -> None:
+    """Note every name, given with where it stands, that expressions could not read."""
+    for name, where in names:
+        if name in RESERVED:
+            repair = f"choose another name; reserved are {', '.join(RESERVED)}"
+            reading.add(where, f"`{name}` is a reserved name and cannot name {kind}", repair)
+        elif not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+            plain = "".join(c if c.isalnum() or c == "_" else "_" for c in str(name))
+            hint = f"`{plain}`" if plain.isidentifier() and not keyword.iskeyword(plain) else "another word"
+            message = f"`{name}` cannot name {kind}: expressions could not read it"
+            reading.add(where, message, f"use letters, digits and `_`: {hint}")

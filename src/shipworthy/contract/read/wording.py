@@ -1,0 +1,110 @@
+"""The errors of the spec models in words: what is wrong, and what to write instead."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from shipworthy.contract.lint.link import near
+from shipworthy.contract.read.broken import FLOW
+from shipworthy.contract.source import Path
+
+MUST_BE = {
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "dict": "a mapping",
+    "mapping": "a mapping",
+    "model": "a mapping",
+    "tuple": "a list",
+    "list": "a list",
+    "callable": "text",
+    "is": "text",
+    "datetime": "a date and time",
+    "finite": "a finite number",
+    "none": "empty",
+}
+COMPARED = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("at most", "le"),
+}
+
+
+def worded(error: Mapping[str, Any], path: Path, value: Any, in_flow: bool) -> tuple[str, str]:
+    """Message and repair for one error of a model, the value found at its path in the definition."""
+    kind, context = str(error["type"]), error.get("ctx") or {}
+    name = _named(path)
+    if kind == "expression" and not isinstance(value, str):
+        return f"{name} must be text, not {said(value)}", _repair(path, "text", value, in_flow)
+    if kind == "expression":
+        return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
+    if kind == "missing":
+        return f"{name} is missing", f"add {name}"
+    if kind in COMPARED:
+        word, key = COMPARED[kind]
+        return f"{name} must be {word} {context[key]:g}, not {_short(value)}", ""
+    if kind == "literal_error":
+        return _choice(name, value, re.findall(r"'([^']*)'", str(context.get("expected", ""))))
+    if kind == "too_short":
+        return f"{name} is empty", "add an entry, or remove it"
+    if kind == "string_pattern_mismatch":
+        return f"{name}: `{_short(value)}` is not a name", "begin with a letter; then letters, digits and `_`"
+    if kind in ("value_error", "assertion_error"):
+        return _own(error, name), ""
+    if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
+        return f"{name} must be {wanted}, not {said(value)}", _repair(path, wanted, value, in_flow)
+    return f"{name}: {error['msg']}", ""
+
+
+def said(value: Any) -> str:
+    """The type of a value in the words of somebody who writes YAML."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return f"the number {_short(value)}"
+    if isinstance(value, str):
+        return "text"
+    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else _short(value)
+
+
+def _named(path: Path) -> str:
+    for index in range(len(path) - 1, -1, -1):
+        if isinstance(word := path[index], str):
+            return f"`{word}`" + "".join(f" entry {int(part) + 1}" for part in path[index + 1 :])
+    return "the definition"
+
+
+def _own(error: Mapping[str, Any], name: str) -> str:
+    text = str((error.get("ctx") or {}).get("error") or error["msg"]).strip().split("\n")[0]
+    return text if "`" in text else f"{name}: {text}"
+
+
+def _choice(name: str, value: Any, options: list[str]) -> tuple[str, str]:
+    every = ", ".join(options)
+    if not isinstance(value, str):
+        return f"{name} must be one of {every}, not {said(value)}", f"write one of {every}"
+    return f"{name}: `{_short(value)}` is not one of {every}", near(value, options, f"write one of {every}")
+
+
+def _repair(path: Path, wanted: str, value: Any, in_flow: bool) -> str:
+    parent = path[-2] if len(path) > 1 else None
+    if value is None:
+        return "write a value, or remove the key"
+    if isinstance(value, str) and wanted == "a mapping":
+        if parent == "inputs":
+            return f"write `{path[-1]}: {{type: {_short(value)}}}`"
+        return f"write `- tool: {_short(value)}`" if isinstance(path[-1] if path else None, int) else ""
+    if isinstance(value, str) and wanted == "a list":
+        return f"write `[{_short(value)}]`"
+    if in_flow and wanted != "a list":
+        return FLOW
+    return "put it in quotes" if wanted == "text" and isinstance(value, bool | int | float) else ""
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:57] + "…"

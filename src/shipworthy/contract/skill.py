@@ -1,0 +1,112 @@
+"""A skill: one thing the agent does, with its contract."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Literal as Constant
+from shipworthy.contract.language.text import Text
+from shipworthy.contract.limits import DEFAULTS, Limits
+from shipworthy.contract.source import Source
+from shipworthy.contract.step import Prompt, Step
+
+LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
+
+
+class Skill(BaseModel):
+    """The contract of one skill: inputs, a workflow or a list of tools, and limits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str = Field(pattern=r"^[A-Za-z][\w-]*$")
+    description: str = ""
+    examples: tuple[str, ...] = ()
+    inputs: dict[str, Input] = Field(default_factory=dict)
+    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    workflow: tuple[Step, ...] = ()
+    tools: tuple[str, ...] = ()
+    instructions: str = ""
+    fallback: Text | tuple[Step, ...] | None = None
+    returns: Expr | None = None
+    routable: bool = True
+    max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)
+    max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
+    max_context_tokens: int | None = Field(default=None, ge=1, strict=True)
+    max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
+    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False, strict=True)
+    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    max_turns: int | None = Field(default=None, ge=1, strict=True)
+    model: str | Callable[..., str] = "auto"
+    retrieval: Literal["on_demand", "always", "off"] = "off"
+    source: Source = Field(default=Source(), exclude=True, repr=False)
+
+    @field_validator("let", mode="before")
+    @classmethod
+    def _read_let(cls, raw: Any) -> Any:
+        return read_let(raw)
+
+    @field_validator("tools", mode="before")
+    @classmethod
+    def _names_of_tools(cls, raw: Any) -> Any:
+        return (
+            [getattr(getattr(tool, "spec", None), "name", tool) for tool in raw]
+            if isinstance(raw, list | tuple)
+            else raw
+        )
+
+    @model_validator(mode="after")
+    def _has_one_way_to_work(self) -> "Skill":
+        if self.workflow and self.tools:
+            raise ValueError("a skill has a `workflow` or a list of `tools`, not both")
+        return self
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The workflow; a skill with neither workflow nor tools is one prompt."""
+        if self.workflow or self.tools:
+            return self.workflow
+        fallback = self.fallback if isinstance(self.fallback, Text) else None
+        return (Step(prompt=Prompt(name=self.name, text=Text.parse("{message}"), fallback=fallback)),)
+
+    def searching(self, tool: str) -> "Skill":
+        """This skill with the search among its tools, where it retrieves on demand and a model chooses."""
+        if self.retrieval != "on_demand" or self.workflow or tool in self.tools:
+            return self
+        return self.model_copy(update={"tools": (*self.tools, tool)})
+
+    @property
+    def about(self) -> str:
+        """Its description; without one, the words of its name."""
+        return self.description or self.name.replace("_", " ").replace("-", " ")
+
+    def limits(self, agent: Limits) -> Limits:
+        """Its limits, with the agent's and then the defaults where it declares none."""
+        own = Limits(**{name: getattr(self, name) for name in LIMITS})
+        return own.over(agent.over(DEFAULTS))
+
+    def walk(self) -> Iterator[tuple[tuple[str | int, ...], Step]]:
+        """Every step with its path in the definition, in the order of the page."""
+        yield from _walk(self.steps, ("workflow",))
+        if isinstance(self.fallback, tuple):
+            yield from _walk(self.fallback, ("fallback",))
+
+
+def _walk(steps: tuple[Step, ...], path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Step]]:
+    for index, step in enumerate(steps):
+        here = (*path, index)
+        yield here, step
+        yield from _walk(step.steps or (), (*here, "steps"))
+        for number, branch in enumerate(step.choose or ()):
+            yield from _walk(branch.steps, (*here, "choose", number, "steps"))
+        if isinstance(step.on_error, tuple):
+            yield from _walk(step.on_error, (*here, "on_error"))
+
+
+def read_let(raw: Any) -> Any:
+    """Named values: a text is an expression, anything else a constant."""
+    if not isinstance(raw, dict):
+        return raw
+    return {key: value if isinstance(value, str | Expr | Constant) else Constant(value) for key, value in raw.items()}

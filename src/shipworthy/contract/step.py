@@ -1,0 +1,143 @@
+"""A step: one entry of a workflow, of one kind, with any modifiers."""
+
+import re
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.given import Given
+from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.types import TypeSpec
+
+Kind = Literal["tool", "prompt", "answer", "steps", "choose"]
+KINDS: tuple[Kind, ...] = ("tool", "prompt", "answer", "steps", "choose")
+FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
+
+
+class Prompt(BaseModel):
+    """A text that one model call answers; used as a step or, by its name, as a tool."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    text: Text
+    name: str = "prompt"
+    output: TypeSpec | None = None
+    """The type of the result; None: text."""
+    model: str | None = None
+    fallback: Text | None = None
+    """What stands in for the answer when no model can be asked."""
+    max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
+
+    @field_validator("output", mode="before")
+    @classmethod
+    def _read_output(cls, raw: Any) -> Any:
+        return None if raw is None else TypeSpec.parse(raw)
+
+
+class Foreach(BaseModel):
+    """`x in xs`: the step once for each item."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str
+    items: Expr
+
+
+class Branch(BaseModel):
+    """One branch of `choose`; without `when` it is the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    when: Expr | None = None
+    steps: "tuple[Step, ...]" = Field(min_length=1)
+
+
+class Step(BaseModel):
+    """One step: a tool, a prompt, an answer, a group or a choice."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+
+    tool: str | None = None
+    prompt: Prompt | None = None
+    answer: Text | None = None
+    steps: "tuple[Step, ...] | None" = Field(default=None, min_length=1)
+    choose: tuple[Branch, ...] | None = Field(default=None, min_length=1)
+    as_: str | None = Field(default=None, alias="as", pattern=r"^[A-Za-z_]\w*$")
+    with_: dict[str, Given] = Field(default_factory=dict, alias="with")
+    when: Expr | None = None
+    foreach: Foreach | None = None
+    max: int | None = Field(default=None, ge=1, le=10_000, strict=True)
+    required: bool = True
+    retry: int = Field(default=0, ge=0, le=10, strict=True)
+    on_error: "Literal['stop', 'skip', 'ask'] | tuple[Step, ...]" = "stop"
+    confirm: Text | None = None
+    after: tuple[str, ...] = ()
+    output: TypeSpec | None = None
+    model: str | None = None
+    fallback: Text | None = None
+
+    @field_validator("tool", mode="before")
+    @classmethod
+    def _name_of_tool(cls, raw: Any) -> Any:
+        return raw.spec.name if hasattr(raw, "spec") else raw
+
+    @field_validator("prompt", mode="before")
+    @classmethod
+    def _read_prompt(cls, raw: Any) -> Any:
+        return {"text": raw} if isinstance(raw, str | Text) else raw
+
+    @field_validator("output", mode="before")
+    @classmethod
+    def _read_output(cls, raw: Any) -> Any:
+        return None if raw is None else TypeSpec.parse(raw)
+
+    @field_validator("foreach", mode="before")
+    @classmethod
+    def _read_foreach(cls, raw: Any) -> Any:
+        if not isinstance(raw, str):
+            return raw
+        if (match := FOREACH.fullmatch(raw)) is None:
+            raise ValueError(f"`{raw}` is not of the form `x in xs`")
+        return {"name": match[1], "items": match[2]}
+
+    @field_validator("confirm", mode="before")
+    @classmethod
+    def _read_confirm(cls, raw: Any) -> Any:
+        if isinstance(raw, dict):
+            if set(raw) != {"text"}:
+                raise ValueError("`confirm` takes a text, or {text: …}")
+            return raw["text"]
+        return raw
+
+    @field_validator("after", mode="before")
+    @classmethod
+    def _read_after(cls, raw: Any) -> Any:
+        return (raw,) if isinstance(raw, str) else raw
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Step":
+        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            raise ValueError(f"a step has one of {', '.join(KINDS)}; this one has {' and '.join(kinds) or 'none'}")
+        if self.foreach is not None and self.max is None:
+            raise ValueError("`foreach` needs `max`: how many items it may take at most")
+        if self.foreach is None and self.max is not None:
+            raise ValueError("`max` belongs to `foreach`")
+        if self.prompt is None and (self.output or self.model or self.fallback is not None):
+            raise ValueError("`output`, `model` and `fallback` belong to a prompt")
+        if self.with_ and self.tool is None:
+            raise ValueError("`with` belongs to a tool")
+        if self.confirm is not None and self.tool is None and self.steps is None:
+            raise ValueError("`confirm` belongs to a tool or a group")
+        return self
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the kinds it is."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def name(self) -> str | None:
+        """The name under which its result is read; None where it has none."""
+        return self.as_ or self.tool or (self.prompt.name if self.prompt else None)

@@ -1,0 +1,140 @@
+"""The one place for imports that wait until they are used, because each adds to the start-up time of every process.
+
+Times are CPU milliseconds on one core, Python 3.11. Each function imports, typed, what its callers need.
+"""
+
+# ruff: noqa: PLC0415
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shipworthy.cli.view import View
+    from shipworthy.durable.sql import SqlStore
+    from shipworthy.models.adapter import AdapterModel
+    from shipworthy.models.anthropic import AnthropicModel
+    from shipworthy.models.http import Http
+    from shipworthy.models.openai import OpenAIModel
+    from shipworthy.retrieve.index import Index
+
+
+def public() -> ModuleType:
+    """The public names, which together import most of the package."""
+    from shipworthy import public as names
+
+    return names
+
+
+def sql_store() -> "type[SqlStore]":
+    """The store in SQL; SQLAlchemy takes 100 ms."""
+    from shipworthy.durable.sql import SqlStore
+
+    return SqlStore
+
+
+def index() -> "type[Index]":
+    """The index of an agent's documents, with SQLite's full-text search."""
+    from shipworthy.retrieve.index import Index
+
+    return Index
+
+
+def http() -> "type[Http]":
+    """The pool of HTTP connections; aiohttp takes 250 ms."""
+    from shipworthy.models.http import Http
+
+    return Http
+
+
+def openai_model() -> "type[OpenAIModel]":
+    """The client of the OpenAI-compatible chat format."""
+    from shipworthy.models.openai import OpenAIModel
+
+    return OpenAIModel
+
+
+def anthropic_model() -> "type[AnthropicModel]":
+    """The client of the Anthropic messages format."""
+    from shipworthy.models.anthropic import AnthropicModel
+
+    return AnthropicModel
+
+
+def adapter_model() -> "type[AdapterModel]":
+    """The client over pydantic-ai, for every other provider."""
+    from shipworthy.models.adapter import AdapterModel
+
+    return AdapterModel
+
+
+def command(name: str) -> "Callable[..., None]":
+    """The function of a command of the command line."""
+    match name:
+        case "new":
+            from shipworthy.cli.new import new
+
+            return new
+        case "run":
+            from shipworthy.cli.run import run
+
+            return run
+        case "chat":
+            from shipworthy.cli.chat import chat
+
+            return chat
+        case "route":
+            from shipworthy.cli.route import route
+
+            return route
+        case "bounds":
+            from shipworthy.cli.bounds import bounds
+
+            return bounds
+        case "runs":
+            from shipworthy.cli.runs import runs
+
+            return runs
+        case "replay":
+            from shipworthy.cli.replay import replay
+
+            return replay
+        case _:
+            from shipworthy.cli.sim import sim
+
+            return sim
+
+
+def view() -> "type[View]":
+    """The live view of a terminal; rich takes 80 ms."""
+    from shipworthy.cli.view import View
+
+    return View
+
+
+def genai_prices() -> Any:
+    """The library of providers' prices, 250 ms; it is untyped."""
+    import genai_prices
+
+    return genai_prices
+
+
+def priced_models() -> Any:
+    """The data of the library of prices: providers and their models."""
+    from genai_prices import data
+
+    return data
+
+
+def toon() -> Any:
+    """The encoder of TOON notation; it is untyped."""
+    import toon_format
+
+    return toon_format
+
+
+def o200k() -> Any:
+    """The o200k vocabulary, 200 to 900 ms. The bindings below the package's door have no length limit."""
+    from bpe_openai import _bindings
+
+    return _bindings.tokenizer_for_encoding("o200k_base")

@@ -1,0 +1,43 @@
+"""The public names of the package, imported together on the first use of any."""
+
+from shipworthy.app.agent import Agent
+from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.contract.guideline import Guideline
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import input_type
+from shipworthy.contract.limits import Limits
+from shipworthy.contract.read import skill_from
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.step import Prompt, Step
+from shipworthy.errors import ShipworthyError, SpecError, ToolError, UsageError
+from shipworthy.models.model import Model, Price, Reply
+from shipworthy.models.scripted import ScriptedModel, call
+from shipworthy.runtime.result import RunResult
+from shipworthy.tools.gather import gather
+from shipworthy.tools.tool import tool
+
+__all__ = [
+    "Agent",
+    "Bound",
+    "Guideline",
+    "Input",
+    "Limits",
+    "Model",
+    "Price",
+    "Prompt",
+    "Reply",
+    "RunResult",
+    "ScriptedModel",
+    "ShipworthyError",
+    "Skill",
+    "SpecError",
+    "Step",
+    "ToolError",
+    "Usage",
+    "UsageError",
+    "call",
+    "gather",
+    "input_type",
+    "skill_from",
+    "tool",
+]

@@ -1,0 +1,37 @@
+"""The models of a call as a tape records them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from shipworthy.errors import NoModel
+from shipworthy.models.model import Part, Price, Request
+from shipworthy.models.row import Row
+from shipworthy.routing.lineup import Candidate, Line
+from shipworthy.world import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """A model by its name and price only: one that a repeated run was told of. It cannot be asked."""
+
+    name: str
+    price: Price | None
+
+    def stream(self, request: Request) -> AsyncIterator[Part]:
+        """Raises NoModel."""
+        raise NoModel(f"{self.name} is not asked in a repeated run")
+
+
+def _told(line: Line) -> Any:
+    return {"reason": line.reason, "rows": [asdict(candidate.row) for candidate in line.candidates]}
+
+
+def _read(data: Any) -> Line:
+    rows = [Row(**{**row, "price": Price(**row["price"]) if row["price"] else None}) for row in data["rows"]]
+    known = (Candidate(model=Absent(name=row.name, price=row.price), row=row) for row in rows)
+    return Line(candidates=tuple(known), reason=data["reason"])
+
+
+LINES: Code[Line] = Code(write=_told, read=_read)
+"""A line, as it is written down."""

@@ -1,0 +1,1 @@
+"""One call of a tool: arguments, approval, claim, attempt, result."""

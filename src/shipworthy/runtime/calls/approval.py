@@ -1,0 +1,84 @@
+"""Approvals: a call is frozen as it was shown; a yes runs exactly that, a changed argument asks again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from shipworthy.contract.graph import Node
+from shipworthy.contract.language.values import MISSING, plain
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.errors import ExpressionError
+from shipworthy.runtime.calls.identity import GROUP, frozen, shown
+from shipworthy.runtime.names.scope import Scope, truth
+from shipworthy.runtime.names.signals import NeedsYes
+from shipworthy.runtime.run import Order, Run
+from shipworthy.stores.session import FrozenCall, Stored
+
+
+def ask_group(node: Node, scope: Scope, items: list[Scope], order: Order) -> None:
+    """One yes for all calls of a group; raises NeedsYes unless exactly these were approved, or are done.
+
+    What cannot be known yet, because it reads what the group itself finds out, is asked about when it comes.
+    """
+    assert node.step.confirm is not None
+    run = scope.run
+    whole = frozen(GROUP, {"at": "/".join(order)})
+    calls = [call for item in items for call in _calls(node, item) if not _done(run, call)]
+    agreed = whole.hash in run.approved or whole.hash in run.results
+    if not agreed or not {call.hash for call in calls} <= run.approved:
+        raise NeedsYes(node.step.confirm.render(scope), (whole, *calls))
+    run.results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
+    run.writes.groups.add(order)
+
+
+def ask_inside(tool: ToolSpec, args: dict[str, Any], order: Order, run: Run) -> None:
+    """Ask about a call inside a group with one yes, where exactly this call was not part of it; raises NeedsYes."""
+    call = frozen(tool.name, args)
+    inside = any(order[: len(group)] == group for group in run.writes.groups)
+    if inside and tool.effect != "read" and call.hash not in run.approved:
+        raise NeedsYes(f"{shown(call)} Shall I? (yes/no)", (call,))
+
+
+def _done(run: Run, call: FrozenCall) -> bool:
+    stored = run.results.get(call.hash)
+    return stored is not None and run.fresh(stored)
+
+
+def _calls(node: Node, scope: Scope) -> Iterator[FrozenCall]:
+    """The calls of a group that do more than read, as far as they are known before it begins."""
+    for child in _taken(node, scope):
+        try:
+            if child.step.when is not None and not truth(child.step.when.evaluate(scope)):
+                continue
+            for item in _items(child, scope):
+                if isinstance(child.target, ToolSpec) and (args := _arguments(child, child.target, item)) is not None:
+                    yield frozen(child.target.name, args)
+                yield from _calls(child, item)
+        except ExpressionError:
+            continue  # it reads what is not there yet
+
+
+def _taken(node: Node, scope: Scope) -> Iterator[Node]:
+    if node.step.choose is None:
+        yield from (child for block in node.blocks for child in block)
+        return
+    for branch, block in zip(node.step.choose, node.blocks, strict=True):
+        if branch.when is None or truth(branch.when.evaluate(scope)):
+            yield from block
+            return
+
+
+def _items(node: Node, scope: Scope) -> list[Scope]:
+    if node.step.foreach is None:
+        return [scope]
+    found = plain(node.step.foreach.items.evaluate(scope))
+    items = list(found)[: node.step.max] if isinstance(found, list | tuple) else []
+    return [scope.within(**{node.step.foreach.name: item}) for item in items]
+
+
+def _arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any] | None:
+    """The arguments as they will be, or None where they are not known yet, or the call only reads."""
+    if tool.effect == "read":
+        return None
+    args = {name: plain(value.evaluate(scope)) for name, value in node.args.items()}
+    given = {name: value for name, value in args.items() if value is not MISSING}
+    return given if all(name in given for name in args if (p := tool.param(name)) and p.required) else None

@@ -1,0 +1,41 @@
+"""The identity of a call: the hash that approvals, reuse and claims compare."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from shipworthy.contract.language.values import show
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.stores.effects import SAME
+from shipworthy.stores.session import FrozenCall
+
+GROUP = "group"
+"""Stands for the tool where a whole group is approved."""
+
+
+def frozen(tool: str, args: dict[str, Any]) -> FrozenCall:
+    """The call as it is shown, with the hash that a yes is for."""
+    return FrozenCall(tool=tool, args=args, hash=key_of(tool, args))
+
+
+def key_of(tool: str, args: dict[str, Any]) -> str:
+    """The same for the same tool with equal arguments."""
+    text = orjson.dumps([tool, args], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+    return hashlib.sha256(text).hexdigest()[:32]
+
+
+def shown(call: FrozenCall) -> str:
+    """The call in words."""
+    args = ", ".join(f"{name} {show(value)}" for name, value in call.args.items())
+    return f"{call.tool.replace('_', ' ').capitalize()}: {args}."
+
+
+def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any]) -> str:
+    """The same for the same effect, of one opened skill; its first half for the same effect of any."""
+    identity = {name: args.get(name) for name in tool.identity} if tool.identity else dict(args)
+    option = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+    text = orjson.dumps([tool.name, identity], option=option, default=str)
+    whole = hashlib.sha256(text).hexdigest()[:SAME] + hashlib.sha256(instance.encode()).hexdigest()
+    return whole[: 2 * SAME]

@@ -1,0 +1,65 @@
+"""Before something leaves: may this value go into this argument of this tool, or must the user be asked?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.values import MISSING, show
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.errors import ExpressionError
+from shipworthy.events import Endorsed
+from shipworthy.runtime.names.scope import Scope, truth
+
+SHOWN = 200
+"""Characters of an argument that a question shows."""
+
+
+def refused(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[str], Label], scope: Scope) -> list[str]:
+    """Why the call may not be made without a yes; empty where it may. `labels`: what is known of an argument.
+
+    A tool that says nothing of what it accepts takes anything, except private data and a stranger's text together.
+    """
+    if not tool.leaves:
+        return []
+    doubts, whole = [], TRUSTED
+    for name, value in args.items():
+        label = labels(name)
+        passes = _endorsed(tool, name, value, args, label, scope)
+        whole = whole.join(label if not passes else Label(private=label.private, secretive=label.secretive))
+        if (tool.accepts or tool.policy) and not passes and not label.above(tool.accepts.get(name, "trusted")):
+            doubts.append(f"`{name}` comes from {_sources(label.doubtful)}, which a stranger may have written")
+    if not doubts and whole.private and whole.trust == "untrusted":
+        private, strange = _sources(whole.secretive), _sources(whole.doubtful)
+        doubts.append(f"it would carry private data ({private}) out, and a stranger may have written {strange}")
+    return doubts
+
+
+def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str]) -> str:
+    """The question: the call as it would be made, and why it is asked about."""
+    shown = ", ".join(f"{name}: {show(value)[:SHOWN]}" for name, value in args.items())
+    return f"{tool.name.replace('_', ' ').capitalize()} ({shown})? I ask because {'; '.join(doubts)}. (yes/no)"
+
+
+def _endorsed(tool: ToolSpec, name: str, value: Any, args: Mapping[str, Any], label: Label, scope: Scope) -> bool:
+    """Whether the tool's own rule lets the value pass although a stranger may have written it; that is an event."""
+    rule = tool.policy.get(name)
+    if rule is None or label.trust == "trusted" or not _holds(rule, value, args, scope):
+        return False
+    scope.run.emit(Endorsed(tool=tool.name, argument=name, rule=rule.source))
+    return True
+
+
+def _holds(rule: Expr, value: Any, args: Mapping[str, Any], scope: Scope) -> bool:
+    try:
+        return truth(rule.evaluate(lambda name: value if name == "it" else args.get(name, _shared(name, scope))))
+    except ExpressionError:
+        return False
+
+
+def _shared(name: str, scope: Scope) -> Any:
+    return scope.known(name) if scope.label(Expr.parse(name)).trust == "trusted" else MISSING
+
+
+def _sources(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "an earlier step"

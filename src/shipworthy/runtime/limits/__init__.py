@@ -1,0 +1,1 @@
+"""The ledger, the deadline and the accounts of a run."""

@@ -1,0 +1,24 @@
+"""When a run ends: one absolute instant on the monotonic clock."""
+
+import time
+from collections.abc import Callable
+
+from shipworthy.contract.limits import GRACE_MS
+
+
+class Deadline:
+    """Work must stop at `inner`; the grace behind it is for settling, so that the promised figure holds."""
+
+    def __init__(self, milliseconds: float, started: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self.inner = started + max(milliseconds - GRACE_MS, 0.0) / 1000
+        """Instant at which work stops, seconds of the monotonic clock."""
+
+    def remaining(self) -> float:
+        """Seconds left for work; never negative."""
+        return max(0.0, self.inner - self._clock())
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is no time left for work."""
+        return self.remaining() <= 0

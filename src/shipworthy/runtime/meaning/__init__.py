@@ -1,0 +1,1 @@
+"""What a message means: an answer, a follow-up or a new request."""

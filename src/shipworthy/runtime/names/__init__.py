@@ -1,0 +1,1 @@
+"""What a name means where an expression reads it."""

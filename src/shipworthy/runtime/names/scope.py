@@ -1,0 +1,193 @@
+"""What a name means where it is read: an item, a result, an argument, an input, a named value."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from shipworthy.contract.input import Input
+from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.runtime.names.frame import Frame
+from shipworthy.runtime.names.signals import Question, Wanted
+from shipworthy.runtime.run import Order
+
+UNKNOWN = object()
+CLEAN = Mark()
+
+
+class Scope:
+    """Looks names up for expressions; a name that only the user can tell raises Question."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        results: dict[str, Any],
+        local: Mapping[str, Any],
+        order: Order,
+        labels: Mapping[str, Label] | None = None,
+    ) -> None:
+        self.frame, self.results, self.local, self.order = frame, results, local, order
+        self.run = frame.run
+        self.labels: Mapping[str, Label] = labels or {}
+        """Of the names of its own; what is not here is the author's."""
+
+    def within(self, order: Order = (), labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
+        """This scope with some names of its own, and results of its own that end with it."""
+        known = {**self.labels, **(labels or {})}
+        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, self.order + order, known)
+
+    def beside(self, labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
+        """This scope with some names more, and the same results."""
+        known = {**self.labels, **(labels or {})}
+        return Scope(self.frame, self.results, {**self.local, **local}, self.order, known)
+
+    def keep(self, name: str | None, value: Any) -> None:
+        """Leave a result under its name."""
+        if name is not None:
+            self.results[name] = value
+            self.frame.version += 1
+
+    def __call__(self, name: str) -> Any:
+        if name in self.local:
+            return self.local[name]
+        if name in self.results:
+            return self.results[name]
+        if name in BUILT_IN:
+            return BUILT_IN[name](self)
+        if name in self.frame.given:
+            return self.frame.given[name].read()
+        if name in self.frame.graph.inputs:
+            return self._input(name, self.frame.graph.inputs[name])
+        lets = self.frame.graph.skill.let
+        value = lets.get(name, self.run.agent.spec.let.get(name, MISSING))
+        return self._let(name, value) if isinstance(value, Expr | Literal) else MISSING
+
+    def label(self, *values: Any) -> Label:
+        """What is known of where these expressions, texts or values get theirs from."""
+        return joined(paths_of(*values), self._behind)
+
+    def mark(self, value: Any) -> Mark:
+        """What is known of a result; of a list, the worst of its items."""
+        return _marked(value)
+
+    def _behind(self, name: str, rest: str) -> Label | Iterable[str]:
+        if name in self.local:
+            return self.labels.get(name, TRUSTED)
+        if name in self.results:
+            return _marked(self.results[name]).at(rest)
+        if name in BUILT_IN:
+            return TRUSTED
+        if name in self.frame.given:
+            return self.frame.given[name].label()
+        spec = self.frame.graph.inputs.get(name)
+        if spec is not None:
+            # What the user picks is still what the list offers; what he says is his own.
+            defaults = () if name in self.run.inputs else (spec.default,)
+            return paths_of(spec.choices, *defaults)
+        lets = self.frame.graph.skill.let
+        value = lets.get(name, self.run.agent.spec.let.get(name))
+        return paths_of(value) if value is not None else TRUSTED
+
+    def known(self, name: str) -> Any:
+        """The value if it is there; MISSING where it would have to be asked for."""
+        try:
+            return self(name)
+        except Question:
+            return MISSING
+
+    def _let(self, name: str, value: Expr | Literal) -> Any:
+        # Remembered: named values that read each other twice would double the work with each level.
+        if self.local or isinstance(self.results, _Layered):
+            return value.evaluate(self)
+        version, held = self.frame.memo.get(name, (-1, None))
+        if version != self.frame.version:
+            held = value.evaluate(self)
+            self.frame.memo[name] = (self.frame.version, held)
+        return held
+
+    def _input(self, name: str, spec: Input) -> Any:
+        if spec.when is not None and not truth(spec.when.evaluate(self)):
+            return MISSING
+        value = self.run.inputs.get(name, UNKNOWN)
+        if value is UNKNOWN and spec.default is not None:
+            found = plain(spec.default.evaluate(self))
+            value = UNKNOWN if found is None or found is MISSING else found
+        too_few = isinstance(value, list) and len(value) < spec.min
+        if value is UNKNOWN or too_few:
+            raise Question((self.wanted(name),))
+        if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
+            self._refuse(name, spec, value)
+        return value
+
+    def _refuse(self, name: str, spec: Input, value: Any) -> None:
+        otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""
+        self.run.refused[name] = otherwise or f"{show(value)} does not fit here."
+        self.run.inputs.pop(name, None)
+        self.frame.version += 1
+        raise Question((self.wanted(name),), prefix=self.run.refused[name])
+
+    def wanted(self, name: str) -> Wanted:
+        """The question for an input, as it stands now."""
+        spec = self.frame.graph.inputs[name]
+        words = name.replace("_", " ")
+        ask = spec.ask.render(self) if spec.ask else f"What is the {words}?"
+        options = spec.type.options if spec.list is None else ()
+        # An inherited question reads what only the helper has; the caller can ask it, but offer nothing.
+        own = name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs
+        if spec.choices is None or not own:
+            return Wanted(name=name, spec=spec, ask=ask, choices=options if not spec.ask else (), values=options)
+        items = plain(spec.choices.evaluate(self))
+        items = list(items) if isinstance(items, list | tuple) else []
+        scopes = [self.beside(it=item) for item in items]
+        values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
+        labels = tuple(spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
+        return Wanted(name=name, spec=spec, ask=ask, choices=labels, values=values)
+
+
+def _marked(value: Any) -> Mark:
+    """What is known of a result; of a list, the worst of its items."""
+    if isinstance(value, Compact):
+        return value.mark or CLEAN
+    if isinstance(value, list):
+        marks = [_marked(item) for item in value]
+        label = functools.reduce(Label.join, (mark.whole for mark in marks), TRUSTED)
+        names = {name for mark in marks for name in mark.fields}
+        fields = {name: functools.reduce(Label.join, (mark.at(name) for mark in marks), TRUSTED) for name in names}
+        return Mark(whole=label, fields=fields)
+    return CLEAN
+
+
+class _Layered(dict[str, Any]):
+    """Results of an inner block over those around it."""
+
+    def __init__(self, around: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._around = around
+
+    def __missing__(self, key: str) -> Any:
+        return self._around[key]
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or key in self._around
+
+
+def _today(scope: Scope) -> dt.date:
+    return scope.run.now.date()
+
+
+BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
+    "message": lambda scope: scope.run.message,
+    "now": lambda scope: scope.run.now,
+    "today": _today,
+    "session": lambda scope: {"id": scope.run.session.id, "turns": len(scope.run.session.turns)},
+    "error": lambda scope: MISSING,
+    "it": lambda scope: MISSING,
+}
+
+
+def truth(value: Any) -> bool:
+    """Whether a condition holds; what is missing does not."""
+    return bool(plain(value))

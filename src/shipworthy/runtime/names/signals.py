@@ -1,0 +1,69 @@
+"""How a workflow leaves the natural way: it asks, it ends early, or it cannot go on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from shipworthy.contract.input import Input
+from shipworthy.contract.labels import Mark
+from shipworthy.errors import ExpressionError
+from shipworthy.stores.session import FrozenCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An input that something needs, with its question as it stands now."""
+
+    name: str
+    spec: Input
+    ask: str
+    choices: tuple[str, ...] = ()
+    values: tuple[Any, ...] = ()
+
+
+class Question(Exception):
+    """Something that runs reads inputs that nobody has given yet."""
+
+    def __init__(self, wanted: tuple[Wanted, ...], prefix: str = "", *, again: bool = False) -> None:
+        super().__init__(", ".join(item.name for item in wanted))
+        self.wanted, self.prefix = wanted, prefix
+        self.again = again
+        """They were given, and may be given anew: the prefix is the whole question."""
+
+
+class NeedsYes(Exception):
+    """A call is ready and shown; it runs only after a yes."""
+
+    def __init__(self, text: str, calls: tuple[FrozenCall, ...]) -> None:
+        super().__init__(text)
+        self.text, self.calls = text, calls
+
+
+class Stopped(Exception):
+    """A required step gave no result, so the workflow cannot go on."""
+
+    def __init__(self, label: str, kind: str, detail: str) -> None:
+        super().__init__(f"{label}: {detail}")
+        self.label, self.kind, self.detail = label, kind, detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """An `answer` was said: the skill is over."""
+
+    text: str
+    mark: Mark | None = None
+    """What is known of where it comes from."""
+
+
+def merged(questions: Iterable[Question]) -> Question:
+    """Several questions as one: what they have in common is asked once."""
+    every = list(questions)
+    wanted = {item.name: item for question in every for item in question.wanted}
+    prefixes = dict.fromkeys(question.prefix for question in every if question.prefix)
+    return Question(tuple(wanted.values()), prefix=" ".join(prefixes))
+
+
+def stopped_by(error: ExpressionError, label: str) -> Stopped:
+    """An expression that failed while it ran, as the end of the workflow."""
+    return Stopped(label, "expression", str(error))

@@ -1,0 +1,56 @@
+"""A model's answer as typed data: strict, or not at all."""
+
+from typing import Any
+
+import orjson
+
+from shipworthy.contract.language.types import TypeSpec
+from shipworthy.errors import ModelError
+
+PLAIN: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "money": (int, float)}
+
+
+def read_output(text: str, kind: TypeSpec) -> Any:
+    """The data that the text holds as JSON; raises ModelError where it does not fit the type."""
+    start = min((i for i in (text.find("{"), text.find("[")) if i >= 0), default=0)
+    end = max(text.rfind("}"), text.rfind("]")) + 1
+    try:
+        value = orjson.loads(text[start : end or None])
+    except orjson.JSONDecodeError as error:
+        raise ModelError(f"the answer is not JSON: {error}") from error
+    if kind.name == "list" and isinstance(value, dict) and len(value) == 1:
+        value = next(iter(value.values()))
+    return _fit(value, kind, "answer")
+
+
+def _fit(value: Any, kind: TypeSpec, where: str) -> Any:
+    if kind.name == "record":
+        if not isinstance(value, dict):
+            raise ModelError(f"{where} is not a record")
+        missing = [name for name, _ in kind.fields if name not in value]
+        if missing:
+            raise ModelError(f"{where} lacks {', '.join(missing)}")
+        return {name: _fit(value[name], inner, f"{where}.{name}") for name, inner in kind.fields}
+    if kind.name == "list":
+        if not isinstance(value, list) or kind.item is None:
+            raise ModelError(f"{where} is not a list")
+        if kind.max is not None and len(value) > kind.max:
+            raise ModelError(f"{where} has {len(value)} items, at most {kind.max} are allowed")
+        return [_fit(item, kind.item, f"{where}[{index}]") for index, item in enumerate(value)]
+    return _fit_plain(value, kind, where)
+
+
+def _fit_plain(value: Any, kind: TypeSpec, where: str) -> Any:
+    if kind.name == "choice":
+        if value not in kind.options:
+            raise ModelError(f"{where} is {value!r}, not one of {kind}")
+        return value
+    if kind.name == "yesno":
+        fits = isinstance(value, bool)
+    elif kind.name in PLAIN:
+        fits = isinstance(value, PLAIN[kind.name]) and not isinstance(value, bool)
+    else:
+        fits = isinstance(value, str)
+    if not fits:
+        raise ModelError(f"{where} is {value!r}, not a {kind}")
+    return value

@@ -1,0 +1,52 @@
+"""What a conversation remembers of a run."""
+
+import hashlib
+from dataclasses import replace
+
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.outcome import Outcome
+from shipworthy.runtime.run import Run
+from shipworthy.stores.session import Open, Session
+
+REMEMBERED = 50
+"""Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
+RECALLED = 20_000
+"""Characters of a message, or of an answer, that are kept of a turn."""
+
+
+def opening_of(session: Session, skill: str) -> str:
+    """The id of a skill that is opened by this message: the same when the message is sent again after a crash."""
+    text = f"{session.id}\n{session.version}\n{skill}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
+    """The conversation as it stands after the run."""
+    session, opened = run.session, intent.open
+    pending = outcome.pending
+    if pending is not None and not pending.asked:
+        pending = replace(pending, asked=run.wall)
+    turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
+    if outcome.reason == "budget":
+        # Nothing was begun: an open question stays open until there is money again.
+        return replace(session, turns=turns, updated=run.wall)
+    kept = dict(session.kept)
+    if opened is not None and intent.ask is not None:
+        # Not worked on: what is known stays, and the question stands.
+        opened = replace(opened, pending=pending, turns=opened.turns + 1)
+    elif opened is not None:
+        specs = run.agent.graph(opened.skill).inputs
+        kept |= {n: v for n, v in run.inputs.items() if n in specs and specs[n].keep == "session"}
+        opened = replace(
+            opened,
+            id=run.instance,
+            contract=run.agent.contract,
+            inputs=dict(run.inputs),
+            results=dict(run.results),
+            pending=pending,
+            turns=opened.turns + 1 if pending is not None else 0,
+            ended=pending is None,
+        )
+    elif pending is not None:
+        opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=pending)
+    return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)

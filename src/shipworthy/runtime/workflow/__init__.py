@@ -1,0 +1,1 @@
+"""The steps of a skill, walked in the order of the page and of the data."""

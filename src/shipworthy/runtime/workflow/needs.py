@@ -1,0 +1,133 @@
+"""What a skill still needs behind a step: usual times and smallest amounts, so that optional steps go first."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from shipworthy.contract.graph import Node
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.runtime.limits.ledger import LAST_DIGITS, Ledger
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.workflow.usual import NONE, Least, Times, _sum, learnt
+
+LEAST_SECONDS = 0.05
+"""An optional step is not begun with less time than this."""
+AMOUNTS = ("model_calls", "tool_calls", "cost_usd")
+"""What an optional step must not take from required ones."""
+
+
+class Kept(LimitReached):
+    """There would be enough, if required steps did not need it."""
+
+    def __init__(self, dimension: str, left: float, kept: float, wanted: float) -> None:
+        super().__init__(dimension, max(left - kept, 0.0), wanted)
+        keeping = f", of which {kept:g} kept for what comes after" if kept else ""
+        self.args = (f"{dimension}: {wanted:g} wanted, {left:g} left{keeping}",)
+
+
+class Need:
+    """What is still to come behind the steps of a segment, in their block and in those around it."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        rest: Sequence[tuple[Node, ...]] = (),
+        around: "Need | None" = None,
+        *,
+        behind: tuple[Node, tuple[Node, ...]] | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._scope, self._rest, self._around, self._behind, self._strict = scope, rest, around, behind, strict
+        self._tight: bool = strict or (around is not None and around._tight)
+
+    @cached_property
+    def seconds(self) -> float:
+        """Seconds of this skill's time that the required steps to come usually need."""
+        times, skill = Times(self._scope.run), self._scope.frame.graph.skill
+        own = sum(times.longest(part, skill) for part in self._parts)
+        return own + (self._here(self._around.seconds) if self._around else 0.0)
+
+    @property
+    def strictly(self) -> float:
+        """Seconds that even a required step has to leave, because an optional one stands around it."""
+        if self._around is None or not self._tight:
+            return 0.0
+        return self._around.seconds if self._strict else self._here(self._around.strictly)
+
+    def behind(self, node: Node, segment: tuple[Node, ...]) -> "Need":
+        """The same for one step of the segment: those of its neighbours that wait for it come later too."""
+        return Need(self._scope, (), self, behind=(node, segment))
+
+    def inside(self, node: Node) -> "Need":
+        """The same for the steps inside of one: what is optional takes from nobody, whatever it is made of."""
+        return self if node.step.required else Need(self._scope, (), self, strict=True)
+
+    def too_dear(self, node: Node) -> LimitReached | None:
+        """What the required steps to come need of calls or dollars, where the step would take it from them."""
+        if node.step.required and not self._tight:
+            return None
+        need = self._held if node.step.required else self
+        wanted = Times(self._scope.run).least_of(node)
+        return need._lacking(wanted) if any(wanted) else None
+
+    @property
+    def _held(self) -> "Need":
+        """What the nearest optional step around has to leave."""
+        if self._around is None or self._strict:
+            return self._around or self
+        return self._around._held
+
+    def _lacking(self, wanted: Least) -> LimitReached | None:
+        for ledger, kept in self._levels():
+            for name, wish, keep in zip(AMOUNTS, wanted, kept, strict=True):
+                left = ledger.left(name) if wish else None
+                if left is not None and left + LAST_DIGITS < wish + keep:
+                    return Kept(name, left, keep, wish)
+        return None
+
+    def _levels(self) -> Iterator[tuple[Ledger, Least]]:
+        """Each account that pays for the step, the innermost first, with what later ones need of it."""
+        kept, need = NONE, self
+        while True:
+            times = Times(need._scope.run)
+            for part in need._parts:
+                kept = _sum(kept, times.least(part))
+            yield need._scope.frame.ledger, kept
+            if need._around is None:
+                return
+            need = need._around
+
+    @property
+    def _parts(self) -> Sequence[tuple[Node, ...]]:
+        return self._rest if self._behind is None else (Times(self._scope.run).following(*self._behind),)
+
+    def _here(self, seconds: float) -> float:
+        """Of seconds that are kept around this block, those that its own deadline does not leave anyway."""
+        around = self._around
+        if around is None or not seconds or around._scope.frame is self._scope.frame:
+            return seconds
+        outer, inner = around._scope.frame.deadline, self._scope.frame.deadline
+        key = f"{'/'.join(self._scope.order)} earlier"
+        return max(seconds - self._scope.run.world.fact(key, lambda: outer.inner - inner.inner), 0.0)
+
+
+def refusal(node: Node, left: float, later: Need, scope: Scope) -> DeadlinePassed | LimitReached | None:
+    """Why a step is not begun; None where it may be.
+
+    An optional one has to leave what comes later its time and its budget; begun, it is given up when that time begins.
+    None is begun of which it was learnt that it would not be done in time.
+    """
+    kept, known = leaving(node, later), learnt(node, scope)
+    late = left <= kept if isinstance(node.target, ToolSpec) else False
+    if not node.step.required or known:
+        late = late or left - kept < max(known or 0.0, 0.0 if node.step.required else LEAST_SECONDS)
+    if late:
+        usually = f"it usually takes {known:.1f} s, and " if known else ""
+        keeping = f", of which {kept:.1f} s are kept for what comes after" if kept else ""
+        return DeadlinePassed(f"{usually}{left:.1f} s are left{keeping}")
+    return later.too_dear(node)
+
+
+def leaving(node: Node, later: Need) -> float:
+    """Seconds that a step must leave to those behind it."""
+    return later.strictly if node.step.required else later.seconds

@@ -1,0 +1,169 @@
+"""How long steps usually take, and the least they use."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.bounds.fold import WIDTH, floor, waited
+from shipworthy.contract.bounds.rates import wish_of
+from shipworthy.contract.graph import Node, segments
+from shipworthy.contract.model import Wish
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.step import Prompt
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.run import Run
+
+MODEL_SECONDS = 2.0
+"""Usual time of a model call, until it is learnt."""
+
+T = TypeVar("T")
+
+Least = tuple[float, float, float]
+"""An amount of each of AMOUNTS."""
+
+NONE: Least = (0.0, 0.0, 0.0)
+
+KNOWN: WeakKeyDictionary[Compiled, dict[Any, Any]] = WeakKeyDictionary()
+"""Of each agent, what never changes: computed once, because it is asked for in every run."""
+
+
+class Times:
+    """How long the steps of a run's agent usually take, and what they use at least."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._known = run, KNOWN.setdefault(run.agent, {})
+
+    def longest(self, segment: tuple[Node, ...], skill: Skill) -> float:
+        """Seconds of the longest way through the data of a segment, its required steps taking as long as usual."""
+        return self._once("longest", segment, lambda: self._longest(segment, skill))
+
+    def least(self, nodes: Sequence[Node]) -> Least:
+        """What the required steps use at least: one attempt each, the smallest branch, no item of a `foreach`."""
+        return self._once("least", nodes, lambda: self._least(nodes))
+
+    def least_of(self, node: Node) -> Least:
+        """The same for one step, where it runs."""
+        runs = node.step.model_copy(update={"required": True, "when": None, "foreach": None})
+        return self._once("least of", (node,), lambda: self._least((replace(node, step=runs),)))
+
+    def following(self, node: Node, segment: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The steps of its segment that wait for a step, directly or through others."""
+        return self._once("following", (node,), lambda: _following(node, segment))
+
+    def _longest(self, segment: tuple[Node, ...], skill: Skill) -> float:
+        ends: dict[str, float] = {}
+
+        def end(node: Node) -> float:
+            if node.id not in ends:
+                ends[node.id] = 0.0  # a cycle is refused at load; here it only must not recurse for ever
+                ends[node.id] = self._usual(node, skill) + max(map(end, waited(node, segment)), default=0.0)
+            return ends[node.id]
+
+        return max(map(end, segment), default=0.0)
+
+    def _usual(self, node: Node, skill: Skill) -> float:
+        """Seconds that a step usually takes; nothing where it need not run, or nobody knows. A retry is not usual."""
+        step = node.step
+        if not step.required or step.when is not None:
+            return 0.0
+        items = step.max if step.foreach is not None and step.max is not None else 1
+        return -(-items // (1 if node.barrier else WIDTH)) * self._taking(node, skill)
+
+    def _taking(self, node: Node, skill: Skill) -> float:
+        """The same, once: learnt, else declared."""
+        spec, target = self._run.agent.spec, node.target
+        if isinstance(target, ToolSpec):
+            known = spec.learned.tool(target.name)
+            declared = target.timeout if "timeout" in target.model_fields_set else 0.0
+            return declared if known is None else min(known, target.timeout)
+        if isinstance(target, Prompt):
+            return self._asking(wish_of(spec, skill, target, node.step))
+        if isinstance(target, Skill):
+            nodes, most = self._run.agent.graph(target.name).nodes, self._run.agent.limits(target.name).max_latency_ms
+            seconds = self._page(nodes, target) if nodes else self._asking(wish_of(spec, target))
+            return seconds if most is None else min(seconds, most / 1000)
+        return max((self._page(block, skill) for block in node.blocks), default=0.0)
+
+    def _page(self, nodes: Sequence[Node], skill: Skill) -> float:
+        """Seconds of a page: between barriers the longest way, the sum across them."""
+        return sum(self.longest(segment, skill) for segment in segments(nodes))
+
+    def _asking(self, wish: Wish) -> float:
+        """Seconds of a call to the slowest model that may be asked."""
+        if not self._run.can_ask:
+            return 0.0
+        learned = self._run.agent.spec.learned
+        named = [seconds for name in _models(self._run, wish) if (seconds := learned.model(name)) is not None]
+        others = (found.usual_ms / 1000 for found in learned.models.values())
+        return max(named, default=max(others, default=MODEL_SECONDS))
+
+    def _least(self, nodes: Sequence[Node]) -> Least:
+        own, asked = floor(nodes), int(self._run.can_ask)
+        total: Least = ((own.model_calls or 0) * asked, own.tool_calls or 0, own.cost_usd or 0.0)
+        for helper in _helpers(nodes):
+            inside = self._run.agent.graph(helper.name).nodes
+            total = _sum(total, self.least(inside) if inside else (asked, 0.0, 0.0))
+        return total
+
+    def _once(self, kind: str, nodes: Sequence[Node], make: Callable[[], T]) -> T:
+        # The nodes are those of the agent's graphs, and live as long as it does.
+        key = (kind, self._run.can_ask, *map(id, nodes))
+        if key not in self._known:
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found
+
+
+def learnt(node: Node, scope: Scope) -> float | None:
+    """Seconds that a call usually takes, as far as that was learnt of all that may answer it."""
+    run, target = scope.run, node.target
+    learned = run.agent.spec.learned
+    if isinstance(target, ToolSpec):
+        return learned.tool(target.name)
+    if not isinstance(target, Prompt) or not learned.models or not run.can_ask:
+        return None
+    wish = wish_of(run.agent.spec, scope.frame.graph.skill, target, node.step)
+    found = [learned.model(name) for name in _models(run, wish)]
+    times = [seconds for seconds in found if seconds is not None]
+    return min(times) if times and len(times) == len(found) else None
+
+
+def _models(run: Run, wish: Wish) -> list[str]:
+    """The models that may be asked first, as far as the definition says."""
+    tiers = run.agent.spec.models
+    if isinstance(wish, str) and wish in tiers:
+        return [model.name for model in tiers[wish]]
+    if isinstance(wish, str) and wish != "auto":
+        return [wish]
+    named = [model.name for models in tiers.values() for model in models]
+    return named or list(run.agent.spec.learned.models)
+
+
+def _following(node: Node, segment: tuple[Node, ...]) -> tuple[Node, ...]:
+    todo, found = [node], list[Node]()
+    while todo:
+        before = todo.pop()
+        news = [other for other in segment if other not in found and before in waited(other, segment)]
+        found += news
+        todo += news
+    return tuple(found)
+
+
+def _helpers(nodes: Sequence[Node]) -> Iterator[Skill]:
+    """The skills that are called in any case, also inside of groups."""
+    for node in nodes:
+        step = node.step
+        if step.required and step.when is None and step.foreach is None:
+            if isinstance(node.target, Skill):
+                yield node.target
+            elif step.steps is not None:
+                yield from _helpers(node.blocks[0])
+        if step.kind == "answer":
+            return
+
+
+def _sum(one: Least, other: Least) -> Least:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]

@@ -1,0 +1,1 @@
+"""The Protocols of everything that outlives a run."""

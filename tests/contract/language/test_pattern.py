@@ -1,0 +1,79 @@
+import random
+import re
+import time
+
+import pytest
+
+from shipworthy.contract.language.pattern import LONGEST, compiled, doubt, found
+
+TAKEN = [
+    r"(?i)not\s+financial\s+advice",
+    r"(?i)guaranteed",
+    r"\bbuy\b.*\bnow\b",
+    r"\$\d+(\.\d+)?",
+    r"(?i)(guaranteed|risk.free)",
+    r"^(Yes|No)",
+    r"\d{3}-\d{2}-\d{4}",
+    r"^.*a.*b",
+    r"^(?!.*guaranteed).*$",
+    r"(?:ab|cd)+e",
+    r"a{1000000}",
+    r"[^\w]{1,3}é",
+    "",
+]
+TOO_SLOW = [
+    r"(a+)+$",
+    r"(a|a)*b",
+    r"(a|ab)*c",
+    r"(a?){30}a{30}",
+    r"(x+x+)+y",
+    r"a?" * 30 + "a" * 30,
+    r"price.*guaranteed.*return",
+    r"([à-ï]+[é-ü]+)+x",
+    r"(?i)(k+K+)+x",
+    r"(?:(?>a+)b?)*c",
+]
+
+
+@pytest.mark.parametrize("pattern", TAKEN)
+def test_what_people_write_is_taken_and_quick_on_any_text(pattern: str) -> None:
+    assert doubt(pattern) == ""
+    for text in ("a" * LONGEST, " " * LONGEST, "buy " * (LONGEST // 4), "$1" * (LONGEST // 2), "ab" * (LONGEST // 2)):
+        before = time.perf_counter()
+        found(pattern, text)
+        assert time.perf_counter() - before < 3
+
+
+@pytest.mark.parametrize("pattern", TOO_SLOW)
+def test_what_could_take_for_ever_is_refused(pattern: str) -> None:
+    assert "could take too long" in doubt(pattern) and pattern in doubt(pattern)
+
+
+def test_what_is_no_pattern_is_refused() -> None:
+    assert doubt("(") == "`(` is not a regular expression: missing ), unterminated subpattern at position 0"
+    assert "refers back" in doubt(r"(a+)\1")
+    assert "at most 500" in doubt("a" * 501)
+    assert "not a regular expression" in doubt("(" * 250 + ")" * 249)
+
+
+def test_any_case_and_any_place_count() -> None:
+    assert found("(?i)GUARANTEED", "returns are guaranteed") and not found("GUARANTEED", "guaranteed")
+    assert compiled("a") is compiled("a")
+
+
+def test_no_pattern_that_is_taken_is_slow() -> None:
+    """Patterns made at random from what goes wrong: those that are taken end soon on texts made of the same letters."""
+    rng = random.Random(7)
+    pieces = ["a", "b", "[ab]", ".", "a+", "b*", "a?", "[ab]*", "(a|b)", "(a|ab)+", "(?:a+b?)*", r"\b", "a{2,30}"]
+    taken = 0
+    for _ in range(400):
+        pattern = "".join(rng.choices(pieces, k=rng.randint(1, 5)))
+        pattern = f"({pattern}){rng.choice(['', '', '+', '*', '?'])}{rng.choice(['', 'c', '$'])}"
+        if doubt(pattern):
+            continue
+        taken += 1
+        for text in ("a" * 400, "ab" * 200):
+            before = time.perf_counter()
+            re.search(pattern, text)
+            assert time.perf_counter() - before < 0.5, pattern
+    assert taken > 50

@@ -1,0 +1,35 @@
+"""An input holds together, or says why it does not."""
+
+import pytest
+from pydantic import ValidationError
+
+from shipworthy.contract.input import Input
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"list": "text"}, "needs `max`"),
+        ({"type": "text", "max": 3}, "belong to a list"),
+        ({"list": "text", "min": 4, "max": 2}, "above `max`"),
+        ({"pattern": "["}, "not a regular expression"),
+        ({"check": "x ="}, "cannot be read"),
+        ({"colour": "red"}, "colour"),
+        ({"keep": "forever"}, "keep"),
+    ],
+)
+def test_what_does_not_hold_together_is_refused(parts: dict[str, object], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        Input.model_validate(parts)
+
+
+def test_a_list_has_a_kind_of_its_own() -> None:
+    spec = Input.model_validate({"list": "date", "min": 1, "max": 3})
+
+    assert (spec.kind.name, spec.kind.min, spec.kind.max, str(spec.kind.item)) == ("list", 1, 3, "date")
+
+
+def test_a_default_may_be_a_value_an_expression_or_a_text() -> None:
+    defaults = [Input.model_validate({"default": raw}).default for raw in (30, "=now", "{message}", "", False)]
+
+    assert [sorted(d.reads) if d is not None else None for d in defaults] == [[], ["now"], ["message"], [], []]

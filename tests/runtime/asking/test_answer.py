@@ -1,0 +1,99 @@
+"""What has come of a model's answer."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy import call
+from shipworthy.context.build import PER_CALL
+from shipworthy.errors import LimitReached
+from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.scripted import request_tokens
+from shipworthy.runtime.asking.answer import FEW_BYTES, Heard, request_size
+from shipworthy.tokens.counting import count
+
+REQUEST = Request(
+    messages=(Message(role="user", text="How is NVDA doing?"), Message(role="assistant", calls=(call("look", x="é"),))),
+    tools=({"name": "look", "parameters": {}},),
+)
+USED = UsagePart(input_tokens=70, output_tokens=9, cached_tokens=50)
+
+
+def heard_of(*parts: Part, most: int = 100) -> Heard:
+    heard = Heard(most=most)
+    for part in parts:
+        heard.take(part)
+    return heard
+
+
+def test_blank_pieces_and_the_end_are_heard() -> None:
+    heard = heard_of(TextPart(text=" "), TextPart(text="a"), StopPart())
+
+    assert (heard.text, heard.stopped) == (" a", True)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        (["a", "b"], ["a", "b"]),
+        ([" ", "\n", "a", " ", "b"], [" \na", " ", "b"]),
+        ([" ", "\n"], []),
+    ],
+)
+def test_blanks_wait_for_a_word(pieces: list[str], shown: list[str]) -> None:
+    heard, said = Heard(most=100), list[str]()
+    for piece in pieces:
+        heard.take(TextPart(text=piece), said.append)
+
+    assert said == shown
+
+
+def test_usage_is_what_the_provider_told_at_the_end() -> None:
+    heard = heard_of(TextPart(text="Well"), USED, StopPart())
+
+    assert heard.told
+    assert heard.usage(REQUEST) == USED
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.35])
+def test_F15_a_cut_answer_is_counted(factor: float) -> None:
+    heard = heard_of(TextPart(text="Well, it depends on"))
+    used = heard.usage(REQUEST, factor)
+
+    assert not heard.told
+    assert used.input_tokens >= request_size(REQUEST) * factor
+    assert used.output_tokens >= count("Well, it depends on") * factor
+
+
+def test_F15_a_cut_answer_keeps_what_was_told_of_its_input() -> None:
+    heard = heard_of(
+        UsagePart(input_tokens=70, output_tokens=1, cached_tokens=50), TextPart(text="Well, it depends on")
+    )
+    used = heard.usage(REQUEST)
+
+    assert (used.input_tokens, used.cached_tokens) == (70, 50)
+    assert used.output_tokens == count("Well, it depends on")
+
+
+def test_F15_calls_that_never_became_whole_are_counted_too() -> None:
+    heard = heard_of(TextPart(text="So"))
+    heard.unseen = (ToolCall(id="1", name="look", arguments='{"ticker": "NV'),)
+
+    assert heard.usage(REQUEST).output_tokens == count("So") + PER_CALL + count("look") + count('{"ticker": "NV')
+
+
+def test_a_request_is_counted_by_the_rule_of_the_scripted_model() -> None:
+    assert request_size(REQUEST) == request_tokens(REQUEST)
+
+
+@given(st.lists(st.text(alphabet="ab 漢é\n", max_size=12), max_size=60), st.integers(1, 60))
+def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], most: int) -> None:
+    heard, taken = Heard(most=most), ""
+    for piece in pieces:
+        taken += piece
+        try:
+            heard.take(TextPart(text=piece))
+        except LimitReached:
+            assert count(taken) > most
+            return
+    assert count(taken) <= most or len(taken.encode()) <= most * FEW_BYTES

@@ -1,0 +1,300 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy import Input, Skill, tool
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime.calls import identity
+from shipworthy.runtime.calls import step as calls
+from shipworthy.runtime.calls.identity import frozen, key_of
+from shipworthy.runtime.meaning import answers, intent
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+INPUTS = {
+    "ticker": Input(type=["AMD", "NVDA", "INTC"], ask="Which stock?"),
+    "shares": Input(type="integer", ask="How many shares?"),
+}
+BUY = {"tool": "buy", "confirm": "Buy {shares} {ticker}?"}
+STEPS = [{"tool": "price"}, BUY, {"answer": "Bought {buy.shares} {buy.ticker} at {price}."}]
+
+
+@pytest.fixture
+def desk() -> tuple[list[Any], list[Any], list[Any]]:
+    """(tools, what was bought, what was priced)."""
+    bought: list[Any] = []
+    priced: list[Any] = []
+
+    @tool(effect="write")
+    def buy(ticker: str, shares: int) -> dict[str, Any]:
+        """Buy shares."""
+        bought.append((ticker, shares))
+        return {"ticker": ticker, "shares": shares}
+
+    @tool
+    def price(ticker: str) -> int:
+        """Price."""
+        priced.append(ticker)
+        return 100
+
+    return [buy, price], bought, priced
+
+
+@given(PLAIN, PLAIN)
+def test_hash_is_the_same_exactly_for_equal_arguments(first: Any, second: Any) -> None:
+    same = key_of("t", {"x": first}) == key_of("t", {"x": second})
+    assert same == (repr(first) == repr(second)) or first == second
+    assert frozen("t", {"a": first, "b": second}).hash == frozen("t", {"b": second, "a": first}).hash
+    assert key_of("t", {"x": first}) != key_of("u", {"x": first})
+
+
+async def test_f17_write_runs_only_on_a_yes_and_then_once(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, priced = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    asked = await agent.run("do the daily job: 5 AMD", session="s")
+    assert (asked.status, asked.reason, asked.text) == ("asked", "confirm", "Buy 5 AMD?")
+    assert bought == []
+    done = await agent.run("yes", session="s")
+    assert (done.status, done.text) == ("completed", "Bought 5 AMD at 100.")
+    assert (bought, priced) == ([("AMD", 5)], ["AMD"]), "the price was not read again"
+    await agent.run("yes", session="s")
+    await agent.run("yes please", session="s")
+    assert bought == [("AMD", 5)]
+
+
+async def test_changed_argument_asks_again(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, priced = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    again = await agent.run("make it 7", session="s")
+    assert (again.status, again.text) == ("asked", "Buy 7 AMD?")
+    other = await agent.run("no, NVDA", session="s")
+    if other.reason != "confirm":
+        pytest.fail(f"a correction was taken for something else: {other.text}")
+    assert other.text == "Buy 7 NVDA?"
+    assert bought == []
+    await agent.run("yes", session="s")
+    assert (bought, priced) == ([("NVDA", 7)], ["AMD", "NVDA"])
+
+
+@pytest.mark.parametrize("answer", ["no", "never mind", "cancel"])
+async def test_no_drops_it_and_a_later_yes_does_nothing(agent_of, desk, answer) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    dropped = await agent.run(answer, session="s")
+    assert (dropped.status, dropped.path) == ("completed", ())
+    await agent.run("yes", session="s")
+    assert bought == []
+
+
+async def test_words_that_are_no_answer_keep_the_question_and_all_that_is_known(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, priced = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    unclear = await agent.run("xyzzy plugh", session="s")
+    assert unclear.status == "asked"
+    assert unclear.text.endswith("Buy 5 AMD?")
+    done = await agent.run("yes", session="s")
+    assert (done.text, bought, priced) == ("Bought 5 AMD at 100.", [("AMD", 5)], ["AMD"])
+
+
+async def test_f37_approval_given_before_a_redeploy_asks_again(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    store = MemoryStore()
+    await agent_of(STEPS, tools=tools, inputs=INPUTS, store=store).run("do the daily job: 5 AMD", session="s")
+    newer = agent_of([*STEPS[:-1], {"answer": "Done."}], tools=tools, inputs=INPUTS, store=store)
+    again = await newer.run("yes", session="s")
+    assert (again.status, again.reason, bought) == ("asked", "confirm", [])
+    assert again.text.endswith("Buy 5 AMD?")
+    assert (await newer.run("yes", session="s")).text == "Done."
+    assert bought == [("AMD", 5)]
+
+
+async def test_f17_f37_what_was_written_before_a_redeploy_is_not_written_again(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    noted: list[str] = []
+
+    @tool(effect="write")
+    def note(ticker: str) -> str:
+        """Note."""
+        noted.append(ticker)
+        return "noted"
+
+    store, steps = MemoryStore(), [{"tool": "note"}, *STEPS]
+    first = agent_of(steps, tools=[*tools, note], inputs=INPUTS, store=store)
+    await first.run("do the daily job: 5 AMD", session="s")
+    newer = agent_of([*steps, {"answer": "never"}], tools=[*tools, note], inputs=INPUTS, store=store)
+    for _ in range(2):
+        await newer.run("yes", session="s")
+    assert (noted, bought) == (["AMD"], [("AMD", 5)])
+
+
+async def test_one_yes_for_all_calls_of_a_group(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    calls = [{"tool": "buy", "as": f"b{n}", "with": {"ticker": t, "shares": n}} for n, t in ((1, "AMD"), (2, "NVDA"))]
+    agent = agent_of([{"steps": calls, "confirm": "Buy both?"}, {"answer": "Both."}], tools=tools)
+    asked = await agent.run("do the daily job", session="s")
+    assert (asked.text, bought) == ("Buy both?", [])
+    assert (await agent.run("yes", session="s")).text == "Both."
+    assert bought == [("AMD", 1), ("NVDA", 2)]
+
+
+async def test_one_yes_for_each_call_of_a_foreach_group(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    inner = [{"tool": "buy", "with": {"ticker": "=t", "shares": 1}}]
+    step = {"steps": inner, "foreach": "t in ['AMD', 'INTC', 'NVDA']", "max": 3, "confirm": "All three?"}
+    agent = agent_of([step, {"answer": "Done."}], tools=tools)
+    assert (await agent.run("do the daily job", session="s")).text == "All three?"
+    assert (await agent.run("yes", session="s")).text == "Done."
+    assert bought == [("AMD", 1), ("INTC", 1), ("NVDA", 1)], "writes keep the order of the items"
+
+
+async def _talk(agent: Any, *messages: str) -> list[tuple[str, str]]:
+    results = [await agent.run(message, session="s") for message in messages]
+    return [(result.reason or "", result.text) for result in results]
+
+
+async def test_what_a_group_finds_out_by_itself_is_asked_about_when_it_is_known(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    inner = [
+        {"tool": "price", "with": {"ticker": "AMD"}},
+        {"tool": "buy", "with": {"ticker": "AMD", "shares": "=price"}},
+    ]
+    agent = agent_of([{"steps": inner, "confirm": "Buy AMD?"}, {"answer": "Done."}], tools=tools)
+    said = await _talk(agent, "do the daily job", "yes")
+    assert said == [("confirm", "Buy AMD?"), ("confirm", "Buy: ticker AMD, shares 100. Shall I? (yes/no)")]
+    assert bought == []
+    assert await _talk(agent, "yes") == [("", "Done.")]
+    assert bought == [("AMD", 100)]
+
+
+async def test_a_group_that_is_done_is_not_asked_about_again(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    first, second = (
+        {"steps": [{"tool": "buy", "as": f"b{n}", "with": {"ticker": "AMD", "shares": n}}], "confirm": f"Buy {n}?"}
+        for n in (1, 2)
+    )
+    agent = agent_of([first, second, {"answer": "Done."}], tools=tools)
+    said = await _talk(agent, "do the daily job", "yes", "yes")
+    assert said == [("confirm", "Buy 1?"), ("confirm", "Buy 2?"), ("", "Done.")]
+    assert bought == [("AMD", 1), ("AMD", 2)]
+
+
+@pytest.mark.parametrize("grouped", [True, False], ids=["in a group", "by itself"])
+async def test_a_write_inside_of_a_helper_is_shown_before_it_is_made(agent_of, desk, grouped) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    buying = [{"tool": "buy", "with": {"ticker": "AMD", "shares": 3}}]
+    helper = Skill(name="order", description="Order", routable=False, workflow=buying)
+    step = {"steps": [{"tool": "order"}], "confirm": "Order?"} if grouped else {"tool": "order", "confirm": "Order?"}
+    agent = agent_of([step, {"answer": "Done."}], tools=tools, helpers=[helper])
+    said = await _talk(agent, "do the daily job", "yes")
+    assert said == [("confirm", "Order?"), ("confirm", "Buy: ticker AMD, shares 3. Shall I? (yes/no)")]
+    assert bought == []
+    assert await _talk(agent, "yes") == [("", "Done.")]
+    assert bought == [("AMD", 3)]
+
+
+async def test_what_a_group_will_not_do_is_no_part_of_its_yes(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    one, two = ({"tool": "buy", "as": f"b{n}", "with": {"ticker": "AMD", "shares": n}} for n in (1, 2))
+    choice = {"choose": [{"when": "1 == 2", "steps": [one]}, {"steps": [two]}]}
+    each = {"tool": "buy", "as": "all", "foreach": "t in ['INTC']", "max": 2, "with": {"ticker": "=t", "shares": 4}}
+    never = {"tool": "buy", "as": "b3", "with": {"ticker": "AMD", "shares": 3}, "when": "1 == 2"}
+    agent = agent_of([{"steps": [choice, each, never], "confirm": "Buy?"}, {"answer": "Done."}], tools=tools)
+    await agent.run("do the daily job", session="s")
+    pending = (await agent.session("s")).open.pending
+    assert [call.args.get("shares") for call in pending.calls] == [None, 2, 4]
+    assert await _talk(agent, "yes") == [("", "Done.")]
+    assert bought == [("AMD", 2), ("INTC", 4)]
+
+
+async def test_a_price_that_changed_while_it_was_asked_about_asks_again(agent_of) -> None:  # type: ignore[no-untyped-def]
+    """Reads older than `fresh` are read again before the write."""
+    prices, bought = iter([100, 101]), list[int]()
+
+    @tool
+    def quote() -> int:
+        return next(prices)
+
+    @tool(effect="write")
+    def order(at: int) -> str:
+        bought.append(at)
+        return f"at {at}"
+
+    steps = [{"tool": "quote"}, {"tool": "order", "with": {"at": "=quote"}, "confirm": "Buy at {quote}?"}]
+    agent = agent_of(steps, tools=[quote, order])
+    assert await _talk(agent, "do the daily job") == [("confirm", "Buy at 100?")]
+    object.__setattr__(agent.spec, "session", agent.spec.session.model_copy(update={"fresh": -1.0}))
+    agent.compiled.__dict__.pop("contract", None)
+    session = await agent.session("s")
+    held = replace(session, open=replace(session.open, contract=agent.compiled.contract))
+    await agent._store.save(held)
+    assert await _talk(agent, "yes") == [("confirm", "Buy at 101?")]
+    assert bought == []
+
+
+@pytest.mark.parametrize(("word", "reason"), [("yes", "confirm"), ("no", "no_skill")])
+async def test_a_yes_to_a_conversation_that_has_expired_asks_again(agent_of, desk, word, reason) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    session = await agent.session("s")
+    await agent._store.save(replace(session, updated=session.updated - 2 * agent.spec.session.expires))
+    again = await agent.run(word, session="s")
+    assert (again.reason, bought) == (reason, [])
+    if word == "yes":
+        assert again.text == "That was a while ago, so I ask again. Buy 5 AMD?"
+        assert (await agent.run("yes", session="s")).status == "completed"
+        assert bought == [("AMD", 5)]
+
+
+@pytest.mark.parametrize("off", ["hash", "expiry", "contract"])
+async def test_f37_each_defence_of_an_approval_is_needed(agent_of, desk, off, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """With it switched off, a yes does what was not shown, or what is long past."""
+    tools, bought, _ = desk
+    if off == "hash":
+        monkeypatch.setattr(calls, "key_of", lambda name, args: name)
+        monkeypatch.setattr(identity, "key_of", lambda name, args: name)
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    session = await agent.session("s")
+    opened = session.open
+    if off == "hash":
+        opened = replace(opened, inputs={**opened.inputs, "shares": 7})
+    if off == "contract":
+        monkeypatch.setattr(answers, "_yes", _trusting)
+        opened = replace(opened, contract="another")
+    if off == "expiry":
+        monkeypatch.setattr(answers, "_yes", _trusting)
+        opened = replace(opened, pending=replace(opened.pending, asked=1.0))
+    await agent._store.save(replace(session, open=opened))
+    await agent.run("yes", session="s")
+    assert bought == [("AMD", 7 if off == "hash" else 5)], "the defence was off, and still something held"
+
+
+def _trusting(agent: Any, opened: Any, pending: Any, wall: float) -> Any:
+    return intent.Intent(open=replace(opened, pending=None), approved=pending.calls)
+
+
+@pytest.mark.parametrize("change", ["hash", "contract", "expiry"])
+async def test_f37_an_approval_of_something_else_never_fires(agent_of, desk, change) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
+    await agent.run("do the daily job: 5 AMD", session="s")
+    session = await agent.session("s")
+    opened = session.open
+    changed = {
+        "hash": lambda: replace(opened, inputs={**opened.inputs, "shares": 7}),
+        "contract": lambda: replace(opened, contract="another"),
+        "expiry": lambda: replace(opened, pending=replace(opened.pending, asked=1.0)),
+    }
+    await agent._store.save(replace(session, open=changed[change]()))
+    again = await agent.run("yes", session="s")
+    assert (again.reason, bought) == ("confirm", [])

@@ -1,0 +1,125 @@
+from typing import Any
+
+import pytest
+
+from shipworthy import Input, tool
+from shipworthy.contract.language.values import MISSING, Compact
+from shipworthy.runtime.names.scope import truth
+
+FOUND: list[str] = []
+
+
+@tool
+def flights() -> list[dict[str, Any]]:
+    """Flights."""
+    FOUND.append("x")
+    return [{"no": "AA1", "price": 120}, {"no": "BB2", "price": 80}]
+
+
+@tool
+def book(flight: str, seat: str = "any") -> str:
+    """Book."""
+    return f"{flight} {seat}"
+
+
+@pytest.mark.parametrize(
+    ("value", "holds"),
+    [(MISSING, False), (Compact(value=[], text="none"), False), (Compact(value=[1], text=""), True), (0, False)],
+)
+def test_what_is_missing_or_empty_does_not_hold(value: Any, holds: bool) -> None:
+    assert truth(value) is holds
+
+
+PICK = Input(ask="Which flight?", choices="flights", value="it.no", label="{it.no} for ${it.price}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "flight"), [("2", "BB2"), ("the first one", "AA1"), ("BB2", "BB2"), ("the one for $120", "AA1")]
+)
+async def test_choice_is_offered_from_a_result(agent_of, go, answer, flight) -> None:  # type: ignore[no-untyped-def]
+    FOUND.clear()
+    agent = agent_of(
+        [{"tool": "flights"}, {"tool": "book", "with": {"flight": "=pick"}}],
+        tools=[flights, book],
+        inputs={"pick": PICK},
+    )
+    asked = await agent.run(go, session="s")
+    assert asked.text == "Which flight?\n1. AA1 for $120\n2. BB2 for $80"
+    done = await agent.run(answer, session="s")
+    assert (done.status, done.text, len(FOUND)) == ("completed", f"{flight} any", 1)
+
+
+async def test_refused_answer_is_said_and_asked_again(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    ask = Input(type="integer", ask="How many?", check="1 <= seats <= 4", otherwise="{seats} seats are too many.")
+    agent = agent_of([{"answer": "{seats} booked"}], inputs={"seats": ask})
+    assert (await agent.run(go, session="s")).text == "How many?"
+    refused = await agent.run("9", session="s")
+    assert (refused.status, refused.text) == ("asked", "9 seats are too many. How many?")
+    assert (await agent.run("3", session="s")).text == "3 booked"
+
+
+@pytest.mark.parametrize(("rich", "text"), [(True, "rich"), (False, "Sure?")])
+async def test_short_circuit_does_not_ask(agent_of, go, rich, text) -> None:  # type: ignore[no-untyped-def]
+    @tool
+    def account() -> dict[str, bool]:
+        """Account."""
+        return {"rich": rich}
+
+    steps = [{"tool": "account"}, {"answer": "rich", "when": "account.rich or sure"}, {"answer": "poor"}]
+    result = await agent_of(steps, tools=[account], inputs={"sure": Input(type="yesno", ask="Sure?")}).run(go)
+    assert result.text == text
+
+
+async def test_input_that_does_not_apply_is_never_asked(agent_of) -> None:  # type: ignore[no-untyped-def]
+    inputs = {
+        "kind": Input(type=["single", "return"], ask="Single or return?"),
+        "back": Input(ask="Back when?", when="kind == 'return'"),
+        "cabin": Input(default="economy"),
+    }
+    agent = agent_of([{"answer": "{kind} {cabin} {back or 'no way back'}"}], inputs=inputs)
+    assert (await agent.run("do the daily job, single")).text == "single economy no way back"
+    assert (await agent.run("do the daily job, return")).text == "Back when?"
+
+
+async def test_known_asks_nothing(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    agent = agent_of([{"answer": "{'known' if known(who) else 'not known'}"}], inputs={"who": Input(ask="Who?")})
+    assert (await agent.run(go)).text == "not known"
+
+
+async def test_default_may_be_an_expression_over_results(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    steps = [{"tool": "flights"}, {"tool": "book", "with": {"flight": "=pick"}}]
+    agent = agent_of(
+        steps, tools=[flights, book], inputs={"pick": Input(default="=sorted(flights, by=it.price)[0].no")}
+    )
+    assert (await agent.run(go)).text == "BB2 any"
+
+
+async def test_named_values_are_never_stale(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    early = {"tool": "book", "as": "early", "with": {"flight": "A"}}
+    late = {"tool": "book", "as": "late", "with": {"flight": "{n}"}, "after": "early"}
+    agent = agent_of(
+        [early, late, {"answer": "{late} {n}"}],
+        tools=[book],
+        let={"n": "len([x for x in [known(early), known(late)] if x])"},
+    )
+    assert (await agent.run(go)).text == "1 any 2"
+
+
+async def test_built_in_names(agent_of) -> None:  # type: ignore[no-untyped-def]
+    agent = agent_of([{"answer": "{message}|{session.turns}|{today == date(now)}"}])
+    await agent.run("do the daily job", session="s")
+    assert (await agent.run("do the daily job now", session="s")).text.startswith("do the daily job now|1|")
+
+
+async def test_questions_of_one_step_are_asked_together(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    inputs = {"flight": Input(ask="Which flight?"), "seat": Input(ask="Which seat?")}
+    agent = agent_of([{"tool": "book"}], tools=[book], inputs=inputs)
+    assert (await agent.run(go, session="s")).text == "Which flight? Which seat?"
+    assert (await agent.run("AA1, 4C", session="s")).text == "AA1 4C"
+
+
+async def test_list_with_too_few_items_is_completed(agent_of) -> None:  # type: ignore[no-untyped-def]
+    stocks = Input(list=["AMD", "NVDA", "INTC"], min=2, max=3, ask="Which stocks (two to three)?")
+    agent = agent_of([{"answer": "{join(stocks, '+')}"}], inputs={"stocks": stocks})
+    assert (await agent.run("do the daily job with AMD", session="s")).status == "asked"
+    assert (await agent.run("NVDA", session="s")).text == "AMD+NVDA"

@@ -1,0 +1,25 @@
+import time
+
+from shipworthy import tool
+from shipworthy.tools.call import CallContext
+from shipworthy.world import Live
+
+
+@tool
+def double(n: int) -> int:
+    """Twice a number."""
+    return 2 * n
+
+
+async def test_the_live_world_is_what_is_there() -> None:
+    world = Live()
+    began = time.monotonic()
+
+    async def said() -> str:
+        return "kept"
+
+    assert world.fact("k", lambda: 7) == 7
+    assert await world.kept("k", said) == "kept"
+    assert (await world.call("k", double, {"n": 4}, CallContext())).value == 8  # type: ignore[arg-type]
+    await world.pause(0.02)
+    assert time.monotonic() - began >= 0.02
