@@ -12,6 +12,7 @@ from shipworthy.contract.language.types import BUILT_IN, FALLBACK, NAMED, TypeSp
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
 from shipworthy.contract.step import Prompt, Step
+from shipworthy.contract.target import Target
 from shipworthy.contract.tool import Param, ToolSpec
 
 BUILT_IN_NAMES = frozenset({"message", "now", "today", "session", "error", "it"})
@@ -33,7 +34,7 @@ class Node:
 
     step: Step
     path: Path
-    target: "ToolSpec | Skill | Prompt | None" = None
+    target: Target | None = None
     """What a `tool:` or `prompt:` step calls."""
     args: Mapping[str, Value] = field(default_factory=dict)
     """Explicit arguments and those bound by name; a parameter left out keeps its default."""
@@ -180,7 +181,7 @@ class _Builder:
         conditions = [step.when, *(b.when for b in step.choose or ())]
         return [field for field in (*texts, *conditions, *args.values()) if field is not None]
 
-    def _target(self, name: str, path: Path) -> "ToolSpec | Skill | Prompt | None":
+    def _target(self, name: str, path: Path) -> Target | None:
         if name in self.agent.tools:
             return self.agent.tools[name]
         if name in self.agent.skills:

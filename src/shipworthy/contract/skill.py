@@ -1,7 +1,7 @@
 """A skill: one thing the agent does, with its contract."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -20,6 +20,7 @@ class Skill(BaseModel):
     """The contract of one skill: inputs, a workflow or a list of tools, and limits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    kind: ClassVar[Literal["skill"]] = "skill"
 
     name: str = Field(pattern=r"^[A-Za-z][\w-]*$")
     description: str = ""

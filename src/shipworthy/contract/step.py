@@ -1,7 +1,7 @@
 """A step: one entry of a workflow, of one kind, with any modifiers."""
 
 import re
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -19,6 +19,7 @@ class Prompt(BaseModel):
     """A text that one model call answers; used as a step or, by its name, as a tool."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    kind: ClassVar[Literal["prompt"]] = "prompt"
 
     text: Text
     name: str = "prompt"

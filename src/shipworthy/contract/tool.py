@@ -1,6 +1,6 @@
 """What a tool promises: its parameters, its timeout, its ceiling and its effect."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,6 +32,7 @@ class ToolSpec(BaseModel):
     """The contract of one tool; a tool without a timeout or a ceiling gets the defaults, it never has none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    kind: ClassVar[Literal["tool"]] = "tool"
 
     name: str
     description: str = ""

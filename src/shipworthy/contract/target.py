@@ -1,0 +1,10 @@
+"""What a step calls: a tool, another skill or a prompt, told apart by `kind`."""
+
+from typing import TypeAlias
+
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.step import Prompt
+from shipworthy.contract.tool import ToolSpec
+
+Target: TypeAlias = ToolSpec | Skill | Prompt
+"""Each class has its own literal `kind`, so that `if target.kind == "tool":` narrows the type to `ToolSpec`."""
