@@ -95,7 +95,7 @@ def test_f06_what_was_given_out_is_a_copy(inputs: dict[str, Any]) -> None:
 
 
 def test_numbers_stay_numbers() -> None:
-    raw = StepFinished(step="a", label="A", elapsed_ms=1.5).as_dict()
+    raw = StepFinished(step_id="0", step="a", label="A", elapsed_ms=1.5).as_dict()
 
     assert (raw["elapsed_ms"], raw["tokens"], raw["reused"]) == (1.5, 0, False)
     assert TextDelta(text="x").as_dict()["text"] == "x"

@@ -28,11 +28,13 @@ ELSEWHERE: dict[str, str] = {
     "runtime/meaning/answers.py": "runtime/meaning/test_intent.py",
     "runtime/meaning/interpret.py": "runtime/meaning/test_intent.py",
     "runtime/names/frame.py": "runtime/names/test_scope.py",
-    "runtime/progress.py": "runtime/test_run.py",
     "runtime/prompting/talk.py": "runtime/prompting/test_loop.py",
     "runtime/workflow/attempts.py": "runtime/workflow/test_walk.py",
-    "runtime/workflow/gather.py": "runtime/workflow/test_walk.py",
-    "runtime/workflow/usual.py": "runtime/workflow/test_needs.py",
+    "runtime/plan/usual.py": "runtime/plan/test_needs.py",
+    "runtime/plan/visit.py": "runtime/workflow/test_walk.py",
+    "runtime/prompting/checks.py": "runtime/test_guard.py",
+    "runtime/limits/budget.py": "runtime/limits/test_admission.py",
+    "runtime/task.py": "runtime/test_turn.py",
     "stores/store.py": "durable/test_memory.py",
 }
 """Files whose tests still stand with those of the file they came from."""

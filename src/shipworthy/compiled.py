@@ -77,6 +77,11 @@ class Compiled:
         return self._fold.skill(skill)
 
     @cached_property
+    def writes(self) -> bool:
+        """Whether any of its tools writes."""
+        return any(tool.effect == "write" for tool in self.spec.tools.values())
+
+    @cached_property
     def router(self) -> Router:
         """Chooses a skill for a message; built when the first message comes."""
         return Router(self.spec, self.extractor)

@@ -80,6 +80,8 @@ class StepStarted(Event):
 
     type: ClassVar[str] = "step_started"
 
+    step_id: str
+    """Which execution of which step: its place on the page; labels and names may repeat."""
     step: str
     label: str
     """Its friendly name, as the user sees it."""
@@ -91,6 +93,8 @@ class StepFinished(Event):
 
     type: ClassVar[str] = "step_finished"
 
+    step_id: str
+    """Which execution of which step: its place on the page; labels and names may repeat."""
     step: str
     label: str
     elapsed_ms: float
@@ -106,6 +110,8 @@ class StepFailed(Event):
 
     type: ClassVar[str] = "step_failed"
 
+    step_id: str
+    """Which execution of which step: its place on the page; labels and names may repeat."""
     step: str
     label: str
     elapsed_ms: float
@@ -119,6 +125,8 @@ class StepDropped(Event):
 
     type: ClassVar[str] = "step_dropped"
 
+    step_id: str
+    """Which execution of which step: its place on the page; labels and names may repeat."""
     step: str
     label: str
     reason: str

@@ -1,7 +1,7 @@
-"""The outside, as a run sees it: the clock, tools, models, what is kept.
+"""The outside of a run: the clock, tools, models and stores, behind one interface.
 
-Everything in a run that another run of the same message could find different comes through here, each under a key that
-says where in the run it is asked for. So a run is recorded, and repeated, by standing here; the run does not know it.
+Every value that another run of the same message could find different comes through here, under a key that says where
+in the run it is asked for. Wrapping this interface records or replays a run.
 """
 
 import asyncio
@@ -19,56 +19,56 @@ Take = Callable[[Part], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Code(Generic[T]):
-    """How a value that is no plain data is written down, and read again."""
+class Codec(Generic[T]):
+    """Turns a value into plain data for a tape, and back."""
 
     write: Callable[[T], Any]
     read: Callable[[Any], T]
 
 
 class World(Protocol):
-    """What a run asks of the outside. Keys tell the places apart; the same place may ask several times."""
+    """What a run asks of the outside; the same key may be asked several times."""
 
-    def fact(self, key: str, make: Callable[[], T], code: Code[T] | None = None) -> T:
-        """Something that is so at this moment: the time left, the price of a model."""
+    def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
+        """A value of this moment: the time left, the price of a model."""
         ...
 
-    async def kept(self, key: str, make: Callable[[], Awaitable[T]], code: Code[T] | None = None) -> T:
-        """What a store says; its errors are its answers too."""
+    async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
+        """The answer of a store; raises its errors."""
         ...
 
-    async def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
+    def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> Awaitable[ToolResult]:
         """The result of a tool; raises ToolError."""
         ...
 
-    async def hear(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
-        """The parts of a model's answer, handed to `take`; raises what `listen` raises."""
+    async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
+        """Stream a model's answer: each part goes to `take`; raises what `listen` raises."""
         ...
 
     async def pause(self, seconds: float) -> None:
-        """Some time passes."""
+        """Wait."""
         ...
 
 
 class Live:
-    """The outside itself."""
+    """The outside itself, unrecorded."""
 
-    def fact(self, key: str, make: Callable[[], T], code: Code[T] | None = None) -> T:
-        """What is so now."""
+    def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
+        """Make the value."""
         return make()
 
-    async def kept(self, key: str, make: Callable[[], Awaitable[T]], code: Code[T] | None = None) -> T:
-        """What the store says."""
+    async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
+        """Ask the store."""
         return await make()
 
-    async def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
-        """The tool is called."""
-        return await call(tool, args, context)
+    def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> Awaitable[ToolResult]:
+        """Call the tool."""
+        return call(tool, args, context)
 
-    async def hear(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
-        """The model is listened to."""
+    async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
+        """Stream the model's answer."""
         await listen(take)
 
     async def pause(self, seconds: float) -> None:
-        """It is waited for."""
+        """Wait."""
         await asyncio.sleep(seconds)

@@ -13,10 +13,10 @@ def test_steps_the_answer_and_the_closing_line() -> None:
     view = View(out)
     for event in (
         Thinking(),
-        StepStarted(step="a", label="Fetching [a]"),
-        StepFinished(step="a", label="Fetching [a]", elapsed_ms=12),
-        StepFailed(step="b", label="Reading b", elapsed_ms=5, kind="failed", error="no such b"),
-        StepDropped(step="c", label="Adding c", reason="deadline"),
+        StepStarted(step_id="a", step="a", label="Fetching [a]"),
+        StepFinished(step_id="a", step="a", label="Fetching [a]", elapsed_ms=12),
+        StepFailed(step_id="b", step="b", label="Reading b", elapsed_ms=5, kind="failed", error="no such b"),
+        StepDropped(step_id="c", step="c", label="Adding c", reason="deadline"),
         TextDelta(text="Hello "),
         TextDelta(text="[you]"),
     ):

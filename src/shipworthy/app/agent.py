@@ -26,8 +26,8 @@ from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.routing.lineup import Configured, Lineup, OneModel, doubts
 from shipworthy.runtime.limits.admission import Admission, accounts_of
+from shipworthy.runtime.limits.budget import EVERYTHING
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.run import EVERYTHING
 from shipworthy.runtime.turn import Turn, run_turn
 from shipworthy.stores.effects import Effect
 from shipworthy.stores.session import Session

@@ -11,7 +11,7 @@ from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
 from shipworthy.routing.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.run import EVERYTHING
+from shipworthy.runtime.limits.budget import EVERYTHING
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown

@@ -35,15 +35,15 @@ class View:
         if isinstance(event, Thinking):
             self._spin("Thinking…")
         elif isinstance(event, StepStarted):
-            self._running[event.label] = event.label
-            self._spin(", ".join(self._running))
+            self._running[event.step_id] = event.label
+            self._spin(self._working())
         elif isinstance(event, StepFinished):
             took = "as before" if event.reused else seconds(event.elapsed_ms)
-            self._step(event.label, f"[green]✓[/] {escape(event.label)} [dim]{took}[/]")
+            self._step(event.step_id, f"[green]✓[/] {escape(event.label)} [dim]{took}[/]")
         elif isinstance(event, StepFailed):
-            self._step(event.label, f"[red]✗[/] {escape(event.label)} [dim]{escape(event.error)}[/]")
+            self._step(event.step_id, f"[red]✗[/] {escape(event.label)} [dim]{escape(event.error)}[/]")
         elif isinstance(event, StepDropped):
-            self._step(event.label, f"[yellow]–[/] {escape(event.label)} [dim]left out: {escape(event.reason)}[/]")
+            self._step(event.step_id, f"[yellow]–[/] {escape(event.label)} [dim]left out: {escape(event.reason)}[/]")
         elif isinstance(event, Degraded) and event.reason == "no_model":
             pass  # the answer says so itself
         elif isinstance(event, TextDelta):
@@ -72,13 +72,17 @@ class View:
             self._status.start()
         self._status.update(escape(text))
 
-    def _step(self, label: str, line: str) -> None:
-        self._running.pop(label, None)
+    def _working(self) -> str:
+        """The labels of the steps that run, each once."""
+        return ", ".join(dict.fromkeys(self._running.values()))
+
+    def _step(self, step_id: str, line: str) -> None:
+        self._running.pop(step_id, None)
         if self._talking:
             return
         self._console.print(f"  {line}")
         if self._running:
-            self._spin(", ".join(self._running))
+            self._spin(self._working())
 
     def _talk(self, text: str) -> None:
         self.stop()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from shipworthy.contract.agent import AgentSpec
@@ -47,10 +48,10 @@ class Node:
     recovery: tuple["Node", ...] = ()
     """The steps of `on_error`."""
 
-    @property
+    @cached_property
     def id(self) -> str:
-        """Stable within the skill's definition: `2`, `3.steps.0`."""
-        return ".".join(str(part) for part in self.path[1:])
+        """Its place in the definition of its skill: `2`, `3.steps.0`, `fallback.0`."""
+        return ".".join(str(part) for part in (self.path[1:] if self.path[0] == "workflow" else self.path))
 
     @property
     def produces(self) -> frozenset[str]:

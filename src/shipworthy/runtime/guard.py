@@ -102,11 +102,6 @@ def told_first(tool: str) -> str:
     return f"Call `{tool}` first: no answer is taken before that."
 
 
-def told_again(broken: Iterable[Breach]) -> str:
-    """What a model is told whose answer cannot be given."""
-    return f"That answer cannot be given. {'; '.join(each.why for each in broken)}. Answer again, and keep to that."
-
-
 def guard_of(
     agent: AgentSpec,
     *,

@@ -1,14 +1,14 @@
-"""How a run ends: with an answer, a question, or as much as there is."""
+"""How a run ends: with an answer, a question, or as much as there is; and what of it may be said."""
 
 from dataclasses import dataclass, replace
 
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Status
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question
+from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Pending
 
@@ -27,9 +27,12 @@ class Outcome:
 
 
 def answered(run: Run, ended: Ended) -> Outcome:
-    text = f"{ended.text}\n{WITHOUT_MODEL}" if run.no_model else ended.text
-    trust = ended.mark.whole.trust if ended.mark is not None else run.read.trust
-    return Outcome(status="degraded" if run.degraded else "completed", text=text, reason=run.degraded, trust=trust)
+    """The outcome of a skill that came to its answer."""
+    progress = run.progress
+    text = f"{ended.text}\n{WITHOUT_MODEL}" if progress.no_model else ended.text
+    trust = ended.mark.whole.trust if ended.mark is not None else progress.seen_trust.trust
+    reason = progress.degraded
+    return Outcome(status="degraded" if reason else "completed", text=text, reason=reason, trust=trust)
 
 
 def asked(question: Question) -> Outcome:
@@ -50,33 +53,37 @@ def asked(question: Question) -> Outcome:
 
 
 def partial(run: Run, reason: str, detail: str) -> Outcome:
-    """What there is, and what is missing."""
-    others = [text for label, why in run.missing.items() if (text := f"{label}: {why}") != detail]
+    """The results that there are, and what is missing, in the order of the page."""
+    progress, shown = run.progress, run.voice.shown
+    missing = [str(progress.missing[step_id]) for step_id in in_order(progress.missing)]
+    others = _without_one(missing, detail)
     if others:
         detail = "\n".join([detail, "Also missing:", *others])
-    if run.shown:
-        return Outcome(status="degraded", text=run.shown, reason=reason, trust=run.read.trust)
-    if not run.gathered:
+    if shown:
+        return Outcome(status="degraded", text=shown, reason=reason, trust=progress.seen_trust.trust)
+    if not progress.found:
         status: Status = "refused" if reason == "guideline" else "failed"
         return Outcome(status=status, text=f"I could not do that. {detail}", reason=reason)
     run.degrade(reason, detail)
-    have = "\n".join(f"{label}: {text}" for label, text in run.gathered.items())
+    have = "\n".join(str(progress.found[step_id]) for step_id in in_order(progress.found))
     text = f"I could not finish. {detail}\nWhat I have:\n{have}"
-    return Outcome(status="degraded", text=text, reason=run.degraded, trust=run.read.trust)
+    return Outcome(status="degraded", text=text, reason=progress.degraded, trust=progress.seen_trust.trust)
 
 
-def joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+def _without_one(lines: list[str], said: str) -> list[str]:
+    """The lines without the one that is said already; an equal line of another step stays."""
+    place = lines.index(said) if said in lines else len(lines)
+    return lines[:place] + lines[place + 1 :]
 
 
 def kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
-    """The outcome as the guidelines let it be said: they look at whatever the user would read, made by whomever."""
-    answer = outcome.status in ("completed", "degraded")
-    broken = run.guard.broken(outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
+    """The outcome as the guidelines let it be said: they check every text that the user would read."""
+    guard, answer = run.task.guard, outcome.status in ("completed", "degraded")
+    broken = guard.broken(outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
     if not broken:
         return outcome
     run.degrade("guideline", "; ".join(map(str, broken)))
-    text = run.guard.instead(broken, fallback_of(scope) if answer else "")
+    text = guard.instead(broken, fallback_of(scope) if answer else "")
     if outcome.status in ("failed", "refused"):
         return replace(outcome, text=text)
     # A question that must not be shown cannot be answered either.
@@ -84,13 +91,18 @@ def kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
 
 
 def fallback_of(scope: Scope) -> str:
-    """The fallback of the skill, or of its last prompt, as far as it can be filled in now; without one, nothing."""
+    """The skill's fallback text, or its last prompt's, used when no model answers; empty where it cannot be filled."""
     graph = scope.frame.graph
     last = graph.nodes[-1] if graph.nodes else None
-    prompt = last.target if last is not None and isinstance(last.target, Prompt) else None
+    prompt = last.target if last is not None and last.target is not None and last.target.kind == "prompt" else None
     own = last.step.fallback if last is not None else None
     text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
     try:
         return text.render(scope) if isinstance(text, Text) else ""
     except (Question, ExpressionError):
         return ""
+
+
+def joined(*parts: str) -> str:
+    """The parts that are not empty, with blanks between."""
+    return " ".join(part for part in parts if part)

@@ -1,28 +1,113 @@
-"""What a run has done so far."""
+"""What a run has done so far: its path, its results by step, what is missing, and what became of its writes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
 from shipworthy.stores.session import Stored
 
+CallOnPath = dict[str, Any]
+"""`{tool, args}`"""
+LAST: PageOrder = ((3, 0, ""),)
+"""Sorts behind every step."""
 
-@dataclass(kw_only=True)
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The compact result of one step, or why it has none, with the label that the user sees."""
+
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text}"
+
+
+@dataclass(slots=True, kw_only=True)
 class Writes:
     """What a run knows of its writes."""
 
     before: Mapping[str, Stored] = field(default_factory=dict)
     """Results of earlier messages of the skill."""
     unknown: dict[str, str] = field(default_factory=dict)
-    """By key: what a person is told of a write of which nobody knows."""
+    """By key: the report of a write whose outcome is unknown."""
     reached: set[str] = field(default_factory=set)
     """First halves of the keys of all writes that this run came to."""
     untold: dict[str, str] = field(default_factory=dict)
-    """By key: what was begun before this run, in one that never came to its answer."""
-    groups: set[tuple[str, ...]] = field(default_factory=set)
-    """Places on the page of the groups that got one yes for all their calls."""
+    """By key: the report of a write that an earlier, interrupted run began."""
+    groups: set[StepId] = field(default_factory=set)
+    """The groups whose calls were all approved with one yes."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, key: str) -> asyncio.Lock:
-        """Held by whoever makes the write."""
+        """The lock that makes equal writes of this run one after the other."""
         return self.locks.setdefault(key, asyncio.Lock())
+
+
+class Progress:
+    """Everything that the steps of a run leave behind, by the id of their execution."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, Stored] = {}
+        """By the identity of the call: results of this and earlier messages of the skill, which are reused."""
+        self.found: dict[StepId, Labelled] = {}
+        self.missing: dict[StepId, Labelled] = {}
+        self.texts: dict[str, str] = {}
+        """Handle → whole text of a result that was cut."""
+        self.writes = Writes()
+        self.seen_trust: Label = TRUSTED
+        """The label of everything that tools and documents have given so far."""
+        self.answered_by: str | None = None
+        """Name of the model that answered last."""
+        self.no_model = False
+        """Whether a text was composed without a model because there is none."""
+        self._path: list[tuple[StepId, CallOnPath]] = []
+        self._degraded: list[tuple[PageOrder, str]] = []
+        self._settled: frozenset[StepId] = frozenset()
+
+    def call(self, step_id: StepId, tool: str, args: Mapping[str, Any]) -> None:
+        """Note a call for the path."""
+        self._path.append((step_id, {"tool": tool, "args": dict(args)}))
+
+    def find(self, step_id: StepId, label: str, text: str) -> None:
+        """Note the compact result of a step."""
+        self.missing.pop(step_id, None)
+        self.found[step_id] = Labelled(label, text)
+
+    def miss(self, step_id: StepId, label: str, why: str) -> None:
+        """Note why a step gave no result."""
+        self.missing[step_id] = Labelled(label, why)
+
+    def degrade(self, reason: str, step_id: StepId | None) -> None:
+        """Note that the answer is less than it could be; of several reasons the first on the page names the run's."""
+        self._degraded.append((LAST if step_id is None else page_order(step_id), reason))
+
+    def settle(self) -> None:
+        """Note that every step so far is finished, because a barrier of the page was passed."""
+        self._settled = frozenset(self.found)
+
+    def texts_before(self, waited: tuple[StepId, ...]) -> str:
+        """The results of the steps before the last barrier, and of those with these ids, in the order of the page.
+
+        Other results may or may not be there yet: they would make the text depend on which step finished first.
+        """
+        ids = (i for i in self.found if i in self._settled or any(i == w or is_inside(i, w) for w in waited))
+        return "\n".join(self.found[step_id].text for step_id in in_order(ids))
+
+    @property
+    def degraded(self) -> str | None:
+        """Why the answer is less than it could be; None where it is not."""
+        return min(self._degraded, key=lambda entry: entry[0])[1] if self._degraded else None
+
+    @property
+    def path(self) -> tuple[CallOnPath, ...]:
+        """The calls in the order of the page."""
+        return tuple(call for _, call in sorted(self._path, key=lambda entry: page_order(entry[0])))
+
+
+def in_order(ids: Iterable[StepId]) -> list[StepId]:
+    """Ids of steps in the order of the page."""
+    return sorted(ids, key=page_order)

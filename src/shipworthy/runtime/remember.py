@@ -1,4 +1,4 @@
-"""What a conversation remembers of a run."""
+"""What a conversation remembers of a run, and what its answer adds about writes."""
 
 import hashlib
 from dataclasses import replace
@@ -6,10 +6,13 @@ from dataclasses import replace
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
+from shipworthy.stores.effects import SAME
 from shipworthy.stores.session import Open, Session
 
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
+MOST_TOLD = 50
+"""Effects of which a conversation remembers that it was told."""
 RECALLED = 20_000
 """Characters of a message, or of an answer, that are kept of a turn."""
 
@@ -36,17 +39,36 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
         opened = replace(opened, pending=pending, turns=opened.turns + 1)
     elif opened is not None:
         specs = run.agent.graph(opened.skill).inputs
-        kept |= {n: v for n, v in run.inputs.items() if n in specs and specs[n].keep == "session"}
+        kept |= {n: v for n, v in run.task.inputs.items() if n in specs and specs[n].keep == "session"}
         opened = replace(
             opened,
-            id=run.instance,
+            id=run.task.opening,
             contract=run.agent.contract,
-            inputs=dict(run.inputs),
-            results=dict(run.results),
+            inputs=dict(run.task.inputs),
+            results=dict(run.progress.results),
             pending=pending,
             turns=opened.turns + 1 if pending is not None else 0,
             ended=pending is None,
         )
     elif pending is not None:
-        opened = Open(skill="", contract=run.agent.contract, message=run.message, pending=pending)
+        opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
     return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)
+
+
+def told_all(run: Run, outcome: Outcome) -> Outcome:
+    """The outcome, its text completed by the reports of writes that it does not mention."""
+    writes = run.progress.writes
+    reports = [report for report in writes.unknown.values() if report not in outcome.text]
+    notes = [note for key, note in writes.untold.items() if key[:SAME] not in writes.reached]
+    text = "\n".join([outcome.text, *(f"{report}." for report in reports), *notes])
+    if not writes.unknown or outcome.pending is not None:
+        return replace(outcome, text=text)
+    status = "degraded" if outcome.status == "completed" else outcome.status
+    return replace(outcome, text=text, status=status, reason="unknown")
+
+
+def remembering(session: Session, run: Run) -> Session:
+    """The conversation with the keys of the writes that it was told of."""
+    writes = run.progress.writes
+    told = dict.fromkeys([*session.told, *writes.unknown, *writes.untold])
+    return replace(session, run=run.id, told=tuple(told)[-MOST_TOLD:])

@@ -7,29 +7,32 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
-from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.fold import floor
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
-from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
+from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Thinking
 from shipworthy.routing.lineup import Lineup
-from shipworthy.runtime.calls.reports import look_back, remembering, told_all
+from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.limits.budget import EVERYTHING, Budget
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
 from shipworthy.runtime.meaning.understand import understood
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import Ended, NeedsYes, Question, Stopped
+from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, joined, kept_to, partial
-from shipworthy.runtime.prompting.loop import run_loop
-from shipworthy.runtime.remember import opening_of, remembered
+from shipworthy.runtime.progress import Progress
+from shipworthy.runtime.prompting.talk import LOOP
+from shipworthy.runtime.remember import opening_of, remembered, remembering, told_all
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.run import EVERYTHING, Run
-from shipworthy.runtime.workflow.block import run_block
-from shipworthy.runtime.workflow.skill import last_words, rescuing
-from shipworthy.runtime.workflow.walk import run_step
+from shipworthy.runtime.run import Run
+from shipworthy.runtime.task import Task
+from shipworthy.runtime.voice import Voice
+from shipworthy.runtime.workflow.values import last_words
+from shipworthy.runtime.workflow.walk import run_skill
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Open, Pending, Session
 from shipworthy.world import Live, World
@@ -63,160 +66,160 @@ async def run_turn(
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
-    `skill`: the one to work on, where somebody else has chosen it. `world`: the outside; None: as it is.
+    `skill`: the one to work on, where the caller has chosen it. `world`: the outside; None: unrecorded.
     `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
     """
+    outside, started = world or Live(), loop_time()
     run = Run(
+        id=run_id,
         agent=agent,
         session=session,
-        message=message,
-        emit=emit,
-        run_id=run_id,
-        lineup=lineup,
-        world=world or Live(),
-        admission=admission,
-        effects=effects,
+        said=message,
         now=now,
-        started=time.monotonic(),
+        wall=outside.observe("wall", time.time),
+        started=started,
+        world=outside,
+        lineup=lineup,
+        can_ask=outside.observe("can ask", lambda: not lineup.empty),
+        effects=effects,
+        task=Task(message=message),
+        progress=Progress(),
+        voice=Voice(run_id, emit, started),
+        budget=Budget(run_id, started, outside, admission),
     )
-    run.emit(Thinking())
-    await look_back(run)
-    intent = interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
-    intent = await understood(run, intent)
-    if intent.open is None or intent.ask is not None:
-        outcome = _without_skill(run, intent)
-    else:
-        outcome = await _admitted(run, intent, intent.open)
-    await run.release()
+    run.voice.emit(Thinking())
+    try:
+        await look_back(run)
+        meant = (
+            interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
+        )
+        intent = await understood(run, meant)
+        if intent.open is None or intent.ask is not None:
+            outcome = _without_skill(run, intent)
+        elif (spent := await _admit(run, intent, intent.open)) is not None:
+            outcome = spent
+        else:
+            outcome = await _work(run)
+    except asyncio.CancelledError:
+        # What was used is charged; the rest of what was set aside is free again.
+        await asyncio.shield(run.budget.release())
+        raise
+    await run.budget.release()
     return _settle(run, intent, outcome)
 
 
-async def _admitted(run: Run, intent: Intent, opened: Open) -> Outcome:
-    try:
-        await _admit(run, intent, opened)
-    except LimitReached as error:
-        _unbound(run)
-        return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
-    try:
-        return await _work(run, opened)
-    except asyncio.CancelledError:
-        # Whoever left has used what it has used; the rest of what was set aside is free again.
-        await asyncio.shield(run.release())
-        raise
-
-
-def _unbound(run: Run) -> None:
-    """Nothing is worked on: no call at all, and time to say so."""
-    if not run.ledger.usage(0).model_calls:
-        run.admit(Bound().plus_ms(10_000))
-
-
 def _without_skill(run: Run, intent: Intent) -> Outcome:
-    _unbound(run)
+    run.budget.admit_nothing()
     if intent.ask is not None:
         text = joined(intent.prefix, intent.ask.text)
         reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
         return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
     if intent.refused is not None:
-        status: Status = "refused"
-        return Outcome(status=status, text=intent.say, reason=intent.refused)
+        return Outcome(status="refused", text=intent.say, reason=intent.refused)
     return Outcome(status="completed", text=intent.say)
 
 
-async def _admit(run: Run, intent: Intent, opened: Open) -> None:
-    """Say what was chosen, and set the worst case aside before anything is spent."""
-    kept = {name: value for name, value in run.session.kept.items() if name in run.agent.graph(opened.skill).inputs}
-    run.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
-    run.results, run.writes.before = dict(opened.results), opened.results
-    run.instance = opened.id or opening_of(run.session, opened.skill)
-    run.message = opened.message if opened.turns else run.message
-    run.approved_calls = intent.approved
-    run.approved = frozenset(call.hash for call in intent.approved)
-    run.emit(
-        SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(run.inputs))
+async def _admit(run: Run, intent: Intent, opened: Open) -> Outcome | None:
+    """Say what was chosen, and set the worst case aside; the outcome where the accounts have no room for it."""
+    task, graph = run.task, run.agent.graph(opened.skill)
+    task.skill = opened.skill
+    kept = {name: value for name, value in run.session.kept.items() if name in graph.inputs}
+    task.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
+    run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
+    task.opening = opened.id or opening_of(run.session, opened.skill)
+    task.message = opened.message if opened.turns else task.message
+    task.approved = {call.hash: call for call in intent.approved}
+    run.voice.emit(
+        SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
     )
-    run.guard = guard_of(
+    _guard(run, opened)
+    bound = run.bound_of(opened.skill).capped("tool_calls", task.guard.rules.most)
+    # The least amounts matter only where an account could grant less than all.
+    nodes = graph.nodes if run.budget.admission.accounts else ()
+    try:
+        await run.budget.reserve(bound, floor(nodes))
+    except LimitReached as error:
+        run.budget.admit_nothing()
+        return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
+    if bound.model_calls and run.can_ask:
+        run.lineup.begin()
+    return None
+
+
+def _guard(run: Run, opened: Open) -> None:
+    """Find the guidelines that apply."""
+    task = run.task
+    task.guard = guard_of(
         run.agent.spec,
         skill=opened.skill,
-        said=(run.message, opened.message, run.said),
-        inputs=run.inputs,
+        said=(task.message, opened.message, run.said),
+        inputs=task.inputs,
         session={"id": run.session.id, "turns": len(run.session.turns)},
         now=run.now,
     )
-    for name, _ in run.guard.rules.named:
-        run.emit(GuidelineApplied(name=name))
-    bound = run.bound_of(opened.skill).capped("tool_calls", run.guard.rules.most)
-    # Nobody asks for the least where no account could give less.
-    nodes = run.agent.graph(opened.skill).nodes if run.admission.accounts else ()
-    await run.reserve(bound, floor(nodes))
-    if bound.model_calls and run.can_ask:
-        run.lineup.begin()
+    run.voice.checked = bool(task.guard.rules.checks)
+    for name, _ in task.guard.rules.named:
+        run.voice.emit(GuidelineApplied(name=name))
 
 
-async def _work(run: Run, opened: Open) -> Outcome:
-    """Run the skill to its answer, its question, or as far as it gets."""
-    graph = run.agent.graph(opened.skill)
-    frame = Frame(run, graph, {}, run.deadline)
-    scope = Scope(frame, {}, {}, ())
-    last = graph.nodes[-1] if graph.nodes else None
-    run.answering = opened.skill if graph.skill.tools else last.id if last is not None else None
-    return kept_to(run, scope, await _worked(run, scope))
-
-
-async def _worked(run: Run, scope: Scope) -> Outcome:
-    graph = scope.frame.graph
+async def _work(run: Run) -> Outcome:
+    """Run the chosen skill to its answer, its question, or as far as it gets."""
+    graph = run.agent.graph(run.task.skill)
+    scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
+    run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
     try:
-        if why := run.guard.unfit(graph, run.agent.graph):
+        if why := run.task.guard.unfit(graph, run.agent.graph):
             raise Stopped(graph.skill.about, "guideline", why)
-        if graph.skill.tools:
-            return answered(run, Ended(text=await run_loop(scope, rescuing(run_step))))
-        ended = await run_block(graph.nodes, scope, run_step)
-        return answered(run, ended or last_words(scope))
-    except Question as question:
-        return asked(question)
-    except NeedsYes as confirm:
-        pending = Pending(kind="confirm", names=(), text=confirm.text, calls=confirm.calls)
-        return Outcome(status="asked", text=confirm.text, reason="confirm", pending=pending)
-    except Stopped as stopped:
-        return partial(run, stopped.kind, f"{stopped.label}: {stopped.detail}")
-    except (LimitReached, DeadlinePassed) as error:
-        return partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
-    except ShipworthyError as error:
-        return partial(run, "error", str(error))
+        outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:
-        # A fault of our own must not take the program that serves others down with it.
-        log.exception("run %s failed", run.run_id)
-        return partial(run, "internal", f"{type(error).__name__}: {error}")
+        outcome = _ended(run, error)
+    return kept_to(run, scope, outcome)
+
+
+def _ended(run: Run, error: Exception) -> Outcome:
+    """The outcome of a skill that asks, waits for a yes, or cannot go on."""
+    match error:
+        case Question():
+            return asked(error)
+        case NeedsYes():
+            pending = Pending(kind="confirm", names=(), text=error.text, calls=error.calls)
+            return Outcome(status="asked", text=error.text, reason="confirm", pending=pending)
+        case Stopped():
+            return partial(run, error.kind, f"{error.label}: {error.detail}")
+        case LimitReached() | DeadlinePassed():
+            return partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
+        case ShipworthyError():
+            return partial(run, "error", str(error))
+    # A fault of our own must not take the program that serves others down with it.
+    log.error("run %s failed", run.id, exc_info=error)
+    return partial(run, "internal", f"{type(error).__name__}: {error}")
 
 
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, close the account, and remember."""
-    outcome = told_all(run, outcome)
-    text = outcome.text
-    if intent.prefix and intent.ask is None:
-        text = joined(intent.prefix, text)
-    run.say(text.removeprefix(run.shown) if text.startswith(run.shown) else "")
-    if outcome.pending is not None:
-        pending = outcome.pending
-        run.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=pending.choices))
+    outcome, voice, progress = told_all(run, outcome), run.voice, run.progress
+    text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
+    voice.say(text.removeprefix(voice.shown) if text.startswith(voice.shown) else "")
+    if (pending := outcome.pending) is not None:
+        voice.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=pending.choices))
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
-        run_id=run.run_id,
+        run_id=run.id,
         status=outcome.status,
         reason=outcome.reason,
         text=text,
         skill=intent.open.skill if intent.open is not None else None,
-        inputs=dict(run.inputs),
-        model=run.asked,
-        path=run.path,
-        usage=run.ledger.usage(elapsed),
-        bound=run.bound,
+        inputs=dict(run.task.inputs),
+        model=progress.answered_by,
+        path=progress.path,
+        usage=run.budget.ledger.usage(elapsed),
+        bound=run.budget.bound,
         first_event_ms=first_event,
         first_token_ms=first_token,
-        trust=outcome.trust if outcome.pending is None else run.read.trust,
+        trust=outcome.trust if pending is None else progress.seen_trust.trust,
     )
-    run.emit(RunFinished(result=result.as_dict()))
-    return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=run.texts)
+    voice.emit(RunFinished(result=result.as_dict()))
+    return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=progress.texts)
 
 
 def _plain_time(value: Any) -> Any:

@@ -10,7 +10,7 @@ from shipworthy.models.model import Part, Request, TextPart
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import SCHEMA, error_line, event_line, part_line, request_line
-from shipworthy.world import Code, Take, World
+from shipworthy.world import Codec, Take, World
 
 T = TypeVar("T")
 
@@ -23,24 +23,24 @@ class Recording:
         self.lines: list[dict[str, Any]] = []
         self._line("run", schema=SCHEMA, **head)
 
-    def fact(self, key: str, make: Callable[[], T], code: Code[T] | None = None) -> T:
+    def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """What is so now, noted down."""
         try:
-            value = self._world.fact(key, make, code)
+            value = self._world.observe(key, make, codec)
         except ShipworthyError as error:
             self._line("fact", key=key, error=error_line(error))
             raise
-        self._line("fact", key=key, value=code.write(value) if code is not None else value)
+        self._line("fact", key=key, value=codec.write(value) if codec is not None else value)
         return value
 
-    async def kept(self, key: str, make: Callable[[], Awaitable[T]], code: Code[T] | None = None) -> T:
+    async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """What the store says, noted down."""
         try:
-            value = await self._world.kept(key, make, code)
+            value = await self._world.store(key, make, codec)
         except ShipworthyError as error:
             self._line("kept", key=key, error=error_line(error))
             raise
-        self._line("kept", key=key, value=code.write(value) if code is not None else value)
+        self._line("kept", key=key, value=codec.write(value) if codec is not None else value)
         return value
 
     async def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
@@ -55,7 +55,7 @@ class Recording:
         self._line("call", **told, **given)
         return result
 
-    async def hear(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
+    async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
         """The parts of the answer, noted down with the request and with what ended it."""
         parts: list[Part] = []
 
@@ -65,7 +65,7 @@ class Recording:
 
         told = {"key": key, "began": self._now(), "request": request_line(request)}
         try:
-            await self._world.hear(key, request, taken, listen)
+            await self._world.ask(key, request, taken, listen)
         except ShipworthyError as error:
             self._line("model", **told, parts=_written(parts), error=error_line(error))
             raise

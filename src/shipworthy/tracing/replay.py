@@ -12,7 +12,7 @@ from shipworthy.models.model import Request
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import event_line, read_error, read_part, request_line
-from shipworthy.world import Code, Take
+from shipworthy.world import Codec, Take
 
 T = TypeVar("T")
 Line = Mapping[str, Any]
@@ -52,15 +52,15 @@ class Replaying:
         self._releasing: asyncio.Task[None] | None = None
         self.events: list[dict[str, Any]] = []
 
-    def fact(self, key: str, make: Callable[[], T], code: Code[T] | None = None) -> T:
+    def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """What was so then."""
-        return self._read(self._next("fact", key), code)
+        return self._read(self._next("fact", key), codec)
 
-    async def kept(self, key: str, make: Callable[[], Awaitable[T]], code: Code[T] | None = None) -> T:
+    async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """What the store said then."""
         line = self._next("kept", key)
         await self._its_turn(line["seq"])
-        return self._read(line, code)
+        return self._read(line, codec)
 
     async def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
         """What the tool gave then, if it is called with the same arguments."""
@@ -71,7 +71,7 @@ class Replaying:
             raise read_error(line["error"])
         return ToolResult(**{name: line[name] for name in ("value", "text", "tokens", "full", "elapsed_ms")})
 
-    async def hear(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
+    async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
         """What the model said then, if it is asked the same."""
         line = self._next("model", key)
         self._same(line, {"request": request_line(request)})
@@ -113,11 +113,11 @@ class Replaying:
             name = next(name for name in asked if expected[name] != asked[name])
             raise Diverged(line["seq"], {name: expected[name]}, {name: asked[name]})
 
-    def _read(self, line: Line, code: Code[T] | None) -> T:
+    def _read(self, line: Line, codec: Codec[T] | None) -> T:
         if "error" in line:
             raise read_error(line["error"])
         value: T = line["value"]
-        return code.read(value) if code is not None else value
+        return codec.read(value) if codec is not None else value
 
     async def _its_turn(self, seq: int) -> None:
         """Answers come in the order in which they came: what happens side by side happens as it did."""
@@ -165,7 +165,7 @@ def first_difference(lines: Iterable[Line], events: Iterable[Line], plain: Plain
 
 
 def _about(event: Line) -> tuple[str, str]:
-    return str(event["type"]), str(event.get("label", ""))
+    return str(event["type"]), str(event.get("step_id", ""))
 
 
 def _differing(expected: dict[str, Any], got: Any) -> tuple[Any, Any]:

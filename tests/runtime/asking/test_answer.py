@@ -9,7 +9,7 @@ from shipworthy.context.build import PER_CALL
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.scripted import request_tokens
-from shipworthy.runtime.asking.answer import FEW_BYTES, Heard, request_size
+from shipworthy.runtime.asking.answer import FEW_BYTES, Answer, request_size
 from shipworthy.tokens.counting import count
 
 REQUEST = Request(
@@ -19,8 +19,8 @@ REQUEST = Request(
 USED = UsagePart(input_tokens=70, output_tokens=9, cached_tokens=50)
 
 
-def heard_of(*parts: Part, most: int = 100) -> Heard:
-    heard = Heard(most=most)
+def heard_of(*parts: Part, most: int = 100) -> Answer:
+    heard = Answer(most=most)
     for part in parts:
         heard.take(part)
     return heard
@@ -41,7 +41,7 @@ def test_blank_pieces_and_the_end_are_heard() -> None:
     ],
 )
 def test_blanks_wait_for_a_word(pieces: list[str], shown: list[str]) -> None:
-    heard, said = Heard(most=100), list[str]()
+    heard, said = Answer(most=100), list[str]()
     for piece in pieces:
         heard.take(TextPart(text=piece), said.append)
 
@@ -51,7 +51,7 @@ def test_blanks_wait_for_a_word(pieces: list[str], shown: list[str]) -> None:
 def test_usage_is_what_the_provider_told_at_the_end() -> None:
     heard = heard_of(TextPart(text="Well"), USED, StopPart())
 
-    assert heard.told
+    assert heard.usage_reported
     assert heard.usage(REQUEST) == USED
 
 
@@ -60,7 +60,7 @@ def test_F15_a_cut_answer_is_counted(factor: float) -> None:
     heard = heard_of(TextPart(text="Well, it depends on"))
     used = heard.usage(REQUEST, factor)
 
-    assert not heard.told
+    assert not heard.usage_reported
     assert used.input_tokens >= request_size(REQUEST) * factor
     assert used.output_tokens >= count("Well, it depends on") * factor
 
@@ -88,7 +88,7 @@ def test_a_request_is_counted_by_the_rule_of_the_scripted_model() -> None:
 
 @given(st.lists(st.text(alphabet="ab 漢é\n", max_size=12), max_size=60), st.integers(1, 60))
 def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], most: int) -> None:
-    heard, taken = Heard(most=most), ""
+    heard, taken = Answer(most=most), ""
     for piece in pieces:
         taken += piece
         try:

@@ -1,6 +1,5 @@
 import asyncio
 import datetime as dt
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,7 +12,11 @@ from shipworthy.models.model import Message, Part, Price, Request, TextPart
 from shipworthy.routing.lineup import OneModel
 from shipworthy.runtime.asking.ask import ask, why_not
 from shipworthy.runtime.asking.request import Call
+from shipworthy.runtime.limits.budget import EVERYTHING, Budget
+from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
+from shipworthy.runtime.task import Task
+from shipworthy.runtime.voice import Voice
 from shipworthy.stores.session import Session
 from shipworthy.tokens.counting import count as count_tokens
 from shipworthy.world import Live
@@ -48,18 +51,25 @@ class Cut:
 def _run(agent_of: Any, model: Any, **bound: Any) -> Run:
     agent = agent_of([{"answer": "x"}]).compiled
     now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    world, started = Live(), asyncio.get_running_loop().time()
     run = Run(
+        id="r",
         agent=agent,
         session=Session(id="s"),
-        message="m",
-        emit=lambda _: None,
-        run_id="r",
-        lineup=OneModel(model),
-        world=Live(),
+        said="m",
         now=now,
-        started=time.monotonic(),
+        wall=0.0,
+        started=started,
+        world=world,
+        lineup=OneModel(model),
+        can_ask=True,
+        effects=None,
+        task=Task(message="m"),
+        progress=Progress(),
+        voice=Voice("r", lambda _: None, started),
+        budget=Budget("r", started, world, EVERYTHING),
     )
-    run.admit(Bound(**{"model_calls": 1, "input_tokens": 100, "output_tokens": 20, "cost_usd": None, **bound}))
+    run.budget.admit(Bound(**{"model_calls": 1, "input_tokens": 100, "output_tokens": 20, "cost_usd": None, **bound}))
     return run
 
 
@@ -67,8 +77,8 @@ async def test_answer_is_heard_and_settled(agent_of) -> None:  # type: ignore[no
     run, said = _run(agent_of, ScriptedModel(["Hello you there"])), []
     heard = await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5, on_text=said.append), run)
     assert (heard.text, said, heard.stopped) == ("Hello you there", ["Hello ", "you ", "there"], True)
-    usage = run.ledger.usage(0)
-    assert (usage.model_calls, usage.output_tokens, run.ledger.outstanding) == (1, heard.output_tokens, 0)
+    usage = run.budget.ledger.usage(0)
+    assert (usage.model_calls, usage.output_tokens, run.budget.ledger.outstanding) == (1, heard.output_tokens, 0)
 
 
 @pytest.mark.parametrize(
@@ -87,17 +97,17 @@ async def test_f08_f14_f15_nothing_stays_reserved_however_it_ends(agent_of, mode
     run = _run(agent_of, model)
     with pytest.raises(error):
         await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=seconds, on_text=None), run)
-    assert run.ledger.outstanding == 0
+    assert run.budget.ledger.outstanding == 0
 
 
 async def test_f15_cut_stream_is_counted_and_the_rest_of_its_reservation_withheld(agent_of) -> None:  # type: ignore[no-untyped-def]
     run = _run(agent_of, Cut())
     with pytest.raises(ModelError, match="broke off"):
         await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5), run)
-    usage = run.ledger.usage(0)
+    usage = run.budget.ledger.usage(0)
     assert (usage.input_tokens, usage.output_tokens) == (4 + count_tokens("Hello?"), count_tokens("Hal"))
-    assert run.ledger.estimated
-    assert (run.ledger.left("input_tokens"), run.ledger.left("output_tokens")) == (0, 0)
+    assert run.budget.ledger.estimated
+    assert (run.budget.ledger.left("input_tokens"), run.budget.ledger.left("output_tokens")) == (0, 0)
 
 
 async def test_f25_endless_stream_is_closed_when_the_time_is_over(agent_of) -> None:  # type: ignore[no-untyped-def]
@@ -158,5 +168,5 @@ async def test_f20_flood_is_cut_at_the_limit(agent_of, reply, most) -> None:  # 
     with pytest.raises(LimitReached, match="output_tokens"):
         await ask(Call(key="k", request=request, limits=LIMITS, seconds=5, on_text=said.append), run)
     assert count_tokens("".join(said)) <= most
-    assert (run.ledger.usage(0).output_tokens, run.ledger.outstanding) == (most, 0)
-    assert run.ledger.left("output_tokens") == 0
+    assert (run.budget.ledger.usage(0).output_tokens, run.budget.ledger.outstanding) == (most, 0)
+    assert run.budget.ledger.left("output_tokens") == 0

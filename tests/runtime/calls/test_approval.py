@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from shipworthy import Input, Skill, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.calls import identity
-from shipworthy.runtime.calls import step as calls
 from shipworthy.runtime.calls.identity import frozen, key_of
 from shipworthy.runtime.meaning import answers, intent
 
@@ -260,7 +259,6 @@ async def test_f37_each_defence_of_an_approval_is_needed(agent_of, desk, off, mo
     """With it switched off, a yes does what was not shown, or what is long past."""
     tools, bought, _ = desk
     if off == "hash":
-        monkeypatch.setattr(calls, "key_of", lambda name, args: name)
         monkeypatch.setattr(identity, "key_of", lambda name, args: name)
     agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
     await agent.run("do the daily job: 5 AMD", session="s")

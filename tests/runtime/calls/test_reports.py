@@ -8,7 +8,7 @@ import pytest
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.runtime.calls.reports import MOST_TOLD
+from shipworthy.runtime.remember import MOST_TOLD
 
 GO = "Do the daily job"
 SENT: list[str] = []

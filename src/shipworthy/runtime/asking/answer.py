@@ -1,6 +1,5 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -17,19 +16,19 @@ FEW_BYTES = 3
 
 
 @dataclass(slots=True)
-class Heard:
+class Answer:
     """An answer while it comes, and then as a whole."""
 
     most: int
     """Tokens that it may have."""
     began: float = 0.0
-    """When it was asked for, seconds of the monotonic clock."""
-    first: float | None = None
-    """When its first part came."""
+    """When it was asked for, seconds of the event loop's clock."""
+    came: bool = False
+    """Whether any part of it came."""
     calls: list[ToolCall] = field(default_factory=list)
     reason: str = ""
-    told: bool = False
-    """Whether the provider said what it used, at the end."""
+    usage_reported: bool = False
+    """Whether the provider said at the end what it used."""
     closed: bool = False
     """It was given up: what still comes is nobody's."""
     unseen: Sequence[ToolCall] = ()
@@ -45,7 +44,7 @@ class Heard:
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
-        self.first = self.first or time.monotonic()
+        self.came = True
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
             self._measure(part.text)
@@ -58,7 +57,7 @@ class Heard:
             self._usage = part
         elif isinstance(part, StopPart):
             self.reason = part.reason
-            self.told = self._usage is not None
+            self.usage_reported = self._usage is not None
 
     @property
     def text(self) -> str:
@@ -87,7 +86,7 @@ class Heard:
 
         A stream that was cut has mostly said what its input was, and never its whole output.
         """
-        if self.told and self._usage is not None:
+        if self.usage_reported and self._usage is not None:
             return self._usage
         said = self._usage
         received = ceil(self._count() * factor)

@@ -1,8 +1,8 @@
 """One call to a model, from its reservation to its settlement: who is asked, how often, and until when."""
 
 import random
-import time
 
+from shipworthy.clock import loop_time
 from shipworthy.errors import (
     DeadlinePassed,
     LimitReached,
@@ -17,7 +17,7 @@ from shipworthy.errors import (
 from shipworthy.events import ModelChosen
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.lineup import Line
-from shipworthy.runtime.asking.answer import Heard
+from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.recorded import LINES
 from shipworthy.runtime.asking.request import Call, clock, request_once
 from shipworthy.runtime.run import Run
@@ -28,14 +28,14 @@ PAUSE = 0.5
 """Seconds of the first pause where the provider does not say; it doubles."""
 
 
-async def ask(call: Call, run: Run) -> Heard:
+async def ask(call: Call, run: Run) -> Answer:
     """The whole answer; raises NoModel, ModelError, LimitReached or DeadlinePassed.
 
     What was turned away before it began used nothing, and is asked again: another model at once, the same one after a
     pause. What broke off is billed, and asked again only as far as the bound has room for it. Once text was shown,
     nothing is asked again.
     """
-    until = time.monotonic() + call.seconds
+    until = loop_time() + call.seconds
     left = clock(call, run, until)
     if (seconds := left()) <= 0:
         raise DeadlinePassed("the time for work is over")
@@ -44,7 +44,7 @@ async def ask(call: Call, run: Run) -> Heard:
     for attempt in range(1, ATTEMPTS + 1):
         candidate = line.candidates[where % len(line.candidates)]
         reason = line.reason if attempt == 1 else f"attempt {attempt}: {error}"
-        run.emit(ModelChosen(model=candidate.row.name, reason=reason, attempt=attempt))
+        run.voice.emit(ModelChosen(model=candidate.row.name, reason=reason, attempt=attempt))
         try:
             return await request_once(call, candidate, run, until)
         except LimitReached as limit:
@@ -53,7 +53,7 @@ async def ask(call: Call, run: Run) -> Heard:
             error, where = failed, where + 1
         again = where < len(line.candidates) or not isinstance(error, ModelRefused)
         pause = _pause(call, run, error, attempt) if where % len(line.candidates) == 0 else 0.0
-        if not again or run.shown or attempt == ATTEMPTS or left() <= pause:
+        if not again or run.voice.shown or attempt == ATTEMPTS or left() <= pause:
             break
         await run.world.pause(pause)
     raise error
@@ -62,7 +62,7 @@ async def ask(call: Call, run: Run) -> Heard:
 def _line(call: Call, run: Run, seconds: float) -> Line:
     request = call.request
     facts = Facts(
-        message=run.message,
+        message=run.task.message,
         conversation_length=len(run.session.turns),
         tools=len(request.tools),
         context_tokens=call.limits.max_context_tokens or 0,
@@ -70,12 +70,12 @@ def _line(call: Call, run: Run, seconds: float) -> Line:
         typed=call.typed,
         retrieved=call.retrieved,
     )
-    budget = (call.ledger or run.ledger).left("cost_usd")
-    return run.world.fact(f"{call.key} line", lambda: run.lineup.line(call.wish, facts, budget, seconds), LINES)
+    budget = (call.ledger or run.budget.ledger).left("cost_usd")
+    return run.world.observe(f"{call.key} line", lambda: run.lineup.line(call.wish, facts, budget, seconds), LINES)
 
 
 def _pause(call: Call, run: Run, error: ModelError, attempt: int) -> float:
-    return run.world.fact(f"{call.key} pause", lambda: pause_after(error, attempt))
+    return run.world.observe(f"{call.key} pause", lambda: pause_after(error, attempt))
 
 
 def pause_after(error: ModelError, attempt: int) -> float:

@@ -8,7 +8,7 @@ from shipworthy.errors import NoModel
 from shipworthy.models.model import Part, Price, Request
 from shipworthy.models.row import Row
 from shipworthy.routing.lineup import Candidate, Line
-from shipworthy.world import Code
+from shipworthy.world import Codec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,5 +33,5 @@ def _read(data: Any) -> Line:
     return Line(candidates=tuple(known), reason=data["reason"])
 
 
-LINES: Code[Line] = Code(write=_told, read=_read)
+LINES: Codec[Line] = Codec(write=_told, read=_read)
 """A line, as it is written down."""

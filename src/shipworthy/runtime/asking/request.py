@@ -1,11 +1,11 @@
 """One request to one model: reserved, sent, settled."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, replace
 
+from shipworthy.clock import loop_time
 from shipworthy.context.build import fit, fits_by_bytes
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
@@ -20,11 +20,11 @@ from shipworthy.errors import (
 from shipworthy.models.model import Model, Request, UsagePart
 from shipworthy.models.pace import Pace
 from shipworthy.routing.lineup import Candidate
-from shipworthy.runtime.asking.answer import Heard
+from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.limits.ledger import Amounts, Ledger
 from shipworthy.runtime.run import Run
 from shipworthy.tokens.counting import loading
-from shipworthy.world import Code, Take
+from shipworthy.world import Codec, Take
 
 FRAME = 8
 """Tokens that a provider adds around a conversation."""
@@ -32,7 +32,7 @@ FRAME = 8
 NAMED = 24
 """Tokens of a tool that is named without being offered, because a conversation with its calls is refused otherwise."""
 
-USAGES: Code[UsagePart] = Code(write=asdict, read=lambda data: UsagePart(**data))
+USAGES: Codec[UsagePart] = Codec(write=asdict, read=lambda data: UsagePart(**data))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +54,18 @@ class Call:
 
 def clock(call: Call, run: Run, until: float) -> Callable[[], float]:
     """Seconds left for the call, read as often as it is asked for."""
-    return lambda: run.world.fact(f"{call.key} left", lambda: until - time.monotonic())
+    return lambda: run.world.observe(f"{call.key} left", lambda: until - loop_time())
 
 
-async def request_once(call: Call, candidate: Candidate, run: Run, until: float) -> Heard:
+async def request_once(call: Call, candidate: Candidate, run: Run, until: float) -> Answer:
     """One request to one model: reserved before it is sent, settled whatever becomes of it."""
-    pace, row, ledger = candidate.pace, candidate.row, call.ledger or run.ledger
+    pace, row, ledger = candidate.pace, candidate.row, call.ledger or run.budget.ledger
     request = await _fitted(call, candidate, run)
-    await run.world.kept(f"{call.key} turn", lambda: _turn(pace, until))
+    await run.world.store(f"{call.key} turn", lambda: _turn(pace, until))
     seconds = clock(call, run, until)()
     most = call.limits.max_context_tokens or 0, request.max_output_tokens + row.reasoning
     cost = candidate.model.price.at_most(*most, seconds) if candidate.model.price is not None else None
-    if cost is None and run.bound.cost_usd is None:
+    if cost is None and run.budget.bound.cost_usd is None:
         cost = 0.0
     reserved = Amounts(model_calls=1, input_tokens=most[0], output_tokens=most[1], cost_usd=cost)
     try:
@@ -74,31 +74,31 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         if pace is not None:
             pace.gone()
         raise
-    heard = Heard(most=request.max_output_tokens + row.reasoning, began=time.monotonic())
+    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time())
     try:
-        await run.world.hear(
+        await run.world.ask(
             call.key,
             request,
-            lambda part: heard.take(part, call.on_text),
-            lambda take: _within(seconds, candidate, request, heard, take),
+            lambda part: answer.take(part, call.on_text),
+            lambda take: _within(seconds, candidate, request, answer, take),
         )
     except BaseException as error:
-        heard.unseen = getattr(error, "unseen", ())
-        if _used_nothing(error, heard):
+        answer.unseen = getattr(error, "unseen", ())
+        if _used_nothing(error, answer):
             ledger.settle(reserved, Amounts())
         else:
-            _settle(call, run, candidate, request, reserved, heard)
-        _tell(pace, error, heard)
+            _settle(call, run, candidate, request, reserved, answer)
+        _tell(pace, error, answer)
         raise
-    _settle(call, run, candidate, request, reserved, heard)
-    run.asked = candidate.row.name
-    return _whole(candidate.model, heard, request.max_output_tokens + row.reasoning)
+    _settle(call, run, candidate, request, reserved, answer)
+    run.progress.answered_by = candidate.row.name
+    return _whole(candidate.model, answer, request.max_output_tokens + row.reasoning)
 
 
 async def _turn(pace: Pace | None, until: float) -> None:
     """Wait for the request's place; raises ModelBusy where its provider takes no more."""
     if pace is not None:
-        await pace.turn(until - time.monotonic())
+        await pace.turn(until - loop_time())
 
 
 async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
@@ -115,81 +115,81 @@ async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
     if messages == request.messages:
         return request
     lost = sum(len(m.text) for m in request.messages) - sum(len(m.text) for m in messages)
-    run.degrade("context_cut", f"{request.name}: {lost} characters did not fit")
+    run.degrade("context_cut", f"{request.name}: {lost} characters did not fit", call.key)
     return replace(request, messages=messages)
 
 
-async def _within(seconds: float, candidate: Candidate, request: Request, heard: Heard, take: Take) -> None:
+async def _within(seconds: float, candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
     if seconds <= 0:
         raise DeadlinePassed("the time for work is over")
-    task = asyncio.create_task(_listen(candidate, request, heard, take))
+    task = asyncio.create_task(_listen(candidate, request, answer, take))
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
-            heard.closed = True
+            answer.closed = True
             raise DeadlinePassed(f"{candidate.model.name} did not answer within {seconds:.1f} s")
         task.result()
     finally:
         task.cancel()
 
 
-async def _listen(candidate: Candidate, request: Request, heard: Heard, take: Take) -> None:
+async def _listen(candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
     stream, waiting = candidate.model.stream(request), True
     async with aclosing(stream) as parts:  # type: ignore[type-var]
         async for part in parts:
-            if heard.closed:
+            if answer.closed:
                 # It was given up, and did not take notice: nothing of it may be shown or counted any more.
                 return
-            if heard.first is None and candidate.pace is not None:
+            if not answer.came and candidate.pace is not None:
                 candidate.pace.answered(getattr(candidate.model, "remaining", None))
             take(part)
-            if waiting and heard.showing:
+            if waiting and answer.showing:
                 # The reader gets the first word before the rest of what has come with it is read.
                 waiting = False
                 await asyncio.sleep(0)
 
 
-def _used_nothing(error: BaseException, heard: Heard) -> bool:
+def _used_nothing(error: BaseException, answer: Answer) -> bool:
     """Whether the provider turned the request away before it began to work on it."""
     if isinstance(error, ModelBusy):
-        return not heard.text and not heard.calls
+        return not answer.text and not answer.calls
     away = isinstance(error, ModelRefused) or (isinstance(error, ModelBroken) and not error.began)
-    return away and heard.first is None
+    return away and not answer.came
 
 
-def _tell(pace: Pace | None, error: BaseException, heard: Heard) -> None:
+def _tell(pace: Pace | None, error: BaseException, answer: Answer) -> None:
     if pace is None:
         return
     if isinstance(error, ModelBusy):
-        pace.refused(error.retry_after, flying=heard.first is None)
-    elif heard.first is None:
+        pace.refused(error.retry_after, flying=not answer.came)
+    elif not answer.came:
         pace.gone()
 
 
-def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, heard: Heard) -> None:
+def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> None:
     factor = candidate.row.tokens_per_o200k
-    used = run.world.fact(f"{call.key} used", lambda: heard.usage(request, factor), USAGES)
+    used = run.world.observe(f"{call.key} used", lambda: answer.usage(request, factor), USAGES)
     price = candidate.model.price
-    took = run.world.fact(f"{call.key} took", lambda: time.monotonic() - heard.began)
+    took = run.world.observe(f"{call.key} took", lambda: loop_time() - answer.began)
     cost = reserved.cost_usd
     if price is not None:
         cached, written = used.cached_tokens, used.written_tokens
         cost = price.of(used.input_tokens, used.output_tokens, cached=cached, written=written, seconds=took)
     amounts = Amounts(model_calls=1, input_tokens=used.input_tokens, output_tokens=used.output_tokens, cost_usd=cost)
-    if not heard.told:
+    if not answer.usage_reported:
         # Our own count of a stream that ignored its limits can pass what was set aside; a bill for that is disputed.
         amounts = amounts.within(reserved)
-    (call.ledger or run.ledger).settle(reserved, amounts, estimated=not heard.told)
+    (call.ledger or run.budget.ledger).settle(reserved, amounts, estimated=not answer.usage_reported)
 
 
-def _whole(model: Model, heard: Heard, most: int) -> Heard:
+def _whole(model: Model, answer: Answer, most: int) -> Answer:
     """The answer, if it is one."""
-    if not heard.stopped:
+    if not answer.stopped:
         raise ModelBroken(f"the answer of {model.name} broke off")
-    if heard.reason == "refused":
+    if answer.reason == "refused":
         raise ModelRefused(f"{model.name} refused to answer")
-    if heard.output_tokens > most:
-        raise LimitReached("output_tokens", most, heard.output_tokens)
-    if not heard.text.strip() and not heard.calls:
-        raise ModelError(f"{model.name} gave an empty answer" + (" at its output cap" if heard.cut else ""))
-    return heard
+    if answer.output_tokens > most:
+        raise LimitReached("output_tokens", most, answer.output_tokens)
+    if not answer.text.strip() and not answer.calls:
+        raise ModelError(f"{model.name} gave an empty answer" + (" at its output cap" if answer.cut else ""))
+    return answer

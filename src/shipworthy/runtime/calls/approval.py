@@ -10,36 +10,36 @@ from shipworthy.errors import ExpressionError
 from shipworthy.runtime.calls.identity import GROUP, frozen, shown
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import NeedsYes
-from shipworthy.runtime.run import Order, Run
+from shipworthy.runtime.run import Run
+from shipworthy.runtime.step_id import StepId, is_inside
 from shipworthy.stores.session import FrozenCall, Stored
 
 
-def ask_group(node: Node, scope: Scope, items: list[Scope], order: Order) -> None:
+def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> None:
     """One yes for all calls of a group; raises NeedsYes unless exactly these were approved, or are done.
 
-    What cannot be known yet, because it reads what the group itself finds out, is asked about when it comes.
+    A call that reads what the group itself finds out is not known yet: it is asked about when it comes.
     """
     assert node.step.confirm is not None
-    run = scope.run
-    whole = frozen(GROUP, {"at": "/".join(order)})
+    run, approved, results = scope.run, scope.run.task.approved, scope.run.progress.results
+    whole = frozen(GROUP, {"at": group})
     calls = [call for item in items for call in _calls(node, item) if not _done(run, call)]
-    agreed = whole.hash in run.approved or whole.hash in run.results
-    if not agreed or not {call.hash for call in calls} <= run.approved:
+    agreed = whole.hash in approved or whole.hash in results
+    if not agreed or not {call.hash for call in calls} <= approved.keys():
         raise NeedsYes(node.step.confirm.render(scope), (whole, *calls))
-    run.results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
-    run.writes.groups.add(order)
+    results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
+    run.progress.writes.groups.add(group)
 
 
-def ask_inside(tool: ToolSpec, args: dict[str, Any], order: Order, run: Run) -> None:
-    """Ask about a call inside a group with one yes, where exactly this call was not part of it; raises NeedsYes."""
-    call = frozen(tool.name, args)
-    inside = any(order[: len(group)] == group for group in run.writes.groups)
-    if inside and tool.effect != "read" and call.hash not in run.approved:
+def ask_inside(tool: ToolSpec, call: FrozenCall, step_id: StepId, run: Run) -> None:
+    """Raise NeedsYes for a call inside an approved group that this very call was not part of."""
+    groups = run.progress.writes.groups
+    if tool.effect != "read" and groups and any(is_inside(step_id, group) for group in groups):
         raise NeedsYes(f"{shown(call)} Shall I? (yes/no)", (call,))
 
 
 def _done(run: Run, call: FrozenCall) -> bool:
-    stored = run.results.get(call.hash)
+    stored = run.progress.results.get(call.hash)
     return stored is not None and run.fresh(stored)
 
 
@@ -50,8 +50,9 @@ def _calls(node: Node, scope: Scope) -> Iterator[FrozenCall]:
             if child.step.when is not None and not truth(child.step.when.evaluate(scope)):
                 continue
             for item in _items(child, scope):
-                if isinstance(child.target, ToolSpec) and (args := _arguments(child, child.target, item)) is not None:
-                    yield frozen(child.target.name, args)
+                tool = child.target
+                if tool is not None and tool.kind == "tool" and (args := _arguments(child, tool, item)) is not None:
+                    yield frozen(tool.name, args)
                 yield from _calls(child, item)
         except ExpressionError:
             continue  # it reads what is not there yet
@@ -72,7 +73,7 @@ def _items(node: Node, scope: Scope) -> list[Scope]:
         return [scope]
     found = plain(node.step.foreach.items.evaluate(scope))
     items = list(found)[: node.step.max] if isinstance(found, list | tuple) else []
-    return [scope.within(**{node.step.foreach.name: item}) for item in items]
+    return [scope.within(scope.place, **{node.step.foreach.name: item}) for item in items]
 
 
 def _arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any] | None:

@@ -1,8 +1,10 @@
-"""One call of a tool by a run: reserved before, settled after, seen by whoever listens."""
+"""One call of a tool by a run: reserved before, settled after, told to the listeners."""
 
-import time
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import ToolSpec
@@ -10,44 +12,78 @@ from shipworthy.errors import ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.run import Order
+from shipworthy.runtime.step_id import StepId
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 
 
-async def invoke(
-    tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, seconds: float, made: Tool | None = None
-) -> ToolResult:
-    """Make the call: reserved before, settled after, seen by whoever listens. `made`: the tool, where it is watched."""
-    run, label = scope.run, filled(tool, args)
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """A call that is ready to be made."""
+
+    id: StepId
+    tool: ToolSpec
+    args: dict[str, Any]
+    scope: Scope
+    """Whose ledger pays for it."""
+    seconds: float
+
+    @cached_property
+    def label(self) -> str:
+        """What the user sees while it runs."""
+        return label_of(self.tool, self.args)
+
+
+async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolResult:
+    """The result of the call; raises ToolError, and LimitReached where the ledger has no room for it.
+
+    `watched`: stands in for the tool's code, to see how far the call came.
+    """
+    tool, args, scope = invocation.tool, invocation.args, invocation.scope
+    run, progress, ledger = scope.run, scope.run.progress, scope.frame.ledger
     amounts = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0)
-    ledger = scope.frame.ledger
     ledger.reserve(amounts)
-    run.emit(StepStarted(step=tool.name, label=label))
-    run.called(order, tool.name, args)
-    run.taken(tool)
-    began, where = time.monotonic(), "/".join(order)
-    handle = f"{run.run_id}/{run.calls}"
-    context = CallContext(timeout=seconds, handle=handle)
+    run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
+    progress.call(invocation.id, tool.name, args)
+    progress.seen_trust = progress.seen_trust.join(run.agent.mark(tool).whole)
+    run.task.guard.called(tool.name)
+    began, handle = loop_time(), f"{run.id}/{invocation.id}"
+    context = CallContext(timeout=invocation.seconds, handle=handle)
     try:
-        result = await run.world.call(where, made or run.agent.tools[tool.name], args, context)
+        result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
     except ToolError as error:
-        elapsed = run.took(where, began)
-        run.emit(StepFailed(step=tool.name, label=label, elapsed_ms=elapsed, kind=error.kind, error=str(error)))
-        run.missing[label] = str(error)
+        _failed(invocation, error, run.took(invocation.id, began))
         raise
     finally:
         ledger.settle(amounts, amounts)
     if result.full is not None:
-        run.texts[handle] = result.full
-    run.missing.pop(label, None)
-    run.gathered[label] = result.text
-    elapsed = round(result.elapsed_ms, 1)
-    run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=elapsed, tokens=result.tokens))
+        progress.texts[handle] = result.full
+    progress.find(invocation.id, invocation.label, result.text)
+    _finished(invocation, result)
     return result
 
 
-def filled(tool: ToolSpec, args: dict[str, Any]) -> str:
+def _finished(invocation: Invocation, result: ToolResult) -> None:
+    finished = StepFinished(
+        step=invocation.tool.name,
+        label=invocation.label,
+        step_id=invocation.id,
+        elapsed_ms=round(result.elapsed_ms, 1),
+        tokens=result.tokens,
+    )
+    invocation.scope.run.voice.emit(finished)
+
+
+def _failed(invocation: Invocation, error: ToolError, elapsed_ms: float) -> None:
+    run, step, label = invocation.scope.run, invocation.tool.name, invocation.label
+    run.progress.miss(invocation.id, label, str(error))
+    failed = StepFailed(
+        step=step, label=label, step_id=invocation.id, elapsed_ms=elapsed_ms, kind=error.kind, error=str(error)
+    )
+    run.voice.emit(failed)
+
+
+def label_of(tool: ToolSpec, args: dict[str, Any]) -> str:
     """The tool's friendly name for these arguments."""
     if not tool.label:
         return tool.name.replace("_", " ").capitalize()

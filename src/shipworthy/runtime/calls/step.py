@@ -3,46 +3,73 @@
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.language.values import MISSING, Compact, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_inside
-from shipworthy.runtime.calls.identity import frozen, key_of
-from shipworthy.runtime.calls.invoke import filled
+from shipworthy.runtime.calls.identity import frozen
+from shipworthy.runtime.calls.invoke import Invocation, invoke, label_of
 from shipworthy.runtime.calls.trust import asked_for, refused
-from shipworthy.runtime.calls.write import make
+from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped, merged
-from shipworthy.runtime.run import Order
-from shipworthy.stores.session import Stored
+from shipworthy.runtime.plan.visit import Visit
+from shipworthy.stores.session import FrozenCall, Stored
 
 
-async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seconds: float) -> Compact:
+async def call_tool(visit: Visit) -> Compact:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
-    if why := scope.run.guard.rules.refusal(tool.name):
-        raise Stopped(label_of(node, scope), "guideline", why)
-    args = arguments(node, tool, scope)
-    key = key_of(tool.name, args)
-    label = filled(tool, args)
-    stored = scope.run.results.get(key)
-    if stored is not None and scope.run.fresh(stored):
-        scope.run.guard.called(tool.name)
-        scope.run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=0.0, reused=True))
-        scope.run.gathered[label] = stored.text
-        return Compact(value=stored.value, text=stored.text, mark=scope.run.agent.mark(tool))
-    if key not in scope.run.approved:
-        if node.step.confirm is not None:
-            raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
-        ask_inside(tool, args, order, scope.run)
-        doubts = refused(tool, args, lambda name: scope.label(node.args[name]), scope)
-        if doubts := doubts + scope.run.guard.doubts(tool):
-            raise NeedsYes(asked_for(tool, args, doubts), (frozen(tool.name, args),))
-    result = await make(tool, args, scope, order, seconds)
-    scope.run.results[key] = Stored(
-        tool=tool.name, args=args, value=result.value, text=result.text, at=scope.run.wall, write=tool.effect == "write"
+    tool, scope = tool_of(visit.node), visit.scope
+    run, mark = scope.run, scope.run.agent.mark(tool)
+    args = arguments(visit.node, tool, scope)
+    invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds)
+    if why := run.task.guard.rules.refusal(tool.name):
+        raise Stopped(invocation.label, "guideline", why)
+    call = frozen(tool.name, args)
+    stored = run.progress.results.get(call.hash)
+    if stored is not None and run.fresh(stored):
+        _reused(invocation, stored)
+        return Compact(value=stored.value, text=stored.text, mark=mark)
+    if call.hash not in run.task.approved:
+        _ask_before(visit, tool, call)
+    writes = tool.effect == "write" and run.effects is not None
+    result = await (write(invocation) if writes else invoke(invocation))
+    run.progress.results[call.hash] = Stored(
+        tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
     )
-    return Compact(value=result.value, text=result.text, mark=scope.run.agent.mark(tool))
+    return Compact(value=result.value, text=result.text, mark=mark)
+
+
+def _reused(invocation: Invocation, stored: Stored) -> None:
+    run, name, label = invocation.scope.run, invocation.tool.name, invocation.label
+    run.task.guard.called(name)
+    run.voice.emit(StepFinished(step=name, label=label, step_id=invocation.id, elapsed_ms=0.0, reused=True))
+    run.progress.find(invocation.id, label, stored.text)
+
+
+def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
+    """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
+    node, scope = visit.node, visit.scope
+    if node.step.confirm is not None:
+        raise NeedsYes(node.step.confirm.render(scope), (call,))
+    ask_inside(tool, call, visit.id, scope.run)
+    doubts = refused(tool, call.args, lambda name: scope.label(node.args[name]), scope)
+    if doubts := doubts + scope.run.task.guard.doubts(tool):
+        raise NeedsYes(asked_for(tool, call.args, doubts), (call,))
+
+
+def label_of_call(visit: Visit) -> str:
+    """The friendly name of a tool step, also where some of its arguments are not known."""
+    known = {name: plain(visit.scope.known(name)) for name in visit.node.args}
+    args = {name: value for name, value in known.items() if value is not MISSING}
+    return label_of(tool_of(visit.node), args)
+
+
+def tool_of(node: Node) -> ToolSpec:
+    """The tool that a tool step calls."""
+    assert node.target is not None and node.target.kind == "tool"
+    return node.target
 
 
 def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:
@@ -59,15 +86,7 @@ def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:
         if found is not MISSING:
             args[name] = found
         elif param is not None and param.required:
-            raise ArgumentError(f"{tool.name} needs `{name}`, and nothing gives it here")
+            raise ArgumentError(f"{tool.name} needs `{name}`, and no step or input gives it here")
     if questions:
         raise merged(questions)
     return args
-
-
-def label_of(node: Node, scope: Scope) -> str:
-    """A friendly name for any step, also where its arguments are not known."""
-    if isinstance(node.target, ToolSpec):
-        known = {name: plain(scope.known(name)) for name in node.args}
-        return filled(node.target, {name: value for name, value in known.items() if value is not MISSING})
-    return show(node.step.name or node.step.kind).replace("_", " ").capitalize()

@@ -46,7 +46,7 @@ def _endorsed(tool: ToolSpec, name: str, value: Any, args: Mapping[str, Any], la
     rule = tool.policy.get(name)
     if rule is None or label.trust == "trusted" or not _holds(rule, value, args, scope):
         return False
-    scope.run.emit(Endorsed(tool=tool.name, argument=name, rule=rule.source))
+    scope.run.voice.emit(Endorsed(tool=tool.name, argument=name, rule=rule.source))
     return True
 
 

@@ -1,13 +1,13 @@
-"""A write: claimed before it is made, settled after, never made twice, and never again where nobody knows."""
+"""A write: claimed before it is made, settled after, made once, and never again while its outcome is unknown."""
 
 import asyncio
 import contextlib
 import logging
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from shipworthy.contract.tool import ToolSpec
+from shipworthy.clock import loop_time
 from shipworthy.errors import (
     LimitReached,
     OutcomeUnknown,
@@ -20,17 +20,15 @@ from shipworthy.errors import (
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.attempt import RUNNING, Attempt
 from shipworthy.runtime.calls.identity import effect_key
-from shipworthy.runtime.calls.invoke import filled, invoke
+from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.reports import named_of, report_of
-from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
-from shipworthy.runtime.run import Order, Run
 from shipworthy.stores.effects import SAME, Effect, Effects, State
 from shipworthy.tools.call import ToolResult
-from shipworthy.world import Code
+from shipworthy.world import Codec
 
 log = logging.getLogger("shipworthy")
-EFFECTS: Code[Effect | None] = Code(
+EFFECTS: Codec[Effect | None] = Codec(
     write=lambda effect: None if effect is None else asdict(effect),
     read=lambda data: None if data is None else Effect(**data),
 )
@@ -39,50 +37,53 @@ NO_TIME = "it was not done: no time is left"
 ON_ITS_WAY = "it may still be on its way"
 
 
-async def make(tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, seconds: float) -> ToolResult:
-    """The result of the call; a write is claimed first, and one that was made already is not made again.
+async def write(invocation: Invocation) -> ToolResult:
+    """The result of a write; one that was made already is not made again.
 
-    Raises OutcomeUnknown where an earlier attempt may have happened and nobody can say, and Stopped where it was made
-    with other arguments.
+    Raises OutcomeUnknown where an earlier attempt may have happened and no check can say, Stopped where it was made
+    with other arguments, and what `invoke` raises.
     """
-    store = scope.run.effects
-    if tool.effect != "write" or store is None:
-        return await invoke(tool, args, scope, order, seconds)
-    write = Write(tool, args, scope, order, store)
+    one = Write(invocation)
     # One after the other, also where a loop asks for the same write twice at once.
-    async with scope.run.writes.lock(write.key):
-        return await write.made(seconds)
+    async with one.run.progress.writes.lock(one.key):
+        return await one.made()
 
 
 class Write:
     """One write on its way."""
 
-    def __init__(self, tool: ToolSpec, args: dict[str, Any], scope: Scope, order: Order, store: Effects) -> None:
-        self.tool, self.args, self.scope, self.order = tool, args, scope, order
-        self.run: Run = scope.run
-        self.store, self.where = store, "/".join(order)
-        self.key = effect_key(self.run.instance, tool, args)
-        self.effect = Effect(
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation, self.tool, self.args = invocation, invocation.tool, invocation.args
+        self.run, self.id = invocation.scope.run, invocation.id
+        assert self.run.effects is not None
+        self.store: Effects = self.run.effects
+        self.key = effect_key(self.run.task.opening, self.tool, self.args)
+
+    @property
+    def effect(self) -> Effect:
+        """The claim."""
+        return Effect(
             key=self.key,
-            run_id=self.run.run_id,
+            run_id=self.run.id,
             session_id=self.run.session.id,
             agent=self.run.agent.spec.name,
-            tool=tool.name,
-            args=args,
+            tool=self.tool.name,
+            args=self.args,
         )
 
-    async def made(self, seconds: float) -> ToolResult:
-        """Claim it, make it, and settle it; what stands already is taken as it stands."""
-        began = time.monotonic()
-        self.run.writes.reached.add(self.key[:SAME])
+    async def made(self) -> ToolResult:
+        """Claim it, make it, and settle it; where it stands already, its outcome is taken as it stands."""
+        began = loop_time()
+        self.run.progress.writes.reached.add(self.key[:SAME])
         standing = await self._claimed()
         if standing is not None and standing.state == "unknown":
-            found = await self._verified(standing, seconds)
+            found = await self._verified(standing, self.invocation.seconds)
             if found is not None:
                 return found
             standing = await self._claimed()
         if standing is None:
-            left = self.run.world.fact(f"{self.where} left", lambda: seconds - (time.monotonic() - began))
+            seconds = self.invocation.seconds
+            left = self.run.world.observe(f"{self.id} left", lambda: seconds - (loop_time() - began))
             return await self._dispatched(left)
         if standing.state == "done":
             return self._reused(standing)
@@ -92,15 +93,16 @@ class Write:
         raise ToolBusy(f"{named} is being done by another run just now; it was not done again")
 
     def _reused(self, standing: Effect) -> ToolResult:
-        label = filled(self.tool, self.args)
-        for stored in self.run.writes.before.values():
+        label = self.invocation.label
+        for stored in self.run.progress.writes.before.values():
             # The user has changed something since: what was done is not what is wanted now.
             other = stored.write and stored.tool == self.tool.name and stored.args != self.args
-            if other and effect_key(self.run.instance, self.tool, stored.args) == self.key:
+            if other and effect_key(self.run.task.opening, self.tool, stored.args) == self.key:
                 done = named_of(self.tool, stored.args)
                 raise Stopped(label, "already_done", f"{done} was done before, and cannot be done once more otherwise")
-        self.run.emit(StepFinished(step=self.tool.name, label=label, elapsed_ms=0.0, reused=True))
-        self.run.gathered[label] = standing.text
+        finished = StepFinished(step=self.tool.name, label=label, step_id=self.id, elapsed_ms=0.0, reused=True)
+        self.run.voice.emit(finished)
+        self.run.progress.find(self.id, label, standing.text)
         return ToolResult(value=standing.value, text=standing.text, tokens=0)
 
     async def _dispatched(self, seconds: float) -> ToolResult:
@@ -109,11 +111,11 @@ class Write:
             raise ToolTimeout(f"{self.tool.name}: {NO_TIME}")
         attempt = Attempt(self.run.agent.tools[self.tool.name], self.key)
         try:
-            result = await invoke(self.tool, self.args, self.scope, self.order, seconds, attempt)
+            result = await invoke(replace(self.invocation, seconds=seconds), attempt)
         except (ToolError, LimitReached) as error:
             return await self._failed(error, attempt)
         except (asyncio.CancelledError, Exception) as error:
-            # It may have happened. Whoever cancels must not take this with him.
+            # It may have happened: a cancellation must not take this note with it.
             with contextlib.suppress(asyncio.CancelledError):
                 await self._settled("unknown", text=f"it was stopped ({type(error).__name__})")
             raise
@@ -121,43 +123,42 @@ class Write:
         return result
 
     async def _failed(self, error: ShipworthyError, attempt: Attempt) -> ToolResult:
-        """What becomes of a call that failed: it did not happen, or it did, or the tool's own check is asked."""
-        state = self.run.world.fact(f"{self.where} outcome", lambda: attempt.outcome(error))
+        """Settle a call that failed: it did not happen, or it did, or the tool's own check is asked."""
+        state = self.run.world.observe(f"{self.id} outcome", lambda: attempt.outcome(error))
         if state == "void":
             await self._settled("void", text=str(error))
             raise error
         if state == "done":
-            text, label = f"{ALREADY}; its result cannot be read: {error}", filled(self.tool, self.args)
+            text, label = f"{ALREADY}; its result cannot be read: {error}", self.invocation.label
             await self._settled("done", None, text)
-            self.run.missing.pop(label, None)
-            self.run.gathered[label] = text
-            self.run.degrade("partial", f"{label}: {text}")
+            self.run.progress.find(self.id, label, text)
+            self.run.degrade("partial", f"{label}: {text}", self.id)
             return ToolResult(value=None, text=text, tokens=0)
         await self._settled("unknown", text=str(error))
-        found = await self._verified(
-            Effect(**{**asdict(self.effect), "text": str(error)}), self.scope.frame.deadline.remaining()
-        )
+        lost = replace(self.effect, text=str(error))
+        found = await self._verified(lost, self.invocation.scope.frame.deadline.remaining())
         if found is None:
             raise error
         return found
 
     async def _verified(self, standing: Effect, seconds: float) -> ToolResult | None:
-        """What the tool's own check says of a write whose answer was lost: its result, or None where it did not happen.
+        """The result of a write whose answer was lost, as the tool's own check says; None where it did not happen.
 
-        Raises OutcomeUnknown where there is no check, or it does not know either.
+        Raises OutcomeUnknown where there is no check, or it cannot say either.
         """
         if self.tool.verify is None:
             raise self._unknown(standing.text)
         check = self.run.agent.spec.tools[self.tool.verify]
-        # What was kept has its secrets hidden: what makes it this effect is taken from the call itself.
+        # Secrets are hidden in what was kept: what makes it this effect is taken from the call itself.
         same = {name: value for name, value in self.args.items() if name in (self.tool.identity or self.args)}
         args = {name: value for name, value in {**standing.args, **same}.items() if check.param(name) is not None}
+        asked = replace(self.invocation, id=f"{self.id}/verify", tool=check, args=args, seconds=seconds)
         try:
-            said = await invoke(check, args, self.scope, (*self.order, "verify"), seconds)
+            said = await invoke(asked)
         except (ToolError, LimitReached) as error:
             raise self._unknown(f"{standing.text}; {check.name}: {error}") from error
         if not said.value:
-            if not self.run.world.fact(f"{self.where} over", lambda: self._over(standing)):
+            if not self.run.world.observe(f"{self.id} over", lambda: self._over(standing)):
                 raise self._unknown(f"{standing.text}; {ON_ITS_WAY}")
             await self._settled("void", by=standing.run_id)
             return None
@@ -167,20 +168,20 @@ class Write:
         return ToolResult(value=value, text=text, tokens=said.tokens)
 
     def _over(self, standing: Effect) -> bool:
-        """Whether nothing of it can happen any more; without that, "not there" only says "not yet"."""
+        """Whether the call can no longer be running; as long as it can, "not there" only says "not yet"."""
         late = time.time() - standing.at > 2 * self.tool.timeout + 1
         return not RUNNING[self.key] and not RUNNING[standing.key] and (standing.maker != "elsewhere" or late)
 
     async def _claimed(self) -> Effect | None:
-        return await self.run.world.kept(f"{self.where} claim", lambda: _surely(self.store, self.effect), EFFECTS)
+        return await self.run.world.store(f"{self.id} claim", lambda: _surely(self.store, self.effect), EFFECTS)
 
     async def _settled(self, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
         if state != "unknown":
-            self.run.writes.unknown.pop(self.key, None)
-        run_id = by or self.run.run_id
+            self.run.progress.writes.unknown.pop(self.key, None)
+        run_id = by or self.run.id
         try:
-            await self.run.world.kept(
-                f"{self.where} settle",
+            await self.run.world.store(
+                f"{self.id} settle",
                 lambda: asyncio.shield(self.store.settle(self.key, state, value, text, by=run_id)),
             )
         except StateError as error:
@@ -189,12 +190,12 @@ class Write:
 
     def _unknown(self, why: str) -> OutcomeUnknown:
         report = report_of(self.tool, self.args, why)
-        self.run.writes.unknown[self.key] = report
+        self.run.progress.writes.unknown[self.key] = report
         return OutcomeUnknown(report)
 
 
 async def _surely(store: Effects, effect: Effect) -> Effect | None:
-    """The claim; whoever leaves while it is made leaves none behind that nobody would settle."""
+    """Claim the effect; a run that is cancelled while it claims leaves no claim that would never be settled."""
     claim = asyncio.ensure_future(store.claim(effect))
     try:
         return await asyncio.shield(claim)

@@ -12,14 +12,14 @@ from shipworthy.contract.limits import Limits, Quota
 from shipworthy.errors import StateError
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.stores.accounts import COUNTS, NANO, Account, Accounts, Reservation, Spend
-from shipworthy.world import Code, World
+from shipworthy.world import Codec, World
 
 log = logging.getLogger("shipworthy")
 OVERDUE = 30.0
 """Seconds beyond its own time after which a run's reservation is taken for lost; no run lasts that long."""
 UNPRICED = 10**15
 """Billionths of a dollar, a million dollars: what nobody knows the price of fits no limit."""
-RESERVATIONS: Code[Reservation] = Code(
+RESERVATIONS: Codec[Reservation] = Codec(
     write=asdict, read=lambda data: Reservation(id=data["id"], granted=Spend(**data["granted"]))
 )
 
@@ -41,7 +41,7 @@ class Admission:
             return bound
         wanted, seconds = _positive(spend_of(bound).plus(used, -1)), (bound.latency_ms or 0.0) / 1000 + OVERDUE
         floor_of = _smaller(spend_of(least), wanted)
-        found = await world.kept(
+        found = await world.store(
             "reserve",
             lambda: store.reserve(key, self.accounts, wanted=wanted, least=floor_of, seconds=seconds),
             RESERVATIONS,
@@ -54,7 +54,7 @@ class Admission:
         store = self.store
         if store is not None and self.accounts:
             try:
-                await world.kept("settle", lambda: store.settle(key, used.plus(before, -1)))
+                await world.store("settle", lambda: store.settle(key, used.plus(before, -1)))
             except StateError as error:
                 # The answer is there, and stays. What was set aside is charged in full when it is overdue.
                 log.warning("what a run has used could not be charged: %s", error)

@@ -1,22 +1,19 @@
-"""When a run ends: one absolute instant on the monotonic clock."""
+"""When a run ends: one absolute instant on the clock of the event loop."""
 
-import time
-from collections.abc import Callable
-
+from shipworthy.clock import loop_time
 from shipworthy.contract.limits import GRACE_MS
 
 
 class Deadline:
     """Work must stop at `inner`; the grace behind it is for settling, so that the promised figure holds."""
 
-    def __init__(self, milliseconds: float, started: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, milliseconds: float, started: float) -> None:
         self.inner = started + max(milliseconds - GRACE_MS, 0.0) / 1000
-        """Instant at which work stops, seconds of the monotonic clock."""
+        """Instant at which work stops, seconds of the event loop's clock."""
 
     def remaining(self) -> float:
         """Seconds left for work; never negative."""
-        return max(0.0, self.inner - self._clock())
+        return max(0.0, self.inner - loop_time())
 
     @property
     def passed(self) -> bool:

@@ -1,12 +1,12 @@
 """The one call in which a model reads a message: shared by routing, inputs and answers, at most once a run."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT
 from shipworthy.contract.input import Input
@@ -41,24 +41,26 @@ async def understood(run: Run, intent: Intent) -> Intent:
     if skill is not None and not run.understands(skill):
         return intent
     try:
-        await run.reserve(run.bound_of(skill) if skill is not None else _alone(run))
+        await run.budget.reserve(run.bound_of(skill) if skill is not None else _alone(run))
     except LimitReached:
         return intent
-    began = time.monotonic()
-    run.emit(StepStarted(step=STEP, label=LABEL))
+    began = loop_time()
+    run.voice.emit(StepStarted(step=STEP, label=LABEL, step_id=STEP))
     try:
         read = await _read(run, told, skill)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         elapsed = run.took(STEP, began)
-        run.emit(StepFailed(step=STEP, label=LABEL, elapsed_ms=elapsed, kind="model", error=str(error)))
+        run.voice.emit(
+            StepFailed(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=elapsed, kind="model", error=str(error))
+        )
         return intent
-    run.emit(StepFinished(step=STEP, label=LABEL, elapsed_ms=run.took(STEP, began)))
+    run.voice.emit(StepFinished(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=run.took(STEP, began)))
     return _applied(run, intent, read)
 
 
 def _alone(run: Run) -> Bound:
     """The worst case of the call where no skill is chosen yet."""
-    return run.world.fact("understanding", lambda: run.agent.understanding().plus_ms(1000), BOUNDS)
+    return run.world.observe("understanding", lambda: run.agent.understanding().plus_ms(1000), BOUNDS)
 
 
 def _open_points(run: Run, intent: Intent) -> str:
@@ -74,7 +76,7 @@ def _open_points(run: Run, intent: Intent) -> str:
         return "\n".join(["The program asked:", pending.text, *labels, "Inputs:", *asked]) if labels or asked else ""
     if opened is not None:
         missing = _missing(run, opened)
-        if not missing or not agent.router.unknown(run.message):
+        if not missing or not agent.router.unknown(run.task.message):
             return ""
         return "\n".join([f"Skill: {opened.skill}", "Inputs:", *(_input(name, spec) for name, spec in missing.items())])
     if intent.ask is None and intent.refused is None:
@@ -109,7 +111,7 @@ async def _read(run: Run, told: str, skill: str | None) -> Mapping[str, Any]:
         max_output_tokens=UNDERSTAND_OUT,
         name=STEP,
     )
-    seconds = min(UNDERSTAND_MS / 1000, run.deadline.remaining() / 2)
+    seconds = min(UNDERSTAND_MS / 1000, run.budget.deadline.remaining() / 2)
     wish = run.agent.spec.model
     call = Call(key=STEP, request=request, limits=limits, seconds=seconds, wish=wish, typed=True)
     reply = await ask(call, run)

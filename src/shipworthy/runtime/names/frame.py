@@ -1,4 +1,4 @@
-"""One skill being worked through."""
+"""One skill being worked through: its graph, the arguments of its caller, and the limits that hold for it."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -7,29 +7,28 @@ from typing import Any
 
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.labels import Label
-from shipworthy.contract.limits import Limits
 from shipworthy.errors import LimitReached
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.runtime.run import Run
 
 
-class Frame:
-    """One skill being worked through: its graph, what its caller gave it, and its results."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An argument of a skill that is used as a step: how it is read, and the label of what it reads."""
 
-    def __init__(
-        self,
-        run: Run,
-        graph: Graph,
-        given: "Mapping[str, Given]",
-        deadline: Deadline,
-        ledger: Ledger | None = None,
-    ) -> None:
-        self.run, self.graph, self.given, self.deadline = run, graph, given, deadline
-        self.ledger = ledger or run.ledger
-        """Of the run; of a skill that is a step of another, its own part of it."""
-        self.limits: Limits = run.agent.limits(graph.skill.name)
+    read: Callable[[], Any]
+    label: Callable[[], Label]
+
+
+class Frame:
+    """The skill, its caller's arguments, its deadline and ledger, and what is remembered of its named values."""
+
+    def __init__(self, run: Run, graph: Graph, given: Mapping[str, Given], deadline: Deadline, ledger: Ledger) -> None:
+        self.run, self.graph, self.given, self.deadline, self.ledger = run, graph, given, deadline, ledger
+        self.limits = run.agent.limits(graph.skill.name)
         self.memo: dict[str, tuple[int, Any]] = {}
+        """By named value: the version it was evaluated at, and its value."""
         self.version = 0
         """Grows with every result, so that a remembered named value is never stale."""
         self._executed = 0
@@ -43,11 +42,3 @@ class Frame:
         if most is not None and self._executed >= most:
             raise LimitReached("max_iterations", 0, 1)
         self._executed += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An argument of a helper: how it is read, and what is known of where it comes from."""
-
-    read: Callable[[], Any]
-    label: Callable[[], Label]

@@ -12,7 +12,8 @@ from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.values import MISSING, Compact, plain, show
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.signals import Question, Wanted
-from shipworthy.runtime.run import Order
+from shipworthy.runtime.run import Run
+from shipworthy.runtime.step_id import StepId
 
 UNKNOWN = object()
 CLEAN = Mark()
@@ -26,23 +27,27 @@ class Scope:
         frame: Frame,
         results: dict[str, Any],
         local: Mapping[str, Any],
-        order: Order,
+        place: str,
         labels: Mapping[str, Label] | None = None,
     ) -> None:
-        self.frame, self.results, self.local, self.order = frame, results, local, order
-        self.run = frame.run
+        self.frame, self.results, self.local, self.place = frame, results, local, place
+        self.run: Run = frame.run
         self.labels: Mapping[str, Label] = labels or {}
         """Of the names of its own; what is not here is the author's."""
 
-    def within(self, order: Order = (), labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
+    def within(self, place: str, labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
         """This scope with some names of its own, and results of its own that end with it."""
         known = {**self.labels, **(labels or {})}
-        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, self.order + order, known)
+        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, place, known)
 
     def beside(self, labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
         """This scope with some names more, and the same results."""
         known = {**self.labels, **(labels or {})}
-        return Scope(self.frame, self.results, {**self.local, **local}, self.order, known)
+        return Scope(self.frame, self.results, {**self.local, **local}, self.place, known)
+
+    def id_of(self, name: str) -> StepId:
+        """The id of a step, or of a call, of the skill that is worked through here."""
+        return f"{self.place}{name}"
 
     def keep(self, name: str | None, value: Any) -> None:
         """Leave a result under its name."""
@@ -85,7 +90,7 @@ class Scope:
         spec = self.frame.graph.inputs.get(name)
         if spec is not None:
             # What the user picks is still what the list offers; what he says is his own.
-            defaults = () if name in self.run.inputs else (spec.default,)
+            defaults = () if name in self.run.task.inputs else (spec.default,)
             return paths_of(spec.choices, *defaults)
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name))
@@ -111,7 +116,7 @@ class Scope:
     def _input(self, name: str, spec: Input) -> Any:
         if spec.when is not None and not truth(spec.when.evaluate(self)):
             return MISSING
-        value = self.run.inputs.get(name, UNKNOWN)
+        value = self.run.task.inputs.get(name, UNKNOWN)
         if value is UNKNOWN and spec.default is not None:
             found = plain(spec.default.evaluate(self))
             value = UNKNOWN if found is None or found is MISSING else found
@@ -124,10 +129,10 @@ class Scope:
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
         otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""
-        self.run.refused[name] = otherwise or f"{show(value)} does not fit here."
-        self.run.inputs.pop(name, None)
+        self.run.task.refused[name] = otherwise or f"{show(value)} does not fit here."
+        self.run.task.inputs.pop(name, None)
         self.frame.version += 1
-        raise Question((self.wanted(name),), prefix=self.run.refused[name])
+        raise Question((self.wanted(name),), prefix=self.run.task.refused[name])
 
     def wanted(self, name: str) -> Wanted:
         """The question for an input, as it stands now."""
@@ -179,7 +184,7 @@ def _today(scope: Scope) -> dt.date:
 
 
 BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
-    "message": lambda scope: scope.run.message,
+    "message": lambda scope: scope.run.task.message,
     "now": lambda scope: scope.run.now,
     "today": _today,
     "session": lambda scope: {"id": scope.run.session.id, "turns": len(scope.run.session.turns)},

@@ -4,7 +4,7 @@ from shipworthy.context.history import recall
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.errors import LimitReached, ToolError
-from shipworthy.runtime.calls.invoke import invoke
+from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.tokens.counting import BYTES, EXACT, loaded
 
@@ -22,13 +22,13 @@ async def retrieved(scope: Scope) -> str:
         return ""
     async with frame.looking:
         if frame.retrieved is None:
-            query = {tool.params[0].name: run.message[:LONGEST_QUERY]}
+            query = {tool.params[0].name: run.task.message[:LONGEST_QUERY]}
             try:
-                # It stands before everything else of the skill on the path.
-                found = await invoke(tool, query, scope, (*scope.order, ""), frame.deadline.remaining())
+                seconds, step_id = frame.deadline.remaining(), scope.id_of("search")
+                found = await invoke(Invocation(id=step_id, tool=tool, args=query, scope=scope, seconds=seconds))
                 frame.retrieved = found.text
             except (ToolError, LimitReached) as error:
-                run.degrade("not_retrieved", str(error))
+                run.degrade("not_retrieved", str(error), scope.id_of("search"))
                 frame.retrieved = ""
     return frame.retrieved
 
@@ -36,7 +36,7 @@ async def retrieved(scope: Scope) -> str:
 def asked(scope: Scope) -> str:
     """What the user wants, in the words that opened the skill, with what was said since and what is known by now."""
     run, skill = scope.run, scope.frame.graph.skill
-    words = [run.message] if run.said == run.message else [run.message, run.said]
+    words = [run.task.message] if run.said == run.task.message else [run.task.message, run.said]
     known = {name: plain(scope.known(name)) for name in skill.inputs}
     known = {name: value for name, value in known.items() if value is not MISSING}
     return "\n".join([*words, *(f"{name.replace('_', ' ')}: {show(value)}" for name, value in known.items())])
@@ -46,5 +46,5 @@ def history_of(scope: Scope) -> str:
     """The last turns of the conversation, and the identifiers of those before, within a part of the context."""
     run = scope.run
     limit = (scope.frame.limits.max_context_tokens or 0) // PART
-    gauge = EXACT if run.world.fact("exact history", loaded) else BYTES
+    gauge = EXACT if run.world.observe("exact history", loaded) else BYTES
     return recall(run.session.turns, keep=run.agent.spec.session.history, limit=limit, gauge=gauge)

@@ -1,46 +1,49 @@
 """A bounded loop: the model chooses among the skill's tools, and its last call has none, so it always answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 
 from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.ask import why_not
-from shipworthy.runtime.calls.write import make
+from shipworthy.runtime.calls.invoke import Invocation, invoke
+from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
+from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import asked, history_of, retrieved
-from shipworthy.runtime.prompting.talk import Talk, place_of
+from shipworthy.runtime.prompting.talk import LOOP, Talk
 from shipworthy.stores.session import FrozenCall
-
-Rescue = Callable[[Scope], Awaitable[str]]
-"""Runs a loop's fallback, and gives its text."""
+from shipworthy.tools.call import ToolResult
 
 
-async def run_loop(scope: Scope, rescue: Rescue) -> str:
-    """The text of the loop's answer; raises NeedsYes before a write, Stopped when no answer can be had."""
+async def run_loop(scope: Scope) -> str | None:
+    """The text of the loop's answer; None where no model answers, and the skill's fallback stands in.
+
+    Raises NeedsYes before a write, Stopped where there is neither an answer nor a fallback.
+    """
     run, skill = scope.run, scope.frame.graph.skill
-    if mine := [call for call in run.approved_calls if call.by == place_of(scope)]:
+    if mine := [call for call in run.task.approved.values() if call.by == scope.id_of(LOOP)]:
         return await _approved(scope, mine)
     try:
         if not run.can_ask:
             raise NoModel("a loop needs a model")
         return await _converse(scope)
     except (ModelError, LimitReached, DeadlinePassed) as error:
-        run.no_model = run.no_model or isinstance(error, NoModel)
+        run.progress.no_model = run.progress.no_model or isinstance(error, NoModel)
         disobeyed = isinstance(error, Disobeyed)
         reason = "guideline" if disobeyed else why_not(error)
-        if run.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
+        if run.voice.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
             raise Stopped(skill.about, reason, str(error)) from error
-        run.degrade(reason, str(error))
-        return WITHHELD if disobeyed and skill.fallback is None else await rescue(scope)
+        run.degrade(reason, str(error), scope.id_of(LOOP))
+        return WITHHELD if disobeyed and skill.fallback is None else None
 
 
 async def _converse(scope: Scope) -> str:
-    run, skill, limits = scope.run, scope.frame.graph.skill, scope.frame.limits
+    run, skill = scope.run, scope.frame.graph.skill
     talk = Talk(scope, await _opening(scope))
-    rounds = limits.max_iterations or 1
+    rounds = scope.frame.limits.max_iterations or 1
     for turn in range(rounds):
         last = turn == rounds - 1 or talk.over
         if last and talk.due is not None:
@@ -53,39 +56,54 @@ async def _converse(scope: Scope) -> str:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
             if reply.cut:
-                run.degrade("output_cut", f"{skill.name}: the answer reached its limit of tokens")
-            return await talk.kept(talk.said + reply.text)
+                told = f"{skill.name}: the answer reached its limit of tokens"
+                run.degrade("output_cut", told, scope.id_of(LOOP))
+            return await _kept(talk, talk.said + reply.text)
         else:
             await talk.work(reply, turn)
     raise AssertionError("unreachable: the last call has no tools")
 
 
+async def _kept(talk: Talk, text: str) -> str:
+    """The answer, checked where it is the run's."""
+    run, scope = talk.scope.run, talk.scope
+
+    async def again(told: str) -> str:
+        talk.tell(text, told)
+        return (await talk.ask(last=True)).text
+
+    return await checked(run, text, again) if run.voice.answering == scope.id_of(LOOP) else text
+
+
 async def _opening(scope: Scope) -> tuple[Message, ...]:
-    skill = scope.frame.graph.skill
+    skill, guard = scope.frame.graph.skill, scope.run.task.guard
     return opening(
         asked(scope),
         instructions=skill.instructions or skill.about,
-        guidelines=scope.run.guard.then,
-        retrieved=await retrieved(scope) if scope.run.guard.looks_up else "",
+        guidelines=guard.then,
+        retrieved=await retrieved(scope) if guard.looks_up else "",
         history=history_of(scope),
     )
 
 
-async def _approved(scope: Scope, calls: list[FrozenCall]) -> str:
-    """Run exactly what was shown and said yes to."""
-    run = scope.run
-    texts = []
+async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
+    """Make exactly the calls that were shown and approved."""
+    run, texts = scope.run, []
     for call in calls:
         # What was shown then may be forbidden by now.
-        if why := run.guard.rules.refusal(call.tool):
+        if why := run.task.guard.rules.refusal(call.tool):
             raise Stopped(call.tool, "guideline", why)
     for number, call in enumerate(calls):
-        tool = run.agent.spec.tools[call.tool]
         try:
-            result = await make(
-                tool, call.args, scope, (*scope.order, f"{number:05d}"), scope.frame.deadline.remaining()
-            )
+            result = await _made(scope, call, scope.id_of(f"approved.{number}"))
         except ToolError as error:
             raise Stopped(call.tool, error.kind, str(error)) from error
         texts.append(result.text)
     return "\n".join(texts)
+
+
+async def _made(scope: Scope, call: FrozenCall, step_id: str) -> ToolResult:
+    tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
+    invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=scope, seconds=seconds)
+    writes = tool.effect == "write" and scope.run.effects is not None
+    return await (write(invocation) if writes else invoke(invocation))

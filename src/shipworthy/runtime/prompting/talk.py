@@ -1,7 +1,7 @@
 """A conversation with a model that may call tools."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
@@ -9,27 +9,31 @@ import orjson
 
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.labels import Label, unknown
-from shipworthy.contract.language.values import show
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ArgumentError, DeadlinePassed, LimitReached, ModelError, ToolError
+from shipworthy.errors import ArgumentError, LimitReached, ToolError
 from shipworthy.models.model import Message, Request, ToolCall
-from shipworthy.runtime.asking.answer import Heard
+from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
-from shipworthy.runtime.calls.identity import frozen
+from shipworthy.runtime.calls.identity import frozen, shown
+from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.trust import refused
-from shipworthy.runtime.calls.write import make
-from shipworthy.runtime.guard import told_again
+from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
+from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
 from shipworthy.runtime.prompting.patience import Patience
+from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
+from shipworthy.tools.schema import schema_of
 
+LOOP = "loop"
+"""The name of a loop among the ids of its skill."""
 REPEATS = 3
 """Rounds of nothing but repeated calls after which the model is asked for its answer. Recorded runs that repeat a call
 once or twice still come to succeed; aborting them loses more than it saves."""
-
 SAME = "This was called before with the same arguments; the result is the same:"
+READ_SCHEMA = schema_of(READ_RESULT)
 
 
 class Talk:
@@ -39,7 +43,7 @@ class Talk:
         self.scope, self.messages = scope, list(messages)
         run, limits = scope.run, scope.frame.limits
         self.skill = scope.frame.graph.skill
-        known, rules = run.agent.spec.tools, run.guard.rules
+        known, rules = run.agent.spec.tools, run.task.guard.rules
         self.specs = {name: known[name] for name in self.skill.tools if name in known and not rules.refusal(name)}
         left = (limits.max_iterations or 1) if limits.max_tool_calls is None else limits.max_tool_calls
         self.left = left if rules.most is None else min(left, rules.most)
@@ -57,61 +61,61 @@ class Talk:
     @property
     def due(self) -> str | None:
         """The tool that must be called before any other and before an answer, as long as it has not been."""
-        return self.scope.run.guard.due_in(self.specs)
+        return self.scope.run.task.guard.due_in(self.specs)
 
     def tell(self, text: str, told: str) -> None:
         """Say why an answer was not taken."""
         said = Message(role="assistant", text=text or "(nothing)")
         self.messages += [said, Message(role="user", text=told)]
 
-    async def kept(self, text: str) -> str:
-        """The answer, said once more where it breaks a guideline and the bound has room for that."""
-        broken = self.scope.run.guard.broken(text)
-        if not broken or not self.scope.run.answers(self.skill.name, self.scope.order):
-            return text
-        self.tell(text, told_again(broken))
-        try:
-            return (await self.ask(last=True)).text
-        except (ModelError, LimitReached, DeadlinePassed):
-            return text  # it is withheld where the run ends
-
-    async def ask(self, *, last: bool) -> Heard:
+    async def ask(self, *, last: bool) -> Answer:
         """The model's next words; the last ones are said without tools."""
-        run, limits, due = self.scope.run, self.scope.frame.limits, self.due
+        scope, run, limits, due = self.scope, self.scope.run, self.scope.frame.limits, self.due
         self._asked += 1
         request = Request(
             messages=tuple(self.messages),
-            tools=() if last else tuple(run.agent.schema(name) for name in self.specs if due in (None, name)),
+            tools=() if last else self._schemas(due),
             max_output_tokens=limits.max_output_tokens or 1,
             name=self.skill.name,
         )
-        voice = run.voice(self.skill.name, self.scope.order) if due is None else None
+        streams = due is None and run.voice.streams(scope.id_of(LOOP))
+        say = run.voice.say if last else Patience(run.voice.say)
         call = Call(
-            key=f"{'/'.join((*self.scope.order, self.skill.name))}#{self._asked}",
+            key=scope.id_of(f"{LOOP}#{self._asked}"),
             request=request,
             limits=limits,
-            seconds=self.scope.frame.deadline.remaining(),
+            seconds=scope.frame.deadline.remaining(),
             wish=wish_of(run.agent.spec, self.skill),
-            ledger=self.scope.frame.ledger,
+            ledger=scope.frame.ledger,
             retrieved=self.skill.retrieval == "always",
-            on_text=voice if last or voice is None else Patience(voice),
+            on_text=say if streams else None,
         )
         return await ask(call, run)
 
-    async def work(self, reply: Heard, turn: int) -> None:
+    def _schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
+        """The tools as the model is told of them; where a result was cut, the one that reads on."""
+        agent = self.scope.run.agent
+        own = tuple(agent.schema(name) for name in self.specs if due in (None, name))
+        return (*own, READ_SCHEMA) if self._reads_on else own
+
+    @property
+    def _reads_on(self) -> bool:
+        return bool(self.scope.run.progress.texts) and READ_RESULT.name not in self.specs
+
+    async def work(self, reply: Answer, turn: int) -> None:
         """Make the calls of a round side by side, and put their results behind them."""
-        run = self.scope.run
+        voice = self.scope.run.voice
         wanted, granted = reply.calls, reply.calls[: self.left]
-        if run.shown and reply.text and run.answering == self.skill.name:
-            run.say("\n\n")
-            self.said = run.shown
+        if voice.shown and reply.text and voice.answering == self.scope.id_of(LOOP):
+            voice.say("\n\n")
+            self.said = voice.shown
         self.messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
-        calls = [_checked(wish, self.specs, self.due, self.scope) for wish in granted]
-        _ask_before_writing(calls, self.specs, self.scope)
+        calls = [self._checked(wish) for wish in granted]
+        self._ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
         texts = await asyncio.gather(
             *(
-                _call(c, self.specs, self.scope, (f"{turn:05d}", f"{n:05d}"))
+                self._made(c, self.scope.id_of(f"{LOOP}.{turn}.{n}"))
                 for n, c in enumerate(calls)
                 if isinstance(c, FrozenCall) and fresh.get(c.hash) == n
             )
@@ -128,71 +132,66 @@ class Talk:
         text = self._done[call.hash]
         return text if first else f"{SAME}\n{text}"
 
+    def _checked(self, wish: ToolCall) -> FrozenCall | str:
+        """The call that is wished for, or what is wrong with the wish: it is said, never guessed at."""
+        run = self.scope.run
+        reading = wish.name == READ_RESULT.name and self._reads_on
+        if not reading and (why := run.task.guard.objection(wish.name[:100], self.due)):
+            return f"error: {why}"
+        tool = READ_RESULT if reading else self.specs.get(wish.name)
+        if tool is None:
+            return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(self.specs)}"
+        schema = READ_SCHEMA if reading else run.agent.schema(tool.name)
+        expected = f"expected {orjson.dumps(schema).decode()[:500]}"
+        args = _arguments(wish)
+        if args is None:
+            return f"error: the arguments are not a JSON object; {expected}"
+        code = read_result(run.progress.texts) if reading else run.agent.tools[tool.name]
+        try:
+            code.prepared(args)
+        except ArgumentError as error:
+            return f"error: {str(error)[:500]}; {expected}"
+        return frozen(tool.name, args)
+
+    def _ask_before_writing(self, calls: Sequence[FrozenCall]) -> None:
+        """One question for all writes of a round, before any call of the round is made; raises NeedsYes."""
+        scope, guard = self.scope, self.scope.run.task.guard
+        label, doubts, asked_about = _seen(scope), list[str](), list[FrozenCall]()
+        for call in calls:
+            tool = self.specs.get(call.tool, READ_RESULT)
+            found = refused(tool, call.args, lambda _: label, scope) + guard.doubts(tool)
+            if found or (tool.effect == "write" and tool.confirm == "always"):
+                asked_about.append(replace(call, by=scope.id_of(LOOP)))
+                doubts += found
+        if asked_about:
+            why = f"I ask because {'; '.join(dict.fromkeys(doubts))}. " if doubts else ""
+            raise NeedsYes(f"{' '.join(map(shown, asked_about))} {why}Shall I? (yes/no)", tuple(asked_about))
+
+    async def _made(self, call: FrozenCall, step_id: StepId) -> str:
+        """The result as the model reads it."""
+        run, seconds = self.scope.run, self.scope.frame.deadline.remaining()
+        reading = call.tool not in self.specs
+        tool: ToolSpec = READ_RESULT if reading else self.specs[call.tool]
+        invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=self.scope, seconds=seconds)
+        writes = tool.effect == "write" and run.effects is not None
+        pages = read_result(run.progress.texts) if reading else None
+        try:
+            result = await (write(invocation) if writes else invoke(invocation, pages))
+        except (ToolError, LimitReached) as error:
+            return f"error: {error}"
+        return result.text
+
 
 def _new(call: FrozenCall | str, done: Mapping[str, str]) -> TypeGuard[FrozenCall]:
     return isinstance(call, FrozenCall) and call.hash not in done
 
 
-def _checked(wish: ToolCall, specs: dict[str, ToolSpec], due: str | None, scope: Scope) -> FrozenCall | str:
-    """The call that is wished for, or what is wrong with the wish: it is said, never guessed at."""
-    if why := scope.run.guard.objection(wish.name[:100], due):
-        return f"error: {why}"
-    tool = specs.get(wish.name)
-    if tool is None:
-        return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(specs)}"
-    args = _arguments(wish)
-    if args is None:
-        return f"error: the arguments are not a JSON object; {_expected(scope, tool)}"
-    try:
-        scope.run.agent.tools[tool.name].prepared(args)
-    except ArgumentError as error:
-        return f"error: {str(error)[:500]}; {_expected(scope, tool)}"
-    return frozen(tool.name, args)
-
-
-def _expected(scope: Scope, tool: ToolSpec) -> str:
-    return f"expected {orjson.dumps(scope.run.agent.schema(tool.name)).decode()[:500]}"
-
-
-def _ask_before_writing(calls: list[FrozenCall | str], specs: dict[str, ToolSpec], scope: Scope) -> None:
-    """One question for all writes of a round, before anything of the round is run; raises NeedsYes."""
-    label, doubts, asked_about = _read(scope), list[str](), list[FrozenCall]()
-    for call in (c for c in calls if isinstance(c, FrozenCall)):
-        tool = specs[call.tool]
-        found = refused(tool, call.args, lambda _: label, scope) + scope.run.guard.doubts(tool)
-        if found or (tool.effect == "write" and tool.confirm == "always"):
-            asked_about.append(replace(call, by=place_of(scope)))
-            doubts += found
-    if asked_about:
-        why = f"I ask because {'; '.join(dict.fromkeys(doubts))}. " if doubts else ""
-        raise NeedsYes(f"{' '.join(map(_described, asked_about))} {why}Shall I? (yes/no)", tuple(asked_about))
-
-
-def place_of(scope: Scope) -> str:
-    return "/".join((*scope.order, scope.frame.graph.skill.name))
-
-
-def _read(scope: Scope) -> Label:
-    """What the model has read until now marks whatever it asks for."""
+def _seen(scope: Scope) -> Label:
+    """The label of all that the model has read so far, which marks every argument it writes."""
     run = scope.run
     told_more = scope.frame.retrieved or run.session.turns
-    return run.read.join(unknown("what was said before").whole) if told_more else run.read
-
-
-def _described(call: FrozenCall) -> str:
-    args = ", ".join(f"{name} {show(value)}" for name, value in call.args.items())
-    return f"{call.tool.replace('_', ' ').capitalize()}: {args}."
-
-
-async def _call(call: FrozenCall | str, specs: dict[str, ToolSpec], scope: Scope, order: tuple[str, ...]) -> str:
-    """The result as the model reads it."""
-    if isinstance(call, str):
-        return call
-    try:
-        result = await make(specs[call.tool], call.args, scope, scope.order + order, scope.frame.deadline.remaining())
-    except (ToolError, LimitReached) as error:
-        return f"error: {error}"
-    return result.text
+    seen = run.progress.seen_trust
+    return seen.join(unknown("what was said before").whole) if told_more else seen
 
 
 def _arguments(wish: ToolCall) -> dict[str, Any] | None:

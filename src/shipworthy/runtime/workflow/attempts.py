@@ -1,81 +1,115 @@
-"""The attempts at one step."""
+"""The attempts at one step: whether it is begun, how often it is tried, and what stands in for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.bounds.fold import backoff_ms
-from shipworthy.contract.graph import Node
-from shipworthy.contract.step import Prompt
-from shipworthy.errors import (
-    DeadlinePassed,
-    LimitReached,
-    ModelError,
-    OutcomeUnknown,
-    ShipworthyError,
-    ToolError,
-)
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, OutcomeUnknown, ShipworthyError, ToolError
 from shipworthy.events import StepFailed
-from shipworthy.runtime.calls.step import label_of
-from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
-from shipworthy.runtime.prompting.prompt import ask_model
-from shipworthy.runtime.workflow.needs import Need, leaving, refusal
+from shipworthy.runtime.plan.usual import learnt
+from shipworthy.runtime.plan.visit import Visit
 
-Once = Callable[[Node, Scope, float, Need, bool], Awaitable[Any]]
-"""Makes one attempt at a step: node, scope, seconds, what comes later, whether it is the last."""
+LEAST_SECONDS = 0.05
+"""An optional step is not begun with less time than this."""
 
 
-async def attempts(node: Node, scope: Scope, later: Need, once: Once) -> Any:
-    """The step's value after at most `retry` + 1 attempts."""
-    left = _clock(node, scope)
-    seconds = left()
-    if (refused := refusal(node, seconds, later, scope)) is not None:
-        return await _not_begun(node, scope, refused)
-    kept = leaving(node, later)
-    for attempt in range(node.step.retry + 1):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a step of one kind is executed."""
+
+    run: Callable[[Visit], Awaitable[Any]]
+    """Make one attempt; the step's value, or Ended."""
+    label: Callable[[Visit], str]
+    """What the user sees of it; readable also where its arguments are not known."""
+    instead: Callable[[Visit, ShipworthyError], Any] | None = None
+    """What stands in for it where it is not begun, or not tried again; None: only the error."""
+    needs_time: bool = False
+    """Whether it is not begun without seconds of its own: a call would be given up at once."""
+
+
+Kinds = Mapping[str, Kind]
+
+
+async def attempts(visit: Visit, kind: Kind) -> Any:
+    """The step's value after at most `retry` + 1 attempts; raises what the last one raised."""
+    kept = leaving(visit)
+    seconds = _left(visit)
+    if (refused := refusal(visit, kind, seconds)) is not None:
+        return _not_begun(visit, kind, refused)
+    retry = visit.node.step.retry
+    for attempt in range(retry + 1):
         pause = backoff_ms(attempt) / 1000
-        last = attempt == node.step.retry or left() - kept <= pause
+        visit.seconds = max(seconds - kept, 0.0)
+        visit.last = attempt == retry or _left(visit) - kept <= pause
         try:
-            return await once(node, scope, max(seconds - kept, 0.0), later, last)
+            if visit.node.target is not None:
+                visit.scope.frame.execute()
+            return await kind.run(visit)
         except (ToolError, ModelError) as error:
-            # A write of which nobody knows is never tried again.
-            if last or scope.run.shown or isinstance(error, OutcomeUnknown):
+            # A write whose outcome is unknown is never tried again.
+            if visit.last or visit.scope.run.voice.shown or isinstance(error, OutcomeUnknown):
                 raise
-            seconds = left() - pause
-            if seconds <= kept or refusal(node, seconds, later, scope) is not None:
-                return await _given_up(node, scope, error)
-            await scope.run.world.pause(pause)
+            seconds = _left(visit) - pause
+            if seconds <= kept or refusal(visit, kind, seconds) is not None:
+                return _given_up(visit, kind, error)
+            await visit.scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-async def _not_begun(node: Node, scope: Scope, error: DeadlinePassed | LimitReached) -> Any:
-    """What stands in for a step that is not begun; without that, the error."""
-    if not node.step.required:
+def _left(visit: Visit) -> float:
+    """Seconds left for this step."""
+    return visit.scope.run.world.observe(f"{visit.id} left", visit.scope.frame.deadline.remaining)
+
+
+def leaving(visit: Visit) -> float:
+    """Seconds that a step must leave to those behind it."""
+    return visit.later.strictly if visit.node.step.required else visit.later.seconds
+
+
+def refusal(visit: Visit, kind: Kind, left: float) -> DeadlinePassed | LimitReached | None:
+    """Why a step is not begun; None where it may be.
+
+    An optional one leaves what comes later its time and its budget, and is given up when that time begins. A step that
+    was learnt to take longer than what is left is not begun.
+    """
+    required, kept, known = visit.node.step.required, leaving(visit), learnt(visit.node, visit.scope)
+    late = left <= kept if kind.needs_time else False
+    if not required or known:
+        late = late or left - kept < max(known or 0.0, 0.0 if required else LEAST_SECONDS)
+    if late:
+        usually = f"it usually takes {known:.1f} s, and " if known else ""
+        keeping = f", of which {kept:.1f} s are kept for what comes after" if kept else ""
+        return DeadlinePassed(f"{usually}{left:.1f} s are left{keeping}")
+    return visit.later.too_dear(visit.node)
+
+
+def _not_begun(visit: Visit, kind: Kind, error: DeadlinePassed | LimitReached) -> Any:
+    step = visit.node.step
+    if step.required and kind.instead is None:
+        failed = StepFailed(
+            step=step.name or step.kind,
+            label=kind.label(visit),
+            step_id=visit.id,
+            elapsed_ms=0.0,
+            kind=kind_of_error(error),
+            error=str(error),
+        )
+        visit.scope.run.voice.emit(failed)
+    if not step.required:
         raise error
-    if not isinstance(node.target, Prompt):
-        name, label = node.step.name or node.step.kind, label_of(node, scope)
-        scope.run.emit(StepFailed(step=name, label=label, elapsed_ms=0.0, kind=kind_of(error), error=str(error)))
-    return await _given_up(node, scope, error)
+    return _given_up(visit, kind, error)
 
 
-async def _given_up(node: Node, scope: Scope, error: ShipworthyError) -> Any:
-    """A prompt has its fallback where no model is asked, or not again; any other step has only the error."""
-    if isinstance(node.target, Prompt):
-        return await ask_model(node, node.target, scope, scope.order + order_of(node), 0.0, unasked=error)
-    raise error
+def _given_up(visit: Visit, kind: Kind, error: ShipworthyError) -> Any:
+    if kind.instead is None:
+        raise error
+    return kind.instead(visit, error)
 
 
-def _clock(node: Node, scope: Scope) -> Callable[[], float]:
-    """Seconds left for this step, read as often as it is asked for."""
-    key = f"{'/'.join(scope.order + order_of(node))} left"
-    return lambda: scope.run.world.fact(key, scope.frame.deadline.remaining)
-
-
-def kind_of(error: ShipworthyError | Stopped) -> str:
+def kind_of_error(error: ShipworthyError | Stopped) -> str:
+    """The kind of a failure, as events and partial answers name it."""
     if isinstance(error, ToolError | Stopped):
         return error.kind
     return "limit" if isinstance(error, LimitReached) else "deadline" if isinstance(error, DeadlinePassed) else "model"
-
-
-def order_of(node: Node) -> tuple[str, ...]:
-    return tuple(f"{part:05d}" if isinstance(part, int) else part for part in node.path)

@@ -1,28 +1,75 @@
-"""Steps side by side."""
+"""Work side by side: the steps of a segment, and the items of a `foreach`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from shipworthy.contract.bounds.fold import WIDTH
-from shipworthy.runtime.names.signals import Question, merged
+from shipworthy.contract.graph import Node
+from shipworthy.runtime.names.signals import Ended, Question, merged
+
+T = TypeVar("T")
+Start = Callable[[Node], Coroutine[Any, Any, Ended | None]]
 
 
-async def at_once(work: list[Callable[[], Awaitable[Any]]]) -> list[Any]:
+class Blocked(Exception):
+    """A step waits for a result that this run will not give."""
+
+
+async def side_by_side(nodes: Sequence[Node], start: Start) -> Ended | None:
+    """Run the steps of a segment as their data allows; the Ended of an `answer`, if there is one.
+
+    Raises one Question for all inputs that the steps ask for; of other errors the first on the page.
+    """
+    makers = {name: node.id for node in nodes for name in node.produces}
+    tasks: dict[str, asyncio.Task[Ended | None]] = {}
+
+    async def in_turn(node: Node) -> Ended | None:
+        before = [tasks[makers[name]] for name in sorted(node.waits) if makers.get(name, node.id) != node.id]
+        if before:
+            await asyncio.wait(before)
+            if any(task.exception() is not None for task in before):
+                raise Blocked
+        return await start(node)
+
+    # All are known before the first one starts, because a step may wait for one further down the page.
+    for node in nodes:
+        tasks[node.id] = asyncio.create_task(in_turn(node), name=f"step {node.id}")
+    every = list(tasks.values())
+    await _finished(every)
+    raised = [error for task in every if (error := task.exception()) is not None]
+    for error in raised:
+        if not isinstance(error, Question | Blocked):
+            raise error
+    if questions := [error for error in raised if isinstance(error, Question)]:
+        raise merged(questions)
+    return next((ended for task in every if (ended := task.result()) is not None), None)
+
+
+async def at_once(work: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
+    """Run the pieces of work, WIDTH at a time; their results in the order given.
+
+    Raises one Question for all inputs that they ask for; of other errors the first in that order.
+    """
     places = asyncio.Semaphore(WIDTH)
 
-    async def placed(one: Callable[[], Awaitable[Any]]) -> Any:
+    async def placed(one: Callable[[], Awaitable[T]]) -> T:
         async with places:
             return await one()
 
     tasks = [asyncio.create_task(placed(one)) for one in work]
-    try:
-        if tasks:
-            await asyncio.wait(tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
+    if tasks:
+        await _finished(tasks)
     questions = [error for task in tasks if isinstance(error := task.exception(), Question)]
     if questions:
         raise merged(questions)
     return [task.result() for task in tasks]
+
+
+async def _finished(tasks: Sequence["asyncio.Task[Any]"]) -> None:
+    """Wait for all of them; where this is cancelled, they are too."""
+    try:
+        await asyncio.wait(tasks)
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,165 +1,218 @@
-"""One step: its condition, its items, its attempts, and what happens when it gives no result."""
+"""A skill is worked through: its page, its steps, and the skills that are steps of it, in one recursion."""
 
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
-from shipworthy.contract.graph import Node
+from shipworthy.clock import loop_time
+from shipworthy.contract.graph import Node, segments
 from shipworthy.contract.labels import Mark, unknown
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, Compact, plain
-from shipworthy.contract.skill import Skill
-from shipworthy.contract.step import Prompt
-from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import (
-    DeadlinePassed,
-    ExpressionError,
-    LimitReached,
-    ModelError,
-    ToolError,
-)
+from shipworthy.contract.limits import GRACE_MS
+from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ToolError
 from shipworthy.events import StepDropped
 from shipworthy.runtime.calls.approval import ask_group
-from shipworthy.runtime.calls.step import call_tool, label_of
+from shipworthy.runtime.calls.step import call_tool, label_of_call
+from shipworthy.runtime.limits.deadline import Deadline
+from shipworthy.runtime.limits.ledger import Ledger
+from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope, truth
-from shipworthy.runtime.names.signals import Ended, Question, Stopped, stopped_by
-from shipworthy.runtime.prompting.prompt import ask_model
-from shipworthy.runtime.workflow.attempts import attempts, kind_of, order_of
-from shipworthy.runtime.workflow.block import run_block
-from shipworthy.runtime.workflow.gather import at_once
-from shipworthy.runtime.workflow.needs import Need
-from shipworthy.runtime.workflow.skill import call_helper
+from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
+from shipworthy.runtime.plan.needs import Need
+from shipworthy.runtime.plan.visit import Visit
+from shipworthy.runtime.progress import in_order
+from shipworthy.runtime.prompting.loop import run_loop
+from shipworthy.runtime.prompting.prompt import ask_model, without_model
+from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
+from shipworthy.runtime.workflow.gather import at_once, side_by_side
+from shipworthy.runtime.workflow.values import ask_again, given, last_result, returned
+
+FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
+"""What a step may say with `on_error`."""
+NO_MODEL = "I need a language model for this, and none is set up. Set OPENAI_API_KEY or ANTHROPIC_API_KEY."
 
 
-async def run_step(node: Node, scope: Scope, later: Need) -> Ended | None:
-    """Run a step and leave its result under its name; `later`: what the steps behind it need."""
-    step = node.step
+def run_skill(scope: Scope, later: Need | None = None) -> Awaitable[Ended | None]:
+    """Work through the skill of the scope, for a message or as a step; the Ended of an answer, or None.
+
+    `later`: what comes after it. Raises Question, NeedsYes or Stopped.
+    """
+    graph = scope.frame.graph
+    return _loop(scope) if graph.skill.tools else run_page(graph.nodes, scope, later)
+
+
+async def _loop(scope: Scope) -> Ended:
+    text = await run_loop(scope)
+    if text is None:
+        text = await _fallback(scope)
+    return Ended(text=text, mark=Mark(whole=scope.run.progress.seen_trust))
+
+
+async def _fallback(scope: Scope) -> str:
+    """The loop's fallback text, or what its fallback steps answer or find."""
+    run, graph = scope.run, scope.frame.graph
+    if isinstance(graph.skill.fallback, Text):
+        return graph.skill.fallback.render(scope)
+    if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
+        raise Stopped(graph.skill.about, "guideline", why)
+    if not graph.fallback:
+        raise Stopped(graph.skill.about, "no_model", NO_MODEL)
+    ended = await run_page(graph.fallback, scope)
+    found = run.progress.found
+    return ended.text if ended is not None else "\n".join(found[step_id].text for step_id in in_order(found))
+
+
+async def run_page(nodes: Sequence[Node], scope: Scope, later: Need | None = None) -> Ended | None:
+    """Run steps: barriers in the order of the page, and between them side by side what the data allows."""
+    parts = segments(nodes)
+    for index, segment in enumerate(parts):
+        need = Need(scope, parts[index + 1 :], later)
+        if index:
+            scope.run.progress.settle()
+        if len(segment) == 1:
+            ended = await run_step(segment[0], scope, need, segment)
+        else:
+            ended = await _segment(segment, scope, need)
+        if ended is not None:
+            return ended
+    return None
+
+
+def _segment(segment: tuple[Node, ...], scope: Scope, need: Need) -> Awaitable[Ended | None]:
+    return side_by_side(segment, lambda node: run_step(node, scope, need.behind(node, segment), segment))
+
+
+async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, ...]) -> Ended | None:
+    """Run a step, and leave its result under its name."""
+    step, visit = node.step, Visit(node=node, scope=scope, id=scope.id_of(node.id), later=later, segment=segment)
+    kind = KINDS[node.target.kind if node.target is not None else step.kind]
     try:
         if step.when is not None and not truth(step.when.evaluate(scope)):
-            scope.keep(step.name, MISSING)
-            return None
-        if step.foreach is not None:
-            return await _each(node, scope, later)
-        value = await _guarded(node, scope, later)
+            value = MISSING
+        elif step.foreach is not None:
+            value = await _each(visit, kind)
+        else:
+            value = await attempts(visit, kind)
+    except FAILURES as error:
+        value = await _failed(visit, kind, error)
     except ExpressionError as error:
-        raise stopped_by(error, label_of(node, scope)) from error
+        raise stopped_by(error, kind.label(visit)) from error
     if isinstance(value, Ended):
         return value
     scope.keep(step.name, value)
     return None
 
 
-async def _each(node: Node, scope: Scope, later: Need) -> Ended | None:
-    """Once for each item: reads side by side, what keeps the order of the page one after the other."""
-    step = node.step
+async def _each(visit: Visit, kind: Kind) -> Any:
+    """The step once for each item: reads side by side, what keeps the order of the page one after the other."""
+    node, scope, step = visit.node, visit.scope, visit.node.step
     assert step.foreach is not None and step.max is not None
     found = plain(step.foreach.items.evaluate(scope))
     items = list(found) if isinstance(found, list | tuple) else []
     if len(items) > step.max:
-        scope.run.degrade("foreach_cut", f"{len(items) - step.max} of {len(items)} items left out")
+        scope.run.degrade("foreach_cut", f"{len(items) - step.max} of {len(items)} items left out", visit.id)
         items = items[: step.max]
-    label = scope.label(step.foreach.items)
-    scopes = [
-        scope.within((*order_of(node), f"#{index:05d}"), {step.foreach.name: label}, **{step.foreach.name: item})
-        for index, item in enumerate(items)
-    ]
+    name, label = step.foreach.name, scope.label(step.foreach.items)
+    ids = [f"{visit.id}#{index}" for index in range(len(items))]
+    scopes = [scope.within(f"{id}/", {name: label}, **{name: item}) for id, item in zip(ids, items, strict=True)]
     if step.confirm is not None and node.blocks:
-        ask_group(node, scope, scopes, scope.order + order_of(node))
-    if node.barrier:
-        values = []
-        for inner in scopes:
-            values.append(await _guarded(node, inner, later))
-            if isinstance(values[-1], Ended):
-                break
-    else:
-        values = await at_once([lambda inner=inner: _guarded(node, inner, later) for inner in scopes])  # type: ignore[misc]
-    ended = next((value for value in values if isinstance(value, Ended)), None)
-    if ended is None:
-        scope.keep(step.name, values)
-    return ended
+        ask_group(node, scope, scopes, visit.id)
+    visits = [
+        Visit(node=node, scope=inner, id=id, later=visit.later, segment=visit.segment)
+        for id, inner in zip(ids, scopes, strict=True)
+    ]
+    if not node.barrier:
+        return await at_once([lambda one=one: _item(one, kind) for one in visits])  # type: ignore[misc]
+    values = []
+    for one in visits:
+        values.append(await _item(one, kind))
+        if isinstance(values[-1], Ended):
+            return values[-1]
+    return values
 
 
-async def _guarded(node: Node, scope: Scope, later: Need) -> Any:
-    """The step's value; an error is retried, recovered, skipped or dropped as the step says, or it stops the skill."""
-    step = node.step
+async def _item(visit: Visit, kind: Kind) -> Any:
     try:
-        return await attempts(node, scope, later, _once)
-    except (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped) as error:
-        kind = kind_of(error)
-        if step.on_error == "skip":
-            scope.run.degrade("partial", str(error))
-            text, value = f"{label_of(node, scope)}: {error}", {"error": kind, "message": str(error)}
-            return Compact(value=value, text=text, mark=unknown("error"))
-        if step.on_error == "ask":
-            raise _ask_again(node, scope, str(error)) from error
-        if isinstance(step.on_error, tuple):
-            beside = scope.beside({"error": unknown("error").whole}, error=str(error))
-            ended = await run_block(node.recovery, beside, run_step, later)
-            return MISSING if ended is None else ended
-        if not step.required:
-            return _dropped(node, scope, kind, str(error))
-        if isinstance(error, Stopped):
-            raise  # it came from a step inside, and names that one
-        raise Stopped(label_of(node, scope), kind, str(error)) from error
+        return await attempts(visit, kind)
+    except FAILURES as error:
+        return await _failed(visit, kind, error)
 
 
-async def _once(node: Node, scope: Scope, seconds: float, later: Need, last: bool) -> Any:
-    step, order, later = node.step, order_of(node), later.inside(node)
-    if step.answer is not None:
-        return Ended(text=step.answer.render(scope), mark=Mark(whole=scope.label(step.answer)))
-    if step.choose is not None:
-        return await _choose(node, scope, later)
-    if step.steps is not None:
-        if step.confirm is not None and step.foreach is None:
-            ask_group(node, scope, [scope], scope.order + order)
-        return await _group(node, scope, later)
-    scope.frame.execute()
-    if isinstance(node.target, ToolSpec):
-        return await call_tool(node, node.target, scope, scope.order + order, seconds)
-    if isinstance(node.target, Skill):
-        if step.confirm is not None:
-            ask_group(node, scope, [scope], scope.order + order)
-        return await call_helper(node, node.target, scope, scope.order + order, run_step, later)
-    if isinstance(node.target, Prompt):
-        return await ask_model(node, node.target, scope, scope.order + order, seconds, last=last)
-    raise AssertionError(f"unlinked step {node.id}")
+async def _failed(visit: Visit, kind: Kind, error: Any) -> Any:
+    """What stands in for a step that failed, as its `on_error` says; else it is dropped, or it stops the skill."""
+    node, scope, name, message = visit.node, visit.scope, kind_of_error(error), str(error)
+    step, run = node.step, visit.scope.run
+    if step.on_error == "skip":
+        run.degrade("partial", message, visit.id)
+        value = {"error": name, "message": message}
+        return Compact(value=value, text=f"{kind.label(visit)}: {message}", mark=unknown("error"))
+    if step.on_error == "ask":
+        raise ask_again(node, scope, message) from error
+    if isinstance(step.on_error, tuple):
+        beside = scope.beside({"error": unknown("error").whole}, error=message)
+        ended = await run_page(node.recovery, beside, visit.later)
+        return MISSING if ended is None else ended
+    label = kind.label(visit)
+    if not step.required:
+        dropped = StepDropped(step=step.name or step.kind, label=label, step_id=visit.id, reason=f"{name}: {message}")
+        run.voice.emit(dropped)
+        run.progress.miss(visit.id, label, message)
+        run.degrade("step_dropped", f"{label}: {message}", visit.id)
+        return MISSING
+    if isinstance(error, Stopped):
+        raise error  # it came from a step inside, and names that one
+    raise Stopped(label, name, message) from error
 
 
-async def _choose(node: Node, scope: Scope, later: Need) -> Any:
+async def _answer(visit: Visit) -> Ended:
+    answer = visit.node.step.answer
+    assert answer is not None
+    return Ended(text=answer.render(visit.scope), mark=Mark(whole=visit.scope.label(answer)))
+
+
+async def _choose(visit: Visit) -> Any:
+    node, scope = visit.node, visit.scope
     for branch, block in zip(node.step.choose or (), node.blocks, strict=True):
         if branch.when is None or truth(branch.when.evaluate(scope)):
-            ended = await run_block(block, scope, run_step, later)
+            ended = await run_page(block, scope, visit.later.inside(node))
             return ended if ended is not None else MISSING
     return MISSING
 
 
-async def _group(node: Node, scope: Scope, later: Need) -> Any:
-    ended = await run_block(node.blocks[0], scope, run_step, later)
-    if ended is not None:
-        return ended
-    names = [name for child in node.blocks[0] if (name := child.step.name)]
-    return next((scope.results[name] for name in reversed(names) if name in scope.results), MISSING)
+async def _group(visit: Visit) -> Any:
+    node, scope = visit.node, visit.scope
+    if node.step.confirm is not None and node.step.foreach is None:
+        ask_group(node, scope, [scope], visit.id)
+    ended = await run_page(node.blocks[0], scope, visit.later.inside(node))
+    return ended if ended is not None else last_result(node.blocks[0], scope)
 
 
-def _ask_again(node: Node, scope: Scope, message: str) -> Question:
-    """The error is said, and the inputs behind the step's arguments may be given anew."""
-    graph, names = scope.frame.graph, [name for value in node.args.values() for name in sorted(value.reads)]
-    lets = {**scope.run.agent.spec.let, **graph.skill.let}
-    found: dict[str, None] = {}
-    seen: set[str] = set()
-    while names:
-        name = names.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        if name in graph.skill.inputs:
-            found[name] = None
-        names += sorted(getattr(lets.get(name), "reads", ()))
-    words = ", ".join(name.replace("_", " ") for name in found)
-    wanted = tuple(scope.wanted(name) for name in found)
-    return Question(wanted, prefix=f"{message} What should change ({words})?" if found else message, again=True)
+async def _skill(visit: Visit) -> Any:
+    """The value of a skill that is a step: its own names, its caller's arguments, its own part of time and budget."""
+    node, scope, run = visit.node, visit.scope, visit.scope.run
+    assert node.target is not None and node.target.kind == "skill"
+    helper = node.target
+    if node.step.confirm is not None:
+        ask_group(node, scope, [scope], visit.id)
+    deadline = Deadline((run.agent.limits(helper.name).max_latency_ms or 0.0) + GRACE_MS, loop_time())
+    deadline.inner = min(deadline.inner, scope.frame.deadline.inner)
+    ledger = Ledger(run.bound_of_step(helper.name), above=scope.frame.ledger)
+    frame = Frame(run, run.agent.graph(helper.name), given(node, scope), deadline, ledger)
+    inner = Scope(frame, {}, {}, f"{visit.id}/")
+    return returned(helper, inner, await run_skill(inner, visit.later.inside(node)))
 
 
-def _dropped(node: Node, scope: Scope, kind: str, message: str) -> Any:
-    label = label_of(node, scope)
-    scope.run.emit(StepDropped(step=node.step.name or node.step.kind, label=label, reason=f"{kind}: {message}"))
-    scope.run.missing[label] = message
-    scope.run.degrade("step_dropped", f"{label}: {message}")
-    return MISSING
+def _named(visit: Visit) -> str:
+    step = visit.node.step
+    return (step.name or step.kind).replace("_", " ").capitalize()
+
+
+KINDS: Kinds = {
+    "tool": Kind(run=call_tool, label=label_of_call, needs_time=True),
+    "prompt": Kind(run=ask_model, label=_named, instead=without_model),
+    "skill": Kind(run=_skill, label=_named),
+    "answer": Kind(run=_answer, label=_named),
+    "choose": Kind(run=_choose, label=_named),
+    "steps": Kind(run=_group, label=_named),
+}
+"""Kind of step, or of what it calls → how it is executed."""

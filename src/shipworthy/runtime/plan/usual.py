@@ -1,4 +1,4 @@
-"""How long steps usually take, and the least they use."""
+"""How long steps usually take, and the least that required ones use."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +11,6 @@ from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.graph import Node, segments
 from shipworthy.contract.model import Wish
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.run import Run
@@ -74,18 +73,25 @@ class Times:
 
     def _taking(self, node: Node, skill: Skill) -> float:
         """The same, once: learnt, else declared."""
-        spec, target = self._run.agent.spec, node.target
-        if isinstance(target, ToolSpec):
-            known = spec.learned.tool(target.name)
-            declared = target.timeout if "timeout" in target.model_fields_set else 0.0
-            return declared if known is None else min(known, target.timeout)
-        if isinstance(target, Prompt):
-            return self._asking(wish_of(spec, skill, target, node.step))
-        if isinstance(target, Skill):
-            nodes, most = self._run.agent.graph(target.name).nodes, self._run.agent.limits(target.name).max_latency_ms
-            seconds = self._page(nodes, target) if nodes else self._asking(wish_of(spec, target))
-            return seconds if most is None else min(seconds, most / 1000)
-        return max((self._page(block, skill) for block in node.blocks), default=0.0)
+        target = node.target
+        if target is None:
+            return max((self._page(block, skill) for block in node.blocks), default=0.0)
+        if target.kind == "prompt":
+            return self._asking(wish_of(self._run.agent.spec, skill, target, node.step))
+        return self._calling(target) if target.kind == "tool" else self._working(target)
+
+    def _calling(self, tool: ToolSpec) -> float:
+        """Seconds of a call: learnt, else its declared timeout; a default timeout says nothing."""
+        known = self._run.agent.spec.learned.tool(tool.name)
+        declared = tool.timeout if "timeout" in tool.model_fields_set else 0.0
+        return declared if known is None else min(known, tool.timeout)
+
+    def _working(self, helper: Skill) -> float:
+        """Seconds of a skill that is a step."""
+        agent = self._run.agent
+        nodes, most = agent.graph(helper.name).nodes, agent.limits(helper.name).max_latency_ms
+        seconds = self._page(nodes, helper) if nodes else self._asking(wish_of(agent.spec, helper))
+        return seconds if most is None else min(seconds, most / 1000)
 
     def _page(self, nodes: Sequence[Node], skill: Skill) -> float:
         """Seconds of a page: between barriers the longest way, the sum across them."""
@@ -96,7 +102,7 @@ class Times:
         if not self._run.can_ask:
             return 0.0
         learned = self._run.agent.spec.learned
-        named = [seconds for name in _models(self._run, wish) if (seconds := learned.model(name)) is not None]
+        named = [seconds for name in models_of(self._run, wish) if (seconds := learned.model(name)) is not None]
         others = (found.usual_ms / 1000 for found in learned.models.values())
         return max(named, default=max(others, default=MODEL_SECONDS))
 
@@ -105,7 +111,7 @@ class Times:
         total: Least = ((own.model_calls or 0) * asked, own.tool_calls or 0, own.cost_usd or 0.0)
         for helper in _helpers(nodes):
             inside = self._run.agent.graph(helper.name).nodes
-            total = _sum(total, self.least(inside) if inside else (asked, 0.0, 0.0))
+            total = added(total, self.least(inside) if inside else (asked, 0.0, 0.0))
         return total
 
     def _once(self, kind: str, nodes: Sequence[Node], make: Callable[[], T]) -> T:
@@ -121,17 +127,17 @@ def learnt(node: Node, scope: Scope) -> float | None:
     """Seconds that a call usually takes, as far as that was learnt of all that may answer it."""
     run, target = scope.run, node.target
     learned = run.agent.spec.learned
-    if isinstance(target, ToolSpec):
+    if target is not None and target.kind == "tool":
         return learned.tool(target.name)
-    if not isinstance(target, Prompt) or not learned.models or not run.can_ask:
+    if target is None or target.kind != "prompt" or not learned.models or not run.can_ask:
         return None
     wish = wish_of(run.agent.spec, scope.frame.graph.skill, target, node.step)
-    found = [learned.model(name) for name in _models(run, wish)]
+    found = [learned.model(name) for name in models_of(run, wish)]
     times = [seconds for seconds in found if seconds is not None]
     return min(times) if times and len(times) == len(found) else None
 
 
-def _models(run: Run, wish: Wish) -> list[str]:
+def models_of(run: Run, wish: Wish) -> list[str]:
     """The models that may be asked first, as far as the definition says."""
     tiers = run.agent.spec.models
     if isinstance(wish, str) and wish in tiers:
@@ -140,6 +146,16 @@ def _models(run: Run, wish: Wish) -> list[str]:
         return [wish]
     named = [model.name for models in tiers.values() for model in models]
     return named or list(run.agent.spec.learned.models)
+
+
+def preceding(node: Node, segment: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The steps of its segment that a step waits for, directly or through others."""
+    todo, found = [node], list[Node]()
+    while todo:
+        news = [other for other in waited(todo.pop(), segment) if other not in found]
+        found += news
+        todo += news
+    return tuple(found)
 
 
 def _following(node: Node, segment: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -157,7 +173,7 @@ def _helpers(nodes: Sequence[Node]) -> Iterator[Skill]:
     for node in nodes:
         step = node.step
         if step.required and step.when is None and step.foreach is None:
-            if isinstance(node.target, Skill):
+            if node.target is not None and node.target.kind == "skill":
                 yield node.target
             elif step.steps is not None:
                 yield from _helpers(node.blocks[0])
@@ -165,5 +181,6 @@ def _helpers(nodes: Sequence[Node]) -> Iterator[Skill]:
             return
 
 
-def _sum(one: Least, other: Least) -> Least:
+def added(one: Least, other: Least) -> Least:
+    """Both together."""
     return one[0] + other[0], one[1] + other[1], one[2] + other[2]

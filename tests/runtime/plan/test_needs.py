@@ -12,8 +12,8 @@ from shipworthy.contract.graph import segments
 from shipworthy.contract.learned import Learned, Usual
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import StepDropped, StepFailed
-from shipworthy.runtime.workflow.needs import LEAST_SECONDS
-from shipworthy.runtime.workflow.usual import MODEL_SECONDS, Times, learnt
+from shipworthy.runtime.plan.usual import MODEL_SECONDS, Times, learnt
+from shipworthy.runtime.workflow.attempts import LEAST_SECONDS
 
 GO = "Do the daily job"
 CALLED: list[str] = []

@@ -1,23 +1,20 @@
-"""What a skill still needs behind a step: usual times and smallest amounts, so that optional steps go first."""
+"""What the steps behind a step still need, so that optional steps are left out first."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.errors import LimitReached
 from shipworthy.runtime.limits.ledger import LAST_DIGITS, Ledger
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.workflow.usual import NONE, Least, Times, _sum, learnt
+from shipworthy.runtime.plan.usual import NONE, Least, Times, added
 
-LEAST_SECONDS = 0.05
-"""An optional step is not begun with less time than this."""
 AMOUNTS = ("model_calls", "tool_calls", "cost_usd")
 """What an optional step must not take from required ones."""
 
 
-class Kept(LimitReached):
-    """There would be enough, if required steps did not need it."""
+class ReservedForLater(LimitReached):
+    """What is left is reserved for required steps that come later."""
 
     def __init__(self, dimension: str, left: float, kept: float, wanted: float) -> None:
         super().__init__(dimension, max(left - kept, 0.0), wanted)
@@ -49,7 +46,7 @@ class Need:
 
     @property
     def strictly(self) -> float:
-        """Seconds that even a required step has to leave, because an optional one stands around it."""
+        """Time a required step inside an optional group must leave to the steps outside it."""
         if self._around is None or not self._tight:
             return 0.0
         return self._around.seconds if self._strict else self._here(self._around.strictly)
@@ -59,7 +56,7 @@ class Need:
         return Need(self._scope, (), self, behind=(node, segment))
 
     def inside(self, node: Node) -> "Need":
-        """The same for the steps inside of one: what is optional takes from nobody, whatever it is made of."""
+        """The same for the steps inside of one: steps inside an optional step count as optional."""
         return self if node.step.required else Need(self._scope, (), self, strict=True)
 
     def too_dear(self, node: Node) -> LimitReached | None:
@@ -82,7 +79,7 @@ class Need:
             for name, wish, keep in zip(AMOUNTS, wanted, kept, strict=True):
                 left = ledger.left(name) if wish else None
                 if left is not None and left + LAST_DIGITS < wish + keep:
-                    return Kept(name, left, keep, wish)
+                    return ReservedForLater(name, left, keep, wish)
         return None
 
     def _levels(self) -> Iterator[tuple[Ledger, Least]]:
@@ -91,7 +88,7 @@ class Need:
         while True:
             times = Times(need._scope.run)
             for part in need._parts:
-                kept = _sum(kept, times.least(part))
+                kept = added(kept, times.least(part))
             yield need._scope.frame.ledger, kept
             if need._around is None:
                 return
@@ -107,27 +104,5 @@ class Need:
         if around is None or not seconds or around._scope.frame is self._scope.frame:
             return seconds
         outer, inner = around._scope.frame.deadline, self._scope.frame.deadline
-        key = f"{'/'.join(self._scope.order)} earlier"
-        return max(seconds - self._scope.run.world.fact(key, lambda: outer.inner - inner.inner), 0.0)
-
-
-def refusal(node: Node, left: float, later: Need, scope: Scope) -> DeadlinePassed | LimitReached | None:
-    """Why a step is not begun; None where it may be.
-
-    An optional one has to leave what comes later its time and its budget; begun, it is given up when that time begins.
-    None is begun of which it was learnt that it would not be done in time.
-    """
-    kept, known = leaving(node, later), learnt(node, scope)
-    late = left <= kept if isinstance(node.target, ToolSpec) else False
-    if not node.step.required or known:
-        late = late or left - kept < max(known or 0.0, 0.0 if node.step.required else LEAST_SECONDS)
-    if late:
-        usually = f"it usually takes {known:.1f} s, and " if known else ""
-        keeping = f", of which {kept:.1f} s are kept for what comes after" if kept else ""
-        return DeadlinePassed(f"{usually}{left:.1f} s are left{keeping}")
-    return later.too_dear(node)
-
-
-def leaving(node: Node, later: Need) -> float:
-    """Seconds that a step must leave to those behind it."""
-    return later.strictly if node.step.required else later.seconds
+        key = self._scope.id_of("earlier")
+        return max(seconds - self._scope.run.world.observe(key, lambda: outer.inner - inner.inner), 0.0)

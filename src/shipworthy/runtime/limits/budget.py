@@ -1,0 +1,52 @@
+"""What a run may use: its bound, its ledger and deadline, and what is set aside for it on the accounts above."""
+
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.limits.deadline import Deadline
+from shipworthy.runtime.limits.ledger import Ledger
+from shipworthy.stores.accounts import Spend
+from shipworthy.world import World
+
+UNADMITTED_MS = 60_000
+"""Milliseconds until the deadline of a run that was not admitted yet."""
+EVERYTHING = Admission()
+NOTHING = Bound()
+
+
+class Budget:
+    """The limits of one run; `reserve` and `release` keep the accounts above it exact."""
+
+    def __init__(self, run_id: str, started: float, world: World, admission: Admission) -> None:
+        self._run_id, self._started, self._world, self.admission = run_id, started, world, admission
+        self.bound = Bound()
+        self.ledger, self.deadline = Ledger(self.bound), Deadline(UNADMITTED_MS, started)
+        self._reservations, self._settled = 0, Spend()
+
+    async def reserve(self, bound: Bound, least: Bound = NOTHING) -> None:
+        """Set the worst case aside on the accounts, and admit the run with what they granted.
+
+        `least`: what the required steps use at least; raises LimitReached where an account has no room for it.
+        """
+        await self.release()
+        self._reservations += 1
+        self.admit(await self.admission.reserve(self._key, bound, least, self._settled, self._world))
+
+    async def release(self) -> None:
+        """Charge the accounts what was used, and give the rest of the reservation back."""
+        if self._reservations:
+            self._settled = await self.admission.settle(self._key, self._settled, self.ledger, self._world)
+
+    def admit(self, bound: Bound) -> None:
+        """Limit the rest of the run to this bound; what was spent before counts."""
+        spent, self.bound = self.ledger, bound
+        self.ledger = Ledger(bound, spent)
+        self.deadline = Deadline(bound.latency_ms or UNADMITTED_MS, self._started)
+
+    def admit_nothing(self) -> None:
+        """Limit a run that works on no skill: no call, and time to say so."""
+        if not self.ledger.usage(0).model_calls:
+            self.admit(NOTHING.plus_ms(10_000))
+
+    @property
+    def _key(self) -> str:
+        return f"{self._run_id}/{self._reservations}"

@@ -1,0 +1,28 @@
+"""What a run has to do: the skill's inputs, the approvals that were given, and the guidelines that hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shipworthy.runtime.guard import Guard
+from shipworthy.stores.session import FrozenCall
+
+
+@dataclass(slots=True, kw_only=True)
+class Task:
+    """The work of one run; empty until its message is understood."""
+
+    message: str
+    """The message that opened the skill, which expressions read."""
+    skill: str = ""
+    """The skill that answers; empty as long as none is chosen."""
+    opening: str = ""
+    """The id of this opening of the skill; a write is made once in it."""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """What the user said, by input."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Input → why the given value was not taken."""
+    approved: Mapping[str, FrozenCall] = field(default_factory=dict)
+    """By hash: the calls that this message said yes to."""
+    guard: Guard = field(default_factory=Guard)
+    """The guidelines that apply; none until a skill is chosen."""

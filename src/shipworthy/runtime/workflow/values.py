@@ -1,0 +1,75 @@
+"""What a block, a skill or a failed step gives to the steps that read it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from shipworthy.contract.graph import Node
+from shipworthy.contract.labels import Mark
+from shipworthy.contract.language.text import Value
+from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.skill import Skill
+from shipworthy.runtime.names.frame import Given
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.names.signals import Ended, Question
+
+
+def given(node: Node, scope: Scope) -> dict[str, Given]:
+    """The arguments of a skill that is a step, evaluated when it reads them: an input it never reads is never asked."""
+
+    def reader(value: Value) -> Given:
+        return Given(read=lambda: value.evaluate(scope), label=lambda: scope.label(value))
+
+    return {name: reader(value) for name, value in node.args.items()}
+
+
+def returned(helper: Skill, inner: Scope, ended: Ended | None) -> Any:
+    """The value of a skill that is a step: its answer, its `returns`, or its last result.
+
+    An early answer of a skill with `returns` ends its caller too, which cannot be given what it needs.
+    """
+    if ended is not None:
+        early = helper.returns is not None and not helper.tools
+        return ended if early else Compact(value=ended.text, text=ended.text, mark=ended.mark)
+    if helper.returns is None:
+        value = last_result(inner.frame.graph.nodes, inner)
+        label = inner.mark(value).whole
+    else:
+        value, label = helper.returns.evaluate(inner), inner.label(helper.returns)
+    if isinstance(value, Compact):
+        return value if value.mark is not None else replace(value, mark=Mark(whole=label))
+    return Compact(value=plain(value), text=show(value), mark=Mark(whole=label))
+
+
+def last_words(scope: Scope) -> Ended:
+    """The end of a skill that says no `answer`: the result of its last step."""
+    value = last_result(scope.frame.graph.nodes, scope)
+    return Ended(text=show(value), mark=scope.mark(value))
+
+
+def last_result(nodes: Sequence[Node], scope: Scope) -> Any:
+    """The result of the last of these steps that has one."""
+    for node in reversed(nodes):
+        value = scope.results.get(node.step.name, MISSING) if node.step.name else MISSING
+        if value is not MISSING:
+            return value
+    return MISSING
+
+
+def ask_again(node: Node, scope: Scope, message: str) -> Question:
+    """The question that says an error, and lets the user change the inputs behind the step's arguments."""
+    graph, names = scope.frame.graph, [name for value in node.args.values() for name in sorted(value.reads)]
+    lets = {**scope.run.agent.spec.let, **graph.skill.let}
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    while names:
+        name = names.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in graph.skill.inputs:
+            found[name] = None
+        names += sorted(getattr(lets.get(name), "reads", ()))
+    words = ", ".join(name.replace("_", " ") for name in found)
+    wanted = tuple(scope.wanted(name) for name in found)
+    return Question(wanted, prefix=f"{message} What should change ({words})?" if found else message, again=True)
