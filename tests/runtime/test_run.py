@@ -8,7 +8,7 @@ from shipworthy.models.model import Price
 from shipworthy.runtime.run import Emitter
 
 
-def test_events_are_numbered_and_a_listener_that_raises_does_not_matter() -> None:
+async def test_events_are_numbered_and_a_listener_that_raises_does_not_matter() -> None:
     heard: list[Any] = []
 
     def listener(event: Any) -> None:

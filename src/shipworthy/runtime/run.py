@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.labels import TRUSTED
@@ -42,7 +43,7 @@ class Emitter:
 
     def __call__(self, event: AnyEvent) -> None:
         self._seq += 1
-        elapsed = (time.monotonic() - self._started) * 1000
+        elapsed = (loop_time() - self._started) * 1000
         if self.first_event_ms is None:
             self.first_event_ms = round(elapsed, 3)
         # Events are made for this call and nobody has seen them: numbering them in place spares a copy of each.
@@ -55,7 +56,7 @@ class Emitter:
         """A piece of the answer: the one event that there are hundreds of, so it is made in one go."""
         self._seq += 1
         if self.first_token_ms is None:
-            self.first_token_ms = round((time.monotonic() - self._started) * 1000, 3)
+            self.first_token_ms = round((loop_time() - self._started) * 1000, 3)
         try:
             self._sink(TextDelta(text=piece, run_id=self._run_id, seq=self._seq))
         except Exception:
@@ -156,8 +157,8 @@ class Run:
         return self.world.fact(f"{skill} understands", lambda: self.agent.understands(skill))
 
     def took(self, key: str, began: float) -> float:
-        """Milliseconds since an instant of the monotonic clock."""
-        return self.world.fact(f"{key} took", lambda: round((time.monotonic() - began) * 1000, 1))
+        """Milliseconds since an instant of the loop's clock."""
+        return self.world.fact(f"{key} took", lambda: round((loop_time() - began) * 1000, 1))
 
     def taken(self, tool: ToolSpec) -> None:
         """Note that a tool is called, and gives something."""
@@ -215,5 +216,5 @@ class Run:
         return elapsed, event, token
 
     def _timing(self) -> tuple[float, float | None, float | None]:
-        elapsed = round((time.monotonic() - self.started) * 1000, 3)
+        elapsed = round((loop_time() - self.started) * 1000, 3)
         return elapsed, self.emit.first_event_ms, self.emit.first_token_ms

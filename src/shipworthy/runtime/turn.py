@@ -3,10 +3,10 @@
 import asyncio
 import datetime as dt
 import logging
-import time
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.fold import floor
@@ -77,7 +77,7 @@ async def run_turn(
         admission=admission,
         effects=effects,
         now=now,
-        started=time.monotonic(),
+        started=loop_time(),
     )
     run.emit(Thinking())
     await look_back(run)

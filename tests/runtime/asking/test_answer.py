@@ -26,7 +26,7 @@ def heard_of(*parts: Part, most: int = 100) -> Heard:
     return heard
 
 
-def test_blank_pieces_and_the_end_are_heard() -> None:
+async def test_blank_pieces_and_the_end_are_heard() -> None:
     heard = heard_of(TextPart(text=" "), TextPart(text="a"), StopPart())
 
     assert (heard.text, heard.stopped) == (" a", True)
@@ -40,7 +40,7 @@ def test_blank_pieces_and_the_end_are_heard() -> None:
         ([" ", "\n"], []),
     ],
 )
-def test_blanks_wait_for_a_word(pieces: list[str], shown: list[str]) -> None:
+async def test_blanks_wait_for_a_word(pieces: list[str], shown: list[str]) -> None:
     heard, said = Heard(most=100), list[str]()
     for piece in pieces:
         heard.take(TextPart(text=piece), said.append)
@@ -48,7 +48,7 @@ def test_blanks_wait_for_a_word(pieces: list[str], shown: list[str]) -> None:
     assert said == shown
 
 
-def test_usage_is_what_the_provider_told_at_the_end() -> None:
+async def test_usage_is_what_the_provider_told_at_the_end() -> None:
     heard = heard_of(TextPart(text="Well"), USED, StopPart())
 
     assert heard.told
@@ -56,7 +56,7 @@ def test_usage_is_what_the_provider_told_at_the_end() -> None:
 
 
 @pytest.mark.parametrize("factor", [1.0, 1.35])
-def test_F15_a_cut_answer_is_counted(factor: float) -> None:
+async def test_F15_a_cut_answer_is_counted(factor: float) -> None:
     heard = heard_of(TextPart(text="Well, it depends on"))
     used = heard.usage(REQUEST, factor)
 
@@ -65,7 +65,7 @@ def test_F15_a_cut_answer_is_counted(factor: float) -> None:
     assert used.output_tokens >= count("Well, it depends on") * factor
 
 
-def test_F15_a_cut_answer_keeps_what_was_told_of_its_input() -> None:
+async def test_F15_a_cut_answer_keeps_what_was_told_of_its_input() -> None:
     heard = heard_of(
         UsagePart(input_tokens=70, output_tokens=1, cached_tokens=50), TextPart(text="Well, it depends on")
     )
@@ -75,7 +75,7 @@ def test_F15_a_cut_answer_keeps_what_was_told_of_its_input() -> None:
     assert used.output_tokens == count("Well, it depends on")
 
 
-def test_F15_calls_that_never_became_whole_are_counted_too() -> None:
+async def test_F15_calls_that_never_became_whole_are_counted_too() -> None:
     heard = heard_of(TextPart(text="So"))
     heard.unseen = (ToolCall(id="1", name="look", arguments='{"ticker": "NV'),)
 
@@ -87,7 +87,7 @@ def test_a_request_is_counted_by_the_rule_of_the_scripted_model() -> None:
 
 
 @given(st.lists(st.text(alphabet="ab 漢é\n", max_size=12), max_size=60), st.integers(1, 60))
-def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], most: int) -> None:
+async def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], most: int) -> None:
     heard, taken = Heard(most=most), ""
     for piece in pieces:
         taken += piece

@@ -1,12 +1,12 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
 import orjson
 
+from shipworthy.clock import loop_time
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
@@ -23,7 +23,7 @@ class Heard:
     most: int
     """Tokens that it may have."""
     began: float = 0.0
-    """When it was asked for, seconds of the monotonic clock."""
+    """When it was asked for, seconds of the loop's clock."""
     first: float | None = None
     """When its first part came."""
     calls: list[ToolCall] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Heard:
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
-        self.first = self.first or time.monotonic()
+        self.first = loop_time() if self.first is None else self.first
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
             self._measure(part.text)

@@ -1,8 +1,8 @@
 """One call to a model, from its reservation to its settlement: who is asked, how often, and until when."""
 
 import random
-import time
 
+from shipworthy.clock import loop_time
 from shipworthy.errors import (
     DeadlinePassed,
     LimitReached,
@@ -35,7 +35,7 @@ async def ask(call: Call, run: Run) -> Heard:
     pause. What broke off is billed, and asked again only as far as the bound has room for it. Once text was shown,
     nothing is asked again.
     """
-    until = time.monotonic() + call.seconds
+    until = loop_time() + call.seconds
     left = clock(call, run, until)
     if (seconds := left()) <= 0:
         raise DeadlinePassed("the time for work is over")

@@ -1,11 +1,11 @@
 """One request to one model: reserved, sent, settled."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, replace
 
+from shipworthy.clock import loop_time
 from shipworthy.context.build import fit, fits_by_bytes
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
@@ -54,7 +54,7 @@ class Call:
 
 def clock(call: Call, run: Run, until: float) -> Callable[[], float]:
     """Seconds left for the call, read as often as it is asked for."""
-    return lambda: run.world.fact(f"{call.key} left", lambda: until - time.monotonic())
+    return lambda: run.world.fact(f"{call.key} left", lambda: until - loop_time())
 
 
 async def request_once(call: Call, candidate: Candidate, run: Run, until: float) -> Heard:
@@ -74,7 +74,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         if pace is not None:
             pace.gone()
         raise
-    heard = Heard(most=request.max_output_tokens + row.reasoning, began=time.monotonic())
+    heard = Heard(most=request.max_output_tokens + row.reasoning, began=loop_time())
     try:
         await run.world.hear(
             call.key,
@@ -98,7 +98,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
 async def _turn(pace: Pace | None, until: float) -> None:
     """Wait for the request's place; raises ModelBusy where its provider takes no more."""
     if pace is not None:
-        await pace.turn(until - time.monotonic())
+        await pace.turn(until - loop_time())
 
 
 async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
@@ -170,7 +170,7 @@ def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserv
     factor = candidate.row.tokens_per_o200k
     used = run.world.fact(f"{call.key} used", lambda: heard.usage(request, factor), USAGES)
     price = candidate.model.price
-    took = run.world.fact(f"{call.key} took", lambda: time.monotonic() - heard.began)
+    took = run.world.fact(f"{call.key} took", lambda: loop_time() - heard.began)
     cost = reserved.cost_usd
     if price is not None:
         cached, written = used.cached_tokens, used.written_tokens

@@ -1,8 +1,8 @@
 """One call of a tool by a run: reserved before, settled after, seen by whoever listens."""
 
-import time
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import ToolSpec
@@ -26,7 +26,7 @@ async def invoke(
     run.emit(StepStarted(step=tool.name, label=label))
     run.called(order, tool.name, args)
     run.taken(tool)
-    began, where = time.monotonic(), "/".join(order)
+    began, where = loop_time(), "/".join(order)
     handle = f"{run.run_id}/{run.calls}"
     context = CallContext(timeout=seconds, handle=handle)
     try:

@@ -7,6 +7,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import (
     LimitReached,
@@ -73,7 +74,7 @@ class Write:
 
     async def made(self, seconds: float) -> ToolResult:
         """Claim it, make it, and settle it; what stands already is taken as it stands."""
-        began = time.monotonic()
+        began = loop_time()
         self.run.writes.reached.add(self.key[:SAME])
         standing = await self._claimed()
         if standing is not None and standing.state == "unknown":
@@ -82,7 +83,7 @@ class Write:
                 return found
             standing = await self._claimed()
         if standing is None:
-            left = self.run.world.fact(f"{self.where} left", lambda: seconds - (time.monotonic() - began))
+            left = self.run.world.fact(f"{self.where} left", lambda: seconds - (loop_time() - began))
             return await self._dispatched(left)
         if standing.state == "done":
             return self._reused(standing)

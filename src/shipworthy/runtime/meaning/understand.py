@@ -1,12 +1,12 @@
 """The one call in which a model reads a message: shared by routing, inputs and answers, at most once a run."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT
 from shipworthy.contract.input import Input
@@ -44,7 +44,7 @@ async def understood(run: Run, intent: Intent) -> Intent:
         await run.reserve(run.bound_of(skill) if skill is not None else _alone(run))
     except LimitReached:
         return intent
-    began = time.monotonic()
+    began = loop_time()
     run.emit(StepStarted(step=STEP, label=LABEL))
     try:
         read = await _read(run, told, skill)

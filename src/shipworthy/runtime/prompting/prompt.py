@@ -1,11 +1,11 @@
 """A prompt step: one model call inside the limits, or its fallback without a model."""
 
-import time
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
+from shipworthy.clock import loop_time
 from shipworthy.context.build import opening
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.graph import Node
@@ -58,7 +58,7 @@ async def ask_model(
         return Compact(value=stored.value, text=stored.text, mark=_mark(prompt, inner))
     run.emit(StepStarted(step=name, label=label))
     run.called(order, name, {})
-    began = time.monotonic()
+    began = loop_time()
     try:
         if unasked is not None:
             raise unasked
@@ -87,7 +87,7 @@ async def _answer(
     run, skill, limits = scope.run, scope.frame.graph.skill, scope.frame.limits
     if not run.can_ask:
         raise NoModel()
-    until = time.monotonic() + seconds
+    until = loop_time() + seconds
     output = node.step.output or prompt.output
     found = await retrieved(scope) if run.guard.looks_up else ""
     messages = opening(
@@ -107,7 +107,7 @@ async def _answer(
         key=where,
         request=request,
         limits=limits,
-        seconds=until - time.monotonic(),
+        seconds=until - loop_time(),
         ledger=scope.frame.ledger,
         wish=wish_of(run.agent.spec, skill, prompt, node.step),
         typed=output is not None,
@@ -163,7 +163,7 @@ def _again(call: Call, text: str, told: str, until: float) -> Call:
         Message(role="assistant", text=text[:SHOWN_AGAIN] or "(nothing)"),
         Message(role="user", text=told),
     )
-    return replace(call, request=replace(call.request, messages=messages), seconds=until - time.monotonic())
+    return replace(call, request=replace(call.request, messages=messages), seconds=until - loop_time())
 
 
 def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ShipworthyError) -> Compact:

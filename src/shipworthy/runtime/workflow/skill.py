@@ -1,10 +1,10 @@
 """A skill used as a step: its own names, its caller's arguments, its own time."""
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Mark
 from shipworthy.contract.language.text import Text, Value
@@ -28,7 +28,7 @@ async def call_helper(
     """What the helper returns; where it has `returns` and answers early instead, that answer ends the caller too."""
     run, graph = scope.run, scope.run.agent.graph(helper.name)
     own = run.agent.limits(helper.name).max_latency_ms or 0.0
-    deadline = Deadline(own + GRACE_MS, time.monotonic())
+    deadline = Deadline(own + GRACE_MS, loop_time())
     deadline.inner = min(deadline.inner, scope.frame.deadline.inner)
     ledger = Ledger(run.bound_of_step(helper.name), above=scope.frame.ledger)
     inner = Scope(Frame(run, graph, _given(node, scope), deadline, ledger), {}, {}, order)
