@@ -16,6 +16,13 @@ PICKLES = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
 MAX_LINES = 300
 MAX_BODY = 50
 WAIVED: dict[tuple[str, str], str] = {}
+CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
+READS_THE_MACHINES_CLOCK = {
+    "durable/sql.py": "the threads of the store forget what is old once a day",
+    "durable/state.py": "a thread waits for the lock of another process",
+    "retrieve/index.py": "files change by the machine's clock",
+    "tools/watchdog.py": "a loop that is blocked is seen by another clock than its own",
+}
 
 ELSEWHERE: dict[str, str] = {
     "app/learn.py": "cli/test_runs.py",
@@ -70,6 +77,18 @@ def _broken_rules(path: Path) -> set[str]:
 def test_file_is_small_and_named_for_what_it_is(path: Path) -> None:
     waived = {rule for name, rule in WAIVED if name == _inside(path)}
     assert _broken_rules(path) == waived, "mend the file, or remove the waiver that is no longer needed"
+
+
+def test_only_what_must_reads_another_clock_than_the_event_loops() -> None:
+    names = {_inside(p): {_name(node) for node in ast.walk(ast.parse(p.read_text(encoding="utf-8")))} for p in FILES}
+    assert {name for name, named in names.items() if named & CLOCKS} == set(READS_THE_MACHINES_CLOCK)
+
+
+def _name(node: ast.AST) -> str:
+    """The name that a node reads or imports."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else node.name if isinstance(node, ast.alias) else ""
 
 
 def test_waivers_name_files_that_exist() -> None:

@@ -110,8 +110,8 @@ async def test_an_overdue_reservation_is_charged_in_full_and_makes_room_for_nobo
 ) -> None:
     store, account = MemoryAccounts(), Account(id="a", limits={"tool_calls": 3})
     await store.reserve("1", [account], wanted=Spend(tool_calls=2), least=Spend(), seconds=5)
-    now = module.time.monotonic()
-    monkeypatch.setattr(module.time, "monotonic", lambda: now + 6)
+    now = module.loop_time()
+    monkeypatch.setattr(module, "loop_time", lambda: now + 6)
     with pytest.raises(LimitReached):
         await store.reserve("2", [account], wanted=Spend(tool_calls=2), least=Spend(tool_calls=2), seconds=5)
     assert await store.balance("a") == Balance(spent=Spend(tool_calls=2))

@@ -4,7 +4,7 @@ from shipworthy.sim import log
 from shipworthy.sim.log import Log
 
 
-def test_an_entry_shows_what_the_request_used_and_how_it_ended() -> None:
+async def test_an_entry_shows_what_the_request_used_and_how_it_ended() -> None:
     entry = Log().open("openai")
 
     assert list(entry.as_dict()) == [
@@ -25,7 +25,7 @@ def test_an_entry_shows_what_the_request_used_and_how_it_ended() -> None:
     assert entry.elapsed() >= 0
 
 
-def test_old_entries_go() -> None:
+async def test_old_entries_go() -> None:
     kept = Log()
     for _ in range(log.KEPT + 5):
         kept.open("openai")

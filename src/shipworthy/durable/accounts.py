@@ -1,8 +1,8 @@
 """The accounts of sessions and tenants' days, in memory; and how much an account has room for."""
 
-import time
 from collections.abc import Sequence
 
+from shipworthy.clock import loop_time
 from shipworthy.errors import LimitReached, StateError
 from shipworthy.stores.accounts import COUNTS, NANO, Account, Balance, Reservation, Spend
 
@@ -53,7 +53,7 @@ class MemoryAccounts:
         ids = tuple(account.id for account in accounts)
         for name in ids:
             self._reserved[name] = self._reserved.get(name, NOTHING).plus(given)
-        self._open[id] = (ids, given, time.monotonic() + seconds)
+        self._open[id] = (ids, given, loop_time() + seconds)
         return Reservation(id=id, granted=given)
 
     async def settle(self, id: str, used: Spend) -> None:
@@ -83,7 +83,7 @@ class MemoryAccounts:
             self._spent[name] = self._spent.get(name, NOTHING).plus(given if used is None else used)
 
     def _sweep(self) -> int:
-        overdue = [id for id, (_, _, until) in self._open.items() if until < time.monotonic()]
+        overdue = [id for id, (_, _, until) in self._open.items() if until < loop_time()]
         for id in overdue:
             self._close(id, None)
         return len(overdue)

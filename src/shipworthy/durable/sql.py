@@ -185,6 +185,7 @@ class SqlStore:
 
     def _prune(self) -> None:
         """Once a day forget what is old; where that fails, nobody needs to hear of it."""
+        # On a thread of the store, and once for all loops of the process: the machine's clock.
         if time.monotonic() - self._pruned < DAY:
             return
         self._pruned = time.monotonic()

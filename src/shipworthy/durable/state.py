@@ -64,6 +64,7 @@ def _follow_sqlite_rules(engine: Engine) -> None:
         connection.isolation_level = None
         # Bytes that are not UTF-8 reach the codec, which refuses them, instead of failing every read of the row.
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        # Other processes hold the lock, and this thread sleeps: the machine's clock.
         until = time.monotonic() + BUSY_SECONDS
         while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             try:

@@ -2,10 +2,10 @@
 
 import asyncio
 import random
-import time
 from collections import deque
 from collections.abc import Callable
 
+from shipworthy.clock import loop_time
 from shipworthy.errors import ModelBusy
 
 WIDTH = 16
@@ -40,7 +40,7 @@ class Pace:
     exactly the same instant.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, chance: random.Random | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] = loop_time, chance: random.Random | None = None) -> None:
         self._clock, self._chance = clock, chance or random.Random()
         self._width, self._flying = float(WIDTH), 0
         self._waiting: deque[asyncio.Future[None]] = deque()

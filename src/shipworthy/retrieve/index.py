@@ -98,6 +98,7 @@ class Index:
 
     def _fresh(self) -> "Table":
         """The passages as the folder has them now, or had them within the last second."""
+        # Files change by the machine's clock, and threads of tools that no loop waits for look here too.
         table = self._table
         if table is not None and time.monotonic() < self._looked_at + LOOKED_AT:
             return table

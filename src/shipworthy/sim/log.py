@@ -5,6 +5,8 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from shipworthy.clock import loop_time
+
 KEPT = 100_000
 """Entries that are kept; older ones go."""
 
@@ -32,11 +34,11 @@ class Entry:
     """Seconds after `started`."""
     closed_by_client_after: float | None = None
     """Seconds after `started`; None: the client stayed to the end."""
-    began: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=loop_time)
 
     def elapsed(self) -> float:
         """Seconds since the request came in."""
-        return time.monotonic() - self.began
+        return loop_time() - self.began
 
     def as_dict(self) -> dict[str, Any]:
         """As `GET /__sim/log` shows it."""

@@ -1,16 +1,18 @@
 """A token bucket: so many requests a second are admitted, and the others are told when to come again."""
 
-import time
+import math
 from collections.abc import Callable
+
+from shipworthy.clock import loop_time
 
 
 class Bucket:
     """Admits `rate` requests a second, and a tenth of a second's worth at once."""
 
-    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rate: float, clock: Callable[[], float] = loop_time) -> None:
         self.rate, self.clock = rate, clock
         self.room = max(1.0, rate / 10)
-        self.left, self.at = self.room, clock()
+        self.left, self.at = self.room, -math.inf
 
     def take(self) -> float:
         """0 where the request is admitted, otherwise the seconds until the next one can be."""

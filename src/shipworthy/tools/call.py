@@ -5,12 +5,12 @@ import datetime as dt
 import functools
 import inspect
 import itertools
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from shipworthy.clock import loop_clock, loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ToolError, ToolFailed, ToolTimeout
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, load, loaded
@@ -72,14 +72,16 @@ class Current:
 
     tool: str
     ends: float
-    """Instant of the monotonic clock at which the call is given up."""
+    """Instant of the loop's clock at which the call is given up."""
+    clock: Callable[[], float]
+    """The clock of the loop that made the call; a thread of the tool may run a loop of its own."""
     depth: int = 0
     on_event: Callable[[str, dict[str, Any]], None] | None = None
 
     @property
     def left(self) -> float:
         """Seconds for what it waits for: a reserve is kept, so that it can still say what came of that."""
-        left = self.ends - time.monotonic()
+        left = self.ends - self.clock()
         return max(0.0, left - max(left * RESERVE, LEAST_RESERVE))
 
 
@@ -92,7 +94,7 @@ async def call(tool: Tool, args: Mapping[str, Any], context: CallContext) -> Too
     Costs at most the smallest of the tool's timeout, the context's and what is left of the call it is made inside,
     plus some milliseconds to give up.
     """
-    spec, began, outer = tool.spec, time.monotonic(), current.get()
+    spec, began, outer = tool.spec, loop_time(), current.get()
     depth = max(context.depth, outer.depth + 1 if outer else 0)
     if depth > DEEPEST:
         raise ToolFailed(f"{spec.name} was not called: tools call one another more than {DEEPEST} deep")
@@ -102,13 +104,13 @@ async def call(tool: Tool, args: Mapping[str, Any], context: CallContext) -> Too
     if seconds <= 0:
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
     ends = began + seconds
-    token = current.set(Current(tool=spec.name, ends=ends, depth=depth, on_event=context.on_event))
+    token = current.set(Current(tool=spec.name, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event))
     try:
         raw = await _raw(tool, prepared, ends, seconds)
     finally:
         current.reset(token)
     value, text, tokens, full = await _shaped(tool, raw, context.handle, ends + GRACE)
-    elapsed = (time.monotonic() - began) * 1000
+    elapsed = (loop_time() - began) * 1000
     return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed)
 
 
@@ -137,7 +139,7 @@ async def follow(future: "asyncio.Future[Any]", ends: float) -> Any:
     Raises TimeIsUp at the instant `ends`, and whatever the code that is waited for raised.
     """
     while True:
-        if not await wait_for(future, ends - time.monotonic()):
+        if not await wait_for(future, ends - loop_time()):
             raise TimeIsUp
         value = _value(future)
         if inspect.isawaitable(value):
@@ -201,7 +203,8 @@ async def _shaped(tool: Tool, raw: Any, handle: str, ends: float) -> Shaped:
     weight, plain = _weigh(raw, LIGHT)
     # A tool's own function, or its own types, are its author's code: it may block like the tool itself.
     at_once = weight <= LIGHT and plain and (tool.compact is None or isinstance(tool.compact, Text))
-    value, whole = await _made(tool, lambda: _whole(tool, raw, ends), ends, at_once=at_once)
+    clock = loop_clock()
+    value, whole = await _made(tool, lambda: _whole(tool, raw, ends, clock), ends, at_once=at_once)
     size = at_most(whole) if len(whole) <= spec.max_tokens else len(whole)
     if size <= spec.max_tokens:
         return value, whole, size, None
@@ -225,23 +228,23 @@ async def _made(tool: Tool, make: Callable[[], T], ends: float, *, at_once: bool
         raise ToolFailed(words(error)) from error
 
 
-def _whole(tool: Tool, raw: Any, ends: float) -> tuple[Any, str]:
+def _whole(tool: Tool, raw: Any, ends: float, clock: Callable[[], float]) -> tuple[Any, str]:
     # Measured before it is copied: what holds one thing many times over may be small, and its copy without end.
     if _weigh(raw, MOST_BYTES)[0] > MOST_BYTES and type(raw) not in TEXTS:
         raise ToolFailed(f"the result is larger than {MOST_BYTES // 1_000_000} MB")
     value = as_data(raw)
-    _still_wanted(ends)
+    _still_wanted(ends, clock)
     text = compact_text(value, tool.compact)
-    _still_wanted(ends)
+    _still_wanted(ends, clock)
     if not isinstance(value, str) and _weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
         # As it is it would take as much memory in every run that remembers it.
         value = as_data(text if tool.compact is None else compact_text(value, None))
     return value, as_data(text)
 
 
-def _still_wanted(ends: float) -> None:
+def _still_wanted(ends: float, clock: Callable[[], float]) -> None:
     """End the work on a result that was given up: its thread would keep other tools from their turn."""
-    if time.monotonic() > ends:
+    if clock() > ends:
         raise TimeIsUp
 
 
@@ -250,7 +253,7 @@ async def _gauge(ends: float) -> Gauge:
     if not loaded():
         loading = in_thread(load, SHAPERS)
         loading.add_done_callback(lambda done: done.cancelled() or done.exception())
-        await asyncio.wait({loading}, timeout=max(0.0, ends - GRACE - time.monotonic()))
+        await asyncio.wait({loading}, timeout=max(0.0, ends - GRACE - loop_time()))
     return EXACT if loaded() else BYTES
 
 

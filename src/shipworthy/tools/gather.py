@@ -2,9 +2,9 @@
 
 import asyncio
 import inspect
-import time
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.language.values import show
 from shipworthy.errors import ToolError
 from shipworthy.tools.abandon import begin
@@ -51,7 +51,7 @@ async def gather(*, timeout: float | None = None, **sources: Any) -> Gathered:
     `timeout` in seconds; without one, what is left of the running tool call, less a reserve, so that partial results
     still get out. Never raises for a source.
     """
-    began = time.monotonic()
+    began = loop_time()
     seconds = _seconds(timeout)
     begun = {name: asyncio.ensure_future(_outcome(name, source, began, seconds)) for name, source in sources.items()}
     try:
@@ -75,7 +75,7 @@ async def _outcome(name: str, source: Any, began: float, seconds: float) -> Any:
     value = await _waited(name, source, began + seconds, seconds)
     running = current.get()
     if running is not None and running.on_event is not None:
-        elapsed = round((time.monotonic() - began) * 1000, 1)
+        elapsed = round((loop_time() - began) * 1000, 1)
         running.on_event("source", {"name": name, "ok": not isinstance(value, Failure), "elapsed_ms": elapsed})
     return value
 

@@ -6,7 +6,7 @@ import threading
 import time
 
 LIMIT = 0.1
-"""Seconds without a turn of the loop that are worth a warning."""
+"""Seconds of the machine's clock without a turn of the loop that are worth a warning; its own clock may stand still."""
 
 log = logging.getLogger("shipworthy")
 

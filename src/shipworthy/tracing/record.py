@@ -1,9 +1,9 @@
 """A run recorded: the outside, with a tape beside it that takes down all that it says."""
 
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from shipworthy.clock import loop_time
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import AnyEvent, Emit, TextDelta
 from shipworthy.models.model import Part, Request, TextPart
@@ -19,7 +19,7 @@ class Recording:
     """Hands everything through, and notes it down; lines are plain data, written where the run is kept."""
 
     def __init__(self, world: World, head: Mapping[str, Any]) -> None:
-        self._world, self._began = world, time.monotonic()
+        self._world, self._began = world, loop_time()
         self.lines: list[dict[str, Any]] = []
         self._line("run", schema=SCHEMA, **head)
 
@@ -93,7 +93,7 @@ class Recording:
         self._line("end", result=dict(result))
 
     def _now(self) -> float:
-        return round((time.monotonic() - self._began) * 1000, 3)
+        return round((loop_time() - self._began) * 1000, 3)
 
     def _line(self, kind: str, **fields: Any) -> None:
         self.lines.append({"seq": len(self.lines), "at": self._now(), "kind": kind, **fields})
