@@ -60,6 +60,14 @@ def import_file(reading: Reading, path: Path) -> ModuleType | None:
 class _Fresh(importlib.machinery.SourceFileLoader):
     """Reads the source every time: a compiled copy beside it could be older, and would change the agent's folder."""
 
+    digest = ""
+    """Hash of the source that was imported: the file may be another one when it is asked for."""
+
+    def get_data(self, path: str) -> bytes:
+        data = super().get_data(path)
+        self.digest = hashlib.sha256(data).hexdigest()
+        return data
+
     def path_stats(self, path: Any) -> Any:
         raise OSError(f"{path}: no compiled copy is used")
 
