@@ -6,9 +6,10 @@ from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.bounds.fold import Fold, Folded
 from shipworthy.contract.bounds.rates import Rates
-from shipworthy.contract.graph import Graph, Graphs
+from shipworthy.contract.fold import Fold, Folded
+from shipworthy.contract.graph import Graph
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import Graph, Graphs, build, hard, segments
+from shipworthy.contract.graph import Graph, hard, segments
+from shipworthy.contract.graphs import Graphs, build
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import input_type
 from shipworthy.contract.tool import Param, ToolSpec

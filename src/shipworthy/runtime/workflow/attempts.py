@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from shipworthy.contract.bounds.fold import backoff_ms
+from shipworthy.contract.fold import backoff_ms
 from shipworthy.contract.graph import Node
 from shipworthy.contract.step import Prompt
 from shipworthy.errors import (

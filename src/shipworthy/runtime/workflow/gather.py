@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from shipworthy.contract.bounds.fold import WIDTH
+from shipworthy.contract.fold import WIDTH
 from shipworthy.runtime.names.signals import Question, merged
 
 
