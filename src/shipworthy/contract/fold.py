@@ -53,7 +53,7 @@ class Folded:
     bound: Bound
     lines: tuple[Line, ...]
     together: Bound
-    """All lines together, before a declared limit keeps them lower."""
+    """All lines together, before declared limits cap them."""
 
 
 class Fold:
@@ -213,7 +213,7 @@ def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
 
 
 def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, float | None]:
-    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: nobody knows."""
+    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: unknown."""
     found: dict[str, float | None] = {}
 
     def end(node: Node) -> float | None:

@@ -75,7 +75,7 @@ class ToolKind:
         return False
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
-        """What it says of its results, whatever it was told."""
+        """What its contract says of its results; its arguments do not change that."""
         return of_tool(self.target)
 
     def leak(self, labels: Labels) -> Label | None:

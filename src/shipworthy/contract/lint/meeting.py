@@ -1,4 +1,4 @@
-"""Where private data, a stranger's text and a way out meet: refused at load, unless somebody is asked there."""
+"""Finds steps that send private data mixed with untrusted text out without approval; refused at load."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ REPAIR = (
 
 
 def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Found]:
-    """Every step that would carry private data out where a stranger had a word in it, and nobody is asked."""
+    """Every step that would send private data mixed with untrusted text out without approval."""
     page = Marks(agent, graphs, graph, {})
     found = {(node.path, label) for node, label in page.leaving()}
     for path, label in sorted(found, key=str):
@@ -32,7 +32,7 @@ def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Found]:
 
 
 class Marks:
-    """The labels of all that a skill's steps make, whatever way a run takes."""
+    """The labels of all that a skill's steps make, over every path that a run can take."""
 
     def __init__(self, agent: AgentSpec, graphs: Graphs, graph: Graph, given: Mapping[str, Label]) -> None:
         self.agent, self.graphs, self.graph, self.given = agent, graphs, graph, given
@@ -46,7 +46,7 @@ class Marks:
                 self._mark(place)
 
     def leaving(self) -> Iterator[tuple[Node, Label]]:
-        """The steps with which private data and a stranger's text leave unasked."""
+        """The steps that send private data mixed with untrusted text out without approval."""
         yield from self._leaving.values()
 
     def result(self) -> Label:
@@ -75,7 +75,7 @@ class Marks:
             self.leaves(node, label)
 
     def leaves(self, node: Node, label: Label) -> None:
-        """Note that private data and a stranger's text leave with a step unasked."""
+        """Note that a step sends private data mixed with untrusted text out without approval."""
         self._leaving[node.id] = (node, label)
 
     def local(self, place: Place) -> Mapping[str, Label]:

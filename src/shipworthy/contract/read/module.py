@@ -16,7 +16,7 @@ from shipworthy.contract.read.reading import Reading
 
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
-    """While it is open, `import sources` finds the agent's own `sources.py`, whatever other agents have imported."""
+    """While it is open, `import sources` finds the agent's own `sources.py`, also where another agent imported one of that name."""
     own = _names(folder)
     for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
         del sys.modules[name]
