@@ -16,7 +16,7 @@ from shipworthy.contract.read.reading import Reading
 
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
-    """While it is open, `import sources` finds the agent's own `sources.py`, also where another agent imported one of that name."""
+    """While it is open, `import sources` finds the file of this agent, not that of another agent loaded before."""
     own = _names(folder)
     for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
         del sys.modules[name]
