@@ -17,7 +17,7 @@ from shipworthy.contract.language.functions import (
     narrow,
     safely,
 )
-from shipworthy.contract.language.values import MISSING, Compact, bare, named, plain, unwrapped, weigh
+from shipworthy.contract.language.values import MISSING, StepResult, bare, named, plain, unwrapped, weigh
 from shipworthy.errors import ExpressionError
 
 FUEL = 20_000
@@ -25,7 +25,7 @@ FUEL = 20_000
 
 Lookup = Callable[[str], Any]
 Names = Mapping[str, Any]
-SIZED = (Compact, str, list, tuple, dict)
+SIZED = (StepResult, str, list, tuple, dict)
 NUMBERS = frozenset({int, float})
 AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
@@ -18,7 +18,7 @@ from shipworthy.runtime.run import Order
 from shipworthy.stores.session import Stored
 
 
-async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seconds: float) -> Compact:
+async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seconds: float) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
     if why := scope.run.guard.rules.refusal(tool.name):
         raise Stopped(label_of(node, scope), "guideline", why)
@@ -30,7 +30,7 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
         scope.run.guard.called(tool.name)
         scope.run.emit(StepFinished(step=tool.name, label=label, elapsed_ms=0.0, reused=True))
         scope.run.gathered[label] = stored.text
-        return Compact(value=stored.value, text=stored.text, mark=scope.run.agent.mark(tool))
+        return StepResult(value=stored.value, text=stored.text, mark=scope.run.agent.mark(tool))
     if key not in scope.run.approved:
         if node.step.confirm is not None:
             raise NeedsYes(node.step.confirm.render(scope), (frozen(tool.name, args),))
@@ -42,7 +42,7 @@ async def call_tool(node: Node, tool: ToolSpec, scope: Scope, order: Order, seco
     scope.run.results[key] = Stored(
         tool=tool.name, args=args, value=result.value, text=result.text, at=scope.run.wall, write=tool.effect == "write"
     )
-    return Compact(value=result.value, text=result.text, mark=scope.run.agent.mark(tool))
+    return StepResult(value=result.value, text=result.text, mark=scope.run.agent.mark(tool))
 
 
 def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Mark, unknown
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.contract.language.values import Compact, show
+from shipworthy.contract.language.values import StepResult, show
 from shipworthy.contract.step import Prompt
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
 from shipworthy.events import StepFinished, StepStarted
@@ -40,7 +40,7 @@ async def ask_model(
     *,
     last: bool = True,
     unasked: ShipworthyError | None = None,
-) -> Compact:
+) -> StepResult:
     """The model's answer; when none is to be had, and none has begun to be shown, the fallback's.
 
     Unless it is the `last` attempt, a failing model raises ModelError instead. `unasked`: why no model is asked at all.
@@ -55,7 +55,7 @@ async def ask_model(
     key = key_of(f"prompt:{name}", {"text": text, **told})
     if (stored := run.results.get(key)) is not None and run.fresh(stored):
         run.emit(StepFinished(step=name, label=label, elapsed_ms=0.0, reused=True))
-        return Compact(value=stored.value, text=stored.text, mark=_mark(prompt, inner))
+        return StepResult(value=stored.value, text=stored.text, mark=_mark(prompt, inner))
     run.emit(StepStarted(step=name, label=label))
     run.called(order, name, {})
     began = time.monotonic()
@@ -71,7 +71,7 @@ async def ask_model(
     run.results[key] = Stored(tool=name, args={}, value=value, text=shown, at=run.wall)
     elapsed = run.took(where, began)
     run.emit(StepFinished(step=name, label=label, elapsed_ms=elapsed, tokens=tokens))
-    return Compact(value=value, text=shown, mark=_mark(prompt, inner))
+    return StepResult(value=value, text=shown, mark=_mark(prompt, inner))
 
 
 def _mark(prompt: Prompt, scope: Scope) -> Mark:
@@ -166,7 +166,7 @@ def _again(call: Call, text: str, told: str, until: float) -> Call:
     return replace(call, request=replace(call.request, messages=messages), seconds=until - time.monotonic())
 
 
-def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ShipworthyError) -> Compact:
+def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: ShipworthyError) -> StepResult:
     """The fallback, filled from the results; without one, the results themselves."""
     run = scope.run
     run.no_model = run.no_model or isinstance(error, NoModel)
@@ -184,4 +184,4 @@ def _without(node: Node, prompt: Prompt, scope: Scope, label: str, error: Shipwo
         raise error
     run.emit(StepFinished(step=node.step.name or prompt.name, label=label, elapsed_ms=0.0))
     whole = run.read if template is None else scope.label(template)
-    return Compact(value=value, text=text, mark=Mark(whole=whole))
+    return StepResult(value=value, text=text, mark=Mark(whole=whole))

@@ -8,7 +8,7 @@ from typing import Any
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Mark
 from shipworthy.contract.language.text import Text, Value
-from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.skill import Skill
 from shipworthy.runtime.limits.deadline import Deadline
@@ -34,18 +34,18 @@ async def call_helper(
     inner = Scope(Frame(run, graph, _given(node, scope), deadline, ledger), {}, {}, order)
     if helper.tools:
         text = await run_loop(inner, rescuing(run_step))
-        return Compact(value=text, text=text, mark=Mark(whole=run.read))
+        return StepResult(value=text, text=text, mark=Mark(whole=run.read))
     ended = await run_block(graph.nodes, inner, run_step, later)
     if ended is not None:
-        return ended if helper.returns is not None else Compact(value=ended.text, text=ended.text, mark=ended.mark)
+        return ended if helper.returns is not None else StepResult(value=ended.text, text=ended.text, mark=ended.mark)
     if helper.returns is None:
         value = last_result(inner)
         label = inner.mark(value).whole
     else:
         value, label = helper.returns.evaluate(inner), inner.label(helper.returns)
-    if isinstance(value, Compact):
+    if isinstance(value, StepResult):
         return value if value.mark is not None else replace(value, mark=Mark(whole=label))
-    return Compact(value=plain(value), text=show(value), mark=Mark(whole=label))
+    return StepResult(value=plain(value), text=show(value), mark=Mark(whole=label))
 
 
 def _given(node: Node, scope: Scope) -> dict[str, Given]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Mark, unknown
-from shipworthy.contract.language.values import MISSING, Compact, plain
+from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import ToolSpec
@@ -86,7 +86,7 @@ async def _guarded(node: Node, scope: Scope, later: Need) -> Any:
         if step.on_error == "skip":
             scope.run.degrade("partial", str(error))
             text, value = f"{label_of(node, scope)}: {error}", {"error": kind, "message": str(error)}
-            return Compact(value=value, text=text, mark=unknown("error"))
+            return StepResult(value=value, text=text, mark=unknown("error"))
         if step.on_error == "ask":
             raise _ask_again(node, scope, str(error)) from error
         if isinstance(step.on_error, tuple):
