@@ -7,6 +7,7 @@ from shipworthy.contract.guideline import Guideline, Rules
 from shipworthy.contract.kinds.tool import ABANDON_MS, ToolKind
 from shipworthy.contract.labels import Label
 from shipworthy.contract.language.text import Literal
+from shipworthy.contract.step import Step
 from shipworthy.contract.tool import Param, ToolSpec
 
 SECRET = Label(trust="untrusted", private=True)
@@ -83,3 +84,18 @@ def test_private_and_untrusted_leaves_by_a_way_out(spec: dict[str, Any], leaks: 
 
 def test_what_it_gives_is_as_good_as_it_says(marking: Any) -> None:
     assert kind(trust="tenant").mark(lambda: {"a": SECRET}, marking()).whole.trust == "tenant"
+
+
+@pytest.mark.parametrize(
+    ("spec", "retry", "found"),
+    [
+        ({"effect": "write"}, 1, ["retry"]),
+        ({"effect": "write"}, 0, []),
+        ({"effect": "write", "identity": ("a",)}, 1, []),
+        ({"effect": "idempotent"}, 1, []),
+    ],
+)
+def test_a_write_is_repeated_only_where_it_says_which_calls_are_the_same(
+    spec: dict[str, Any], retry: int, found: list[str]
+) -> None:
+    assert [key for key, _, _ in kind(**spec).problems(Step(tool="look", retry=retry))] == found

@@ -31,6 +31,10 @@ class Kind(Protocol):
         """The arguments of a step that calls it: those given, and those bound by their name."""
         ...
 
+    def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
+        """What of the step does not fit it: the key, what is wrong, and the repair."""
+        ...
+
     def writes(self, graph_of: GraphOf) -> bool:
         """Whether it keeps the order of the page where it is called."""
         ...

@@ -29,6 +29,10 @@ class PromptKind:
         """Those that are given: its texts read all other names where they stand."""
         return dict(binding.given)
 
+    def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
+        """None: every modifier fits a prompt."""
+        return ()
+
     def writes(self, graph_of: GraphOf) -> bool:
         """A model call changes nothing outside."""
         return False

@@ -44,6 +44,10 @@ class SkillKind:
                 binding.imply(name, spec)
         return args
 
+    def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
+        """None: every modifier fits a skill."""
+        return ()
+
     def writes(self, graph_of: GraphOf) -> bool:
         """It keeps the order of the page where one of its steps does."""
         return any(node.barrier for node in graph_of(self.target.name).nodes)

@@ -43,6 +43,13 @@ class ToolKind:
                 args[param.name] = Expr.parse(param.name)
         return args
 
+    def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
+        """A write is repeated only where it is known which calls are the same."""
+        tool = self.target
+        if tool.effect == "write" and step.retry and not tool.identity:
+            repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
+            yield "retry", f"`{tool.name}` writes, and nothing says when two calls are the same", repair
+
     def writes(self, graph_of: GraphOf) -> bool:
         """A `write` keeps the order of the page."""
         return self.target.effect == "write"

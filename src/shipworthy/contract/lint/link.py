@@ -17,7 +17,6 @@ from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.rules import conflicts
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path, Source
-from shipworthy.contract.step import Step
 from shipworthy.errors import Problem
 
 Found = tuple[Path, str, str]
@@ -80,8 +79,8 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     yield from _names(agent, graph)
     for name, spec in skill.inputs.items():
         yield from _types(agent, spec.kind, ("inputs", name))
-    for path, step in skill.walk():
-        yield from _step(agent, step, path)
+    for place in (*walk(graph.nodes), *walk(graph.fallback)):
+        yield from _step(agent, place.node)
     for position, tool in enumerate(skill.tools):
         yield from _target(agent, tool, ("tools", position))
     yield from _order(graph.nodes, frozenset())
@@ -97,13 +96,12 @@ def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
         yield (*path, "type"), f"`{name}` is not a type", hint
 
 
-def _step(agent: AgentSpec, step: Step, path: Path) -> Iterator[Found]:
+def _step(agent: AgentSpec, node: Node) -> Iterator[Found]:
+    step, path = node.step, node.path
     if step.tool is not None:
         yield from _target(agent, step.tool, (*path, "tool"))
-    tool = agent.tools.get(step.tool or "")
-    if tool is not None and tool.effect == "write" and step.retry and not tool.identity:
-        repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
-        yield (*path, "retry"), f"`{tool.name}` writes, and nothing says when two calls are the same", repair
+    for key, message, repair in kind_of(node.target).problems(step) if node.target is not None else ():
+        yield (*path, key), message, repair
     for index, branch in enumerate(step.choose or ()):
         if branch.when is None and index < len(step.choose or ()) - 1:
             yield (
@@ -129,9 +127,10 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         yield from _input(spec, names, ("inputs", key))
     if skill.returns is not None:
         yield from _unknown(skill.returns, names, ("returns",))
-    made = Counter(step.name for _, step in skill.walk() if step.name)
+    places = (*walk(graph.nodes), *walk(graph.fallback))
+    made = Counter(place.node.step.name for place in places if place.node.step.name)
     once = {name for name, count in made.items() if count == 1} - {*graph.inputs, *agent.let, *skill.let}
-    for place in (*walk(graph.nodes), *walk(graph.fallback)):
+    for place in places:
         yield from _node(place, names, once)
     for nodes in (graph.nodes, graph.fallback):
         seen = set[str]()
