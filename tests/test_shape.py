@@ -26,6 +26,7 @@ READS_THE_MACHINES_CLOCK = {
 
 ELSEWHERE: dict[str, str] = {
     "app/learn.py": "cli/test_runs.py",
+    "contract/kinds/kind.py": "contract/kinds/test_table.py",
     "lazy.py": "test_public_names.py",
     "public.py": "test_public_names.py",
     "routing/guideline.py": "runtime/test_guard.py",

@@ -1,15 +1,16 @@
 """An agent made ready: its definition, the graphs and bounds computed from it, and the code behind its tools."""
 
-import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.bounds.fold import Fold, Folded
 from shipworthy.contract.bounds.rates import Rates
-from shipworthy.contract.graph import Graph, Graphs
+from shipworthy.contract.fold import Fold, Folded
+from shipworthy.contract.graph import Graph
+from shipworthy.contract.graphs import Graphs
+from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import problems
@@ -93,5 +94,5 @@ class Compiled:
 
     @cached_property
     def contract(self) -> str:
-        """Hash of the definition; an approval given under another one does not count."""
-        return hashlib.sha256(repr(self.spec).encode()).hexdigest()[:16]
+        """Hash of the definition and of its code; an approval given under another one does not count."""
+        return identity_of(self.spec, self.tools)

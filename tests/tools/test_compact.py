@@ -1,4 +1,4 @@
-"""Compact results: nothing is lost, the ceiling holds exactly, and nothing is cut silently."""
+"""StepResult results: nothing is lost, the ceiling holds exactly, and nothing is cut silently."""
 
 import csv
 import datetime as dt

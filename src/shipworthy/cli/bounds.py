@@ -10,7 +10,7 @@ from shipworthy.app.agent import Agent
 from shipworthy.cli.figures import dollars, seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.bounds.fold import Folded
+from shipworthy.contract.fold import Folded
 
 REST = "route, read, settle"
 HEAD = ("model calls", "tool calls", "tokens in", "tokens out", "dollars", "time")

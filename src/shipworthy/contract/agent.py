@@ -84,7 +84,7 @@ class AgentSpec(BaseModel):
         return {k: (v,) if isinstance(v, str | dict) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
 
     @model_validator(mode="after")
-    def _keep_is_session(self) -> "AgentSpec":
+    def _shared_inputs_last_the_session(self) -> "AgentSpec":
         shared = {name: value.model_copy(update={"keep": "session"}) for name, value in self.inputs.items()}
         object.__setattr__(self, "inputs", shared)
         return self

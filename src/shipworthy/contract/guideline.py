@@ -1,4 +1,4 @@
-"""A guideline: when it applies, what a model is told then, and what is enforced whatever the model does."""
+"""A guideline: when it applies, what a model is told then, and what is enforced without the model."""
 
 import ast
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ def _read_when(raw: Any) -> "Words | Expr | None":
     if not isinstance(words, list | tuple) or not words or not all(isinstance(word, str) for word in words):
         raise ValueError(f"`when` is neither words nor an expression: {WORDS}")
     if any("=" in word or _condition(word.strip()) is not None for word in words):
-        # Read as words it would hardly ever apply, and nobody would notice.
+        # Read as words it would hardly ever apply, and no error would say so.
         raise ValueError(f"`when` has an expression where words stand: {WORDS}")
     if not all(word.strip() for word in words):
         raise ValueError(f"`when` has an entry without a word: {WORDS}")

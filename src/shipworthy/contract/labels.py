@@ -1,4 +1,4 @@
-"""Trust labels: how far a value can be trusted, whether it is private, and where that comes from. Joined on use."""
+"""Trust labels: how far a value can be trusted, whether it is private, and which tools it comes from; joined on use."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from shipworthy.contract.tool import ToolSpec, Trust
 
 RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
 SOURCES = 5
-"""Sources that a label names; more help nobody."""
+"""Most sources that a label names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def of_tool(tool: ToolSpec) -> Mark:
 
 
 def unknown(source: str) -> Mark:
-    """What a stranger may have written."""
+    """The label of untrusted data from a source."""
     return Mark(whole=Label(trust="untrusted", doubtful=frozenset({source})))
 
 

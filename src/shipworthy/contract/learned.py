@@ -35,12 +35,12 @@ class Learned(BaseModel):
     models: dict[str, Usual] = Field(default_factory=dict)
 
     def tool(self, name: str) -> float | None:
-        """Seconds that a tool usually takes; None where nobody knows."""
+        """Seconds that a tool usually takes; None where too few calls are recorded."""
         found = self.tools.get(name)
         return None if found is None else found.usual_ms / 1000
 
     def model(self, name: str) -> float | None:
-        """Seconds that a model usually takes; None where nobody knows."""
+        """Seconds that a model usually takes; None where too few calls are recorded."""
         found = self.models.get(name)
         return None if found is None else found.usual_ms / 1000
 

@@ -1,4 +1,4 @@
-"""A model as a definition names it, with whatever the catalogue should be overruled in."""
+"""A model as a definition names it, and the facts that replace those of the catalogue."""
 
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
@@ -46,7 +46,7 @@ class ModelSpec(BaseModel):
     @field_validator("key")
     @classmethod
     def _names_a_variable(cls, raw: str | None) -> str | None:
-        # Whatever stands there may be a key: it is not repeated.
+        # The value may be a key: the message does not repeat it.
         if raw is not None and not raw.isidentifier():
             raise ValueError("it is the name of an environment variable, such as MY_API_KEY, and never the key itself")
         return raw

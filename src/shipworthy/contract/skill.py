@@ -1,6 +1,7 @@
 """A skill: one thing the agent does, with its contract."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -93,6 +94,14 @@ class Skill(BaseModel):
         yield from _walk(self.steps, ("workflow",))
         if isinstance(self.fallback, tuple):
             yield from _walk(self.fallback, ("fallback",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillLimits:
+    """A skill with the limits that hold for it."""
+
+    skill: Skill
+    limits: Limits
 
 
 def _walk(steps: tuple[Step, ...], path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Step]]:

@@ -1,9 +1,12 @@
 """Where a definition stands, so that every problem can be shown at its line."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Path = tuple[str | int, ...]
+IMPORTED = re.compile(r"shipworthy_agent_[0-9a-f]{12}_")
+"""How the names of modules begin that were imported from an agent's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,8 @@ def dotted(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text or "definition"
+
+
+def module_name(name: str) -> str:
+    """The name of a module as its file has it, without what stands for the folder it was imported from."""
+    return IMPORTED.sub("", name)

@@ -142,3 +142,18 @@ class Step(BaseModel):
     def name(self) -> str | None:
         """The name under which its result is read; None where it has none."""
         return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
+
+    @property
+    def unconditional(self) -> bool:
+        """Whether it runs exactly once wherever the page comes to it."""
+        return self.when is None and self.foreach is None
+
+    @property
+    def needed(self) -> bool:
+        """Whether the skill cannot go on without it: it is required, and no error of it is passed over."""
+        return self.required and self.on_error in ("stop", "ask")
+
+    @property
+    def sure(self) -> bool:
+        """Whether every run that comes to it runs it, or stops there."""
+        return self.needed and self.unconditional

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import Graph
+from shipworthy.contract.graph import Graph, GraphOf
 from shipworthy.contract.guideline import Guideline, Rules
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING, plain
-from shipworthy.contract.lint.rules import GraphOf, misses_first, named, unfit
+from shipworthy.contract.lint.rules import misses_first, named, unfit
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError, ModelError
 from shipworthy.routing.guideline import matches

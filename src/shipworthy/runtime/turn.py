@@ -9,7 +9,7 @@ from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
-from shipworthy.contract.bounds.fold import floor
+from shipworthy.contract.fold import floor
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Thinking
 from shipworthy.routing.lineup import Lineup

@@ -1,4 +1,4 @@
-"""Compact results: made for a model to read, never above their ceiling, and nothing cut silently."""
+"""StepResult results: made for a model to read, never above their ceiling, and nothing cut silently."""
 
 import csv
 import datetime as dt

@@ -4,9 +4,9 @@ import pytest
 
 from shipworthy import Prompt, Skill, Step
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.bounds.fold import Fold
 from shipworthy.contract.bounds.rates import NoRates, wish_of
-from shipworthy.contract.graph import Graphs
+from shipworthy.contract.fold import Fold
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.model import Wish
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.values import MISSING, Compact
+from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.errors import ExpressionError
 
 DATA: dict[str, Any] = {
@@ -18,9 +18,9 @@ DATA: dict[str, Any] = {
     "xs": [1, 2, 3],
     "pair": (1, 2),
     "rec": {"a": 1, "b": {"c": [5, 6]}, "none": None},
-    "res": Compact({"cabin": "business", "legs": [Compact({"n": 1}, "leg one")]}, "the reservation"),
-    "list": Compact([Compact(1, "one"), Compact(2, "two")], "both"),
-    "empty": Compact([], "nothing found"),
+    "res": StepResult({"cabin": "business", "legs": [StepResult({"n": 1}, "leg one")]}, "the reservation"),
+    "list": StepResult([StepResult(1, "one"), StepResult(2, "two")], "both"),
+    "empty": StepResult([], "nothing found"),
     "day": dt.date(2024, 5, 1),
     "at": dt.datetime(2024, 5, 1, 10),
     "utc": dt.datetime(2024, 5, 1, 10, tzinfo=dt.UTC),
@@ -207,7 +207,7 @@ def test_what_an_expression_cannot_do(source: str, message: str, repair: str) ->
 )
 def test_what_is_passed_through_keeps_its_compact_form(source: str, text: str) -> None:
     found = value_of(source)
-    assert isinstance(found, Compact) and found.text == text
+    assert isinstance(found, StepResult) and found.text == text
 
 
 @pytest.mark.parametrize(

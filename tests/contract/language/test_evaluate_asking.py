@@ -7,7 +7,7 @@ import pytest
 
 from shipworthy.contract.language.evaluate import Chain
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.values import MISSING, Compact
+from shipworthy.contract.language.values import MISSING, StepResult
 
 DATA: dict[str, Any] = {
     "x": 7,
@@ -15,7 +15,7 @@ DATA: dict[str, Any] = {
     "none": None,
     "xs": [1, 2, 3],
     "rec": {"a": 1, "b": {"c": [5, 6]}, "none": None},
-    "res": Compact({"cabin": "business"}, "the reservation"),
+    "res": StepResult({"cabin": "business"}, "the reservation"),
 }
 
 

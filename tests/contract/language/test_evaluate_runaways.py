@@ -8,7 +8,7 @@ import pytest
 from shipworthy.contract.language.evaluate import FUEL, Evaluation
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import Compact, plain
+from shipworthy.contract.language.values import StepResult, plain
 from shipworthy.errors import ExpressionError
 
 SOON = 1.0
@@ -31,8 +31,8 @@ LARGE = {"many": MANY, "rows": ROWS, "shared": SHARED, "deep": DEEP, "text": "x"
 LARGE["texts"] = [LARGE["text"]] * 1_000
 LARGE["some"] = list(range(9_000))
 LARGE["pairs"] = tuple(MANY)
-LARGE["compact"] = Compact(MANY, "a million numbers")
-LARGE["wordy"] = [Compact(1, LARGE["text"])] * 3
+LARGE["compact"] = StepResult(MANY, "a million numbers")
+LARGE["wordy"] = [StepResult(1, LARGE["text"])] * 3
 
 
 @pytest.mark.parametrize(

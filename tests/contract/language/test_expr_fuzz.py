@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shipworthy.contract.language.evaluate import FUEL, Evaluation
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.functions import NAMES
-from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.errors import ExpressionError
 
 SEEDS = (
@@ -58,7 +58,9 @@ PIECES = (
 )
 FACTS: dict[str, Any] = {
     "now": dt.datetime(2024, 5, 1, 10, tzinfo=dt.UTC),
-    "res": Compact({"created_at": "2024-04-30T12:00", "cabin": "business", "flights": [{"date": "2024-05-02"}]}, "res"),
+    "res": StepResult(
+        {"created_at": "2024-04-30T12:00", "cabin": "business", "flights": [{"date": "2024-05-02"}]}, "res"
+    ),
     "rows": [{"id": n, "price": n % 7} for n in range(300)],
     "user": {"reservations": ["A", "B"], "name": {"first_name": "Ada", "last_name": "L"}},
     "x": 7,

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.functions import FUNCTIONS, NAMES, combine, holds, items, narrow, safely
-from shipworthy.contract.language.values import MISSING, Compact, plain
+from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.errors import ExpressionError
 
 DATA: dict[str, Any] = {
     "xs": [3, 1, 2],
     "none": None,
     "rows": [{"n": "b", "k": 2}, {"n": "a", "k": 1}],
-    "res": Compact([Compact({"p": 5}, "five"), Compact({"p": 7}, "seven")], "both"),
+    "res": StepResult([StepResult({"p": 5}, "five"), StepResult({"p": 7}, "seven")], "both"),
     "gaps": [MISSING, None, 4, 2],
     "day": dt.date(2024, 5, 1),
     "at": dt.datetime(2024, 5, 1, 10, 30),
@@ -123,14 +123,14 @@ def test_the_table_is_exactly_the_languages_and_frozen() -> None:
 def test_what_functions_give(source: str, value: Any) -> None:
     found = value_of(source)
     assert plain(found) == value
-    assert isinstance(found, Compact) or type(found) is type(value)
+    assert isinstance(found, StepResult) or type(found) is type(value)
 
 
 @pytest.mark.parametrize(
     "source", ["first(res)", "last(res)", "max([first(res)])", "sorted(res, by=it.p)[0]", "values({'a': res})[0]"]
 )
 def test_an_item_taken_through_keeps_its_compact_form(source: str) -> None:
-    assert isinstance(value_of(source), Compact)
+    assert isinstance(value_of(source), StepResult)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_what_functions_refuse(source: str, message: str) -> None:
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 @given(value=st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers()) | st.dates())
 def test_each_function_is_total_over_data(name: str, value: Any) -> None:
-    for given_value in (value, Compact(value, "shown")):
+    for given_value in (value, StepResult(value, "shown")):
         try:
             safely(lambda found=given_value: FUNCTIONS[name](found))
         except ExpressionError as error:

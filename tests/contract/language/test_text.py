@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import LONGEST, Literal, Nested, Text, read_value
-from shipworthy.contract.language.values import MISSING, Compact, show
+from shipworthy.contract.language.values import MISSING, StepResult, show
 from shipworthy.errors import ExpressionError
 
 FACTS: dict[str, Any] = {
@@ -18,7 +18,7 @@ FACTS: dict[str, Any] = {
     "b": 2.5,
     "name": "Ada",
     "braces": "{a} }} {{",
-    "res": Compact({"cabin": "economy", "prices": [1, 2]}, "the reservation"),
+    "res": StepResult({"cabin": "economy", "prices": [1, 2]}, "the reservation"),
     "rows": [{"k": 1}, {"k": 2}],
     "none": None,
     "long": "x" * 150_000,
@@ -124,7 +124,7 @@ def test_a_text_that_grows_too_long_is_refused(source: str) -> None:
 
 def test_a_text_of_the_full_length_is_given() -> None:
     assert len(Text.parse("{x}").render({"x": "x" * LONGEST}.__getitem__)) == LONGEST
-    large = Compact([0] * 1_000_000, "short")
+    large = StepResult([0] * 1_000_000, "short")
     assert Text.parse("{x} {y}").render({"x": large, "y": [large]}.__getitem__) == "short short"
 
 

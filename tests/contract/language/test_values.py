@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.contract.language.values import DEEPEST, MISSING, Compact, bare, check_spec, named, plain, show, weigh
+from shipworthy.contract.language.values import (
+    DEEPEST,
+    MISSING,
+    StepResult,
+    bare,
+    check_spec,
+    named,
+    plain,
+    show,
+    weigh,
+)
 from shipworthy.errors import ExpressionError
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text(max_size=80)
@@ -15,7 +25,7 @@ DATA = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(st.text(max_size=4), inner, max_size=4)
-        | st.builds(Compact, inner, st.text(max_size=8))
+        | st.builds(StepResult, inner, st.text(max_size=8))
         | st.tuples(inner, inner)
     ),
     max_leaves=20,
@@ -42,20 +52,20 @@ def test_missing_is_one_thing_that_is_false() -> None:
 
 
 def test_plain_takes_compact_forms_off_at_every_depth() -> None:
-    inner = Compact(Compact({"a": (1, Compact(2, "two"))}, "inner"), "outer")
+    inner = StepResult(StepResult({"a": (1, StepResult(2, "two"))}, "inner"), "outer")
     assert plain([inner, MISSING]) == [{"a": [1, 2]}, MISSING]
     assert plain(MISSING) is MISSING
 
 
 def test_bare_takes_only_its_own_form_off() -> None:
-    item = Compact(1, "one")
-    assert bare(Compact((item,), "list")) == [item]
+    item = StepResult(1, "one")
+    assert bare(StepResult((item,), "list")) == [item]
 
 
 @given(DATA)
 def test_plain_data_holds_no_compact_form_and_stays_as_it_is(value: Any) -> None:
     data = plain(value)
-    assert not any(isinstance(part, Compact | tuple) for part in parts_of(data))
+    assert not any(isinstance(part, StepResult | tuple) for part in parts_of(data))
     assert repr(plain(data)) == repr(data)
 
 
@@ -81,11 +91,11 @@ def test_everything_can_be_shown(value: Any) -> None:
         (1e300, "1e+300"),
         (float("nan"), "nan"),
         ("a {b}", "a {b}"),
-        (Compact([1, 2], "short"), "short"),
+        (StepResult([1, 2], "short"), "short"),
         ([1, "a", None, True], "1, a, none, yes"),
         ((1, 2), "1, 2"),
         ([], ""),
-        ([Compact(1, "one"), Compact(2, "two")], "one\ntwo"),
+        ([StepResult(1, "one"), StepResult(2, "two")], "one\ntwo"),
         (["a\nb", "c"], "a\nb\nc"),
         ({"a": 1, "b": [2, 3]}, "a: 1, b: 2, 3"),
         ([{"a": 1}, {"a": 2}], "a: 1\na: 2"),
@@ -110,7 +120,7 @@ def test_how_each_value_is_shown(value: Any, text: str) -> None:
     ("value", "spec", "text"),
     [
         (3.14159, ".2f", "3.14"),
-        (Compact(0.5, "half"), ".0%", "50%"),
+        (StepResult(0.5, "half"), ".0%", "50%"),
         (1234567, ",", "1,234,567"),
         (1234567, "_d", "1_234_567"),
         (7, "03", "007"),
@@ -120,7 +130,7 @@ def test_how_each_value_is_shown(value: Any, text: str) -> None:
         (True, ">5", "  yes"),
         (255, "#x", "0xff"),
         (MISSING, ".2f", "not available"),
-        (Compact(MISSING, ""), ".2f", "not available"),
+        (StepResult(MISSING, ""), ".2f", "not available"),
         (dt.date(2024, 5, 1), "%d %B %Y", "01 May 2024"),
         (dt.datetime(2024, 5, 1, 9, 5), "%H:%M", "09:05"),
         (dt.time(9, 5), "%H:%M", "09:05"),
@@ -180,7 +190,7 @@ def test_a_format_gives_a_short_text_or_an_expression_error(value: Any, spec: st
 def test_what_is_nested_without_end_is_refused() -> None:
     endless: list[Any] = []
     endless.append(endless)
-    for value in (nested(5_000), endless, {"a": nested(200)}, nested(120, Compact(1, "one"))):
+    for value in (nested(5_000), endless, {"a": nested(200)}, nested(120, StepResult(1, "one"))):
         for work in (plain, show, lambda v: weigh(v, 10**9)):
             with pytest.raises(ExpressionError, match="levels deep"):
                 work(value)
@@ -223,7 +233,7 @@ def test_a_shared_part_is_weighed_each_time_it_is_there() -> None:
 
 
 def test_a_compact_form_weighs_its_text_where_it_is_shown() -> None:
-    value = Compact([0] * 10_000, "short")
+    value = StepResult([0] * 10_000, "short")
     assert weigh(value, 10**6) > 10_000
     assert weigh([value], 10**6, shown=True) == 2
 
@@ -243,7 +253,7 @@ def test_a_weight_below_the_limit_is_the_whole_weight(value: Any) -> None:
         (dt.datetime(2024, 5, 1), "a point in time"),
         (dt.date(2024, 5, 1), "a date"),
         (dt.timedelta(1), "a span of time"),
-        (Compact([1], "t"), "a list"),
+        (StepResult([1], "t"), "a list"),
         ({}, "a record"),
         (MISSING, "the value"),
     ],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import Graphs
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.lint.link import near, problems
 from shipworthy.contract.source import Source
 from shipworthy.contract.tool import Param, ToolSpec

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Guideline, Skill, SpecError, Step, tool
-from shipworthy.contract.graph import Graphs
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Rules
 from shipworthy.contract.lint.rules import certain, conflicts, misses_first, named, openers, unfit
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Input, tool
-from shipworthy.contract.language.values import MISSING, Compact
+from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.runtime.names.scope import truth
 
 FOUND: list[str] = []
@@ -24,7 +24,7 @@ def book(flight: str, seat: str = "any") -> str:
 
 @pytest.mark.parametrize(
     ("value", "holds"),
-    [(MISSING, False), (Compact(value=[], text="none"), False), (Compact(value=[1], text=""), True), (0, False)],
+    [(MISSING, False), (StepResult(value=[], text="none"), False), (StepResult(value=[1], text=""), True), (0, False)],
 )
 def test_what_is_missing_or_empty_does_not_hold(value: Any, holds: bool) -> None:
     assert truth(value) is holds

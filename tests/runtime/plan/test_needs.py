@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, tool
-from shipworthy.contract.bounds.fold import WIDTH
+from shipworthy.contract.fold import WIDTH
 from shipworthy.contract.graph import segments
 from shipworthy.contract.learned import Learned, Usual
 from shipworthy.durable.memory import MemoryStore

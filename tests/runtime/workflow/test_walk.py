@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Input, tool
-from shipworthy.contract.bounds.fold import WIDTH
+from shipworthy.contract.fold import WIDTH
 from shipworthy.events import Degraded, StepDropped, StepFailed
 
 

@@ -27,14 +27,14 @@ class Rates(Protocol):
 
 
 class NoRates:
-    """Nobody knows any price."""
+    """Rates of models of which nothing is known."""
 
     def room(self, wish: Wish) -> int:
-        """None that anybody knows of."""
+        """No tokens."""
         return 0
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
-        """Not known."""
+        """None: no price is known."""
         return None
 
 

@@ -17,7 +17,7 @@ from shipworthy.contract.language.functions import (
     narrow,
     safely,
 )
-from shipworthy.contract.language.values import MISSING, Compact, bare, named, plain, unwrapped, weigh
+from shipworthy.contract.language.values import MISSING, StepResult, bare, named, plain, unwrapped, weigh
 from shipworthy.errors import ExpressionError
 
 FUEL = 20_000
@@ -25,13 +25,13 @@ FUEL = 20_000
 
 Lookup = Callable[[str], Any]
 Names = Mapping[str, Any]
-SIZED = (Compact, str, list, tuple, dict)
+SIZED = (StepResult, str, list, tuple, dict)
 NUMBERS = frozenset({int, float})
 AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
 
 
 class Known(Protocol):
-    """A lookup that can also say whether a name is there, without asking anybody."""
+    """A lookup that can also say whether a name is there, without asking the user."""
 
     def __call__(self, name: str) -> Any: ...
     def known(self, name: str) -> Any: ...
@@ -46,7 +46,7 @@ class Evaluation:
         self.lookup, self.fuel = lookup, FUEL
 
     def run(self, tree: ast.expr) -> Any:
-        """The value; raises ExpressionError for whatever fails, and lets through what the lookup raises."""
+        """The value; raises ExpressionError where a part fails, and lets through what the lookup raises."""
         value = self._of(tree, {})
         if isinstance(value, list | dict) and not isinstance(tree, AS_IT_IS):
             # Named values that each hold the one before twice would double with each level.

@@ -212,7 +212,7 @@ FREE = frozenset({"len", "first", "last"})
 
 
 def safely(work: Callable[[], Any]) -> Any:
-    """What a piece of work gives that looks nothing up; whatever it raises becomes an ExpressionError."""
+    """What a piece of work gives that looks nothing up; every error it raises becomes an ExpressionError."""
     try:
         return work()
     except ExpressionError:

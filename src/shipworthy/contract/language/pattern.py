@@ -1,4 +1,4 @@
-"""Patterns that texts of strangers are searched for: what could take for ever is refused when it is read."""
+"""Patterns searched for in untrusted texts: one whose search may take exponential time is refused when it is read."""
 
 import functools
 import importlib
@@ -158,7 +158,7 @@ def _named(items: Any) -> Iterator[str]:
 
 
 def _fits(kind: str, value: Any, char: str) -> bool:
-    """Whether a character may be one of these, in whatever case."""
+    """Whether a character may be one of these, in upper or lower case."""
     return any(_one(kind, value, case[:1]) for case in (char, char.lower(), char.upper()))
 
 

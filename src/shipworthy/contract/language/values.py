@@ -42,18 +42,18 @@ MISSING: Final = Missing()
 
 
 @dataclass(frozen=True, slots=True)
-class Compact:
-    """A step's result: its data, and the compact form that texts show."""
+class StepResult:
+    """The result of a step: its data, and the compact form that texts show."""
 
     value: Any
     text: str
     mark: Any = field(default=None, compare=False)
-    """What is known of where it comes from (`spec.labels.Mark`); None: the user's or the author's own."""
+    """What is known of where it comes from (`contract.labels.Mark`); None: the user's or the author's own."""
 
 
 def unwrapped(value: Any) -> Any:
     """The value without its own compact form; what is inside keeps theirs. Costs nothing, however large it is."""
-    while isinstance(value, Compact):
+    while isinstance(value, StepResult):
         value = value.value
     return value
 
@@ -73,7 +73,7 @@ def plain(value: Any) -> Any:
 
 
 def _plain(value: Any, depth: int) -> Any:
-    if isinstance(value, Compact):
+    if isinstance(value, StepResult):
         return _plain(bare(value), depth)
     if not isinstance(value, dict | list | tuple):
         return value
@@ -94,7 +94,7 @@ def weigh(value: Any, most: int, *, shown: bool = False) -> int:
     for _ in range(DEEPEST + 1):
         below: list[Any] = []
         for item in level:
-            if isinstance(item, Compact):
+            if isinstance(item, StepResult):
                 item = item.text if shown else bare(item)
             if isinstance(item, str):
                 weight += len(item) >> 6
@@ -122,7 +122,7 @@ def show(value: Any, spec: str = "") -> str:
 
 
 def _shown(value: Any, depth: int) -> str:
-    if isinstance(value, Compact):
+    if isinstance(value, StepResult):
         return value.text
     if isinstance(value, Mapping | list | tuple):
         if depth >= DEEPEST:
@@ -135,7 +135,9 @@ def _shown(value: Any, depth: int) -> str:
 
 def _items(values: "list[Any] | tuple[Any, ...]", depth: int) -> str:
     shown = [_shown(item, depth) for item in values]
-    lines = any("\n" in text or isinstance(item, Compact | Mapping) for text, item in zip(shown, values, strict=True))
+    lines = any(
+        "\n" in text or isinstance(item, StepResult | Mapping) for text, item in zip(shown, values, strict=True)
+    )
     return ("\n" if lines else ", ").join(shown)
 
 

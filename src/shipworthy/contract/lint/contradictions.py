@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.bounds.fold import floor
+from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, Node
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.source import Path
@@ -70,7 +70,7 @@ def _unconditional(nodes: Iterable[Node]) -> Iterator[Node]:
     """The steps that every run which is not ended early comes to execute."""
     for node in nodes:
         step = node.step
-        if step.required and step.when is None and step.foreach is None:
+        if step.required and step.unconditional:
             yield node
             if step.kind == "answer":
                 return

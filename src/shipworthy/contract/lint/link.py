@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Graphs, Node, Readable, hard, segments
+from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node, Readable, hard, segments
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.input import Input
+from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.types import BUILT_IN, FALLBACK, TypeSpec
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.rules import conflicts
+from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path, Source
-from shipworthy.contract.step import Prompt, Step
 from shipworthy.errors import Problem
 
 Found = tuple[Path, str, str]
@@ -77,8 +79,8 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     yield from _names(agent, graph)
     for name, spec in skill.inputs.items():
         yield from _types(agent, spec.kind, ("inputs", name))
-    for path, step in skill.walk():
-        yield from _step(agent, step, path)
+    for place in (*walk(graph.nodes), *walk(graph.fallback)):
+        yield from _step(agent, place.node)
     for position, tool in enumerate(skill.tools):
         yield from _target(agent, tool, ("tools", position))
     yield from _order(graph.nodes, frozenset())
@@ -94,13 +96,12 @@ def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
         yield (*path, "type"), f"`{name}` is not a type", hint
 
 
-def _step(agent: AgentSpec, step: Step, path: Path) -> Iterator[Found]:
+def _step(agent: AgentSpec, node: Node) -> Iterator[Found]:
+    step, path = node.step, node.path
     if step.tool is not None:
         yield from _target(agent, step.tool, (*path, "tool"))
-    tool = agent.tools.get(step.tool or "")
-    if tool is not None and tool.effect == "write" and step.retry and not tool.identity:
-        repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
-        yield (*path, "retry"), f"`{tool.name}` writes, and nothing says when two calls are the same", repair
+    for key, message, repair in kind_of(node.target).problems(step) if node.target is not None else ():
+        yield (*path, key), message, repair
     for index, branch in enumerate(step.choose or ()):
         if branch.when is None and index < len(step.choose or ()) - 1:
             yield (
@@ -126,25 +127,19 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         yield from _input(spec, names, ("inputs", key))
     if skill.returns is not None:
         yield from _unknown(skill.returns, names, ("returns",))
-    made = Counter(step.name for _, step in skill.walk() if step.name)
+    places = (*walk(graph.nodes), *walk(graph.fallback))
+    made = Counter(place.node.step.name for place in places if place.node.step.name)
     once = {name for name, count in made.items() if count == 1} - {*graph.inputs, *agent.let, *skill.let}
-    for node in (*graph.nodes, *graph.fallback):
-        yield from _node(node, names, once)
+    for place in places:
+        yield from _node(place, names, once)
     for nodes in (graph.nodes, graph.fallback):
         seen = set[str]()
-        for node in _flat(nodes):
+        # Of branches and error paths only one ever leaves a result.
+        for node in (place.node for place in walk(nodes) if place.inline):
             if node.step.name in seen:
                 message = f"two results are called `{node.step.name}`"
                 yield node.path, message, "give one of them a name of its own with `as`"
             seen |= {node.step.name} if node.step.name else set()
-
-
-def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Every node outside of branches and error paths: only one of those ever leaves a result."""
-    for node in nodes:
-        yield node
-        if node.step.steps is not None and node.step.when is None:
-            yield from _flat(node.blocks[0])
 
 
 def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
@@ -154,21 +149,27 @@ def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
             yield from _unknown(value, names, (*path, field))
 
 
-def _node(node: Node, names: set[str], once: set[str]) -> Iterator[Found]:
-    step, path = node.step, node.path
-    item = {step.foreach.name} if step.foreach else set()
-    inner = names | item
-    for part, field, known in _fields(node, names, inner):
+def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Found]:
+    node, step, path = place.node, place.node.step, place.node.path
+    # What a group leaves for each item is read by its own steps only.
+    names = everywhere.union(*(_inner(outer.node) for outer in place.outer))
+    item = _items(node)
+    for part, field, known in _fields(node, names, names | item):
         yield from _unknown(field, known, (*path, *part))
         if step.name in (once - item) & hard((field,)):
             yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
     for name in step.after:
         if name not in names:
             yield (*path, "after"), f"`{name}` is not a result of this skill", near(name, names)
-    inside = [child for block in (*node.blocks, node.recovery) for child in block]
-    for child in inside:
-        # What a group leaves for each item is read by its own steps only.
-        yield from _node(child, inner.union(*(other.produces for other in inside)), once)
+
+
+def _items(node: Node) -> set[str]:
+    return {node.step.foreach.name} if node.step.foreach else set()
+
+
+def _inner(node: Node) -> set[str]:
+    """The names that only the steps inside of a step can read."""
+    return _items(node).union(*(child.produces for child in node.inside))
 
 
 def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
@@ -181,10 +182,8 @@ def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path
             yield (key,), value, inner
     for name, argument in node.args.items():
         yield ("with", name), argument, inner
-    if isinstance(node.target, Prompt):
-        for text in (node.target.text, node.target.fallback):
-            if text is not None:
-                yield (step.kind,), text, inner | set(step.with_)
+    for text in kind_of(node.target).texts if node.target is not None else ():
+        yield (step.kind,), text, inner | set(step.with_)
     for index, branch in enumerate(step.choose or ()):
         if branch.when is not None:
             yield ("choose", index, "when"), branch.when, inner

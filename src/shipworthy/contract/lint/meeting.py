@@ -1,15 +1,18 @@
-"""Where private data, a stranger's text and a way out meet: refused at load, unless somebody is asked there."""
+"""Finds steps that send private data mixed with untrusted text out without approval; refused at load."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Graphs, Node
+from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node
+from shipworthy.contract.graphs import Graphs
+from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, of_tool, paths_of, unknown
+from shipworthy.contract.language.text import Text
+from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
-from shipworthy.contract.step import Prompt
-from shipworthy.contract.tool import ToolSpec
 
 Found = tuple[Path, str, str]
 REPAIR = (
@@ -19,8 +22,8 @@ REPAIR = (
 
 
 def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Found]:
-    """Every step that would carry private data out where a stranger had a word in it, and nobody is asked."""
-    page = Page(agent, graphs, graph, {})
+    """Every step that would send private data mixed with untrusted text out without approval."""
+    page = Marks(agent, graphs, graph, {})
     found = {(node.path, label) for node, label in page.leaving()}
     for path, label in sorted(found, key=str):
         private, strange = ", ".join(sorted(label.secretive)), ", ".join(sorted(label.doubtful))
@@ -28,8 +31,8 @@ def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Found]:
         yield path, message, REPAIR
 
 
-class Page:
-    """The labels of all that a skill's steps make, whatever way a run takes."""
+class Marks:
+    """The labels of all that a skill's steps make, over every path that a run can take."""
 
     def __init__(self, agent: AgentSpec, graphs: Graphs, graph: Graph, given: Mapping[str, Label]) -> None:
         self.agent, self.graphs, self.graph, self.given = agent, graphs, graph, given
@@ -39,10 +42,11 @@ class Page:
         # A step may read what stands further down the page; labels only rise, so this comes to an end.
         while before != self.marks:
             before = dict(self.marks)
-            self._nodes((*graph.nodes, *graph.fallback), {}, asked=False)
+            for place in (*walk(graph.nodes), *walk(graph.fallback)):
+                self._mark(place)
 
     def leaving(self) -> Iterator[tuple[Node, Label]]:
-        """The steps with which private data and a stranger's text leave unasked."""
+        """The steps that send private data mixed with untrusted text out without approval."""
         yield from self._leaving.values()
 
     def result(self) -> Label:
@@ -52,54 +56,39 @@ class Page:
             tools = (of_tool(self.agent.tools[name]).whole for name in skill.tools if name in self.agent.tools)
             return reduce(Label.join, (*tools, *self.given.values()), TRUSTED)
         if skill.returns is not None:
-            return self._label(skill.returns, local={})
+            return self.label(skill.returns, local={})
         return reduce(Label.join, (mark.whole for mark in self.marks.values()), TRUSTED)
 
-    def _nodes(self, nodes: Iterable[Node], local: Mapping[str, Label], *, asked: bool) -> None:
-        for node in nodes:
-            step, inner = node.step, dict(local)
-            if step.foreach is not None:
-                inner[step.foreach.name] = self._label(step.foreach.items, local=local)
-            for block in node.blocks:
-                self._nodes(block, inner, asked=asked or step.confirm is not None)
-            self._nodes(node.recovery, {**inner, "error": unknown("error").whole}, asked=asked)
-            mark = self._made(node, inner)
-            if step.name is not None:
-                self.marks[step.name] = _either(self.marks.get(step.name), mark)
-            if isinstance(node.target, ToolSpec) and not asked and step.confirm is None:
-                self._leaves(node, node.target, inner)
-
-    def _made(self, node: Node, local: Mapping[str, Label]) -> Mark:
-        if isinstance(node.target, ToolSpec):
-            return of_tool(node.target)
-        if isinstance(node.target, Prompt):
-            inner = {**local, **{name: self._label(value, local=local) for name, value in node.args.items()}}
-            told = unknown("what was looked up").whole if self.graph.skill.retrieval == "always" else TRUSTED
-            return Mark(whole=self._label(node.target.text, local=inner).join(told))
-        if isinstance(node.target, Skill):
-            given = {name: self._label(value, local=local) for name, value in node.args.items()}
-            page = Page(self.agent, self.graphs, self.graphs.of(node.target.name), given)
-            for _, label in page.leaving():
-                self._leaving[node.id] = (node, label)
-            return Mark(whole=page.result())
-        inside = (self.marks[name] for name in node.produces if name in self.marks)
-        return Mark(whole=reduce(Label.join, (mark.whole for mark in inside), TRUSTED))
-
-    def _leaves(self, node: Node, tool: ToolSpec, local: Mapping[str, Label]) -> None:
-        if not tool.leaves:
+    def _mark(self, place: Place) -> None:
+        """The label of what a step makes, and of what would leave by it unasked."""
+        node, here = place.node, _Here(self, place)
+        if node.target is None:
+            inside = (self.marks[name] for name in node.produces if name in self.marks)
+            mark = Mark(whole=reduce(Label.join, (mark.whole for mark in inside), TRUSTED))
+        else:
+            mark = kind_of(node.target).mark(here.args, here)
+        if node.step.name is not None:
+            self.marks[node.step.name] = _either(self.marks.get(node.step.name), mark)
+        if node.target is None or place.confirmed or node.step.confirm is not None:
             return
-        whole = TRUSTED
-        for name, value in node.args.items():
-            label = self._label(value, local=local)
-            strict = bool(tool.accepts or tool.policy)
-            if name in tool.policy or (strict and not label.above(tool.accepts.get(name, "trusted"))):
-                # Somebody is asked at run time, or the rule holds.
-                label = Label(private=label.private, secretive=label.secretive)
-            whole = whole.join(label)
-        if whole.private and whole.trust == "untrusted":
-            self._leaving[node.id] = (node, whole)
+        if (label := kind_of(node.target).leak(here.args)) is not None:
+            self.leaves(node, label)
 
-    def _label(self, *values: object, local: Mapping[str, Label]) -> Label:
+    def leaves(self, node: Node, label: Label) -> None:
+        """Note that a step sends private data mixed with untrusted text out without approval."""
+        self._leaving[node.id] = (node, label)
+
+    def local(self, place: Place) -> Mapping[str, Label]:
+        """The labels of the names that only a step and those inside of it can read."""
+        around, foreach = place.around, place.node.step.foreach
+        known = dict(self.local(around)) if around is not None else {}
+        if place.part == "recovery":
+            known["error"] = unknown("error").whole
+        if foreach is not None:
+            known[foreach.name] = self.label(foreach.items, local=known)
+        return known
+
+    def label(self, *values: object, local: Mapping[str, Label]) -> Label:
         def behind(name: str, rest: str) -> Label | Iterable[str]:
             if name in local:
                 return local[name]
@@ -115,6 +104,31 @@ class Page:
             return paths_of(value) if value is not None else TRUSTED
 
         return joined(paths_of(*values), behind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The labels that one step reads."""
+
+    marks: Marks
+    place: Place
+
+    @property
+    def searches(self) -> bool:
+        return self.marks.graph.skill.retrieval == "always"
+
+    def args(self) -> Mapping[str, Label]:
+        local = self.marks.local(self.place)
+        return {name: self.marks.label(value, local=local) for name, value in self.place.node.args.items()}
+
+    def read(self, text: Text, given: Mapping[str, Label]) -> Label:
+        return self.marks.label(text, local={**self.marks.local(self.place), **given})
+
+    def helper(self, skill: Skill, given: Mapping[str, Label]) -> Mark:
+        inside = Marks(self.marks.agent, self.marks.graphs, self.marks.graphs.of(skill.name), given)
+        for _, label in inside.leaving():
+            self.marks.leaves(self.place.node, label)
+        return Mark(whole=inside.result())
 
 
 def _either(one: Mark | None, other: Mark) -> Mark:

@@ -1,21 +1,22 @@
 """Guidelines against each other and against the skills: what cannot hold is found before anything runs."""
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.bounds.fold import floor
-from shipworthy.contract.graph import Graph, Graphs, Node
+from shipworthy.contract.fold import floor
+from shipworthy.contract.graph import Graph, GraphOf, Node
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import NAMES, Guideline, Rules
+from shipworthy.contract.kinds.kind import Opened
+from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
-from shipworthy.contract.step import Prompt
-from shipworthy.contract.tool import ToolSpec
 
 Found = tuple[Path, str, str]
-GraphOf = Callable[[str], Graph]
 
 
 def named(guidelines: Iterable[Guideline]) -> tuple[tuple[str, Guideline], ...]:
@@ -124,9 +125,10 @@ def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Ite
 
     for pair in always.named:
         rule = Rules((pair,))
-        for node in (*_required(graph.nodes), *_required(graph.fallback)):
-            if isinstance(node.target, ToolSpec) and (why := rule.refusal(node.target.name)):
-                key = "forbid_tools" if node.target.name in pair[1].forbid_tools else "only_tools"
+        for place in (*walk(graph.nodes), *walk(graph.fallback)):
+            target = place.node.target if place.needed else None
+            if target is not None and (why := kind_of(target).refused(rule)):
+                key = "forbid_tools" if target.name in pair[1].forbid_tools else "only_tools"
                 message = f"skill `{skill.name}` cannot run: {why}, and it is a required step"
                 yield at(pair, key), message, "allow the tool, make the step `required: false`, or add a `when`"
         why = misses_first(rule, graph, graphs.of) or misses_first(rule, graph, graphs.of, fallback=True)
@@ -165,74 +167,47 @@ def misses_first(rules: Rules, graph: Graph, graph_of: GraphOf, *, fallback: boo
     return f"skill `{skill.name}` {how}, which `{rules.firsts[first]}` wants first"
 
 
-def openers(graph: Graph, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
+def openers(graph: Graph, graph_of: GraphOf, first: str) -> Opened:
     """The tools that a skill may call before any other, and whether it is sure to call one of them."""
     skill = graph.skill
     if not skill.tools:
         return _opened(graph.nodes, skill, graph_of, first)
     if skill.retrieval == "always":
-        return {SEARCH}, True
+        return frozenset({SEARCH}), True
     # A loop that has it lets nothing else pass before.
-    return ({first}, True) if first in skill.tools else (set(skill.tools), False)
+    return (frozenset({first}), True) if first in skill.tools else (frozenset(skill.tools), False)
 
 
-def _opened(nodes: Iterable[Node], skill: Skill, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
-    every: set[str] = set()
+def _opened(nodes: Iterable[Node], skill: Skill, graph_of: GraphOf, first: str) -> Opened:
+    every = frozenset[str]()
     for node in nodes:
         found, sure = _opens(node, skill, graph_of, first)
         every |= found
-        if node.step.when is None and (node.step.kind == "answer" or (sure and _surely(node))):
+        if node.step.when is None and (node.step.kind == "answer" or (sure and node.step.sure)):
             return every, True
     return every, False
 
 
-def _opens(node: Node, skill: Skill, graph_of: GraphOf, first: str) -> tuple[set[str], bool]:
-    if isinstance(node.target, ToolSpec):
-        return {node.target.name}, True
+def _opens(node: Node, skill: Skill, graph_of: GraphOf, first: str) -> Opened:
     rescue = _opened(node.recovery, skill, graph_of, first)[0]
-    if isinstance(node.target, Prompt):
-        # What it is told of the documents is looked up before it is asked.
-        return (rescue | {SEARCH}, True) if skill.retrieval == "always" else (rescue, False)
-    inside = [openers(graph_of(node.target.name), graph_of, first)] if isinstance(node.target, Skill) else []
-    inside += [_opened(block, skill, graph_of, first) for block in node.blocks]
+    if node.target is not None:
+        always = skill.retrieval == "always"
+        return kind_of(node.target).opens(
+            rescue, always, lambda helper: openers(graph_of(helper.name), graph_of, first)
+        )
+    inside = [_opened(block, skill, graph_of, first) for block in node.blocks]
     whole = node.step.choose is None or any(branch.when is None for branch in node.step.choose)
     return rescue.union(*(tools for tools, _ in inside)), bool(inside) and whole and all(sure for _, sure in inside)
 
 
-def _surely(node: Node) -> bool:
-    """Whether every run that comes to it runs it, or stops there."""
-    step = node.step
-    return step.required and step.when is None and step.foreach is None and step.on_error in ("stop", "ask")
-
-
 def certain(nodes: Iterable[Node], graph_of: GraphOf) -> Iterator[str]:
     """The tools that every run comes to call, as long as nothing can have ended it before."""
-    for node in nodes:
-        if _surely(node):
-            if isinstance(node.target, ToolSpec):
-                yield node.target.name
-            elif isinstance(node.target, Skill) and not node.target.tools:
-                yield from certain(graph_of(node.target.name).nodes, graph_of)
-            elif node.step.steps is not None:
-                yield from certain(node.blocks[0], graph_of)
-        if _may_end(node):
+    for place in walk(nodes):
+        step, kind = place.node.step, None if place.node.target is None else kind_of(place.node.target)
+        if kind is not None and place.sure:
+            yield from kind.certain(lambda helper: certain(graph_of(helper.name).nodes, graph_of))
+        if step.kind == "answer" or (kind is not None and kind.may_answer):
             return
-
-
-def _may_end(node: Node) -> bool:
-    """Whether a run may be over with this step: an answer inside, or one that a helper may give early."""
-    inside = [child for block in (*node.blocks, node.recovery) for child in block]
-    early = isinstance(node.target, Skill) and node.target.returns is not None
-    return node.step.kind == "answer" or early or any(_may_end(child) for child in inside)
-
-
-def _required(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The steps without which a skill cannot go on, wherever they stand."""
-    for node in nodes:
-        if node.step.required and node.step.on_error in ("stop", "ask"):
-            yield node
-            for block in node.blocks:
-                yield from _required(block)
 
 
 def _near(word: str, known: Iterable[str], otherwise: str = "") -> str:

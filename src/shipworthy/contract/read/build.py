@@ -40,7 +40,7 @@ def build(
             # A value that fits no branch of a union is reported once for each branch.
             if path is not None and (path not in found or item["type"] == "expression"):
                 found[path] = item
-        # Without the keys nobody knows the rest may stand, and can be judged in the same breath.
+        # Without the unknown keys the rest may be valid, and is checked at the same time.
         unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
         for path, item in found.items():
             _report(reading, item, path, raw, source, root, flow, breaks=not unknown)

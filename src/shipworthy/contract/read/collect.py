@@ -43,7 +43,7 @@ def _spec_of(value: Any) -> ToolSpec | None:
     try:
         spec = getattr(value, "spec", None)
     except Exception:
-        # An object of somebody else's whose attributes raise is no tool.
+        # An object of another library whose attributes raise is no tool.
         return None
     return spec if isinstance(spec, ToolSpec) else None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import Graphs
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.lint.link import near, problems
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.collect import Collected

@@ -16,7 +16,7 @@ from shipworthy.contract.read.reading import Reading
 
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
-    """While it is open, `import sources` finds the agent's own `sources.py`, whatever other agents have imported."""
+    """While it is open, `import sources` finds the file of this agent, not that of another agent loaded before."""
     own = _names(folder)
     for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
         del sys.modules[name]
@@ -59,6 +59,14 @@ def import_file(reading: Reading, path: Path) -> ModuleType | None:
 
 class _Fresh(importlib.machinery.SourceFileLoader):
     """Reads the source every time: a compiled copy beside it could be older, and would change the agent's folder."""
+
+    digest = ""
+    """Hash of the source that was imported: the file may be another one when it is asked for."""
+
+    def get_data(self, path: str) -> bytes:
+        data = super().get_data(path)
+        self.digest = hashlib.sha256(data).hexdigest()
+        return data
 
     def path_stats(self, path: Any) -> Any:
         raise OSError(f"{path}: no compiled copy is used")

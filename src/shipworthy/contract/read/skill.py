@@ -1,4 +1,4 @@
-"""Raw data to a skill, whatever file it came from: the article's words, files named in it, names."""
+"""Reads a skill out of raw data of any file: the article's words, files named in it, names."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

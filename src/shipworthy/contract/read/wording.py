@@ -59,7 +59,7 @@ def worded(error: Mapping[str, Any], path: Path, value: Any, in_flow: bool) -> t
 
 
 def said(value: Any) -> str:
-    """The type of a value in the words of somebody who writes YAML."""
+    """The type of a value in the words of YAML."""
     if value is None:
         return "empty"
     if isinstance(value, bool):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.language.values import MISSING, Compact, plain
+from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
@@ -18,7 +18,7 @@ from shipworthy.runtime.plan.visit import Visit
 from shipworthy.stores.session import FrozenCall, Stored
 
 
-async def call_tool(visit: Visit) -> Compact:
+async def call_tool(visit: Visit) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
     tool, scope = tool_of(visit.node), visit.scope
     run, mark = scope.run, scope.run.agent.mark(tool)
@@ -30,7 +30,7 @@ async def call_tool(visit: Visit) -> Compact:
     stored = run.progress.results.get(call.hash)
     if stored is not None and run.fresh(stored):
         _reused(invocation, stored)
-        return Compact(value=stored.value, text=stored.text, mark=mark)
+        return StepResult(value=stored.value, text=stored.text, mark=mark)
     if call.hash not in run.task.approved:
         _ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
@@ -38,7 +38,7 @@ async def call_tool(visit: Visit) -> Compact:
     run.progress.results[call.hash] = Stored(
         tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
     )
-    return Compact(value=result.value, text=result.text, mark=mark)
+    return StepResult(value=result.value, text=result.text, mark=mark)
 
 
 def _reused(invocation: Invocation, stored: Stored) -> None:

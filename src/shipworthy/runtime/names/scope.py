@@ -9,7 +9,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
-from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.signals import Question, Wanted
 from shipworthy.runtime.run import Run
@@ -154,7 +154,7 @@ class Scope:
 
 def _marked(value: Any) -> Mark:
     """What is known of a result; of a list, the worst of its items."""
-    if isinstance(value, Compact):
+    if isinstance(value, StepResult):
         return value.mark or CLEAN
     if isinstance(value, list):
         marks = [_marked(item) for item in value]

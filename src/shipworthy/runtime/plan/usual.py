@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.bounds.fold import WIDTH, floor, waited
 from shipworthy.contract.bounds.rates import wish_of
+from shipworthy.contract.fold import WIDTH, floor, waited
 from shipworthy.contract.graph import Node, segments
 from shipworthy.contract.model import Wish
 from shipworthy.contract.skill import Skill

@@ -10,7 +10,7 @@ from shipworthy.context.build import opening
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.labels import Label, Mark, unknown
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.contract.language.values import Compact, show
+from shipworthy.contract.language.values import StepResult, show
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
 from shipworthy.events import StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
@@ -31,7 +31,7 @@ SHOWN_AGAIN = 1000
 """Characters of an unusable answer that the model is shown when it is asked to mend it."""
 
 
-async def ask_model(visit: Visit) -> Compact:
+async def ask_model(visit: Visit) -> StepResult:
     """The model's answer, or the fallback's where no model answers and no text was shown.
 
     Unless it is the last attempt, a failing model raises ModelError instead.
@@ -50,7 +50,7 @@ async def ask_model(visit: Visit) -> Compact:
     return asked.finished(value, shown, tokens, began)
 
 
-def without_model(visit: Visit, error: ShipworthyError) -> Compact:
+def without_model(visit: Visit, error: ShipworthyError) -> StepResult:
     """The fallback of a prompt that is not asked, or not again."""
     asked = Prompted(visit)
     if (earlier := asked.reused()) is not None:
@@ -79,13 +79,13 @@ class Prompted:
         """The type of the result; None: text."""
         return self.visit.node.step.output or self.prompt.output
 
-    def reused(self) -> Compact | None:
+    def reused(self) -> StepResult | None:
         """The answer of an earlier message to the same text, as long as it holds."""
         stored = self.run.progress.results.get(self.key)
         if stored is None or not self.run.fresh(stored):
             return None
         self._tell(0.0, 0, reused=True)
-        return Compact(value=stored.value, text=stored.text, mark=self._mark())
+        return StepResult(value=stored.value, text=stored.text, mark=self._mark())
 
     def begin(self) -> float:
         """Say that it begins; seconds of the event loop's clock."""
@@ -93,14 +93,14 @@ class Prompted:
         self.run.progress.call(self.visit.id, self.name, {})
         return loop_time()
 
-    def finished(self, value: Any, shown: str, tokens: int, began: float) -> Compact:
+    def finished(self, value: Any, shown: str, tokens: int, began: float) -> StepResult:
         """Keep the answer for later messages, and say that it is there."""
         stored = Stored(tool=self.name, args={}, value=value, text=shown, at=self.run.wall)
         self.run.progress.results[self.key] = stored
         self._tell(self.run.took(self.visit.id, began), tokens)
-        return Compact(value=value, text=shown, mark=self._mark())
+        return StepResult(value=value, text=shown, mark=self._mark())
 
-    def without(self, error: ShipworthyError) -> Compact:
+    def without(self, error: ShipworthyError) -> StepResult:
         """The fallback, filled from the results; without one, the results themselves, where there are any."""
         run = self.run
         run.progress.no_model = run.progress.no_model or isinstance(error, NoModel)
@@ -117,7 +117,7 @@ class Prompted:
             raise error
         self._tell(0.0, 0)
         whole = run.progress.seen_trust if template is None else self.scope.label(template)
-        return Compact(value=value, text=text, mark=Mark(whole=whole))
+        return StepResult(value=value, text=text, mark=Mark(whole=whole))
 
     def _found(self) -> str:
         """The results that it could have read."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shipworthy.contract.bounds.fold import backoff_ms
+from shipworthy.contract.fold import backoff_ms
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, OutcomeUnknown, ShipworthyError, ToolError
 from shipworthy.events import StepFailed
 from shipworthy.runtime.names.signals import Stopped

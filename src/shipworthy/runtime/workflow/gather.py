@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-from shipworthy.contract.bounds.fold import WIDTH
+from shipworthy.contract.fold import WIDTH
 from shipworthy.contract.graph import Node
 from shipworthy.runtime.names.signals import Ended, Question, merged
 

@@ -7,7 +7,7 @@ from typing import Any
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Mark
 from shipworthy.contract.language.text import Value
-from shipworthy.contract.language.values import MISSING, Compact, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.skill import Skill
 from shipworthy.runtime.names.frame import Given
 from shipworthy.runtime.names.scope import Scope
@@ -30,15 +30,15 @@ def returned(helper: Skill, inner: Scope, ended: Ended | None) -> Any:
     """
     if ended is not None:
         early = helper.returns is not None and not helper.tools
-        return ended if early else Compact(value=ended.text, text=ended.text, mark=ended.mark)
+        return ended if early else StepResult(value=ended.text, text=ended.text, mark=ended.mark)
     if helper.returns is None:
         value = last_result(inner.frame.graph.nodes, inner)
         label = inner.mark(value).whole
     else:
         value, label = helper.returns.evaluate(inner), inner.label(helper.returns)
-    if isinstance(value, Compact):
+    if isinstance(value, StepResult):
         return value if value.mark is not None else replace(value, mark=Mark(whole=label))
-    return Compact(value=plain(value), text=show(value), mark=Mark(whole=label))
+    return StepResult(value=plain(value), text=show(value), mark=Mark(whole=label))
 
 
 def last_words(scope: Scope) -> Ended:

@@ -7,7 +7,7 @@ from shipworthy.clock import loop_time
 from shipworthy.contract.graph import Node, segments
 from shipworthy.contract.labels import Mark, unknown
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING, Compact, plain
+from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ToolError
 from shipworthy.events import StepDropped
@@ -145,7 +145,7 @@ async def _failed(visit: Visit, kind: Kind, error: Any) -> Any:
     if step.on_error == "skip":
         run.degrade("partial", message, visit.id)
         value = {"error": name, "message": message}
-        return Compact(value=value, text=f"{kind.label(visit)}: {message}", mark=unknown("error"))
+        return StepResult(value=value, text=f"{kind.label(visit)}: {message}", mark=unknown("error"))
     if step.on_error == "ask":
         raise ask_again(node, scope, message) from error
     if isinstance(step.on_error, tuple):

@@ -7,8 +7,9 @@ from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
-from shipworthy.contract.bounds.fold import ABANDON_MS, EXPRESSION_MS, MODEL_MS, WIDTH, Fold, backoff_ms
-from shipworthy.contract.graph import Graphs
+from shipworthy.contract.fold import EXPRESSION_MS, MODEL_MS, WIDTH, Fold, backoff_ms
+from shipworthy.contract.graphs import Graphs
+from shipworthy.contract.kinds.tool import ABANDON_MS
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.tool import ToolSpec
 

@@ -7,8 +7,7 @@ import pytest
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.bounds.fold import (
-    ABANDON_MS,
+from shipworthy.contract.fold import (
     EXPRESSION_MS,
     MESSAGE_MS,
     MODEL_MS,
@@ -17,7 +16,8 @@ from shipworthy.contract.bounds.fold import (
     backoff_ms,
     floor,
 )
-from shipworthy.contract.graph import Graphs, build
+from shipworthy.contract.graphs import Graphs, build
+from shipworthy.contract.kinds.tool import ABANDON_MS
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.tool import Param, ToolSpec
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT, NoRates, Rates, wish_of
-from shipworthy.contract.graph import Graph, Graphs, Node, segments
+from shipworthy.contract.graph import Graph, Node, segments
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import fewest_calls
+from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
-from shipworthy.contract.skill import Skill
+from shipworthy.contract.page import walk
+from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
@@ -19,8 +22,6 @@ WIDTH = 8
 """Items of a `foreach` that run at once."""
 EXPRESSION_MS = 20.0
 """Most that the expressions of one step take: 20,000 units of work, 13 to 18 ms measured."""
-ABANDON_MS = 50.0
-"""Most that a call may take beyond its timeout, until it is given up."""
 MESSAGE_MS = 200.0
 """Routing, reading the inputs, and the state."""
 MODEL_MS = 60_000.0
@@ -32,14 +33,6 @@ BACKOFF_MS = 1000.0
 def backoff_ms(attempt: int) -> float:
     """Milliseconds to wait before the attempt after `attempt`, counted from 0."""
     return min(BACKOFF_MS, 100.0 * 2.0**attempt)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Own:
-    """A skill with the limits that hold for it."""
-
-    skill: Skill
-    limits: Limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +53,7 @@ class Folded:
     bound: Bound
     lines: tuple[Line, ...]
     together: Bound
-    """All lines together, before a declared limit keeps them lower."""
+    """All lines together, before declared limits cap them."""
 
 
 class Fold:
@@ -93,7 +86,7 @@ class Fold:
     def understands(self, name: str) -> bool:
         """Whether a model may be asked what a message to it means: it has something to ask, and money for that."""
         graph = self.graphs.of(name)
-        asks = any(node.step.confirm is not None for node in every(graph.nodes)) or bool(graph.inputs)
+        asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
         most = graph.skill.limits(self.agent.limits).max_cost_usd
         return asks and (most != 0 or self._dollars(self.agent.model, UNDERSTAND_IN, UNDERSTAND_OUT, 1.0) == 0)
 
@@ -103,10 +96,10 @@ class Fold:
         output = UNDERSTAND_OUT + self.rates.room(self.agent.model)
         return self._asked(self.agent.model, tokens, output, UNDERSTAND_MS)
 
-    def _own(self, skill: Skill) -> Own:
-        return Own(skill=skill, limits=skill.limits(self.agent.limits))
+    def _own(self, skill: Skill) -> SkillLimits:
+        return SkillLimits(skill=skill, limits=skill.limits(self.agent.limits))
 
-    def _work(self, graph: Graph, own: Own) -> Bound:
+    def _work(self, graph: Graph, own: SkillLimits) -> Bound:
         before = self._retrieved(own.skill)
         if graph.skill.tools:
             # No model to ask: the fallback's steps run instead, so the worst case is the worse of the two.
@@ -114,20 +107,20 @@ class Fold:
         return before.then(self._sequence(graph.nodes, own))
 
     def _retrieved(self, skill: Skill) -> Bound:
-        search = self.agent.tools.get(SEARCH)
-        return _tool(search) if skill.retrieval == "always" and search is not None else Bound()
+        search = self.tool(SEARCH) if skill.retrieval == "always" else None
+        return Bound() if search is None else kind_of(search).bound(None, self._own(skill), self)
 
-    def _line(self, node: Node, own: Own, critical: set[str]) -> Line:
+    def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> Line:
         name, longest = node.step.name or node.step.kind, node.id in critical
         return Line(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
 
-    def _sequence(self, nodes: Iterable[Node], own: Own) -> Bound:
+    def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
         total = Bound()
         for segment in segments(nodes):
             total = total.then(self._segment(segment, own))
         return total
 
-    def _segment(self, nodes: tuple[Node, ...], own: Own) -> Bound:
+    def _segment(self, nodes: tuple[Node, ...], own: SkillLimits) -> Bound:
         bounds = {node.id: self._node(node, own) for node in nodes}
         total = Bound()
         for node in nodes:
@@ -136,7 +129,7 @@ class Fold:
         longest = None if None in times.values() else max((t for t in times.values() if t is not None), default=0.0)
         return replace(total, latency_ms=longest)
 
-    def _critical(self, nodes: Iterable[Node], own: Own) -> set[str]:
+    def _critical(self, nodes: Iterable[Node], own: SkillLimits) -> set[str]:
         """The steps that decide how long the page takes: of each segment, the longest way through its data."""
         found: set[str] = set()
         for segment in segments(nodes):
@@ -147,7 +140,7 @@ class Fold:
                 node = max(waited(node, segment), key=lambda before: times[before.id] or 0.0, default=None)
         return found
 
-    def _node(self, node: Node, own: Own) -> Bound:
+    def _node(self, node: Node, own: SkillLimits) -> Bound:
         step = node.step
         once = self._once(node, own)
         total = once
@@ -159,7 +152,7 @@ class Fold:
             total = total.times(step.max, 1 if node.barrier else WIDTH)
         return total.plus_ms(EXPRESSION_MS)
 
-    def _once(self, node: Node, own: Own) -> Bound:
+    def _once(self, node: Node, own: SkillLimits) -> Bound:
         if node.step.choose is not None:
             worst = Bound()
             for block in node.blocks:
@@ -167,25 +160,19 @@ class Fold:
             return worst
         if node.step.steps is not None:
             return self._sequence(node.blocks[0], own)
-        if isinstance(node.target, ToolSpec):
-            return self._checked(node.target)
-        if isinstance(node.target, Prompt):
-            return self._model_call(own, node.target, node.step)
-        if isinstance(node.target, Skill):
-            return self.step(node.target)
-        return Bound()
+        return Bound() if node.target is None else kind_of(node.target).bound(node.step, own, self)
 
-    def _checked(self, tool: ToolSpec) -> Bound:
-        """A call; a write whose answer was lost is looked after before it is made, and after."""
-        check = self.agent.tools.get(tool.verify or "")
-        return _tool(tool) if check is None else _tool(check).then(_tool(tool)).then(_tool(check))
+    def tool(self, name: str | None) -> ToolSpec | None:
+        """The tool of that name."""
+        return self.agent.tools.get(name or "")
 
     def step(self, helper: Skill) -> Bound:
         """The worst case of a skill where it is a step of another: without reading a message, within its own limits."""
         own = self._own(helper)
         return cap(self._work(self.graphs.of(helper.name), own), own.limits)
 
-    def _model_call(self, own: Own, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
+    def model_call(self, own: SkillLimits, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
+        """The worst case of one model call of a skill: of a prompt, or of its loop."""
         limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
         output = (prompt and prompt.max_output_tokens) or limits.max_output_tokens or 0
         return self._asked(wish, limits.max_context_tokens or 0, output + self.rates.room(wish), MODEL_MS)
@@ -205,18 +192,19 @@ class Fold:
     def _dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         return self.rates.dollars(wish, input_tokens, output_tokens, seconds)
 
-    def _loop(self, own: Own) -> Bound:
+    def _loop(self, own: SkillLimits) -> Bound:
         limits = own.limits
         rounds = limits.max_iterations or 1
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
         calls = calls if self._fewest is None else min(calls, self._fewest)
-        tools = [self._checked(self.agent.tools[name]) for name in own.skill.tools if name in self.agent.tools]
+        known = [tool for name in own.skill.tools if (tool := self.tool(name)) is not None]
+        tools = [kind_of(tool).bound(None, own, self) for tool in known]
         dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run side by side; the last round has none.
         each = max((tool.tool_calls or 0 for tool in tools), default=1)
         used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
-        return self._model_call(own).times(rounds).then(used)
+        return self.model_call(own).times(rounds).then(used)
 
 
 def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
@@ -225,7 +213,7 @@ def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
 
 
 def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, float | None]:
-    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: nobody knows."""
+    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: unknown."""
     found: dict[str, float | None] = {}
 
     def end(node: Node) -> float | None:
@@ -241,18 +229,6 @@ def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, fl
     return found
 
 
-def _tool(tool: ToolSpec) -> Bound:
-    return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
-
-
-def every(nodes: Iterable[Node]) -> Iterable[Node]:
-    """These steps and all that stand inside them."""
-    for node in nodes:
-        yield node
-        for block in (*node.blocks, node.recovery):
-            yield from every(block)
-
-
 def cap(bound: Bound, limits: Limits) -> Bound:
     """min(declared, folded) in the dimensions that a run enforces."""
     bound = bound.capped("latency_ms", limits.max_latency_ms).capped("cost_usd", limits.max_cost_usd)
@@ -264,7 +240,7 @@ def floor(nodes: Iterable[Node]) -> Bound:
     total = Bound()
     for node in nodes:
         step = node.step
-        if not step.required or step.when is not None or step.foreach is not None:
+        if not (step.required and step.unconditional):
             continue
         if step.choose is not None:
             branches = [floor(block) for block in node.blocks]
@@ -272,10 +248,8 @@ def floor(nodes: Iterable[Node]) -> Bound:
             total = total.then(Bound(**least) if any(b.when is None for b in step.choose) else Bound())
         elif step.steps is not None:
             total = total.then(floor(node.blocks[0]))
-        elif isinstance(node.target, ToolSpec):
-            total = total.then(Bound(tool_calls=1, cost_usd=node.target.price_usd or 0.0))
-        elif isinstance(node.target, Prompt):
-            total = total.then(Bound(model_calls=1))
+        elif node.target is not None:
+            total = total.then(kind_of(node.target).floor)
         if step.kind == "answer":
             break
     return total

@@ -1,0 +1,169 @@
+"""The graphs of an agent's skills, built from their definitions: arguments bound, inputs implied and inherited."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.graph import Graph, Node, Readable, hard
+from shipworthy.contract.input import Input
+from shipworthy.contract.kinds.table import kind_of
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Value
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.source import Path
+from shipworthy.contract.step import Step
+from shipworthy.contract.target import Target
+
+
+def build(agent: AgentSpec, name: str) -> Graph:
+    """The graph of the skill of that name."""
+    return Graphs(agent).of(name)
+
+
+class Graphs:
+    """The graphs of an agent's skills, each built once."""
+
+    def __init__(self, agent: AgentSpec) -> None:
+        self.agent = agent
+        self._built: dict[str, Graph] = {}
+        self._open: list[str] = []
+
+    def of(self, name: str) -> Graph:
+        """The graph of the skill of that name; a skill that comes to use itself is a problem of its graph."""
+        if name not in self._built:
+            self._open.append(name)
+            self._built[name] = _Builder(self, self.agent.skills[name]).build()
+            self._open.pop()
+        return self._built[name]
+
+    def begun(self, name: str) -> bool:
+        """Whether its graph is being built just now, so that using it would be a cycle."""
+        return name in self._open
+
+
+class _Builder:
+    """Builds one graph; collects implied and inherited inputs and problems on the way."""
+
+    def __init__(self, graphs: Graphs, skill: Skill) -> None:
+        self.graphs, self.agent, self.skill = graphs, graphs.agent, skill
+        self.inputs: dict[str, Input] = {**self.agent.inputs, **skill.inputs}
+        self.lets = {**self.agent.let, **skill.let}
+        self.results = {step.name for _, step in skill.walk() if step.name}
+        self.problems: list[tuple[Path, str, str]] = []
+
+    def build(self) -> Graph:
+        nodes = self._nodes(self.skill.steps, ("workflow",), frozenset())
+        fallback = self.skill.fallback if isinstance(self.skill.fallback, tuple) else ()
+        rescue = self._nodes(fallback, ("fallback",), frozenset())
+        for tool in self.skill.tools:
+            self._target(tool, ("tools",))
+        return Graph(
+            skill=self.skill, nodes=nodes, fallback=rescue, inputs=dict(self.inputs), problems=tuple(self.problems)
+        )
+
+    def _nodes(self, steps: tuple[Step, ...], path: Path, scope: frozenset[str]) -> tuple[Node, ...]:
+        return tuple(self._node(step, (*path, index), scope) for index, step in enumerate(steps))
+
+    def _node(self, step: Step, path: Path, scope: frozenset[str]) -> Node:
+        inner = scope | {step.foreach.name} if step.foreach else scope
+        target = self._target(step.tool, (*path, "tool")) if step.tool else step.prompt
+        kind = None if target is None else kind_of(target)
+        args = dict(step.with_) if kind is None else kind.args(_Binding(self, step, path, inner))
+        blocks = self._blocks(step, path, inner)
+        recovery = step.on_error if isinstance(step.on_error, tuple) else ()
+        rescue = self._nodes(recovery, (*path, "on_error"), inner | {"error"})
+        inside = [node for block in (*blocks, rescue) for node in block]
+        items = hard([step.foreach.items]) - scope if step.foreach else set()
+        reads = set(step.after) | items | hard(self._fields(step, target, args)) - inner
+        # A choice, a question for a yes, a write and an answer keep the order of the page.
+        barrier = (
+            step.kind in ("answer", "choose")
+            or step.confirm is not None
+            or (kind is not None and kind.writes(self.graphs.of))
+            or any(node.barrier for node in inside)
+        )
+        waits = self.results_behind(reads).union(*(node.waits for node in inside))
+        waits -= {name for node in inside for name in node.produces}
+        return Node(
+            step=step,
+            path=path,
+            target=target,
+            args=args,
+            waits=frozenset(waits - ({step.name} if step.name else set())),
+            barrier=barrier,
+            blocks=blocks,
+            recovery=rescue,
+        )
+
+    def _blocks(self, step: Step, path: Path, scope: frozenset[str]) -> tuple[tuple[Node, ...], ...]:
+        if step.steps is not None:
+            return (self._nodes(step.steps, (*path, "steps"), scope),)
+        branches = enumerate(step.choose or ())
+        return tuple(self._nodes(branch.steps, (*path, "choose", n, "steps"), scope) for n, branch in branches)
+
+    def _fields(self, step: Step, target: Target | None, args: Mapping[str, Value]) -> list[Readable]:
+        texts = [step.answer, step.confirm, step.fallback, *(kind_of(target).texts if target is not None else ())]
+        conditions = [step.when, *(b.when for b in step.choose or ())]
+        return [field for field in (*texts, *conditions, *args.values()) if field is not None]
+
+    def _target(self, name: str, path: Path) -> Target | None:
+        if name in self.agent.tools:
+            return self.agent.tools[name]
+        if name in self.agent.skills:
+            if self.graphs.begun(name):
+                self.problems.append((path, f"`{name}` comes to use itself", "break the cycle between the skills"))
+                return None
+            return self.agent.skills[name]
+        return self.agent.prompts.get(name)  # an unknown name is reported by `link`, which can say what is near
+
+    def results_behind(self, names: Iterable[str]) -> set[str]:
+        """The results that these names read, through inputs and named values."""
+        found: set[str] = set()
+        todo, seen = list(names), set[str]()
+        while todo:
+            name = todo.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in self.results:
+                found.add(name)
+            elif isinstance(value := self.lets.get(name), Expr):
+                todo += value.reads - value.guarded
+            elif name in self.skill.inputs or name in self.agent.inputs:
+                todo += hard(self.inputs[name].fields) - {name}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """The arguments of one step, while they are bound; `path`: where it stands, `scope`: the names of items around."""
+
+    builder: _Builder
+    step: Step
+    path: Path
+    scope: frozenset[str]
+
+    @property
+    def given(self) -> Mapping[str, Value]:
+        return self.step.with_
+
+    @property
+    def types(self) -> Collection[str]:
+        return self.builder.agent.types
+
+    def inputs_of(self, skill: Skill) -> Mapping[str, Input]:
+        return self.builder.graphs.of(skill.name).inputs
+
+    def visible(self, name: str) -> bool:
+        # A step does not read its own result, unless an input or a named value is called the same.
+        shared = name in self.builder.skill.inputs or name in self.builder.agent.inputs or name in self.builder.lets
+        return name in self.scope or shared or (name in self.builder.results and name != self.step.name)
+
+    def shared(self, name: str) -> bool:
+        return name in self.builder.agent.inputs
+
+    def imply(self, name: str, spec: Input) -> None:
+        self.builder.inputs.setdefault(name, spec)
+
+    def problem(self, message: str, repair: str, *place: str) -> None:
+        self.builder.problems.append(((*self.path, *place), message, repair))

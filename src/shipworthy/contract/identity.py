@@ -1,0 +1,219 @@
+"""The identity of a definition: a hash that is the same in every process, on every machine, in any folder.
+
+What counts: every field of the definition, and the code behind it. A function counts by its module, its qualified name
+and the bytes of its file; one without a file by its code. What can change while an agent runs does not count:
+attributes of an ordinary object, lists and dictionaries that a function holds on to.
+"""
+
+import dataclasses
+import datetime as dt
+import enum
+import functools
+import hashlib
+import re
+import sys
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path, PurePath
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
+from typing import Any, TypeAlias
+
+import orjson
+from pydantic import BaseModel
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.source import module_name
+
+LENGTH = 32
+"""Hex characters of the hash."""
+DEEPEST = 120
+"""Levels that are followed; deeper values count by their type."""
+LIBRARY = "shipworthy."
+"""Functions of this library count by name: another version of it is not another definition."""
+
+BEHIND = ("__wrapped__", "compact")
+"""Attributes of a tool that hold functions of the agent."""
+
+Plain: TypeAlias = "str | int | bool | None | list[Plain]"
+"""What the canonical JSON is made of. Everything but a text, a small integer, a boolean and None is a list whose first
+item names its type, so that no two values of different types are written alike."""
+
+
+def identity_of(spec: AgentSpec, code: Mapping[str, object]) -> str:
+    """The identity of a definition, as 32 hex characters; `code`: the tools behind it, by name."""
+    canonical = Canonical()
+    parts = [canonical.of(spec), canonical.of(dict(code))]
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:LENGTH]
+
+
+class Canonical:
+    """Writes values in a form that does not depend on the process, the folder, the time zone or the locale."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._classes: dict[type, Plain] = {}
+        self._open: set[int] = set()
+
+    def of(self, value: object) -> Plain:
+        """The canonical form of a value."""
+        if value is None or isinstance(value, bool) or type(value) is str:
+            return value
+        if type(value) is int:
+            return value if abs(value) < 2**53 else ["int", str(value)]
+        if id(value) in self._open or len(self._open) > DEEPEST:
+            # A function that refers to itself, or a value without an end.
+            return ["again", self._class(type(value))]
+        self._open.add(id(value))
+        try:
+            return self._compound(value)
+        finally:
+            self._open.discard(id(value))
+
+    def _compound(self, value: object) -> Plain:
+        for kinds, write in WRITERS:
+            if isinstance(value, kinds):
+                return write(self, value)
+        frozen = getattr(getattr(type(value), "__dataclass_params__", None), "frozen", False)
+        return self._dataclass(value) if frozen else self._object(value)
+
+    def _model(self, value: BaseModel) -> Plain:
+        fields = type(value).model_fields
+        said = {name: getattr(value, name) for name in fields if not fields[name].exclude}
+        return ["model", self._class(type(value)), self._fields(said)]
+
+    def _dataclass(self, value: object) -> Plain:
+        # Fields that do not count when two are compared are made from the others, or kept in between.
+        names = [part.name for part in dataclasses.fields(value) if part.compare]  # type: ignore[arg-type]
+        return ["record", self._class(type(value)), self._fields({name: getattr(value, name) for name in names})]
+
+    def _fields(self, said: Mapping[str, object]) -> list[Plain]:
+        return [[name, self.of(said[name])] for name in sorted(said) if said[name] is not None]
+
+    def _mapping(self, value: Mapping[object, object]) -> Plain:
+        pairs: list[Plain] = [[self.of(key), self.of(item)] for key, item in value.items()]
+        return ["map", *_in_order(pairs)]
+
+    def _set(self, value: "frozenset[object]") -> Plain:
+        return ["set", *_in_order([self.of(item) for item in value])]
+
+    def _list(self, value: "list[object]") -> Plain:
+        return ["list", *map(self.of, value)]
+
+    def _partial(self, value: "functools.partial[object]") -> Plain:
+        return ["partial", self.of(value.func), self._held(value.args), self._held(value.keywords)]
+
+    def _method(self, value: MethodType) -> Plain:
+        return ["method", self.of(value.__func__), self._held(value.__self__)]
+
+    def _function(self, value: FunctionType) -> Plain:
+        module, code = module_name(str(value.__globals__.get("__name__", ""))), value.__code__
+        if module.startswith(LIBRARY):
+            where: Plain = module
+        elif (digest := self._file(code.co_filename, value.__globals__)) is not None:
+            # The bytes of the file say all but which of several functions without a name it is.
+            where = ["file", digest, code.co_firstlineno, *code.co_names, *map(self.of, code.co_consts)]
+        else:
+            where = self._code(code)
+        cells = [self._held(_content(cell)) for cell in value.__closure__ or ()]
+        defaults = [self._held(value.__defaults__), self._held(value.__kwdefaults__)]
+        return ["function", _short(module), code.co_qualname, where, *cells, *defaults]
+
+    def _builtin(self, value: BuiltinFunctionType) -> Plain:
+        behind = value.__self__
+        held = None if behind is None or isinstance(behind, ModuleType) else self.of(behind)
+        return ["builtin", value.__module__, value.__qualname__, held]
+
+    def _code(self, code: CodeType) -> Plain:
+        """Code without a file, by what it does."""
+        names = [*code.co_names, *code.co_varnames, *code.co_freevars]
+        return ["code", code.co_qualname, code.co_code.hex(), [*names], [self.of(value) for value in code.co_consts]]
+
+    def _class(self, value: type) -> Plain:
+        if value not in self._classes:
+            module, digest = module_name(value.__module__), None
+            if not module.startswith(LIBRARY):
+                # Not by `sys.modules`: what an agent imported is taken out of it when the next one is loaded.
+                spaces = (part.__globals__ for part in vars(value).values() if isinstance(part, FunctionType))
+                own = next((space for space in spaces if space.get("__name__") == value.__module__), {})
+                digest = self._file(own.get("__file__"), own)
+            self._classes[value] = ["class", _short(module), value.__qualname__, digest]
+        return self._classes[value]
+
+    def _object(self, value: object) -> Plain:
+        """An ordinary object: its class, the function it wraps, and its own way to show results."""
+        called = [getattr(type(value), name, None) for name in ("__call__", "prepared")]
+        functions = [self.of(method) for method in called if isinstance(method, FunctionType)]
+        held = vars(value) if hasattr(value, "__dict__") else {}
+        return ["object", self._class(type(value)), *functions, *(self.of(held.get(name)) for name in BEHIND)]
+
+    def _held(self, value: object) -> Plain:
+        """What a function holds on to: by value where it cannot change, else by its type."""
+        if isinstance(value, str):
+            # Where a folder lies on this machine is not part of the definition.
+            return PurePath(value).name if PurePath(value).is_absolute() else value
+        if isinstance(value, tuple):
+            return ["list", *map(self._held, value)]
+        if isinstance(value, Mapping):
+            return ["map", *_in_order([[self.of(key), self._held(item)] for key, item in value.items()])]
+        return self.of(value) if not isinstance(value, list | set | bytearray) else ["list"]
+
+    def _file(self, path: str | None, space: Mapping[str, object]) -> str | None:
+        """The hash of the file of a module, as it was when it was imported, if that is known; None without a file."""
+        digest = getattr(space.get("__loader__"), "digest", None)
+        if isinstance(digest, str) and path == space.get("__file__"):
+            return digest
+        if path and path not in self._files:
+            try:
+                self._files[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            except (OSError, ValueError):
+                self._files[path] = ""
+        return self._files.get(path or "") or None
+
+
+def _time(value: "dt.date | dt.time") -> str:
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        value = value.astimezone(dt.UTC)
+    return value.isoformat()
+
+
+def _in_order(parts: list[Plain]) -> list[Plain]:
+    return sorted(parts, key=orjson.dumps)
+
+
+def _short(module: str) -> str:
+    """A module's last name: a script has it too, run or imported."""
+    if module == "__main__":
+        return Path(getattr(sys.modules.get(module), "__file__", None) or module).stem
+    return module.rpartition(".")[2]
+
+
+def _content(cell: CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None  # the name is not bound yet
+
+
+WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Canonical, Any], Plain]], ...] = (
+    (enum.Enum, lambda to, value: ["enum", to._class(type(value)), value.name]),
+    (BaseModel, Canonical._model),
+    (str, lambda to, value: str.__str__(value)),
+    (int, lambda to, value: ["int", int.__repr__(value)]),
+    (float, lambda to, value: ["float", float.__repr__(value)]),
+    ((complex, Decimal), lambda to, value: ["number", repr(value)]),
+    ((bytes, bytearray), lambda to, value: ["bytes", value.hex()]),
+    ((dt.date, dt.time), lambda to, value: [type(value).__name__, _time(value)]),
+    (dt.timedelta, lambda to, value: ["span", value.days, value.seconds, value.microseconds]),
+    (PurePath, lambda to, value: ["path", value.name]),
+    (re.Pattern, lambda to, value: ["pattern", to.of(value.pattern), value.flags]),
+    (Mapping, Canonical._mapping),
+    ((set, frozenset), Canonical._set),
+    ((list, tuple), Canonical._list),
+    (functools.partial, Canonical._partial),
+    (MethodType, Canonical._method),
+    (FunctionType, Canonical._function),
+    (BuiltinFunctionType, Canonical._builtin),
+    (CodeType, Canonical._code),
+    (type, Canonical._class),
+)
+"""What is written how; of several that fit, the first."""

@@ -1,0 +1,22 @@
+"""The table of kinds. A new kind of target is one file beside this one, one line here, and one in `Target`."""
+
+from typing import assert_never
+
+from shipworthy.contract.kinds.kind import Kind
+from shipworthy.contract.kinds.prompt import PromptKind
+from shipworthy.contract.kinds.skill import SkillKind
+from shipworthy.contract.kinds.tool import ToolKind
+from shipworthy.contract.target import Target
+
+
+def kind_of(target: Target) -> Kind:
+    """What the contract knows of a target; a kind without its line here does not pass the type checker."""
+    match target.kind:
+        case "tool":
+            return ToolKind(target)
+        case "prompt":
+            return PromptKind(target)
+        case "skill":
+            return SkillKind(target)
+        case _:
+            assert_never(target)

@@ -1,0 +1,125 @@
+"""A tool as the target of a step."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.graph import GraphOf
+from shipworthy.contract.guideline import Rules
+from shipworthy.contract.input import Input
+from shipworthy.contract.kinds.kind import Binding, Folding, Labels, Marking, Opened
+from shipworthy.contract.labels import TRUSTED, Label, Mark, of_tool
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Text, Value
+from shipworthy.contract.language.types import BUILT_IN, FALLBACK, NAMED, TypeSpec
+from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.step import Step
+from shipworthy.contract.tool import Param, ToolSpec
+
+ABANDON_MS = 50.0
+"""Most that a call may take beyond its timeout, until it is given up."""
+LONGEST_LIST = 20
+"""Items of a list that is asked for because a parameter needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolKind:
+    """One tool."""
+
+    target: ToolSpec
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """None: what it is told are its arguments."""
+        return ()
+
+    def args(self, binding: Binding) -> Mapping[str, Value]:
+        """Those of its parameters; what nothing binds is asked for."""
+        args = {name: value for name, value in binding.given.items() if self._takes(name, binding)}
+        for param in self.target.params:
+            if param.name in args:
+                continue
+            if binding.visible(param.name) or (param.required and self._imply(param, binding)):
+                args[param.name] = Expr.parse(param.name)
+        return args
+
+    def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
+        """A write is repeated only where it is known which calls are the same."""
+        tool = self.target
+        if tool.effect == "write" and step.retry and not tool.identity:
+            repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
+            yield "retry", f"`{tool.name}` writes, and nothing says when two calls are the same", repair
+
+    def writes(self, graph_of: GraphOf) -> bool:
+        """A `write` keeps the order of the page."""
+        return self.target.effect == "write"
+
+    def bound(self, step: Step | None, limits: SkillLimits, fold: Folding) -> Bound:
+        """A call; a write whose answer was lost is looked after before it is made, and after."""
+        call, verify = _call(self.target), fold.tool(self.target.verify)
+        return call if verify is None else _call(verify).then(call).then(_call(verify))
+
+    @property
+    def floor(self) -> Bound:
+        """One call and its price."""
+        return Bound(tool_calls=1, cost_usd=self.target.price_usd or 0.0)
+
+    def refused(self, rules: Rules) -> str:
+        """What `only_tools` and `forbid_tools` say of it."""
+        return rules.refusal(self.target.name)
+
+    def opens(self, rescue: frozenset[str], searches: bool, of_skill: Callable[[Skill], Opened]) -> Opened:
+        """Itself: what its failure leads to comes after it."""
+        return frozenset({self.target.name}), True
+
+    def certain(self, of_skill: Callable[[Skill], Iterable[str]]) -> Iterable[str]:
+        """Itself."""
+        return (self.target.name,)
+
+    @property
+    def may_answer(self) -> bool:
+        """No run is over with a tool."""
+        return False
+
+    def mark(self, labels: Labels, page: Marking) -> Mark:
+        """What its contract says of its results; its arguments do not change that."""
+        return of_tool(self.target)
+
+    def leak(self, labels: Labels) -> Label | None:
+        """What its arguments carry out together, apart from those the user is asked about or a `policy` lets by."""
+        tool, whole = self.target, TRUSTED
+        if not tool.leaves:
+            return None
+        strict = bool(tool.accepts or tool.policy)
+        for name, label in labels().items():
+            if name in tool.policy or (strict and not label.above(tool.accepts.get(name, "trusted"))):
+                label = Label(private=label.private, secretive=label.secretive)
+            whole = whole.join(label)
+        return whole if whole.private and whole.trust == "untrusted" else None
+
+    def _takes(self, name: str, binding: Binding) -> bool:
+        if self.target.param(name) is not None:
+            return True
+        known = ", ".join(f"`{param.name}`" for param in self.target.params) or "none"
+        message = f"`{self.target.name}` has no parameter `{name}`"
+        binding.problem(message, f"its parameters are: {known}", "with", name)
+        return False
+
+    def _imply(self, param: Param, binding: Binding) -> bool:
+        """An input of the parameter's name and type is asked for; a type that cannot be asked for is a problem."""
+        named = param.type == "text" and param.name in (*NAMED, *binding.types)
+        kind = TypeSpec.parse(param.name if named else param.type)
+        if not kind.names() <= {*BUILT_IN, *FALLBACK, *binding.types}:
+            message = f"nothing binds `{param.name}` of `{self.target.name}`, and {kind} cannot be asked for"
+            binding.problem(message, f"add it under `with`, or name an input or an earlier result `{param.name}`")
+            return False
+        words = param.description or f"What is the {param.name.replace('_', ' ')}?"
+        ask = Text.parse(words.replace("{", "{{").replace("}", "}}"))
+        listed = kind.name == "list"
+        spec = Input(ask=ask, list=kind.item, max=LONGEST_LIST) if listed else Input(ask=ask, type=kind)
+        binding.imply(param.name, spec)
+        return True
+
+
+def _call(tool: ToolSpec) -> Bound:
+    return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)

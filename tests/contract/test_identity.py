@@ -1,0 +1,378 @@
+"""A contract's identity: the same in every process and folder, another one for another definition."""
+
+import datetime as dt
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy import Agent, Skill, input_type, tool
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.identity import Canonical, identity_of
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Literal, Text
+from shipworthy.durable.memory import MemoryStore
+
+ROOT = Path(__file__).resolve().parents[2]
+TRADING = ROOT / "examples" / "trading"
+
+AGENT = {
+    "agent.yaml": 'name: shop\nclock: "2024-05-15T15:00:00-05:00"\nlimits:\n  max_cost_usd: 0\n',
+    "shelf.py": "NAMES = {'red': ['ruby'], 'blue': []}\n\ndef values():\n    return NAMES\n",
+    "tools.py": """
+import functools
+from shelf import values
+from shipworthy import input_type, tool
+
+color = input_type("color", values=values, check=lambda word: len(word) > 2)
+
+class Shop:
+    def short(self, value):
+        return f"{value['color']}: {value['price']}"
+
+def priced(value, *, unit):
+    return f"{value} {unit}"
+
+@tool(timeout=2, compact=Shop().short)
+def look(color: str) -> dict:
+    return {"color": color, "price": 3}
+
+@tool(effect="write", compact=functools.partial(priced, unit="USD"), timeout=2)
+def buy(color: str) -> str:
+    "Buy one."
+    with open("bought", "a") as file:
+        file.write(color)
+    return "bought"
+""",
+    "skills/choose.py": """
+class Chooser:
+    def __call__(self, *args, **kwargs):
+        return "auto"
+
+SKILL = {
+    "name": "about_colors",
+    "description": "Say what a color is like",
+    "inputs": {"color": {"type": "color", "ask": "Which color?"}},
+    "workflow": [{"tool": "look"}, {"answer": "{look}"}],
+    "model": Chooser(),
+    "max_cost_usd": 0,
+}
+""",
+    "skills/buy_one.yaml": """
+name: buy_one
+description: Buy one of a color
+examples: ["Buy a red one", "Order the blue one"]
+inputs:
+  color: {type: color, ask: Which color?}
+let:
+  least: 3
+workflow:
+  - {tool: buy, confirm: "Buy a {color} one?"}
+  - answer: "{buy}"
+""",
+}
+
+PRINTED = """
+import locale, sys
+locale.setlocale(locale.LC_ALL, "")
+from shipworthy import Agent
+for path in sys.argv[1:]:
+    print(Agent.load(path).compiled.contract)
+"""
+
+
+def written(folder: Path) -> Path:
+    for name, text in AGENT.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def begun(code: str, *args: str, env: Mapping[str, str], cwd: Path = ROOT) -> subprocess.Popen[str]:
+    every, pipe = {**os.environ, **env}, subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *args], cwd=cwd, env=every, stdout=pipe, stderr=pipe, text=True
+    )
+
+
+def printed(process: "subprocess.Popen[str]") -> str:
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    return out
+
+
+def test_it_is_the_same_in_every_process_folder_time_zone_and_locale(tmp_path: Path) -> None:
+    here, there = written(tmp_path / "here"), written(tmp_path / "far" / "away" / "there")
+    copied = tmp_path / "copied"
+    shutil.copytree(TRADING, copied)
+    machines = (
+        {"PYTHONHASHSEED": "0", "TZ": "America/New_York", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "3", "TZ": "America/New_York", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "random", "TZ": "UTC", "PYTHONOPTIMIZE": "1"},
+    )
+    # In two orders, because an agent that is loaded takes the files of the one before out of memory.
+    orders = [(here, TRADING), (copied, there), (there, copied), (TRADING, here), (here, copied)]
+    processes = [begun(PRINTED, *map(str, order), env=env) for order, env in zip(orders, machines, strict=True)]
+    found = [
+        dict(zip(order, printed(process).split(), strict=True))
+        for order, process in zip(orders, processes, strict=True)
+    ]
+    shop = {hash for each in found for folder, hash in each.items() if folder in (here, there)}
+    trading = {hash for each in found for folder, hash in each.items() if folder in (TRADING, copied)}
+
+    assert len(shop) == len(trading) == 1 and shop != trading
+    assert re.fullmatch("[0-9a-f]{32}", shop.pop())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("tools.py", '"price": 3', '"price": 4'),
+        ("tools.py", "len(word) > 2", "len(word) > 3"),
+        ("tools.py", 'unit="USD"', 'unit="EUR"'),
+        ("skills/buy_one.yaml", "Buy a red one", "Buy a blue one"),
+        ("skills/buy_one.yaml", "least: 3", 'least: "3.0"'),
+        ("agent.yaml", "max_cost_usd: 0", "max_cost_usd: 0.5"),
+        ("skills/choose.py", 'return "auto"', 'return "fast"'),
+        ("shelf.py", "'ruby'", "'rose'"),
+    ],
+)
+def test_a_byte_of_a_tool_a_sentence_or_a_limit_makes_it_another(file: str, old: str, new: str, tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    before = Agent.load(folder).compiled.contract
+    assert Agent.load(folder).compiled.contract == before
+    path = folder / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    assert Agent.load(folder).compiled.contract != before
+
+
+def test_lines_of_the_definition_and_the_order_of_its_keys_do_not_count(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    before = Agent.load(folder).compiled.contract
+    path = folder / "skills" / "buy_one.yaml"
+    head, body = path.read_text().strip().split("\n", 1)
+    path.write_text(f"# a remark\n\n{body}\n{head}\n")
+    assert Agent.load(folder).compiled.contract == before
+
+
+def test_what_was_learnt_is_part_of_it(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    before = Agent.load(folder).compiled.contract
+    (folder / "learned.lock").write_text('{"schema": 1, "tools": {"buy": {"usual_ms": 5.0, "runs": 20}}}')
+    assert Agent.load(folder).compiled.contract != before
+
+
+def test_the_code_that_runs_counts_and_not_the_file_that_replaced_it_since(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    before = Agent.load(folder).compiled.contract
+    loaded = Agent.load(folder)
+    path = folder / "tools.py"
+    path.write_text(path.read_text() + "\n")
+    assert loaded.compiled.contract == before != Agent.load(folder).compiled.contract
+
+
+ASKED = """
+import asyncio, sys
+from shipworthy import Agent
+from shipworthy.durable.sql import SqlStore
+
+async def main():
+    async with Agent.load(sys.argv[1], store=SqlStore.open()) as agent:
+        result = await agent.run(sys.argv[2], session="s")
+        print(result.status, result.text)
+
+asyncio.run(main())
+"""
+
+
+def test_a_yes_given_after_a_restart_is_taken(tmp_path: Path) -> None:
+    folder, work = written(tmp_path / "agent"), tmp_path / "work"
+    work.mkdir()
+    env = {"SHIPWORTHY_HOME": str(tmp_path / "home")}
+    asked = printed(begun(ASKED, str(folder), "Buy a red one", cwd=work, env={**env, "PYTHONHASHSEED": "1"}))
+    assert asked.startswith("asked Buy a red one?")
+    moved = tmp_path / "moved"
+    folder.rename(moved)
+    done = printed(begun(ASKED, str(moved), "yes", cwd=work, env={**env, "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"}))
+    assert (done.split()[0], (work / "bought").read_text()) == ("completed", "red")
+
+
+async def test_a_yes_to_another_definition_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, store = written(tmp_path), MemoryStore()
+    monkeypatch.chdir(tmp_path)
+    await Agent.load(folder, store=store).run("Buy a red one", session="s")
+    tools = folder / "tools.py"
+    tools.write_text(tools.read_text().replace('"bought", "a"', '"sold", "a"'))
+    again = await Agent.load(folder, store=store).run("yes", session="s")
+    assert (again.status, again.text[:31]) == ("asked", "I have changed since I asked, s")
+    assert not (tmp_path / "bought").exists() and not (tmp_path / "sold").exists()
+
+
+def test_it_is_computed_once_and_soon() -> None:
+    agent = Agent.load(TRADING)
+    assert "contract" not in vars(agent.compiled)
+    assert agent.compiled.contract is agent.compiled.contract
+    spec, tools, times = agent.spec, agent.compiled.tools, []
+    for _ in range(5):
+        before = time.process_time()
+        identity_of(spec, tools)
+        times.append(time.process_time() - before)
+    assert min(times) < 0.010
+
+
+def form(value: object) -> bytes:
+    return orjson.dumps(Canonical().of(value))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, 1.0),
+        (1, True),
+        (1, "1"),
+        (0.1, "0.1"),
+        (None, "None"),
+        (2**60, str(2**60)),
+        (2**60, float(2**60)),
+        (b"a", "a"),
+        ([1, 2], [2, 1]),
+        ([], {}),
+        ({"a": 1}, [["a", 1]]),
+        ({1: "x"}, {"1": "x"}),
+        (dt.date(2024, 5, 15), "2024-05-15"),
+        (dt.date(2024, 5, 15), dt.datetime(2024, 5, 15)),
+        (dt.timedelta(1), dt.timedelta(2)),
+        (re.compile("a"), re.compile("a", re.IGNORECASE)),
+        (Expr.parse("a + b"), Text.parse("a + b")),
+        (Literal(1), Literal(1.0)),
+        (len, abs),
+        ({"a"}.__contains__, {"b"}.__contains__),
+        (lambda x: x + 1, lambda x: x + 2),
+        (functools.partial(print, "a"), functools.partial(print, "b")),
+    ],
+)
+def test_values_that_differ_are_written_differently(one: object, other: object) -> None:
+    assert form(one) != form(other)
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.dates(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(PLAIN, PLAIN)
+def test_two_values_are_written_alike_only_where_they_are_the_same(one: Any, other: Any) -> None:
+    def typed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return dict, {key: typed(item) for key, item in value.items()}
+        return (list, [typed(item) for item in value]) if isinstance(value, list) else (type(value), repr(value))
+
+    assert (form(one) == form(other)) is (typed(one) == typed(other))
+
+
+@given(st.dictionaries(st.text(max_size=4), st.integers(), max_size=6), st.randoms())
+def test_the_order_of_keys_and_of_sets_does_not_count(values: dict[str, int], random: Any) -> None:
+    keys = list(values)
+    random.shuffle(keys)
+    assert form({key: values[key] for key in keys}) == form(values)
+    assert form(frozenset(keys)) == form(set(values))
+
+
+def test_a_time_counts_as_the_moment_it_is() -> None:
+    noon = dt.datetime(2024, 5, 15, 12, tzinfo=dt.UTC)
+    assert form(noon) == form(noon.astimezone(dt.timezone(dt.timedelta(hours=9))))
+    assert form(noon) != form(noon.replace(tzinfo=None))
+
+
+def without_a_file(source: str) -> Callable[..., Any]:
+    (code,) = (part for part in compile(source, "<made>", "exec").co_consts if isinstance(part, CodeType))
+    return FunctionType(code, {"__name__": "made"})
+
+
+def test_a_function_without_a_file_counts_by_what_it_does() -> None:
+    one = "def f(x):\n    return x in {'a', 'b'}"
+    assert form(without_a_file(one)) == form(without_a_file(f"\n\n{one}"))
+    assert form(without_a_file(one)) != form(without_a_file(one.replace("'b'", "'c'")))
+    assert form(without_a_file(one)) != form(without_a_file(one.replace(" in ", " not in ")))
+
+
+def test_what_a_function_holds_on_to_counts_where_it_cannot_change() -> None:
+    def made(least: int, seen: list[int], folder: str) -> Callable[[int], bool]:
+        def check(value: int) -> bool:
+            seen.append(value)
+            return value > least and bool(folder)
+
+        return check
+
+    assert form(made(1, [], "/a/data")) == form(made(1, [5], "/b/data"))
+    assert form(made(1, [], "/a/data")) != form(made(2, [], "/a/data"))
+
+
+@dataclass(frozen=True)
+class Cheapest:
+    most: float
+
+    def __call__(self, *_: object) -> str:
+        return "auto"
+
+
+class Counting:
+    calls = 0
+
+    def __call__(self, *_: object) -> str:
+        self.calls += 1
+        return "auto"
+
+
+def test_an_object_counts_by_its_class_and_a_frozen_record_by_its_fields() -> None:
+    counting = Counting()
+    before = form(counting)
+    counting()
+    assert form(counting) == before != form(Cheapest(1.0))
+    assert form(Cheapest(1.0)) == form(Cheapest(1.0)) != form(Cheapest(2.0))
+
+
+def test_a_function_that_refers_to_itself_has_an_end() -> None:
+    def walk(depth: int) -> int:
+        return walk(depth - 1) if depth else 0
+
+    assert form(walk) == form(walk)
+
+
+def test_reading_the_values_of_an_input_type_changes_nothing() -> None:
+    kind = input_type("size", values=lambda: {"small": ["s"]})
+    spec = AgentSpec(skills={"job": Skill(name="job")}, types={"size": kind})
+    before = identity_of(spec, {})
+    assert kind.values and identity_of(spec, {}) == before
+
+
+def test_the_tools_behind_a_definition_count() -> None:
+    @tool
+    def look() -> str:
+        return "x"
+
+    def found() -> str:
+        return "y"
+
+    found.__name__ = found.__qualname__ = "look"
+    spec = AgentSpec(skills={"job": Skill(name="job")})
+    assert identity_of(spec, {"look": look}) != identity_of(spec, {"look": tool(found)}) != identity_of(spec, {})
