@@ -316,15 +316,29 @@ def test_a_function_without_a_file_counts_by_what_it_does() -> None:
 
 
 def test_what_a_function_holds_on_to_counts_where_it_cannot_change() -> None:
-    def made(least: int, seen: list[int], folder: str) -> Callable[[int], bool]:
+    def made(least: int, seen: dict[int, int], folder: str) -> Callable[[int], bool]:
         def check(value: int) -> bool:
-            seen.append(value)
+            seen[value] = 1
             return value > least and bool(folder)
 
         return check
 
-    assert form(made(1, [], "/a/data")) == form(made(1, [5], "/b/data"))
-    assert form(made(1, [], "/a/data")) != form(made(2, [], "/a/data"))
+    assert form(made(1, {}, "/a/data")) == form(made(1, {5: 1}, "/b/data"))
+    assert form(made(1, {}, "/a/data")) != form(made(2, {}, "/a/data"))
+
+
+def test_two_functions_of_one_file_are_two() -> None:
+    def one(*, most: int = 1) -> int:
+        return most
+
+    def other(*, most: int = 1) -> int:
+        return most
+
+    assert form(one) != form(other)
+    assert len({form(one), form(functools.partial(one, most=1)), form(functools.partial(one, most=2))}) == 3
+    before = form(one)
+    one.__kwdefaults__ = {"most": 3}
+    assert form(one) != before
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class Canonical:
         return ["list", *map(self.of, value)]
 
     def _partial(self, value: "functools.partial[object]") -> Plain:
-        return ["partial", self.of(value.func), self._held(value.args), self._held(value.keywords)]
+        return ["partial", self.of(value.func), self._held(value.args), *self._named(value.keywords)]
 
     def _method(self, value: MethodType) -> Plain:
         return ["method", self.of(value.__func__), self._held(value.__self__)]
@@ -110,18 +110,23 @@ class Canonical:
         if module.startswith(LIBRARY):
             where: Plain = module
         elif (digest := self._file(code.co_filename, value.__globals__)) is not None:
-            # The bytes of the file say all but which of several functions without a name it is.
-            where = ["file", digest, code.co_firstlineno, *code.co_names, *map(self.of, code.co_consts)]
+            where = ["file", digest, code.co_firstlineno, *self._nameless(code)]
         else:
             where = self._code(code)
         cells = [self._held(_content(cell)) for cell in value.__closure__ or ()]
-        defaults = [self._held(value.__defaults__), self._held(value.__kwdefaults__)]
+        defaults = [self._held(value.__defaults__), *self._named(value.__kwdefaults__ or {})]
         return ["function", _short(module), code.co_qualname, where, *cells, *defaults]
 
     def _builtin(self, value: BuiltinFunctionType) -> Plain:
         behind = value.__self__
         held = None if behind is None or isinstance(behind, ModuleType) else self.of(behind)
         return ["builtin", value.__module__, value.__qualname__, held]
+
+    def _nameless(self, code: CodeType) -> list[Plain]:
+        """Which lambda of its line it is: what it reads and compares with."""
+        if code.co_name != "<lambda>":
+            return []
+        return [*code.co_names, *(self.of(value) for value in code.co_consts if not isinstance(value, CodeType))]
 
     def _code(self, code: CodeType) -> Plain:
         """Code without a file, by what it does."""
@@ -153,9 +158,10 @@ class Canonical:
             return PurePath(value).name if PurePath(value).is_absolute() else value
         if isinstance(value, tuple):
             return ["list", *map(self._held, value)]
-        if isinstance(value, Mapping):
-            return ["map", *_in_order([[self.of(key), self._held(item)] for key, item in value.items()])]
-        return self.of(value) if not isinstance(value, list | set | bytearray) else ["list"]
+        return self._class(type(value)) if isinstance(value, list | dict | set | bytearray) else self.of(value)
+
+    def _named(self, values: Mapping[str, object]) -> list[Plain]:
+        return [[name, self._held(values[name])] for name in sorted(values)]
 
     def _file(self, path: str | None, space: Mapping[str, object]) -> str | None:
         """The hash of the file of a module, as it was when it was imported, if that is known; None without a file."""
