@@ -49,6 +49,16 @@ class Node:
         """Its place in the definition of its skill: `2`, `3.steps.0`, `fallback.0`."""
         return ".".join(str(part) for part in (self.path[1:] if self.path[0] == "workflow" else self.path))
 
+    @cached_property
+    def pages(self) -> tuple["Page", ...]:
+        """Its blocks, each split at its barriers."""
+        return tuple(map(segments, self.blocks))
+
+    @cached_property
+    def recovery_page(self) -> "Page":
+        """The steps of `on_error`, split at their barriers."""
+        return segments(self.recovery)
+
     @property
     def inside(self) -> tuple["Node", ...]:
         """The steps of its blocks, then those of `on_error`."""
@@ -74,6 +84,16 @@ class Graph:
     problems: tuple[tuple[Path, str, str], ...] = ()
     """(where, what, repair), found on the way."""
 
+    @cached_property
+    def page(self) -> "Page":
+        """Its steps, split at their barriers."""
+        return segments(self.nodes)
+
+    @cached_property
+    def fallback_page(self) -> "Page":
+        """The steps that stand in for a loop, split at their barriers."""
+        return segments(self.fallback)
+
     @property
     def results(self) -> frozenset[str]:
         """Every name a step leaves a result under."""
@@ -84,7 +104,11 @@ GraphOf: TypeAlias = Callable[[str], Graph]
 """The graph of the skill of a name."""
 
 
-def segments(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
+Page: TypeAlias = tuple[tuple[Node, ...], ...]
+"""Steps split at barriers."""
+
+
+def segments(nodes: Iterable[Node]) -> Page:
     """Split at barriers: within a segment the order is by data, between segments by the page."""
     parts: list[list[Node]] = [[]]
     for node in nodes:
@@ -92,7 +116,7 @@ def segments(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
             parts += [[node], []]
         else:
             parts[-1].append(node)
-    return [tuple(part) for part in parts if part]
+    return tuple(tuple(part) for part in parts if part)
 
 
 def hard(fields: Iterable[Readable]) -> set[str]:

@@ -40,6 +40,8 @@ class Guard:
 
     def __init__(self, rules: Rules | None = None) -> None:
         self.rules = rules or Rules()
+        self.holds = bool(self.rules.named)
+        """Whether any guideline applies."""
         self._called: set[str] = set()
 
     def called(self, tool: str) -> None:

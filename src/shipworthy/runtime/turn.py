@@ -9,7 +9,6 @@ from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
-from shipworthy.contract.fold import floor
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Thinking
 from shipworthy.routing.lineup import Lineup
@@ -89,7 +88,8 @@ async def run_turn(
     )
     run.voice.emit(Thinking())
     try:
-        await look_back(run)
+        if effects is not None and agent.writes:
+            await look_back(run, effects)
         meant = (
             interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
         )
@@ -132,12 +132,12 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> Outcome | None:
     run.voice.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
     )
-    _guard(run, opened)
-    bound = run.bound_of(opened.skill).capped("tool_calls", task.guard.rules.most)
-    # The least amounts matter only where an account could grant less than all.
-    nodes = graph.nodes if run.budget.admission.accounts else ()
+    bound = run.bound_of(opened.skill)
+    if run.agent.spec.guidelines:
+        _guard(run, opened)
+        bound = bound.capped("tool_calls", task.guard.rules.most)
     try:
-        await run.budget.reserve(bound, floor(nodes))
+        await run.budget.reserve(bound, graph.nodes)
     except LimitReached as error:
         run.budget.admit_nothing()
         return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
@@ -168,7 +168,7 @@ async def _work(run: Run) -> Outcome:
     scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
     run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
     try:
-        if why := run.task.guard.unfit(graph, run.agent.graph):
+        if run.task.guard.holds and (why := run.task.guard.unfit(graph, run.agent.graph)):
             raise Stopped(graph.skill.about, "guideline", why)
         outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:

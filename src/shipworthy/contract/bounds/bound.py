@@ -1,12 +1,16 @@
 """The worst case: six dimensions, how each is known, and how bounds compose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Basis = Literal["exact", "enforced", "estimated", "unknown"]
 DIMENSIONS = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd", "latency_ms")
 RANK: dict[Basis, int] = {"exact": 0, "enforced": 1, "estimated": 2, "unknown": 3}
+
+
+EXACT: dict[str, Basis] = dict.fromkeys(DIMENSIONS, "exact")
+"""How every dimension of a bound is known unless it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,7 @@ class Bound:
     output_tokens: float | None = 0
     cost_usd: float | None = 0.0
     latency_ms: float | None = 0.0
-    basis: dict[str, Basis] = field(default_factory=lambda: dict.fromkeys(DIMENSIONS, "exact"))
+    basis: Mapping[str, Basis] = field(default_factory=EXACT.copy)
 
     def then(self, other: "Bound") -> "Bound":
         """Both, one after the other."""

@@ -99,7 +99,8 @@ class Expr:
 
         Raises ExpressionError, and lets through what the lookup raises.
         """
-        return Evaluation(lookup).run(self.tree)
+        # A name alone is what most arguments are: it takes no walk over a tree.
+        return lookup(self.tree.id) if isinstance(self.tree, ast.Name) else Evaluation(lookup).run(self.tree)
 
     def __str__(self) -> str:
         return self.source

@@ -69,7 +69,7 @@ def plain(value: Any) -> Any:
 
     Raises ExpressionError where it is nested more than 100 levels deep.
     """
-    return _plain(value, 0)
+    return _plain(value, 0) if isinstance(value, StepResult | dict | list | tuple) else value
 
 
 def _plain(value: Any, depth: int) -> Any:

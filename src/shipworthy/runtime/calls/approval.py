@@ -31,10 +31,9 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     run.progress.writes.groups.add(group)
 
 
-def ask_inside(tool: ToolSpec, call: FrozenCall, step_id: StepId, run: Run) -> None:
+def ask_inside(call: FrozenCall, step_id: StepId, run: Run) -> None:
     """Raise NeedsYes for a call inside an approved group that this very call was not part of."""
-    groups = run.progress.writes.groups
-    if tool.effect != "read" and groups and any(is_inside(step_id, group) for group in groups):
+    if any(is_inside(step_id, group) for group in run.progress.writes.groups):
         raise NeedsYes(f"{shown(call)} Shall I? (yes/no)", (call,))
 
 

@@ -46,7 +46,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
     progress.seen_trust = progress.seen_trust.join(run.agent.mark(tool).whole)
-    run.task.guard.called(tool.name)
+    if run.task.guard.holds:
+        run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"
     context = CallContext(timeout=invocation.seconds, handle=handle)
     try:

@@ -14,11 +14,8 @@ from shipworthy.world import Codec
 NOTES: Codec[dict[str, str]] = Codec(write=dict, read=dict)
 
 
-async def look_back(run: Run) -> None:
+async def look_back(run: Run, store: Effects) -> None:
     """Find the writes of this conversation that an earlier run began without coming to its answer."""
-    store = run.effects
-    if store is None or not run.agent.writes:
-        return
     try:
         run.progress.writes.untold = await run.world.store("untold", lambda: _untold(store, run), NOTES)
     except StateError:

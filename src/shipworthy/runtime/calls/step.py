@@ -24,7 +24,8 @@ async def call_tool(visit: Visit) -> StepResult:
     run, mark = scope.run, scope.run.agent.mark(tool)
     args = arguments(visit.node, tool, scope)
     invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds)
-    if why := run.task.guard.rules.refusal(tool.name):
+    guard = run.task.guard
+    if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
     call = frozen(tool.name, args)
     stored = run.progress.results.get(call.hash)
@@ -50,12 +51,15 @@ def _reused(invocation: Invocation, stored: Stored) -> None:
 
 def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
-    node, scope = visit.node, visit.scope
+    node, scope, guard = visit.node, visit.scope, visit.scope.run.task.guard
     if node.step.confirm is not None:
         raise NeedsYes(node.step.confirm.render(scope), (call,))
-    ask_inside(tool, call, visit.id, scope.run)
-    doubts = refused(tool, call.args, lambda name: scope.label(node.args[name]), scope)
-    if doubts := doubts + scope.run.task.guard.doubts(tool):
+    if tool.effect != "read" and scope.run.progress.writes.groups:
+        ask_inside(call, visit.id, scope.run)
+    doubts = refused(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
+    if guard.holds:
+        doubts += guard.doubts(tool)
+    if doubts:
         raise NeedsYes(asked_for(tool, call.args, doubts), (call,))
 
 
@@ -82,10 +86,9 @@ def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:
         except Question as question:
             questions.append(question)
             continue
-        param = tool.param(name)
         if found is not MISSING:
             args[name] = found
-        elif param is not None and param.required:
+        elif (param := tool.param(name)) is not None and param.required:
             raise ArgumentError(f"{tool.name} needs `{name}`, and no step or input gives it here")
     if questions:
         raise merged(questions)

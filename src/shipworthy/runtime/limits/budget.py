@@ -1,6 +1,10 @@
 """What a run may use: its bound, its ledger and deadline, and what is set aside for it on the accounts above."""
 
+from collections.abc import Sequence
+
 from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.fold import floor
+from shipworthy.contract.graph import Node
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
@@ -22,14 +26,16 @@ class Budget:
         self.ledger, self.deadline = Ledger(self.bound), Deadline(UNADMITTED_MS, started)
         self._reservations, self._settled = 0, Spend()
 
-    async def reserve(self, bound: Bound, least: Bound = NOTHING) -> None:
+    async def reserve(self, bound: Bound, nodes: Sequence[Node] = ()) -> None:
         """Set the worst case aside on the accounts, and admit the run with what they granted.
 
-        `least`: what the required steps use at least; raises LimitReached where an account has no room for it.
+        Raises LimitReached where an account has no room for the least that the required ones of `nodes` use.
         """
-        await self.release()
-        self._reservations += 1
-        self.admit(await self.admission.reserve(self._key, bound, least, self._settled, self._world))
+        if self.admission.accounts:
+            await self.release()
+            self._reservations += 1
+            bound = await self.admission.reserve(self._key, bound, floor(nodes), self._settled, self._world)
+        self.admit(bound)
 
     async def release(self) -> None:
         """Charge the accounts what was used, and give the rest of the reservation back."""

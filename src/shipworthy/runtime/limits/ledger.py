@@ -52,13 +52,11 @@ class Ledger:
         """Set the amounts aside; raises LimitReached, and sets nothing aside, where one does not fit."""
         for name in COUNTED:
             wanted, limit = getattr(amounts, name), getattr(self.bound, name)
-            if limit is None:
-                continue
-            left = limit - self._taken(name)
-            if wanted is None:
-                raise LimitReached(name, left, float("inf"))
-            if wanted > left + LAST_DIGITS:
-                raise LimitReached(name, left, wanted)
+            # What takes nothing of a dimension fits it: a tool call asks for one or two of the five.
+            if limit is not None and wanted != 0:
+                left = limit - self._taken(name)
+                if wanted is None or wanted > left + LAST_DIGITS:
+                    raise LimitReached(name, left, float("inf") if wanted is None else wanted)
         if self._above is not None:
             self._above.reserve(amounts)
         self._add(self._reserved, amounts, 1)
@@ -112,4 +110,5 @@ class Ledger:
     @staticmethod
     def _add(account: dict[str, float], amounts: Amounts, sign: int) -> None:
         for name in COUNTED:
-            account[name] += sign * (getattr(amounts, name) or 0.0)
+            if amount := getattr(amounts, name):
+                account[name] += sign * amount

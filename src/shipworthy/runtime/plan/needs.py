@@ -35,7 +35,8 @@ class Need:
         strict: bool = False,
     ) -> None:
         self._scope, self._rest, self._around, self._behind, self._strict = scope, rest, around, behind, strict
-        self._tight: bool = strict or (around is not None and around._tight)
+        self.tight: bool = strict or (around is not None and around.tight)
+        """Whether an optional step stands around it, so that even required ones leave time and budget."""
 
     @cached_property
     def seconds(self) -> float:
@@ -47,7 +48,7 @@ class Need:
     @property
     def strictly(self) -> float:
         """Time a required step inside an optional group must leave to the steps outside it."""
-        if self._around is None or not self._tight:
+        if self._around is None or not self.tight:
             return 0.0
         return self._around.seconds if self._strict else self._here(self._around.strictly)
 
@@ -61,8 +62,6 @@ class Need:
 
     def too_dear(self, node: Node) -> LimitReached | None:
         """What the required steps to come need of calls or dollars, where the step would take it from them."""
-        if node.step.required and not self._tight:
-            return None
         need = self._held if node.step.required else self
         wanted = Times(self._scope.run).least_of(node)
         return need._lacking(wanted) if any(wanted) else None

@@ -34,15 +34,16 @@ Kinds = Mapping[str, Kind]
 
 async def attempts(visit: Visit, kind: Kind) -> Any:
     """The step's value after at most `retry` + 1 attempts; raises what the last one raised."""
-    kept = leaving(visit)
+    step, later = visit.node.step, visit.later
+    # Seconds that it leaves to the steps behind it.
+    kept = later.seconds if not step.required else later.strictly if later.tight else 0.0
     seconds = _left(visit)
-    if (refused := refusal(visit, kind, seconds)) is not None:
+    if (refused := refusal(visit, kind, seconds, kept)) is not None:
         return _not_begun(visit, kind, refused)
-    retry = visit.node.step.retry
-    for attempt in range(retry + 1):
-        pause = backoff_ms(attempt) / 1000
+    for attempt in range(step.retry + 1):
+        pause = backoff_ms(attempt) / 1000 if attempt < step.retry else 0.0
         visit.seconds = max(seconds - kept, 0.0)
-        visit.last = attempt == retry or _left(visit) - kept <= pause
+        visit.last = attempt == step.retry or _left(visit) - kept <= pause
         try:
             if visit.node.target is not None:
                 visit.scope.frame.execute()
@@ -52,7 +53,7 @@ async def attempts(visit: Visit, kind: Kind) -> Any:
             if visit.last or visit.scope.run.voice.shown or isinstance(error, OutcomeUnknown):
                 raise
             seconds = _left(visit) - pause
-            if seconds <= kept or refusal(visit, kind, seconds) is not None:
+            if seconds <= kept or refusal(visit, kind, seconds, kept) is not None:
                 return _given_up(visit, kind, error)
             await visit.scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
@@ -63,18 +64,14 @@ def _left(visit: Visit) -> float:
     return visit.scope.run.world.observe(f"{visit.id} left", visit.scope.frame.deadline.remaining)
 
 
-def leaving(visit: Visit) -> float:
-    """Seconds that a step must leave to those behind it."""
-    return visit.later.strictly if visit.node.step.required else visit.later.seconds
-
-
-def refusal(visit: Visit, kind: Kind, left: float) -> DeadlinePassed | LimitReached | None:
-    """Why a step is not begun; None where it may be.
+def refusal(visit: Visit, kind: Kind, left: float, kept: float) -> DeadlinePassed | LimitReached | None:
+    """Why a step is not begun with `left` seconds, of which `kept` are for what comes after; None where it may be.
 
     An optional one leaves what comes later its time and its budget, and is given up when that time begins. A step that
     was learnt to take longer than what is left is not begun.
     """
-    required, kept, known = visit.node.step.required, leaving(visit), learnt(visit.node, visit.scope)
+    node, required, learned = visit.node, visit.node.step.required, visit.scope.run.agent.spec.learned
+    known = learnt(node, visit.scope) if learned.tools or learned.models else None
     late = left <= kept if kind.needs_time else False
     if not required or known:
         late = late or left - kept < max(known or 0.0, 0.0 if required else LEAST_SECONDS)
@@ -82,7 +79,7 @@ def refusal(visit: Visit, kind: Kind, left: float) -> DeadlinePassed | LimitReac
         usually = f"it usually takes {known:.1f} s, and " if known else ""
         keeping = f", of which {kept:.1f} s are kept for what comes after" if kept else ""
         return DeadlinePassed(f"{usually}{left:.1f} s are left{keeping}")
-    return visit.later.too_dear(visit.node)
+    return visit.later.too_dear(node) if not required or visit.later.tight else None
 
 
 def _not_begun(visit: Visit, kind: Kind, error: DeadlinePassed | LimitReached) -> Any:

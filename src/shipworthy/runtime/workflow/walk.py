@@ -1,10 +1,10 @@
 """A skill is worked through: its page, its steps, and the skills that are steps of it, in one recursion."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from typing import Any
 
 from shipworthy.clock import loop_time
-from shipworthy.contract.graph import Node, segments
+from shipworthy.contract.graph import Node, Page
 from shipworthy.contract.labels import Mark, unknown
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, StepResult, plain
@@ -38,7 +38,7 @@ def run_skill(scope: Scope, later: Need | None = None) -> Awaitable[Ended | None
     `later`: what comes after it. Raises Question, NeedsYes or Stopped.
     """
     graph = scope.frame.graph
-    return _loop(scope) if graph.skill.tools else run_page(graph.nodes, scope, later)
+    return _loop(scope) if graph.skill.tools else run_page(graph.page, scope, later)
 
 
 async def _loop(scope: Scope) -> Ended:
@@ -57,16 +57,15 @@ async def _fallback(scope: Scope) -> str:
         raise Stopped(graph.skill.about, "guideline", why)
     if not graph.fallback:
         raise Stopped(graph.skill.about, "no_model", NO_MODEL)
-    ended = await run_page(graph.fallback, scope)
+    ended = await run_page(graph.fallback_page, scope)
     found = run.progress.found
     return ended.text if ended is not None else "\n".join(found[step_id].text for step_id in in_order(found))
 
 
-async def run_page(nodes: Sequence[Node], scope: Scope, later: Need | None = None) -> Ended | None:
+async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
     """Run steps: barriers in the order of the page, and between them side by side what the data allows."""
-    parts = segments(nodes)
-    for index, segment in enumerate(parts):
-        need = Need(scope, parts[index + 1 :], later)
+    for index, segment in enumerate(page):
+        need = Need(scope, page[index + 1 :], later)
         if index:
             scope.run.progress.settle()
         if len(segment) == 1:
@@ -84,7 +83,7 @@ def _segment(segment: tuple[Node, ...], scope: Scope, need: Need) -> Awaitable[E
 
 async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, ...]) -> Ended | None:
     """Run a step, and leave its result under its name."""
-    step, visit = node.step, Visit(node=node, scope=scope, id=scope.id_of(node.id), later=later, segment=segment)
+    step, visit = node.step, Visit(node=node, scope=scope, id=f"{scope.place}{node.id}", later=later, segment=segment)
     kind = KINDS[node.target.kind if node.target is not None else step.kind]
     try:
         if step.when is not None and not truth(step.when.evaluate(scope)):
@@ -150,7 +149,7 @@ async def _failed(visit: Visit, kind: Kind, error: Any) -> Any:
         raise ask_again(node, scope, message) from error
     if isinstance(step.on_error, tuple):
         beside = scope.beside({"error": unknown("error").whole}, error=message)
-        ended = await run_page(node.recovery, beside, visit.later)
+        ended = await run_page(node.recovery_page, beside, visit.later)
         return MISSING if ended is None else ended
     label = kind.label(visit)
     if not step.required:
@@ -172,9 +171,9 @@ async def _answer(visit: Visit) -> Ended:
 
 async def _choose(visit: Visit) -> Any:
     node, scope = visit.node, visit.scope
-    for branch, block in zip(node.step.choose or (), node.blocks, strict=True):
+    for branch, page in zip(node.step.choose or (), node.pages, strict=True):
         if branch.when is None or truth(branch.when.evaluate(scope)):
-            ended = await run_page(block, scope, visit.later.inside(node))
+            ended = await run_page(page, scope, visit.later.inside(node))
             return ended if ended is not None else MISSING
     return MISSING
 
@@ -183,7 +182,7 @@ async def _group(visit: Visit) -> Any:
     node, scope = visit.node, visit.scope
     if node.step.confirm is not None and node.step.foreach is None:
         ask_group(node, scope, [scope], visit.id)
-    ended = await run_page(node.blocks[0], scope, visit.later.inside(node))
+    ended = await run_page(node.pages[0], scope, visit.later.inside(node))
     return ended if ended is not None else last_result(node.blocks[0], scope)
 
 
