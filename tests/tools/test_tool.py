@@ -17,7 +17,8 @@ from shipworthy import tool
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT
 from shipworthy.errors import UsageError
-from shipworthy.tools.tool import FunctionTool, type_name
+from shipworthy.tools.hints import type_name
+from shipworthy.tools.tool import FunctionTool
 
 
 class Side(enum.Enum):

@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field
 from shipworthy import tool
 from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ArgumentError
-from shipworthy.tools.tool import FunctionTool, type_name
+from shipworthy.tools.hints import type_name
+from shipworthy.tools.tool import FunctionTool
 
 
 class Side(enum.Enum):

@@ -37,7 +37,7 @@ def opened(value: object, most: int) -> object:
 
 
 def typed(value: object) -> object:
-    """A number or a moment of a subclass, as a value of Python's own type; None for one that says that there is none."""
+    """A number or a moment of a subclass, as one of Python's own type; None where it says that there is none."""
     if type(value).__name__ in NOTHINGS:
         return None
     if isinstance(value, dt.datetime):
@@ -61,7 +61,7 @@ def _can(value: object, name: str) -> "Callable[[], Any] | None":
     return method if callable(method) else None
 
 
-def _tried(call: Callable[[], Any]) -> object:
+def _tried(call: Callable[[], object]) -> object:
     """What it gives; unread where it raises, for a method of that name may be something else here."""
     try:
         return call()
@@ -192,6 +192,7 @@ def _array(value: Any, most: int) -> object:
     if kind in ("M", "m"):
         return _moments(value, "datetime64[us]" if kind == "M" else "timedelta64[us]")
     found = _tried(method)
+    # A number wider than Python's own lists itself as itself.
     return _tried(lambda: float(value)) if type(found) is type(value) else found
 
 
