@@ -69,12 +69,12 @@ def test_a_bare_tool_has_the_defaults() -> None:
         """Headlines about a stock,
         newest first.
 
-        Everything else is for people.
+        Not for funds.
         """
         return f"{ticker}{limit}"
 
     spec = get_news.spec  # type: ignore[attr-defined]
-    assert (spec.name, spec.description) == ("get_news", "Headlines about a stock, newest first.")
+    assert (spec.name, spec.description) == ("get_news", "Headlines about a stock, newest first.\n\nNot for funds.")
     assert (spec.timeout, spec.max_tokens, spec.effect) == (DEFAULT_TIMEOUT, DEFAULT_MAX_TOKENS, "read")
     assert [(p.name, p.type, p.required, p.default) for p in spec.params] == [
         ("ticker", "text", True, None),

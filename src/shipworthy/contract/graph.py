@@ -233,8 +233,7 @@ class _Builder:
                 )
             )
             return False
-        words = param.name.replace("_", " ")
-        ask = Text.parse(f"{param.description or f'What is the {words}?'}".replace("{", "{{").replace("}", "}}"))
+        ask = Text.parse(_question(param).replace("{", "{{").replace("}", "}}"))
         shape = {"list": kind.item, "max": 20} if kind.name == "list" else {"type": kind}
         self.inputs.setdefault(param.name, Input(ask=ask, **shape))
         return True
@@ -277,6 +276,14 @@ class _Builder:
             elif name in self.skill.inputs or name in self.agent.inputs:
                 todo += hard(self.inputs[name].fields) - {name}
         return found
+
+
+def _question(param: Param) -> str:
+    """What a user is asked for a parameter; what is said of it to a model stands behind in brackets."""
+    said, words = param.description, param.name.replace("_", " ")
+    if said.endswith("?"):
+        return said
+    return f"What is the {words}?" + (f" ({said})" if said else "")
 
 
 def hard(fields: Iterable[Readable]) -> set[str]:

@@ -92,5 +92,7 @@ class ToolSpec(BaseModel):
 
 def bound_tool(value: object) -> object:
     """The tool that a class gives for `@classmethod` above `@tool`: from Python 3.13 on it is a method of the tool."""
-    bind = getattr(value.__func__, "bound_to", None) if isinstance(value, MethodType) else None
+    if not isinstance(value, MethodType):
+        return value
+    bind = getattr(value.__func__, "bound_to", None)
     return bind(value.__self__) if callable(bind) else value

@@ -58,7 +58,7 @@ def _iso(value: object) -> object:
     return to_json(value).decode().strip('"') if isinstance(value, dt.date | dt.time | dt.timedelta) else value
 
 
-def adapter(hint: object) -> "TypeAdapter[Any]":
+def adapter(hint: Any) -> "TypeAdapter[Any]":
     """The validator of a hint; of one that none can be made for, one that takes anything."""
     for config in (None, ConfigDict(arbitrary_types_allowed=True)):
         try:
@@ -92,5 +92,6 @@ def _checked(tool_name: str, param: Param, reader: Reader | None, value: object)
         inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]
         raise ArgumentError(
             f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: "
-            + reason["msg"].lower()
+            + reason["msg"][:1].lower()
+            + reason["msg"][1:]
         ) from error

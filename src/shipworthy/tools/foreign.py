@@ -193,7 +193,8 @@ def _array(value: Any, most: int) -> object:
         return _moments(value, "datetime64[us]" if kind == "M" else "timedelta64[us]")
     found = _tried(method)
     # A number wider than Python's own lists itself as itself.
-    return _tried(lambda: float(value)) if type(found) is type(value) else found
+    wide = type(found) is type(value)
+    return _tried(lambda: float(value)) if wide else found
 
 
 def _moments(value: Any, unit: str) -> object:

@@ -18,6 +18,8 @@ from pydantic_core import PydanticUndefined
 from shipworthy.errors import UsageError
 
 NOTHING: Final = inspect.Parameter.empty
+Names = tuple[dict[str, Any], dict[str, Any]]
+"""What names mean: in the module of a function, and around it."""
 PLAIN: Mapping[object, str] = {
     str: "text",
     int: "integer",
@@ -61,7 +63,7 @@ def parameters_of(function: Callable[..., Any], title: str) -> tuple[Parameter, 
         raise UsageError(f"tool `{title}`: its parameters cannot be read: {error}; wrap it in a function") from error
     filled = function.keywords if isinstance(function, functools.partial) else {}
     plainly = all(isinstance(parameter.annotation, type) for parameter in found)
-    names = [] if plainly else _names(innermost(function))
+    names: Names = ({}, {}) if plainly else _names(innermost(function))
     read = []
     for parameter in found:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
@@ -87,7 +89,7 @@ def innermost(function: Callable[..., Any]) -> Callable[..., Any]:
             return typing.cast("Callable[..., Any]", inner)
 
 
-def _names(function: Callable[..., Any]) -> list[dict[str, Any]]:
+def _names(function: Callable[..., Any]) -> Names:
     """What the names in its hints mean: those of its module, and those of the functions and types around it."""
     module = sys.modules.get(getattr(function, "__module__", None) or "")
     outer = getattr(function, "__globals__", None) or (vars(module) if module else {})
@@ -98,10 +100,10 @@ def _names(function: Callable[..., Any]) -> list[dict[str, Any]]:
             inner[name] = cell.cell_contents
         except ValueError:  # it is not bound yet
             continue
-    return [outer, inner]
+    return outer, inner
 
 
-def _parameter(parameter: inspect.Parameter, names: Sequence[dict[str, Any]]) -> Parameter:
+def _parameter(parameter: inspect.Parameter, names: Names) -> Parameter:
     hint, resolved = _resolved(parameter.annotation, names)
     default: object = parameter.default
     filled: Callable[[], object] | None = None
@@ -130,7 +132,7 @@ def _none() -> None:
     return None
 
 
-def _resolved(annotation: object, names: Sequence[dict[str, Any]]) -> tuple[object, bool]:
+def _resolved(annotation: object, names: Names) -> tuple[object, bool]:
     """A hint with its names resolved, and whether that could be done."""
     if annotation is NOTHING:
         return Any, True
@@ -138,7 +140,7 @@ def _resolved(annotation: object, names: Sequence[dict[str, Any]]) -> tuple[obje
         return annotation, True
     holder = types.SimpleNamespace(__annotations__={"hint": annotation})
     try:
-        return typing.get_type_hints(holder, *names, include_extras=True)["hint"], True
+        return typing.get_type_hints(holder, names[0], names[1], include_extras=True)["hint"], True
     except Exception:  # a text that is no type, or a name that is imported for type checkers alone
         return Any, False
 

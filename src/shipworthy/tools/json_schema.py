@@ -48,8 +48,18 @@ class _Schema(GenerateJsonSchema):
         return next((form for form in whole.get("anyOf", ()) if form.get("type") == "number"), whole)
 
     def arguments_schema(self, schema: core_schema.ArgumentsSchema) -> JsonSchemaValue:
-        """A named tuple is told by its names."""
+        """A named tuple is told by its names; older versions of pydantic read it as arguments."""
         return super().arguments_schema({**schema, "metadata": {}})
+
+    def named_tuple_schema(self, schema: Any) -> JsonSchemaValue:
+        """A named tuple is told by its names, as it also is as a result."""
+        inner = {field["name"]: field["schema"] for field in schema["fields"]}
+        return {
+            "type": "object",
+            "properties": {name: self.generate_inner(form) for name, form in inner.items()},
+            "required": [name for name, form in inner.items() if form["type"] != "default"],
+            "additionalProperties": False,
+        }
 
     def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
         """An array that says what its items are: some providers refuse one that only lists them by place."""

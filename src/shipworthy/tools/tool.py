@@ -128,10 +128,14 @@ class FunctionTool:
 
 
 def _is_async(function: Callable[..., Any]) -> bool:
-    inner: Any = function
-    while isinstance(inner, functools.partial):
-        inner = inner.func
+    inner = _behind_partial(function)
     return inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(type(inner).__call__)
+
+
+def _behind_partial(function: Callable[..., Any]) -> Callable[..., Any]:
+    while isinstance(function, functools.partial):
+        function = function.func
+    return function
 
 
 def _is_method(function: Callable[..., Any]) -> bool:
@@ -213,24 +217,22 @@ def _made(
     made = FunctionTool(inner, spec, _template(title, "compact", compact) if isinstance(compact, str) else compact)
     if awaited:
         made._takes = "class" if of_class else "object"
-    elif static:
-        made._takes = "nothing"
+        return made
+    made._takes, made._parameters = "nothing" if static else "argument", parameters
     return made
 
 
 def _name_of(function: Callable[..., Any]) -> str:
     """The name of a function, also behind a partial one; of a callable object, its type's in small letters."""
-    inner: Any = function
-    while isinstance(inner, functools.partial):
-        inner = inner.func
+    inner = _behind_partial(function)
     name = getattr(inner, "__name__", None)
     return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
 
 
 def _said(function: Callable[..., Any], parameters: Sequence[Parameter]) -> Described:
     """What its docstring says; that of a callable object stands at its call, or at its type."""
-    inner = innermost(function)
-    doc = inner.__doc__ or ("" if inspect.isroutine(function) else type(function).__doc__ or "")
+    whole = _behind_partial(function)
+    doc = innermost(whole).__doc__ or ("" if inspect.isroutine(whole) else type(whole).__doc__ or "")
     return described(doc, [parameter.name for parameter in parameters])
 
 

@@ -153,8 +153,10 @@ def test_a_huge_argument_is_named_in_few_words() -> None:
     assert len(str(caught.value)) < 300
 
 
-def test_a_hint_that_nobody_can_resolve_takes_anything() -> None:
+def test_field_24_a_hint_that_cannot_be_resolved_takes_anything_and_leaves_the_others() -> None:
     def echo(x: "Nowhere", y: int) -> Any:  # type: ignore[name-defined]  # noqa: F821
         return x, y
 
-    assert made(echo).prepared({"x": 1, "y": "2"})() == (1, "2")
+    assert made(echo).prepared({"x": 1, "y": 2})() == (1, 2)
+    with pytest.raises(ArgumentError, match="`y` must be integer"):
+        made(echo).prepared({"x": 1, "y": "2"})
