@@ -15,6 +15,7 @@ from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import members
+from shipworthy.tools.remade import remade
 
 
 class Reader:
@@ -29,6 +30,8 @@ class Reader:
     def read(self, value: object) -> object:
         """The value as the function takes it; raises pydantic's ValidationError."""
         fitted = self._fitted(value)
+        for kind in self._kinds:
+            fitted = remade(kind, fitted)
         try:
             return self._adapter.validate_python(fitted, strict=True)
         except ValidationError as error:
@@ -40,7 +43,11 @@ class Reader:
                 text = to_json(fitted)
             except PydanticSerializationError:
                 raise error from None
-            return self._adapter.validate_json(text, strict=True)
+            try:
+                return self._adapter.validate_json(text, strict=True)
+            except ValidationError as other:
+                # An object that JSON cannot make: what was said of the value itself says more.
+                raise error if other.errors()[0]["type"] == "needs_python_object" else other from None
 
     def _fitted(self, value: object) -> object:
         if isinstance(value, dt.date | dt.time | dt.timedelta):

@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from shipworthy.contract.tool import JsonSchema
 from shipworthy.tools.arguments import adapter
+from shipworthy.tools.remade import library_form
 
 MOST_INLINED = 200
 """References that are written out; a schema with more keeps them all."""
@@ -41,6 +42,10 @@ class _Schema(GenerateJsonSchema):
 
     def handle_invalid_for_json_schema(self, schema: CoreSchema, error_info: str) -> JsonSchemaValue:
         return {}
+
+    def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:
+        """What plain data is made into is told as that."""
+        return dict(library_form(schema["cls"])) if isinstance(schema["cls"], type) else {}
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         """A number: its text is taken too, but the pattern of that is not known to every provider."""
