@@ -69,7 +69,10 @@ def adapter(hint: Any) -> "TypeAdapter[Any]":
     """The validator of a hint; of one that none can be made for, one that takes anything."""
     for config in (None, ConfigDict(arbitrary_types_allowed=True)):
         try:
-            return TypeAdapter(hint, config=config)
+            built: TypeAdapter[Any] = TypeAdapter(hint, config=config)
+            # One of its fields may have a type that is imported for type checkers alone.
+            if built.pydantic_complete:
+                return built
         except (PydanticSchemaGenerationError, PydanticUserError, NameError, TypeError):
             continue
     return TypeAdapter(Any)

@@ -40,10 +40,8 @@ def remade(kind: object, value: object) -> object:
     Only a number becomes a number: a text that could be read as one is left for the check to refuse.
     """
     wanted = typing.get_origin(kind) or kind
-    if not isinstance(wanted, type) or isinstance(value, wanted):
-        return value
-    library, name = _named(wanted)
-    if library not in LIBRARIES:
+    library, name = _named(wanted) if isinstance(wanted, type) else ("", "")
+    if library not in LIBRARIES or type(value) is wanted:
         return value
     make: Any = sys.modules["numpy"].asarray if name == "ndarray" else wanted
     try:
