@@ -143,6 +143,7 @@ def test_a_step_is_not_bound_to_its_own_result() -> None:
         (Param(name="ticker"), "ticker", "What is the ticker?"),
         (Param(name="email"), "email", "What is the email?"),
         (Param(name="count", type="integer", description="How {many}?"), "integer", "How {many}?"),
+        (Param(name="city", description="the {IATA} code"), "text", "What is the city? (the {IATA} code)"),
         (Param(name="tags", type="list:text"), "list of text", "What is the tags?"),
         (Param(name="size", type="s|m|l"), "s | m | l", "What is the size?"),
     ],

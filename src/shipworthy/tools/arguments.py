@@ -78,7 +78,7 @@ def adapter(hint: Any) -> "TypeAdapter[Any]":
     return TypeAdapter(Any)
 
 
-def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, Any]) -> dict[str, Any]:
+def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, object]) -> dict[str, object]:
     """The arguments, strictly of their types; raises ArgumentError."""
     known = [param.name for param in spec.params]
     for name in args:

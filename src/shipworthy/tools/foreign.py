@@ -55,7 +55,7 @@ def typed(value: object) -> object:
     )
 
 
-def _can(value: object, name: str) -> "Callable[[], Any] | None":
+def _can(value: object, name: str) -> "Callable[[], object] | None":
     """The method of that name, where the type has one: an object that answers to every name has none."""
     method = getattr(value, name, None) if hasattr(type(value), name) and not isinstance(value, type) else None
     return method if callable(method) else None
@@ -119,14 +119,14 @@ def _frame(value: Any, most: int) -> object:
     return UNREAD
 
 
-def _cells(frame: Any) -> Iterator[tuple[Any, ...]]:
+def _cells(frame: Any) -> Iterator[tuple[object, ...]]:
     if len(frame.columns):
-        rows: Iterator[tuple[Any, ...]] = frame.itertuples(index=False, name=None)
+        rows: Iterator[tuple[object, ...]] = frame.itertuples(index=False, name=None)
         return rows
     return itertools.repeat((), len(frame))
 
 
-def _labels(index: Any) -> dict[Any, list[Any]]:
+def _labels(index: Any) -> dict[str, list[object]]:
     """The levels of an index by name; none where it only counts the rows."""
     if type(index).__name__ == "RangeIndex" and index.start == 0 and index.step == 1 and index.name is None:
         return {}
@@ -136,11 +136,11 @@ def _labels(index: Any) -> dict[Any, list[Any]]:
     return {name: [_cell(cell) for cell in index.get_level_values(n).tolist()] for n, name in enumerate(shown)}
 
 
-def _rows(labels: Mapping[Any, list[Any]], count: int) -> Iterator[tuple[Any, ...]]:
+def _rows(labels: Mapping[str, list[object]], count: int) -> Iterator[tuple[object, ...]]:
     return zip(*labels.values(), strict=True) if labels else itertools.repeat((), count)
 
 
-def _unique(names: list[Any]) -> list[str]:
+def _unique(names: list[object]) -> list[str]:
     """Names of columns as texts, each once: a second `price` is `price (2)`."""
     found: dict[str, None] = {}
     for name in names:
@@ -153,19 +153,19 @@ def _unique(names: list[Any]) -> list[str]:
     return list(found)
 
 
-def _are_distinct(keys: list[Any]) -> bool:
+def _are_distinct(keys: list[object]) -> bool:
     try:
         return len({str(key) for key in keys}) == len(keys)
     except Exception:
         return False
 
 
-def _cell(cell: Any) -> Any:
+def _cell(cell: object) -> object:
     """A cell of a table: NaN says there that there is nothing."""
     return None if isinstance(cell, float) and cell != cell else cell
 
 
-def _list(value: Any, most: int) -> object:
+def _list(value: object, most: int) -> object:
     for name in LISTS:
         if method := _can(value, name):
             _bounded(len(value) if isinstance(value, Sized) else None, most)
@@ -229,10 +229,9 @@ def _number(value: Any, most: int) -> object:
 
 def _keyed(value: Any, most: int) -> object:
     """What is read by key, like a row of a database; two columns of one name stay two."""
-    keys = _can(value, "keys")
-    if keys is None or not hasattr(type(value), "__getitem__"):
+    if _can(value, "keys") is None or not hasattr(type(value), "__getitem__"):
         return UNREAD
-    names = list(itertools.islice(keys(), most + 1))
+    names = list(itertools.islice(value.keys(), most + 1))
     _bounded(len(names), most)
     cells = list(itertools.islice(value, most + 1)) if hasattr(type(value), "__iter__") else names
     if cells == names or len(cells) != len(names):
@@ -240,14 +239,14 @@ def _keyed(value: Any, most: int) -> object:
     return dict(zip(_unique(names), cells, strict=True))
 
 
-def _dict(value: Any, most: int) -> object:
+def _dict(value: object, most: int) -> object:
     for name in DICTS:
         if (method := _can(value, name)) and isinstance(found := _tried(method), Mapping | list):
             return found
     return UNREAD
 
 
-def _items(value: Any, most: int) -> object:
+def _items(value: object, most: int) -> object:
     """What is in an iterator or a collection, whole."""
     if isinstance(value, type | io.IOBase | UserString) or hasattr(type(value), "attrib"):
         return UNREAD

@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 from shipworthy.errors import UsageError
 
 NOTHING: Final = inspect.Parameter.empty
-Names = tuple[dict[str, Any], dict[str, Any]]
+Names = tuple[dict[str, object], dict[str, object]]
 """What names mean: in the module of a function, and around it."""
 PLAIN: Mapping[object, str] = {
     str: "text",
@@ -52,7 +52,7 @@ class Parameter:
         return self.default is NOTHING and self.filled is None
 
 
-def parameters_of(function: Callable[..., Any], title: str) -> tuple[Parameter, ...]:
+def parameters_of(function: Callable[..., object], title: str) -> tuple[Parameter, ...]:
     """The parameters that a call may give; those that a partial function has filled in are none of them.
 
     Raises UsageError where one cannot be given by name, or where the function does not say its parameters.
@@ -73,7 +73,7 @@ def parameters_of(function: Callable[..., Any], title: str) -> tuple[Parameter, 
     return tuple(read)
 
 
-def innermost(function: Callable[..., Any]) -> Callable[..., Any]:
+def innermost(function: Callable[..., object]) -> Callable[..., object]:
     """The function behind partial functions, methods, wrappers and callable objects: where its names mean something."""
     inner: Any = function
     while True:
@@ -86,10 +86,10 @@ def innermost(function: Callable[..., Any]) -> Callable[..., Any]:
         elif isinstance(call := type(inner).__call__, types.FunctionType):
             inner = call
         else:
-            return typing.cast("Callable[..., Any]", inner)
+            return typing.cast("Callable[..., object]", inner)
 
 
-def _names(function: Callable[..., Any]) -> Names:
+def _names(function: Callable[..., object]) -> Names:
     """What the names in its hints mean: those of its module, and those of the functions and types around it."""
     module = sys.modules.get(getattr(function, "__module__", None) or "")
     outer = getattr(function, "__globals__", None) or (vars(module) if module else {})
@@ -210,9 +210,10 @@ def type_name(hint: object) -> str:
     return PLAIN.get(kind, "any") if isinstance(kind, type) else "any"
 
 
-def _choice(options: Sequence[Any]) -> str:
+def _choice(options: Sequence[object]) -> str:
     words = [option for option in options if option is not None]
-    if all(isinstance(word, str) and word.strip() == word and word and "|" not in word for word in words):
+    texts = [word for word in words if isinstance(word, str) and word.strip() == word and word and "|" not in word]
+    if len(texts) == len(words):
         # One word alone would read as the name of a type.
-        return "|".join(words) if len(words) > 1 else "text"
+        return "|".join(texts) if len(texts) > 1 else "text"
     return "integer" if all(type(word) is int for word in words) else "any"

@@ -58,7 +58,7 @@ class _Reading:
     def __init__(self) -> None:
         self._left = MOST_VALUES
 
-    def data(self, value: Any, depth: int) -> Any:
+    def data(self, value: object, depth: int) -> object:
         if depth > DEEPEST:
             raise ToolFailed(f"the result is nested more than {DEEPEST} levels deep")
         if value is None or value is True or value is False or type(value) in DATA:
@@ -75,7 +75,7 @@ class _Reading:
             return self._items(sorted(value, key=repr) if isinstance(value, set | frozenset) else value, depth)
         return self._other(value, depth)
 
-    def _other(self, value: Any, depth: int) -> Any:
+    def _other(self, value: object, depth: int) -> object:
         if isinstance(value, DATA):
             return typed(value)
         if isinstance(value, Decimal | Fraction):
@@ -90,9 +90,9 @@ class _Reading:
             return {"error": "failed", "message": clean(f"{type(value).__name__}: {value}"[:300])}
         return self.data(opened(value, self._left), depth + 1)
 
-    def _record(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+    def _record(self, value: Mapping[Any, object], depth: int) -> dict[str, object]:
         self._take(value)
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for key, item in value.items():
             name = self._name(key, depth)
             if name in found:
@@ -100,7 +100,7 @@ class _Reading:
             found[name] = self.data(item, depth + 1)
         return found
 
-    def _name(self, key: Any, depth: int) -> str:
+    def _name(self, key: object, depth: int) -> str:
         """A key as text; two keys whose texts are the same are told apart by a number."""
         if isinstance(key, bytes):
             return key.decode("utf-8", "replace")
@@ -109,11 +109,11 @@ class _Reading:
             return ", ".join(map(str, plain))
         return plain if isinstance(plain, str) else str(plain)
 
-    def _items(self, value: Collection[Any], depth: int) -> list[Any]:
+    def _items(self, value: Collection[object], depth: int) -> list[object]:
         self._take(value)
         return [self.data(item, depth + 1) for item in value]
 
-    def _take(self, value: Collection[Any]) -> None:
+    def _take(self, value: Collection[object]) -> None:
         self._left -= len(value)
         if self._left < 0:
             raise ToolFailed(f"the result has more than {MOST_VALUES:,} values")

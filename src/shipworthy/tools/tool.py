@@ -60,7 +60,7 @@ class Tool(Protocol):
 class FunctionTool:
     """A function as a tool; calling it is calling the function. In a class it is a method, and binds like one."""
 
-    def __init__(self, function: Callable[..., Any], spec: ToolSpec, compact: Compactor | None) -> None:
+    def __init__(self, function: Callable[..., object], spec: ToolSpec, compact: Compactor | None) -> None:
         functools.update_wrapper(self, function)
         self._function, self._spec, self.compact = function, spec, compact
         self.is_async = _is_async(function)
@@ -127,18 +127,18 @@ class FunctionTool:
         return f"<tool {self._spec.name}>"
 
 
-def _is_async(function: Callable[..., Any]) -> bool:
+def _is_async(function: Callable[..., object]) -> bool:
     inner = _behind_partial(function)
     return inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(type(inner).__call__)
 
 
-def _behind_partial(function: Callable[..., Any]) -> Callable[..., Any]:
+def _behind_partial(function: Callable[..., object]) -> Callable[..., object]:
     while isinstance(function, functools.partial):
         function = function.func
     return function
 
 
-def _is_method(function: Callable[..., Any]) -> bool:
+def _is_method(function: Callable[..., object]) -> bool:
     """Whether it is written in the body of a class, as a function of its objects."""
     around = getattr(function, "__qualname__", "").rpartition(".")[0]
     return inspect.isfunction(function) and bool(around) and not around.endswith("<locals>")
@@ -222,14 +222,14 @@ def _made(
     return made
 
 
-def _name_of(function: Callable[..., Any]) -> str:
+def _name_of(function: Callable[..., object]) -> str:
     """The name of a function, also behind a partial one; of a callable object, its type's in small letters."""
     inner = _behind_partial(function)
     name = getattr(inner, "__name__", None)
     return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
 
 
-def _said(function: Callable[..., Any], parameters: Sequence[Parameter]) -> Described:
+def _said(function: Callable[..., object], parameters: Sequence[Parameter]) -> Described:
     """What its docstring says; that of a callable object stands at its call, or at its type."""
     whole = _behind_partial(function)
     doc = innermost(whole).__doc__ or ("" if inspect.isroutine(whole) else type(whole).__doc__ or "")
