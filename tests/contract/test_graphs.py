@@ -144,6 +144,7 @@ def test_a_step_is_not_bound_to_its_own_result() -> None:
         (Param(name="email"), "email", "What is the email?"),
         (Param(name="count", type="integer", description="How {many}?"), "integer", "How {many}?"),
         (Param(name="tags", type="list:text"), "list of text", "What is the tags?"),
+        (Param(name="city", description="the {IATA} code"), "text", "What is the city? (the {IATA} code)"),
         (Param(name="size", type="s|m|l"), "s | m | l", "What is the size?"),
     ],
     ids=lambda value: value.name if isinstance(value, Param) else None,

@@ -1,9 +1,11 @@
 """A tool is never without a timeout and a ceiling."""
 
+from types import MethodType
+
 import pytest
 from pydantic import ValidationError
 
-from shipworthy.contract.tool import Param, ToolSpec
+from shipworthy.contract.tool import Param, ToolSpec, bound_tool
 
 
 def test_a_tool_gets_a_timeout_and_a_ceiling() -> None:
@@ -24,3 +26,22 @@ def test_a_parameter_by_name() -> None:
 
     assert spec.param("b") == Param(name="b", type="date")
     assert spec.param("c") is None
+
+
+def test_a_schema_is_given_or_made_when_it_is_told() -> None:
+    assert Param(name="a").told is None
+    assert Param(name="a", json_schema={"type": "object"}).told == {"type": "object"}
+    assert Param(name="a", json_schema=lambda: {"type": "array"}).told == {"type": "array"}
+
+
+def test_field_34_a_method_of_a_tool_is_the_tool_bound() -> None:
+    class Thing:
+        def __call__(self) -> None: ...
+
+        def bound_to(self, first: object) -> object:
+            return ("bound", first)
+
+    assert bound_tool(MethodType(Thing(), Thing)) == ("bound", Thing)
+    plain = MethodType(print, 3)
+    assert bound_tool(plain) is plain
+    assert bound_tool(3) == 3

@@ -1,12 +1,14 @@
 """One call of a tool: what it gives, what it refuses, and calls inside calls."""
 
 import asyncio
+import collections
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import pandas as pd
 import pytest
 
 from shipworthy import tool
@@ -166,3 +168,79 @@ async def test_calls_that_go_round_in_a_circle_end() -> None:
     with pytest.raises(ToolFailed):
         await run(again, CallContext(depth=DEEPEST + 1))
     assert current.get() is None
+
+
+BROKEN = b"caf\xe9".decode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize("compact", [None, "{name}", lambda value: BROKEN])
+async def test_field_19_a_result_that_is_no_unicode_is_given_as_unicode(compact: Any) -> None:
+    @tool(compact=compact)
+    def menu() -> dict[str, str]:
+        return {"name": BROKEN, BROKEN: "x"}
+
+    result = await run(menu)
+    assert result.value == {"name": "caf\ufffd", "caf\ufffd": "x"}
+    assert "caf\ufffd" in result.text
+    result.text.encode()
+
+
+@pytest.mark.parametrize("kind", [ValueError, ToolFailed, OSError])
+async def test_field_19_an_error_that_is_no_unicode_is_told_as_unicode(kind: type[Exception]) -> None:
+    @tool
+    def fails() -> str:
+        raise kind(BROKEN)
+
+    @tool(compact=lambda value: [][0] if not value else {}[BROKEN])
+    def cannot_be_shown(empty: bool) -> list[int]:
+        return [] if empty else [1]
+
+    for failing, args in ((fails, {}), (cannot_be_shown, {"empty": False})):
+        with pytest.raises(ToolFailed) as caught:
+            await run(failing, **args)
+        str(caught.value).encode()
+
+
+async def test_field_23_what_is_over_the_ceiling_of_a_frame_is_behind_the_handle() -> None:
+    @tool(max_tokens=100)
+    def sales() -> Any:
+        return pd.DataFrame({"day": range(500), "sold": range(1000, 1500)})
+
+    result = await run(sales, CallContext(handle="run/1"))
+    assert sum(row["sold"] for row in result.value) == sum(range(1000, 1500))
+    assert "handle run/1" in result.text
+    assert result.full is not None
+    assert result.full.count("\n") >= 500
+
+
+async def test_field_23_iterators_are_collected() -> None:
+    class Paged:
+        def __aiter__(self) -> AsyncIterator[int]:
+            async def pages() -> AsyncIterator[int]:
+                yield 1
+                yield 2
+
+            return pages()
+
+    @tool
+    def paged() -> Any:
+        return Paged()
+
+    @tool
+    def mapped() -> Any:
+        return map(str, (1, 2))
+
+    @tool
+    def inside() -> Any:
+        return {"rows": (n for n in (1, 2))}
+
+    assert [(await run(each)).value for each in (paged, mapped, inside)] == [[1, 2], ["1", "2"], {"rows": [1, 2]}]
+
+
+async def test_f21_a_small_object_that_unfolds_into_a_flood_is_refused() -> None:
+    @tool
+    def floods() -> Any:
+        return collections.deque(["x" * 1_000_000] * 100)
+
+    with pytest.raises(ToolFailed, match="larger than 64 MB"):
+        await run(floods)

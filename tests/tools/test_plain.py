@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 import decimal
 import enum
+import fractions
+import json
 from collections import namedtuple
 from typing import Any
 
@@ -14,7 +16,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from shipworthy.errors import ToolFailed
-from shipworthy.tools.plain import LARGEST_TEXT, as_data
+from shipworthy.tools.compact import encode
+from shipworthy.tools.plain import LARGEST_TEXT, as_data, clean
 
 Point = namedtuple("Point", "x y")
 
@@ -48,6 +51,15 @@ class Model(BaseModel):
         ((1, (2,)), [1, [2]]),
         ({1: {Mood.GOOD}}, {"1": ["good"]}),
         (decimal.Decimal("1.5"), 1.5),
+        (decimal.Decimal("12345678901234567890"), 12345678901234567890),
+        (decimal.Decimal("12345678901234567890.00"), 12345678901234567890),
+        (decimal.Decimal("1E+1000000"), "1E+1000000"),
+        (decimal.Decimal("Infinity"), float("inf")),
+        (fractions.Fraction(1, 4), 0.25),
+        (fractions.Fraction(6, 3), 2),
+        ({Mood.GOOD: 1, Side.BUY: 2}, {"good": 1, "buy": 2}),
+        ({1: "a", "1": "b"}, {"1": "a", "1 (2)": "b"}),
+        ({(1, "x"): 1, dt.date(2026, 5, 1): 2, b"caf\xc3\xa9": 3}, {"1, x": 1, "2026-05-01": 2, "caf\xe9": 3}),
         (dt.date(2026, 5, 1), dt.date(2026, 5, 1)),
         (b"\x00" * 2000, "(binary, 2,000 bytes)"),
         ([ValueError("no such ticker")], [{"error": "failed", "message": "ValueError: no such ticker"}]),
@@ -93,3 +105,41 @@ def test_sets_have_one_order(value: frozenset[Any]) -> None:
 
 def test_a_value_of_another_kind_is_its_text() -> None:
     assert orjson.dumps(as_data({"at": complex(1, 2)})) == b'{"at":"(1+2j)"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("caf\udce9", "caf\ufffd"),
+        ("caf\udcc3\udca9", "caf\xe9"),
+        ("\ud83d\ude00", "\U0001f600"),
+        ("\ud83d x", "\ufffd x"),
+        ("\udce9\ud83d", "\ufffd\ufffd"),
+        ("a\0b", "a\0b"),
+        ("caf\xe9 \U0001f600", "caf\xe9 \U0001f600"),
+    ],
+)
+def test_field_19_a_lone_surrogate_is_decoded_or_replaced(text: str, kept: str) -> None:
+    assert clean(text) == kept
+    assert as_data({text: [text, {"x": (text,)}]}) == {kept: [kept, {"x": [kept]}]}
+    assert as_data(ValueError(text))["message"] == f"ValueError: {kept}"
+
+
+def test_field_19_two_names_that_cannot_be_read_stay_two() -> None:
+    assert as_data({chr(0xD800): 1, chr(0xD801): 2}) == {"\ufffd": 1, "\ufffd (2)": 2}
+
+
+@given(
+    st.recursive(st.text(st.characters(), max_size=20), lambda inner: st.dictionaries(st.text(st.characters()), inner))
+)
+def test_field_19_any_text_is_json_and_unicode(value: Any) -> None:
+    data = as_data(value)
+    assert json.loads(orjson.dumps(data)) == data
+    encode(data).encode()
+    if isinstance(value, dict):
+        assert len(data) == len(value)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=2))
+def test_field_21_an_amount_is_the_number_that_it_is_written_as(value: decimal.Decimal) -> None:
+    assert decimal.Decimal(str(as_data(value))) == value

@@ -1,8 +1,9 @@
 """What a model is told of a tool's parameters."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import Field
 
 from shipworthy import tool
 from shipworthy.contract.language.types import TypeSpec
@@ -61,3 +62,33 @@ def test_a_description_of_a_parameter_is_told() -> None:
     spec = ToolSpec(name="t", params=(Param(name="day", type="date", description="the day of departure"),))
     told = schema_of(spec)["parameters"]["properties"]["day"]
     assert told == {"type": "string", "format": "date", "description": "the day of departure"}
+
+
+def test_field_26_what_is_said_of_a_parameter_is_told_with_its_default() -> None:
+    @tool
+    def forecast(place: str, days: Annotated[int, Field(ge=1, le=7, description="how many days ahead")] = 1) -> str:
+        """Weather forecast.
+
+        Only for towns.
+
+        Args:
+            place: the IATA code of the nearest airport
+            days: not this
+        """
+        return ""
+
+    told = schema_of(forecast.spec)  # type: ignore[attr-defined]
+    assert told["description"] == "Weather forecast.\n\nOnly for towns."
+    assert told["parameters"]["properties"] == {
+        "place": {"type": "string", "description": "the IATA code of the nearest airport"},
+        "days": {"type": "integer", "minimum": 1, "maximum": 7, "description": "how many days ahead", "default": 1},
+    }
+
+
+def test_a_schema_that_is_given_is_told_as_it_is() -> None:
+    given = {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"type": "string"}}}
+    spec = ToolSpec(name="t", params=(Param(name="x", type="any", json_schema=given),))
+    told = schema_of(spec)["parameters"]
+    assert told["properties"]["x"] == {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}}
+    assert told["$defs"] == {"A": {"type": "string"}}
+    assert "$defs" in given

@@ -6,7 +6,7 @@ import datetime as dt
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from shipworthy import lazy
 from shipworthy.app.forecast import forecast
@@ -20,6 +20,7 @@ from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.read import load
 from shipworthy.contract.skill import Skill
+from shipworthy.contract.tool import bound_tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
@@ -57,7 +58,7 @@ class Agent:
         folder: Path | None = None,
         **parts: Any,
     ) -> None:
-        by_name = {tool.spec.name: tool for tool in tools}
+        by_name = {tool.spec.name: tool for tool in (cast("Tool", bound_tool(given)) for given in tools)}
         if spec is None:
             spec = AgentSpec(
                 name=name,

@@ -9,6 +9,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.tool import bound_tool
 
 Kind = Literal["tool", "prompt", "answer", "steps", "choose"]
 KINDS: tuple[Kind, ...] = ("tool", "prompt", "answer", "steps", "choose")
@@ -81,7 +82,8 @@ class Step(BaseModel):
     @field_validator("tool", mode="before")
     @classmethod
     def _name_of_tool(cls, raw: Any) -> Any:
-        return raw.spec.name if hasattr(raw, "spec") else raw
+        tool: Any = bound_tool(raw)
+        return tool.spec.name if hasattr(tool, "spec") else raw
 
     @field_validator("prompt", mode="before")
     @classmethod

@@ -1,5 +1,7 @@
 """What a tool promises: its parameters, its timeout, its ceiling and its effect."""
 
+from collections.abc import Callable
+from types import MethodType
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +17,9 @@ DEFAULT_TIMEOUT = 10.0
 DEFAULT_MAX_TOKENS = 1000
 
 
+JsonSchema = dict[str, object]
+
+
 class Param(BaseModel):
     """One parameter of a tool."""
 
@@ -25,7 +30,15 @@ class Param(BaseModel):
     """An input type's name (`text`, `integer`, `number`, `date`, …) or `any` where only data from a step fits."""
     required: bool = True
     default: Any = None
+    """What stands for it where nothing is given, as JSON data."""
     description: str = ""
+    json_schema: JsonSchema | Callable[[], JsonSchema] | None = Field(default=None, repr=False)
+    """Its JSON schema, or a function that makes it when a model is first told; None: `type` says all."""
+
+    @property
+    def told(self) -> JsonSchema | None:
+        """Its JSON schema, where there is one beyond its type."""
+        return self.json_schema() if callable(self.json_schema) else self.json_schema
 
 
 class ToolSpec(BaseModel):
@@ -76,3 +89,11 @@ class ToolSpec(BaseModel):
     def param(self, name: str) -> Param | None:
         """The parameter of that name, if there is one."""
         return next((p for p in self.params if p.name == name), None)
+
+
+def bound_tool(value: object) -> object:
+    """The tool that a class gives for `@classmethod` above `@tool`: from Python 3.13 on it is a method of the tool."""
+    if not isinstance(value, MethodType):
+        return value
+    bind = getattr(value.__func__, "bound_to", None)
+    return bind(value.__self__) if callable(bind) else value

@@ -4,8 +4,9 @@ import asyncio
 import datetime as dt
 import functools
 import inspect
+import io
 import itertools
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, load, loade
 from shipworthy.tools.abandon import begin, wait_for
 from shipworthy.tools.compact import compact_text, within
 from shipworthy.tools.plain import DEEPEST as DEEPEST_DATA
-from shipworthy.tools.plain import LARGEST_TEXT, as_data
+from shipworthy.tools.plain import LARGEST_TEXT, MOST_VALUES, as_data, clean
 from shipworthy.tools.threads import SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
@@ -33,8 +34,6 @@ DEEPEST = 8
 """Calls inside calls; deeper they are a circle."""
 MOST_BYTES = 64_000_000
 """Bytes of a structured result, roughly, above which it is not read at all."""
-MOST_VALUES = 1_000_000
-"""Values in a structured result, those inside of others and those taken from a generator included."""
 TEXTS = (str, bytes, bytearray)
 SCALARS = (int, float, bool, type(None), dt.date, dt.datetime, dt.time, dt.timedelta)
 T = TypeVar("T")
@@ -120,7 +119,8 @@ async def _raw(tool: Tool, prepared: Callable[[], Any], ends: float, seconds: fl
         return await follow(begin(prepared, is_async=tool.is_async), ends)
     except TimeIsUp:
         raise ToolTimeout(f"{tool.spec.name} did not answer within {seconds:.3g} s") from None
-    except ToolError:
+    except ToolError as error:
+        error.args = tuple(clean(part) if isinstance(part, str) else part for part in error.args)
         raise
     except Exception as error:
         raise ToolFailed(words(error)) from error
@@ -144,9 +144,9 @@ async def follow(future: "asyncio.Future[Any]", ends: float) -> Any:
         value = _value(future)
         if inspect.isawaitable(value):
             future = begin(_given(value), is_async=True)
-        elif inspect.isasyncgen(value):
+        elif isinstance(value, AsyncIterable):
             future = begin(_given(_collected(value)), is_async=True)
-        elif inspect.isgenerator(value):
+        elif isinstance(value, Iterator) and not isinstance(value, io.IOBase):
             future = begin(functools.partial(_listed, value), is_async=False)
         else:
             return value
@@ -156,7 +156,7 @@ def _given(value: T) -> Callable[[], T]:
     return lambda: value
 
 
-async def _collected(items: AsyncIterator[Any]) -> list[Any]:
+async def _collected(items: AsyncIterable[Any]) -> list[Any]:
     found: list[Any] = []
     async for item in items:
         found.append(item)
@@ -192,7 +192,7 @@ def words(error: BaseException) -> str:
         message = str(shown)[:1000]
     except Exception:  # a tool's own exception may fail at this too
         message = "(it has no message)"
-    return " ".join(f"{type(shown).__name__}: {message}".split())[:300].removesuffix(":")
+    return clean(" ".join(f"{type(shown).__name__}: {message}".split())[:300].removesuffix(":"))
 
 
 Shaped = tuple[Any, str, int, str | None]
@@ -230,16 +230,21 @@ async def _made(tool: Tool, make: Callable[[], T], ends: float, *, at_once: bool
 
 def _whole(tool: Tool, raw: Any, ends: float, clock: Callable[[], float]) -> tuple[Any, str]:
     # Measured before it is copied: what holds one thing many times over may be small, and its copy without end.
-    if _weigh(raw, MOST_BYTES)[0] > MOST_BYTES and type(raw) not in TEXTS:
-        raise ToolFailed(f"the result is larger than {MOST_BYTES // 1_000_000} MB")
+    _refuse_above_most(raw)
     value = as_data(raw)
     _still_wanted(ends, clock)
+    _refuse_above_most(value)
     text = compact_text(value, tool.compact)
     _still_wanted(ends, clock)
     if not isinstance(value, str) and _weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
         # As it is it would take as much memory in every run that remembers it.
         value = as_data(text if tool.compact is None else compact_text(value, None))
     return value, as_data(text)
+
+
+def _refuse_above_most(value: object) -> None:
+    if type(value) not in TEXTS and _weigh(value, MOST_BYTES)[0] > MOST_BYTES:
+        raise ToolFailed(f"the result is larger than {MOST_BYTES // 1_000_000} MB")
 
 
 def _still_wanted(ends: float, clock: Callable[[], float]) -> None:

@@ -15,6 +15,7 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, show
 from shipworthy.errors import ToolFailed
 from shipworthy.tokens.counting import EXACT, Gauge, at_most
+from shipworthy.tools.plain import clean
 from shipworthy.tools.tool import Compactor
 
 WORTH_COMPARING = range(120, 400_000)
@@ -35,7 +36,7 @@ def compact_text(value: Any, how: Compactor | None) -> str:
             return how.render(lambda name: value.get(name, MISSING) if isinstance(value, dict) else MISSING)
         text: Any = how(value)
     except Exception as error:  # a tool's own function may raise anything
-        raise ToolFailed(f"its compact form failed: {type(error).__name__}: {error}"[:300]) from error
+        raise ToolFailed(clean(f"its compact form failed: {type(error).__name__}: {error}"[:300])) from error
     if not isinstance(text, str):
         raise ToolFailed(f"its compact form failed: the function gave {type(text).__name__}, not text")
     return text

@@ -9,6 +9,7 @@ from shipworthy.contract.language.values import show
 from shipworthy.errors import ToolError
 from shipworthy.tools.abandon import begin
 from shipworthy.tools.call import TimeIsUp, current, follow, words
+from shipworthy.tools.plain import clean
 
 ALONE = 30.0
 """Seconds for the sources where no tool call is running that would say so."""
@@ -90,7 +91,7 @@ async def _waited(name: str, source: Any, ends: float, seconds: float) -> Any:
     except TimeIsUp:
         return Failure("timeout", f"{name} did not answer within {seconds:.3g} s")
     except ToolError as error:
-        return Failure(error.kind, f"{name}: {error}"[:300])
+        return Failure(error.kind, clean(f"{name}: {error}"[:300]))
     except Exception as error:
         return Failure("failed", f"{name}: {words(error)}"[:300])
     return source

@@ -1,9 +1,10 @@
 """A tool as a model is told of it: JSON schema of its parameters."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.contract.tool import Param, ToolSpec
+from shipworthy.contract.tool import JsonSchema, Param, ToolSpec
 
 JSON_TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
@@ -22,21 +23,29 @@ JSON_TYPES: dict[str, dict[str, Any]] = {
 
 def schema_of(tool: ToolSpec) -> dict[str, Any]:
     """`{name, description, parameters}`, the parameters as a JSON schema."""
-    return {
-        "name": tool.name,
-        "description": tool.description,
-        "parameters": {
-            "type": "object",
-            "properties": {param.name: _param(param) for param in tool.params},
-            "required": [param.name for param in tool.params if param.required],
-            "additionalProperties": False,
-        },
+    shared: JsonSchema = {}
+    parameters = {
+        "type": "object",
+        "properties": {param.name: _param(param, shared) for param in tool.params},
+        "required": [param.name for param in tool.params if param.required],
+        "additionalProperties": False,
     }
+    if shared:
+        parameters["$defs"] = shared
+    return {"name": tool.name, "description": tool.description, "parameters": parameters}
 
 
-def _param(param: Param) -> dict[str, Any]:
-    described = {"description": param.description} if param.description else {}
-    return {**json_type(TypeSpec.parse(param.type)), **described}
+def _param(param: Param, shared: JsonSchema) -> JsonSchema:
+    """Its schema; what refers to itself goes to `shared`. A default is told beside what is more than a bare type."""
+    own = param.told
+    schema = dict(json_type(TypeSpec.parse(param.type)) if own is None else own)
+    inner = schema.pop("$defs", None)
+    shared.update(inner if isinstance(inner, Mapping) else {})
+    if param.description:
+        schema["description"] = param.description
+    if param.default is not None and (param.description or own is not None):
+        schema["default"] = param.default
+    return schema
 
 
 def json_type(kind: TypeSpec) -> dict[str, Any]:

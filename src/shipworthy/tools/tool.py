@@ -1,35 +1,37 @@
 """A tool: a function with a contract, checked strictly, callable as before."""
 
+import copy
 import datetime as dt
 import enum
 import functools
 import inspect
-import reprlib
+import math
+import re
 import types
-import typing
+import uuid
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeVar, overload
 
-from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_jsonable_python
 
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
-from shipworthy.errors import ArgumentError, ExpressionError, UsageError
+from shipworthy.errors import ExpressionError, UsageError
+from shipworthy.tools.arguments import Reader, check
+from shipworthy.tools.docstring import Described, described
+from shipworthy.tools.hints import NOTHING, Parameter, innermost, is_plain, parameters_of, takes_none, type_name
+from shipworthy.tools.json_schema import hint_schema
+from shipworthy.tools.plain import as_data
 
 Compactor = Text | Callable[[Any], str]
 F = TypeVar("F", bound=Callable[..., Any])
-PLAIN: Mapping[Any, str] = {
-    str: "text",
-    int: "integer",
-    float: "number",
-    bool: "yesno",
-    dt.date: "date",
-    dt.datetime: "datetime",
-    dt.time: "time",
-    dt.timedelta: "duration",
-}
+First = Literal["argument", "object", "class", "nothing"]
+"""What the first parameter of a function stands for: an argument like the others, the object or the class that it is a
+method of, or an argument in every case, as in a static method."""
+DATA = (enum.Enum, list, tuple, dict, set, frozenset, dt.date, dt.time, dt.timedelta, Decimal, uuid.UUID, BaseModel)
+"""Types of defaults that JSON can say, beside texts and numbers."""
 
 
 class Tool(Protocol):
@@ -56,34 +58,90 @@ class Tool(Protocol):
 
 
 class FunctionTool:
-    """A function as a tool; calling it is calling the function."""
+    """A function as a tool; calling it is calling the function. In a class it is a method, and binds like one."""
 
-    def __init__(self, function: Callable[..., Any], spec: ToolSpec, compact: Compactor | None) -> None:
+    def __init__(self, function: Callable[..., object], spec: ToolSpec, compact: Compactor | None) -> None:
         functools.update_wrapper(self, function)
-        self._function, self.spec, self.compact = function, spec, compact
-        self.is_async = inspect.iscoroutinefunction(function)
+        self._function, self._spec, self.compact = function, spec, compact
+        self.is_async = _is_async(function)
+        self._takes: First = "argument"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._function(*args, **kwargs)
 
+    def __get__(self, instance: object, owner: type | None = None) -> "FunctionTool":
+        if self._takes == "class":
+            return self.bound_to(owner or type(instance))
+        binds = self._takes == "object" or (self._takes == "argument" and _is_method(self._function))
+        return self.bound_to(instance) if binds and instance is not None else self
+
+    def bound_to(self, first: object) -> "FunctionTool":
+        """The tool with its first parameter given: an object, or the class where it is a method of that."""
+        bound = copy.copy(self)
+        for name in ("spec", "_parameters", "_readers", "_filled"):
+            vars(bound).pop(name, None)
+        bound._function = types.MethodType(self._function, first)
+        functools.update_wrapper(bound, bound._function, updated=())
+        bound._takes = "nothing"
+        if self._takes == "argument":
+            bound._spec = self._spec.model_copy(update={"params": self._spec.params[1:]})
+        return bound
+
+    @functools.cached_property
+    def spec(self) -> ToolSpec:
+        """Its contract; raises UsageError where it is a method that is not bound to an object."""
+        if self._takes in ("object", "class"):
+            place = "(…).".join(self._function.__qualname__.split(".")[-2:])
+            raise UsageError(
+                f"tool `{self._spec.name}` is a method that is not bound: take it from an object, "
+                f"`{self._spec.name} = {place}`"
+            )
+        if all(parameter.resolved for parameter in self._parameters):
+            return self._spec
+        # A type that stands below the function in its module is known only now.
+        vars(self).pop("_parameters")
+        params = _params(self._parameters, _said(self._function, self._parameters))
+        return self._spec.model_copy(update={"params": params})
+
     def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
         """The call with checked arguments; raises ArgumentError naming the first that does not fit."""
         checked = check(self.spec, self._readers, args)
-        return functools.partial(self._function, **(self._nothings | checked))
+        filled = {name: make() for name, make in self._filled.items() if name not in checked}
+        return functools.partial(self._function, **(filled | checked))
+
+    @functools.cached_property
+    def _parameters(self) -> tuple[Parameter, ...]:
+        return parameters_of(self._function, self._spec.name)
 
     # Both only now: a module of tools is imported in every run, and most of its tools are not called.
     @functools.cached_property
-    def _readers(self) -> "dict[str, Reader]":
-        return {name: Reader(hint) for name, hint in _hints(self._function).items()}
+    def _readers(self) -> dict[str, Reader]:
+        return {parameter.name: Reader(parameter.hint) for parameter in self._parameters}
 
     @functools.cached_property
-    def _nothings(self) -> dict[str, None]:
-        """Parameters that may be None, and have no default to say so."""
-        hints, parameters = _hints(self._function), inspect.signature(self._function).parameters.values()
-        return {p.name: None for p in parameters if p.default is p.empty and _takes_none(hints.get(p.name))}
+    def _filled(self) -> dict[str, Callable[[], object]]:
+        """What is passed for parameters that are not given, where the function's own default does not say it."""
+        return {p.name: p.filled for p in self._parameters if p.filled is not None}
 
     def __repr__(self) -> str:
-        return f"<tool {self.spec.name}>"
+        return f"<tool {self._spec.name}>"
+
+
+def _is_async(function: Callable[..., object]) -> bool:
+    inner = _behind_partial(function)
+    return inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(type(inner).__call__)
+
+
+def _behind_partial(function: Callable[..., object]) -> Callable[..., object]:
+    while isinstance(function, functools.partial):
+        function = function.func
+    return function
+
+
+def _is_method(function: Callable[..., object]) -> bool:
+    """Whether it is written in the body of a class, as a function of its objects."""
+    around = getattr(function, "__qualname__", "").rpartition(".")[0]
+    return inspect.isfunction(function) and bool(around) and not around.endswith("<locals>")
 
 
 @overload
@@ -117,7 +175,8 @@ def tool(function: Any = None, /, **options: Any) -> Any:
     that make two writes the same, `must_keep` the fields that stay when a result is cut. `verify` names the tool that
     says whether a write whose answer was lost has happened: a write that raises says that it did not, and one that
     cannot know raises TimeoutError. `trust`, `trust_fields` and `private` say what its result
-    is, `egress`, `accepts` and `policy` what its arguments may be. Raises UsageError.
+    is, `egress`, `accepts` and `policy` what its arguments may be. A model reads the docstring: its prose, and what it
+    says of each parameter, as `Annotated[…, Field(description=…)]` does too. Raises UsageError.
     """
     if function is None:
         return lambda inner: _made(inner, **options)
@@ -125,19 +184,28 @@ def tool(function: Any = None, /, **options: Any) -> Any:
 
 
 def _made(
-    function: Callable[..., Any],
+    function: Any,
     *,
     name: str | None = None,
     compact: str | Callable[[Any], str] | None = None,
     **contract: Any,
 ) -> FunctionTool:
-    if not callable(function):
+    of_class, static = isinstance(function, classmethod), isinstance(function, staticmethod)
+    inner = function.__func__ if of_class or static else function
+    if isinstance(inner, FunctionTool):
+        inner = inner._function
+    if not callable(inner):
         raise UsageError(f"@tool is for functions, not {type(function).__name__}")
-    title = name or str(getattr(function, "__name__", "tool"))
+    title = name or _name_of(inner)
+    parameters = parameters_of(inner, title)
+    first = parameters[0].name if parameters and inspect.isfunction(inner) else ""
+    awaited = not static and (of_class or first == "self" or (first == "cls" and _is_method(inner)))
+    if awaited:
+        parameters = parameters[1:]
+    said = _said(inner, parameters)
     given = {key: value for key, value in contract.items() if value is not None}
-    description = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].replace("\n", " ")
     try:
-        spec = ToolSpec(name=title, description=description, params=_params(function, title), **given)
+        spec = ToolSpec(name=title, description=said.prose, params=_params(parameters, said), **given)
     except ValidationError as error:
         reasons = "; ".join(f"`{e['loc'][0]}`: {e['msg'].lower()}" for e in error.errors())
         raise UsageError(f"tool `{title}`: {reasons}") from error
@@ -146,7 +214,26 @@ def _made(
             if spec.param(word) is None:
                 raise UsageError(f"tool `{title}`: `{key}`: there is no parameter `{word}`")
     _template(title, "label", spec.label)
-    return FunctionTool(function, spec, _template(title, "compact", compact) if isinstance(compact, str) else compact)
+    made = FunctionTool(inner, spec, _template(title, "compact", compact) if isinstance(compact, str) else compact)
+    if awaited:
+        made._takes = "class" if of_class else "object"
+        return made
+    made._takes, made._parameters = "nothing" if static else "argument", parameters
+    return made
+
+
+def _name_of(function: Callable[..., object]) -> str:
+    """The name of a function, also behind a partial one; of a callable object, its type's in small letters."""
+    inner = _behind_partial(function)
+    name = getattr(inner, "__name__", None)
+    return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
+
+
+def _said(function: Callable[..., object], parameters: Sequence[Parameter]) -> Described:
+    """What its docstring says; that of a callable object stands at its call, or at its type."""
+    whole = _behind_partial(function)
+    doc = innermost(whole).__doc__ or ("" if inspect.isroutine(whole) else type(whole).__doc__ or "")
+    return described(doc, [parameter.name for parameter in parameters])
 
 
 def _template(title: str, key: str, source: str) -> Text:
@@ -156,135 +243,32 @@ def _template(title: str, key: str, source: str) -> Text:
         raise UsageError(f"tool `{title}`: `{key}`: {error}") from error
 
 
-def _params(function: Callable[..., Any], title: str) -> tuple[Param, ...]:
-    found = []
-    hints = _hints(function)
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
-            raise UsageError(f"tool `{title}`: `{parameter}` cannot be bound by name: give it a plain parameter")
-        hint = hints.get(parameter.name, Any)
-        required = parameter.default is parameter.empty and not _takes_none(hint)
-        default = parameter.default if isinstance(parameter.default, str | int | float | bool) else None
-        found.append(Param(name=parameter.name, type=type_name(hint), required=required, default=default))
-    return tuple(found)
+def _params(parameters: Sequence[Parameter], said: Described) -> tuple[Param, ...]:
+    return tuple(_param(one, one.description or said.params.get(one.name, "")) for one in parameters)
 
 
-def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    """Parameter → its hint; empty where a name in them means nothing here, for then anything is taken."""
+def _param(parameter: Parameter, description: str) -> Param:
+    hint, default = parameter.hint, _told(parameter.default)
+    # A schema is made when a model is first told of the tool, which it is of few.
+    nullable = takes_none(hint) and default is not None
+    later = None if is_plain(hint) else functools.partial(hint_schema, hint, parameter.name, nullable=nullable)
+    return Param(
+        name=parameter.name,
+        type=type_name(hint),
+        required=parameter.required,
+        default=default,
+        description=description,
+        json_schema=later,
+    )
+
+
+def _told(default: object) -> object:
+    """A default as JSON data; None where there is none, or none that JSON can say."""
+    if default is NOTHING or default is None or (isinstance(default, float) and not math.isfinite(default)):
+        return None
+    if type(default) in (str, int, float, bool):
+        return default
     try:
-        hints = typing.get_type_hints(function, include_extras=True)
-    except (NameError, TypeError):
-        return {}
-    return {name: hint for name, hint in hints.items() if name != "return"}
-
-
-def _members(hint: Any) -> tuple[Any, ...]:
-    """What a value may be: the members of a union, or the hint alone; annotations taken off."""
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin is typing.Annotated:
-        return _members(args[0])
-    if origin in (types.UnionType, typing.Union):
-        return tuple(part for arg in args for part in _members(arg))
-    return (hint,)
-
-
-def _takes_none(hint: Any) -> bool:
-    return type(None) in _members(hint)
-
-
-def type_name(hint: Any) -> str:
-    """The input type that a parameter's hint stands for; `any` where only data from a step fits."""
-    kinds = [kind for kind in _members(hint) if kind is not type(None)]
-    if len(kinds) != 1:
-        return "any"
-    kind, args = kinds[0], typing.get_args(kinds[0])
-    if typing.get_origin(kind) is typing.Literal:
-        return _choice(args)
-    if typing.get_origin(kind) is list and type_name(args[0]) in PLAIN.values():
-        return f"list:{type_name(args[0])}"
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return _choice([member.value for member in kind])
-    return PLAIN.get(kind, "any") if isinstance(kind, type) else "any"
-
-
-def _choice(options: Sequence[Any]) -> str:
-    words = [option for option in options if option is not None]
-    if all(isinstance(word, str) and word.strip() == word and word and "|" not in word for word in words):
-        # One word alone would read as the name of a type.
-        return "|".join(words) if len(words) > 1 else "text"
-    return "integer" if all(type(word) is int for word in words) else "any"
-
-
-class Reader:
-    """Reads the values of one parameter, strictly: what has another type is refused, not converted."""
-
-    def __init__(self, hint: Any) -> None:
-        self._kinds = _members(hint)
-        self._adapter = _adapter(hint)
-
-    def read(self, value: Any) -> Any:
-        """The value as the function takes it; raises pydantic's ValidationError."""
-        fitted = self._fitted(value)
-        try:
-            return self._adapter.validate_python(fitted, strict=True)
-        except ValidationError as error:
-            if not isinstance(fitted, str | list | tuple | dict):
-                raise
-            # Plain data knows no dates, tuples, sets or records. Their JSON form stands for them, read as strictly.
-            try:
-                text = to_json(fitted)
-            except PydanticSerializationError:
-                raise error from None
-            return self._adapter.validate_json(text, strict=True)
-
-    def _fitted(self, value: Any) -> Any:
-        if isinstance(value, dt.date | dt.time | dt.timedelta):
-            return _iso(value) if str in self._kinds and type(value) not in self._kinds else value
-        if isinstance(value, list | tuple) and list[str] in self._kinds:
-            return [_iso(item) for item in value]
-        for kind in self._kinds:
-            if isinstance(kind, type) and issubclass(kind, enum.Enum) and not isinstance(value, enum.Enum):
-                return next((m for m in kind if type(m.value) is type(value) and m.value == value), value)
-        return value
-
-
-def _iso(value: Any) -> Any:
-    """A date, a time or a duration as ISO text; anything else as it is."""
-    return to_json(value).decode().strip('"') if isinstance(value, dt.date | dt.time | dt.timedelta) else value
-
-
-def _adapter(hint: Any) -> "TypeAdapter[Any]":
-    for config in (None, ConfigDict(arbitrary_types_allowed=True)):
-        try:
-            return TypeAdapter(hint, config=config)
-        except (PydanticSchemaGenerationError, PydanticUserError):
-            continue
-    return TypeAdapter(Any)
-
-
-def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments, strictly of their types; raises ArgumentError."""
-    known = [param.name for param in spec.params]
-    for name in args:
-        if name not in known:
-            raise ArgumentError(f"{spec.name} has no parameter `{name}`; it has {', '.join(sorted(known)) or 'none'}")
-    checked = {}
-    for param in spec.params:
-        value = args.get(param.name, MISSING)
-        if value is not MISSING:
-            checked[param.name] = _checked(spec.name, param, readers.get(param.name), value)
-        elif param.required:
-            raise ArgumentError(f"{spec.name}: `{param.name}` must be {param.type}, and nothing was given")
-    return checked
-
-
-def _checked(tool_name: str, param: Param, reader: Reader | None, value: Any) -> Any:
-    try:
-        return value if reader is None else reader.read(value)
-    except ValidationError as error:
-        reason = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]
-        raise ArgumentError(
-            f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: "
-            + reason["msg"].lower()
-        ) from error
+        return to_jsonable_python(as_data(default)) if isinstance(default, DATA) else None
+    except Exception:  # an object of the author's own, that cannot be read now
+        return None

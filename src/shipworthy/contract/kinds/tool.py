@@ -113,8 +113,7 @@ class ToolKind:
             message = f"nothing binds `{param.name}` of `{self.target.name}`, and {kind} cannot be asked for"
             binding.problem(message, f"add it under `with`, or name an input or an earlier result `{param.name}`")
             return False
-        words = param.description or f"What is the {param.name.replace('_', ' ')}?"
-        ask = Text.parse(words.replace("{", "{{").replace("}", "}}"))
+        ask = Text.parse(_question(param).replace("{", "{{").replace("}", "}}"))
         listed = kind.name == "list"
         spec = Input(ask=ask, list=kind.item, max=LONGEST_LIST) if listed else Input(ask=ask, type=kind)
         binding.imply(param.name, spec)
@@ -123,3 +122,11 @@ class ToolKind:
 
 def _call(tool: ToolSpec) -> Bound:
     return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+
+
+def _question(param: Param) -> str:
+    """The question for an unbound parameter; a description that is no question stands behind it in brackets."""
+    said, words = param.description, param.name.replace("_", " ")
+    if said.endswith("?"):
+        return said
+    return f"What is the {words}?" + (f" ({said})" if said else "")

@@ -9,7 +9,8 @@ from shipworthy.contract.language.types import InputType
 from shipworthy.contract.read.bindings import bindings
 from shipworthy.contract.read.reading import Reading
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.tool import ToolSpec
+from shipworthy.contract.tool import ToolSpec, bound_tool
+from shipworthy.errors import UsageError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,20 +29,24 @@ class Collected:
         """Take up the tools and input types that a module binds; gives their number."""
         bound = bindings(path.read_text("utf-8", "replace"))
         found = 0
-        for name, value in list(vars(module).items()):
-            where = f"{path}:{bound.get(name, (1, None))[0]}"
+        for name, named in list(vars(module).items()):
+            where, value = f"{path}:{bound.get(name, (1, None))[0]}", bound_tool(named)
             if isinstance(value, InputType):
                 found += _add(reading, self.types, value.name, value, where, "input type")
-            elif (spec := _spec_of(value)) is not None:
+            elif (spec := _spec_of(reading, value, where)) is not None:
                 found += _add(reading, self.tools, spec.name, value, where, "tool")
         return found
 
 
-def _spec_of(value: Any) -> ToolSpec | None:
+def _spec_of(reading: Reading, value: Any, where: str) -> ToolSpec | None:
     if isinstance(value, type | ModuleType):
         return None
     try:
         spec = getattr(value, "spec", None)
+    except UsageError as error:
+        # A tool that cannot be used as it stands: a method that is not bound.
+        reading.add(where, str(error))
+        return None
     except Exception:
         # An object of another library whose attributes raise is no tool.
         return None

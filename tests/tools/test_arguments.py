@@ -2,9 +2,11 @@
 
 import datetime as dt
 import enum
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,8 @@ from pydantic import BaseModel, Field
 from shipworthy import tool
 from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ArgumentError
-from shipworthy.tools.tool import FunctionTool, type_name
+from shipworthy.tools.hints import type_name
+from shipworthy.tools.tool import FunctionTool
 
 
 class Side(enum.Enum):
@@ -30,6 +33,11 @@ class Level(enum.IntEnum):
 class Leg:
     origin: str
     day: dt.date
+
+
+class Point(NamedTuple):
+    x: int
+    y: str
 
 
 class Order(BaseModel):
@@ -81,6 +89,12 @@ def given_(hint: Any, value: Any) -> Any:
         (Order, {"ticker": "NVDA", "count": "1"}),
         (Order, {"ticker": "NVDA"}),
         (Annotated[int, Field(gt=0)], 0),
+        (Annotated[str, Field(pattern="^[A-Z]{3}$")], "abc"),
+        (Decimal, True),
+        (Decimal, "much"),
+        (Point, {"x": "1", "y": "a"}),
+        (tuple[int, str], ["a", 1]),
+        (uuid.UUID, "1"),
         (dict[str, int], {"a": object()}),
     ],
 )
@@ -115,6 +129,13 @@ def test_what_has_another_type_is_refused_and_named(hint: Any, value: Any) -> No
         (Order, {"ticker": "NVDA", "count": 1}, Order(ticker="NVDA", count=1)),
         (Leg, {"origin": "JFK", "day": "2026-05-01"}, Leg("JFK", dt.date(2026, 5, 1))),
         (Any, {"a": [1]}, {"a": [1]}),
+        (Decimal, 12.5, Decimal("12.5")),
+        (Decimal, 12, Decimal(12)),
+        (Decimal, "12.50", Decimal("12.50")),
+        (Point, {"x": 1, "y": "a"}, Point(1, "a")),
+        (Point, [1, "a"], Point(1, "a")),
+        (uuid.UUID, "00000000-0000-0000-0000-000000000001", uuid.UUID(int=1)),
+        (list[Leg], [{"origin": "JFK", "day": "2026-05-01"}], [Leg("JFK", dt.date(2026, 5, 1))]),
         (list, [1, "a"], [1, "a"]),
     ],
 )
@@ -152,8 +173,24 @@ def test_a_huge_argument_is_named_in_few_words() -> None:
     assert len(str(caught.value)) < 300
 
 
-def test_a_hint_that_nobody_can_resolve_takes_anything() -> None:
+def test_field_24_a_hint_that_cannot_be_resolved_takes_anything_and_leaves_the_others() -> None:
     def echo(x: "Nowhere", y: int) -> Any:  # type: ignore[name-defined]  # noqa: F821
         return x, y
 
-    assert made(echo).prepared({"x": 1, "y": "2"})() == (1, "2")
+    assert made(echo).prepared({"x": 1, "y": 2})() == (1, 2)
+    with pytest.raises(ArgumentError, match="`y` must be integer"):
+        made(echo).prepared({"x": 1, "y": "2"})
+
+
+def test_field_26_a_refusal_shows_a_pattern_as_it_is_written() -> None:
+    with pytest.raises(ArgumentError, match=r"should match pattern '\^\[A-Z\]\{3\}\$'"):
+        given_(Annotated[str, Field(pattern="^[A-Z]{3}$")], "abc")
+
+
+def test_a_type_that_cannot_be_checked_takes_anything() -> None:
+    @dataclass
+    class Half:
+        known: int
+        unknown: "Nowhere"  # type: ignore[name-defined]  # noqa: F821
+
+    assert given_(Half, {"known": 1}) == {"known": 1}

@@ -1,0 +1,107 @@
+"""The arguments of a call, checked strictly against the hints of the function."""
+
+import datetime as dt
+import enum
+import reprlib
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
+
+from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.tool import Param, ToolSpec
+from shipworthy.errors import ArgumentError
+from shipworthy.tools.hints import members
+from shipworthy.tools.remade import remade
+
+
+class Reader:
+    """Reads the values of one parameter, strictly: what has another type is refused, not converted."""
+
+    def __init__(self, hint: object) -> None:
+        self._kinds = members(hint)
+        self._adapter = adapter(hint)
+        exact = any(isinstance(kind, type) and issubclass(kind, Decimal | Fraction) for kind in self._kinds)
+        self._forms: tuple[type, ...] = (str, list, tuple, dict, *((int, float) if exact else ()))
+
+    def read(self, value: object) -> object:
+        """The value as the function takes it; raises pydantic's ValidationError."""
+        fitted = self._fitted(value)
+        for kind in self._kinds:
+            fitted = remade(kind, fitted)
+        try:
+            return self._adapter.validate_python(fitted, strict=True)
+        except ValidationError as error:
+            if not isinstance(fitted, self._forms) or isinstance(fitted, bool):
+                raise
+            # Plain data knows no dates, tuples, sets, decimals or records. Their JSON form stands for them, read as
+            # strictly.
+            try:
+                text = to_json(fitted)
+            except PydanticSerializationError:
+                raise error from None
+            try:
+                return self._adapter.validate_json(text, strict=True)
+            except ValidationError as other:
+                # An object that JSON cannot make: what was said of the value itself says more.
+                raise error if other.errors()[0]["type"] == "needs_python_object" else other from None
+
+    def _fitted(self, value: object) -> object:
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            return _iso(value) if str in self._kinds and type(value) not in self._kinds else value
+        if isinstance(value, list | tuple) and list[str] in self._kinds:
+            return [_iso(item) for item in value]
+        for kind in self._kinds:
+            if isinstance(kind, type) and issubclass(kind, enum.Enum) and not isinstance(value, enum.Enum):
+                return next((m for m in kind if type(m.value) is type(value) and m.value == value), value)
+        return value
+
+
+def _iso(value: object) -> object:
+    """A date, a time or a duration as ISO text; anything else as it is."""
+    return to_json(value).decode().strip('"') if isinstance(value, dt.date | dt.time | dt.timedelta) else value
+
+
+def adapter(hint: Any) -> "TypeAdapter[Any]":
+    """The validator of a hint; of one that none can be made for, one that takes anything."""
+    for config in (None, ConfigDict(arbitrary_types_allowed=True)):
+        try:
+            built: TypeAdapter[Any] = TypeAdapter(hint, config=config)
+            # One of its fields may have a type that is imported for type checkers alone.
+            if built.pydantic_complete:
+                return built
+        except (PydanticSchemaGenerationError, PydanticUserError, NameError, TypeError):
+            continue
+    return TypeAdapter(Any)
+
+
+def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, object]) -> dict[str, object]:
+    """The arguments, strictly of their types; raises ArgumentError."""
+    known = [param.name for param in spec.params]
+    for name in args:
+        if name not in known:
+            raise ArgumentError(f"{spec.name} has no parameter `{name}`; it has {', '.join(sorted(known)) or 'none'}")
+    checked = {}
+    for param in spec.params:
+        value = args.get(param.name, MISSING)
+        if value is not MISSING:
+            checked[param.name] = _checked(spec.name, param, readers.get(param.name), value)
+        elif param.required:
+            raise ArgumentError(f"{spec.name}: `{param.name}` must be {param.type}, and nothing was given")
+    return checked
+
+
+def _checked(tool_name: str, param: Param, reader: Reader | None, value: object) -> object:
+    try:
+        return value if reader is None else reader.read(value)
+    except ValidationError as error:
+        reason = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]
+        raise ArgumentError(
+            f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: "
+            + reason["msg"][:1].lower()
+            + reason["msg"][1:]
+        ) from error

@@ -1,0 +1,219 @@
+"""The parameters of a function, each read by itself: a hint that cannot be resolved leaves the others as they are."""
+
+import datetime as dt
+import enum
+import functools
+import inspect
+import sys
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from shipworthy.errors import UsageError
+
+NOTHING: Final = inspect.Parameter.empty
+Names = tuple[dict[str, object], dict[str, object]]
+"""What names mean: in the module of a function, and around it."""
+PLAIN: Mapping[object, str] = {
+    str: "text",
+    int: "integer",
+    float: "number",
+    bool: "yesno",
+    dt.date: "date",
+    dt.datetime: "datetime",
+    dt.time: "time",
+    dt.timedelta: "duration",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of a function."""
+
+    name: str
+    hint: object = Any
+    """Its type; anything where it has none, or one that cannot be resolved."""
+    resolved: bool = True
+    default: object = NOTHING
+    """What is taken where nothing is given; NOTHING where there is no default."""
+    filled: Callable[[], object] | None = None
+    """Makes what is passed where nothing is given and the function's own default does not say it."""
+    description: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether a call must give it."""
+        return self.default is NOTHING and self.filled is None
+
+
+def parameters_of(function: Callable[..., object], title: str) -> tuple[Parameter, ...]:
+    """The parameters that a call may give; those that a partial function has filled in are none of them.
+
+    Raises UsageError where one cannot be given by name, or where the function does not say its parameters.
+    """
+    try:
+        found = inspect.signature(function).parameters.values()
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"tool `{title}`: its parameters cannot be read: {error}; wrap it in a function") from error
+    filled = function.keywords if isinstance(function, functools.partial) else {}
+    plainly = all(isinstance(parameter.annotation, type) for parameter in found)
+    names: Names = ({}, {}) if plainly else _names(innermost(function))
+    read = []
+    for parameter in found:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
+            raise UsageError(f"tool `{title}`: `{parameter}` cannot be bound by name: give it a plain parameter")
+        if parameter.name not in filled:
+            read.append(_parameter(parameter, names))
+    return tuple(read)
+
+
+def innermost(function: Callable[..., object]) -> Callable[..., object]:
+    """The function behind partial functions, methods, wrappers and callable objects: where its names mean something."""
+    inner: Any = function
+    while True:
+        if isinstance(inner, functools.partial):
+            inner = inner.func
+        elif isinstance(inner, types.MethodType):
+            inner = inner.__func__
+        elif hasattr(inner, "__wrapped__"):
+            inner = inner.__wrapped__
+        elif isinstance(call := type(inner).__call__, types.FunctionType):
+            inner = call
+        else:
+            return typing.cast("Callable[..., object]", inner)
+
+
+def _names(function: Callable[..., object]) -> Names:
+    """What the names in its hints mean: those of its module, and those of the functions and types around it."""
+    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    outer = getattr(function, "__globals__", None) or (vars(module) if module else {})
+    code, cells = getattr(function, "__code__", None), getattr(function, "__closure__", None)
+    inner = {kind.__name__: kind for kind in getattr(function, "__type_params__", ())}
+    for name, cell in zip(code.co_freevars if code else (), cells or (), strict=True):
+        try:
+            inner[name] = cell.cell_contents
+        except ValueError:  # it is not bound yet
+            continue
+    return outer, inner
+
+
+def _parameter(parameter: inspect.Parameter, names: Names) -> Parameter:
+    hint, resolved = _resolved(parameter.annotation, names)
+    default: object = parameter.default
+    filled: Callable[[], object] | None = None
+    info = default if isinstance(default, FieldInfo) else None
+    if info is not None:
+        hint, default = typing.Annotated[hint, info], NOTHING
+    metadata = _metadata(hint)
+    for meta in metadata:
+        if default is NOTHING and isinstance(meta, FieldInfo) and not meta.is_required():
+            filled = functools.partial(meta.get_default, call_default_factory=True)
+            default = NOTHING if meta.default is PydanticUndefined else meta.default
+    if default is NOTHING and filled is None and takes_none(hint):
+        filled = _none
+    texts = (_description(meta) for meta in reversed(metadata))
+    return Parameter(
+        name=parameter.name,
+        hint=hint,
+        resolved=resolved,
+        default=default,
+        filled=filled,
+        description=next((text for text in texts if text), ""),
+    )
+
+
+def _none() -> None:
+    return None
+
+
+def _resolved(annotation: object, names: Names) -> tuple[object, bool]:
+    """A hint with its names resolved, and whether that could be done."""
+    if annotation is NOTHING:
+        return Any, True
+    if isinstance(annotation, type) and not typing.get_args(annotation):
+        return annotation, True
+    holder = types.SimpleNamespace(__annotations__={"hint": annotation})
+    try:
+        return typing.get_type_hints(holder, names[0], names[1], include_extras=True)["hint"], True
+    except Exception:  # a text that is no type, or a name that is imported for type checkers alone
+        return Any, False
+
+
+def _metadata(hint: object) -> tuple[object, ...]:
+    """What is annotated to a hint, or to the one alternative of it that is not None."""
+    if typing.get_origin(hint) is typing.Annotated:
+        inner, *own = typing.get_args(hint)
+        return (*_metadata(inner), *own)
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        rest = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+        return _metadata(rest[0]) if len(rest) == 1 else ()
+    return ()
+
+
+def _description(meta: object) -> str:
+    """What an annotation says in words: a text, a field's description, or a `Doc`."""
+    if isinstance(meta, str):
+        return meta
+    text = meta.description if isinstance(meta, FieldInfo) else getattr(meta, "documentation", None)
+    return text if isinstance(text, str) else ""
+
+
+def members(hint: object) -> tuple[Any, ...]:
+    """What a value may be: the members of a union, or the hint alone; annotations and other names taken off."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return members(args[0])
+    if origin in (types.UnionType, typing.Union):
+        return tuple(part for arg in args for part in members(arg))
+    named = getattr(hint, "__supertype__", None) or getattr(hint, "__value__", None)
+    return members(named) if named is not None and not isinstance(hint, type) else (hint,)
+
+
+def takes_none(hint: object) -> bool:
+    """Whether None is one of its values."""
+    return type(None) in members(hint)
+
+
+def is_plain(hint: object) -> bool:
+    """Whether the input type says all that there is to say of a hint."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        rest = [arg for arg in args if arg is not type(None)]
+        return len(rest) == 1 and is_plain(rest[0])
+    if origin is typing.Annotated:
+        return False
+    if origin is list:
+        return isinstance(args[0], type) and args[0] in PLAIN
+    return hint is Any or (isinstance(hint, type) and hint in PLAIN) or "|" in type_name(hint)
+
+
+def type_name(hint: object) -> str:
+    """The input type that a parameter's hint stands for; `any` where only data from a step fits."""
+    kinds = [kind for kind in members(hint) if kind is not type(None)]
+    if any(kind in (float, Decimal) for kind in kinds) and all(kind in (int, float, Decimal) for kind in kinds):
+        return "number"
+    if len(kinds) != 1:
+        return "any"
+    kind, args = kinds[0], typing.get_args(kinds[0])
+    if typing.get_origin(kind) is typing.Literal:
+        return _choice(args)
+    if typing.get_origin(kind) is list and type_name(args[0]) in PLAIN.values():
+        return f"list:{type_name(args[0])}"
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return _choice([member.value for member in kind])
+    return PLAIN.get(kind, "any") if isinstance(kind, type) else "any"
+
+
+def _choice(options: Sequence[object]) -> str:
+    words = [option for option in options if option is not None]
+    texts = [word for word in words if isinstance(word, str) and word.strip() == word and word and "|" not in word]
+    if len(texts) == len(words):
+        # One word alone would read as the name of a type.
+        return "|".join(texts) if len(texts) > 1 else "text"
+    return "integer" if all(type(word) is int for word in words) else "any"
