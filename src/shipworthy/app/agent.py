@@ -144,7 +144,7 @@ class Agent:
         one_at_a_time = self._busy.setdefault(session_id, asyncio.Lock())
         async with one_at_a_time:
             found = await self.session(session_id) if session else Session(id=session_id)
-            run_id, now, heard = new_id(), self._now(), emit or (lambda _: None)
+            run_id, now = new_id(), self._now()
             admission = self._admission(session, tenant, now)
             tape = None
             if self._store.records:
@@ -154,7 +154,7 @@ class Agent:
                 checked,
                 agent=self._compiled,
                 session=found,
-                emit=tape.hearing(heard) if tape is not None else heard,
+                emit=tape.hearing(emit) if tape is not None else emit,
                 run_id=run_id,
                 lineup=self._lineup,
                 skill=skill,

@@ -5,7 +5,6 @@ import datetime as dt
 import logging
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
@@ -54,7 +53,7 @@ async def run_turn(
     *,
     agent: Compiled,
     session: Session,
-    emit: Emit,
+    emit: Emit | None = None,
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
@@ -124,7 +123,11 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> Outcome | None:
     task, graph = run.task, run.agent.graph(opened.skill)
     task.skill = opened.skill
     kept = {name: value for name, value in run.session.kept.items() if name in graph.inputs}
-    task.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
+    task.inputs = {**kept, **opened.inputs}
+    for name, value in task.inputs.items():
+        if isinstance(value, dt.time):
+            # A time of day is compared with the texts that tools give: both are HH:MM:SS.
+            task.inputs[name] = value.isoformat()
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.message if opened.turns else task.message
@@ -220,8 +223,3 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     )
     voice.emit(RunFinished(result=result.as_dict()))
     return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=progress.texts)
-
-
-def _plain_time(value: Any) -> Any:
-    # A time of day is compared with the texts that tools give: both are HH:MM:SS.
-    return value.isoformat() if isinstance(value, dt.time) else value

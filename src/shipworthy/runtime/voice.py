@@ -8,9 +8,9 @@ from shipworthy.runtime.step_id import StepId
 
 
 class Voice:
-    """Numbers the events of a run and hands them to its listener; an exception of the listener is dropped."""
+    """Numbers the events of a run and hands them to its listener, if any; an exception of the listener is dropped."""
 
-    def __init__(self, run_id: str, sink: Emit, started: float) -> None:
+    def __init__(self, run_id: str, sink: Emit | None, started: float) -> None:
         self._run_id, self._sink, self._started, self._seq = run_id, sink, started, 0
         self.first_event_ms: float | None = None
         self.first_token_ms: float | None = None
@@ -28,8 +28,9 @@ class Voice:
         # An event is made for this call alone: numbering it in place spares a copy of each.
         object.__setattr__(event, "run_id", self._run_id)
         object.__setattr__(event, "seq", self._seq)
-        with contextlib.suppress(Exception):
-            self._sink(event)
+        if self._sink is not None:
+            with contextlib.suppress(Exception):
+                self._sink(event)
 
     def say(self, text: str) -> None:
         """Show a piece of the answer: the one event of which a run has hundreds, so it is made in one go."""
@@ -39,8 +40,9 @@ class Voice:
         self._seq += 1
         if self.first_token_ms is None:
             self.first_token_ms = round((loop_time() - self._started) * 1000, 3)
-        with contextlib.suppress(Exception):
-            self._sink(TextDelta(text=text, run_id=self._run_id, seq=self._seq))
+        if self._sink is not None:
+            with contextlib.suppress(Exception):
+                self._sink(TextDelta(text=text, run_id=self._run_id, seq=self._seq))
 
     def streams(self, step_id: StepId) -> bool:
         """Whether the text of this step is shown as it comes."""

@@ -75,7 +75,7 @@ class Recording:
         """Some time passes; nobody need know how much."""
         await self._world.pause(seconds)
 
-    def hearing(self, emit: Emit) -> Emit:
+    def hearing(self, emit: Emit | None) -> Emit:
         """The listener, with a note of every event; pieces of text in a row are one."""
 
         def heard(event: AnyEvent) -> None:
@@ -84,7 +84,8 @@ class Recording:
                 last["text"] += event.text
             else:
                 self._line("event", event=event_line(event))
-            emit(event)
+            if emit is not None:
+                emit(event)
 
         return heard
 

@@ -45,7 +45,9 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
-    progress.seen_trust = progress.seen_trust.join(run.agent.mark(tool).whole)
+    whole = run.agent.mark(tool).whole
+    if whole is not progress.seen_trust:
+        progress.seen_trust = progress.seen_trust.join(whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"

@@ -20,11 +20,12 @@ from shipworthy.stores.session import FrozenCall, Stored
 
 async def call_tool(visit: Visit) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
-    tool, scope = tool_of(visit.node), visit.scope
+    tool, scope = visit.node.target, visit.scope
+    assert tool is not None and tool.kind == "tool"
     run, mark = scope.run, scope.run.agent.mark(tool)
     args = arguments(visit.node, tool, scope)
     invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds)
-    guard = run.task.guard
+    guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
     call = frozen(tool.name, args)
@@ -32,7 +33,7 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None and run.fresh(stored):
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=mark)
-    if call.hash not in run.task.approved:
+    if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
         _ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
@@ -65,15 +66,11 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
 
 def label_of_call(visit: Visit) -> str:
     """The friendly name of a tool step, also where some of its arguments are not known."""
+    tool = visit.node.target
+    assert tool is not None and tool.kind == "tool"
     known = {name: plain(visit.scope.known(name)) for name in visit.node.args}
     args = {name: value for name, value in known.items() if value is not MISSING}
-    return label_of(tool_of(visit.node), args)
-
-
-def tool_of(node: Node) -> ToolSpec:
-    """The tool that a tool step calls."""
-    assert node.target is not None and node.target.kind == "tool"
-    return node.target
+    return label_of(tool, args)
 
 
 def arguments(node: Node, tool: ToolSpec, scope: Scope) -> dict[str, Any]:

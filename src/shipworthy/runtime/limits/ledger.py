@@ -54,12 +54,13 @@ class Ledger:
             wanted, limit = getattr(amounts, name), getattr(self.bound, name)
             # What takes nothing of a dimension fits it: a tool call asks for one or two of the five.
             if limit is not None and wanted != 0:
-                left = limit - self._taken(name)
+                left = limit - self._spent[name] - self._reserved[name] - max(self._withheld[name], 0.0)
                 if wanted is None or wanted > left + LAST_DIGITS:
                     raise LimitReached(name, left, float("inf") if wanted is None else wanted)
         if self._above is not None:
             self._above.reserve(amounts)
-        self._add(self._reserved, amounts, 1)
+        for name in COUNTED:
+            self._reserved[name] += getattr(amounts, name) or 0
 
     def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
         """Replace a reservation by what was really used.

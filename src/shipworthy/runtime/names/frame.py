@@ -1,13 +1,13 @@
 """One skill being worked through: its graph, the arguments of its caller, and the limits that hold for it."""
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.labels import Label
-from shipworthy.errors import LimitReached
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.runtime.run import Run
@@ -31,14 +31,8 @@ class Frame:
         """By named value: the version it was evaluated at, and its value."""
         self.version = 0
         """Grows with every result, so that a remembered named value is never stale."""
-        self._executed = 0
+        self.executions_left: float = graph.skill.max_iterations or math.inf
+        """Steps that the workflow may still execute, by the skill's `max_iterations`."""
         self.looking = asyncio.Lock()
         self.retrieved: str | None = None
         """What the documents say about the message; None: not looked up yet."""
-
-    def execute(self) -> None:
-        """Count a step of the workflow; raises LimitReached beyond the skill's `max_iterations`."""
-        most = self.graph.skill.max_iterations
-        if most is not None and self._executed >= most:
-            raise LimitReached("max_iterations", 0, 1)
-        self._executed += 1

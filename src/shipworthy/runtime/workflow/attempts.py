@@ -46,7 +46,9 @@ async def attempts(visit: Visit, kind: Kind) -> Any:
         visit.last = attempt == step.retry or _left(visit) - kept <= pause
         try:
             if visit.node.target is not None:
-                visit.scope.frame.execute()
+                if visit.scope.frame.executions_left <= 0:
+                    raise LimitReached("max_iterations", 0, 1)
+                visit.scope.frame.executions_left -= 1
             return await kind.run(visit)
         except (ToolError, ModelError) as error:
             # A write whose outcome is unknown is never tried again.
