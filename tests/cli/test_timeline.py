@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from tests.tracing.conftest import GO, looped, made
 
 from shipworthy import Agent, Reply, UsageError
-from shipworthy.cli.timeline import CUT, Pieces, clean, cut, ending, put, screen, timeline, took
+from shipworthy.cli.printing import CUT, cut
+from shipworthy.cli.timeline import Pieces, ending, put, screen, timeline, took
 from shipworthy.durable.tapes import read_tape
 
 __all__ = ["looped", "made"]
@@ -168,12 +169,6 @@ def test_where_no_terminal_is_nothing_is_cut_or_coloured(monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", "40")
     assert screen(io.StringIO()) is None
     assert plain([[("a  ", "bold"), ("x" * 200, "red")]]) == ["a  " + "x" * 200]
-
-
-def test_nothing_steers_the_terminal() -> None:
-    assert clean("a\x1b[31mb\rc\u202ed\u2028e") == "a�[31mb c�d e"
-    assert cut("\x1b]0;title\x07") == "�]0;title�"
-    assert clean("👩\u200d🌾") == "👩\u200d🌾"
 
 
 def test_short_times_have_a_tenth() -> None:

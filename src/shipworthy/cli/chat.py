@@ -12,6 +12,7 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message, new_id
 from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.printing import say
 from shipworthy.cli.view import View
 from shipworthy.errors import UsageError
 
@@ -31,21 +32,21 @@ def chat(
     session_id = session or new_id()
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):
-        out.write(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)\n")
+        say(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)", out)
         while (line := _ask(sys.stdin.isatty())) is not None:
             if line.strip().lower() in LEAVE:
                 return
             try:
                 text = check_message(line)
             except UsageError as error:
-                out.write(f"{error}\n")
+                say(error, out)
                 continue
             view = View(out)
             try:
                 view.close(runner.run(opened.run(text, session=session_id, emit=view)))
             except KeyboardInterrupt:
                 view.stop()
-                out.write("\nStopped.\n")
+                say("\nStopped.", out)
 
 
 @contextlib.contextmanager
