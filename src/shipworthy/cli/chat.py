@@ -43,7 +43,7 @@ def chat(
                 continue
             view = View(out)
             try:
-                view.close(runner.run(opened.run(text, session=session_id, emit=view)))
+                view.close(runner.run(opened.run(text, session=session_id, emit=view)), brief=True)
             except KeyboardInterrupt:
                 view.stop()
                 say("\nStopped.", out)

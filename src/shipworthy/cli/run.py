@@ -70,6 +70,8 @@ def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResu
     if not out.isatty():
         result = asyncio.run(answered(agent, text, session))
         say(result.text, out)
+        # Where both go to one place, the answer stands first.
+        out.flush()
         complain("\n".join(closing(result)))
         return result
     # Drawing costs a start-up that a pipe should not pay.

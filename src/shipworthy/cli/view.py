@@ -50,13 +50,13 @@ class View:
         elif isinstance(event, TextDelta):
             self._talk(event.text)
 
-    def close(self, result: RunResult) -> None:
-        """The closing lines: the path, what was used, and what it could at most have been."""
+    def close(self, result: RunResult, *, brief: bool = False) -> None:
+        """Print what was used, the path, and the worst case; `brief`: only what was used."""
         self.stop()
         if self._talking:
             self._console.print()
             self._talking = False
-        for line in closing(result):
+        for line in closing(result)[: 1 if brief else None]:
             self._console.print(f"[dim]{_plain(line)}[/]")
 
     def stop(self) -> None:
