@@ -11,7 +11,7 @@ from tests.tracing.conftest import GO, looped, made
 
 from shipworthy import Agent, Reply, UsageError
 from shipworthy.cli.printing import CUT, cut
-from shipworthy.cli.timeline import Pieces, ending, put, screen, timeline, took
+from shipworthy.cli.timeline import Pieces, ended, ending, put, screen, timeline, took
 from shipworthy.durable.tapes import read_tape
 
 __all__ = ["looped", "made"]
@@ -173,3 +173,9 @@ def test_where_no_terminal_is_nothing_is_cut_or_coloured(monkeypatch: pytest.Mon
 
 def test_short_times_have_a_tenth() -> None:
     assert (took(1.34), took(31), took(1900)) == ("1.3 ms", "31 ms", "1.9 s")
+
+
+def test_a_reason_is_told_where_it_says_more_than_the_status() -> None:
+    assert ended({"status": "failed", "reason": "failed"}) == "failed"
+    assert ended({"status": "asked", "reason": "confirm"}) == "asked (confirm)"
+    assert ended({"status": "completed", "reason": None}) == "completed"

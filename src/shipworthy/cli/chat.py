@@ -33,9 +33,12 @@ def chat(
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):
         say(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)", out)
-        while (line := _ask(sys.stdin.isatty())) is not None:
+        terminal = sys.stdin.isatty()
+        while (line := _ask(terminal)) is not None:
             if line.strip().lower() in LEAVE:
                 return
+            if terminal and not line.strip():
+                continue
             try:
                 text = check_message(line)
             except UsageError as error:
@@ -59,12 +62,14 @@ def closed(agent: Agent, runner: asyncio.Runner) -> Iterator[None]:
 
 
 def _ask(terminal: bool) -> str | None:
-    try:
-        # The prompt belongs to the person; a pipe that feeds the chat has no use for it.
-        if terminal:
-            sys.stderr.write("\n> ")
-            sys.stderr.flush()
+    """The next line; None at the end of the input, and where Ctrl-C is pressed."""
+    line = ""
+    # The prompt belongs to the person; a pipe that feeds the chat has no use for it.
+    if terminal:
+        sys.stderr.write("\n> ")
+        sys.stderr.flush()
+    with contextlib.suppress(KeyboardInterrupt):
         line = sys.stdin.readline()
-    except (KeyboardInterrupt, UnicodeDecodeError):
-        return None
+    if not line and terminal:
+        sys.stderr.write("\n")
     return line.rstrip("\n") if line else None

@@ -31,7 +31,7 @@ NAMES = {"left": "the time left for", "bound": "the bound of", "line": "the mode
 def replay(
     which: Annotated[str, typer.Argument(metavar="RUN|TAPE", help="A run, by its id; or a file with its tape.")],
     agent: Annotated[
-        str | None, typer.Argument(metavar="[AGENT]", help="The agent it was recorded with, if it has moved.")
+        str | None, typer.Argument(metavar="AGENT", help="The agent it was recorded with, if it has moved.")
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print its result and its divergence as one JSON object.")

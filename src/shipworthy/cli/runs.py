@@ -15,7 +15,7 @@ from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import clean, complain, cut, put_json, put_json_text, say
 from shipworthy.cli.settle import line_of
-from shipworthy.cli.timeline import STATUS, Pieces, ending, put, screen, timeline
+from shipworthy.cli.timeline import STATUS, Pieces, ended, ending, put, screen, timeline
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
@@ -33,7 +33,7 @@ NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so 
 
 def runs(
     which: Annotated[
-        str | None, typer.Argument(metavar="[AGENT|RUN]", help="Runs of this agent; or one run, by its id.")
+        str | None, typer.Argument(metavar="AGENT|RUN", help="Runs of this agent; or one run, by its id.")
     ] = None,
     status: Annotated[str | None, typer.Option(help="Only those that ended so: completed, asked, …")] = None,
     skill: Annotated[str | None, typer.Option(help="Only those of this skill.")] = None,
@@ -193,8 +193,8 @@ def _row(run: dict[str, Any], *, named: bool) -> Pieces:
     row += [(clean(run["agent"]), "")] if named else []
     if "usage" not in run:
         return [*row, (run["status"], "red")]
-    usage, bound, reason = run["usage"], run["bound"], f" ({run['reason']})" if run["reason"] else ""
-    row += [(clean(run["skill"] or "-"), ""), (f"{run['status']}{reason}", STATUS.get(run["status"], ""))]
+    usage, bound = run["usage"], run["bound"]
+    row += [(clean(run["skill"] or "-"), ""), (ended(run), STATUS.get(run["status"], ""))]
     tokens = [usage["input_tokens"] + usage["output_tokens"], None]
     if None not in (bound["input_tokens"], bound["output_tokens"]):
         tokens[1] = bound["input_tokens"] + bound["output_tokens"]

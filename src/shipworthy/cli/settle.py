@@ -21,7 +21,7 @@ BY = "a person said so"
 def settle(
     key: Annotated[
         str | None,
-        typer.Argument(metavar="[KEY]", help="The write, by the end of its key; without it, all are listed."),
+        typer.Argument(metavar="KEY", help="The write, by the end of its key; without it, all are listed."),
     ] = None,
     happened: Annotated[bool, typer.Option("--happened", help="It happened.")] = False,
     undone: Annotated[bool, typer.Option("--undone", help="It did not happen, and may be made again.")] = False,

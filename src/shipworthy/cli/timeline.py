@@ -46,13 +46,18 @@ def timeline(lines: list[dict[str, Any]]) -> list[Pieces]:
 def ending(result: Mapping[str, Any]) -> list[Pieces]:
     """The whole answer, how the run ended, and how much of its bound was used."""
     usage, bound = Usage(**result["usage"]), Bound(**result["bound"])
-    reason = f" ({result['reason']})" if result["reason"] else ""
     calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
     figures = f"{plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {seconds(usage.latency_ms)}"
     told: list[Pieces] = [[(line, "")] for line in ("", *clean_text(result["text"]).split("\n"), "")]
-    told.append([(f"{result['status']}{reason}", STATUS.get(result["status"], "")), (f": {figures}", "dim")])
+    told.append([(ended(result), STATUS.get(result["status"], "")), (f": {figures}", "dim")])
     shares = tight(bound.tightness(usage))
     return [*told, [(f"used of its bound: {shares}", "dim")]] if shares else told
+
+
+def ended(result: Mapping[str, Any]) -> str:
+    """How a run ended: its status, and its reason where that says more."""
+    status, reason = result["status"], result["reason"]
+    return f"{status} ({reason})" if reason and reason != status else str(status)
 
 
 def put(lines: Iterable[Pieces], out: TextIO, *, wrap: bool = True) -> None:
