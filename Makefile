@@ -46,7 +46,7 @@ coverage: setup ## Lines and branches that the tests run: the total, and the fil
 	@rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n 2 -m "not real"
 	@$(BIN)/coverage combine -q
-	@$(BIN)/coverage report --sort=cover --skip-covered > .coverage.txt; sed -n 1,17p .coverage.txt; grep TOTAL .coverage.txt; rm .coverage.txt
+	@$(BIN)/coverage report --sort=cover --skip-covered | sed -n '1,17p;/^TOTAL/p'
 
 matrix: setup ## The tests on each Python that is found, and once with the lowest declared versions.
 	@.ci/matrix

@@ -30,6 +30,24 @@ from shipworthy import tool
 def get_sentiment(ticker: str) -> str:
     """How people feel about a stock."""
     return "well"
+
+
+@tool(timeout=1)
+def find_orders(customer: str) -> list[dict[str, object]]:
+    """The orders of a customer."""
+    return [{"id": "A-1001", "state": "shipped", "price": 20.5}, {"id": "A-1002", "state": "new", "price": 3.0}]
+
+
+@tool(timeout=1)
+def apologise() -> str:
+    """Words of regret."""
+    return "sorry"
+
+
+@tool(timeout=1, effect="write", identity=("order_id",))
+def refund(order_id: str) -> dict[str, str]:
+    """Pay an order back."""
+    return {"id": order_id}
 '''
 SKILL = """
 name: sentiment
@@ -164,3 +182,15 @@ def test_three_dots_stand_for_any_lines() -> None:
     assert matches(["...", "a"], ["a"])
     assert not matches(["a", "...", "d"], ["a", "b"])
     assert not matches(["a"], ["a", "b"])
+
+
+def test_the_refund_of_the_contract_page_runs(tmp_path: Path) -> None:
+    (block,) = [one for one in blocks(ROOT / "docs" / "contract.md") if "name: refund_orders" in one.text]
+    Page(tmp_path).yaml(block)
+    agent = Agent.load(tmp_path / f"agent-{block.line}")
+    for said, told in (
+        ("Refund my orders", "mail address"),
+        ("ann@example.org, it was late", "Pay 20.50 back for order A-1001?"),
+        ("yes", "Paid back: A-1001."),
+    ):
+        assert told in agent.run_sync(said, session="s").text
