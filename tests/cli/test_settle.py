@@ -1,6 +1,7 @@
 """`shipworthy settle`: a person says whether a write happened."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 
@@ -32,7 +33,8 @@ def test_what_a_person_says_counts(shell: Shell, option: str, state: str) -> Non
     assert code == 0
     assert out.startswith("pay(to Ann): it ")
     assert shell("runs")[2] == ""
-    standing = asyncio.run(SqlStore.open().effects.claim(effect))
+    with contextlib.closing(SqlStore.open()) as store:
+        standing = asyncio.run(store.effects.claim(effect))
     assert (standing.state if standing is not None else "void") == state
     assert shell("settle", "0badcafe", option)[0] == 2
 
