@@ -8,29 +8,51 @@ UV_VERSION := >=0.9,<1
 AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check clean
+.PHONY: help setup demo lint types layers units test real check coverage matrix clean
 
 help: ## Print this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.synced ## Bring Shipworthy and its tools into .venv; afterwards there is .venv/bin/shipworthy.
 
 demo: setup ## Show the example agents answering, offline and without a key.
 	@$(BIN)/python examples/demo.py
 
-test: setup ## Lint, types, layers, tests: what must be green before a change lands.
+lint: setup ## Style: ruff check and ruff format.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup ## Strict types, of the library and of each example.
 	$(BIN)/mypy src $(wildcard examples/*.py)
 	@set -e; for agent in $(AGENTS); do echo "$(BIN)/mypy $$agent"; MYPYPATH=$$agent $(BIN)/mypy $$agent; done
+
+layers: setup ## Imports go one way: importlinter.toml.
 	$(BIN)/lint-imports --config importlinter.toml
-	$(BIN)/pytest -q -n 2
+
+units: setup ## The tests alone, without those that need other services.
+	$(BIN)/pytest -q -n 2 -m "not real"
+
+test: lint types layers units ## Lint, types, layers, tests: what must be green before a change lands.
+
+real: setup ## Tests against real services and tools; each that cannot be had is skipped by name.
+	@code=0; $(BIN)/pytest -q -m real -rs || code=$$?; \
+	if [ $$code -eq 5 ]; then echo "No test is marked real: nothing was run against real services."; code=0; fi; \
+	exit $$code
 
 check: export SHIPWORTHY_FULL := 1
-check: test ## The same with the full counts of the expensive tests.
+check: test real ## Both, with the full counts of the expensive tests.
+
+coverage: setup ## Lines and branches that the tests run: the total, and the files that are run least.
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -q -n 2 -m "not real"
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report --sort=cover --skip-covered | sed -n '1,17p;/^TOTAL/p'
+
+matrix: setup ## The tests on each Python that is found, and once with the lowest declared versions.
+	@.ci/matrix
 
 clean: ## Remove .venv and everything else that can be made again.
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-* dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
 	find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A found uv is used; otherwise one is put inside .venv. uv takes its certificates from where pip and Python have

@@ -25,7 +25,7 @@ READS_THE_MACHINES_CLOCK = {
 }
 
 ELSEWHERE: dict[str, str] = {
-    "app/learn.py": "cli/test_runs.py",
+    "app/learn.py": "cli/test_learn.py",
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
     "lazy.py": "test_public_names.py",
     "public.py": "test_public_names.py",

@@ -95,6 +95,14 @@ def command(name: str) -> "Callable[..., None]":
             from shipworthy.cli.runs import runs
 
             return runs
+        case "learn":
+            from shipworthy.cli.learn import learn
+
+            return learn
+        case "settle":
+            from shipworthy.cli.settle import settle
+
+            return settle
         case "replay":
             from shipworthy.cli.replay import replay
 

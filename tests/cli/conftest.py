@@ -1,11 +1,14 @@
 """The command line as a person uses it: in this process, with its output and its exit code."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from shipworthy.cli.main import main
+from shipworthy.durable.sql import SqlStore
+from shipworthy.stores.effects import Effect
 
 TRADING = str(Path(__file__).parents[2] / "examples" / "trading")
 Shell = Callable[..., tuple[int, str, str]]
@@ -36,3 +39,16 @@ def shell(
 def trading() -> str:
     """The folder of the trading agent."""
     return TRADING
+
+
+def lost(*keys: str) -> list[Effect]:
+    """Writes of which it is unknown whether they happened, in the state of this test."""
+    store = SqlStore.open()
+    effects = [
+        Effect(key=key, run_id="r", session_id="s", agent="desk", tool="pay", args={"to": "Ann"}) for key in keys
+    ]
+    for effect in effects:
+        asyncio.run(store.effects.claim(effect))
+        asyncio.run(store.effects.settle(effect.key, "unknown", text="lost"))
+    store.close()
+    return effects

@@ -1,6 +1,7 @@
 """`shipworthy chat`: a conversation from standard input."""
 
 import io
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -25,4 +26,28 @@ def test_a_conversation_until_quit(shell: Shell, trading: str, monkeypatch: pyte
 def test_the_end_of_the_input_ends_the_chat(shell: Shell, trading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("hi\n"))
 
+    assert shell("chat", trading)[0] == 0
+
+
+class Typed(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_an_empty_line_asks_again_and_the_end_ends_the_line(
+    shell: Shell, trading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed("\n  \n"))
+    code, out, err = shell("chat", trading)
+    assert code == 0
+    assert "empty" not in out
+    assert err == "\n> \n> \n> \n"
+
+
+def test_ctrl_c_at_the_prompt_leaves(shell: Shell, trading: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(Typed):
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
     assert shell("chat", trading)[0] == 0

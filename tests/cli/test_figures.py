@@ -2,7 +2,7 @@
 
 import pytest
 
-from shipworthy.cli.figures import closing, dollars, plural, seconds
+from shipworthy.cli.figures import closing, dollars, plural, seconds, tight
 from shipworthy.runtime.result import RunResult
 
 
@@ -20,3 +20,9 @@ def test_times(ms: float | None, shown: str) -> None:
 def test_money_and_counts() -> None:
     assert (dollars(None), dollars(0.002)) == ("cost not promised", "$0.0020")
     assert (plural(1, "call"), plural(2, "call")) == ("1 call", "2 calls")
+
+
+def test_a_share_that_rounds_to_nothing_is_left_out() -> None:
+    assert (
+        tight({"tool_calls": 0.5, "latency_ms": 0.004, "cost_usd": None, "model_calls": 0.0}) == "50% of the tool calls"
+    )

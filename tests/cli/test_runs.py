@@ -2,18 +2,16 @@
 
 import asyncio
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.conftest import lost
 
 from shipworthy.durable.home import database
 from shipworthy.durable.sql import SqlStore
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores.effects import Effect
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
@@ -178,52 +176,11 @@ def test_nothing_is_kept_where_nothing_shall_be(shell: Shell, trading: str) -> N
     assert listed(shell) == []
 
 
-@pytest.mark.parametrize(("option", "state"), [("--happened", "done"), ("--undone", "void")])
-def test_a_person_says_what_became_of_a_write(shell: Shell, option: str, state: str) -> None:
-    store = SqlStore.open()
-    effect = Effect(key="a" * 56 + "0badcafe", run_id="r", session_id="s", agent="desk", tool="pay", args={"to": "Ann"})
-    asyncio.run(store.effects.claim(effect))
-    asyncio.run(store.effects.settle(effect.key, "unknown", text="lost"))
-    store.close()
-    _, _, err = shell("runs")
-    assert "nobody knows whether this happened: 0badcafe  desk: pay(to Ann)" in err
-    code, out, _ = shell("runs", option, "0badcafe")
-    assert code == 0
-    assert out.startswith("pay(to Ann): it ")
-    _, _, err = shell("runs")
-    assert err == ""
-    standing = asyncio.run(SqlStore.open().effects.claim(effect))
-    assert (standing.state if standing is not None else "void") == state
-    assert shell("runs", option, "0badcafe")[0] == 2
-
-
-def test_what_is_usual_is_learnt_from_recorded_runs(shell: Shell, trading: str, tmp_path: Path) -> None:
-    copy = tmp_path / "agent"
-    shutil.copytree(trading, copy)
-    for _ in range(20):
-        shell("run", str(copy), "What's the price of NVDA?")
-    code, out, _ = shell("runs", str(copy), "--learn")
-    assert code == 0
-    assert "get_price: " in out
-    assert "of 20 calls" in out
-    assert json.loads((copy / "learned.lock").read_text())["tools"]["get_price"]["runs"] == 20
-    assert shell("run", str(copy), "What's the price of NVDA?")[0] == 0
-    assert shell("runs", "--learn")[0] == 2
-    with sqlite3.connect(database()) as db:
-        db.execute("UPDATE tapes SET lines = 'broken'")
-    db.close()
-    code, out, _ = shell("runs", str(copy), "--learn")
-    assert code == 0
-    assert "nothing yet" in out
-
-
-def test_a_folder_that_cannot_be_written_is_told(
-    shell: Shell, trading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(*_: object) -> Path:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("shipworthy.cli.runs.write_lock", fails)
-    code, _, err = shell("runs", trading, "--learn")
-    assert code == 2
-    assert "learned.lock cannot be written: Permission denied" in err
+def test_open_writes_are_told_beside_the_list(shell: Shell) -> None:
+    lost("a" * 56 + "0badcafe")
+    _, out, err = shell("runs")
+    assert "0badcafe" not in out
+    assert err.splitlines() == [
+        "unknown whether this happened: 0badcafe  desk: pay(to Ann)",
+        "check, then say so: `shipworthy settle KEY --happened`, or `--undone`",
+    ]

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from tests.tracing.conftest import GO, looped, made
 
 from shipworthy import Agent, Reply, UsageError
-from shipworthy.cli.timeline import CUT, Pieces, clean, cut, ending, put, screen, timeline, took
+from shipworthy.cli.printing import CUT, cut
+from shipworthy.cli.timeline import Pieces, ended, ending, put, screen, timeline, took
 from shipworthy.durable.tapes import read_tape
 
 __all__ = ["looped", "made"]
@@ -72,8 +73,8 @@ async def test_the_whole_answer_stands_before_the_figures(made: Callable[..., Ag
     lines = await lines_of(made(), "What can you do?")
     answer = lines.index("") + 1
     assert lines[answer].startswith("I cannot help with that")
-    assert lines[-3] == ""
-    assert lines[-2].startswith("refused (no_skill): 0 calls")
+    figures = next(at for at, line in enumerate(lines) if line.startswith("refused (no_skill): 0 calls"))
+    assert lines[figures - 1] == ""
 
 
 async def test_calls_of_a_loop_are_told(made: Callable[..., Agent], looped: list[Reply]) -> None:
@@ -170,11 +171,11 @@ def test_where_no_terminal_is_nothing_is_cut_or_coloured(monkeypatch: pytest.Mon
     assert plain([[("a  ", "bold"), ("x" * 200, "red")]]) == ["a  " + "x" * 200]
 
 
-def test_nothing_steers_the_terminal() -> None:
-    assert clean("a\x1b[31mb\rc\u202ed\u2028e") == "a�[31mb c�d e"
-    assert cut("\x1b]0;title\x07") == "�]0;title�"
-    assert clean("👩\u200d🌾") == "👩\u200d🌾"
-
-
 def test_short_times_have_a_tenth() -> None:
     assert (took(1.34), took(31), took(1900)) == ("1.3 ms", "31 ms", "1.9 s")
+
+
+def test_a_reason_is_told_where_it_says_more_than_the_status() -> None:
+    assert ended({"status": "failed", "reason": "failed"}) == "failed"
+    assert ended({"status": "asked", "reason": "confirm"}) == "asked (confirm)"
+    assert ended({"status": "completed", "reason": None}) == "completed"

@@ -37,3 +37,18 @@ def test_steps_the_answer_and_the_closing_line() -> None:
     assert "Hello [you]" in text
     assert "s · 3 calls · 412 tokens · $0.0003 · 1.9 s of 6.0 s" in text
     assert "path: a(1)" in text
+
+
+def test_texts_of_others_steer_neither_the_terminal_nor_the_markup() -> None:
+    out = io.StringIO()
+    view = View(out)
+    view(StepFailed(step="b", label="a [bold]\x1b[2J", elapsed_ms=5, kind="failed", error="\x07 \u202e"))
+    view(TextDelta(text="one\r\ntwo :smile: \x1b]0;title\x07"))
+    view.stop()
+    assert out.getvalue() == "  ✗ a [bold]�[2J � �\none\ntwo :smile: �]0;title�"
+
+
+def test_a_brief_close_is_one_line() -> None:
+    out = io.StringIO()
+    View(out).close(RunResult(run_id="r", status="completed", reason=None, text="", skill="s"), brief=True)
+    assert len(out.getvalue().splitlines()) == 1

@@ -3,12 +3,12 @@
 import sys
 from typing import Annotated
 
-import orjson
 import typer
 
 from shipworthy.app.agent import Agent
 from shipworthy.cli.figures import dollars, seconds
 from shipworthy.cli.opening import open_agent
+from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import Folded
 
@@ -42,10 +42,11 @@ def bounds(
         raise typer.BadParameter(f"there is no skill `{skill}`; there are {', '.join(opened.bounds())}")
     if json:
         skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in found.items()}
-        sys.stdout.write(orjson.dumps({"skills": skills}).decode() + "\n")
+        put_json({"skills": skills}, sys.stdout)
         return
-    sys.stdout.write("\n\n".join(_invoice(opened, name) for name in found) + "\n")
-    sys.stderr.write("".join(f"warning: {doubt}\n" for doubt in opened.doubts()))
+    say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
+    for doubt in opened.doubts():
+        complain(f"warning: {doubt}")
 
 
 def _invoice(agent: Agent, name: str) -> str:

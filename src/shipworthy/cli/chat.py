@@ -12,6 +12,7 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message, new_id
 from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.printing import say
 from shipworthy.cli.view import View
 from shipworthy.errors import UsageError
 
@@ -31,21 +32,24 @@ def chat(
     session_id = session or new_id()
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):
-        out.write(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)\n")
-        while (line := _ask(sys.stdin.isatty())) is not None:
+        say(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)", out)
+        terminal = sys.stdin.isatty()
+        while (line := _ask(terminal)) is not None:
             if line.strip().lower() in LEAVE:
                 return
+            if terminal and not line.strip():
+                continue
             try:
                 text = check_message(line)
             except UsageError as error:
-                out.write(f"{error}\n")
+                say(error, out)
                 continue
             view = View(out)
             try:
-                view.close(runner.run(opened.run(text, session=session_id, emit=view)))
+                view.close(runner.run(opened.run(text, session=session_id, emit=view)), brief=True)
             except KeyboardInterrupt:
                 view.stop()
-                out.write("\nStopped.\n")
+                say("\nStopped.", out)
 
 
 @contextlib.contextmanager
@@ -58,12 +62,14 @@ def closed(agent: Agent, runner: asyncio.Runner) -> Iterator[None]:
 
 
 def _ask(terminal: bool) -> str | None:
-    try:
-        # The prompt belongs to the person; a pipe that feeds the chat has no use for it.
-        if terminal:
-            sys.stderr.write("\n> ")
-            sys.stderr.flush()
+    """The next line; None at the end of the input, and where Ctrl-C is pressed."""
+    line = ""
+    # The prompt belongs to the person; a pipe that feeds the chat has no use for it.
+    if terminal:
+        sys.stderr.write("\n> ")
+        sys.stderr.flush()
+    with contextlib.suppress(KeyboardInterrupt):
         line = sys.stdin.readline()
-    except (KeyboardInterrupt, UnicodeDecodeError):
-        return None
+    if not line and terminal:
+        sys.stderr.write("\n")
     return line.rstrip("\n") if line else None

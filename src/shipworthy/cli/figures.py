@@ -32,8 +32,8 @@ NAMES = {
 
 
 def tight(shares: dict[str, float | None]) -> str:
-    """How much of each promised figure was used, in percent."""
-    return ", ".join(f"{share:.0%} {NAMES[name]}" for name, share in shares.items() if share)
+    """How much of each promised figure was used, in percent; what rounds to nothing is left out."""
+    return ", ".join(f"{share:.0%} {NAMES[name]}" for name, share in shares.items() if share and share >= 0.005)
 
 
 def most(bound: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from shipworthy import __version__, lazy
+from shipworthy.cli.printing import complain, open_streams
 from shipworthy.errors import ShipworthyError, SpecError
 
 # A command's module is imported when it is called, so that asking for help does not pay for a database.
@@ -20,6 +21,8 @@ COMMANDS = {
     "bounds": "Show the computed worst case of every skill, like an invoice.",
     "runs": "List what was run, or show one run as a timeline.",
     "replay": "Repeat a run from its tape, exactly and offline.",
+    "settle": "Say whether a write happened whose outcome is unknown.",
+    "learn": "Write how long tools and models usually take into learned.lock.",
     "sim": "Serve a simulated model, for demos and load tests.",
 }
 """Name → its line in the list of commands."""
@@ -31,6 +34,7 @@ Example: shipworthy run examples/trading "What's the sentiment on NVDA?"
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command. Exit codes: 0 done · 1 the answer is no · 2 unusable input · 3 infrastructure."""
+    open_streams()
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] in COMMANDS:
         name, rest = given[0], given[1:]
@@ -68,14 +72,14 @@ def _call(command: Callable[..., Any], name: str, rest: list[str]) -> None:
     try:
         app(rest, prog_name=name)
     except ShipworthyError as error:
-        sys.stderr.write(explained(error))
+        complain(explained(error))
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader has gone; what could not be written is nobody's any more.
+        # The reader has gone: what could not be written is dropped.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        sys.stderr.write(_bug(error))
+        complain(_bug(error))
         sys.exit(3)
 
 
@@ -83,15 +87,15 @@ def explained(error: ShipworthyError) -> str:
     """An error for a person: what is wrong, and what to do."""
     if isinstance(error, SpecError):
         count = len(error.problems)
-        head = f"{count} problem{'s' if count != 1 else ''} in the definition:\n"
-        return head + "".join(f"  {problem}\n" for problem in error.problems)
-    return f"{error}\n"
+        head = f"{count} problem{'s' if count != 1 else ''} in the definition:"
+        return "\n".join([head, *(f"  {problem}" for problem in error.problems)])
+    return str(error)
 
 
 def _bug(error: Exception) -> str:
     if os.environ.get("SHIPWORTHY_DEBUG"):
-        return traceback.format_exc()
+        return traceback.format_exc().rstrip()
     return (
         f"This should not have happened: {type(error).__name__}: {error}\n"
-        "Run it again with SHIPWORTHY_DEBUG=1 for the details to report.\n"
+        "Run it again with SHIPWORTHY_DEBUG=1 for the details to report."
     )

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 import typer
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.replay import Replayed
 from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.printing import CUT, clean, clean_text, cut, json_text, put_json
 from shipworthy.cli.runs import found_tape
-from shipworthy.cli.timeline import CUT, Pieces, clean, cut, put
+from shipworthy.cli.timeline import Pieces, put
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
@@ -31,7 +31,7 @@ NAMES = {"left": "the time left for", "bound": "the bound of", "line": "the mode
 def replay(
     which: Annotated[str, typer.Argument(metavar="RUN|TAPE", help="A run, by its id; or a file with its tape.")],
     agent: Annotated[
-        str | None, typer.Argument(metavar="[AGENT]", help="The agent it was recorded with, if it has moved.")
+        str | None, typer.Argument(metavar="AGENT", help="The agent it was recorded with, if it has moved.")
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print its result and its divergence as one JSON object.")
@@ -52,7 +52,7 @@ def replay(
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise UsageError(f"the tape was changed, or is of another version: {error}") from error
         if json:
-            out.write(orjson.dumps(found.as_dict(), default=str, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+            put_json(found.as_dict(), out)
         else:
             put(told, out)
     raise typer.Exit(0 if found.divergence is None else 1)
@@ -138,8 +138,8 @@ def _told(found: Replayed, lines: list[dict[str, Any]], agent: str) -> list[Piec
         told.append([("The agent's definition has not changed since the run.", "")])
     if agent != lines[0]["agent"]:
         told.append([(clean(f"The run is of the agent `{lines[0]['agent']}`, and this one is `{agent}`."), "yellow")])
-    answer = str(found.result["text"]).splitlines() if divergence is None else []
-    return [*told, *([(clean(words), "")] for words in answer)]
+    answer = clean_text(found.result["text"]).split("\n") if divergence is None else []
+    return [*told, *([(words, "")] for words in answer)]
 
 
 def _about(line: Line, lines: list[dict[str, Any]]) -> str:
@@ -189,4 +189,4 @@ def _value(name: str, value: str, sides: dict[str, dict[str, str]]) -> str:
 
 
 def _json(value: Any) -> str:
-    return "nothing" if value is None else orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    return "nothing" if value is None else json_text(value)

@@ -3,11 +3,11 @@
 import sys
 from typing import Annotated, Any
 
-import orjson
 import typer
 
 from shipworthy.app.message import check_message
 from shipworthy.cli.opening import open_agent
+from shipworthy.cli.printing import put_json, say
 
 
 def route(
@@ -20,8 +20,10 @@ def route(
     Example: shipworthy route examples/trading "how is nvidia doing?"
     """
     found = open_agent(agent).route(check_message(message))
-    text = orjson.dumps(found, default=str).decode() if json else _told(found)
-    sys.stdout.write(text + "\n")
+    if json:
+        put_json(found, sys.stdout)
+    else:
+        say(_told(found), sys.stdout)
 
 
 def _told(found: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import sys
 from typing import Annotated, TextIO
 
-import orjson
 import typer
 
 from shipworthy import lazy
@@ -12,13 +11,13 @@ from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
 from shipworthy.cli.figures import closing
 from shipworthy.cli.opening import answered, open_agent, own_stdout, stopping
+from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import AnyEvent
 from shipworthy.runtime.result import RunResult
 
 EXIT_CODES = {"completed": 0, "asked": 0, "degraded": 0, "refused": 1, "failed": 1}
-JSON = orjson.OPT_NON_STR_KEYS
 
 
 def run(
@@ -43,7 +42,7 @@ def run(
         try:
             if json:
                 result = asyncio.run(answered(opened, text, session))
-                out.write(orjson.dumps(result.as_dict(), default=str, option=JSON).decode() + "\n")
+                put_json(result.as_dict(), out)
             elif events:
                 result = asyncio.run(answered(opened, text, session, lambda event: _line(out, event)))
             else:
@@ -62,7 +61,7 @@ def _record(store: LaterStore | None) -> None:
     try:
         asyncio.run(store.flush())
     except StateError as error:
-        sys.stderr.write(f"the run could not be recorded: {error}\n")
+        complain(f"the run could not be recorded: {error}")
     finally:
         store.close()
 
@@ -70,8 +69,10 @@ def _record(store: LaterStore | None) -> None:
 def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
         result = asyncio.run(answered(agent, text, session))
-        out.write(result.text + "\n")
-        sys.stderr.write("\n".join(closing(result)) + "\n")
+        say(result.text, out)
+        # Where both go to one place, the answer stands first.
+        out.flush()
+        complain("\n".join(closing(result)))
         return result
     # Drawing costs a start-up that a pipe should not pay.
     view = lazy.view()(out)
@@ -84,7 +85,7 @@ def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResu
 
 
 def _line(out: TextIO, event: AnyEvent) -> None:
-    out.write(orjson.dumps(event.as_dict(), default=str, option=JSON).decode() + "\n")
+    put_json(event.as_dict(), out)
     out.flush()
 
 

@@ -9,19 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
-import orjson
 import typer
 
-from shipworthy.app.learn import learn_from
 from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
-from shipworthy.cli.timeline import STATUS, Pieces, clean, cut, ending, put, screen, timeline
-from shipworthy.contract.learned import ENOUGH, LOCK, write_lock
+from shipworthy.cli.printing import clean, complain, cut, put_json, put_json_text, say
+from shipworthy.cli.settle import line_of
+from shipworthy.cli.timeline import STATUS, Pieces, ended, ending, put, screen, timeline
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
-from shipworthy.stores.effects import Effect
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
@@ -35,7 +33,7 @@ NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so 
 
 def runs(
     which: Annotated[
-        str | None, typer.Argument(metavar="[AGENT|RUN]", help="Runs of this agent; or one run, by its id.")
+        str | None, typer.Argument(metavar="AGENT|RUN", help="Runs of this agent; or one run, by its id.")
     ] = None,
     status: Annotated[str | None, typer.Option(help="Only those that ended so: completed, asked, …")] = None,
     skill: Annotated[str | None, typer.Option(help="Only those of this skill.")] = None,
@@ -44,13 +42,6 @@ def runs(
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 20,
     tape: Annotated[bool, typer.Option("--tape", help="Of one run: print its tape, as JSON lines.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
-    happened: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Of a write of which nobody knew: it did happen.")
-    ] = None,
-    undone: Annotated[
-        str | None, typer.Option(metavar="KEY", help="The same: it did not, and may be made again.")
-    ] = None,
-    learn: Annotated[bool, typer.Option("--learn", help="Write what is usual into the AGENT's learned.lock.")] = False,
 ) -> None:
     """List what was run, or show one run as a timeline.
 
@@ -58,13 +49,7 @@ def runs(
     """
     wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
     with contextlib.closing(SqlStore.open()) as store:
-        for key, did in ((happened, True), (undone, False)):
-            if key is not None:
-                sys.stdout.write(_settled(store, key, happened=did))
-                return
-        if learn:
-            sys.stdout.write(_learned(store, which))
-        elif which is not None and _is_run(store, which):
+        if which is not None and _is_run(store, which):
             _show(store, which.lower(), tape=tape, json=json)
         elif tape:
             raise UsageError(
@@ -100,41 +85,37 @@ def _show(store: SqlStore, run: str, *, tape: bool, json: bool) -> None:
         # The result outlives the tape.
         begun = [row for row in asyncio.run(store.runs()) if row["run_id"].startswith(run)]
         if len(begun) == 1:
-            _print_json({name: value for name, value in begun[0].items() if name not in LISTED})
+            put_json({name: value for name, value in begun[0].items() if name not in LISTED}, sys.stdout)
             return
     text = text or found_tape(store, run)
     if tape:
-        sys.stdout.write(text)
+        put_json_text(text, sys.stdout)
         return
     lines = read_tape(text)
     if json:
-        _print_json(lines[-1]["result"])
+        put_json(lines[-1]["result"], sys.stdout)
         return
     put(timeline(lines), sys.stdout)
     put(ending(lines[-1]["result"]), sys.stdout)
 
 
-def _print_json(found: Any) -> None:
-    sys.stdout.write(orjson.dumps(found, default=str, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
-
-
 def _list(
     store: SqlStore, which: str | None, wanted: dict[str, str | None], begin: float, *, limit: int, json: bool
 ) -> None:
-    kept = asyncio.run(store.runs(_name(which)))
+    kept = asyncio.run(store.runs(agent_name(which)))
     chosen = [run for run in kept if _fits(run, **wanted) and run["at"] >= begin][:limit]
     if json:
-        _print_json(chosen)
+        put_json(chosen, sys.stdout)
         return
     unknown = asyncio.run(store.effects.unsettled())
     if chosen:
         put(_table(chosen, screen(sys.stdout), named=which is None), sys.stdout, wrap=False)
     else:
-        sys.stdout.write(_nothing(store, which, some=bool(kept)) + "\n")
+        say(_nothing(store, which, some=bool(kept)), sys.stdout)
     for effect in unknown:
-        sys.stderr.write(f"nobody knows whether this happened: {effect.key[-8:]}  {effect.agent}: {_called(effect)}\n")
+        complain(f"unknown whether this happened: {line_of(effect)}")
     if unknown:
-        sys.stderr.write("look, and say so: shipworthy runs --happened KEY, or --undone KEY\n")
+        complain("check, then say so: `shipworthy settle KEY --happened`, or `--undone`")
 
 
 def _nothing(store: SqlStore, which: str | None, *, some: bool) -> str:
@@ -169,38 +150,7 @@ def _flowing(row: Pieces, width: int) -> Iterator[Pieces]:
     yield line
 
 
-def _called(effect: Effect) -> str:
-    return f"{effect.tool}({cut(', '.join(f'{name} {value}' for name, value in effect.args.items()))})"
-
-
-def _settled(store: SqlStore, key: str, *, happened: bool) -> str:
-    """What a person found out about a write of which nobody knew."""
-    found = [effect for effect in asyncio.run(store.effects.unsettled()) if effect.key.endswith(key)]
-    if len(found) != 1:
-        raise UsageError(f"there is no one such write that ends with `{key}`: `shipworthy runs` lists them")
-    asyncio.run(store.effects.settle(found[0].key, "done" if happened else "void", None, "a person said so"))
-    return f"{_called(found[0])}: {'it happened' if happened else 'it did not happen, and may be made again'}\n"
-
-
-def _learned(store: SqlStore, which: str | None) -> str:
-    """Write learned.lock from all recorded runs of the agent of a folder; what was learnt, in words."""
-    folder = Path(which or "")
-    folder = folder if folder.is_dir() else folder.parent
-    if which is None or not (folder / "agent.yaml").exists():
-        raise UsageError("`--learn` needs the folder of an agent: `shipworthy runs FOLDER --learn`")
-    ids = [run["run_id"] for run in asyncio.run(store.runs(_name(which)))]
-    learned = learn_from(text for run in ids if (text := asyncio.run(store.tape(run))) is not None)
-    try:
-        path = write_lock(folder, learned)
-    except OSError as error:
-        raise UsageError(f"{folder / LOCK} cannot be written: {error.strerror}") from error
-    every = (*learned.tools.items(), *learned.models.items())
-    rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
-    few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"
-    return "\n".join([f"{path}, from {len(ids)} runs:", *(rows or [few])]) + "\n"
-
-
-def _name(which: str | None) -> str | None:
+def agent_name(which: str | None) -> str | None:
     """The name of an agent that is given by name, or by where it is."""
     if which is None or not (_exists(which) or ":" in which):
         return which
@@ -243,8 +193,8 @@ def _row(run: dict[str, Any], *, named: bool) -> Pieces:
     row += [(clean(run["agent"]), "")] if named else []
     if "usage" not in run:
         return [*row, (run["status"], "red")]
-    usage, bound, reason = run["usage"], run["bound"], f" ({run['reason']})" if run["reason"] else ""
-    row += [(clean(run["skill"] or "-"), ""), (f"{run['status']}{reason}", STATUS.get(run["status"], ""))]
+    usage, bound = run["usage"], run["bound"]
+    row += [(clean(run["skill"] or "-"), ""), (ended(run), STATUS.get(run["status"], ""))]
     tokens = [usage["input_tokens"] + usage["output_tokens"], None]
     if None not in (bound["input_tokens"], bound["output_tokens"]):
         tokens[1] = bound["input_tokens"] + bound["output_tokens"]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.cli.printing import complain
 from shipworthy.contract.read.reading import Reading
 from shipworthy.errors import Problem, UsageError
 from shipworthy.sim.faults import KINDS, check_rates
@@ -120,4 +121,4 @@ def _line(entry: Entry) -> None:
     clock = time.strftime("%H:%M:%S", time.localtime(entry.started))
     # Who reads these lines may go; who is being answered shall not notice.
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"{clock} {entry.format} {entry.model or '?'}  {entry.status}  {used}{what}{gone}\n")
+        complain(f"{clock} {entry.format} {entry.model or '?'}  {entry.status}  {used}{what}{gone}")

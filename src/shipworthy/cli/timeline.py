@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from shipworthy.cli.figures import dollars, most, plural, seconds, tight
+from shipworthy.cli.printing import CUT, clean, clean_text, cut, fitted
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
 
@@ -16,11 +17,8 @@ Pieces = list[tuple[str, str]]
 """A line as a person sees it: texts, each with its style."""
 Row = tuple[str, str]
 """A mark and words."""
-CUT = 72
-"""Characters of a text that a line shows."""
 NARROW = 10
 """Columns in which nothing is wrapped any more."""
-JOINER = "\u200d"
 QUIET = {"thinking", "run_finished", "model_chosen"}
 """Events that another line of the tape tells better, or that say nothing by themselves."""
 STYLES = {"→": "bold", "✓": "green", "✗": "red", "–": "yellow", "!": "yellow", "?": "cyan", "»": "blue", "«": "blue"}
@@ -48,22 +46,28 @@ def timeline(lines: list[dict[str, Any]]) -> list[Pieces]:
 def ending(result: Mapping[str, Any]) -> list[Pieces]:
     """The whole answer, how the run ended, and how much of its bound was used."""
     usage, bound = Usage(**result["usage"]), Bound(**result["bound"])
-    reason = f" ({result['reason']})" if result["reason"] else ""
     calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
     figures = f"{plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {seconds(usage.latency_ms)}"
-    told: list[Pieces] = [[(clean(line), "")] for line in ("", *result["text"].splitlines(), "")]
-    told.append([(f"{result['status']}{reason}", STATUS.get(result["status"], "")), (f": {figures}", "dim")])
+    told: list[Pieces] = [[(line, "")] for line in ("", *clean_text(result["text"]).split("\n"), "")]
+    told.append([(ended(result), STATUS.get(result["status"], "")), (f": {figures}", "dim")])
     shares = tight(bound.tightness(usage))
     return [*told, [(f"used of its bound: {shares}", "dim")]] if shares else told
+
+
+def ended(result: Mapping[str, Any]) -> str:
+    """How a run ended: its status, and its reason where that says more."""
+    status, reason = result["status"], result["reason"]
+    return f"{status} ({reason})" if reason and reason != status else str(status)
 
 
 def put(lines: Iterable[Pieces], out: TextIO, *, wrap: bool = True) -> None:
     """Print lines: as they are where no terminal is; coloured on one, the last piece wrapped within itself, or cut."""
     width = screen(out)
     if width is None:
-        out.writelines("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+        out.writelines(fitted("".join(text for text, _ in line).rstrip(), out) + "\n" for line in lines)
         return
-    console = Console(file=out, width=width, highlight=False)
+    # A terminal that calls itself dumb keeps its width only where the height is given as well.
+    console = Console(file=out, width=width, height=25, highlight=False)
     for line in lines:
         head, words = Text.assemble(*line[:-1]), Text.assemble(*line[-1:])
         if not wrap or head.cell_len > width - NARROW:
@@ -77,19 +81,6 @@ def put(lines: Iterable[Pieces], out: TextIO, *, wrap: bool = True) -> None:
 def screen(out: TextIO) -> int | None:
     """Columns of the terminal that is written to; None where it is none."""
     return max(shutil.get_terminal_size().columns, 20) if out.isatty() else None
-
-
-def cut(text: Any, longest: int = CUT) -> str:
-    """A text in one line, no longer than a line shows."""
-    words = clean(" ".join(str(text).split()))
-    return words if len(words) <= longest else f"{words[:longest]}…"
-
-
-def clean(text: Any) -> str:
-    """The text without what steers a terminal: tools, models and users may write anything."""
-    return "".join(
-        sign if sign.isprintable() or sign == JOINER else " " if sign.isspace() else "�" for sign in str(text)
-    )
 
 
 def took(milliseconds: float) -> str:

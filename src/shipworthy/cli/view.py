@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.status import Status
 
 from shipworthy.cli.figures import closing, seconds
+from shipworthy.cli.printing import clean, clean_text
 from shipworthy.events import (
     AnyEvent,
     Degraded,
@@ -25,7 +26,7 @@ class View:
     """Draws the events of a run on a terminal; without one, the same as plain lines."""
 
     def __init__(self, out: TextIO | None = None) -> None:
-        self._console = Console(file=out or sys.stdout, highlight=False, soft_wrap=True)
+        self._console = Console(file=out or sys.stdout, highlight=False, soft_wrap=True, emoji=False)
         self._status: Status | None = None
         self._running: dict[str, str] = {}
         self._talking = False
@@ -39,24 +40,24 @@ class View:
             self._spin(self._working())
         elif isinstance(event, StepFinished):
             took = "as before" if event.reused else seconds(event.elapsed_ms)
-            self._step(event.step_id, f"[green]✓[/] {escape(event.label)} [dim]{took}[/]")
+            self._step(event.step_id, f"[green]✓[/] {_plain(event.label)} [dim]{took}[/]")
         elif isinstance(event, StepFailed):
-            self._step(event.step_id, f"[red]✗[/] {escape(event.label)} [dim]{escape(event.error)}[/]")
+            self._step(event.step_id, f"[red]✗[/] {_plain(event.label)} [dim]{_plain(event.error)}[/]")
         elif isinstance(event, StepDropped):
-            self._step(event.step_id, f"[yellow]–[/] {escape(event.label)} [dim]left out: {escape(event.reason)}[/]")
+            self._step(event.step_id, f"[yellow]–[/] {_plain(event.label)} [dim]left out: {_plain(event.reason)}[/]")
         elif isinstance(event, Degraded) and event.reason == "no_model":
             pass  # the answer says so itself
         elif isinstance(event, TextDelta):
             self._talk(event.text)
 
-    def close(self, result: RunResult) -> None:
-        """The closing lines: the path, what was used, and what it could at most have been."""
+    def close(self, result: RunResult, *, brief: bool = False) -> None:
+        """Print what was used, the path, and the worst case; `brief`: only what was used."""
         self.stop()
         if self._talking:
             self._console.print()
             self._talking = False
-        for line in closing(result):
-            self._console.print(f"[dim]{escape(line)}[/]")
+        for line in closing(result)[: 1 if brief else None]:
+            self._console.print(f"[dim]{_plain(line)}[/]")
 
     def stop(self) -> None:
         """Take the moving parts off the screen."""
@@ -68,9 +69,11 @@ class View:
         if not self._console.is_terminal or self._talking:
             return
         if self._status is None:
-            self._status = self._console.status(escape(text))
+            # Braille dots only where the terminal has them.
+            spinner = "dots" if self._console.encoding.startswith("utf") else "line"
+            self._status = self._console.status(_plain(text), spinner=spinner)
             self._status.start()
-        self._status.update(escape(text))
+        self._status.update(_plain(text))
 
     def _working(self) -> str:
         """The labels of the steps that run, each once."""
@@ -87,4 +90,9 @@ class View:
     def _talk(self, text: str) -> None:
         self.stop()
         self._talking = True
-        self._console.print(text, end="", markup=False)
+        self._console.print(clean_text(text), end="", markup=False)
+
+
+def _plain(text: str) -> str:
+    """A text of others inside a line of ours: neither the terminal nor the markup obeys it."""
+    return escape(clean(text))

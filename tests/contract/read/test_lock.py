@@ -41,7 +41,7 @@ def test_a_file_that_cannot_be_used_is_told_with_its_line(folder: Path, text: st
     (problem,) = error.value.problems
     assert problem.where.endswith(f"learned.lock:{line}")
     assert words in problem.message
-    assert "--learn" in problem.repair
+    assert "shipworthy learn AGENT" in problem.repair
 
 
 def test_it_is_not_a_key_of_agent_yaml(folder: Path) -> None:

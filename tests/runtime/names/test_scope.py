@@ -123,3 +123,12 @@ async def test_list_with_too_few_items_is_completed(agent_of) -> None:  # type: 
     agent = agent_of([{"answer": "{join(stocks, '+')}"}], inputs={"stocks": stocks})
     assert (await agent.run("do the daily job with AMD", session="s")).status == "asked"
     assert (await agent.run("NVDA", session="s")).text == "AMD+NVDA"
+
+
+@pytest.mark.parametrize("name", ["order", "labels", "self", "local"])
+async def test_an_item_may_have_any_name(agent_of, go, name) -> None:  # type: ignore[no-untyped-def]
+    book_each = {"tool": "book", "foreach": f"{name} in flights", "max": 2, "with": {"flight": f"={name}.no"}}
+    agent = agent_of([{"tool": "flights"}, book_each, {"answer": "{book}"}], tools=[flights, book])
+    result = await agent.run(go)
+    assert result.status == "completed"
+    assert "BB2 any" in result.text

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from shipworthy.contract.learned import LOCK, Learned
 from shipworthy.contract.read.reading import Reading
 
-REPAIR = "make it anew with `shipworthy runs AGENT --learn`, or remove it"
+REPAIR = "make it anew with `shipworthy learn AGENT`, or remove it"
 
 
 def read_lock(reading: Reading) -> Learned:

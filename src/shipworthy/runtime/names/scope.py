@@ -35,12 +35,12 @@ class Scope:
         self.labels: Mapping[str, Label] = labels or {}
         """Of the names of its own; what is not here is the author's."""
 
-    def within(self, place: str, labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
+    def within(self, place: str, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names of its own, and results of its own that end with it."""
         known = {**self.labels, **(labels or {})}
         return Scope(self.frame, _Layered(self.results), {**self.local, **local}, place, known)
 
-    def beside(self, labels: Mapping[str, Label] | None = None, **local: Any) -> "Scope":
+    def beside(self, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names more, and the same results."""
         known = {**self.labels, **(labels or {})}
         return Scope(self.frame, self.results, {**self.local, **local}, self.place, known)

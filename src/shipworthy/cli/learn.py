@@ -1,0 +1,71 @@
+"""`shipworthy learn AGENT`."""
+
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.app.learn import learn_from
+from shipworthy.cli.opening import open_agent
+from shipworthy.cli.printing import clean, put_json, say
+from shipworthy.contract.learned import ENOUGH, LOCK, Learned, write_lock
+from shipworthy.durable.sql import SqlStore
+from shipworthy.errors import SpecError, UsageError
+
+
+def learn(
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder with an agent.yaml.")],
+    json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON object.")] = False,
+) -> None:
+    """Write how long each tool and model usually takes into the agent's learned.lock, from its recorded runs.
+
+    Example: shipworthy learn examples/trading
+    """
+    folder = _folder(agent)
+    name = _name(folder)
+    with contextlib.closing(SqlStore.open()) as store:
+        ids = [run["run_id"] for run in asyncio.run(store.runs(name))]
+        learned = learn_from(text for run in ids if (text := asyncio.run(store.tape(run))) is not None)
+    try:
+        path = write_lock(folder, learned)
+    except OSError as error:
+        raise UsageError(f"{folder / LOCK} cannot be written: {error.strerror}") from error
+    if json:
+        put_json({"path": str(path), "from_runs": len(ids), **learned.model_dump(by_alias=True)}, sys.stdout)
+    else:
+        say(_told(path, len(ids), learned), sys.stdout)
+
+
+def _folder(agent: str) -> Path:
+    """The folder of an agent; raises UsageError where there is none, for the lock is a file beside its agent.yaml."""
+    given = Path(agent)
+    try:
+        folder = given if given.is_dir() else given.parent
+        if given.exists() and (folder / "agent.yaml").exists():
+            return folder
+    except (OSError, ValueError):
+        pass  # too long for a name, or none
+    raise UsageError(
+        f"there is no agent.yaml at `{clean(agent[:80])}`: `shipworthy learn` needs the folder of an agent"
+    )
+
+
+def _name(folder: Path) -> str:
+    """The agent's name; a learned.lock that cannot be used is removed first, for it is what is made anew."""
+    try:
+        return open_agent(str(folder)).spec.name
+    except SpecError as error:
+        if not all(LOCK in problem.where for problem in error.problems):
+            raise
+        (folder / LOCK).unlink(missing_ok=True)
+    return open_agent(str(folder)).spec.name
+
+
+def _told(path: Path, runs: int, learned: Learned) -> str:
+    every = (*learned.tools.items(), *learned.models.items())
+    rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
+    few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"
+    return "\n".join([f"{path}, from {runs} run{'s' * (runs != 1)}:", *(rows or [few])])
