@@ -42,7 +42,7 @@ def test_steps_the_answer_and_the_closing_line() -> None:
 def test_texts_of_others_steer_neither_the_terminal_nor_the_markup() -> None:
     out = io.StringIO()
     view = View(out)
-    view(StepFailed(step="b", label="a [bold]\x1b[2J", elapsed_ms=5, kind="failed", error="\x07 \u202e"))
+    view(StepFailed(step_id="b", step="b", label="a [bold]\x1b[2J", elapsed_ms=5, kind="failed", error="\x07 \u202e"))
     view(TextDelta(text="one\r\ntwo :smile: \x1b]0;title\x07"))
     view.stop()
     assert out.getvalue() == "  ✗ a [bold]�[2J � �\none\ntwo :smile: �]0;title�"
