@@ -1,11 +1,10 @@
-"""How hard a message is, from plain facts of it: no model is asked, and every fact that counted is named."""
+"""How hard a message is, from plain facts of it, each of which is named; no model is asked."""
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shipworthy.routing.words import LONGEST, tokens
+from shipworthy.routing.words import LONGEST, TOKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ LONG_TALK = 10
 # model routing show: length tells most, a single word little. A later calibration on recorded outcomes replaces them.
 Fact = tuple[str, Callable[[Facts, str], float], float]
 FACTS: tuple[Fact, ...] = (
-    ("a long message", lambda facts, text: min(len(tokens(text)) / 120, 1.0), 0.40),
+    ("a long message", lambda facts, text: min(len(TOKEN.findall(text)) / 120, 1.0), 0.40),
     ("words that ask for reasoning", lambda facts, text: min(len(REASONING.findall(text)) / 2, 1.0), 0.30),
     ("conditions", lambda facts, text: min(len(CONDITIONS.findall(text)) / 3, 1.0), 0.10),
     ("several questions", lambda facts, text: min(max(text.count("?") - 1, 0) / 2, 1.0), 0.10),
@@ -60,7 +59,6 @@ FACTS: tuple[Fact, ...] = (
 )
 
 
-@functools.lru_cache(maxsize=256)
 def difficulty(facts: Facts) -> Difficulty:
     """How hard the call is, with the facts that made it so."""
     text = facts.message[:LONGEST]

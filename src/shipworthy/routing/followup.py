@@ -1,6 +1,5 @@
 """Follow-ups and corrections: an input's value and few other words carry the last skill on."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, outside
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.words import STOP, Token, stem, tokens, words_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP, Token, defined_stems, stem, words_of
 
 CORRECTION = re.compile(
     r"^\W*(?:no+\b|nope\b|sorry\b|oops\b|wait\b|actually\b|i meant\b|i mean\b|rather\b|correction\b|make (?:it|that)\b"
@@ -39,21 +39,18 @@ class FollowUp:
 
 
 def follow_up(
-    inputs: Mapping[str, Input],
-    current: Mapping[str, Any],
-    message: str,
-    extractor: Extractor,
-    now: dt.datetime,
+    inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said, extractor: Extractor
 ) -> FollowUp | None:
     """How the message carries the last skill on; None where it has something of its own to say."""
+    message = said.message
     if len(message) > LONGEST_FOLLOW_UP or ABOUT_A_VALUE.match(message):
         return None
     typed = {name: spec for name, spec in inputs.items() if _carried(name, spec, current)}
-    found = {name: extractor.of(spec, message, now) for name, spec in typed.items()}
+    found = {name: extractor.of(spec, said) for name, spec in typed.items()}
     every = [item for items in found.values() for item in items]
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
-    filled = fill(typed, message, extractor, now)
-    if not filled.values or content(inputs, message, (*filled.found, *every)):
+    filled = fill(typed, said, extractor)
+    if not filled.values or content(inputs, said, (*filled.found, *every)):
         return None
     correction = bool(CORRECTION.search(message))
     changes: dict[str, Any] = {}
@@ -71,11 +68,10 @@ def follow_up(
     return FollowUp(changes=changes, correction=correction or bool(wrong)) if changes else None
 
 
-def content(inputs: Mapping[str, Input], message: str, used: Iterable[Found]) -> list[Token]:
+def content(inputs: Mapping[str, Input], said: Said, used: Iterable[Found]) -> list[Token]:
     """Words with a meaning of their own: no values, and not the names or the questions of the inputs."""
-    spans = [Found(token, token.start, token.end) for token in tokens(message)]
-    free = [item.value for item in outside(spans, used)]
-    asked = {stem(token.lower) for name, spec in inputs.items() for token in tokens(_spoken_of(name, spec))}
+    free = [item.value for item in outside([Found(token, token.start, token.end) for token in said.tokens], used)]
+    asked = {word for name, spec in inputs.items() for word in defined_stems(_spoken_of(name, spec))}
     return [t for t in free if t.lower not in STOP and t.lower not in FILLERS and stem(t.lower) not in asked]
 
 

@@ -41,7 +41,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Candidates:
     """The models that one call may ask, the first choice first."""
 
     candidates: tuple[Candidate, ...]
@@ -51,7 +51,7 @@ class Line:
 class Lineup(Protocol):
     """The models of an agent."""
 
-    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """Whom to ask; raises NoModel, saying why, where nobody is to be asked."""
         ...
 
@@ -94,13 +94,13 @@ class OneModel:
     async def close(self) -> None:
         """Nothing to close: the model is the user's."""
 
-    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """The one model; raises NoModel where there is none."""
         model = self._model
         if model is None:
             raise NoModel()
         row = Row(name=model.name, provider="own", model=model.name, price=model.price)
-        return Line(candidates=(Candidate(model=model, row=row),), reason="the one model of this agent")
+        return Candidates(candidates=(Candidate(model=model, row=row),), reason="the one model of this agent")
 
     def room(self, wish: Wish) -> int:
         """None that anybody knows of."""
@@ -135,7 +135,7 @@ class Configured:
             return False
         return not any(has_key(spec, os.environ) for specs in self._specs.values() for spec in specs)
 
-    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
         tier = self._forced if self._forced in self.tiers else None
         chosen = choose(
@@ -151,7 +151,7 @@ class Configured:
             why = "; ".join((chosen.reason, *chosen.refused))
             # With a key at hand it is a limit that stands in the way, and a limit can be raised.
             raise NoModel(why) if self.empty else TooDear(why)
-        return Line(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
+        return Candidates(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
 
     def room(self, wish: Wish) -> int:
         """Tokens that the model which thinks longest needs before it answers."""

@@ -20,7 +20,7 @@ Ready = Callable[[Row], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class ModelChoice:
     """The models to ask, the first choice first, with the reason."""
 
     line: tuple[Row, ...]
@@ -39,7 +39,7 @@ def choose(
     budget_usd: float | None,
     seconds: float,
     forced: str | None = None,
-) -> Choice:
+) -> ModelChoice:
     """The line for one call: a pure function of what it is given.
 
     `budget_usd`: what the run may still spend, None where nothing limits it. `forced`: the user's own choice, which
@@ -57,8 +57,8 @@ def choose(
     if forced is not None:
         own = _named(tiers, forced)
         if not fits(own):
-            return Choice(line=(), tier=None, reason=f"{own.name} was asked for: {passed[own.name]}")
-        return Choice(line=(own,), tier=_tier_of(tiers, own), reason=f"{own.name} was asked for")
+            return ModelChoice(line=(), tier=None, reason=f"{own.name} was asked for: {passed[own.name]}")
+        return ModelChoice(line=(own,), tier=_tier_of(tiers, own), reason=f"{own.name} was asked for")
     wanted, why = _wanted(wish, facts, order, seconds)
     row = None if wanted in order else _named(tiers, wanted)
     tier = _tier_of(tiers, row) if row is not None else wanted
@@ -72,8 +72,10 @@ def choose(
         line = tuple(one for one in above if fits(one))
     refused = tuple(f"{name}: {reason}" for name, reason in passed.items())
     if not line:
-        return Choice(line=(), tier=None, reason="no model can be asked", refused=refused)
-    return Choice(line=line, tier=_tier_of(tiers, line[0]), reason=_said(line[0], rows, why, passed), refused=refused)
+        return ModelChoice(line=(), tier=None, reason="no model can be asked", refused=refused)
+    return ModelChoice(
+        line=line, tier=_tier_of(tiers, line[0]), reason=_said(line[0], rows, why, passed), refused=refused
+    )
 
 
 def cost(row: Row, facts: Facts, seconds: float) -> float | None:
@@ -110,11 +112,11 @@ def _wanted(wish: Wish, facts: Facts, order: list[str], seconds: float) -> tuple
 
 
 def _auto(facts: Facts, order: list[str], seconds: float, prefix: str) -> tuple[str, str]:
-    hard = difficulty(facts)
     if not order:
         return "auto", prefix + "there are no tiers"
     if len(order) == 1:
         return order[0], prefix + "the only tier"
+    hard = difficulty(facts)
     why = f"difficulty {hard.score:.2f}: {', '.join(hard.reasons)}"
     if hard.score >= HARD and seconds < HURRY:
         return order[0], f"{prefix}{why}; but only {seconds:.1f} s are left"

@@ -1,11 +1,11 @@
 """Numbers and money in a message, in digits and in words."""
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.found import Found, apart, outside
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import plain
 
 UNITS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])}
@@ -53,66 +53,70 @@ IN_DATE = re.compile(
 LARGEST = 1e18
 
 
-def numbers(message: str) -> list[Found]:
+def numbers(said: Said) -> list[Found]:
     """Every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
     found = []
-    for item in _plain(message):
-        percent = PERCENT.match(message, item.end)
+    for item in said.once(_numbers):
+        percent = PERCENT.match(said.text, item.end)
         found.append(Found(item.value, item.start, percent.end() if percent else item.end))
     return found
 
 
-def integers(message: str) -> list[Found]:
+def integers(said: Said) -> list[Found]:
     """Every whole number that is no amount of money, no percentage, no place in a row and no part of a date or code."""
-    found = outside(_plain(message), _with_currency(message))
-    whole = (item for item in found if item.value == int(item.value) and not PERCENT.match(message, item.end))
-    return [Found(int(item.value), item.start, item.end) for item in whole]
+    return [
+        Found(int(item.value), item.start, item.end)
+        for item in outside(said.once(_numbers), said.once(_with_currency))
+        if item.value == int(item.value) and not PERCENT.match(said.text, item.end)
+    ]
 
 
-def money(message: str) -> list[Found]:
+def money(said: Said) -> list[Found]:
     """Every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
-    large = (item for item in _plain(message) if abs(item.value) >= 1e6 and LARGE.search(message, item.start, item.end))
-    return apart([*_with_currency(message), *large])
+    text, every = said.text, said.once(_numbers)
+    large = [item for item in every if abs(item.value) >= 1e6 and LARGE.search(text, item.start, item.end)]
+    return apart([*said.once(_with_currency), *large])
 
 
-def spoken(message: str) -> list[Found]:
+def spoken(said: Said) -> list[Found]:
     """Every number that is written in words; `one` as a pronoun is none."""
-    return list(_spoken(message)) if SOME_WORD.search(message) else []
-
-
-@functools.lru_cache(maxsize=64)
-def _spoken(message: str) -> tuple[Found, ...]:
-    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(plain(message))]
-    found, place = [], 0
+    found: list[Found] = []
+    if not SOME_WORD.search(said.text):
+        return found
+    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(plain(said.text))]
+    place = 0
     while place < len(words):
-        item, used = _read(words[place:], message)
+        item, used = _read(words[place:], said.text)
         if item is not None and item.value < LARGEST:
             found.append(item)
         place += used
-    return tuple(found)
+    return found
 
 
-def _plain(message: str) -> list[Found]:
+def _numbers(said: Said) -> list[Found]:
     found = []
-    for match in NUMBER.finditer(message):
+    for match in NUMBER.finditer(said.text):
         value = _value(match[2], match[3] or match[4]) * (-1 if match[1] == "-" else 1)
         if abs(value) < LARGEST:
             found.append(Found(value, match.start(), match.end()))
-    dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(message)]
-    return outside(apart([*found, *spoken(message)]), dated)
+    found += said.once(spoken)
+    if not found:
+        return found
+    dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(said.text)]
+    return outside(apart(found), dated)
 
 
-def _with_currency(message: str) -> list[Found]:
+def _with_currency(said: Said) -> list[Found]:
     found = []
-    for match in MONEY.finditer(message):
+    for match in MONEY.finditer(said.text):
         scale = next((match[place] for place in (2, 3, 5, 6) if match[place]), None)
         value = _value(match[1] or match[4], scale) / (100 if (match[7] or "").lower().startswith("cent") else 1)
         found.append(Found(value, match.start(), match.end()))
-    for item in spoken(message):
-        if (unit := CURRENCY_NEXT.match(message, item.end)) is not None:
+    for item in said.once(spoken):
+        if (unit := CURRENCY_NEXT.match(said.text, item.end)) is not None:
             value = item.value / (100 if unit[0].strip().lower().startswith("cent") else 1)
             found.append(Found(value, item.start, unit.end()))
-    return apart(item for item in found if item.value < LARGEST)
+    return apart([item for item in found if item.value < LARGEST])
 
 
 def _value(digits: str, scale: str | None) -> float:

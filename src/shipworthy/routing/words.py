@@ -1,16 +1,16 @@
-"""Words of a message: where they stand, their stems, which carry meaning, and which are one slip away from another."""
+"""The words of a text: where they stand, their stems, the everyday ones, and those that are one slip apart."""
 
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "whats": "what", "hows": "how"}
 TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
 PLAIN = str.maketrans("\u017f\u0131\u0130\u212a", "siIK")
 """The letters that a pattern in any case takes for one of a to z, and that no table knows."""
 LONGEST = 2000
-"""Characters of a message that are looked at for routing; what a person asks stands in there."""
+"""Characters of a message that are read for routing and for values."""
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -95,9 +95,8 @@ ORDINARY = STOP | words_of(
 PRONOUNS = words_of("it its it's that them they their this those these he she him her")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a message."""
+class Token(NamedTuple):
+    """A word of a text."""
 
     text: str
     lower: str
@@ -111,22 +110,34 @@ def plain(text: str) -> str:
     return text.translate(PLAIN)
 
 
-def tokens(message: str) -> list[Token]:
-    """The words of a message; `nvidia's` is nvidia, `$nvda` nvda."""
-    return list(_tokens(message[:LONGEST]))
-
-
-@functools.lru_cache(maxsize=64)
-def _tokens(message: str) -> tuple[Token, ...]:
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words from one place of a text to another; `nvidia's` is nvidia, `$nvda` nvda."""
     found = []
-    for match in TOKEN.finditer(message):
-        lower = match[0].lower().replace("’", "'").lstrip("$")
-        lower = SAID_AS.get(lower, lower) if not match[0].isupper() else lower
-        end = match.end()
+    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+        word, first, last = match[0], match.start(), match.end()
+        lower = word.lower().replace("’", "'").lstrip("$")
+        if lower in SAID_AS and not word.isupper():
+            lower = SAID_AS[lower]
         if lower.endswith("'s") and len(lower) > 3:
-            lower, end = lower[:-2], end - 2
-        found.append(Token(match[0], lower, match.start(), end))
-    return tuple(found)
+            lower, last = lower[:-2], last - 2
+        found.append(Token(word, lower, first, last))
+    return found
+
+
+DEFINED = 4096
+"""Texts of definitions whose words are kept: questions, options, names, entries of guidelines."""
+
+
+@functools.lru_cache(maxsize=DEFINED)
+def defined_words(text: str) -> tuple[str, ...]:
+    """The words of a text of an agent's definition, in lower case; they are read once and kept."""
+    return tuple(token.lower for token in tokenize(text[:LONGEST]))
+
+
+@functools.lru_cache(maxsize=DEFINED)
+def defined_stems(text: str) -> tuple[str, ...]:
+    """The stems of those words, in their order."""
+    return tuple(map(stem, defined_words(text)))
 
 
 PLURALS = (("ies", "y"), ("oes", "o"), ("sses", "ss"), ("es", "e"), ("s", ""))
@@ -135,7 +146,10 @@ PLURALS = (("ies", "y"), ("oes", "o"), ("sses", "ss"), ("es", "e"), ("s", ""))
 def stem(word: str) -> str:
     """The word without its commonest endings: enough to let `bookings` and `booked` meet `book`."""
     if len(word) > 3 and word != "news" and not word.endswith(("ss", "us", "is")):
-        word = next((word[: -len(end)] + instead for end, instead in PLURALS if word.endswith(end)), word)
+        for end, instead in PLURALS:
+            if word.endswith(end):
+                word = word[: -len(end)] + instead
+                break
     for ending in ("ing", "ed", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]

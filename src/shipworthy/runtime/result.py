@@ -15,13 +15,15 @@ class RunResult:
     run_id: str
     status: Status
     reason: str | None
-    """Why it is not simply completed: `no_model`, `input`, `confirm`, `which_skill`, `no_skill`, …"""
+    """Why it is not simply completed: `no_model`, `input`, `confirm`, `which_skill`, `no_skill`, `stale_question`, …"""
     text: str
     skill: str | None
     inputs: dict[str, Any] = field(default_factory=dict)
     model: str | None = None
     path: tuple[dict[str, Any], ...] = ()
     """The tool calls and prompts in the order of the workflow, each `{tool, args}`."""
+    question: str | None = None
+    """Id of the question that it ends with: an answer can name it with `answering`."""
     usage: Usage = field(default_factory=Usage)
     bound: Bound = field(default_factory=Bound)
     first_event_ms: float | None = None
@@ -40,6 +42,7 @@ class RunResult:
             "inputs": self.inputs,
             "model": self.model,
             "path": list(self.path),
+            "question": self.question,
             "usage": self.usage.as_dict(),
             "bound": self.bound.as_dict(),
             "first_event_ms": self.first_event_ms,

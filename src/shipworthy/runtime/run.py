@@ -13,6 +13,7 @@ from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
 from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.said import Said
 from shipworthy.runtime.guard import Guard
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.deadline import Deadline
@@ -86,8 +87,8 @@ class Run:
         """When the message came, seconds since the epoch."""
         self.can_ask = world.fact("can ask", lambda: not lineup.empty)
         """Whether any model can be asked at all."""
-        self.said = message
-        """The message itself; `message` is the one that opened the skill, which expressions read."""
+        self.said, self.heard = message, Said(message, now)
+        """The message, as text and taken apart; `message` is the one that opened the skill, which expressions read."""
         self.emit = Emitter(run_id, emit, started)
         self.bound = Bound()
         self.ledger, self.deadline = Ledger(self.bound), Deadline(60_000, started)

@@ -16,6 +16,8 @@ from shipworthy.routing.lineup import Lineup
 from shipworthy.runtime.calls.reports import look_back, remembering, told_all
 from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
 from shipworthy.runtime.meaning.understand import understood
@@ -24,7 +26,7 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, NeedsYes, Question, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, joined, kept_to, partial
 from shipworthy.runtime.prompting.loop import run_loop
-from shipworthy.runtime.remember import opening_of, remembered
+from shipworthy.runtime.remember import identified, opening_of, remembered
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import EVERYTHING, Run
 from shipworthy.runtime.workflow.block import run_block
@@ -56,6 +58,7 @@ async def run_turn(
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
+    answering: str | None = None,
     now: dt.datetime,
     world: World | None = None,
     admission: Admission = EVERYTHING,
@@ -63,7 +66,8 @@ async def run_turn(
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
-    `skill`: the one to work on, where somebody else has chosen it. `world`: the outside; None: as it is.
+    `skill`: the one to work on, where somebody else has chosen it. `answering`: id of the question that the message
+    answers. `world`: the outside; None: as it is.
     `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
     """
     run = Run(
@@ -81,7 +85,8 @@ async def run_turn(
     )
     run.emit(Thinking())
     await look_back(run)
-    intent = interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
+    talk = Conversation(agent=agent, session=session, said=run.heard, wall=run.wall, answering=answering)
+    intent = interpret(talk) if skill is None else begun(agent, skill, run.heard)
     intent = await understood(run, intent)
     if intent.open is None or intent.ask is not None:
         outcome = _without_skill(run, intent)
@@ -125,7 +130,7 @@ def _without_skill(run: Run, intent: Intent) -> Outcome:
 
 async def _admit(run: Run, intent: Intent, opened: Open) -> None:
     """Say what was chosen, and set the worst case aside before anything is spent."""
-    kept = {name: value for name, value in run.session.kept.items() if name in run.agent.graph(opened.skill).inputs}
+    kept = fitting(run.agent.spec, run.agent.graph(opened.skill).inputs, run.session.kept)
     run.inputs = {name: _plain_time(value) for name, value in {**kept, **opened.inputs}.items()}
     run.results, run.writes.before = dict(opened.results), opened.results
     run.instance = opened.id or opening_of(run.session, opened.skill)
@@ -139,6 +144,7 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> None:
         run.agent.spec,
         skill=opened.skill,
         said=(run.message, opened.message, run.said),
+        heard=run.heard,
         inputs=run.inputs,
         session={"id": run.session.id, "turns": len(run.session.turns)},
         now=run.now,
@@ -191,14 +197,15 @@ async def _worked(run: Run, scope: Scope) -> Outcome:
 
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, close the account, and remember."""
-    outcome = told_all(run, outcome)
+    outcome = told_all(run, identified(run, outcome))
     text = outcome.text
     if intent.prefix and intent.ask is None:
         text = joined(intent.prefix, text)
     run.say(text.removeprefix(run.shown) if text.startswith(run.shown) else "")
     if outcome.pending is not None:
         pending = outcome.pending
-        run.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=pending.choices))
+        choices, id_ = pending.choices, pending.id
+        run.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=choices, question_id=id_))
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
         run_id=run.run_id,
@@ -209,6 +216,7 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         inputs=dict(run.inputs),
         model=run.asked,
         path=run.path,
+        question=outcome.pending.id if outcome.pending is not None else None,
         usage=run.ledger.usage(elapsed),
         bound=run.bound,
         first_event_ms=first_event,

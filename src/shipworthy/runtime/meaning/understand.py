@@ -14,9 +14,11 @@ from shipworthy.contract.limits import Limits
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
+from shipworthy.routing.said import Said
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.meaning.answers import picked
+from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.run import BOUNDS, Run
 from shipworthy.stores.session import Open, Pending
@@ -64,7 +66,7 @@ def _alone(run: Run) -> Bound:
 def _open_points(run: Run, intent: Intent) -> str:
     """What is still to be found out, as the model is told; empty where nothing is, or the message cannot hold it."""
     agent, opened = run.agent, intent.open
-    if intent.approved or intent.foreign:
+    if intent.approved or intent.foreign or intent.stale:
         return ""
     if opened is not None and intent.ask is not None:
         pending = intent.ask
@@ -74,7 +76,7 @@ def _open_points(run: Run, intent: Intent) -> str:
         return "\n".join(["The program asked:", pending.text, *labels, "Inputs:", *asked]) if labels or asked else ""
     if opened is not None:
         missing = _missing(run, opened)
-        if not missing or not agent.router.unknown(run.message):
+        if not missing or not agent.router.unknown(run.heard):
             return ""
         return "\n".join([f"Skill: {opened.skill}", "Inputs:", *(_input(name, spec) for name, spec in missing.items())])
     if intent.ask is None and intent.refused is None:
@@ -84,10 +86,11 @@ def _open_points(run: Run, intent: Intent) -> str:
 
 
 def _missing(run: Run, opened: Open) -> dict[str, Input]:
-    known = {**run.session.kept, **opened.inputs}
+    inputs = run.agent.graph(opened.skill).inputs
+    known = {**fitting(run.agent.spec, inputs, run.session.kept), **opened.inputs}
     return {
         name: spec
-        for name, spec in run.agent.graph(opened.skill).inputs.items()
+        for name, spec in inputs.items()
         if name not in known and spec.default is None and spec.when is None and spec.choices is None
     }
 
@@ -130,7 +133,7 @@ def _applied(run: Run, intent: Intent, read: Mapping[str, Any]) -> Intent:
     name = read.get("skill")
     allowed = {skill.name for skill in agent.spec.routable if run.understands(skill.name)}
     if opened is None and name in allowed:
-        intent = begun(agent, str(name), run.said, run.now, reason="understood by a model")
+        intent = begun(agent, str(name), run.heard, reason="understood by a model")
         opened = intent.open
     if opened is None:
         return intent
@@ -144,7 +147,7 @@ def _answered(run: Run, intent: Intent, opened: Open, pending: Pending, read: Ma
         if not chosen:
             return intent
         name = pending.names[int(str(number)) - 1]
-        return begun(run.agent, name, pending.message, run.now, reason="understood by a model")
+        return begun(run.agent, name, Said(pending.message, run.now), reason="understood by a model")
     if pending.kind != "input":
         return intent
     inputs = run.agent.graph(opened.skill).inputs
@@ -166,7 +169,7 @@ def _values(run: Run, opened: Open, read: Mapping[str, Any]) -> dict[str, Any]:
         words = ", ".join(map(str, said)) if isinstance(said, list) else said
         if spec is None or isinstance(words, dict | bool) or words is None:
             continue
-        value = run.agent.extractor.read(spec, str(words)[:LONGEST_VALUE], run.now)
+        value = run.agent.extractor.read(spec, Said(str(words)[:LONGEST_VALUE], run.now))
         if value is not None:
             values[name] = value
     return values
