@@ -116,7 +116,7 @@ class Said:
 
 
 def _to_the_end(said: Said) -> Sequence[Token]:
-    # The last word of the text may go on behind it.
-    known = [token for token in said.tokens if token.start + len(token.text) < len(said.text)]
+    # The last word of the text may go on behind it, also with the sign that joins it to the next.
+    known = [token for token in said.tokens if token.start + len(token.text) < len(said.text) - 1]
     read = known[-1].start + len(known[-1].text) if known else 0
     return [*known, *tokenize(said.message, read, len(said.message))]
