@@ -1,4 +1,4 @@
-"""Where a message would go: which skill, which inputs, which model, and why; nothing is run."""
+"""Forecasts the skill, inputs and model of a message without running anything."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ from shipworthy.routing.said import Said
 
 
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> dict[str, Any]:
-    """The object that `route --json` prints."""
+    """Return the object that `route --json` prints."""
     said = Said(message, now)
     route = agent.router.choose(said)
     inputs, missing = {}, []
@@ -35,7 +35,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
 
 
 def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> str | None:
-    """The model that the skill's first call would ask; None where it asks none, or none can be asked."""
+    """Return the model of the skill's first call; None where it makes none, or no model is available."""
     if skill is None or not agent.bound(skill).model_calls or lineup.empty:
         return None
     own, limits = agent.spec.skills[skill], agent.limits(skill)

@@ -1,4 +1,4 @@
-"""How hard a message is, from plain facts of it, each of which is named; no model is asked."""
+"""Scores how difficult a message is from countable facts, without a model, and names those that counted."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from shipworthy.routing.words import LONGEST, TOKEN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a call before it is made."""
+    """The facts of a call that are known before it is made."""
 
     message: str
     conversation_length: int = 0
@@ -18,7 +18,7 @@ class Facts:
     context_tokens: int = 0
     output_tokens: int = 0
     typed: bool = False
-    """The answer is data of a given type."""
+    """Whether the answer is data of a given type."""
     retrieved: bool = False
 
 
@@ -60,7 +60,7 @@ FACTS: tuple[Fact, ...] = (
 
 
 def difficulty(facts: Facts) -> Difficulty:
-    """How hard the call is, with the facts that made it so."""
+    """Score the call, with the facts that counted most."""
     text = facts.message[:LONGEST]
     found = [(words, fact(facts, text) * weight) for words, fact, weight in FACTS]
     score = min(sum(value for _, value in found), 1.0)

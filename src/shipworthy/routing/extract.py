@@ -1,4 +1,4 @@
-"""Values in a message, by type: local, exact where it can be, and the same every time."""
+"""Extracts typed values from a message, locally and deterministically."""
 
 import functools
 import re
@@ -20,7 +20,7 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def emails(said: Said) -> list[Found]:
-    """Every address of electronic mail."""
+    """Find every email address."""
     return [Found(m[0], m.start(), m.end()) for m in EMAIL.finditer(said.text)]
 
 
@@ -48,7 +48,7 @@ class Extractor:
         self._finders = {**FINDERS, "ticker": tickers}
 
     def find(self, kind: TypeSpec, said: Said, *, answer: bool = False) -> list[Found]:
-        """Every value of the type, in the order of the message; `answer`: the message answers a question for it."""
+        """Find every value of the type, in the order of the message; `answer`: it answers a question for one."""
         while kind.name == "list":
             kind = kind.item or TypeSpec()
         if kind.name == "choice":
@@ -64,17 +64,17 @@ class Extractor:
         return self._alone(kind.name, said) if answer and not found else found
 
     def _alone(self, name: str, said: Said) -> list[Found]:
-        """What is a name or a code only because it answers the question for one."""
+        """Find a name or a code that counts as one only in an answer to the question for it."""
         if name in self._names:
             return self._names[name].alone(said)
         return ticker_alone(said) if name == "ticker" else []
 
     def of(self, spec: Input, said: Said) -> list[Found]:
-        """Every value for the input: by its pattern where it has one, by its type where not."""
+        """Find every value for the input, by its pattern or, without one, by its type."""
         return self.by_pattern(spec, said) if spec.pattern else self.find(spec.list or spec.type, said)
 
     def by_pattern(self, spec: Input, said: Said, *, answer: bool = False) -> list[Found]:
-        """What the input's own pattern finds, read as its type; in any case, unless it asks for capitals."""
+        """Find the matches of the input's pattern, read as its type; case counts where it has a capital."""
         found = []
         for match in _matches(spec.pattern or "(?!)", said, answer=answer):
             group = 1 if match.re.groups and match[1] is not None else 0
@@ -86,7 +86,7 @@ class Extractor:
         return found
 
     def read(self, spec: Input, said: Said) -> Any:
-        """The message as a direct answer to the question for this input; None where it is none."""
+        """Read the message as the answer to the question for this input; None where it is not one."""
         if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
             return _whole(spec, found)
         kind = spec.list or spec.type
@@ -106,7 +106,7 @@ class Extractor:
 
 
 def _bare(kind: TypeSpec, said: Said) -> list[Found]:
-    """What is only a value of the type because it answers the question: `50` for money, `9` for a time."""
+    """Find a value that counts as one only in an answer: `50` for money, `9` for a time."""
     if kind.name == "money":
         return [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
     if kind.name == "time":
@@ -115,7 +115,7 @@ def _bare(kind: TypeSpec, said: Said) -> list[Found]:
 
 
 def _hinted(options: tuple[str, ...], said: Said) -> list[Found]:
-    """The only option that has the words said: `the basic one` for `basic_economy`."""
+    """Find the one option that contains the words of the message: `the basic one` for `basic_economy`."""
     words = {stem(token.lower) for token in said.tokens if token.lower not in STOP}
     fitting = [one for one in options if words and words.issubset(defined_stems(one.replace("_", " ")))]
     return [Found(fitting[0], 0, len(said.text), exact=False)] if len(fitting) == 1 else []
@@ -127,7 +127,7 @@ def _whole(spec: Input, found: list[Found]) -> Any:
 
 
 def _matches(pattern: str, said: Said, *, answer: bool) -> list[re.Match[str]]:
-    """A pattern with a capital in it means its case; only a code with a figure in it may be written small."""
+    """Match a pattern; where it has a capital, lower case counts only for a code with a digit in it."""
     own, any_case = _compiled(pattern)
     if own.search(said.text) is None and (own is any_case or any_case.search(said.text) is None):
         return []
@@ -139,7 +139,7 @@ def _matches(pattern: str, said: Said, *, answer: bool) -> list[re.Match[str]]:
 
 
 def _outside_words(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    """What it finds that is no part of a longer word: no code stands inside `checked`."""
+    """Find the matches that do not cut a longer word."""
     found = []
     for match in pattern.finditer(text):
         start, end = match.span()
@@ -151,14 +151,14 @@ def _outside_words(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 @functools.lru_cache(maxsize=512)
 def _compiled(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The pattern of an input as it is meant, and in any case; the same one where it is meant in any."""
+    """Compile the pattern of an input, case-sensitive where it has a capital, and once more ignoring case."""
     any_case = re.compile(pattern, re.IGNORECASE)
     capital = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
     return (re.compile(pattern) if capital else any_case), any_case
 
 
 def choices(options: tuple[str, ...], said: Said) -> list[Found]:
-    """Which of the words were said: underscores are spaces, endings and small slips do not matter."""
+    """Find the options that are named; underscores are spaces, endings and small typing errors are ignored."""
     words = said.tokens
     stems = [stem(word.lower) for word in words]
     found = []

@@ -1,4 +1,4 @@
-"""Follow-ups and corrections: an input's value and few other words carry the last skill on."""
+"""Recognizes follow-ups and corrections: messages that change an input of the last skill and say little else."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,14 +25,14 @@ FILLERS = words_of(
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
 ABOUT_A_VALUE = re.compile(r"\W*(?:why|who|whose|where)\b", re.IGNORECASE)
-"""Asks something about the value that it names, rather than for the same with that value."""
+"""Begins a question about the value, rather than a request for the same with that value."""
 LONGEST_FOLLOW_UP = 200
-"""Characters; who writes more says something new."""
+"""Characters; a longer message is a new request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """The inputs that change, and whether what was said before is thereby taken back."""
+    """The inputs that change, and whether the message corrects the last one."""
 
     changes: Mapping[str, Any]
     correction: bool
@@ -41,7 +41,7 @@ class FollowUp:
 def follow_up(
     inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said, extractor: Extractor
 ) -> FollowUp | None:
-    """How the message carries the last skill on; None where it has something of its own to say."""
+    """Read the message as a follow-up on the last skill; None where it is not one."""
     message = said.message
     if len(message) > LONGEST_FOLLOW_UP or ABOUT_A_VALUE.match(message):
         return None
@@ -69,7 +69,7 @@ def follow_up(
 
 
 def content(inputs: Mapping[str, Input], said: Said, used: Iterable[Found]) -> list[Token]:
-    """Words with a meaning of their own: no values, and not the names or the questions of the inputs."""
+    """Return the words that are neither everyday words, values, nor words of the inputs' names and questions."""
     free = [item.value for item in outside([Found(token, token.start, token.end) for token in said.tokens], used)]
     asked = {word for name, spec in inputs.items() for word in defined_stems(_spoken_of(name, spec))}
     return [t for t in free if t.lower not in STOP and t.lower not in FILLERS and stem(t.lower) not in asked]
@@ -80,7 +80,7 @@ def _spoken_of(name: str, spec: Input) -> str:
 
 
 def _carried(name: str, spec: Input, current: Mapping[str, Any]) -> bool:
-    """Whether a word more can change this input: a free text never, one with a pattern where it stands for a code."""
+    """Whether a follow-up can change this input; a text only where it has a pattern and holds a code."""
     if (spec.list or spec.type).name != "text":
         return (spec.list or spec.type).name != "yesno"
     held = current.get(name)
@@ -88,7 +88,7 @@ def _carried(name: str, spec: Input, current: Mapping[str, Any]) -> bool:
 
 
 def _single(held: Any, value: Any, said: list[Any], denied: list[Any], places: int) -> Any:
-    """The value that is meant; none where more were said than there are places for them."""
+    """Select the value that is meant; None where the message holds more values than inputs."""
     meant = list(dict.fromkeys(item for item in said if item not in denied))
     if len(meant) <= max(places, 1):
         return value if value in meant else next((item for item in meant if item != held), None)

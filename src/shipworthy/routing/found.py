@@ -1,4 +1,4 @@
-"""A value found in a message."""
+"""Values found in a message, and their overlaps."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ START = attrgetter("start")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value, where it stands, and whether it was said exactly."""
+    """A value, its position, and whether it was written exactly."""
 
     value: Any
     start: int
@@ -21,7 +21,7 @@ class Found:
 
 
 def apart(found: Iterable[Found]) -> list[Found]:
-    """Those that do not overlap, in the order of the message; of two that do, the longer one."""
+    """Return the values in the order of the message; of two that overlap, the longer one."""
     kept: list[Found] = []
     for _, start, _, item in sorted([(f.start - f.end, f.start, n, f) for n, f in enumerate(found)]):
         place = bisect_left(kept, item.end, key=START)
@@ -31,7 +31,7 @@ def apart(found: Iterable[Found]) -> list[Found]:
 
 
 def outside(found: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
-    """Those that touch none of the others."""
+    """Return the values that overlap none of the taken ones."""
     spans = sorted([(item.start, item.end) for item in taken])
     if not spans:
         return list(found)

@@ -13,14 +13,14 @@ FRAME = words_of(
     inquires enquire enquires message messages query queries somebody someone anybody a an the about for to
     """
 )
-"""Words about asking: they say nothing of what is asked."""
+"""Words about asking, which do not say what is asked."""
 
 SHARE = 0.6
-"""Part of the words of an entry of `when` that a message must hold."""
+"""Share of the words of an entry of `when` that a message must contain."""
 
 
 def matches(entry: str, said: Said) -> bool:
-    """Whether a message is about what an entry of `when` says: most of its words are in there, in any form."""
+    """Whether a message contains most words of an entry of `when`, in any form."""
     wanted = _content(entry)
     stems, slips = said.once(_spoken)
     held = sum(1 for word in wanted if word in stems or near(word, slips, slips_allowed(word)) is not None)
@@ -28,7 +28,7 @@ def matches(entry: str, said: Said) -> bool:
 
 
 def _spoken(said: Said) -> tuple[frozenset[str], list[str]]:
-    """The stems of all of a message, what stands at its end too, and of them those that may be slips."""
+    """Return the stems of the whole message, and those of them that may be typing errors."""
     words = {token.lower for token in said.every_token}
     slips = {stem(word) for word in words if word not in ORDINARY} - ORDINARY
     return frozenset(map(stem, words)), sorted(slips)
@@ -36,6 +36,6 @@ def _spoken(said: Said) -> tuple[frozenset[str], list[str]]:
 
 @functools.lru_cache(maxsize=DEFINED)
 def _content(entry: str) -> frozenset[str]:
-    """What an entry is about; where it has nothing but everyday words, those."""
+    """Return the stems of an entry without everyday words, or of all words where it has no others."""
     words = [word for word in defined_words(entry) if word not in FRAME]
     return frozenset(stem(word) for word in words if word not in STOP) or frozenset(map(stem, words))

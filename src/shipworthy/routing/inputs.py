@@ -1,4 +1,4 @@
-"""Inputs from a message: patterns first, then types; every value is used once."""
+"""Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,26 +27,26 @@ CUES = {
     "returning": ("return", "back"),
     "back": ("return", "back"),
 }
-"""Word before a value → words in the names of inputs it speaks for."""
+"""Maps a word before a value to words in the names of the inputs that it stands for."""
 ARTICLES = frozenset(("the", "a", "an", "my", "our", "about", "around", "on"))
 BESIDE = 3
 """Words before a value, and right after it, that may name its input."""
 LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
-"""Types whose values hold numbers; they are given away before plain numbers are."""
+"""Types whose values contain numbers; they are assigned before plain numbers."""
 GENERAL = ("integer", "number")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a message gives: values by input, and where they stand."""
+    """The values of a message by input, and their positions."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     found: tuple[Found, ...] = ()
 
 
 def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:
-    """The inputs that the message holds; free texts without a pattern are never guessed."""
+    """Fill the inputs from the message; free texts without a pattern stay empty."""
     values: dict[str, Any] = {}
     taken: list[Found] = []
     for name, spec in inputs.items():
@@ -72,7 +72,7 @@ def _generality(kind: str) -> int:
 def _share(
     group: Mapping[str, Input], found: list[Found], said: Said, values: dict[str, Any], taken: list[Found]
 ) -> None:
-    """Give the values of one type to its inputs: by the words beside them, then in order."""
+    """Assign the values of one type to its inputs, by the words beside them, then in order."""
     # A pattern that found nothing means that its input was not spoken of.
     waiting = {name: spec for name, spec in group.items() if not spec.pattern}
     for cued in (_named_before, _named_after) if len(waiting) > 1 else ():
@@ -100,7 +100,7 @@ def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
 
 
 def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
-    """The input that the words right before a value speak for."""
+    """Return the input that the words before a value name."""
     begin = max((other.end for other in found if other.end <= item.start), default=0)
     before = [token.lower for token in said.part(begin, item.start).tokens[-BESIDE:]]
     cue = next((word for word in reversed(before) if word not in ARTICLES), before[-1] if before else "")

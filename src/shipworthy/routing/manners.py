@@ -1,4 +1,4 @@
-"""Greetings and thanks around a request, and what is said against the agent instead of one."""
+"""Strips greetings and thanks from requests, and recognizes attacks on the agent."""
 
 import re
 
@@ -22,15 +22,15 @@ HOSTILE = re.compile(
     r"|\byou are (?:now )?dan\b|\b(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b",
     re.IGNORECASE | re.DOTALL,
 )
-"""What is said about the agent and its guards instead of what it is for."""
+"""Matches requests about the agent's prompt, keys and guards."""
 
 
 MOST_PARTS = 12
-"""Sentences of a message that are looked at one by one."""
+"""Number of sentences of a message that are routed one by one."""
 
 
 def requests(text: str) -> list[tuple[int, int]]:
-    """From where to where the text stands without greeting and thanks, then the same of each of several sentences."""
+    """Return the span of the text, then of each of several sentences, without greetings and thanks."""
     starts, ends = [0], []
     for match in SENTENCE.finditer(text):
         ends.append(match.start())

@@ -1,4 +1,4 @@
-"""Values of the agent's own types, by the words people use for them."""
+"""Finds the values of the agent's own types by their codes and names."""
 
 import re
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.words import LONGEST, ORDINARY, Token, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3
-"""Words of an answer in which also an everyday word may be meant as a code."""
+"""Words of an answer in which an everyday word counts as a code."""
 SHORTEST = 2
-"""Letters of a code in lower case; a single letter needs its `$` or a capital."""
+"""Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
 TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
 
 
 class Names:
-    """The index of one type: its codes, and the phrases that stand for them."""
+    """An index of one type: its codes and the phrases that name them."""
 
     def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
-        """`avoid`: words that mean something else where this agent speaks."""
+        """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
         self._check, self._avoid = kind.check, avoid
         self._pattern = re.compile(kind.pattern) if kind.pattern else None
         self._codes = {code.upper(): code for code in kind.values}
@@ -40,14 +40,14 @@ class Names:
         self._joined = {"".join(key): code for key, code in sorted(self._phrases.items(), reverse=True)}
 
     def find(self, said: Said) -> list[Found]:
-        """Every value in the message."""
+        """Find every value in the message."""
         found = self._walk(said.tokens, answer=False)
         if self._pattern is not None:
             found += self._by_pattern(self._pattern, said.text)
         return apart(found) if len(found) > 1 else found
 
     def alone(self, said: Said) -> list[Found]:
-        """The value that a short answer is, be its code an everyday word too."""
+        """Find the value of a short answer, in which an everyday word counts as a code."""
         return apart(self._walk(said.tokens, answer=True)) if len(said.tokens) <= SHORT_ANSWER else []
 
     def _walk(self, words: Sequence[Token], *, answer: bool) -> list[Found]:
@@ -70,7 +70,7 @@ class Names:
         return found
 
     def _phrase(self, words: Sequence[Token], place: int) -> tuple[Found | None, int]:
-        """The longest phrase that begins with the word, and how many words it takes."""
+        """Find the longest phrase that begins at a word, and its number of words."""
         for length in range(min(self._longest[words[place].lower], len(words) - place), 0, -1):
             part = words[place : place + length]
             code = self._phrases.get(tuple([word.lower for word in part]))
@@ -100,7 +100,7 @@ class Names:
 
 
 def tickers(said: Said) -> list[Found]:
-    """Stock codes where the agent has no list of its own: `$nvda`, `NVDA`."""
+    """Find stock codes where the agent defines no list of them: `$nvda`, `NVDA`."""
     found = []
     shouting = said.text.isupper() and len(said.text.split()) > 3
     for match in TICKER.finditer(said.text):
@@ -112,7 +112,7 @@ def tickers(said: Said) -> list[Found]:
 
 
 def ticker_alone(said: Said) -> list[Found]:
-    """The one word of an answer as a stock code: `nvda`."""
+    """Read an answer of one word as a stock code: `nvda`."""
     words = said.tokens
     if len(words) == 1 and len(words[0].text) <= 5 and words[0].text.isalpha():
         return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
@@ -120,7 +120,7 @@ def ticker_alone(said: Said) -> list[Found]:
 
 
 def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
-    """Whether a word that is also a code is meant as one."""
+    """Whether a word that equals a code is meant as one."""
     if word.text.startswith("$"):
         return True
     if word.text.isupper() and not shouting:

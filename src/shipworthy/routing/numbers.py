@@ -1,4 +1,4 @@
-"""Numbers and money in a message, in digits and in words."""
+"""Finds numbers and amounts of money, in digits and in words."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ DIGITS = r"(?>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 SCALE = r"(?:\s?(hundred|thousand|million|mn|billion|bn|trillion|tn)|([kmbt]))?(?![^\W\d_])"
 LETTER = SCALE.replace("|([kmbt])", r"|\s?([kmbt])")
 ALONE = r"(?<![\w.])(?<!\w[-/:.])"
-"""Not part of a word, a code, a date, a time or a telephone number."""
+"""Excludes parts of words, codes, dates, times and telephone numbers."""
 NUMBER = re.compile(
     rf"{ALONE}([-+]?)({DIGITS})(?:{SCALE}|(?=[^\W\d_]{{4}}))(?![-/:]\d|\.\d)(?!\s?[ap]\.?m\b)", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ LARGEST = 1e18
 
 
 def numbers(said: Said) -> list[Found]:
-    """Every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
+    """Find every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
     found = []
     for item in said.once(_numbers):
         percent = PERCENT.match(said.text, item.end)
@@ -63,7 +63,7 @@ def numbers(said: Said) -> list[Found]:
 
 
 def integers(said: Said) -> list[Found]:
-    """Every whole number that is no amount of money, no percentage, no place in a row and no part of a date or code."""
+    """Find every integer that is not money, a percentage, an ordinal, or part of a date or a code."""
     return [
         Found(int(item.value), item.start, item.end)
         for item in outside(said.once(_numbers), said.once(_with_currency))
@@ -72,14 +72,14 @@ def integers(said: Said) -> list[Found]:
 
 
 def money(said: Said) -> list[Found]:
-    """Every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
+    """Find every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
     text, every = said.text, said.once(_numbers)
     large = [item for item in every if abs(item.value) >= 1e6 and LARGE.search(text, item.start, item.end)]
     return apart([*said.once(_with_currency), *large])
 
 
 def spoken(said: Said) -> list[Found]:
-    """Every number that is written in words; `one` as a pronoun is none."""
+    """Find every number written in words, except the pronoun `one`."""
     found: list[Found] = []
     if not SOME_WORD.search(said.text):
         return found
@@ -131,7 +131,7 @@ class _Word:
 
 
 def _read(words: list[_Word], message: str) -> tuple[Found | None, int]:
-    """The number that begins with the first of these words, and how many words it takes."""
+    """Read the number that begins at the first word, and count its words."""
     head = 1 if words[0].lower in ("a", "an") else 2 if [w.lower for w in words[:2]] == ["half", "a"] else 0
     started = words[head].lower if head < len(words) else ""
     if head and started not in GROUPS and started not in THOUSANDS:
@@ -158,7 +158,7 @@ def _is_pronoun(message: str, start: int, end: int) -> bool:
 
 
 def _sum(words: list[_Word], message: str, group: float) -> tuple[float, float, int]:
-    """Thousands so far, what is below them, and how many words that took."""
+    """Return the thousands, the rest below them, and the number of words read."""
     total, used, last = 0.0, 0, "start"
     for place, word in _joined(words, message):
         kind = _kind(word.lower)
@@ -175,7 +175,7 @@ def _sum(words: list[_Word], message: str, group: float) -> tuple[float, float, 
 
 
 def _joined(words: list[_Word], message: str) -> Iterator[tuple[int, _Word]]:
-    """The words that stand side by side; one `and` may stand after a hundred or a thousand."""
+    """Yield adjacent words; one `and` may follow a hundred or a thousand."""
     before: _Word | None = None
     for place, word in enumerate(words):
         if before is not None and not message[before.end : word.start].replace("-", " ", 1).isspace():

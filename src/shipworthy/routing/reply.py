@@ -1,4 +1,4 @@
-"""The answer to an open question: yes or no, one of the choices, values, or none of these."""
+"""Reads the answer to an open question: yes or no, a choice, values, or none of these."""
 
 import re
 from collections.abc import Mapping
@@ -38,29 +38,29 @@ NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedReply:
-    """What the message means as an answer."""
+    """The meaning of a message as an answer."""
 
     kind: Literal["yes", "no", "values", "choice", "abandon", "unclear"]
     values: Mapping[str, Any] = field(default_factory=dict)
     index: int | None = None
     """The place of the choice, counted from 0."""
     rest: str = ""
-    """Words beside the answer with a meaning of their own; with them it may be something new."""
+    """Other meaningful words; with them the message may be a new request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question, as it is needed to read its answer."""
+    """A question, as far as it is needed to read its answer."""
 
     kind: Literal["input", "confirm", "skill"]
     names: tuple[str, ...] = ()
     """The inputs that are asked for."""
     choices: tuple[str, ...] = ()
-    """The labels, as they were numbered."""
+    """The labels, in the order of their numbers."""
     offered: tuple[Any, ...] = ()
-    """The value of each choice: it can be said as well as its label."""
+    """The value of each choice; an answer may name it instead of the label."""
     current: Mapping[str, Any] = field(default_factory=dict)
-    """The values that the inputs have."""
+    """The current values of the inputs."""
 
 
 def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
@@ -97,7 +97,7 @@ def _rest(inputs: Mapping[str, Input], values: Mapping[str, Any], said: Said, ex
 
 
 def _free(spec: Input | None) -> bool:
-    """Whether the input takes any text."""
+    """Whether the input accepts any text."""
     return spec is not None and (spec.list or spec.type).name == "text" and spec.pattern is None
 
 
@@ -112,7 +112,7 @@ def _confirm(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said
 
 
 def _agrees(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said, extractor: Extractor) -> bool:
-    """ "Yes, 10 of them": a yes that repeats what was asked, and says nothing else."""
+    """ "Yes, 10 of them": whether the message is a yes that at most repeats the current values."""
     if not agreed(said.message):
         return False
     used = [item for spec in inputs.values() if not _free(spec) for item in extractor.of(spec, said)]
@@ -122,7 +122,7 @@ def _agrees(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said,
 
 
 def chosen(choices: tuple[str, ...], said: Said, offered: tuple[Any, ...] = (), wordy: int = 2) -> int | None:
-    """Which of the numbered choices is meant: by number, by place, by its value, by words that only it has."""
+    """Return the index of the chosen option, by its number, ordinal, value, or words that only it has."""
     if (match := NUMBERED.fullmatch(said.message)) is not None:
         number = CARDINALS.get(plain(match[1]).lower()) or int(match[1])
         return number - 1 if 1 <= number <= len(choices) else None
@@ -162,7 +162,7 @@ def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> di
 
 
 def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, Any]:
-    """One value for each input, in the order in which they were asked."""
+    """Read one value for each input, in the order of the question."""
     parts = [part for piece in said.split(BETWEEN) if (part := piece.stripped()).message]
     if len(parts) != len(wanted):
         return {}
@@ -171,7 +171,7 @@ def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> 
 
 
 def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> tuple[dict[str, Any], Said]:
-    """The values of `to: Bob, subject = hello`, and what else was said."""
+    """Read the values of `to: Bob, subject = hello`; return them with the remaining message."""
     values: dict[str, Any] = {}
     spans = [match.span() for match in BETWEEN.finditer(said.message)]
     for part in said.split(BETWEEN):

@@ -1,4 +1,4 @@
-"""A message and the instant it came at: taken apart into words and sentences once, and passed on."""
+"""A message with its instant, its words and its sentences, each computed once."""
 
 import datetime as dt
 import re
@@ -13,64 +13,64 @@ from shipworthy.routing.words import LONGEST, Token, tokenize
 T = TypeVar("T")
 START = attrgetter("start")
 SOME_DAY = dt.datetime(2000, 1, 1)
-"""The instant of a text in which no day is to be counted from today."""
+"""A fixed instant for texts whose meaning does not depend on the date."""
 
 
 class Said:
-    """A message, or a part of one; its parts share the words of the whole, which is tokenised once."""
+    """A message or a part of one; parts slice the tokens of the whole, so a message is tokenised once."""
 
     __slots__ = ("_kept", "_requests", "_start", "_tokens", "_whole", "message", "now", "text")
 
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
         self.message, self.now = message, now
         self.text = message[:LONGEST]
-        """What is read of it for routing and for values."""
+        """The first `LONGEST` characters, which routing and extraction read."""
         self._whole, self._start = self, 0
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
         self._kept: dict[object, object] = {}
 
     def once(self, find: Callable[["Said"], T]) -> T:
-        """What a function finds in the message; it is called the first time only."""
+        """Return the result of a function of the message, computed on the first call and kept with the message."""
         if find not in self._kept:
             self._kept[find] = find(self)
         return cast(T, self._kept[find])
 
     @property
     def tokens(self) -> Sequence[Token]:
-        """The words of `text`."""
+        """The tokens of `text`."""
         if self._tokens is None:
             self._tokens = tokenize(self.text) if self._whole is self else self._sliced()
         return self._tokens
 
     @property
     def every_token(self) -> Sequence[Token]:
-        """The words of the whole message; what is longer than `text` is read the first time it is asked for."""
+        """The tokens of the whole message; those beyond `text` are computed on first use."""
         return self.tokens if len(self.message) == len(self.text) else self.once(_to_the_end)
 
     @property
     def requests(self) -> Sequence["Said"]:
-        """The message, and where it has several sentences each of them, all without greeting and thanks."""
+        """The message, then each of several sentences, all without greetings and thanks."""
         if self._requests is None:
             self._requests = [self.part(start, end) for start, end in requests(self.text)]
         return self._requests
 
     def part(self, start: int, end: int | None = None) -> "Said":
-        """The characters from `start` to `end`; the message itself where that is all of it."""
+        """Return the characters from `start` to `end`, or the message itself where that is all of it."""
         message = self.message[start:end]
         return self if len(message) == len(self.message) else self._view(message, start, self.now)
 
     def at(self, now: dt.datetime) -> "Said":
-        """The same words, said at another instant."""
+        """Return the same message at another instant."""
         return self._view(self.message, 0, now)
 
     def stripped(self) -> "Said":
-        """The message without the space around it."""
+        """Return the message without surrounding whitespace."""
         start = len(self.message) - len(self.message.lstrip())
         return self.part(start, start + len(self.message.strip()))
 
     def split(self, between: re.Pattern[str]) -> list["Said"]:
-        """The parts that a pattern separates."""
+        """Split the message at the matches of a pattern."""
         starts, ends = [0], []
         for match in between.finditer(self.message):
             ends.append(match.start())
@@ -79,12 +79,12 @@ class Said:
         return [self.part(start, end) for start, end in zip(starts, ends, strict=True)]
 
     def span_of(self, part: "Said") -> tuple[int, int]:
-        """From where to where one of its parts stands."""
+        """Return the start and end of one of its parts."""
         start = part._start - self._start
         return start, start + len(part.message)
 
     def blanked(self, spans: Sequence[tuple[int, int]]) -> "Said":
-        """The message with line breaks in the place of some characters; all others stand where they stood."""
+        """Replace the characters of some spans by line breaks, without moving any other character."""
         message = self.message
         for start, end in spans:
             message = message[:start] + "\n" * (end - start) + message[end:]
@@ -98,7 +98,7 @@ class Said:
         return view
 
     def _sliced(self) -> Sequence[Token]:
-        """The words of the whole that stand in this part, counted from its beginning; one that is cut is read anew."""
+        """Slice the tokens of the whole and shift their offsets; a token that is cut is tokenised anew."""
         start, end = self._start, self._start + len(self.text)
         whole = self._whole.tokens if end <= len(self._whole.text) else self._whole.every_token
         found: list[Token] = []

@@ -1,4 +1,4 @@
-"""Which skill a message goes to, with the reason; a question and a refusal are answers too."""
+"""Routes a message to a skill, a question or a refusal, with the reason."""
 
 import math
 from collections import Counter
@@ -16,7 +16,7 @@ from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.words import ORDINARY, STOP, near, slips_allowed, stem
 
 ROUTE = 0.28
-"""Score from which a skill is taken, if no other is close."""
+"""Score from which a skill is chosen, if no other is close."""
 MARGIN = 0.04
 ROUTE_NAMED, ASK_NAMED = 0.23, 0.2
 """Scores from which a message that names a value of the agent's own types is taken, or asked about: it is about its
@@ -24,13 +24,13 @@ matters, so fewer other words are needed."""
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
 UNKNOWN_WEIGHT = 1.0
-"""How much a word that no skill knows weighs, against one that only one skill knows."""
+"""Weight of a word that no skill has, relative to one that only one skill has."""
 BEST_SHARE, ALL_SHARE, KNOWN_SHARE = 0.4, 0.4, 0.2
-"""Parts of the score: the nearest example, all examples together, how much of the message the skill knows."""
+"""Weights in the score: the nearest example, all examples together, and the share of known words."""
 PART_SHARE = 0.93
-"""What one sentence counts against the whole message."""
+"""Factor of a single sentence, relative to the whole message."""
 DATED = ("date", "datetime")
-"""Types whose values depend on the instant: a route does not, so they are read as of `SOME_DAY`."""
+"""Types whose values depend on the instant; routing reads them as of `SOME_DAY`, so that routes do not change."""
 NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
 
 FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
@@ -39,7 +39,7 @@ COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The answer of the router, with its reason."""
+    """The decision of the router, with its reason."""
 
     outcome: Literal["route", "ask", "none"]
     skill: str | None
@@ -54,7 +54,7 @@ Features = dict[str, float]
 
 
 class Router:
-    """Knows an agent's skills by their words; built once, asked for every message."""
+    """An index of the words of an agent's skills, built once."""
 
     def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
         self._extractor = extractor
@@ -83,7 +83,7 @@ class Router:
         self._own_share = _owned(counted)
 
     def choose(self, said: Said) -> Route:
-        """The skill, a few to ask about, or none."""
+        """Choose a skill, a few to ask about, or none."""
         if (hostile := self._hostile(said)) is not None:
             return _choice("none", None, [], f"`{hostile[:40]}` asks for something no skill does")
         features, scored = self._best_part(said)
@@ -110,7 +110,7 @@ class Router:
         return _choice("none", None, scored, f"no skill is about this; the nearest is {best} with {score:.2f}")
 
     def unknown(self, said: Said) -> tuple[str, ...]:
-        """The words that neither everyday English nor any skill explains: they may hold what is still missing."""
+        """Return the words that are neither everyday English nor words of a skill; they may hold missing values."""
         return tuple(
             token.text
             for token in said.tokens
@@ -118,7 +118,7 @@ class Router:
         )
 
     def _hostile(self, said: Said) -> str | None:
-        """What is said against the agent itself; where its skills use the same words, it is their business."""
+        """Return the part that attacks the agent, unless its skills use the same words; None without one."""
         for match in HOSTILE.finditer(said.message):
             words = [token.lower for token in said.part(*match.span()).tokens if token.lower not in STOP]
             if not words or any(stem(word) not in self._known for word in words):
@@ -126,7 +126,7 @@ class Router:
         return None
 
     def _best_part(self, said: Said) -> tuple[Features, list[tuple[str, float]]]:
-        """The whole message, or the one sentence of it that says more clearly what is wanted."""
+        """Score the whole message and each sentence; return the features and scores of the best."""
         best: Features = {}
         ranked: list[tuple[str, float]] = []
         share = 1.0
@@ -139,7 +139,7 @@ class Router:
         return best, ranked
 
     def _scores(self, features: Features, share: float) -> list[tuple[str, float]]:
-        """Every skill with its score, of which `share` counts, best first."""
+        """Score every skill, times `share`; best first."""
         total = 0.0
         for weight in features.values():
             total += weight * weight
@@ -184,7 +184,7 @@ class Router:
         return weighted
 
     def _count(self, said: Said, *, corrected: bool = False) -> Counter[str]:
-        """The features of a text: stems, pairs of neighbours, and a mask for each kind of value."""
+        """Count the features of a text: stems, pairs of neighbours, and a mask for each type of value."""
         found = self._values(said)
         parts = [(item.start, mask) for mask, item in found]
         spans = [(item.start, item.end) for _, item in found]
@@ -223,7 +223,7 @@ class Router:
         return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed
 
     def _shared(self, features: Features, skill: str, said: Said) -> str:
-        """What of the message decided, in the words that were written."""
+        """Name the features that decided, in the words of the message."""
         known = self._own_share[skill]
         own = [feature for feature in sorted(features, key=features.__getitem__, reverse=True) if feature in known][:3]
         written = {self._stemmed(token.lower, corrected=True): token.lower for token in said.tokens} if own else {}
@@ -239,7 +239,7 @@ def _texts(skill: Skill) -> list[str]:
 
 
 def _masked_kinds(agent: AgentSpec) -> dict[str, Input]:
-    """One input for each type whose values are masked: their words say nothing about the skill."""
+    """Return one input for each type whose values are masked: their words do not identify a skill."""
     kinds: dict[str, Input] = {}
     inputs = [spec for skill in agent.routable for spec in skill.inputs.values()] + list(agent.inputs.values())
     for spec in inputs:
@@ -250,7 +250,7 @@ def _masked_kinds(agent: AgentSpec) -> dict[str, Input]:
 
 
 def _rarity(counted: Mapping[str, list[Counter[str]]]) -> dict[str, float]:
-    """How few skills use a feature; "" is one that none uses."""
+    """Compute the rarity of each feature among the skills; "" stands for an unknown one."""
     skills = len(counted)
     using = Counter(feature for every in counted.values() for feature in set().union(*map(set, every)))
     idf = {feature: math.log((1 + skills) / (0.5 + number)) for feature, number in using.items()}
@@ -258,7 +258,7 @@ def _rarity(counted: Mapping[str, list[Counter[str]]]) -> dict[str, float]:
 
 
 def _owned(counted: Mapping[str, list[Counter[str]]]) -> dict[str, dict[str, float]]:
-    """For each skill its features, and which part of all use of them is its own."""
+    """Compute for each skill its share of the use of each of its features."""
     used = {name: Counter(f for one in every for f in one) for name, every in counted.items()}
     rates = {name: {f: times / len(counted[name]) for f, times in of.items()} for name, of in used.items()}
     total: Counter[str] = Counter()
@@ -281,7 +281,7 @@ def _unit(features: Features) -> Features:
 
 
 def _only_counts(features: Features) -> bool:
-    """Whether numbers are all there is beside the words that hardly say what is wanted: `what's 2+2`."""
+    """Whether the message holds only numbers and stop words: `what's 2+2`."""
     said = {feature for feature in features if " " not in feature and feature not in STOP_STEMS}
     return bool(said) and said <= COUNTS
 

@@ -1,4 +1,4 @@
-"""Dates, times, instants and spans in a message."""
+"""Finds dates, times, instants and durations in a message."""
 
 import calendar
 import contextlib
@@ -64,7 +64,7 @@ BETWEEN = re.compile(r"\W*(?:(?:at|on|by|around|about|from|the)\W*)*", re.IGNORE
 
 
 def dates(said: Said) -> list[Found]:
-    """Every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
+    """Find every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
 
     A weekday is the next one of that name; a day without a year is the nearest that is not long past; `5/3/2024` has
     the month first, unless it cannot.
@@ -129,7 +129,7 @@ def _weekday(today: dt.date, match: re.Match[str]) -> dt.date:
 
 
 def times(said: Said) -> list[Found]:
-    """Every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is in the afternoon."""
+    """Find every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is 15:00."""
     digits = _with_digits(said)
     found: list[Found] = []
     for match in CLOCK.finditer(digits):
@@ -148,7 +148,7 @@ def times(said: Said) -> list[Found]:
 
 
 def hour_alone(said: Said) -> list[Found]:
-    """A bare hour as the answer to the question for a time: `9`, `nine`."""
+    """Read a bare hour as the answer to the question for a time: `9`, `nine`."""
     return times(Said(f"at {said.text.strip()}", said.now)) if len(said.text.split()) == 1 else []
 
 
@@ -159,7 +159,7 @@ def _end_of_word(message: str, end: int) -> int:
 
 
 def _with_digits(said: Said) -> str:
-    """The message with its hours in figures, every character at its old place."""
+    """Replace hours in words by digits, without moving any character."""
     message = plain(said.text)
     for item in said.once(spoken):
         if item.value == int(item.value) and 0 < item.value <= 24:
@@ -184,7 +184,7 @@ def _add_time(
 
 
 def instants(said: Said) -> list[Found]:
-    """Every instant: a day with a time, a time alone (the next one), a day alone (its beginning), `in 2 hours`."""
+    """Find every instant: a day with a time, a time (the next one), a day (its beginning), `in 2 hours`."""
     now = said.now
     found = [item for item in said.once(_away) if item.exact]
     for match in ISO_AT.finditer(said.text):
@@ -213,7 +213,7 @@ def _at(clock: Found, day: Found | None, said: Said) -> Found:
 
 
 def spans(said: Said) -> list[Found]:
-    """Every span of time: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`; `2 days ago` is none."""
+    """Find every duration: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`, but not `2 days ago`."""
     return [item for item in said.once(_spans) if not AGO.match(said.text, item.end)]
 
 
@@ -250,7 +250,7 @@ def _span(message: str, count: float, unit: str, start: int, end: int) -> Iterat
 
 
 def _away(said: Said) -> list[Found]:
-    """Instants by their distance from now; those of whole days are not exact."""
+    """Find instants given by their distance from now; `exact` is False for whole days."""
     message, found = said.text, []
     for item in said.once(_spans):
         after, before = AGO.match(message, item.end), IN.search(message[max(0, item.start - 12) : item.start])
@@ -267,7 +267,7 @@ def _away(said: Said) -> list[Found]:
 
 
 def _shifted(now: dt.datetime, span: dt.timedelta, said: str, *, back: bool) -> dt.datetime:
-    """Months and years are counted on the calendar."""
+    """Add a duration to an instant; months and years follow the calendar."""
     sign = -1 if back else 1
     days = round(span / dt.timedelta(days=1))
     for name, length, months in (("month", 30, 1), ("year", 365, 12)):

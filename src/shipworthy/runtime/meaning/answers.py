@@ -1,4 +1,4 @@
-"""A message as the answer to the open question."""
+"""Interprets a message as the answer to the open question."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    """What the message means as an answer to the question."""
+    """Interpret the message as the answer to the open question."""
     asked = Asked(
         kind=pending.kind,
         names=pending.names if pending.kind == "input" else tuple(opened.inputs),
@@ -49,7 +49,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
 
 
 def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, Any]:
-    """The values that an answer gives for the opened skill."""
+    """Return the values that an answer gives for the open skill."""
     inputs = talk.inputs_of(opened.skill)
     values = dict(reply.values)
     if reply.kind == "choice" and reply.index is not None and pending.names:
@@ -58,14 +58,14 @@ def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRepl
 
 
 def _joined(spec: Input | None, held: Any, value: Any) -> Any:
-    """A list that had too few items is completed, not replaced."""
+    """Complete a list that has too few items; replace any other value."""
     if spec is None or spec.list is None or not isinstance(held, list) or len(held) >= spec.min:
         return value
     return list(dict.fromkeys([*held, *value]))[: spec.max]
 
 
 def picked(inputs: Mapping[str, Input], pending: Pending, index: int) -> Any:
-    """The value behind a choice of the question: for a list, a list of it."""
+    """Return the value of a choice, in a list where the input is one."""
     value = pending.values[index]
     spec = inputs.get(pending.names[0])
     return [value] if spec is not None and spec.list is not None else value
@@ -84,7 +84,7 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
 
 
 def late(talk: Conversation, opened: Open | None) -> Intent | None:
-    """A yes to a question of a conversation that has expired: it is asked again, and nothing is done."""
+    """Ask again where the message says yes to a question of an expired conversation; None where it does not."""
     if opened is None or opened.pending is None or opened.pending.kind != "confirm":
         return None
     asked = Asked(kind="confirm", current=opened.inputs)
@@ -94,7 +94,7 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
 
 
 def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    """Something new, if the router is sure of it; otherwise the same question again."""
+    """Route the message where the router is sure of it; ask the same question again where not."""
     other = routed(talk)
     if other.open is not None:
         note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"

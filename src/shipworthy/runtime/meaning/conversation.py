@@ -1,4 +1,4 @@
-"""The conversation that a message belongs to."""
+"""The conversation in which a message is interpreted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shipworthy.stores.session import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """An agent, what was said to it before, and the message that is to be understood."""
+    """The agent, the session, and the message to interpret."""
 
     agent: Compiled
     session: Session
@@ -22,5 +22,5 @@ class Conversation:
     """Id of the question that the message answers; None: the question that was shown last."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
-        """The inputs of a skill; none where the agent has no such skill any more."""
+        """Return the inputs of a skill; empty where the agent no longer has it."""
         return self.agent.graph(skill).inputs if skill in self.agent.spec.skills else {}

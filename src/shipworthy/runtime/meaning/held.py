@@ -1,4 +1,4 @@
-"""What a conversation holds from before the agent was redeployed, as far as the present definition takes it."""
+"""Checks what a session keeps against the current definition, after the agent was redeployed."""
 
 import datetime as dt
 import re
@@ -23,18 +23,18 @@ OF_TYPE: Mapping[str, tuple[type, ...]] = {
     "duration": (dt.timedelta,),
     "yesno": (bool,),
 }
-"""Classes of the values of a type."""
+"""The Python classes of the values of each type."""
 TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?")
-"""A time of day as a conversation keeps it."""
+"""Matches a time of day as a session keeps it."""
 
 
 def fitting(agent: AgentSpec, inputs: Mapping[str, Input], values: Mapping[str, object]) -> dict[str, object]:
-    """Those of the values that belong to one of the inputs and are of its type."""
+    """Return the values that belong to one of the inputs and are of its type."""
     return {name: value for name, value in values.items() if name in inputs and _takes(agent, inputs[name], value)}
 
 
 def reconciled(agent: Compiled, opened: Open) -> Open:
-    """An opened skill without the inputs and results that the present definition does not take."""
+    """Drop the inputs and results of an open skill that the current definition does not accept."""
     if opened.contract == agent.contract or opened.skill not in agent.spec.skills:
         return opened
     inputs = fitting(agent.spec, agent.graph(opened.skill).inputs, opened.inputs)
@@ -49,7 +49,7 @@ def reconciled(agent: Compiled, opened: Open) -> Open:
 
 
 def answerable(agent: Compiled, opened: Open, pending: Pending) -> bool:
-    """Whether the present definition still has what the question is about."""
+    """Whether the current definition still has the skills and inputs of a question."""
     skills = agent.spec.skills
     if pending.kind == "skill":
         return set(pending.names) <= set(skills)

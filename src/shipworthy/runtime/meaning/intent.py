@@ -1,4 +1,4 @@
-"""What a message means here: an answer to the open question, a word more on the last skill, or something new."""
+"""The meaning of a message, and new requests."""
 
 from dataclasses import dataclass, replace
 
@@ -12,34 +12,34 @@ from shipworthy.runtime.meaning.held import reconciled
 from shipworthy.stores.session import FrozenCall, Open, Pending
 
 NEAR = 0.1
-"""Score of the nearest skill below which a message is about something else."""
+"""Score of the nearest skill below which a message is unrelated to the agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """Which skill to work on with which inputs; or what to say instead."""
+    """The skill to run with its inputs, or the text or question to show instead."""
 
     open: Open | None = None
     confidence: float = 1.0
     reason: str = ""
     approved: tuple[FrozenCall, ...] = ()
-    """The calls that were just said yes to."""
+    """The calls that the message approves."""
     say: str = ""
-    """A text that stands instead of a skill's answer."""
+    """A text to show instead of a skill's answer."""
     ask: Pending | None = None
-    """A question that stands instead of a skill's answer."""
+    """A question to show instead of a skill's answer."""
     prefix: str = ""
-    """Said before the skill's own answer or question."""
+    """A text before the skill's answer or question."""
     refused: str | None = None
-    """Why nothing will be done."""
+    """The reason why nothing is run."""
     foreign: bool = False
-    """It has so little to do with any skill that no model need read it."""
+    """Whether it is unrelated to every skill, so that no model reads it."""
     stale: bool = False
-    """It answers a question that is not open: the conversation stays as it was."""
+    """Whether it answers a question that is not open; the session is not changed."""
 
 
 def routed(talk: Conversation) -> Intent:
-    """A new request: the router's choice, with the inputs the message holds."""
+    """Route the message as a new request, with the inputs it contains."""
     agent, said = talk.agent, talk.said
     route = said.once(agent.router.choose)
     if route.outcome == "route" and route.skill is not None:
@@ -57,14 +57,14 @@ def routed(talk: Conversation) -> Intent:
 
 
 def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, reason: str = "") -> Intent:
-    """A skill opened by a message."""
+    """Open a skill with the inputs that a message contains."""
     filled = fill(agent.graph(skill).inputs, said, agent.extractor)
     opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=dict(filled.values))
     return Intent(open=opened, confidence=confidence, reason=reason)
 
 
 def _with_what_was_meant(talk: Conversation, intent: Intent) -> Intent:
-    """ "How did it do?": a pronoun stands for the value that the last skill had under the same name."""
+    """ "How did it do?": replace a pronoun by the value that the last skill has for the same input."""
     agent, last, opened = talk.agent, talk.session.open, intent.open
     if last is None or opened is None or PRONOUNS.isdisjoint([token.lower for token in talk.said.tokens]):
         return intent

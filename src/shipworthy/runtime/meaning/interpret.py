@@ -1,4 +1,4 @@
-"""What a message means: an answer, a follow-up or a new request."""
+"""Interprets a message as an answer, a follow-up or a new request."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +18,7 @@ STALE = "stale_question"
 
 
 def interpret(talk: Conversation) -> Intent:
-    """The open question first, then a follow-up, then the router."""
+    """Try the open question first, then a follow-up, then the router."""
     opened = talk.session.open
     pending = opened.pending if opened is not None else None
     if talk.answering is not None and (pending is None or pending.id != talk.answering):
@@ -40,12 +40,12 @@ def interpret(talk: Conversation) -> Intent:
 
 
 def _carried_on(opened: Open, changes: Mapping[str, object]) -> Open:
-    """The last skill with changed inputs: reads that still hold are kept, what was written is not written again."""
+    """Change the inputs of the last skill; its results stay, so that no write is repeated."""
     return replace(opened, inputs={**opened.inputs, **changes}, ended=False)
 
 
 def _stale(talk: Conversation) -> Intent:
-    """An answer to a question that is not open: the one that is open is shown, and nothing is done."""
+    """Show the open question, or that none is open, and do nothing: the message answers another question."""
     opened = talk.session.open
     pending = opened.pending if opened is not None else None
     if opened is None or pending is None or pending.id == talk.answering:
@@ -56,14 +56,14 @@ def _stale(talk: Conversation) -> Intent:
 
 
 def _dropped(talk: Conversation) -> Intent:
-    """The message, where the open question is about something that the agent does not have any more."""
+    """Drop a question that the current definition no longer has, and route the message where it is a request."""
     if talk.answering is not None or yes_or_no(talk.said.message) or agreed(talk.said.message):
         return Intent(say=CHANGED, refused=STALE, reason="the agent was redeployed", foreign=True)
     return replace(routed(talk), prefix=CHANGED)
 
 
 def _alive(talk: Conversation, opened: Open) -> bool:
-    """Whether the conversation goes on: it has not expired, and the opened skill has not had its turns."""
+    """Whether the session has not expired and the open skill has turns left."""
     spec = talk.agent.spec
     if opened.skill in spec.skills and opened.turns >= (spec.skills[opened.skill].limits(spec.limits).max_turns or 0):
         return False
