@@ -3,7 +3,6 @@
 import functools
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -85,7 +84,7 @@ class Extractor:
                 found.append(Found(value, start, end))
         return found
 
-    def read(self, spec: Input, said: Said) -> Any:
+    def read(self, spec: Input, said: Said) -> object:
         """Read the message as the answer to the question for this input; None where it is not one."""
         if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
             return _whole(spec, found)
@@ -98,7 +97,7 @@ class Extractor:
             return None
         return _whole(spec, found) if found else None
 
-    def _typed(self, kind: TypeSpec, said: Said) -> Any:
+    def _typed(self, kind: TypeSpec, said: Said) -> object:
         if kind.name == "text":
             return said.message.strip()
         found = self.find(kind, said, answer=True) or _bare(kind, said)
@@ -121,7 +120,7 @@ def _hinted(options: tuple[str, ...], said: Said) -> list[Found]:
     return [Found(fitting[0], 0, len(said.text), exact=False)] if len(fitting) == 1 else []
 
 
-def _whole(spec: Input, found: list[Found]) -> Any:
+def _whole(spec: Input, found: list[Found]) -> object:
     values = list(dict.fromkeys(item.value for item in found))
     return values[: spec.max] if spec.list is not None else values[0]
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
@@ -34,12 +33,12 @@ LONGEST_FOLLOW_UP = 200
 class FollowUp:
     """The inputs that change, and whether the message corrects the last one."""
 
-    changes: Mapping[str, Any]
+    changes: Mapping[str, object]
     correction: bool
 
 
 def follow_up(
-    inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said, extractor: Extractor
+    inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor
 ) -> FollowUp | None:
     """Read the message as a follow-up on the last skill; None where it is not one."""
     message = said.message
@@ -53,13 +52,13 @@ def follow_up(
     if not filled.values or content(inputs, said, (*filled.found, *every)):
         return None
     correction = bool(CORRECTION.search(message))
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     wrong = {name for name, spec in typed.items() if spec.list is None and current.get(name) in denied}
     for name, value in filled.values.items():
         held = current.get(name)
         if wrong and name not in wrong and any(typed[name].kind == typed[other].kind for other in wrong):
             continue
-        if typed[name].list is not None:
+        if isinstance(value, list):
             changes[name] = _items(typed[name], held, value, denied, message, correction=correction)
         else:
             places = sum(1 for spec in typed.values() if spec.kind == typed[name].kind and spec.pattern is None)
@@ -79,7 +78,7 @@ def _spoken_of(name: str, spec: Input) -> str:
     return f"{name.replace('_', ' ')} {spec.list or spec.type} {spec.ask.source if spec.ask else ''}"
 
 
-def _carried(name: str, spec: Input, current: Mapping[str, Any]) -> bool:
+def _carried(name: str, spec: Input, current: Mapping[str, object]) -> bool:
     """Whether a follow-up can change this input; a text only where it has a pattern and holds a code."""
     if (spec.list or spec.type).name != "text":
         return (spec.list or spec.type).name != "yesno"
@@ -87,7 +86,7 @@ def _carried(name: str, spec: Input, current: Mapping[str, Any]) -> bool:
     return spec.pattern is not None and isinstance(held, str) and any(letter.isdigit() for letter in held)
 
 
-def _single(held: Any, value: Any, said: list[Any], denied: list[Any], places: int) -> Any:
+def _single(held: object, value: object, said: list[object], denied: list[object], places: int) -> object:
     """Select the value that is meant; None where the message holds more values than inputs."""
     meant = list(dict.fromkeys(item for item in said if item not in denied))
     if len(meant) <= max(places, 1):
@@ -96,7 +95,9 @@ def _single(held: Any, value: Any, said: list[Any], denied: list[Any], places: i
     return new[0] if len(new) == 1 else None
 
 
-def _items(spec: Input, held: Any, value: list[Any], denied: list[Any], message: str, *, correction: bool) -> Any:
+def _items(
+    spec: Input, held: object, value: list[object], denied: list[object], message: str, *, correction: bool
+) -> object:
     said = [item for item in value if item not in denied]
     before = list(held) if isinstance(held, list) else []
     left = [item for item in before if item not in denied]

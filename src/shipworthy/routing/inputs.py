@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
@@ -41,13 +40,13 @@ GENERAL = ("integer", "number")
 class Filled:
     """The values of a message by input, and their positions."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     found: tuple[Found, ...] = ()
 
 
 def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:
     """Fill the inputs from the message; free texts without a pattern stay empty."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     taken: list[Found] = []
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), taken)):
@@ -70,7 +69,7 @@ def _generality(kind: str) -> int:
 
 
 def _share(
-    group: Mapping[str, Input], found: list[Found], said: Said, values: dict[str, Any], taken: list[Found]
+    group: Mapping[str, Input], found: list[Found], said: Said, values: dict[str, object], taken: list[Found]
 ) -> None:
     """Assign the values of one type to its inputs, by the words beside them, then in order."""
     # A pattern that found nothing means that its input was not spoken of.
@@ -89,7 +88,7 @@ def _share(
             found = outside(found, taken)
 
 
-def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
+def _taken(spec: Input, found: list[Found], taken: list[Found]) -> object:
     if spec.list is None:
         taken.append(found[0])
         return found[0].value

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.assent import AGREEING, agreed, yes_or_no
@@ -41,7 +41,7 @@ class ParsedReply:
     """The meaning of a message as an answer."""
 
     kind: Literal["yes", "no", "values", "choice", "abandon", "unclear"]
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     index: int | None = None
     """The place of the choice, counted from 0."""
     rest: str = ""
@@ -57,9 +57,9 @@ class Asked:
     """The inputs that are asked for."""
     choices: tuple[str, ...] = ()
     """The labels, in the order of their numbers."""
-    offered: tuple[Any, ...] = ()
+    offered: tuple[object, ...] = ()
     """The value of each choice; an answer may name it instead of the label."""
-    current: Mapping[str, Any] = field(default_factory=dict)
+    current: Mapping[str, object] = field(default_factory=dict)
     """The current values of the inputs."""
 
 
@@ -88,7 +88,7 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
     return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
 
 
-def _rest(inputs: Mapping[str, Input], values: Mapping[str, Any], said: Said, extractor: Extractor) -> str:
+def _rest(inputs: Mapping[str, Input], values: Mapping[str, object], said: Said, extractor: Extractor) -> str:
     answered = {name: inputs[name] for name in values if name in inputs}
     if any(_free(spec) or spec.type.name == "yesno" for spec in answered.values()):
         return ""
@@ -101,7 +101,9 @@ def _free(spec: Input | None) -> bool:
     return spec is not None and (spec.list or spec.type).name == "text" and spec.pattern is None
 
 
-def _confirm(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said, extractor: Extractor) -> ParsedReply:
+def _confirm(
+    inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor
+) -> ParsedReply:
     found = yes_or_no(said.message)
     if found:
         return ParsedReply(kind="yes" if found[0].value else "no")
@@ -111,7 +113,7 @@ def _confirm(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said
     return ParsedReply(kind="yes" if _agrees(inputs, current, said, extractor) else "unclear")
 
 
-def _agrees(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said, extractor: Extractor) -> bool:
+def _agrees(inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor) -> bool:
     """ "Yes, 10 of them": whether the message is a yes that at most repeats the current values."""
     if not agreed(said.message):
         return False
@@ -121,7 +123,7 @@ def _agrees(inputs: Mapping[str, Input], current: Mapping[str, Any], said: Said,
     return all(item.value in held for item in used) and not [w for w in words if w.lower not in AGREEING]
 
 
-def chosen(choices: tuple[str, ...], said: Said, offered: tuple[Any, ...] = (), wordy: int = 2) -> int | None:
+def chosen(choices: tuple[str, ...], said: Said, offered: tuple[object, ...] = (), wordy: int = 2) -> int | None:
     """Return the index of the chosen option, by its number, ordinal, value, or words that only it has."""
     if (match := NUMBERED.fullmatch(said.message)) is not None:
         number = CARDINALS.get(plain(match[1]).lower()) or int(match[1])
@@ -143,11 +145,11 @@ def chosen(choices: tuple[str, ...], said: Said, offered: tuple[Any, ...] = (), 
     return best[0] if len(best) == 1 and len(said_words) <= wordy * most else None
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return str(value).strip(" .!\"'").casefold()
 
 
-def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, Any]:
+def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     if len(wanted) == 1:
         ((name, spec),) = wanted.items()
         value = extractor.read(spec, said)
@@ -161,7 +163,7 @@ def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> di
     return values or ({texts[0]: said.message.strip()} if texts else {})
 
 
-def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, Any]:
+def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     """Read one value for each input, in the order of the question."""
     parts = [part for piece in said.split(BETWEEN) if (part := piece.stripped()).message]
     if len(parts) != len(wanted):
@@ -170,9 +172,9 @@ def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> 
     return read if all(value is not None for value in read.values()) else {}
 
 
-def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> tuple[dict[str, Any], Said]:
+def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> tuple[dict[str, object], Said]:
     """Read the values of `to: Bob, subject = hello`; return them with the remaining message."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     spans = [match.span() for match in BETWEEN.finditer(said.message)]
     for part in said.split(BETWEEN):
         match = NAMED.fullmatch(part.message)

@@ -22,14 +22,14 @@ class RunResult:
     model: str | None = None
     path: tuple[dict[str, Any], ...] = ()
     """The tool calls and prompts in the order of the workflow, each `{tool, args}`."""
-    question: str | None = None
-    """Id of the question that it ends with: an answer can name it with `answering`."""
     usage: Usage = field(default_factory=Usage)
     bound: Bound = field(default_factory=Bound)
     first_event_ms: float | None = None
     first_token_ms: float | None = None
     trust: Trust = "trusted"
     """How far its text can be trusted: `untrusted` where a stranger may have had a word in it."""
+    question: str | None = None
+    """Id of the question that it ends with: an answer can name it with `answering`."""
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `run --json` prints; `null` in `bound`: not promised."""
@@ -42,10 +42,10 @@ class RunResult:
             "inputs": self.inputs,
             "model": self.model,
             "path": list(self.path),
-            "question": self.question,
             "usage": self.usage.as_dict(),
             "bound": self.bound.as_dict(),
             "first_event_ms": self.first_event_ms,
             "first_token_ms": self.first_token_ms,
             "trust": self.trust,
+            "question": self.question,
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.reply import Asked, ParsedReply, read_reply
@@ -48,7 +47,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     return Intent(open=changed, reason="an answer to the open question")
 
 
-def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, Any]:
+def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
     """Return the values that an answer gives for the open skill."""
     inputs = talk.inputs_of(opened.skill)
     values = dict(reply.values)
@@ -57,14 +56,16 @@ def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRepl
     return {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
 
 
-def _joined(spec: Input | None, held: Any, value: Any) -> Any:
+def _joined(spec: Input | None, held: object, value: object) -> object:
     """Complete a list that has too few items; replace any other value."""
-    if spec is None or spec.list is None or not isinstance(held, list) or len(held) >= spec.min:
+    if spec is None or spec.list is None or not isinstance(held, list) or not isinstance(value, list):
+        return value
+    if len(held) >= spec.min:
         return value
     return list(dict.fromkeys([*held, *value]))[: spec.max]
 
 
-def picked(inputs: Mapping[str, Input], pending: Pending, index: int) -> Any:
+def picked(inputs: Mapping[str, Input], pending: Pending, index: int) -> object:
     """Return the value of a choice, in a list where the input is one."""
     value = pending.values[index]
     spec = inputs.get(pending.names[0])

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import orjson
 
@@ -100,7 +99,7 @@ def _input(name: str, spec: Input) -> str:
     return f"{name} ({spec.kind}){ask}"
 
 
-async def _read(run: Run, told: str, skill: str | None) -> Mapping[str, Any]:
+async def _read(run: Run, told: str, skill: str | None) -> Mapping[str, object]:
     own = run.agent.spec.skills[skill] if skill is not None else None
     most = (own.limits(run.agent.spec.limits) if own is not None else run.agent.spec.limits).max_context_tokens
     limits = Limits(max_context_tokens=min(UNDERSTAND_IN, most or UNDERSTAND_IN), max_output_tokens=UNDERSTAND_OUT)
@@ -124,7 +123,7 @@ async def _read(run: Run, told: str, skill: str | None) -> Mapping[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _applied(run: Run, intent: Intent, read: Mapping[str, Any]) -> Intent:
+def _applied(run: Run, intent: Intent, read: Mapping[str, object]) -> Intent:
     """Apply the model's answer to the intent; each value is checked like one that the user wrote."""
     agent, opened = run.agent, intent.open
     pending = intent.ask
@@ -140,7 +139,7 @@ def _applied(run: Run, intent: Intent, read: Mapping[str, Any]) -> Intent:
     return replace(intent, open=replace(opened, inputs={**_values(run, opened, read), **opened.inputs}))
 
 
-def _answered(run: Run, intent: Intent, opened: Open, pending: Pending, read: Mapping[str, Any]) -> Intent:
+def _answered(run: Run, intent: Intent, opened: Open, pending: Pending, read: Mapping[str, object]) -> Intent:
     number = read.get("choice")
     chosen = isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= len(pending.choices)
     if pending.kind == "skill":
@@ -160,7 +159,7 @@ def _answered(run: Run, intent: Intent, opened: Open, pending: Pending, read: Ma
     return Intent(open=changed, reason="an answer to the open question, understood by a model")
 
 
-def _values(run: Run, opened: Open, read: Mapping[str, Any]) -> dict[str, Any]:
+def _values(run: Run, opened: Open, read: Mapping[str, object]) -> dict[str, object]:
     """Return the values for inputs of the skill that their types accept."""
     given = read.get("set")
     inputs, values = run.agent.graph(opened.skill).inputs, {}
