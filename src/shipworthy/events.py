@@ -162,6 +162,8 @@ class QuestionAsked(Event):
     names: tuple[str, ...]
     text: str
     choices: tuple[str, ...] = ()
+    question_id: str = ""
+    """An answer can name it with `answering`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

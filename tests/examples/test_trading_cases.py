@@ -1,6 +1,5 @@
 """What users type to the trading agent, and what must come of it."""
 
-import datetime as dt
 import difflib
 import re
 import statistics
@@ -13,6 +12,7 @@ import yaml
 
 from shipworthy import Agent, RunResult
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.routing.said import Said
 
 FOLDER = Path(__file__).parents[2] / "examples" / "trading"
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "cases.yaml").read_text(encoding="utf-8"))
@@ -128,6 +128,6 @@ def test_routing_and_inputs_take_little_time(agent: Agent) -> None:
 
 def _masked(agent: Agent, text: str) -> str:
     kind = agent.spec.skills["quick_price"].inputs["ticker"].type
-    for found in reversed(agent.compiled.extractor.find(kind, text, dt.datetime(2026, 1, 1))):
+    for found in reversed(agent.compiled.extractor.find(kind, Said(text))):
         text = f"{text[: found.start]}T{text[found.end :]}"
     return re.sub(r"[^\w ]", "", re.sub(r"\d+", "N", text)).lower().strip()

@@ -14,13 +14,14 @@ from shipworthy.routing.assent import agreed, yes_or_no
 from shipworthy.routing.extract import Extractor, choices
 from shipworthy.routing.followup import follow_up
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.manners import hostile_parts, sentences, without_manners
-from shipworthy.routing.named import Names, tickers
+from shipworthy.routing.manners import HOSTILE, requests
+from shipworthy.routing.named import Names, ticker_alone, tickers
 from shipworthy.routing.numbers import integers, money, numbers, spoken
-from shipworthy.routing.reply import chosen, read_reply
+from shipworthy.routing.reply import Asked, chosen, read_reply
+from shipworthy.routing.said import Said
 from shipworthy.routing.skill import Router
 from shipworthy.routing.times import dates, hour_alone, instants, spans, times
-from shipworthy.routing.words import stem, tokens
+from shipworthy.routing.words import stem, tokenize
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 HELD = {"city": "BER", "cities": ["BER", "PAR"], "origin": "NYC", "destination": "SEA", "code": "PEP4E0"}
@@ -29,31 +30,41 @@ SLOWEST = 0.5
 """Seconds for one function and one message of 2,000 characters; a tenth of it is usual."""
 
 Reader = Callable[[str], Any]
+
+
+def said_to(find: Callable[[Said], Any]) -> Reader:
+    return lambda text: find(Said(text, NOW))
+
+
 PLAIN: dict[str, Reader] = {
-    "tokens": lambda text: [(token, stem(token.lower)) for token in tokens(text)],
-    **{find.__name__: find for find in (integers, numbers, money, spoken, times, hour_alone, spans, tickers)},
-    **{read.__name__: read for read in (yes_or_no, agreed, hostile_parts, sentences, without_manners)},
-    "dates": lambda text: dates(text, NOW),
-    "instants": lambda text: instants(text, NOW),
-    "tickers_answer": lambda text: tickers(text, answer=True),
-    "choices": lambda text: choices(("one_way", "round_trip", "basic_economy"), text),
-    "chosen": lambda text: chosen(LABELS, text, ("a1", "b2", "c3")),
+    "tokens": lambda text: [(token, stem(token.lower)) for token in tokenize(text)],
+    **{find.__name__: said_to(find) for find in (integers, numbers, money, spoken, times, hour_alone, spans)},
+    **{find.__name__: said_to(find) for find in (dates, instants, tickers, ticker_alone)},
+    **{read.__name__: read for read in (yes_or_no, agreed, requests)},
+    "hostile": lambda text: HOSTILE.findall(text),
+    "parts": lambda text: [[token.lower for token in part.tokens] for part in Said(text, NOW).requests],
+    "choices": lambda text: choices(("one_way", "round_trip", "basic_economy"), Said(text)),
+    "chosen": lambda text: chosen(LABELS, Said(text), ("a1", "b2", "c3")),
 }
 
 
 def of_the_agent(agent: AgentSpec) -> dict[str, Reader]:
     """What needs an agent, made anew."""
     extractor = Extractor(agent)
-    names, readers = Names(agent.types["city"]), {"choose": Router(agent, extractor).choose}
-    readers["names"] = lambda text: names.find(text, frozenset(), answer=True)
+    names, readers = Names(agent.types["city"], frozenset()), {"choose": said_to(Router(agent, extractor).choose)}
+    readers["names"] = said_to(names.find)
+    readers["names_alone"] = said_to(names.alone)
     for skill in agent.routable:
         inputs, asked = skill.inputs, tuple(skill.inputs)
-        readers[f"fill {skill.name}"] = lambda text, i=inputs: fill(i, text, extractor, NOW)
-        readers[f"follow_up {skill.name}"] = lambda text, i=inputs: follow_up(i, HELD, text, extractor, NOW)
+        readers[f"fill {skill.name}"] = lambda text, i=inputs: fill(i, Said(text, NOW), extractor)
+        readers[f"follow_up {skill.name}"] = lambda text, i=inputs: follow_up(i, HELD, Said(text, NOW), extractor)
         for kind in ("input", "confirm", "skill"):
             for many in (asked, asked[:1]):
                 readers[f"{kind} {skill.name} {len(many)}"] = lambda text, i=inputs, k=kind, n=many: read_reply(
-                    k, n, i, text, extractor, NOW, choices=LABELS if k == "skill" else (), current=HELD
+                    Asked(kind=k, names=n, choices=LABELS if k == "skill" else (), current=HELD),
+                    i,
+                    Said(text, NOW),
+                    extractor,
                 )
     return readers
 
@@ -127,10 +138,10 @@ def test_t10_letters_that_look_like_others_break_nothing(readers: dict[str, Read
 
 
 def test_lookalikes_are_read_as_what_they_look_like() -> None:
-    assert [item.value for item in spans("5 m\u0131nutes")] == [dt.timedelta(minutes=5)]
-    assert [item.value for item in dates("on \u017funday", NOW)] == [dt.date(2024, 5, 19)]
-    assert [item.value for item in money("5 m\u0131llion dollars")] == [5_000_000]
-    assert chosen(tuple("abcdefg"), "the \u017fix") == 5
+    assert [item.value for item in spans(Said("5 m\u0131nutes"))] == [dt.timedelta(minutes=5)]
+    assert [item.value for item in dates(Said("on \u017funday", NOW))] == [dt.date(2024, 5, 19)]
+    assert [item.value for item in money(Said("5 m\u0131llion dollars"))] == [5_000_000]
+    assert chosen(tuple("abcdefg"), Said("the \u017fix")) == 5
 
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
@@ -163,4 +174,4 @@ def test_t10_no_clock_makes_a_text_raise(
 ) -> None:
     inputs = travel.skills["book"].inputs
     for text in (message, f"in 3 weeks {message} last friday at 5", "99999 years ago", "next month on the 31st"):
-        assert fill(inputs, text, extractor, now) == fill(inputs, text, extractor, now)
+        assert fill(inputs, Said(text, now), extractor) == fill(inputs, Said(text, now), extractor)

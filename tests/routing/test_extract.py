@@ -12,6 +12,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec, input_type
 from shipworthy.routing.extract import Extractor, choices
+from shipworthy.routing.said import Said
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 PLAIN = Extractor(AgentSpec())
@@ -49,7 +50,7 @@ def an_input(**fields: Any) -> Input:
     ],
 )
 def test_values_by_type(extractor: Extractor, kind: Any, message: str, expected: list[Any]) -> None:
-    assert [item.value for item in extractor.find(TypeSpec.parse(kind), message, NOW)] == expected
+    assert [item.value for item in extractor.find(TypeSpec.parse(kind), Said(message, NOW))] == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_values_by_type(extractor: Extractor, kind: Any, message: str, expected:
     ],
 )
 def test_choices(message: str, expected: list[str]) -> None:
-    found = choices(("one_way", "round_trip", "economy", "basic_economy", "business"), message)
+    found = choices(("one_way", "round_trip", "economy", "basic_economy", "business"), Said(message))
     assert [item.value for item in found] == expected
 
 
@@ -98,7 +99,7 @@ def test_choices(message: str, expected: list[str]) -> None:
     ],
 )
 def test_answers(extractor: Extractor, fields: dict[str, Any], message: str, expected: Any) -> None:
-    assert extractor.read(an_input(**fields), message, NOW) == expected
+    assert extractor.read(an_input(**fields), Said(message, NOW)) == expected
 
 
 @pytest.mark.parametrize(
@@ -113,31 +114,31 @@ def test_answers(extractor: Extractor, fields: dict[str, Any], message: str, exp
     ],
 )
 def test_patterns(pattern: str, message: str, expected: list[str]) -> None:
-    found = PLAIN.by_pattern(an_input(type="text", pattern=pattern), message, NOW)
+    found = PLAIN.by_pattern(an_input(type="text", pattern=pattern), Said(message, NOW))
     assert [item.value for item in found] == expected
 
 
 @pytest.mark.parametrize("pattern", [r"\d*", r"(\d*) nights", r"(\s*)", r"(x)?"])
 def test_a_pattern_that_matches_nothing_finds_nothing(pattern: str) -> None:
-    assert PLAIN.by_pattern(an_input(type="text", pattern=pattern), "for  nights", NOW) == []
+    assert PLAIN.by_pattern(an_input(type="text", pattern=pattern), Said("for  nights", NOW)) == []
 
 
 def test_a_pattern_of_a_typed_input_gives_that_type() -> None:
     spec = an_input(type="money", pattern=r"under (\$?\d+\s?\w*)")
-    assert [item.value for item in PLAIN.of(spec, "under 5 million", NOW)] == [5_000_000]
+    assert [item.value for item in PLAIN.of(spec, Said("under 5 million", NOW))] == [5_000_000]
 
 
 def test_a_code_in_an_answer_may_be_small_letters_alone() -> None:
     spec = an_input(type="text", pattern="[A-Z0-9]{6}")
-    assert PLAIN.read(spec, " abcdef ", NOW) == "abcdef"
-    assert PLAIN.read(spec, "cancel please", NOW) is None
+    assert PLAIN.read(spec, Said(" abcdef ", NOW)) == "abcdef"
+    assert PLAIN.read(spec, Said("cancel please", NOW)) is None
 
 
 def test_words_of_the_skills_are_no_slips_of_a_name(travel: AgentSpec) -> None:
     # "climate" and "reservation" are the agent's own words, whatever city is called alike.
     other = input_type("place", values={"CLI": ["climato"], "RES": ["reservations"]})
     near = Extractor(travel.model_copy(update={"types": {**travel.types, "place": other}}))
-    assert near.find(TypeSpec(name="place"), "climate and reservation", NOW) == []
+    assert near.find(TypeSpec(name="place"), Said("climate and reservation", NOW)) == []
 
 
 def test_values_are_loaded_when_they_are_first_needed() -> None:
@@ -149,7 +150,7 @@ def test_values_are_loaded_when_they_are_first_needed() -> None:
 
     lazy = Extractor(AgentSpec(types={"toy": input_type("toy", values=values)}))
     assert loads == []
-    assert [lazy.find(TypeSpec(name="toy"), f"a xylophone {n}", NOW)[0].value for n in range(3)] == ["X"] * 3
+    assert [lazy.find(TypeSpec(name="toy"), Said(f"a xylophone {n}", NOW))[0].value for n in range(3)] == ["X"] * 3
     assert loads == [1]
 
 
@@ -161,9 +162,9 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=300)
 def test_t10_no_text_raises_and_the_same_text_reads_the_same(kind: Any, message: str) -> None:
     spec = an_input(type=kind)
     for answer in (False, True):
-        found = PLAIN.find(spec.type, message, NOW, answer=answer)
-        assert found == PLAIN.find(spec.type, message, NOW, answer=answer)
-    assert PLAIN.read(spec, message, NOW) == PLAIN.read(spec, message, NOW)
+        found = PLAIN.find(spec.type, Said(message, NOW), answer=answer)
+        assert found == PLAIN.find(spec.type, Said(message, NOW), answer=answer)
+    assert PLAIN.read(spec, Said(message, NOW)) == PLAIN.read(spec, Said(message, NOW))
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,6 @@ def test_t10_a_message_of_a_million_characters_takes_no_time(extractor: Extracto
     message = unit * (1_000_000 // len(unit))
     began = time.perf_counter()
     for kind in [*KINDS, "city"]:
-        extractor.find(TypeSpec.parse(kind), message, NOW)
-        extractor.read(an_input(type=kind), message, NOW)
+        extractor.find(TypeSpec.parse(kind), Said(message, NOW))
+        extractor.read(an_input(type=kind), Said(message, NOW))
     assert time.perf_counter() - began < 2

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.followup import follow_up
+from shipworthy.routing.said import Said
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 THURSDAY, FRIDAY, MONDAY = dt.date(2024, 5, 16), dt.date(2024, 5, 17), dt.date(2024, 5, 20)
@@ -54,7 +55,7 @@ HELD: dict[str, dict[str, Any]] = {
 def test_what_carries_on(
     travel: AgentSpec, extractor: Extractor, skill: str, message: str, changes: dict[str, Any]
 ) -> None:
-    found = follow_up(travel.skills[skill].inputs, HELD[skill], message, extractor, NOW)
+    found = follow_up(travel.skills[skill].inputs, HELD[skill], Said(message, NOW), extractor)
     assert found is not None and dict(found.changes) == changes
 
 
@@ -75,12 +76,12 @@ def test_what_carries_on(
     ],
 )
 def test_what_does_not(travel: AgentSpec, extractor: Extractor, skill: str, message: str) -> None:
-    assert follow_up(travel.skills[skill].inputs, HELD[skill], message, extractor, NOW) is None
+    assert follow_up(travel.skills[skill].inputs, HELD[skill], Said(message, NOW), extractor) is None
 
 
 def test_an_item_is_removed_while_enough_are_left(travel: AgentSpec, extractor: Extractor) -> None:
     held = {"cities": ["BER", "PAR", "LAX"]}
-    found = follow_up(travel.skills["compare"].inputs, held, "without paris", extractor, NOW)
+    found = follow_up(travel.skills["compare"].inputs, held, Said("without paris", NOW), extractor)
     assert found is not None and found.changes == {"cities": ["BER", "LAX"]}
 
 
@@ -91,12 +92,12 @@ def test_an_item_is_removed_while_enough_are_left(travel: AgentSpec, extractor: 
 def test_a_correction_is_told_from_a_further_wish(
     travel: AgentSpec, extractor: Extractor, message: str, correction: bool
 ) -> None:
-    found = follow_up(travel.skills["weather"].inputs, HELD["weather"], message, extractor, NOW)
+    found = follow_up(travel.skills["weather"].inputs, HELD["weather"], Said(message, NOW), extractor)
     assert found is not None and found.correction is correction
 
 
 def test_a_code_is_carried_on_only_where_one_was_held(travel: AgentSpec, extractor: Extractor) -> None:
-    assert follow_up(travel.skills["cancel"].inputs, {}, "sorry, ABC123", extractor, NOW) is None
+    assert follow_up(travel.skills["cancel"].inputs, {}, Said("sorry, ABC123", NOW), extractor) is None
 
 
 PIECES = [
@@ -123,7 +124,7 @@ def test_only_inputs_change_and_lists_stay_inside_their_limits(
     travel: AgentSpec, extractor: Extractor, message: str
 ) -> None:
     for skill, held in HELD.items():
-        found = follow_up(travel.skills[skill].inputs, held, message, extractor, NOW)
+        found = follow_up(travel.skills[skill].inputs, held, Said(message, NOW), extractor)
         if found is not None:
             assert found.changes and "hat" not in message
             assert all(name in travel.skills[skill].inputs for name in found.changes)
@@ -133,4 +134,4 @@ def test_only_inputs_change_and_lists_stay_inside_their_limits(
 @given(st.text(max_size=300))
 def test_t10_no_text_raises(travel: AgentSpec, extractor: Extractor, message: str) -> None:
     for skill, held in HELD.items():
-        follow_up(travel.skills[skill].inputs, held, message, extractor, NOW)
+        follow_up(travel.skills[skill].inputs, held, Said(message, NOW), extractor)

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.manners import hostile_parts, sentences, without_manners
+from shipworthy.routing.manners import HOSTILE, requests
+
+
+def without_manners(message: str) -> str:
+    start, end = requests(message)[0]
+    return message[start:end]
+
+
+def sentences(message: str) -> list[str]:
+    return [message[start:end] for start, end in requests(message)[1:]]
 
 
 @pytest.mark.parametrize(
@@ -47,27 +56,26 @@ def test_sentences() -> None:
     ],
 )
 def test_talk_against_the_agent(message: str) -> None:
-    assert hostile_parts(message)
+    assert HOSTILE.search(message)
 
 
 @pytest.mark.parametrize(
     "message", ["ignore the rain", "the key is under the mat", "you are great", "print the report", ""]
 )
 def test_other_talk(message: str) -> None:
-    assert hostile_parts(message) == []
+    assert HOSTILE.search(message) is None
 
 
 @given(st.text(max_size=300))
 def test_t10_no_text_raises_and_nothing_is_added(message: str) -> None:
     assert without_manners(message) in message
-    assert all(part in message for part in (*hostile_parts(message), *sentences(message)))
+    assert all(start <= end <= len(message) for start, end in requests(message))
 
 
 @pytest.mark.parametrize("unit", ["hi ", "ignore ", "thanks ", "no ", "\n", ". ", "!"])
 def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], int]) -> None:
     message = unit * (count(100_000, 1_000_000) // len(unit))
     began = time.perf_counter()
-    without_manners(message[:2000])
-    sentences(message)
-    hostile_parts(message)
+    requests(message[:2000])
+    HOSTILE.findall(message)
     assert time.perf_counter() - began < 10, "linear, also on a busy machine"

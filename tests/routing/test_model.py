@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shipworthy.models.model import Price
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.model import Choice, choose, cost
+from shipworthy.routing.model import ModelChoice, choose, cost
 
 EASY = "What's the price of AAPL?"
 HARD = "Compare them step by step, analyze the risks in depth, and recommend a strategy if rates rise. Why?"
@@ -25,12 +25,12 @@ TIERS = {"strong": (DEAR, DEARER), "fast": (CHEAP, SPARE)}
 CALL = Facts(message=EASY, context_tokens=1000, output_tokens=1000)
 
 
-def chosen(wish: Any = "auto", message: str = EASY, **more: Any) -> Choice:
+def chosen(wish: Any = "auto", message: str = EASY, **more: Any) -> ModelChoice:
     given_: Any = {"ready": lambda _: True, "budget_usd": None, "seconds": 30.0, **more}
     return choose(TIERS, wish, Facts(message=message, context_tokens=1000, output_tokens=1000), **given_)
 
 
-def names(choice: Choice) -> list[str]:
+def names(choice: ModelChoice) -> list[str]:
     return [one.model for one in choice.line]
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.extract import Extractor
-from shipworthy.routing.reply import chosen, read_reply
+from shipworthy.routing.reply import Asked, chosen, read_reply
+from shipworthy.routing.said import Said
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 THURSDAY, FRIDAY = dt.date(2024, 5, 16), dt.date(2024, 5, 17)
@@ -40,7 +41,12 @@ FLIGHTS = ("morning flight $100", "noon flight $90", "evening flight Seattle $80
     ],
 )
 def test_a_confirmation(travel: AgentSpec, extractor: Extractor, message: str, kind: str) -> None:
-    reply = read_reply("confirm", tuple(HELD), travel.skills["book"].inputs, message, extractor, NOW, current=HELD)
+    reply = read_reply(
+        Asked(kind="confirm", names=tuple(HELD), current=HELD),
+        travel.skills["book"].inputs,
+        Said(message, NOW),
+        extractor,
+    )
     assert reply.kind == kind and not reply.values
 
 
@@ -57,7 +63,12 @@ def test_a_confirmation(travel: AgentSpec, extractor: Extractor, message: str, k
 def test_a_yes_with_a_change_is_no_yes(
     travel: AgentSpec, extractor: Extractor, message: str, values: dict[str, Any]
 ) -> None:
-    reply = read_reply("confirm", tuple(HELD), travel.skills["book"].inputs, message, extractor, NOW, current=HELD)
+    reply = read_reply(
+        Asked(kind="confirm", names=tuple(HELD), current=HELD),
+        travel.skills["book"].inputs,
+        Said(message, NOW),
+        extractor,
+    )
     assert (reply.kind, dict(reply.values)) == ("values", values)
 
 
@@ -94,7 +105,7 @@ def test_a_yes_with_a_change_is_no_yes(
 def test_values(
     travel: AgentSpec, extractor: Extractor, skill: str, names: tuple[str, ...], message: str, values: dict[str, Any]
 ) -> None:
-    reply = read_reply("input", names, travel.skills[skill].inputs, message, extractor, NOW)
+    reply = read_reply(Asked(kind="input", names=names), travel.skills[skill].inputs, Said(message, NOW), extractor)
     assert (reply.kind, dict(reply.values)) == ("values", values)
 
 
@@ -102,13 +113,17 @@ def test_values(
     ("message", "rest"), [("Paris", ""), ("I think Paris, please", "think"), ("weather in Paris", "weather")]
 )
 def test_words_beside_the_answer_are_told(travel: AgentSpec, extractor: Extractor, message: str, rest: str) -> None:
-    reply = read_reply("input", ("destination",), travel.skills["book"].inputs, message, extractor, NOW)
+    reply = read_reply(
+        Asked(kind="input", names=("destination",)), travel.skills["book"].inputs, Said(message, NOW), extractor
+    )
     assert (reply.values, reply.rest) == ({"destination": "PAR"}, rest)
 
 
 @pytest.mark.parametrize("message", ["I don't know", "hm", "3"])
 def test_no_value_is_unclear(travel: AgentSpec, extractor: Extractor, message: str) -> None:
-    reply = read_reply("input", ("destination",), travel.skills["book"].inputs, message, extractor, NOW)
+    reply = read_reply(
+        Asked(kind="input", names=("destination",)), travel.skills["book"].inputs, Said(message, NOW), extractor
+    )
     assert reply.kind == "unclear"
 
 
@@ -131,14 +146,19 @@ def test_no_value_is_unclear(travel: AgentSpec, extractor: Extractor, message: s
     ],
 )
 def test_choices(message: str, index: int | None) -> None:
-    assert chosen(FLIGHTS, message, ("a1", "b2", "c3")) == index
+    assert chosen(FLIGHTS, Said(message), ("a1", "b2", "c3")) == index
 
 
 def test_a_choice_is_not_answered_by_any_text(travel: AgentSpec, extractor: Extractor) -> None:
     inputs = travel.skills["cancel"].inputs
-    reply = read_reply("input", ("reason",), inputs, "whatever you like", extractor, NOW, choices=FLIGHTS)
+    reply = read_reply(
+        Asked(kind="input", names=("reason",), choices=FLIGHTS), inputs, Said("whatever you like", NOW), extractor
+    )
     assert reply.kind == "unclear"
-    assert read_reply("input", ("reason",), inputs, "2", extractor, NOW, choices=FLIGHTS).index == 1
+    assert (
+        read_reply(Asked(kind="input", names=("reason",), choices=FLIGHTS), inputs, Said("2", NOW), extractor).index
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +167,9 @@ def test_a_choice_is_not_answered_by_any_text(travel: AgentSpec, extractor: Extr
 )
 def test_a_question_for_the_skill(travel: AgentSpec, extractor: Extractor, message: str, index: int | None) -> None:
     labels = ("The weather forecast for a city", "Book a trip")
-    reply = read_reply("skill", ("weather", "book"), {}, message, extractor, NOW, choices=labels)
+    reply = read_reply(
+        Asked(kind="skill", names=("weather", "book"), choices=labels), {}, Said(message, NOW), extractor
+    )
     assert (reply.kind, reply.index) == (("unclear" if index is None else "choice"), index)
 
 
@@ -156,7 +178,10 @@ def test_whatever_else_is_said_never_becomes_a_yes_to_something_new(
     travel: AgentSpec, extractor: Extractor, yes: str, more: str
 ) -> None:
     reply = read_reply(
-        "confirm", tuple(HELD), travel.skills["book"].inputs, f"{yes} {more}", extractor, NOW, current=HELD
+        Asked(kind="confirm", names=tuple(HELD), current=HELD),
+        travel.skills["book"].inputs,
+        Said(f"{yes} {more}", NOW),
+        extractor,
     )
     figures = {int(word) for word in more.replace(",", " ").split() if word.isdigit()}
     assert reply.kind != "yes" or figures <= {2}
@@ -169,5 +194,10 @@ def test_t10_no_text_raises_and_the_same_text_means_the_same(
 ) -> None:
     inputs = travel.skills["book"].inputs
     for names, labels in ((("destination",), ()), (("origin", "date"), ()), (("cabin",), FLIGHTS)):
-        replies = [read_reply(kind, names, inputs, message, extractor, NOW, choices=labels, current=HELD) for _ in "12"]
+        replies = [
+            read_reply(
+                Asked(kind=kind, names=names, choices=labels, current=HELD), inputs, Said(message, NOW), extractor
+            )
+            for _ in "12"
+        ]
         assert replies[0] == replies[1]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.routing.said import Said
 from shipworthy.routing.times import dates, hour_alone, instants, spans, times
 
 WEDNESDAY = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
@@ -37,7 +38,7 @@ WEDNESDAY = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
     ],
 )
 def test_days(message: str, expected: str) -> None:
-    assert [item.value.isoformat() for item in dates(message, WEDNESDAY)] == [expected]
+    assert [item.value.isoformat() for item in dates(Said(message, WEDNESDAY))] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_days(message: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_day(message: str) -> None:
-    assert dates(message, WEDNESDAY) == []
+    assert dates(Said(message, WEDNESDAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -67,17 +68,17 @@ def test_what_is_no_day(message: str) -> None:
     ],
 )
 def test_times_of_day(message: str, expected: str) -> None:
-    assert [f"{item.value:%H:%M}" for item in times(message)] == [expected]
+    assert [f"{item.value:%H:%M}" for item in times(Said(message))] == [expected]
 
 
 @pytest.mark.parametrize("message", ["25:00", "13pm", "at 50", "9", "3.50", "1:2", "$9"])
 def test_what_is_no_time(message: str) -> None:
-    assert times(message) == []
+    assert times(Said(message)) == []
 
 
 def test_a_bare_hour_is_a_time_only_as_an_answer() -> None:
-    assert [item.value for item in hour_alone("9")] == [dt.time(9)]
-    assert hour_alone("9 things") == []
+    assert [item.value for item in hour_alone(Said("9"))] == [dt.time(9)]
+    assert hour_alone(Said("9 things")) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_bare_hour_is_a_time_only_as_an_answer() -> None:
     ],
 )
 def test_instants(message: str, expected: list[str]) -> None:
-    assert [f"{item.value:%Y-%m-%dT%H:%M}" for item in instants(message, WEDNESDAY)] == expected
+    assert [f"{item.value:%Y-%m-%dT%H:%M}" for item in instants(Said(message, WEDNESDAY))] == expected
 
 
 @pytest.mark.parametrize(
@@ -108,18 +109,18 @@ def test_instants(message: str, expected: list[str]) -> None:
     ],
 )
 def test_spans(message: str, minutes: float) -> None:
-    assert [item.value / dt.timedelta(minutes=1) for item in spans(message)] == [minutes]
+    assert [item.value / dt.timedelta(minutes=1) for item in spans(Said(message))] == [minutes]
 
 
 @pytest.mark.parametrize("message", ["2 days ago", "hours", "5 dayflies", "10 things"])
 def test_what_is_no_span(message: str) -> None:
-    assert spans(message) == []
+    assert spans(Said(message)) == []
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31)))
 def test_a_day_written_out_is_that_day(day: dt.date) -> None:
     for text in (day.isoformat(), f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}"):
-        assert [item.value for item in dates(f"on {text} please", WEDNESDAY)] == [day]
+        assert [item.value for item in dates(Said(f"on {text} please", WEDNESDAY))] == [day]
 
 
 @given(
@@ -127,5 +128,10 @@ def test_a_day_written_out_is_that_day(day: dt.date) -> None:
     st.datetimes(timezones=st.just(dt.UTC)),
 )
 def test_t10_no_text_and_no_clock_raises(message: str, now: dt.datetime) -> None:
-    for item in (*dates(message, now), *times(message), *instants(message, now), *spans(message)):
+    for item in (
+        *dates(Said(message, now)),
+        *times(Said(message)),
+        *instants(Said(message, now)),
+        *spans(Said(message)),
+    ):
         assert 0 <= item.start < item.end <= len(message)

@@ -4,18 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.words import LONGEST, ORDINARY, STOP, distance, near, slips_allowed, stem, tokens, words_of
+from shipworthy.routing.words import ORDINARY, STOP, distance, near, slips_allowed, stem, tokenize, words_of
 
 
 def test_tokens_stand_where_they_say() -> None:
     message = "NVIDIA’s $nvda, at&t and O'Neill!"
-    found = tokens(message)
+    found = tokenize(message)
     assert [token.lower for token in found] == ["nvidia", "nvda", "at&t", "and", "o'neill"]
     assert [message[token.start : token.end] for token in found][:2] == ["NVIDIA", "$nvda"]
-
-
-def test_only_the_beginning_of_a_long_message_is_read() -> None:
-    assert max(token.end for token in tokens("word " * LONGEST)) <= LONGEST
 
 
 @pytest.mark.parametrize(
@@ -73,6 +69,6 @@ def test_distance_is_symmetric_and_zero_only_for_the_same(a: str, b: str) -> Non
 
 @given(st.text(max_size=300))
 def test_t10_tokens_never_raise_and_keep_their_order(message: str) -> None:
-    found = tokens(message)
+    found = tokenize(message)
     assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
     assert all(stem(token.lower) is not None for token in found)

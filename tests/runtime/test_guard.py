@@ -11,6 +11,7 @@ from shipworthy.contract.guideline import Rules
 from shipworthy.events import Degraded, GuidelineApplied, SkillChosen, StepDropped, TextDelta
 from shipworthy.models.model import Request
 from shipworthy.routing.guideline import matches
+from shipworthy.routing.said import Said
 from shipworthy.runtime.guard import WITHHELD, Guard, guard_of
 
 NOW = dt.datetime(2026, 5, 1, 9, 30)
@@ -40,7 +41,7 @@ CONDITION = "=message"
     ],
 )
 def test_words_are_compared_as_a_skill_is_found(entry: str, message: str, yes: bool) -> None:
-    assert matches(entry, message) is yes
+    assert matches(entry, Said(message)) is yes
 
 
 def applying(*guidelines: Guideline, said: tuple[str, ...] = ("Hello",), **facts: Any) -> list[str]:

@@ -17,6 +17,7 @@ KEYS = [
     "first_event_ms",
     "first_token_ms",
     "trust",
+    "question",
 ]
 
 

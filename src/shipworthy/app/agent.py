@@ -26,6 +26,7 @@ from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.routing.lineup import Configured, Lineup, OneModel, doubts
+from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import EVERYTHING
 from shipworthy.runtime.result import RunResult
@@ -128,14 +129,15 @@ class Agent:
         session: str | None = None,
         skill: str | None = None,
         tenant: str = "",
+        answering: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message; the same `session` carries a conversation on.
 
         `skill`: work on this one, without routing: for a button, or a program that knows what it wants. `tenant`: whose
-        day it is charged to, where the agent's `limits` have a `day`. Raises
-        UsageError for an empty or oversized message and an unknown skill. Whatever goes wrong inside is an outcome,
-        not an error.
+        day it is charged to, where the agent's `limits` have a `day`. `answering`: the `question` of an earlier result
+        that the message answers; where it is no longer open, nothing is done. Raises UsageError for an empty or
+        oversized message and an unknown skill. Whatever goes wrong inside is an outcome, not an error.
         """
         checked = check_message(message)
         if skill is not None and skill not in self.spec.skills:
@@ -148,7 +150,7 @@ class Agent:
             admission = self._admission(session, tenant, now)
             tape = None
             if self._store.records:
-                head = {"message": checked, "skill": skill, "now": now, "session": found}
+                head = {"message": checked, "skill": skill, "answering": answering, "now": now, "session": found}
                 tape = self._tape(run_id, charged=bool(admission.accounts), **head)
             turn = await run_turn(
                 checked,
@@ -158,6 +160,7 @@ class Agent:
                 run_id=run_id,
                 lineup=self._lineup,
                 skill=skill,
+                answering=answering,
                 now=now,
                 world=tape,
                 admission=admission,
@@ -202,16 +205,16 @@ class Agent:
         found: list[dict[str, Any]] = await self._store.runs(self.spec.name, limit)
         return found
 
-    def run_sync(self, message: str, *, session: str | None = None) -> RunResult:
+    def run_sync(self, message: str, *, session: str | None = None, answering: str | None = None) -> RunResult:
         """`run` for code that is not async; raises UsageError inside a running event loop."""
         with contextlib.suppress(RuntimeError):
             asyncio.get_running_loop()
             raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
-        return asyncio.run(self._once(message, session))
+        return asyncio.run(self._once(message, session, answering))
 
     @contextlib.asynccontextmanager
     async def stream(
-        self, message: str, *, session: str | None = None, skill: str | None = None
+        self, message: str, *, session: str | None = None, skill: str | None = None, answering: str | None = None
     ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """The events of a run as they happen; leaving the block cancels the work.
 
@@ -221,7 +224,7 @@ class Agent:
         ```
         """
         queue = EventQueue()
-        task = asyncio.create_task(self.run(message, session=session, skill=skill, emit=queue.put))
+        task = asyncio.create_task(self.run(message, session=session, skill=skill, answering=answering, emit=queue.put))
         task.add_done_callback(queue.close)
         try:
             yield queue
@@ -243,7 +246,7 @@ class Agent:
 
     def warm(self) -> None:
         """Bring into memory what the first answers would wait for: the router and the token vocabulary."""
-        self._compiled.router.choose("")
+        self._compiled.router.choose(Said(""))
         counting.load()
 
     async def aclose(self) -> None:
@@ -257,10 +260,10 @@ class Agent:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def _once(self, message: str, session: str | None) -> RunResult:
+    async def _once(self, message: str, session: str | None, answering: str | None) -> RunResult:
         # The event loop ends with this run, and its connections with it.
         try:
-            return await self.run(message, session=session)
+            return await self.run(message, session=session, answering=answering)
         finally:
             await self._lineup.close()
 

@@ -1,4 +1,4 @@
-"""Where a message would go: which skill, which inputs, which model, and why; nothing is run."""
+"""Forecasts the skill, inputs and model of a message without running anything."""
 
 import datetime as dt
 from typing import Any
@@ -9,31 +9,33 @@ from shipworthy.errors import NoModel
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.inputs import fill
 from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.said import Said
 
 
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> dict[str, Any]:
-    """The object that `route --json` prints."""
-    choice = agent.router.choose(message)
+    """Return the object that `route --json` prints."""
+    said = Said(message, now)
+    route = agent.router.choose(said)
     inputs, missing = {}, []
-    if choice.outcome == "route" and choice.skill is not None:
-        specs = agent.graph(choice.skill).inputs
-        inputs = dict(fill(specs, message, agent.extractor, now).values)
+    if route.outcome == "route" and route.skill is not None:
+        specs = agent.graph(route.skill).inputs
+        inputs = dict(fill(specs, said, agent.extractor).values)
         free = (name for name, spec in specs.items() if spec.default is None and spec.when is None)
         missing = [name for name in free if name not in inputs]
     return {
-        "outcome": choice.outcome,
-        "skill": choice.skill,
-        "confidence": round(choice.confidence, 3),
-        "candidates": [{"skill": name, "score": round(score, 3)} for name, score in choice.candidates],
+        "outcome": route.outcome,
+        "skill": route.skill,
+        "confidence": round(route.confidence, 3),
+        "candidates": [{"skill": name, "score": round(score, 3)} for name, score in route.candidates],
         "inputs": inputs,
         "missing": missing,
-        "model": _model(agent, lineup, choice.skill, message),
-        "why": choice.why,
+        "model": _model(agent, lineup, route.skill, message),
+        "why": route.why,
     }
 
 
 def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> str | None:
-    """The model that the skill's first call would ask; None where it asks none, or none can be asked."""
+    """Return the model of the skill's first call; None where it makes none, or no model is available."""
     if skill is None or not agent.bound(skill).model_calls or lineup.empty:
         return None
     own, limits = agent.spec.skills[skill], agent.limits(skill)

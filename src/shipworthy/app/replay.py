@@ -52,6 +52,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             run_id=head["run_id"],
             lineup=OneModel(None),
             skill=head["skill"],
+            answering=head.get("answering"),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),

@@ -1,4 +1,4 @@
-"""Yes and no, in the words people use for them."""
+"""Recognizes the words that people use for yes and no."""
 
 import re
 from collections.abc import Iterable
@@ -95,12 +95,12 @@ RESERVED = re.compile(
     r"|change|actually|or|both|all|every|more|less|again|another|also|plus|then|and)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
-"""Words that make something else than a yes out of one."""
+"""Words that turn a yes into a condition, a change or a question."""
 AGREEING = words_of("correct right confirm confirmed ahead fine good great perfect exactly proceed")
 
 
 def yes_or_no(message: str) -> list[Found]:
-    """The message as a yes or a no, where it is nothing else."""
+    """Read the message as a yes or a no; empty where it says anything else."""
     if "?" in message:
         return []
     for pattern, value in ((YES, True), (NO, False)):
@@ -110,5 +110,5 @@ def yes_or_no(message: str) -> list[Found]:
 
 
 def agreed(message: str) -> bool:
-    """Whether the message begins with a yes and takes nothing of it back; the rest is for the caller."""
+    """Whether the message begins with a yes and has no reservation; the caller checks the other words."""
     return BEGINS_WITH_YES.match(message) is not None and RESERVED.search(message) is None

@@ -1,16 +1,15 @@
-"""How hard a message is, from plain facts of it: no model is asked, and every fact that counted is named."""
+"""Scores how difficult a message is from countable facts, without a model, and names those that counted."""
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shipworthy.routing.words import LONGEST, tokens
+from shipworthy.routing.words import LONGEST, TOKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a call before it is made."""
+    """The facts of a call that are known before it is made."""
 
     message: str
     conversation_length: int = 0
@@ -19,7 +18,7 @@ class Facts:
     context_tokens: int = 0
     output_tokens: int = 0
     typed: bool = False
-    """The answer is data of a given type."""
+    """Whether the answer is data of a given type."""
     retrieved: bool = False
 
 
@@ -48,7 +47,7 @@ LONG_TALK = 10
 # model routing show: length tells most, a single word little. A later calibration on recorded outcomes replaces them.
 Fact = tuple[str, Callable[[Facts, str], float], float]
 FACTS: tuple[Fact, ...] = (
-    ("a long message", lambda facts, text: min(len(tokens(text)) / 120, 1.0), 0.40),
+    ("a long message", lambda facts, text: min(len(TOKEN.findall(text)) / 120, 1.0), 0.40),
     ("words that ask for reasoning", lambda facts, text: min(len(REASONING.findall(text)) / 2, 1.0), 0.30),
     ("conditions", lambda facts, text: min(len(CONDITIONS.findall(text)) / 3, 1.0), 0.10),
     ("several questions", lambda facts, text: min(max(text.count("?") - 1, 0) / 2, 1.0), 0.10),
@@ -60,9 +59,8 @@ FACTS: tuple[Fact, ...] = (
 )
 
 
-@functools.lru_cache(maxsize=256)
 def difficulty(facts: Facts) -> Difficulty:
-    """How hard the call is, with the facts that made it so."""
+    """Score the call, with the facts that counted most."""
     text = facts.message[:LONGEST]
     found = [(words, fact(facts, text) * weight) for words, fact, weight in FACTS]
     score = min(sum(value for _, value in found), 1.0)

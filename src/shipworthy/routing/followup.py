@@ -1,16 +1,15 @@
-"""Follow-ups and corrections: an input's value and few other words carry the last skill on."""
+"""Recognizes follow-ups and corrections: messages that change an input of the last skill and say little else."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, outside
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.words import STOP, Token, stem, tokens, words_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP, Token, defined_stems, stem, words_of
 
 CORRECTION = re.compile(
     r"^\W*(?:no+\b|nope\b|sorry\b|oops\b|wait\b|actually\b|i meant\b|i mean\b|rather\b|correction\b|make (?:it|that)\b"
@@ -25,44 +24,41 @@ FILLERS = words_of(
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
 ABOUT_A_VALUE = re.compile(r"\W*(?:why|who|whose|where)\b", re.IGNORECASE)
-"""Asks something about the value that it names, rather than for the same with that value."""
+"""Begins a question about the value, rather than a request for the same with that value."""
 LONGEST_FOLLOW_UP = 200
-"""Characters; who writes more says something new."""
+"""Characters; a longer message is a new request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """The inputs that change, and whether what was said before is thereby taken back."""
+    """The inputs that change, and whether the message corrects the last one."""
 
-    changes: Mapping[str, Any]
+    changes: Mapping[str, object]
     correction: bool
 
 
 def follow_up(
-    inputs: Mapping[str, Input],
-    current: Mapping[str, Any],
-    message: str,
-    extractor: Extractor,
-    now: dt.datetime,
+    inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor
 ) -> FollowUp | None:
-    """How the message carries the last skill on; None where it has something of its own to say."""
+    """Read the message as a follow-up on the last skill; None where it is not one."""
+    message = said.message
     if len(message) > LONGEST_FOLLOW_UP or ABOUT_A_VALUE.match(message):
         return None
     typed = {name: spec for name, spec in inputs.items() if _carried(name, spec, current)}
-    found = {name: extractor.of(spec, message, now) for name, spec in typed.items()}
+    found = {name: extractor.of(spec, said) for name, spec in typed.items()}
     every = [item for items in found.values() for item in items]
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
-    filled = fill(typed, message, extractor, now)
-    if not filled.values or content(inputs, message, (*filled.found, *every)):
+    filled = fill(typed, said, extractor)
+    if not filled.values or content(inputs, said, (*filled.found, *every)):
         return None
     correction = bool(CORRECTION.search(message))
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     wrong = {name for name, spec in typed.items() if spec.list is None and current.get(name) in denied}
     for name, value in filled.values.items():
         held = current.get(name)
         if wrong and name not in wrong and any(typed[name].kind == typed[other].kind for other in wrong):
             continue
-        if typed[name].list is not None:
+        if isinstance(value, list):
             changes[name] = _items(typed[name], held, value, denied, message, correction=correction)
         else:
             places = sum(1 for spec in typed.values() if spec.kind == typed[name].kind and spec.pattern is None)
@@ -71,11 +67,10 @@ def follow_up(
     return FollowUp(changes=changes, correction=correction or bool(wrong)) if changes else None
 
 
-def content(inputs: Mapping[str, Input], message: str, used: Iterable[Found]) -> list[Token]:
-    """Words with a meaning of their own: no values, and not the names or the questions of the inputs."""
-    spans = [Found(token, token.start, token.end) for token in tokens(message)]
-    free = [item.value for item in outside(spans, used)]
-    asked = {stem(token.lower) for name, spec in inputs.items() for token in tokens(_spoken_of(name, spec))}
+def content(inputs: Mapping[str, Input], said: Said, used: Iterable[Found]) -> list[Token]:
+    """Return the words that are neither everyday words, values, nor words of the inputs' names and questions."""
+    free = [item.value for item in outside([Found(token, token.start, token.end) for token in said.tokens], used)]
+    asked = {word for name, spec in inputs.items() for word in defined_stems(_spoken_of(name, spec))}
     return [t for t in free if t.lower not in STOP and t.lower not in FILLERS and stem(t.lower) not in asked]
 
 
@@ -83,16 +78,16 @@ def _spoken_of(name: str, spec: Input) -> str:
     return f"{name.replace('_', ' ')} {spec.list or spec.type} {spec.ask.source if spec.ask else ''}"
 
 
-def _carried(name: str, spec: Input, current: Mapping[str, Any]) -> bool:
-    """Whether a word more can change this input: a free text never, one with a pattern where it stands for a code."""
+def _carried(name: str, spec: Input, current: Mapping[str, object]) -> bool:
+    """Whether a follow-up can change this input; a text only where it has a pattern and holds a code."""
     if (spec.list or spec.type).name != "text":
         return (spec.list or spec.type).name != "yesno"
     held = current.get(name)
     return spec.pattern is not None and isinstance(held, str) and any(letter.isdigit() for letter in held)
 
 
-def _single(held: Any, value: Any, said: list[Any], denied: list[Any], places: int) -> Any:
-    """The value that is meant; none where more were said than there are places for them."""
+def _single(held: object, value: object, said: list[object], denied: list[object], places: int) -> object:
+    """Select the value that is meant; None where the message holds more values than inputs."""
     meant = list(dict.fromkeys(item for item in said if item not in denied))
     if len(meant) <= max(places, 1):
         return value if value in meant else next((item for item in meant if item != held), None)
@@ -100,7 +95,9 @@ def _single(held: Any, value: Any, said: list[Any], denied: list[Any], places: i
     return new[0] if len(new) == 1 else None
 
 
-def _items(spec: Input, held: Any, value: list[Any], denied: list[Any], message: str, *, correction: bool) -> Any:
+def _items(
+    spec: Input, held: object, value: list[object], denied: list[object], message: str, *, correction: bool
+) -> object:
     said = [item for item in value if item not in denied]
     before = list(held) if isinstance(held, list) else []
     left = [item for item in before if item not in denied]

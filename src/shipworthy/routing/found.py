@@ -1,15 +1,18 @@
-"""A value found in a message."""
+"""Values found in a message, and their overlaps."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
+
+START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value, where it stands, and whether it was said exactly."""
+    """A value, its position, and whether it was written exactly."""
 
     value: Any
     start: int
@@ -18,18 +21,20 @@ class Found:
 
 
 def apart(found: Iterable[Found]) -> list[Found]:
-    """Those that do not overlap, in the order of the message; of two that do, the longer one."""
+    """Return the values in the order of the message; of two that overlap, the longer one."""
     kept: list[Found] = []
-    for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        place = bisect_left(kept, item.end, key=lambda f: f.start)
-        if not place or kept[place - 1].end <= item.start:
+    for _, start, _, item in sorted([(f.start - f.end, f.start, n, f) for n, f in enumerate(found)]):
+        place = bisect_left(kept, item.end, key=START)
+        if not place or kept[place - 1].end <= start:
             kept.insert(place, item)
     return kept
 
 
 def outside(found: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
-    """Those that touch none of the others."""
-    spans = sorted((item.start, item.end) for item in taken)
+    """Return the values that overlap none of the taken ones."""
+    spans = sorted([(item.start, item.end) for item in taken])
+    if not spans:
+        return list(found)
     starts = [start for start, _ in spans]
-    furthest = [0, *accumulate((end for _, end in spans), max)]
+    furthest = [0, *accumulate([end for _, end in spans], max)]
     return [item for item in found if furthest[bisect_left(starts, item.end)] <= item.start]

@@ -1,9 +1,10 @@
-"""Matches a guideline's words with a message."""
+"""Matches the words of a guideline with a message."""
 
-from collections.abc import Iterable
+import functools
 from math import ceil
 
-from shipworthy.routing.words import LONGEST, ORDINARY, STOP, near, slips_allowed, stem, tokens, words_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import DEFINED, ORDINARY, STOP, defined_words, near, slips_allowed, stem, words_of
 
 FRAME = words_of(
     """
@@ -12,31 +13,29 @@ FRAME = words_of(
     inquires enquire enquires message messages query queries somebody someone anybody a an the about for to
     """
 )
-"""Words about asking: they say nothing of what is asked."""
+"""Words about asking, which do not say what is asked."""
 
 SHARE = 0.6
-"""Part of the words of an entry of `when` that a message must hold."""
-
-OVERLAP = 100
-"""Characters that neighbouring pieces of a long message have in common, so that no word is cut in two."""
+"""Share of the words of an entry of `when` that a message must contain."""
 
 
-def matches(entry: str, message: str) -> bool:
-    """Whether a message is about what an entry of `when` says: most of its words are in there, in any form."""
+def matches(entry: str, said: Said) -> bool:
+    """Whether a message contains most words of an entry of `when`, in any form."""
     wanted = _content(entry)
-    spoken = [token.lower for piece in _pieces(message) for token in tokens(piece)]
-    stems = {stem(word) for word in spoken}
-    slips = sorted({stem(word) for word in spoken if word not in ORDINARY} - ORDINARY)
+    stems, slips = said.once(_spoken)
     held = sum(1 for word in wanted if word in stems or near(word, slips, slips_allowed(word)) is not None)
     return held >= ceil(SHARE * len(wanted))
 
 
+def _spoken(said: Said) -> tuple[frozenset[str], list[str]]:
+    """Return the stems of the whole message, and those of them that may be typing errors."""
+    words = {token.lower for token in said.every_token}
+    slips = {stem(word) for word in words if word not in ORDINARY} - ORDINARY
+    return frozenset(map(stem, words)), sorted(slips)
+
+
+@functools.lru_cache(maxsize=DEFINED)
 def _content(entry: str) -> frozenset[str]:
-    """What an entry is about; where it has nothing but everyday words, those."""
-    words = [token.lower for token in tokens(entry) if token.lower not in FRAME]
+    """Return the stems of an entry without everyday words, or of all words where it has no others."""
+    words = [word for word in defined_words(entry) if word not in FRAME]
     return frozenset(stem(word) for word in words if word not in STOP) or frozenset(map(stem, words))
-
-
-def _pieces(message: str) -> Iterable[str]:
-    """All of a message in pieces that are short enough to be read: what stands at its end counts too."""
-    return (message[start : start + LONGEST] for start in range(0, max(len(message), 1), LONGEST - OVERLAP))

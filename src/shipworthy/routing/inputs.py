@@ -1,14 +1,13 @@
-"""Inputs from a message: patterns first, then types; every value is used once."""
+"""Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, apart, outside
-from shipworthy.routing.words import STOP, stem, tokens
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP, defined_stems, stem
 
 CUES = {
     "from": ("origin", "source", "start", "from", "departure", "sender"),
@@ -27,36 +26,41 @@ CUES = {
     "returning": ("return", "back"),
     "back": ("return", "back"),
 }
-"""Word before a value → words in the names of inputs it speaks for."""
+"""Maps a word before a value to words in the names of the inputs that it stands for."""
 ARTICLES = frozenset(("the", "a", "an", "my", "our", "about", "around", "on"))
 BESIDE = 3
 """Words before a value, and right after it, that may name its input."""
 LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
-"""Types whose values hold numbers; they are given away before plain numbers are."""
+"""Types whose values contain numbers; they are assigned before plain numbers."""
 GENERAL = ("integer", "number")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a message gives: values by input, and where they stand."""
+    """The values of a message by input, and their positions."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     found: tuple[Found, ...] = ()
 
 
-def fill(inputs: Mapping[str, Input], message: str, extractor: Extractor, now: dt.datetime) -> Filled:
-    """The inputs that the message holds; free texts without a pattern are never guessed."""
-    values: dict[str, Any] = {}
+def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:
+    """Fill the inputs from the message; free texts without a pattern stay empty."""
+    values: dict[str, object] = {}
     taken: list[Found] = []
     for name, spec in inputs.items():
-        if spec.pattern and (found := outside(extractor.by_pattern(spec, message, now), taken)):
+        if spec.pattern and (found := outside(extractor.by_pattern(spec, said), taken)):
             values[name] = _taken(spec, found, taken)
-    kinds = dict.fromkeys(str(spec.list or spec.type) for spec in inputs.values())
-    for kind in sorted(kinds, key=_generality):
-        group = {n: s for n, s in inputs.items() if str(s.list or s.type) == kind and n not in values}
+    kinds: dict[str, dict[str, Input]] = {}
+    for name, spec in inputs.items():
+        kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
+    for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
+        group = {name: spec for name, spec in kinds[kind].items() if name not in values}
         if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
-            _share(group, message, extractor, now, values, taken)
+            first = next(iter(group.values()))
+            found = outside(extractor.find(first.list or first.type, said), taken)
+            if found:
+                _share(group, found, said, values, taken)
     return Filled(values=values, found=tuple(apart(taken)))
 
 
@@ -65,21 +69,14 @@ def _generality(kind: str) -> int:
 
 
 def _share(
-    group: Mapping[str, Input],
-    message: str,
-    extractor: Extractor,
-    now: dt.datetime,
-    values: dict[str, Any],
-    taken: list[Found],
+    group: Mapping[str, Input], found: list[Found], said: Said, values: dict[str, object], taken: list[Found]
 ) -> None:
-    """Give the values of one type to its inputs: by the words beside them, then in order."""
-    first = next(iter(group.values()))
-    found = outside(extractor.find(first.list or first.type, message, now), taken)
+    """Assign the values of one type to its inputs, by the words beside them, then in order."""
     # A pattern that found nothing means that its input was not spoken of.
     waiting = {name: spec for name, spec in group.items() if not spec.pattern}
     for cued in (_named_before, _named_after) if len(waiting) > 1 else ():
         for item in list(found):
-            name = cued(waiting, message, item, found)
+            name = cued(waiting, said, item, found)
             if name is not None and waiting[name].list is None:
                 values[name] = item.value
                 taken.append(item)
@@ -91,7 +88,7 @@ def _share(
             found = outside(found, taken)
 
 
-def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
+def _taken(spec: Input, found: list[Found], taken: list[Found]) -> object:
     if spec.list is None:
         taken.append(found[0])
         return found[0].value
@@ -101,10 +98,10 @@ def _taken(spec: Input, found: list[Found], taken: list[Found]) -> Any:
     return [item.value for item in ordered]
 
 
-def _named_before(waiting: Mapping[str, Input], message: str, item: Found, found: list[Found]) -> str | None:
-    """The input that the words right before a value speak for."""
+def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
+    """Return the input that the words before a value name."""
     begin = max((other.end for other in found if other.end <= item.start), default=0)
-    before = [token.lower for token in tokens(message[begin : item.start])][-BESIDE:]
+    before = [token.lower for token in said.part(begin, item.start).tokens[-BESIDE:]]
     cue = next((word for word in reversed(before) if word not in ARTICLES), before[-1] if before else "")
     for name in waiting:
         if set(name.lower().split("_")) & set(CUES.get(cue, ())):
@@ -112,14 +109,14 @@ def _named_before(waiting: Mapping[str, Input], message: str, item: Found, found
     return _named(waiting, before)
 
 
-def _named_after(waiting: Mapping[str, Input], message: str, item: Found, found: list[Found]) -> str | None:
-    return _named(waiting, [token.lower for token in tokens(message[item.end : item.end + LONGEST_WORD])][:1])
+def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
+    return _named(waiting, [token.lower for token in said.part(item.end, item.end + LONGEST_WORD).tokens[:1]])
 
 
 def _named(waiting: Mapping[str, Input], words: list[str]) -> str | None:
     beside = {stem(word) for word in words} - STEMMED_STOP
     for name, spec in waiting.items():
-        asked = {stem(token.lower) for token in tokens(spec.ask.source if spec.ask else "")} - STEMMED_STOP
+        asked = set(defined_stems(spec.ask.source)) - STEMMED_STOP if spec.ask else set()
         if beside & ({stem(part) for part in name.lower().split("_")} | asked):
             return name
     return None

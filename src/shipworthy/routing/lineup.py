@@ -1,4 +1,4 @@
-"""Which models a call may ask, in which order, and what the dearest of them may cost."""
+"""Selects the models that a call may use, in order, and prices the most expensive of them."""
 
 import asyncio
 import contextlib
@@ -25,15 +25,15 @@ DEFAULT_TIERS = {
     "fast": ("openai:gpt-5-nano", "anthropic:claude-haiku-4-5"),
     "strong": ("openai:gpt-5", "anthropic:claude-sonnet-4-5"),
 }
-"""For an agent that names no models: whichever of them has its key in the environment."""
+"""Tiers of an agent that names no models; those without a key in the environment are left out."""
 
 WARMED = 2
-"""Models whose connections are opened ahead: the first choice, and one to fall back on."""
+"""Number of models whose connections are opened ahead: the first choice and one fallback."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A model that may be asked, with what is known of it."""
+    """A model that may be called, with its catalog row and its rate limits."""
 
     model: Model
     row: Row
@@ -41,8 +41,8 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """The models that one call may ask, the first choice first."""
+class Candidates:
+    """The models that one call may use, the first choice first."""
 
     candidates: tuple[Candidate, ...]
     reason: str
@@ -51,25 +51,25 @@ class Line:
 class Lineup(Protocol):
     """The models of an agent."""
 
-    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
-        """Whom to ask; raises NoModel, saying why, where nobody is to be asked."""
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
+        """Select the models of one call; raises NoModel with the reason where there is none."""
         ...
 
     def room(self, wish: Wish) -> int:
-        """Tokens that the model which thinks longest needs before it answers."""
+        """The largest number of reasoning tokens that any model of the wish needs."""
         ...
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
-        """USD of a call at the dearest model that may be picked; None where a price is unknown."""
+        """Cost in USD of a call at the most expensive model of the wish; None where a price is unknown."""
         ...
 
     @property
     def empty(self) -> bool:
-        """Whether nobody can be asked at all."""
+        """Whether there is no model to call."""
         ...
 
     def begin(self) -> None:
-        """Bring into memory, beside other work, what the first request would wait for."""
+        """Load in the background what the first request needs."""
         ...
 
     async def close(self) -> None:
@@ -78,42 +78,42 @@ class Lineup(Protocol):
 
 
 class OneModel:
-    """One model for every call, brought by the user: whatever a skill names, this one is asked."""
+    """One model, given by the user, for every call; the models that skills name are ignored."""
 
     def __init__(self, model: Model | None) -> None:
         self._model = model
 
     @property
     def empty(self) -> bool:
-        """Whether nobody can be asked at all."""
+        """Whether there is no model to call."""
         return self._model is None
 
     def begin(self) -> None:
-        """Nothing to bring."""
+        """Do nothing: the model is already loaded."""
 
     async def close(self) -> None:
-        """Nothing to close: the model is the user's."""
+        """Do nothing: the user closes the model."""
 
-    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
-        """The one model; raises NoModel where there is none."""
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
+        """Return the one model; raises NoModel where there is none."""
         model = self._model
         if model is None:
             raise NoModel()
         row = Row(name=model.name, provider="own", model=model.name, price=model.price)
-        return Line(candidates=(Candidate(model=model, row=row),), reason="the one model of this agent")
+        return Candidates(candidates=(Candidate(model=model, row=row),), reason="the one model of this agent")
 
     def room(self, wish: Wish) -> int:
-        """None that anybody knows of."""
+        """Return 0: the reasoning tokens of the model are unknown."""
         return 0
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
-        """USD of a call; None where its price is unknown, and where there is no model."""
+        """Cost in USD of a call; None without a model and where its price is unknown."""
         price = self._model.price if self._model is not None else None
         return None if price is None else price.at_most(input_tokens, output_tokens, seconds)
 
 
 class Configured:
-    """The models that the definition names, those whose keys are in the environment."""
+    """The models that the definition names and whose keys are in the environment."""
 
     def __init__(
         self, models: Mapping[str, tuple[ModelSpec, ...]], *, forced: str | None = None, clients: Clients | None = None
@@ -129,13 +129,13 @@ class Configured:
 
     @property
     def empty(self) -> bool:
-        """Whether nobody can be asked at all: no key is set, and no model needs none."""
-        # Whoever is asked for by name was checked to be there. Keys alone decide: no price need be looked up for that.
+        """Whether there is no model to call: every model needs a key, and none is set."""
+        # A model that was named was checked when it was named. Keys alone decide, so no price is looked up.
         if self._forced is not None and self._forced not in self._specs:
             return False
         return not any(has_key(spec, os.environ) for specs in self._specs.values() for spec in specs)
 
-    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Line:
+    def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
         tier = self._forced if self._forced in self.tiers else None
         chosen = choose(
@@ -151,14 +151,14 @@ class Configured:
             why = "; ".join((chosen.reason, *chosen.refused))
             # With a key at hand it is a limit that stands in the way, and a limit can be raised.
             raise NoModel(why) if self.empty else TooDear(why)
-        return Line(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
+        return Candidates(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
 
     def room(self, wish: Wish) -> int:
-        """Tokens that the model which thinks longest needs before it answers."""
+        """The largest number of reasoning tokens that any model of the wish needs."""
         return max((row.reasoning for row in self._rows(wish)), default=0)
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
-        """USD of a call at the dearest model that may be picked; None where a price is unknown."""
+        """Cost in USD of a call at the most expensive model of the wish; None where a price is unknown."""
         costs = [
             None if row.price is None or row.exceeds_cap else row.price.at_most(input_tokens, output_tokens, seconds)
             for row in self._rows(wish)
@@ -168,14 +168,14 @@ class Configured:
 
     @property
     def tiers(self) -> dict[str, tuple[Row, ...]]:
-        """Tier → what is known of its models."""
+        """The catalog rows of each tier."""
         if self._tiers is None:
             catalog = Catalog()
             self._tiers = {tier: tuple(catalog.row(spec) for spec in specs) for tier, specs in self._specs.items()}
         return self._tiers
 
     def begin(self) -> None:
-        """Load the clients and open their connections, once in an event loop, beside whatever else is done there."""
+        """Load the clients and open their connections in the background, once for each event loop."""
         loop = asyncio.get_running_loop()
         if self._warming is None or self._warming.get_loop() is not loop:
             self._warming = loop.create_task(self._warm())
@@ -204,7 +204,7 @@ class Configured:
             loaded.get_loop().call_soon_threadsafe(_given, loaded, rows)
 
     def _check(self, name: str) -> None:
-        """Raises UsageError where the model that is asked for by name does not exist, or lacks its key."""
+        """Raise UsageError where the named model does not exist or lacks its key."""
         if name in self.tiers:
             return
         own = [row for tier in self.tiers.values() for row in tier]
@@ -216,7 +216,7 @@ class Configured:
             raise UsageError(f"`{name}` needs a key: set {row.key_env}")
 
     def _rows(self, wish: Wish = "auto") -> tuple[Row, ...]:
-        """Everybody the policy may pick for that wish: a tier falls back to the others, a name to the rest."""
+        """Return every model that the policy may select for a wish; a tier falls back to the others, a name to all."""
         rows = tuple(row for tier in self.tiers.values() for row in tier)
         names = [name for name in (wish, self._forced) if isinstance(name, str)]
         catalog = Catalog()
@@ -234,7 +234,7 @@ class Configured:
 
 
 def doubts(spec: AgentSpec) -> list[str]:
-    """What an agent's definition names that may not be there: models nobody knows, documents that are nowhere."""
+    """Return warnings about unknown models and missing documents that a definition names."""
     catalog = Catalog()
     rows = [model for models in spec.models.values() for model in models]
     known = {"auto", *spec.models, *(model.name for model in rows)}
@@ -250,7 +250,7 @@ def doubts(spec: AgentSpec) -> list[str]:
 
 
 def lineup_of(model: "Model | Lineup | None") -> Lineup:
-    """A model by itself as the one of a line-up."""
+    """Wrap a single model as a line-up."""
     return model if callable(getattr(model, "line", None)) else OneModel(model)  # type: ignore[return-value,arg-type]
 
 

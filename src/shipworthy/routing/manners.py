@@ -1,4 +1,4 @@
-"""What stands around a request, greetings and thanks, and what is said against the agent instead of one."""
+"""Strips greetings and thanks from requests, and recognizes attacks on the agent."""
 
 import re
 
@@ -22,18 +22,25 @@ HOSTILE = re.compile(
     r"|\byou are (?:now )?dan\b|\b(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b",
     re.IGNORECASE | re.DOTALL,
 )
+"""Matches requests about the agent's prompt, keys and guards."""
 
 
-def sentences(message: str) -> list[str]:
-    """The sentences and lines of a message."""
-    return [part for part in SENTENCE.split(message) if part.strip()]
+MOST_PARTS = 12
+"""Number of sentences of a message that are routed one by one."""
 
 
-def without_manners(part: str) -> str:
-    """Without greeting and thanks, unless there is nothing else."""
-    return CLOSING.sub("", GREETING.sub("", part))
-
-
-def hostile_parts(message: str) -> list[str]:
-    """What is said about the agent itself and its guards instead of what it is for."""
-    return [match[0] for match in HOSTILE.finditer(message)]
+def requests(text: str) -> list[tuple[int, int]]:
+    """Return the span of the text, then of each of several sentences, without greetings and thanks."""
+    starts, ends = [0], []
+    for match in SENTENCE.finditer(text):
+        ends.append(match.start())
+        starts.append(match.end())
+    spans = [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if text[a:b].strip()][:MOST_PARTS]
+    found = []
+    for start, end in [(0, len(text)), *(spans if len(spans) > 1 else ())]:
+        sentence = text[start:end]
+        greeting = GREETING.match(sentence)
+        first = greeting.end() if greeting is not None else 0
+        closing = CLOSING.search(sentence[first:])
+        found.append((start + first, start + first + closing.start() if closing is not None else end))
+    return found

@@ -1,4 +1,4 @@
-"""Which model a call asks: the cheapest that the contract, the message, the money and the time left allow, and why."""
+"""Selects the cheapest model that the contract, the message, the budget and the time left allow, with the reason."""
 
 import functools
 import inspect
@@ -11,23 +11,23 @@ from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts, difficulty
 
 HARD = 0.35
-"""Score from which a message is for the second tier; four of five messages to assistants are below."""
+"""Score from which a message goes to the second tier; four of five messages to assistants score lower."""
 HURRY = 3.0
-"""Seconds left below which the cheapest tier is asked: its models are the fastest."""
+"""Seconds left below which the cheapest tier is used: its models are the fastest."""
 
 Tiers = Mapping[str, Sequence[Row]]
 Ready = Callable[[Row], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """The models to ask, the first choice first, with the reason."""
+class ModelChoice:
+    """The models to call, the first choice first, with the reason."""
 
     line: tuple[Row, ...]
     tier: str | None
     reason: str
     refused: tuple[str, ...] = ()
-    """Models that were passed over, each with why."""
+    """Models that were passed over, each with its reason."""
 
 
 def choose(
@@ -39,8 +39,8 @@ def choose(
     budget_usd: float | None,
     seconds: float,
     forced: str | None = None,
-) -> Choice:
-    """The line for one call: a pure function of what it is given.
+) -> ModelChoice:
+    """Select the models of one call: a pure function of its arguments.
 
     `budget_usd`: what the run may still spend, None where nothing limits it. `forced`: the user's own choice, which
     wins inside the limits, and is never replaced silently.
@@ -57,8 +57,8 @@ def choose(
     if forced is not None:
         own = _named(tiers, forced)
         if not fits(own):
-            return Choice(line=(), tier=None, reason=f"{own.name} was asked for: {passed[own.name]}")
-        return Choice(line=(own,), tier=_tier_of(tiers, own), reason=f"{own.name} was asked for")
+            return ModelChoice(line=(), tier=None, reason=f"{own.name} was asked for: {passed[own.name]}")
+        return ModelChoice(line=(own,), tier=_tier_of(tiers, own), reason=f"{own.name} was asked for")
     wanted, why = _wanted(wish, facts, order, seconds)
     row = None if wanted in order else _named(tiers, wanted)
     tier = _tier_of(tiers, row) if row is not None else wanted
@@ -72,12 +72,14 @@ def choose(
         line = tuple(one for one in above if fits(one))
     refused = tuple(f"{name}: {reason}" for name, reason in passed.items())
     if not line:
-        return Choice(line=(), tier=None, reason="no model can be asked", refused=refused)
-    return Choice(line=line, tier=_tier_of(tiers, line[0]), reason=_said(line[0], rows, why, passed), refused=refused)
+        return ModelChoice(line=(), tier=None, reason="no model can be asked", refused=refused)
+    return ModelChoice(
+        line=line, tier=_tier_of(tiers, line[0]), reason=_said(line[0], rows, why, passed), refused=refused
+    )
 
 
 def cost(row: Row, facts: Facts, seconds: float) -> float | None:
-    """USD that the call costs at worst; None where nobody can say."""
+    """Worst-case cost of the call in USD; None where it is unknown."""
     if row.price is None or row.exceeds_cap:
         return None
     return row.price.at_most(facts.context_tokens, facts.output_tokens + row.reasoning, seconds)
@@ -85,7 +87,7 @@ def cost(row: Row, facts: Facts, seconds: float) -> float | None:
 
 def _why_not(row: Row, facts: Facts, ready: Ready, budget_usd: float | None, seconds: float) -> str | None:
     if not ready(row):
-        return f"set {row.key_env}" if row.key_env else "nobody knows where it is"
+        return f"set {row.key_env}" if row.key_env else "its address is unknown"
     if row.window is not None and facts.context_tokens + facts.output_tokens + row.reasoning > row.window:
         return f"its window of {row.window:,} tokens is too small"
     if budget_usd is None:
@@ -93,12 +95,12 @@ def _why_not(row: Row, facts: Facts, ready: Ready, budget_usd: float | None, sec
     price = cost(row, facts, seconds)
     if price is None:
         return "its price is unknown, and there is a limit in dollars"
-    # The last digits of a sum of floats are nobody's money.
+    # The last digits of a sum of floats are rounding errors.
     return f"${price:.4f} at worst, ${budget_usd:.4f} left" if price > budget_usd + 1e-12 else None
 
 
 def _wanted(wish: Wish, facts: Facts, order: list[str], seconds: float) -> tuple[str, str]:
-    """The tier or model that is wanted, and why."""
+    """Return the wanted tier or model, and the reason."""
     if callable(wish):
         try:
             return str(_called(wish, facts)), f"{getattr(wish, '__name__', 'a function')} chose it"
@@ -110,11 +112,11 @@ def _wanted(wish: Wish, facts: Facts, order: list[str], seconds: float) -> tuple
 
 
 def _auto(facts: Facts, order: list[str], seconds: float, prefix: str) -> tuple[str, str]:
-    hard = difficulty(facts)
     if not order:
         return "auto", prefix + "there are no tiers"
     if len(order) == 1:
         return order[0], prefix + "the only tier"
+    hard = difficulty(facts)
     why = f"difficulty {hard.score:.2f}: {', '.join(hard.reasons)}"
     if hard.score >= HARD and seconds < HURRY:
         return order[0], f"{prefix}{why}; but only {seconds:.1f} s are left"
@@ -124,7 +126,7 @@ def _auto(facts: Facts, order: list[str], seconds: float, prefix: str) -> tuple[
 
 
 def _called(wish: Callable[..., str], facts: Facts) -> str:
-    """The article's `select_model(query, conversation_length)`, or any part of it."""
+    """Call a function such as `select_model(query, conversation_length)` with the arguments it takes."""
     known = {"query": facts.message, "message": facts.message, "conversation_length": facts.conversation_length}
     names = [name for name, one in inspect.signature(wish).parameters.items() if one.default is one.empty]
     if names == ["facts"]:

@@ -1,32 +1,34 @@
-"""Values of the agent's own types, by the words people use for them."""
+"""Finds the values of the agent's own types by their codes and names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from shipworthy.contract.language.types import InputType
 from shipworthy.routing.found import Found, apart
-from shipworthy.routing.words import ORDINARY, STOP, Token, near, slips_allowed, tokens, words_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import LONGEST, ORDINARY, Token, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3
-"""Words of an answer in which also an everyday word may be meant as a code."""
+"""Words of an answer in which an everyday word counts as a code."""
 SHORTEST = 2
-"""Letters of a code in lower case; a single letter needs its `$` or a capital."""
+"""Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
 TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
 
 
 class Names:
-    """The index of one type: its codes, and the phrases that stand for them."""
+    """An index of one type: its codes and the phrases that name them."""
 
-    def __init__(self, kind: InputType) -> None:
-        self._kind = kind
+    def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
+        """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
+        self._check, self._avoid = kind.check, avoid
         self._pattern = re.compile(kind.pattern) if kind.pattern else None
         self._codes = {code.upper(): code for code in kind.values}
         self._phrases: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
         for code, words in kind.values.items():
             for phrase in (code, *words, *(word.replace("&", " and ") for word in words if "&" in word)):
-                key = tuple(token.lower for token in tokens(phrase))
+                key = tuple(token.lower for token in tokenize(phrase[:LONGEST]))
                 if key and (len(key) > 1 or phrase != code or not _is_code(code)):
                     self._phrases.setdefault(key, code)
                     self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
@@ -37,90 +39,93 @@ class Names:
                 self._singles.setdefault(word[0], []).append(word)
         self._joined = {"".join(key): code for key, code in sorted(self._phrases.items(), reverse=True)}
 
-    def find(self, message: str, avoid: frozenset[str], *, answer: bool = False) -> list[Found]:
-        """Every value in the message; `avoid` are words that mean something else, `answer` takes them all the same."""
-        words = tokens(message)
-        shouting = not any(word.text.islower() for word in words) and len(words) > 3
-        found = self._walk(words, avoid, answer=False, shouting=shouting)
-        found += self._by_pattern(message)
-        if not found and answer and len(words) <= SHORT_ANSWER:
-            found = self._walk(words, avoid, answer=True, shouting=shouting)
-        return apart(found)
+    def find(self, said: Said) -> list[Found]:
+        """Find every value in the message."""
+        found = self._walk(said.tokens, answer=False)
+        if self._pattern is not None:
+            found += self._by_pattern(self._pattern, said.text)
+        return apart(found) if len(found) > 1 else found
 
-    def _walk(self, words: list[Token], avoid: frozenset[str], *, answer: bool, shouting: bool) -> list[Found]:
+    def alone(self, said: Said) -> list[Found]:
+        """Find the value of a short answer, in which an everyday word counts as a code."""
+        return apart(self._walk(said.tokens, answer=True)) if len(said.tokens) <= SHORT_ANSWER else []
+
+    def _walk(self, words: Sequence[Token], *, answer: bool) -> list[Found]:
+        shouting = len(words) > 3 and not [True for word in words if word.text.islower()]
+        everyday = [w.lower in ORDINARY or w.lower in self._avoid or w.lower.rstrip("s") in ORDINARY for w in words]
         found: list[Found] = []
-        position = 0
-        while position < len(words):
-            item, used = self._at(words, position, avoid, answer=answer, shouting=shouting)
-            if item is not None and self._allowed(item.value):
+        place = 0
+        while place < len(words):
+            word, item, used = words[place], None, 1
+            if word.lower in self._longest:
+                item, used = self._phrase(words, place)
+            code = self._codes.get(word.lower.upper()) if item is None else None
+            if code is not None and (answer or _means_code(word, everyday=everyday[place], shouting=shouting)):
+                item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
+            if item is None and not everyday[place]:
+                item, used = self._misspelt(words, everyday, place)
+            if item is not None and (self._check is None or self._check(item.value)):
                 found.append(item)
-            position += used
+            place += used
         return found
 
-    def _allowed(self, value: str) -> bool:
-        return self._kind.check is None or self._kind.check(value)
-
-    def _at(
-        self, words: list[Token], position: int, avoid: frozenset[str], *, answer: bool, shouting: bool
-    ) -> tuple[Found | None, int]:
-        longest = self._longest.get(words[position].lower, 0)
-        for length in range(min(longest, len(words) - position), 0, -1):
-            part = words[position : position + length]
-            code = self._phrases.get(tuple(word.lower for word in part))
+    def _phrase(self, words: Sequence[Token], place: int) -> tuple[Found | None, int]:
+        """Find the longest phrase that begins at a word, and its number of words."""
+        for length in range(min(self._longest[words[place].lower], len(words) - place), 0, -1):
+            part = words[place : place + length]
+            code = self._phrases.get(tuple([word.lower for word in part]))
             if code is not None:
                 return Found(code, part[0].start, part[-1].end), length
-        word = words[position]
-        code = self._codes.get(word.lower.upper())
-        if code is not None and (answer or _means_code(word, avoid, shouting=shouting)):
-            return Found(code, word.start, word.end, exact=word.text.lstrip("$") == code), 1
-        return self._misspelt(words, position, avoid)
+        return None, 1
 
-    def _misspelt(self, words: list[Token], position: int, avoid: frozenset[str]) -> tuple[Found | None, int]:
+    def _misspelt(self, words: Sequence[Token], everyday: list[bool], place: int) -> tuple[Found | None, int]:
         for length in (2, 1):
-            part = words[position : position + length]
-            word = "".join(token.lower for token in part)
+            part = words[place : place + length]
+            word = "".join([token.lower for token in part])
             allowed = slips_allowed(word)
-            if len(part) < length or not allowed or any(_everyday(token.lower, avoid) for token in part):
+            if len(part) < length or not allowed or (length == 2 and everyday[place + 1]):
                 continue
             nearest = near(word, self._singles.get(word[0], ()), allowed)
             if nearest is not None:
                 return Found(self._joined[nearest], part[0].start, part[-1].end, exact=False), length
         return None, 1
 
-    def _by_pattern(self, message: str) -> Iterator[Found]:
-        if self._pattern is not None:
-            for match in self._pattern.finditer(message):
-                group = 1 if match.re.groups and match[1] is not None else 0
-                if match[group] and self._allowed(match[group]):
-                    yield Found(match[group], match.start(group), match.end(group))
+    def _by_pattern(self, pattern: re.Pattern[str], text: str) -> list[Found]:
+        found = []
+        for match in pattern.finditer(text):
+            group = 1 if match.re.groups and match[1] is not None else 0
+            if match[group] and (self._check is None or self._check(match[group])):
+                found.append(Found(match[group], match.start(group), match.end(group)))
+        return found
 
 
-def tickers(message: str, *, answer: bool = False) -> list[Found]:
-    """Stock codes where the agent has no list of its own: `$nvda`, `NVDA`; as an answer also `nvda`."""
+def tickers(said: Said) -> list[Found]:
+    """Find stock codes where the agent defines no list of them: `$nvda`, `NVDA`."""
     found = []
-    shouting = message.isupper() and len(message.split()) > 3
-    for match in TICKER.finditer(message):
+    shouting = said.text.isupper() and len(said.text.split()) > 3
+    for match in TICKER.finditer(said.text):
         code = (match[1] or match[2]).upper()
         common = code in ACRONYMS or code.lower() in ORDINARY
         if match[1] or not (common or shouting):
             found.append(Found(code, match.start(), match.end()))
-    words = tokens(message)
-    if answer and not found and len(words) == 1 and len(words[0].text) <= 5 and words[0].text.isalpha():
-        return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
     return found
 
 
-def _means_code(word: Token, avoid: frozenset[str], *, shouting: bool) -> bool:
-    """Whether a word that is also a code is meant as one."""
+def ticker_alone(said: Said) -> list[Found]:
+    """Read an answer of one word as a stock code: `nvda`."""
+    words = said.tokens
+    if len(words) == 1 and len(words[0].text) <= 5 and words[0].text.isalpha():
+        return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
+    return []
+
+
+def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
+    """Whether a word that equals a code is meant as one."""
     if word.text.startswith("$"):
         return True
     if word.text.isupper() and not shouting:
         return word.text not in ACRONYMS
-    return len(word.lower) >= SHORTEST and not _everyday(word.lower, avoid)
-
-
-def _everyday(word: str, avoid: frozenset[str]) -> bool:
-    return word in STOP or word in ORDINARY or word in avoid or word.rstrip("s") in ORDINARY
+    return len(word.lower) >= SHORTEST and not everyday
 
 
 def _is_code(code: str) -> bool:

@@ -1,11 +1,11 @@
-"""Numbers and money in a message, in digits and in words."""
+"""Finds numbers and amounts of money, in digits and in words."""
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.found import Found, apart, outside
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import plain
 
 UNITS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])}
@@ -23,7 +23,7 @@ DIGITS = r"(?>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 SCALE = r"(?:\s?(hundred|thousand|million|mn|billion|bn|trillion|tn)|([kmbt]))?(?![^\W\d_])"
 LETTER = SCALE.replace("|([kmbt])", r"|\s?([kmbt])")
 ALONE = r"(?<![\w.])(?<!\w[-/:.])"
-"""Not part of a word, a code, a date, a time or a telephone number."""
+"""Excludes parts of words, codes, dates, times and telephone numbers."""
 NUMBER = re.compile(
     rf"{ALONE}([-+]?)({DIGITS})(?:{SCALE}|(?=[^\W\d_]{{4}}))(?![-/:]\d|\.\d)(?!\s?[ap]\.?m\b)", re.IGNORECASE
 )
@@ -53,66 +53,70 @@ IN_DATE = re.compile(
 LARGEST = 1e18
 
 
-def numbers(message: str) -> list[Found]:
-    """Every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
+def numbers(said: Said) -> list[Found]:
+    """Find every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
     found = []
-    for item in _plain(message):
-        percent = PERCENT.match(message, item.end)
+    for item in said.once(_numbers):
+        percent = PERCENT.match(said.text, item.end)
         found.append(Found(item.value, item.start, percent.end() if percent else item.end))
     return found
 
 
-def integers(message: str) -> list[Found]:
-    """Every whole number that is no amount of money, no percentage, no place in a row and no part of a date or code."""
-    found = outside(_plain(message), _with_currency(message))
-    whole = (item for item in found if item.value == int(item.value) and not PERCENT.match(message, item.end))
-    return [Found(int(item.value), item.start, item.end) for item in whole]
+def integers(said: Said) -> list[Found]:
+    """Find every integer that is not money, a percentage, an ordinal, or part of a date or a code."""
+    return [
+        Found(int(item.value), item.start, item.end)
+        for item in outside(said.once(_numbers), said.once(_with_currency))
+        if item.value == int(item.value) and not PERCENT.match(said.text, item.end)
+    ]
 
 
-def money(message: str) -> list[Found]:
-    """Every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
-    large = (item for item in _plain(message) if abs(item.value) >= 1e6 and LARGE.search(message, item.start, item.end))
-    return apart([*_with_currency(message), *large])
+def money(said: Said) -> list[Found]:
+    """Find every amount of money: `$50`, `50 dollars`, `fifty bucks`, `100 billion`, `2bn`."""
+    text, every = said.text, said.once(_numbers)
+    large = [item for item in every if abs(item.value) >= 1e6 and LARGE.search(text, item.start, item.end)]
+    return apart([*said.once(_with_currency), *large])
 
 
-def spoken(message: str) -> list[Found]:
-    """Every number that is written in words; `one` as a pronoun is none."""
-    return list(_spoken(message)) if SOME_WORD.search(message) else []
-
-
-@functools.lru_cache(maxsize=64)
-def _spoken(message: str) -> tuple[Found, ...]:
-    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(plain(message))]
-    found, place = [], 0
+def spoken(said: Said) -> list[Found]:
+    """Find every number written in words, except the pronoun `one`."""
+    found: list[Found] = []
+    if not SOME_WORD.search(said.text):
+        return found
+    words = [_Word(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(plain(said.text))]
+    place = 0
     while place < len(words):
-        item, used = _read(words[place:], message)
+        item, used = _read(words[place:], said.text)
         if item is not None and item.value < LARGEST:
             found.append(item)
         place += used
-    return tuple(found)
+    return found
 
 
-def _plain(message: str) -> list[Found]:
+def _numbers(said: Said) -> list[Found]:
     found = []
-    for match in NUMBER.finditer(message):
+    for match in NUMBER.finditer(said.text):
         value = _value(match[2], match[3] or match[4]) * (-1 if match[1] == "-" else 1)
         if abs(value) < LARGEST:
             found.append(Found(value, match.start(), match.end()))
-    dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(message)]
-    return outside(apart([*found, *spoken(message)]), dated)
+    found += said.once(spoken)
+    if not found:
+        return found
+    dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(said.text)]
+    return outside(apart(found), dated)
 
 
-def _with_currency(message: str) -> list[Found]:
+def _with_currency(said: Said) -> list[Found]:
     found = []
-    for match in MONEY.finditer(message):
+    for match in MONEY.finditer(said.text):
         scale = next((match[place] for place in (2, 3, 5, 6) if match[place]), None)
         value = _value(match[1] or match[4], scale) / (100 if (match[7] or "").lower().startswith("cent") else 1)
         found.append(Found(value, match.start(), match.end()))
-    for item in spoken(message):
-        if (unit := CURRENCY_NEXT.match(message, item.end)) is not None:
+    for item in said.once(spoken):
+        if (unit := CURRENCY_NEXT.match(said.text, item.end)) is not None:
             value = item.value / (100 if unit[0].strip().lower().startswith("cent") else 1)
             found.append(Found(value, item.start, unit.end()))
-    return apart(item for item in found if item.value < LARGEST)
+    return apart([item for item in found if item.value < LARGEST])
 
 
 def _value(digits: str, scale: str | None) -> float:
@@ -127,7 +131,7 @@ class _Word:
 
 
 def _read(words: list[_Word], message: str) -> tuple[Found | None, int]:
-    """The number that begins with the first of these words, and how many words it takes."""
+    """Read the number that begins at the first word, and count its words."""
     head = 1 if words[0].lower in ("a", "an") else 2 if [w.lower for w in words[:2]] == ["half", "a"] else 0
     started = words[head].lower if head < len(words) else ""
     if head and started not in GROUPS and started not in THOUSANDS:
@@ -154,7 +158,7 @@ def _is_pronoun(message: str, start: int, end: int) -> bool:
 
 
 def _sum(words: list[_Word], message: str, group: float) -> tuple[float, float, int]:
-    """Thousands so far, what is below them, and how many words that took."""
+    """Return the thousands, the rest below them, and the number of words read."""
     total, used, last = 0.0, 0, "start"
     for place, word in _joined(words, message):
         kind = _kind(word.lower)
@@ -171,7 +175,7 @@ def _sum(words: list[_Word], message: str, group: float) -> tuple[float, float, 
 
 
 def _joined(words: list[_Word], message: str) -> Iterator[tuple[int, _Word]]:
-    """The words that stand side by side; one `and` may stand after a hundred or a thousand."""
+    """Yield adjacent words; one `and` may follow a hundred or a thousand."""
     before: _Word | None = None
     for place, word in enumerate(words):
         if before is not None and not message[before.end : word.start].replace("-", " ", 1).isspace():

@@ -1,17 +1,17 @@
-"""The answer to an open question: yes or no, one of the choices, values, or none of these."""
+"""Reads the answer to an open question: yes or no, a choice, values, or none of these."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.assent import AGREEING, agreed, yes_or_no
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.followup import content, follow_up
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.words import STOP, plain, stem, tokens
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import LONGEST, STOP, plain, stem, tokenize
 
 ABANDON = re.compile(
     r"\W*(?:(?:no|oh|ok|okay|wait|actually|sorry|hm+|please)\W+)*"
@@ -31,159 +31,158 @@ NUMBERED = re.compile(
     r"\W*(?:(?:number|no\.?|option|the|take|choose|pick)\s+)*#?\s?(\d{1,3}|one|two|three|four|five|six|seven)\W*(?:please\W*)?",
     re.IGNORECASE,
 )
+BETWEEN = re.compile(r"[\n;]|,(?!\d)")
+"""What separates the values of an answer to several questions."""
 NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What the message means as an answer."""
+class ParsedReply:
+    """The meaning of a message as an answer."""
 
     kind: Literal["yes", "no", "values", "choice", "abandon", "unclear"]
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     index: int | None = None
     """The place of the choice, counted from 0."""
     rest: str = ""
-    """Words beside the answer with a meaning of their own; with them it may be something new."""
+    """Other meaningful words; with them the message may be a new request."""
 
 
-def read_reply(
-    kind: Literal["input", "confirm", "skill"],
-    names: tuple[str, ...],
-    inputs: Mapping[str, Input],
-    message: str,
-    extractor: Extractor,
-    now: dt.datetime,
-    *,
-    choices: tuple[str, ...] = (),
-    offered: tuple[Any, ...] = (),
-    current: Mapping[str, Any] | None = None,
-) -> Reply:
-    """Read the message as the answer to a question for `names`, with `choices` as they were numbered.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question, as far as it is needed to read its answer."""
 
-    `offered` holds the value of each choice, so that it can be said as well as its label.
-    """
-    message = message[:LONGEST_ANSWER]
-    if ABANDON.fullmatch(message):
-        return Reply(kind="abandon")
-    if kind == "confirm":
-        return _confirm(inputs, current or {}, message, extractor, now)
+    kind: Literal["input", "confirm", "skill"]
+    names: tuple[str, ...] = ()
+    """The inputs that are asked for."""
+    choices: tuple[str, ...] = ()
+    """The labels, in the order of their numbers."""
+    offered: tuple[object, ...] = ()
+    """The value of each choice; an answer may name it instead of the label."""
+    current: Mapping[str, object] = field(default_factory=dict)
+    """The current values of the inputs."""
+
+
+def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
+    """Read the message as the answer to a question about these inputs."""
+    said = said.part(0, LONGEST_ANSWER)
+    if ABANDON.fullmatch(said.message):
+        return ParsedReply(kind="abandon")
+    if asked.kind == "confirm":
+        return _confirm(inputs, asked.current, said, extractor)
     # Of a question for the skill every word must belong to the choice: what says more is routed anew.
-    most = 1 if kind == "skill" else 2
-    if choices and (index := chosen(choices, message, offered, most)) is not None:
-        return Reply(kind="choice", index=index)
-    if kind == "skill" or (choices and names and _free(inputs.get(names[0]))):
-        return Reply(kind="unclear")
-    wanted = {name: inputs[name] for name in names if name in inputs}
-    values = _values(wanted, message, extractor, now)
+    most = 1 if asked.kind == "skill" else 2
+    if asked.choices and (index := chosen(asked.choices, said, asked.offered, most)) is not None:
+        return ParsedReply(kind="choice", index=index)
+    if asked.kind == "skill" or (asked.choices and asked.names and _free(inputs.get(asked.names[0]))):
+        return ParsedReply(kind="unclear")
+    wanted = {name: inputs[name] for name in asked.names if name in inputs}
+    values = _values(wanted, said, extractor)
     # What was said beside the answer counts too: "10, and make it Intel".
     beside = {n: s for n, s in inputs.items() if n not in values and (s.list or s.type).name not in ("text", "yesno")}
     if values and len(wanted) == 1 and next(iter(wanted.values())).type.name != "text":
-        said = fill({**{n: wanted[n] for n in values}, **beside}, message, extractor, now).values
-        values |= {name: value for name, value in said.items() if name in beside}
+        more = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor).values
+        values |= {name: value for name, value in more.items() if name in beside}
     if not values:
-        return Reply(kind="unclear")
-    return Reply(kind="values", values=values, rest=_rest(inputs, values, message, extractor, now))
+        return ParsedReply(kind="unclear")
+    return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
 
 
-def _rest(
-    inputs: Mapping[str, Input], values: Mapping[str, Any], message: str, extractor: Extractor, now: dt.datetime
-) -> str:
+def _rest(inputs: Mapping[str, Input], values: Mapping[str, object], said: Said, extractor: Extractor) -> str:
     answered = {name: inputs[name] for name in values if name in inputs}
     if any(_free(spec) or spec.type.name == "yesno" for spec in answered.values()):
         return ""
-    used = [item for spec in answered.values() for item in extractor.of(spec, message, now)]
-    return " ".join(token.text for token in content(inputs, message, used))
+    used = [item for spec in answered.values() for item in extractor.of(spec, said)]
+    return " ".join(token.text for token in content(inputs, said, used))
 
 
 def _free(spec: Input | None) -> bool:
-    """Whether the input takes any text."""
+    """Whether the input accepts any text."""
     return spec is not None and (spec.list or spec.type).name == "text" and spec.pattern is None
 
 
 def _confirm(
-    inputs: Mapping[str, Input], current: Mapping[str, Any], message: str, extractor: Extractor, now: dt.datetime
-) -> Reply:
-    found = yes_or_no(message)
+    inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor
+) -> ParsedReply:
+    found = yes_or_no(said.message)
     if found:
-        return Reply(kind="yes" if found[0].value else "no")
-    change = follow_up(inputs, current, message, extractor, now)
+        return ParsedReply(kind="yes" if found[0].value else "no")
+    change = follow_up(inputs, current, said, extractor)
     if change is not None:
-        return Reply(kind="values", values=change.changes)
-    return Reply(kind="yes" if _agrees(inputs, current, message, extractor, now) else "unclear")
+        return ParsedReply(kind="values", values=change.changes)
+    return ParsedReply(kind="yes" if _agrees(inputs, current, said, extractor) else "unclear")
 
 
-def _agrees(
-    inputs: Mapping[str, Input], current: Mapping[str, Any], message: str, extractor: Extractor, now: dt.datetime
-) -> bool:
-    """ "Yes, 10 of them": a yes that repeats what was asked, and says nothing else."""
-    if not agreed(message):
+def _agrees(inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor) -> bool:
+    """ "Yes, 10 of them": whether the message is a yes that at most repeats the current values."""
+    if not agreed(said.message):
         return False
-    used = [item for spec in inputs.values() if not _free(spec) for item in extractor.of(spec, message, now)]
+    used = [item for spec in inputs.values() if not _free(spec) for item in extractor.of(spec, said)]
     held = [item for value in current.values() for item in (value if isinstance(value, list) else [value])]
-    words = content(inputs, message, used)
+    words = content(inputs, said, used)
     return all(item.value in held for item in used) and not [w for w in words if w.lower not in AGREEING]
 
 
-def chosen(choices: tuple[str, ...], message: str, offered: tuple[Any, ...] = (), wordy: int = 2) -> int | None:
-    """Which of the numbered choices is meant: by number, by place, by its value, by words that only it has."""
-    if (match := NUMBERED.fullmatch(message)) is not None:
+def chosen(choices: tuple[str, ...], said: Said, offered: tuple[object, ...] = (), wordy: int = 2) -> int | None:
+    """Return the index of the chosen option, by its number, ordinal, value, or words that only it has."""
+    if (match := NUMBERED.fullmatch(said.message)) is not None:
         number = CARDINALS.get(plain(match[1]).lower()) or int(match[1])
         return number - 1 if 1 <= number <= len(choices) else None
-    said = message.strip(" .!\"'").casefold()
-    exact = [i for i, pair in enumerate(zip(choices, offered or choices, strict=False)) if said in map(_shown, pair)]
+    whole = _shown(said.message)
+    exact = [i for i, pair in enumerate(zip(choices, offered or choices, strict=False)) if whole in map(_shown, pair)]
     if len(exact) == 1:
         return exact[0]
-    words = {token.lower for token in tokens(message)}
+    words = {token.lower for token in said.tokens}
     places = sorted(word for word in words if word in ORDINALS)
     if len(places) == 1 and len(words - STOP - POLITE - {places[0]}) <= 1:
         index = ORDINALS[places[0]]
         return index % len(choices) if index < len(choices) else None
     said_words = {stem(word) for word in words - STOP - POLITE}
-    held = [said_words & {stem(token.lower) for token in tokens(label)} for label in choices]
+    held = [said_words & {stem(token.lower) for token in tokenize(label[:LONGEST])} for label in choices]
     most = max((len(found) for found in held), default=0)
     best = [index for index, found in enumerate(held) if most and len(found) == most]
     # More words of its own than of a label: it is about something else.
     return best[0] if len(best) == 1 and len(said_words) <= wordy * most else None
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return str(value).strip(" .!\"'").casefold()
 
 
-def _values(wanted: Mapping[str, Input], message: str, extractor: Extractor, now: dt.datetime) -> dict[str, Any]:
+def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     if len(wanted) == 1:
         ((name, spec),) = wanted.items()
-        value = extractor.read(spec, message, now)
+        value = extractor.read(spec, said)
         return {} if value is None else {name: value}
-    values, left = _by_name(wanted, message, extractor, now)
+    values, left = _by_name(wanted, said, extractor)
     rest = {name: spec for name, spec in wanted.items() if name not in values}
-    if not values and (found := _in_order(wanted, message, extractor, now)):
+    if not values and (found := _in_order(wanted, said, extractor)):
         return found
-    values |= fill(rest, left, extractor, now).values
+    values |= fill(rest, left, extractor).values
     texts = [name for name, spec in rest.items() if name not in values and _free(spec)]
-    return values or ({texts[0]: message.strip()} if texts else {})
+    return values or ({texts[0]: said.message.strip()} if texts else {})
 
 
-def _in_order(wanted: Mapping[str, Input], message: str, extractor: Extractor, now: dt.datetime) -> dict[str, Any]:
-    """One value for each input, in the order in which they were asked."""
-    parts = [part.strip() for part in re.split(r"[\n;]|,(?!\d)", message) if part.strip()]
+def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
+    """Read one value for each input, in the order of the question."""
+    parts = [part for piece in said.split(BETWEEN) if (part := piece.stripped()).message]
     if len(parts) != len(wanted):
         return {}
-    read = {n: extractor.read(s, part, now) for (n, s), part in zip(wanted.items(), parts, strict=True)}
+    read = {n: extractor.read(s, part) for (n, s), part in zip(wanted.items(), parts, strict=True)}
     return read if all(value is not None for value in read.values()) else {}
 
 
-def _by_name(
-    wanted: Mapping[str, Input], message: str, extractor: Extractor, now: dt.datetime
-) -> tuple[dict[str, Any], str]:
-    """The values of `to: Bob, subject = hello`, and what else was said."""
-    values, left = {}, []
-    for part in re.split(r"[\n;]|,(?!\d)", message):
-        match = NAMED.fullmatch(part)
+def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> tuple[dict[str, object], Said]:
+    """Read the values of `to: Bob, subject = hello`; return them with the remaining message."""
+    values: dict[str, object] = {}
+    spans = [match.span() for match in BETWEEN.finditer(said.message)]
+    for part in said.split(BETWEEN):
+        match = NAMED.fullmatch(part.message)
         name = match[1].strip().lower().replace(" ", "_") if match is not None else ""
-        value = extractor.read(wanted[name], match[2].strip(), now) if match is not None and name in wanted else None
-        if value is None:
-            left.append(part)
-        else:
+        if match is None or name not in wanted:
+            continue
+        value = extractor.read(wanted[name], part.part(*match.span(2)).stripped())
+        if value is not None:
             values[name] = value
-    return values, "\n".join(left)
+            spans.append(said.span_of(part))
+    return values, said.blanked(spans)

@@ -1,4 +1,4 @@
-"""Dates, times, instants and spans in a message."""
+"""Finds dates, times, instants and durations in a message."""
 
 import calendar
 import contextlib
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.numbers import spoken
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import plain
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -62,21 +63,20 @@ NOON = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"\W*(?:(?:at|on|by|around|about|from|the)\W*)*", re.IGNORECASE)
 
 
-def dates(message: str, now: dt.datetime) -> list[Found]:
-    """Every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
+def dates(said: Said) -> list[Found]:
+    """Find every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
 
     A weekday is the next one of that name; a day without a year is the nearest that is not long past; `5/3/2024` has
     the month first, unless it cannot.
     """
     found: list[Found] = []
-    message = plain(message)
+    message, today = plain(said.text), said.now.date()
 
     def add(pattern: re.Pattern[str], make: Callable[[re.Match[str]], dt.date]) -> None:
         for match in pattern.finditer(message):
             with contextlib.suppress(ValueError, OverflowError):
                 found.append(Found(make(match), match.start(), match.end()))
 
-    today = now.date()
     add(ISO, lambda m: dt.date(int(m[1]), int(m[3]), int(m[4])))
     add(NUMERIC, lambda m: _numeric(int(m[1]), int(m[3]), int(m[4]), day_first=m[2] == "."))
     add(MONTH_DAY, lambda m: _day(today, m[1], m[2], m[3]))
@@ -84,7 +84,7 @@ def dates(message: str, now: dt.datetime) -> list[Found]:
     add(NAMED, lambda m: today + dt.timedelta(days=NAMED_DAYS.get(m[1].lower(), 1)))
     add(WEEKDAY, lambda m: _weekday(today, m))
     add(OF_MONTH, lambda m: _of_month(today, int(m[1])))
-    found += [Found(item.value.date(), item.start, item.end) for item in _away(message, now)]
+    found += [Found(item.value.date(), item.start, item.end) for item in said.once(_away)]
     return apart(found)
 
 
@@ -128,9 +128,9 @@ def _weekday(today: dt.date, match: re.Match[str]) -> dt.date:
     return today + dt.timedelta(days=(number - today.weekday()) % 7 or (7 if word == "next" else 0))
 
 
-def times(message: str) -> list[Found]:
-    """Every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is in the afternoon."""
-    digits = _with_digits(plain(message))
+def times(said: Said) -> list[Found]:
+    """Find every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is 15:00."""
+    digits = _with_digits(said)
     found: list[Found] = []
     for match in CLOCK.finditer(digits):
         if "." not in match[0][:3] or match[4]:
@@ -144,12 +144,12 @@ def times(message: str) -> list[Found]:
             _add_time(found, match, int(match[2]), 0, 0, match.group(3, 4, 5))
     for match in NOON.finditer(digits):
         found.append(Found(dt.time(0 if match[1].lower() == "midnight" else 12), match.start(), match.end()))
-    return apart(Found(item.value, item.start, _end_of_word(message, item.end)) for item in found)
+    return apart(Found(item.value, item.start, _end_of_word(said.text, item.end)) for item in found)
 
 
-def hour_alone(message: str) -> list[Found]:
-    """A bare hour as the answer to the question for a time: `9`, `nine`."""
-    return times(f"at {message.strip()}") if len(message.split()) == 1 else []
+def hour_alone(said: Said) -> list[Found]:
+    """Read a bare hour as the answer to the question for a time: `9`, `nine`."""
+    return times(Said(f"at {said.text.strip()}", said.now)) if len(said.text.split()) == 1 else []
 
 
 def _end_of_word(message: str, end: int) -> int:
@@ -158,9 +158,10 @@ def _end_of_word(message: str, end: int) -> int:
     return end
 
 
-def _with_digits(message: str) -> str:
-    """The message with its hours in figures, every character at its old place."""
-    for item in spoken(message):
+def _with_digits(said: Said) -> str:
+    """Replace hours in words by digits, without moving any character."""
+    message = plain(said.text)
+    for item in said.once(spoken):
         if item.value == int(item.value) and 0 < item.value <= 24:
             message = message[: item.start] + f"{int(item.value)}".ljust(item.end - item.start) + message[item.end :]
     return message
@@ -182,61 +183,60 @@ def _add_time(
         found.append(Found(dt.time(hour, minute, second), match.start(), match.end()))
 
 
-def instants(message: str, now: dt.datetime) -> list[Found]:
-    """Every instant: a day with a time, a time alone (the next one), a day alone (its beginning), `in 2 hours`."""
-    found = [item for item in _away(message, now) if item.exact]
-    for match in ISO_AT.finditer(message):
+def instants(said: Said) -> list[Found]:
+    """Find every instant: a day with a time, a time (the next one), a day (its beginning), `in 2 hours`."""
+    now = said.now
+    found = [item for item in said.once(_away) if item.exact]
+    for match in ISO_AT.finditer(said.text):
         with contextlib.suppress(ValueError):
             at = dt.datetime.fromisoformat(f"{match[1]}T{match[2]}{(match[3] or '').upper()}")
             found.append(Found(at if at.tzinfo else at.replace(tzinfo=now.tzinfo), match.start(), match.end()))
     taken = [(item.start, item.end) for item in found]
-    days = [item for item in dates(message, now) if all(item.end <= a or b <= item.start for a, b in taken)]
-    clocks = [item for item in times(message) if all(item.end <= a or b <= item.start for a, b in taken)]
+    days = [item for item in said.once(dates) if all(item.end <= a or b <= item.start for a, b in taken)]
+    clocks = [item for item in said.once(times) if all(item.end <= a or b <= item.start for a, b in taken)]
     for place, clock in enumerate(clocks):
-        day = (
-            days[place]
-            if len(days) == len(clocks)
-            else min(days, key=lambda d: abs(d.start - clock.start), default=None)
-        )
-        found.append(_at(clock, day, message, now))
+        nearest = min(days, key=lambda d: abs(d.start - clock.start), default=None)
+        found.append(_at(clock, days[place] if len(days) == len(clocks) else nearest, said))
     if not clocks:
         found += [Found(dt.datetime.combine(d.value, dt.time(0), tzinfo=now.tzinfo), d.start, d.end) for d in days]
     return apart(found)
 
 
-def _at(clock: Found, day: Found | None, message: str, now: dt.datetime) -> Found:
+def _at(clock: Found, day: Found | None, said: Said) -> Found:
+    now = said.now
     at = dt.datetime.combine(day.value if day is not None else now.date(), clock.value, tzinfo=now.tzinfo)
     if day is None:
         return Found(at if at >= now or at.date() == dt.date.max else at + dt.timedelta(days=1), clock.start, clock.end)
     first, last = sorted((clock, day), key=lambda item: item.start)
-    beside = BETWEEN.fullmatch(message, first.end, max(first.end, last.start)) is not None
+    beside = BETWEEN.fullmatch(said.text, first.end, max(first.end, last.start)) is not None
     return Found(at, *((first.start, last.end) if beside else (clock.start, clock.end)))
 
 
-def spans(message: str) -> list[Found]:
-    """Every span of time: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`; `2 days ago` is none."""
-    return [item for item in _spans(message) if not AGO.match(message, item.end)]
+def spans(said: Said) -> list[Found]:
+    """Find every duration: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`, but not `2 days ago`."""
+    return [item for item in said.once(_spans) if not AGO.match(said.text, item.end)]
 
 
-def _spans(message: str) -> list[Found]:
+def _spans(said: Said) -> list[Found]:
     joined: list[Found] = []
-    for item in apart(_single(plain(message))):
+    for item in apart(_single(said)):
         before = joined[-1] if joined else None
-        if before is not None and item.value < before.value and GLUE.fullmatch(message, before.end, item.start):
+        if before is not None and item.value < before.value and GLUE.fullmatch(said.text, before.end, item.start):
             joined[-1] = Found(before.value + item.value, before.start, item.end)
         else:
             joined.append(item)
     return joined
 
 
-def _single(message: str) -> Iterator[Found]:
+def _single(said: Said) -> Iterator[Found]:
+    message = plain(said.text)
     for match in AMOUNT.finditer(message):
         yield from _span(message, float(match[1]), match[2] or match[3], match.start(), match.end())
     for match in ONE.finditer(message):
         yield from _span(
             message, 0.5 if match[1].lower().startswith("half") else 1.0, match[2], match.start(), match.end()
         )
-    for item in spoken(message):
+    for item in said.once(spoken):
         if (unit := UNIT_NEXT.match(message, item.end)) is not None:
             yield from _span(message, item.value, unit[1], item.start, unit.end())
 
@@ -249,9 +249,10 @@ def _span(message: str, count: float, unit: str, start: int, end: int) -> Iterat
         yield Found(dt.timedelta(seconds=count * SECONDS[name.rstrip("s") or "s"]), start, end)
 
 
-def _away(message: str, now: dt.datetime) -> Iterator[Found]:
-    """Instants by their distance from now; those of whole days are not exact."""
-    for item in _spans(message):
+def _away(said: Said) -> list[Found]:
+    """Find instants given by their distance from now; `exact` is False for whole days."""
+    message, found = said.text, []
+    for item in said.once(_spans):
         after, before = AGO.match(message, item.end), IN.search(message[max(0, item.start - 12) : item.start])
         later = FROM_NOW.match(message, item.end)
         if after is None and before is None and later is None:
@@ -260,13 +261,13 @@ def _away(message: str, now: dt.datetime) -> Iterator[Found]:
         end = (after or later).end() if after or later else item.end  # type: ignore[union-attr]
         exact = item.value % dt.timedelta(days=1) != dt.timedelta(0)
         with contextlib.suppress(OverflowError, ValueError):
-            yield Found(
-                _shifted(now, item.value, message[item.start : item.end], back=after is not None), start, end, exact
-            )
+            at = _shifted(said.now, item.value, message[item.start : item.end], back=after is not None)
+            found.append(Found(at, start, end, exact))
+    return found
 
 
 def _shifted(now: dt.datetime, span: dt.timedelta, said: str, *, back: bool) -> dt.datetime:
-    """Months and years are counted on the calendar."""
+    """Add a duration to an instant; months and years follow the calendar."""
     sign = -1 if back else 1
     days = round(span / dt.timedelta(days=1))
     for name, length, months in (("month", 30, 1), ("year", 365, 12)):

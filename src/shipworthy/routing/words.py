@@ -1,20 +1,20 @@
-"""Words of a message: where they stand, their stems, which carry meaning, and which are one slip away from another."""
+"""Tokenizes texts, stems words, lists everyday words, and measures typing errors."""
 
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "whats": "what", "hows": "how"}
 TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
 PLAIN = str.maketrans("\u017f\u0131\u0130\u212a", "siIK")
-"""The letters that a pattern in any case takes for one of a to z, and that no table knows."""
+"""Maps the non-ASCII letters that case-insensitive patterns match as one of a to z."""
 LONGEST = 2000
-"""Characters of a message that are looked at for routing; what a person asks stands in there."""
+"""Characters of a message that are read for routing and for values."""
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a list that is written as a text."""
+    """Split a list that is written as a text."""
     return frozenset(text.split())
 
 
@@ -32,7 +32,7 @@ STOP = words_of(
     many got go going gonna u ur r rn y'all kindly ya
     """
 )
-"""Words that hardly say what is wanted; they weigh little."""
+"""Stop words; they weigh little."""
 
 ORDINARY = STOP | words_of(
     """
@@ -90,14 +90,13 @@ ORDINARY = STOP | words_of(
     wrong wrote year yellow yesterday yet yield young zero
     """
 )
-"""Everyday English: in lower case none of these is a code or a name, and none is a slip of one."""
+"""Everyday English: in lower case none of these is a code, a name, or a misspelt one."""
 
 PRONOUNS = words_of("it its it's that them they their this those these he she him her")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a message."""
+class Token(NamedTuple):
+    """A word of a text."""
 
     text: str
     lower: str
@@ -107,35 +106,50 @@ class Token:
 
 
 def plain(text: str) -> str:
-    """The text with a long s, a dotless i and their like as the letters they are read as; every one at its place."""
+    """Replace a long s, a dotless i and the like by ASCII letters, without moving any character."""
     return text.translate(PLAIN)
 
 
-def tokens(message: str) -> list[Token]:
-    """The words of a message; `nvidia's` is nvidia, `$nvda` nvda."""
-    return list(_tokens(message[:LONGEST]))
-
-
-@functools.lru_cache(maxsize=64)
-def _tokens(message: str) -> tuple[Token, ...]:
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Tokenize a text from `start` to `end`; `nvidia's` becomes nvidia, `$nvda` nvda."""
     found = []
-    for match in TOKEN.finditer(message):
-        lower = match[0].lower().replace("’", "'").lstrip("$")
-        lower = SAID_AS.get(lower, lower) if not match[0].isupper() else lower
-        end = match.end()
+    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+        word, first, last = match[0], match.start(), match.end()
+        lower = word.lower().replace("’", "'").lstrip("$")
+        if lower in SAID_AS and not word.isupper():
+            lower = SAID_AS[lower]
         if lower.endswith("'s") and len(lower) > 3:
-            lower, end = lower[:-2], end - 2
-        found.append(Token(match[0], lower, match.start(), end))
-    return tuple(found)
+            lower, last = lower[:-2], last - 2
+        found.append(Token(word, lower, first, last))
+    return found
+
+
+DEFINED = 4096
+"""Number of texts of definitions (questions, options, entries of guidelines) whose words are cached."""
+
+
+@functools.lru_cache(maxsize=DEFINED)
+def defined_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text of an agent's definition, in lower case; cached, so never call it with a message."""
+    return tuple(token.lower for token in tokenize(text[:LONGEST]))
+
+
+@functools.lru_cache(maxsize=DEFINED)
+def defined_stems(text: str) -> tuple[str, ...]:
+    """Return the stems of these words, in their order; cached likewise."""
+    return tuple(map(stem, defined_words(text)))
 
 
 PLURALS = (("ies", "y"), ("oes", "o"), ("sses", "ss"), ("es", "e"), ("s", ""))
 
 
 def stem(word: str) -> str:
-    """The word without its commonest endings: enough to let `bookings` and `booked` meet `book`."""
+    """Strip the most common endings: `bookings` and `booked` become `book`."""
     if len(word) > 3 and word != "news" and not word.endswith(("ss", "us", "is")):
-        word = next((word[: -len(end)] + instead for end, instead in PLURALS if word.endswith(end)), word)
+        for end, instead in PLURALS:
+            if word.endswith(end):
+                word = word[: -len(end)] + instead
+                break
     for ending in ("ing", "ed", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
@@ -145,7 +159,7 @@ def stem(word: str) -> str:
 
 
 def near(word: str, known: Iterable[str], most: int) -> str | None:
-    """The nearest known word within `most` slips, the first letter being right; None where there is none."""
+    """Return the nearest known word within `most` typing errors and with the same first letter, or None."""
     best, slips = None, most + 1
     for other in known:
         if abs(len(other) - len(word)) <= min(slips, most) and other[:1] == word[:1]:
@@ -156,7 +170,7 @@ def near(word: str, known: Iterable[str], most: int) -> str | None:
 
 
 def distance(a: str, b: str, most: int) -> int:
-    """Slips between two words (insert, delete, replace, swap neighbours), `most + 1` where there are more."""
+    """Count the insertions, deletions, replacements and swaps between two words, at most `most + 1`."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, start=1):
@@ -172,5 +186,5 @@ def distance(a: str, b: str, most: int) -> int:
 
 
 def slips_allowed(word: str) -> int:
-    """How many slips a word of this length may have."""
+    """Return how many typing errors a word of this length may have."""
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2

@@ -15,6 +15,7 @@ from shipworthy.contract.lint.rules import misses_first, named, unfit
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError, ModelError
 from shipworthy.routing.guideline import matches
+from shipworthy.routing.said import Said
 
 WITHHELD = "I cannot give an answer here: it would not keep to the rules I work under."
 
@@ -112,8 +113,9 @@ def guard_of(
     inputs: Mapping[str, Any],
     session: Mapping[str, Any],
     now: dt.datetime,
+    heard: Said | None = None,
 ) -> Guard:
-    """The guidelines that apply; `said`: the message that opened the skill, and the one that came now."""
+    """The guidelines that apply; `said`: the message that opened the skill, and the one that came now, as `heard`."""
     if not agent.guidelines:
         return Guard()
     every = list(dict.fromkeys(said))
@@ -125,10 +127,11 @@ def guard_of(
         "now": now,
         "today": now.date(),
     }
-    return Guard(Rules(tuple(pair for pair in named(agent.guidelines) if _applies(pair[1], every, names))))
+    texts = [heard if heard is not None and heard.message == text else Said(text, now) for text in every]
+    return Guard(Rules(tuple(pair for pair in named(agent.guidelines) if _applies(pair[1], texts, names))))
 
 
-def _applies(guideline: Guideline, said: Iterable[str], names: Mapping[str, Any]) -> bool:
+def _applies(guideline: Guideline, said: Iterable[Said], names: Mapping[str, Any]) -> bool:
     if guideline.when is None:
         return True
     if isinstance(guideline.when, Expr):

@@ -23,13 +23,25 @@ def opening_of(session: Session, skill: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def identified(run: Run, outcome: Outcome) -> Outcome:
+    """The outcome with an id for its question; one that was shown before and was not answered keeps its own."""
+    pending = outcome.pending
+    if pending is None or pending.id:
+        return outcome
+    # Derived, so that a run repeated from its tape asks under the same id.
+    named = hashlib.sha256(f"question of {run.id}".encode()).hexdigest()[:16]
+    return replace(outcome, pending=replace(pending, id=named))
+
+
 def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
     """The conversation as it stands after the run."""
     session, opened = run.session, intent.open
+    if intent.stale:
+        return session
     pending = outcome.pending
     if pending is not None and not pending.asked:
         pending = replace(pending, asked=run.wall)
-    turns = (*session.turns, (run.said[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
+    turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.
         return replace(session, turns=turns, updated=run.wall)

@@ -15,7 +15,7 @@ class RunResult:
     run_id: str
     status: Status
     reason: str | None
-    """Why it is not simply completed: `no_model`, `input`, `confirm`, `which_skill`, `no_skill`, …"""
+    """Why it is not simply completed: `no_model`, `input`, `confirm`, `which_skill`, `no_skill`, `stale_question`, …"""
     text: str
     skill: str | None
     inputs: dict[str, Any] = field(default_factory=dict)
@@ -28,6 +28,8 @@ class RunResult:
     first_token_ms: float | None = None
     trust: Trust = "trusted"
     """How far its text can be trusted: `untrusted` where a stranger may have had a word in it."""
+    question: str | None = None
+    """Id of the question that it ends with: an answer can name it with `answering`."""
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `run --json` prints; `null` in `bound`: not promised."""
@@ -45,4 +47,5 @@ class RunResult:
             "first_event_ms": self.first_event_ms,
             "first_token_ms": self.first_token_ms,
             "trust": self.trust,
+            "question": self.question,
         }

@@ -1,7 +1,6 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
 import dataclasses
-import datetime as dt
 from dataclasses import dataclass
 
 from shipworthy.clock import loop_time
@@ -9,6 +8,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.events import Degraded
 from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
@@ -30,9 +30,8 @@ class Run:
     id: str
     agent: Compiled
     session: Session
-    said: str
-    """The message."""
-    now: dt.datetime
+    said: Said
+    """The message, parsed once."""
     wall: float
     """When the message came, seconds since the epoch."""
     started: float

@@ -11,10 +11,13 @@ from shipworthy.compiled import Compiled
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Thinking
 from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.said import Said
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import EVERYTHING, Budget
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
 from shipworthy.runtime.meaning.understand import understood
@@ -24,7 +27,7 @@ from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, joined, kept_to, partial
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.prompting.talk import LOOP
-from shipworthy.runtime.remember import opening_of, remembered, remembering, told_all
+from shipworthy.runtime.remember import identified, opening_of, remembered, remembering, told_all
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import Task
@@ -57,6 +60,7 @@ async def run_turn(
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
+    answering: str | None = None,
     now: dt.datetime,
     world: World | None = None,
     admission: Admission = EVERYTHING,
@@ -64,7 +68,8 @@ async def run_turn(
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
-    `skill`: the one to work on, where the caller has chosen it. `world`: the outside; None: unrecorded.
+    `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
+    answers. `world`: the outside; None: unrecorded.
     `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
     """
     outside, started = world or Live(), loop_time()
@@ -72,8 +77,7 @@ async def run_turn(
         id=run_id,
         agent=agent,
         session=session,
-        said=message,
-        now=now,
+        said=Said(message, now),
         wall=outside.observe("wall", time.time),
         started=started,
         world=outside,
@@ -89,10 +93,9 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        meant = (
-            interpret(agent, session, message, now, run.wall) if skill is None else begun(agent, skill, message, now)
-        )
-        intent = await understood(run, meant)
+        talk = Conversation(agent=agent, session=session, said=run.said, wall=run.wall, answering=answering)
+        intent = interpret(talk) if skill is None else begun(agent, skill, run.said)
+        intent = await understood(run, intent)
         if intent.open is None or intent.ask is not None:
             outcome = _without_skill(run, intent)
         elif (spent := await _admit(run, intent, intent.open)) is not None:
@@ -122,7 +125,7 @@ async def _admit(run: Run, intent: Intent, opened: Open) -> Outcome | None:
     """Say what was chosen, and set the worst case aside; the outcome where the accounts have no room for it."""
     task, graph = run.task, run.agent.graph(opened.skill)
     task.skill = opened.skill
-    kept = {name: value for name, value in run.session.kept.items() if name in graph.inputs}
+    kept = fitting(run.agent.spec, graph.inputs, run.session.kept)
     task.inputs = {**kept, **opened.inputs}
     for name, value in task.inputs.items():
         if isinstance(value, dt.time):
@@ -155,10 +158,11 @@ def _guard(run: Run, opened: Open) -> None:
     task.guard = guard_of(
         run.agent.spec,
         skill=opened.skill,
-        said=(task.message, opened.message, run.said),
+        said=(task.message, opened.message, run.said.message),
+        heard=run.said,
         inputs=task.inputs,
         session={"id": run.session.id, "turns": len(run.session.turns)},
-        now=run.now,
+        now=run.said.now,
     )
     run.voice.checked = bool(task.guard.rules.checks)
     for name, _ in task.guard.rules.named:
@@ -200,11 +204,12 @@ def _ended(run: Run, error: Exception) -> Outcome:
 
 def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, close the account, and remember."""
-    outcome, voice, progress = told_all(run, outcome), run.voice, run.progress
+    outcome, voice, progress = told_all(run, identified(run, outcome)), run.voice, run.progress
     text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
     voice.say(text.removeprefix(voice.shown) if text.startswith(voice.shown) else "")
     if (pending := outcome.pending) is not None:
-        voice.emit(QuestionAsked(kind=pending.kind, names=pending.names, text=text, choices=pending.choices))
+        kind, names, choices = pending.kind, pending.names, pending.choices
+        voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
         run_id=run.id,
@@ -215,6 +220,7 @@ def _settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         inputs=dict(run.task.inputs),
         model=progress.answered_by,
         path=progress.path,
+        question=pending.id if pending is not None else None,
         usage=run.budget.ledger.usage(elapsed),
         bound=run.budget.bound,
         first_event_ms=first_event,

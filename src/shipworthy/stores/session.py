@@ -47,6 +47,8 @@ class Pending:
     """When, seconds since the epoch; an approval does not outlive the conversation's `expires`."""
     message: str = ""
     """Of a question for the skill: the message that is still to be answered."""
+    id: str = ""
+    """Of this question: new each time a question is asked anew, the same where it is only shown again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

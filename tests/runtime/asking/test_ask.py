@@ -10,6 +10,7 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
 from shipworthy.models.model import Message, Part, Price, Request, TextPart
 from shipworthy.routing.lineup import OneModel
+from shipworthy.routing.said import Said
 from shipworthy.runtime.asking.ask import ask, why_not
 from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.limits.budget import EVERYTHING, Budget
@@ -56,8 +57,7 @@ def _run(agent_of: Any, model: Any, **bound: Any) -> Run:
         id="r",
         agent=agent,
         session=Session(id="s"),
-        said="m",
-        now=now,
+        said=Said("m", now),
         wall=0.0,
         started=started,
         world=world,

@@ -279,7 +279,7 @@ async def test_f37_each_defence_of_an_approval_is_needed(agent_of, desk, off, mo
     assert bought == [("AMD", 7 if off == "hash" else 5)], "the defence was off, and still something held"
 
 
-def _trusting(agent: Any, opened: Any, pending: Any, wall: float) -> Any:
+def _trusting(talk: Any, opened: Any, pending: Any) -> Any:
     return intent.Intent(open=replace(opened, pending=None), approved=pending.calls)
 
 

@@ -5,6 +5,9 @@ import pytest
 
 from shipworthy import Agent, Input, Skill, tool
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.interpret import interpret
 from shipworthy.stores.session import Session
 
@@ -86,18 +89,23 @@ async def test_f37_open_question_of_a_skill_that_is_gone_does_not_wedge_the_conv
         assert result.skill in (None, "feeling")
 
 
+def _meant(agent: Agent, session: Session, message: str) -> Intent:
+    said = Said(message, NOW)
+    return interpret(Conversation(agent=agent.compiled, session=session, said=said, wall=time.time()))
+
+
 async def test_expired_question_is_not_answered() -> None:
     agent = _agent()
     await agent.run("price of a stock", session="s")
     held = await agent.session("s")
     later = Session(id="s", open=held.open, updated=held.updated - agent.spec.session.expires - 1)
-    assert interpret(agent.compiled, held, "AMD", NOW, time.time()).open is not None
-    assert interpret(agent.compiled, later, "AMD", NOW, time.time()).reason != "an answer to the open question"
+    assert _meant(agent, held, "AMD").open is not None
+    assert _meant(agent, later, "AMD").reason != "an answer to the open question"
 
 
 @pytest.mark.parametrize(("message", "reason"), [("AMD", "an answer to the open question"), ("never mind", "dropped")])
 async def test_every_intent_says_why(message: str, reason: str) -> None:
     agent = _agent()
     await agent.run("price of a stock", session="s")
-    intent = interpret(agent.compiled, await agent.session("s"), message, NOW, time.time())
+    intent = _meant(agent, await agent.session("s"), message)
     assert reason in intent.reason

@@ -16,7 +16,7 @@ from shipworthy.errors import (
 )
 from shipworthy.events import ModelChosen
 from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.lineup import Line
+from shipworthy.routing.lineup import Candidates
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.recorded import LINES
 from shipworthy.runtime.asking.request import Call, clock, request_once
@@ -59,7 +59,7 @@ async def ask(call: Call, run: Run) -> Answer:
     raise error
 
 
-def _line(call: Call, run: Run, seconds: float) -> Line:
+def _line(call: Call, run: Run, seconds: float) -> Candidates:
     request = call.request
     facts = Facts(
         message=run.task.message,

@@ -7,7 +7,7 @@ from typing import Any
 from shipworthy.errors import NoModel
 from shipworthy.models.model import Part, Price, Request
 from shipworthy.models.row import Row
-from shipworthy.routing.lineup import Candidate, Line
+from shipworthy.routing.lineup import Candidate, Candidates
 from shipworthy.world import Codec
 
 
@@ -23,15 +23,15 @@ class Absent:
         raise NoModel(f"{self.name} is not asked in a repeated run")
 
 
-def _told(line: Line) -> Any:
+def _told(line: Candidates) -> Any:
     return {"reason": line.reason, "rows": [asdict(candidate.row) for candidate in line.candidates]}
 
 
-def _read(data: Any) -> Line:
+def _read(data: Any) -> Candidates:
     rows = [Row(**{**row, "price": Price(**row["price"]) if row["price"] else None}) for row in data["rows"]]
     known = (Candidate(model=Absent(name=row.name, price=row.price), row=row) for row in rows)
-    return Line(candidates=tuple(known), reason=data["reason"])
+    return Candidates(candidates=tuple(known), reason=data["reason"])
 
 
-LINES: Codec[Line] = Codec(write=_told, read=_read)
+LINES: Codec[Candidates] = Codec(write=_told, read=_read)
 """A line, as it is written down."""

@@ -1,1 +1,1 @@
-"""What a message means: an answer, a follow-up or a new request."""
+"""Interprets a message as an answer, a follow-up or a new request."""

@@ -1,14 +1,14 @@
-"""A message as the answer to the open question."""
+"""Interprets a message as the answer to the open question."""
 
-import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
-from shipworthy.routing.reply import Reply, read_reply
+from shipworthy.routing.reply import Asked, ParsedReply, read_reply
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.stores.session import Open, Pending, Session
+from shipworthy.stores.session import Open, Pending
 
 DROPPED = "All right, I have dropped that."
 
@@ -17,69 +17,64 @@ NOT_UNDERSTOOD = "I did not understand that as an answer."
 A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
-def answered(
-    agent: Compiled, session: Session, opened: Open, pending: Pending, message: str, now: dt.datetime, wall: float
-) -> Intent:
-    inputs = agent.graph(opened.skill).inputs if opened.skill in agent.spec.skills else {}
-    names = pending.names if pending.kind == "input" else tuple(opened.inputs)
-    reply = read_reply(
-        pending.kind,
-        names,
-        inputs,
-        message,
-        agent.extractor,
-        now,
+def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    """Interpret the message as the answer to the open question."""
+    asked = Asked(
+        kind=pending.kind,
+        names=pending.names if pending.kind == "input" else tuple(opened.inputs),
         choices=pending.choices,
         offered=pending.values,
         current=opened.inputs,
     )
+    reply = read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor)
     if pending.kind == "skill":
-        return _skill_reply(agent, session, pending, reply, message, now)
+        return _skill_reply(talk, opened, pending, reply)
     if reply.kind == "unclear":
-        return _unclear(agent, session, opened, pending, message, now)
+        return _unclear(talk, opened, pending)
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
-        return _yes(agent, opened, pending, wall)
-    if reply.rest:
+        return _yes(talk, opened, pending)
+    if reply.rest and talk.answering is None:
         # More was said than the answer: it may be a question of its own that only happens to hold such a value.
-        other = routed(agent, session, message, now)
+        other = routed(talk)
         if other.open is not None and other.open.skill not in ("", opened.skill):
             return other
-    return _given(agent, session, opened, pending, reply, message, now)
-
-
-def _given(
-    agent: Compiled, session: Session, opened: Open, pending: Pending, reply: Reply, message: str, now: dt.datetime
-) -> Intent:
-    """The values an answer gives, put into the opened skill."""
-    inputs = agent.graph(opened.skill).inputs if opened.skill in agent.spec.skills else {}
-    values = dict(reply.values)
-    if reply.kind == "choice" and reply.index is not None and pending.names:
-        values = {pending.names[0]: picked(inputs, pending, reply.index)}
+    values = _given(talk, opened, pending, reply)
     if not values:
-        return _unclear(agent, session, opened, pending, message, now)
-    values = {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
+        return _unclear(talk, opened, pending)
     changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
     return Intent(open=changed, reason="an answer to the open question")
 
 
-def _joined(spec: Input | None, held: Any, value: Any) -> Any:
-    """A list that had too few items is completed, not replaced."""
-    if spec is None or spec.list is None or not isinstance(held, list) or len(held) >= spec.min:
+def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
+    """Return the values that an answer gives for the open skill."""
+    inputs = talk.inputs_of(opened.skill)
+    values = dict(reply.values)
+    if reply.kind == "choice" and reply.index is not None and pending.names:
+        values = {pending.names[0]: picked(inputs, pending, reply.index)}
+    return {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
+
+
+def _joined(spec: Input | None, held: object, value: object) -> object:
+    """Complete a list that has too few items; replace any other value."""
+    if spec is None or spec.list is None or not isinstance(held, list) or not isinstance(value, list):
+        return value
+    if len(held) >= spec.min:
         return value
     return list(dict.fromkeys([*held, *value]))[: spec.max]
 
 
-def picked(inputs: Any, pending: Pending, index: int) -> Any:
-    """The value behind a choice of the question: for a list, a list of it."""
+def picked(inputs: Mapping[str, Input], pending: Pending, index: int) -> object:
+    """Return the value of a choice, in a list where the input is one."""
     value = pending.values[index]
     spec = inputs.get(pending.names[0])
     return [value] if spec is not None and spec.list is not None else value
 
 
-def _yes(agent: Compiled, opened: Open, pending: Pending, wall: float) -> Intent:
-    if wall - pending.asked > agent.spec.session.expires:
+def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    agent = talk.agent
+    if talk.wall - pending.asked > agent.spec.session.expires:
         return Intent(open=replace(opened, pending=None), prefix=A_WHILE_AGO, reason="a late approval")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
@@ -89,35 +84,32 @@ def _yes(agent: Compiled, opened: Open, pending: Pending, wall: float) -> Intent
     return Intent(open=replace(opened, pending=None), approved=pending.calls, reason="a yes to the open question")
 
 
-def late(agent: Compiled, opened: Open | None, message: str, now: dt.datetime) -> Intent | None:
-    """A yes to a question of a conversation that has expired: it is asked again, and nothing is done."""
+def late(talk: Conversation, opened: Open | None) -> Intent | None:
+    """Ask again where the message says yes to a question of an expired conversation; None where it does not."""
     if opened is None or opened.pending is None or opened.pending.kind != "confirm":
         return None
-    if opened.skill not in agent.spec.skills:
-        return None
-    inputs = agent.graph(opened.skill).inputs
-    if read_reply("confirm", (), inputs, message, agent.extractor, now, current=opened.inputs).kind != "yes":
+    asked = Asked(kind="confirm", current=opened.inputs)
+    if read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor).kind != "yes":
         return None
     return Intent(open=replace(opened, pending=None, turns=0), prefix=A_WHILE_AGO, reason="a late approval")
 
 
-def _unclear(
-    agent: Compiled, session: Session, opened: Open, pending: Pending, message: str, now: dt.datetime
-) -> Intent:
-    """Something new, if the router is sure of it; otherwise the same question again."""
-    other = routed(agent, session, message, now)
+def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    """Route the message where the router is sure of it; ask the same question again where not."""
+    other = routed(talk)
     if other.open is not None:
-        dropped = agent.spec.skills[opened.skill].about if opened.skill in agent.spec.skills else opened.skill
-        note = f"(I have dropped the open question: {dropped}.)" if pending.kind == "confirm" else ""
-        return replace(other, prefix=note)
+        note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
+        return replace(other, prefix=note if pending.kind == "confirm" else "")
     return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
 
 
-def _skill_reply(
-    agent: Compiled, session: Session, pending: Pending, reply: Reply, message: str, now: dt.datetime
-) -> Intent:
+def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     if reply.kind in ("abandon", "no"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
-        return begun(agent, pending.names[reply.index], pending.message, now, reason="chosen by the user")
-    return routed(agent, session, message, now)
+        first = Said(pending.message, talk.said.now)
+        return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
+    other = routed(talk)
+    if other.open is None and talk.answering is not None:
+        return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
+    return other

@@ -1,86 +1,89 @@
-"""What a message means here: an answer to the open question, a word more on the last skill, or something new."""
+"""The meaning of a message, and new requests."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.routing.inputs import fill
-from shipworthy.routing.skill import Choice
-from shipworthy.routing.words import PRONOUNS, tokens
-from shipworthy.stores.session import FrozenCall, Open, Pending, Session
+from shipworthy.routing.said import Said
+from shipworthy.routing.skill import Route
+from shipworthy.routing.words import PRONOUNS
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.held import reconciled
+from shipworthy.stores.session import FrozenCall, Open, Pending
 
 NEAR = 0.1
-"""Score of the nearest skill below which a message is about something else."""
+"""Score of the nearest skill below which a message is unrelated to the agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """Which skill to work on with which inputs; or what to say instead."""
+    """The skill to run with its inputs, or the text or question to show instead."""
 
     open: Open | None = None
     confidence: float = 1.0
     reason: str = ""
     approved: tuple[FrozenCall, ...] = ()
-    """The calls that were just said yes to."""
+    """The calls that the message approves."""
     say: str = ""
-    """A text that stands instead of a skill's answer."""
+    """A text to show instead of a skill's answer."""
     ask: Pending | None = None
-    """A question that stands instead of a skill's answer."""
+    """A question to show instead of a skill's answer."""
     prefix: str = ""
-    """Said before the skill's own answer or question."""
+    """A text before the skill's answer or question."""
     refused: str | None = None
-    """Why nothing will be done."""
+    """The reason why nothing is run."""
     foreign: bool = False
-    """It has so little to do with any skill that no model need read it."""
+    """Whether it is unrelated to every skill, so that no model reads it."""
+    stale: bool = False
+    """Whether it answers a question that is not open; the session is not changed."""
 
 
-def routed(agent: Compiled, session: Session, message: str, now: dt.datetime) -> Intent:
-    """A new request: the router's choice, with the inputs the message holds."""
-    choice = agent.router.choose(message)
-    if choice.outcome == "route" and choice.skill is not None:
-        found = begun(agent, choice.skill, message, now, confidence=choice.confidence, reason=choice.why)
-        return _with_what_was_meant(agent, session, found, message)
-    if choice.outcome == "ask":
-        return Intent(ask=_which(agent, choice, message), reason=choice.why, confidence=choice.confidence)
+def routed(talk: Conversation) -> Intent:
+    """Route the message as a new request, with the inputs it contains."""
+    agent, said = talk.agent, talk.said
+    route = said.once(agent.router.choose)
+    if route.outcome == "route" and route.skill is not None:
+        found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        return _with_what_was_meant(talk, found)
+    if route.outcome == "ask":
+        return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
     otherwise = agent.spec.otherwise
     if otherwise in agent.spec.skills:
-        return begun(agent, otherwise, message, now, confidence=choice.confidence, reason=f"otherwise: {choice.why}")
-    foreign = choice.confidence < NEAR or not choice.candidates
+        return begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
+    foreign = route.confidence < NEAR or not route.candidates
     return Intent(
-        say=_abilities(agent), refused="no_skill", reason=choice.why, confidence=choice.confidence, foreign=foreign
+        say=_abilities(agent), refused="no_skill", reason=route.why, confidence=route.confidence, foreign=foreign
     )
 
 
-def begun(
-    agent: Compiled, skill: str, message: str, now: dt.datetime, *, confidence: float = 1.0, reason: str = ""
-) -> Intent:
-    """A skill opened by a message."""
-    filled = fill(agent.graph(skill).inputs, message, agent.extractor, now)
-    opened = Open(skill=skill, contract=agent.contract, message=message, inputs=dict(filled.values))
+def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, reason: str = "") -> Intent:
+    """Open a skill with the inputs that a message contains."""
+    filled = fill(agent.graph(skill).inputs, said, agent.extractor)
+    opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=dict(filled.values))
     return Intent(open=opened, confidence=confidence, reason=reason)
 
 
-def _with_what_was_meant(agent: Compiled, session: Session, intent: Intent, message: str) -> Intent:
-    """ "How did it do?": a pronoun stands for the value that the last skill had under the same name."""
-    last, opened = session.open, intent.open
-    if last is None or opened is None or not PRONOUNS & {token.lower for token in tokens(message)}:
+def _with_what_was_meant(talk: Conversation, intent: Intent) -> Intent:
+    """ "How did it do?": replace a pronoun by the value that the last skill has for the same input."""
+    agent, last, opened = talk.agent, talk.session.open, intent.open
+    if last is None or opened is None or PRONOUNS.isdisjoint([token.lower for token in talk.said.tokens]):
         return intent
-    before, now_asked = agent.spec.skills.get(last.skill), agent.graph(opened.skill).inputs
+    before, now_asked = talk.inputs_of(last.skill), agent.graph(opened.skill).inputs
+    held = reconciled(agent, last).inputs
     carried = {
-        name: last.inputs[name]
+        name: held[name]
         for name, spec in now_asked.items()
-        if name in last.inputs
+        if name in held
         and name not in opened.inputs
-        and before is not None
-        and name in before.inputs
-        and before.inputs[name].kind == spec.kind
+        and name in before
+        and before[name].kind == spec.kind
         and spec.kind.name not in ("text", "choice")
     }
     return replace(intent, open=replace(opened, inputs={**opened.inputs, **carried}))
 
 
-def _which(agent: Compiled, choice: Choice, message: str) -> Pending:
-    names = tuple(name for name, _ in choice.candidates[:3])
+def _which(agent: Compiled, route: Route, message: str) -> Pending:
+    names = tuple(name for name, _ in route.candidates[:3])
     labels = tuple(agent.spec.skills[name].about for name in names)
     lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
     return Pending(

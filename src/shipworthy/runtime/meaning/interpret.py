@@ -1,45 +1,74 @@
-"""What a message means: an answer, a follow-up or a new request."""
+"""Interprets a message as an answer, a follow-up or a new request."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from shipworthy.compiled import Compiled
+from shipworthy.routing.assent import agreed, yes_or_no
 from shipworthy.routing.followup import follow_up
 from shipworthy.runtime.meaning.answers import answered, late
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.stores.session import Open, Session
+from shipworthy.stores.session import Open
+
+CHANGED = "I have changed since I asked that, and have dropped the question."
+CLOSED = "That question is no longer open."
+STALE = "stale_question"
+"""The reason of an answer to a question that is not open."""
 
 
-def interpret(agent: Compiled, session: Session, message: str, now: dt.datetime, wall: float) -> Intent:
-    """The open question first, then a follow-up, then the router; `wall`: seconds since the epoch."""
-    opened = session.open if session.open is not None and _alive(agent, session, wall) else None
-    if opened is None and (stale := late(agent, session.open, message, now)) is not None:
-        return stale
-    if opened is not None and opened.pending is not None:
-        return answered(agent, session, opened, opened.pending, message, now, wall)
-    if opened is not None and opened.skill in agent.spec.skills:
-        inputs = agent.graph(opened.skill).inputs
-        change = follow_up(inputs, opened.inputs, message, agent.extractor, now)
-        if change is not None:
-            reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
-            return Intent(open=_carried_on(opened, change.changes), confidence=1.0, reason=reason)
-    return routed(agent, session, message, now)
+def interpret(talk: Conversation) -> Intent:
+    """Try the open question first, then a follow-up, then the router."""
+    opened = talk.session.open
+    pending = opened.pending if opened is not None else None
+    if talk.answering is not None and (pending is None or pending.id != talk.answering):
+        return _stale(talk)
+    if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
+        return _dropped(talk)
+    opened = reconciled(talk.agent, opened) if opened is not None else None
+    if opened is None or not _alive(talk, opened):
+        if (again := late(talk, opened)) is not None:
+            return again
+        return routed(talk) if talk.answering is None else _stale(talk)
+    if opened.pending is not None:
+        return answered(talk, opened, opened.pending)
+    change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
+    if change is None:
+        return routed(talk)
+    reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
+    return Intent(open=_carried_on(opened, change.changes), reason=reason)
 
 
-def _alive(agent: Compiled, session: Session, wall: float) -> bool:
-    opened = session.open
-    if opened is not None and opened.skill in agent.spec.skills:
-        limit = agent.spec.skills[opened.skill].limits(agent.spec.limits).max_turns or 0
-        if opened.turns >= limit:
-            return False
-    elif opened is not None and not (opened.pending and set(opened.pending.names) <= set(agent.spec.skills)):
-        # The agent was redeployed since, and its skill is gone.
+def _carried_on(opened: Open, changes: Mapping[str, object]) -> Open:
+    """Change the inputs of the last skill; its results stay, so that no write is repeated."""
+    return replace(opened, inputs={**opened.inputs, **changes}, ended=False)
+
+
+def _stale(talk: Conversation) -> Intent:
+    """Show the open question, or that none is open, and do nothing: the message answers another question."""
+    opened = talk.session.open
+    pending = opened.pending if opened is not None else None
+    if opened is None or pending is None or pending.id == talk.answering:
+        return Intent(say=CLOSED, refused=STALE, reason="the question is closed", stale=True)
+    if not answerable(talk.agent, opened, pending) or not _alive(talk, opened):
+        return Intent(say=CLOSED, refused=STALE, reason="the question is closed", stale=True)
+    return Intent(ask=pending, open=opened, prefix=CLOSED, reason="an answer to another question", stale=True)
+
+
+def _dropped(talk: Conversation) -> Intent:
+    """Drop a question that the current definition no longer has, and route the message where it is a request."""
+    if talk.answering is not None or yes_or_no(talk.said.message) or agreed(talk.said.message):
+        return Intent(say=CHANGED, refused=STALE, reason="the agent was redeployed", foreign=True)
+    return replace(routed(talk), prefix=CHANGED)
+
+
+def _alive(talk: Conversation, opened: Open) -> bool:
+    """Whether the session has not expired and the open skill has turns left."""
+    spec = talk.agent.spec
+    if opened.skill in spec.skills and opened.turns >= (spec.skills[opened.skill].limits(spec.limits).max_turns or 0):
         return False
-    return wall - session.updated <= agent.spec.session.expires
-
-
-def _carried_on(opened: Open, changes: Mapping[str, Any]) -> Open:
-    """The last skill with changed inputs: reads that still hold are kept, what was written is not written again."""
-    return replace(opened, inputs={**opened.inputs, **changes}, pending=None, ended=False)
+    if opened.pending is None and opened.skill not in spec.skills:
+        return False
+    # An answer that names its question is one, however late it comes; a yes is asked for again.
+    bound = talk.answering is not None and opened.pending is not None and opened.pending.id == talk.answering
+    return bound or talk.wall - talk.session.updated <= spec.session.expires

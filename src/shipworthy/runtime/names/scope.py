@@ -180,12 +180,12 @@ class _Layered(dict[str, Any]):
 
 
 def _today(scope: Scope) -> dt.date:
-    return scope.run.now.date()
+    return scope.run.said.now.date()
 
 
 BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
-    "now": lambda scope: scope.run.now,
+    "now": lambda scope: scope.run.said.now,
     "today": _today,
     "session": lambda scope: {"id": scope.run.session.id, "turns": len(scope.run.session.turns)},
     "error": lambda scope: MISSING,

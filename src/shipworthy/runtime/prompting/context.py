@@ -36,7 +36,7 @@ async def retrieved(scope: Scope) -> str:
 def asked(scope: Scope) -> str:
     """What the user wants, in the words that opened the skill, with what was said since and what is known by now."""
     run, skill = scope.run, scope.frame.graph.skill
-    words = [run.task.message] if run.said == run.task.message else [run.task.message, run.said]
+    words = [run.task.message] if run.said.message == run.task.message else [run.task.message, run.said.message]
     known = {name: plain(scope.known(name)) for name in skill.inputs}
     known = {name: value for name, value in known.items() if value is not MISSING}
     return "\n".join([*words, *(f"{name.replace('_', ' ')}: {show(value)}" for name, value in known.items())])

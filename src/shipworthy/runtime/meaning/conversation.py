@@ -1,0 +1,26 @@
+"""The conversation in which a message is interpreted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.input import Input
+from shipworthy.routing.said import Said
+from shipworthy.stores.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The agent, the session, and the message to interpret."""
+
+    agent: Compiled
+    session: Session
+    said: Said
+    wall: float
+    """When the message came, seconds since the epoch."""
+    answering: str | None = None
+    """Id of the question that the message answers; None: the question that was shown last."""
+
+    def inputs_of(self, skill: str) -> Mapping[str, Input]:
+        """Return the inputs of a skill; empty where the agent no longer has it."""
+        return self.agent.graph(skill).inputs if skill in self.agent.spec.skills else {}
