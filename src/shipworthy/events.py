@@ -6,7 +6,38 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
-Status = Literal["completed", "asked", "degraded", "refused", "failed"]
+Status: TypeAlias = Literal["completed", "asked", "degraded", "refused", "failed"]
+"""How a run ended."""
+Reason: TypeAlias = Literal[
+    "already_done",
+    "arguments",
+    "budget",
+    "busy",
+    "cancelled",
+    "confirm",
+    "context_cut",
+    "deadline",
+    "error",
+    "expression",
+    "failed",
+    "foreach_cut",
+    "guideline",
+    "input",
+    "internal",
+    "limit",
+    "model",
+    "model_failed",
+    "no_model",
+    "no_skill",
+    "not_retrieved",
+    "output_cut",
+    "partial",
+    "step_dropped",
+    "timeout",
+    "unknown",
+    "which_skill",
+]
+"""Why it did not simply complete; docs/results.md says what each means."""
 
 
 def _plain(value: Any) -> Any:

@@ -45,7 +45,7 @@ def bounds(
         sys.stdout.write(orjson.dumps({"skills": skills}).decode() + "\n")
         return
     sys.stdout.write("\n\n".join(_invoice(opened, name) for name in found) + "\n")
-    sys.stderr.write("".join(f"warning: {doubt}\n" for doubt in opened.doubts()))
+    sys.stderr.write("".join(f"warning: {doubt}\n" for doubt in opened.warnings()))
 
 
 def _invoice(agent: Agent, name: str) -> str:

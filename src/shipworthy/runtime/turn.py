@@ -60,11 +60,13 @@ async def run_turn(
     world: World | None = None,
     admission: Admission = EVERYTHING,
     effects: Effects | None = None,
+    answering: str | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes here.
 
     `skill`: the one to work on, where somebody else has chosen it. `world`: the outside; None: as it is.
     `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `answering`: the id of the question that the message answers.
     """
     run = Run(
         agent=agent,
