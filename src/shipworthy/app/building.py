@@ -37,7 +37,9 @@ from shipworthy.tools.tool import Tool
 Data: TypeAlias = Mapping[str, Any]
 """A part as YAML would write it."""
 AnyStore: TypeAlias = Store | str | None
-"""A store, `"sqlite"`, `"memory"` or a database URL; None: `"sqlite"`."""
+"""A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
+DEFAULT = "sqlite"
+"""The store of an agent that names none: the SQLite file in `$SHIPWORTHY_HOME`, opened when it must be."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The names that a store has."""
 WORDS = (
@@ -126,7 +128,8 @@ def store_for(store: AnyStore) -> Store:
     """The store that is meant; raises SpecError where there is none."""
     if found := list(_of_store(store)):
         raise SpecError(found)
-    if store is None or store == "sqlite":
+    store = DEFAULT if store is None else store
+    if store == "sqlite":
         return LaterStore()
     if isinstance(store, str):
         return MemoryStore() if store == "memory" else lazy.sql_store().open(store)

@@ -3,10 +3,9 @@
 import contextlib
 import threading
 import time
-from collections import deque
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from typing import cast
+from typing import TypeVar, cast
 
 from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load_session
@@ -23,6 +22,8 @@ MOST_TEXT = 64_000_000
 """Characters behind handles, all together; the oldest texts go first."""
 CHANGED = "the conversation was changed by another message meanwhile: send this one again"
 
+T = TypeVar("T")
+
 
 class MemoryStore:
     """Keeps the latest conversations and results as long as the process lives, for all its threads and event loops."""
@@ -32,7 +33,7 @@ class MemoryStore:
         """Whether tapes are kept: a tape is as long as all that tools and models said."""
         # As text: changes to what was loaded or saved do not change what is kept.
         self._sessions: dict[str, tuple[int, str]] = {}
-        self._runs: deque[ListedRun] = deque(maxlen=MOST_RUNS)
+        self._runs: dict[str, ListedRun] = {}
         self._texts: dict[str, str] = {}
         self._tapes: dict[str, str] = {}
         self._lock, self._turns = threading.RLock(), Turns()
@@ -76,7 +77,7 @@ class MemoryStore:
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest runs, of one agent or of all, the newest first."""
         with self._lock:
-            return [run for run in reversed(self._runs) if agent in (None, run["agent"])][:limit]
+            return [run for run in reversed(self._runs.values()) if agent in (None, run["agent"])][:limit]
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
@@ -122,18 +123,19 @@ class MemoryStore:
         return saved
 
     def _list(self, run: ListedRun, tape: str | None) -> None:
-        same = next((place for place, one in enumerate(self._runs) if one["run_id"] == run["run_id"]), None)
-        if same is not None:
-            del self._runs[same]
-        self._runs.append(run)
+        _latest(self._runs, run["run_id"], run, MOST_RUNS)
         if tape is not None:
-            self._tapes.pop(run["run_id"], None)
-            self._tapes[run["run_id"]] = tape
-            if len(self._tapes) > MOST_TAPES:
-                del self._tapes[next(iter(self._tapes))]
+            _latest(self._tapes, run["run_id"], tape, MOST_TAPES)
 
     def _keep(self, handle: str, text: str) -> None:
         self._texts.pop(handle, None)
         self._texts[handle] = text
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
             del self._texts[next(iter(self._texts))]
+
+
+def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:
+    held.pop(key, None)
+    held[key] = value
+    if len(held) > most:
+        del held[next(iter(held))]
