@@ -6,6 +6,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
+__all__ = [
+    "AnyEvent",
+    "Degraded",
+    "Emit",
+    "Endorsed",
+    "Event",
+    "GuidelineApplied",
+    "ModelChosen",
+    "QuestionAsked",
+    "Reason",
+    "RunFinished",
+    "SkillChosen",
+    "Status",
+    "StepDropped",
+    "StepFailed",
+    "StepFinished",
+    "StepStarted",
+    "TextDelta",
+    "Thinking",
+]
+
 Status: TypeAlias = Literal["completed", "asked", "degraded", "refused", "failed"]
 """How a run ended."""
 Reason: TypeAlias = Literal[
@@ -193,7 +214,7 @@ class Degraded(Event):
 
     type: ClassVar[str] = "degraded"
 
-    reason: str
+    reason: Reason
     detail: str = ""
 
 

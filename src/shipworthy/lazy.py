@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shipworthy.cli.view import View
+    from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.models.adapter import AdapterModel
     from shipworthy.models.anthropic import AnthropicModel
@@ -31,6 +32,13 @@ def sql_store() -> "type[SqlStore]":
     from shipworthy.durable.sql import SqlStore
 
     return SqlStore
+
+
+def memory_store() -> "type[MemoryStore]":
+    """The store in memory, which stands above the Protocols that it implements."""
+    from shipworthy.durable.memory import MemoryStore
+
+    return MemoryStore
 
 
 def index() -> "type[Index]":

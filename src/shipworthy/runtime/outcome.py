@@ -6,7 +6,7 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
-from shipworthy.events import Status
+from shipworthy.events import Reason, Status
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question
 from shipworthy.runtime.run import Run
@@ -21,7 +21,7 @@ class Outcome:
 
     status: Status
     text: str
-    reason: str | None = None
+    reason: Reason | None = None
     pending: Pending | None = None
     trust: Trust = "trusted"
 
@@ -49,7 +49,7 @@ def asked(question: Question) -> Outcome:
     return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
 
 
-def partial(run: Run, reason: str, detail: str) -> Outcome:
+def partial(run: Run, reason: Reason, detail: str) -> Outcome:
     """What there is, and what is missing."""
     others = [text for label, why in run.missing.items() if (text := f"{label}: {why}") != detail]
     if others:

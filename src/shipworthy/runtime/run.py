@@ -11,7 +11,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.events import AnyEvent, Degraded, Emit, TextDelta
+from shipworthy.events import AnyEvent, Degraded, Emit, Reason, TextDelta
 from shipworthy.routing.lineup import Lineup
 from shipworthy.runtime.guard import Guard
 from shipworthy.runtime.limits.admission import Admission
@@ -113,7 +113,7 @@ class Run:
         """Label → why that step gave nothing."""
         self.read = TRUSTED
         """What is known of everything that tools and documents have given until now."""
-        self.degraded: str | None = None
+        self.degraded: Reason | None = None
         self.asked: str | None = None
         """Name of the model that answered last."""
         self.no_model, self._shown = False, list[str]()
@@ -178,7 +178,7 @@ class Run:
         """The calls in the order of the page."""
         return tuple(entry for _, entry in sorted(self._path, key=lambda item: item[0]))
 
-    def degrade(self, reason: str, detail: str = "") -> None:
+    def degrade(self, reason: Reason, detail: str = "") -> None:
         """Note that the answer will be less than it could be; the first reason names the run's."""
         if self.degraded is None:
             self.degraded = reason

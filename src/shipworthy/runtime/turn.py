@@ -11,7 +11,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.fold import floor
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
-from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Status, Thinking
+from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, Reason, RunFinished, SkillChosen, Status, Thinking
 from shipworthy.routing.lineup import Lineup
 from shipworthy.runtime.calls.reports import look_back, remembering, told_all
 from shipworthy.runtime.guard import guard_of
@@ -117,7 +117,7 @@ def _without_skill(run: Run, intent: Intent) -> Outcome:
     _unbound(run)
     if intent.ask is not None:
         text = joined(intent.prefix, intent.ask.text)
-        reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
+        reason: Reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
         return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
     if intent.refused is not None:
         status: Status = "refused"

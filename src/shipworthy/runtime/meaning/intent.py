@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
+from shipworthy.events import Reason
 from shipworthy.routing.inputs import fill
 from shipworthy.routing.skill import Choice
 from shipworthy.routing.words import PRONOUNS, tokens
@@ -28,7 +29,7 @@ class Intent:
     """A question that stands instead of a skill's answer."""
     prefix: str = ""
     """Said before the skill's own answer or question."""
-    refused: str | None = None
+    refused: Reason | None = None
     """Why nothing will be done."""
     foreign: bool = False
     """It has so little to do with any skill that no model need read it."""

@@ -14,7 +14,7 @@ from shipworthy.errors import (
     ShipworthyError,
     ToolError,
 )
-from shipworthy.events import StepFailed
+from shipworthy.events import Reason, StepFailed
 from shipworthy.runtime.calls.step import label_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
@@ -71,7 +71,7 @@ def _clock(node: Node, scope: Scope) -> Callable[[], float]:
     return lambda: scope.run.world.fact(key, scope.frame.deadline.remaining)
 
 
-def kind_of(error: ShipworthyError | Stopped) -> str:
+def kind_of(error: ShipworthyError | Stopped) -> Reason:
     if isinstance(error, ToolError | Stopped):
         return error.kind
     return "limit" if isinstance(error, LimitReached) else "deadline" if isinstance(error, DeadlinePassed) else "model"
