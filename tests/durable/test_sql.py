@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shipworthy.durable import sql
+from shipworthy.durable import rows, sql
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.durable.sql import DAY, SqlStore
 from shipworthy.errors import StateError
@@ -233,7 +233,7 @@ async def test_f07_oversized_row_is_put_aside_unread(path: Path, store: SqlStore
 async def test_f07_oversized_conversation_is_refused_before_it_is_kept(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sql, "LARGEST_SESSION", 1000)
+    monkeypatch.setattr(rows, "LARGEST_SESSION", 1000)
     saved = await store.save(Session(id="a"))
     with pytest.raises(StateError, match="too large"):
         await store.save(Session(id="a", version=1, kept={"x": "y" * 1000}))
