@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
@@ -25,6 +26,13 @@ def public() -> ModuleType:
     from shipworthy import public as names
 
     return names
+
+
+def thread_pool() -> "type[ThreadPoolExecutor]":
+    """The pool of threads, which can be imported no more when the process has begun to end."""
+    from concurrent.futures.thread import ThreadPoolExecutor
+
+    return ThreadPoolExecutor
 
 
 def sql_store() -> "type[SqlStore]":

@@ -102,7 +102,8 @@ class LaterStore:
             begin = self._thread and not self._writing
             self._writing = self._writing or begin
         if begin:
-            # Not a daemon: the process ends when the record is written.
+            # Not a daemon: the process ends when the record is written. By then it is too late for a first import.
+            lazy.thread_pool()
             threading.Thread(target=self._write, name="run-records").start()
         return None
 
