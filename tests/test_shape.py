@@ -33,7 +33,6 @@ ELSEWHERE: dict[str, str] = {
     "runtime/workflow/attempts.py": "runtime/workflow/test_walk.py",
     "runtime/workflow/gather.py": "runtime/workflow/test_walk.py",
     "runtime/workflow/usual.py": "runtime/workflow/test_needs.py",
-    "stores/store.py": "durable/test_memory.py",
 }
 """Files whose tests still stand with those of the file they came from."""
 
