@@ -92,6 +92,20 @@ def _refuse_unless_local(host: Any) -> None:
         raise NetworkUsed(f"tests reach only this machine, not {name}")
 
 
+@pytest.fixture(autouse=True)
+def keeps_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Agents that name no store keep nothing beyond their test: a database for each would take a minute in all."""
+    monkeypatch.setattr("shipworthy.app.building.DEFAULT", "memory")
+
+
+@pytest.fixture
+def default_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keeps_in_memory: None) -> Path:
+    """The store of an agent that names none, as users have it, in a home of its own: the folder of the home."""
+    monkeypatch.setattr("shipworthy.app.building.DEFAULT", "sqlite")
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
 @pytest.fixture(scope="session")
 def full() -> bool:
     """Whether the full counts are wanted (SHIPWORTHY_FULL=1)."""

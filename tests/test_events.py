@@ -4,7 +4,8 @@ import dataclasses
 import datetime as dt
 import json
 import typing
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import orjson
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy import events
-from shipworthy.events import AnyEvent, Event, RunFinished, SkillChosen, StepFinished, TextDelta
+from shipworthy.events import AnyEvent, Event, Reason, RunFinished, SkillChosen, Status, StepFinished, TextDelta
 
 KINDS = typing.get_args(AnyEvent)
 INPUTS = {
@@ -99,3 +100,13 @@ def test_numbers_stay_numbers() -> None:
 
     assert (raw["elapsed_ms"], raw["tokens"], raw["reused"]) == (1.5, 0, False)
     assert TextDelta(text="x").as_dict()["text"] == "x"
+
+
+def test_the_table_of_reasons_is_that_of_the_code() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "results.md").read_text(encoding="utf-8")
+    tables = {
+        rows[0]: rows[2:] for part in page.split("\n\n") if (rows := part.strip().splitlines())[0].startswith("| ")
+    }
+    told = {head.split("|")[1].strip(): [row.split("`")[1] for row in rows] for head, rows in tables.items()}
+    assert told["status"] == list(get_args(Status))
+    assert told["reason"] == list(get_args(Reason)) == sorted(get_args(Reason))

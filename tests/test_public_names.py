@@ -1,6 +1,7 @@
 """The public names: few, sorted, importable, the same for people, type checkers and the interpreter, and cheap."""
 
 import ast
+import importlib
 import json
 import subprocess
 import sys
@@ -42,6 +43,23 @@ def test_type_checkers_see_the_same_objects() -> None:
 def test_an_unknown_name_is_an_ordinary_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = shipworthy.no_such_name
+
+
+@pytest.mark.parametrize("module", ["errors", "events", "stores"])
+def test_public_modules_name_what_they_offer(module: str) -> None:
+    page = importlib.import_module(f"shipworthy.{module}")
+    assert sorted(set(page.__all__)) == page.__all__
+    assert all(getattr(page, name) is not None for name in page.__all__)
+    hidden = [name for name in dir(page) if name not in page.__all__ and isinstance(getattr(page, name), type)]
+    assert [name for name in hidden if getattr(page, name).__module__.startswith("shipworthy")] == []
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = page.no_such_name
+
+
+def test_public_modules_bring_no_database() -> None:
+    program = "import sys, shipworthy.stores, shipworthy.events, shipworthy.errors; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("names", [[], shipworthy.__all__], ids=["import shipworthy", "every public name"])

@@ -43,7 +43,6 @@ ELSEWHERE: dict[str, str] = {
     "runtime/prompting/checks.py": "runtime/test_guard.py",
     "runtime/limits/budget.py": "runtime/limits/test_admission.py",
     "runtime/task.py": "runtime/test_turn.py",
-    "stores/store.py": "durable/test_memory.py",
 }
 """Files whose tests still stand with those of the file they came from."""
 

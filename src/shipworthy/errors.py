@@ -25,7 +25,30 @@ Each class' docstring is its default text. `runtime.turn` turns them into outcom
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
+
+__all__ = [
+    "ArgumentError",
+    "DeadlinePassed",
+    "ExpressionError",
+    "LimitReached",
+    "ModelBroken",
+    "ModelBusy",
+    "ModelError",
+    "ModelRefused",
+    "NoModel",
+    "OutcomeUnknown",
+    "Problem",
+    "ShipworthyError",
+    "SpecError",
+    "StateError",
+    "TooDear",
+    "ToolBusy",
+    "ToolError",
+    "ToolFailed",
+    "ToolTimeout",
+    "UsageError",
+]
 
 
 class ShipworthyError(Exception):
@@ -81,7 +104,7 @@ class UsageError(ShipworthyError):
 class ToolError(ShipworthyError):
     """The tool gave no result."""
 
-    kind: ClassVar[str] = "error"
+    kind: ClassVar[Literal["error", "arguments", "timeout", "failed", "busy", "unknown"]] = "error"
 
 
 class ArgumentError(ToolError):

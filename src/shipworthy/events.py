@@ -6,7 +6,60 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
-Status = Literal["completed", "asked", "degraded", "refused", "failed"]
+__all__ = [
+    "AnyEvent",
+    "Degraded",
+    "Emit",
+    "Endorsed",
+    "Event",
+    "GuidelineApplied",
+    "ModelChosen",
+    "QuestionAsked",
+    "Reason",
+    "RunFinished",
+    "SkillChosen",
+    "Status",
+    "StepDropped",
+    "StepFailed",
+    "StepFinished",
+    "StepStarted",
+    "TextDelta",
+    "Thinking",
+]
+
+Status: TypeAlias = Literal["completed", "asked", "degraded", "refused", "failed"]
+"""How a run ended."""
+Reason: TypeAlias = Literal[
+    "already_done",
+    "arguments",
+    "budget",
+    "busy",
+    "cancelled",
+    "confirm",
+    "context_cut",
+    "deadline",
+    "error",
+    "expression",
+    "failed",
+    "foreach_cut",
+    "guideline",
+    "input",
+    "internal",
+    "limit",
+    "model",
+    "model_failed",
+    "no_model",
+    "no_skill",
+    "not_retrieved",
+    "output_cut",
+    "partial",
+    "stale_question",
+    "step_dropped",
+    "timeout",
+    "unknown",
+    "which_skill",
+]
+"""Why it did not simply complete; docs/results.md says what each means."""
 
 
 def _plain(value: Any) -> Any:
@@ -172,7 +225,7 @@ class Degraded(Event):
 
     type: ClassVar[str] = "degraded"
 
-    reason: str
+    reason: Reason
     detail: str = ""
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from shipworthy.cli.view import View
+    from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.models.adapter import AdapterModel
     from shipworthy.models.anthropic import AnthropicModel
@@ -26,11 +28,25 @@ def public() -> ModuleType:
     return names
 
 
+def thread_pool() -> "type[ThreadPoolExecutor]":
+    """The pool of threads, which can be imported no more when the process has begun to end."""
+    from concurrent.futures.thread import ThreadPoolExecutor
+
+    return ThreadPoolExecutor
+
+
 def sql_store() -> "type[SqlStore]":
     """The store in SQL; SQLAlchemy takes 100 ms."""
     from shipworthy.durable.sql import SqlStore
 
     return SqlStore
+
+
+def memory_store() -> "type[MemoryStore]":
+    """The store in memory, which stands above the Protocols that it implements."""
+    from shipworthy.durable.memory import MemoryStore
+
+    return MemoryStore
 
 
 def index() -> "type[Index]":

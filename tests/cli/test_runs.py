@@ -12,6 +12,7 @@ from tests.cli.conftest import lost
 from shipworthy.durable.home import database
 from shipworthy.durable.sql import SqlStore
 from shipworthy.runtime.result import RunResult
+from shipworthy.stores.store import RunRecord
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
@@ -119,7 +120,8 @@ def kept(*ids: str, agent: str = "shop", tape: bool = True) -> None:
             result = RunResult(run_id=run_id, status="completed", reason=None, text="Hi", skill=None).as_dict()
             recording = Recording(Live(), {"run_id": run_id})
             recording.end(result)
-            await store.add("s", agent, "hello", result, recording.lines if tape else None)
+            lines = recording.lines if tape else None
+            await store.finish(RunRecord(session_id="s", agent=agent, message="hello", result=result, tape=lines))
         store.close()
 
     asyncio.run(keep())

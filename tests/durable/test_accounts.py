@@ -146,3 +146,15 @@ def test_f47_a_limit_that_was_lowered_below_what_is_spent_leaves_nothing() -> No
     with pytest.raises(LimitReached, match="0 left"):
         granted(account, Balance(spent=Spend(nano_usd=5)), Spend(nano_usd=1), Spend(nano_usd=1))
     assert granted(account, Balance(spent=Spend(nano_usd=5)), Spend(nano_usd=1), Spend()).nano_usd == 0
+
+
+async def test_accounts_do_not_grow_without_end_and_none_with_a_reservation_is_forgotten() -> None:
+    accounts = MemoryAccounts(most=3)
+    await accounts.reserve("open", [Account(id="held")], wanted=Spend(tool_calls=1), least=Spend(), seconds=99)
+    for number in range(9):
+        await accounts.reserve(str(number), [Account(id=f"a{number}")], wanted=Spend(), least=Spend(), seconds=99)
+        await accounts.settle(str(number), Spend(tool_calls=1))
+    await accounts.settle("open", Spend(tool_calls=1))
+    spent = {name: (await accounts.balance(name)).spent.tool_calls for name in ("held", "a6", "a7", "a8")}
+    assert spent == {"held": 1, "a6": 0, "a7": 1, "a8": 1}
+    assert (len(accounts._spent), accounts._reserved, accounts._open) == (3, {}, {})

@@ -34,13 +34,11 @@ def agent(store: LaterStore, *steps: Step, limits: Limits | None = None) -> Agen
 
 
 async def test_nothing_is_opened_before_it_is_flushed(tmp_path: Path) -> None:
-    store = LaterStore()
+    store = LaterStore(thread=False)
     one = agent(store, Step(tool=look))
     result = await one.run(GO)
-    await one.aclose()
     assert not (tmp_path / "home").exists()
-    await store.flush()
-    store.close()
+    await one.aclose()
     kept = SqlStore.open()
     (run,) = await kept.runs()
     assert run["run_id"] == result.run_id

@@ -16,12 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shipworthy.durable import sql
+from shipworthy.durable import rows, sql
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.durable.sql import DAY, SqlStore
 from shipworthy.errors import StateError
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import RunStore, SessionStore
+from shipworthy.stores.store import RunRecord
 
 CHANGED = "changed by another message meanwhile"
 
@@ -46,13 +46,6 @@ def _raw(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         found = db.execute(statement, values).fetchall()
         db.commit()
     return found
-
-
-async def test_it_is_both_stores(store: SqlStore) -> None:
-    sessions: SessionStore = store
-    runs: RunStore = store
-    assert await sessions.load("a") is None
-    assert await runs.read("h") is None
 
 
 def test_nothing_is_made_before_it_is_used(path: Path, store: SqlStore) -> None:
@@ -240,7 +233,7 @@ async def test_f07_oversized_row_is_put_aside_unread(path: Path, store: SqlStore
 async def test_f07_oversized_conversation_is_refused_before_it_is_kept(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sql, "LARGEST_SESSION", 1000)
+    monkeypatch.setattr(rows, "LARGEST_SESSION", 1000)
     saved = await store.save(Session(id="a"))
     with pytest.raises(StateError, match="too large"):
         await store.save(Session(id="a", version=1, kept={"x": "y" * 1000}))
@@ -265,7 +258,8 @@ async def test_f06_what_is_changed_after_the_call_is_not_kept(store: SqlStore) -
 
 async def test_results_are_kept_and_replaced(path: Path, store: SqlStore) -> None:
     for text in ("one", "two \ud800"):
-        await store.add("a", "agent", "m\0", {"run_id": "r", "text": text, "day": dt.date(2026, 1, 2), "n": 2**70})
+        result = {"run_id": "r", "text": text, "day": dt.date(2026, 1, 2), "n": 2**70}
+        await store.finish(RunRecord(session_id="a", agent="agent", message="m\0", result=result))
     ((session, agent, message, result),) = _raw(path, "SELECT session_id, agent, message, result FROM runs")
     assert (session, agent, message) == ("a", "agent", "m\ufffd")
     assert json.loads(result)["day"] == {"$date": "2026-01-02"}

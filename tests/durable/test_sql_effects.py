@@ -15,7 +15,7 @@ from shipworthy.durable import sql_effects
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.migrations import SESSIONS
 from shipworthy.durable.sql import SqlStore
-from shipworthy.durable.sql_effects import KEEP_ALONE, KEEP_EFFECTS, LOST, prune_effects
+from shipworthy.durable.sql_effects import KEEP_ALONE, KEEP_EFFECTS, LOST, Making, prune_effects
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session
 
@@ -222,3 +222,15 @@ async def test_of_a_result_that_is_too_long_its_text_is_kept(store: SqlStore, mo
     done = await store.effects.claim(effect("k"))
     assert done is not None
     assert (done.value, done.text) == (None, "short")
+
+
+def test_writes_that_are_made_at_once_are_capped_and_those_beyond_count_as_left_behind() -> None:
+    making = Making(most=2)
+    for key in "abc":
+        making.begin(key, "run")
+    assert [key in making for key in "abc"] == [False, True, True]
+    making.end("b", "another run")
+    making.end("c", "run")
+    assert [key in making for key in "abc"] == [False, True, False]
+    making.forked()
+    assert "b" not in making

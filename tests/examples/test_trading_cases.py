@@ -32,7 +32,7 @@ def own_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def answered(agent: Agent, case: dict[str, Any]) -> tuple[RunResult, MemoryStore]:
     store = MemoryStore()
-    agent.keep_in(store)
+    agent.use_store(store)
     messages = case["say"] if isinstance(case["say"], list) else [case["say"]]
     for message in messages:
         result = await agent.run(message, session=case["id"])

@@ -79,11 +79,11 @@ def test_what_is_named_and_nowhere_is_doubted() -> None:
     models: Any = {"strong": ("openai:gpt-5", "antropic:x")}
     agent = Agent(skills=[skill], models=models, model=ScriptedModel([]))
 
-    told = "\n".join(agent.doubts())
+    told = "\n".join(agent.warnings())
     assert "did you mean `strong`" in told
     assert "did you mean `anthropic`" in told
     assert "job would retrieve" in told
-    assert Agent(skills=[Skill(name="job", model="gpt-4o-mini")]).doubts() == []
+    assert Agent(skills=[Skill(name="job", model="gpt-4o-mini")]).warnings() == []
 
 
 def test_a_tier_may_be_forced(key: None) -> None:

@@ -198,7 +198,7 @@ def test_an_answer_before_the_first_tool_is_not_taken_and_not_shown(made, ran) -
 def test_a_model_that_never_calls_it_ends_degraded_and_calls_nothing(made, ran, fallback: Any) -> None:
     stubborn = ScriptedModel(lambda request: calls("b", "w") if len(request.messages) < 4 else "It is fine.")
     agent = made([{"first_tool": "a"}], fallback=fallback)
-    agent.ask(stubborn)
+    agent.use_model(stubborn)
     result, events = go(agent)
 
     assert ran == [] and (result.status, result.reason) == ("degraded", "guideline")
@@ -219,7 +219,7 @@ def test_the_steps_that_stand_in_for_a_loop_obey_too(made, ran) -> None:
 def test_a_loop_makes_no_more_calls_than_a_guideline_leaves_it(made, ran, when: Any) -> None:
     model = ScriptedModel([calls(*"abcabcabc"), "Done"])
     agent = made([{"max_tool_calls": 3, "when": when}], max_tool_calls=20)
-    agent.ask(model)
+    agent.use_model(model)
     result, _ = go(agent)
 
     assert result.text == "Done" and model.requests[1].tools == ()
@@ -361,7 +361,7 @@ def test_a_prompt_says_it_once_more_where_the_bound_has_room(made) -> None:
 def test_one_more_answer_is_as_good_as_its_last(made) -> None:
     model = ScriptedModel(lambda _: "guaranteed")
     agent = made([MUST_NOT])
-    agent.ask(model)
+    agent.use_model(model)
     assert go(agent)[0].text == WITHHELD and len(model.requests) == 2
 
 
@@ -429,7 +429,7 @@ def test_what_is_told_stands_behind_the_instructions_and_only_while_it_applies(m
     rules = [{"then": "Be brief."}, {"then": "Say why.", "when": "about reasons"}]
     for skill in ({"instructions": "Work."}, {"instructions": "Work.", "workflow": [Step(prompt="?")]}):
         agent = made(rules, **skill)
-        agent.ask(model)
+        agent.use_model(model)
         go(agent, "Go"), go(agent, "what are the reasons?")
     told = [request.messages[0].text for request in model.requests]
 
@@ -443,7 +443,7 @@ def test_a_prompt_answered_under_other_guidelines_is_asked_again(made) -> None:
     for guidelines, text in ((rules, "Work.\n\nBe brief. blue"), ([], "Work. blue")):
         model = ScriptedModel(lambda request: request.messages[0].text)
         agent = made(guidelines, instructions="Work.", max_cost_usd=0.0, **page)
-        agent.ask(model)
+        agent.use_model(model)
         assert go(agent, session="s")[0].status == "asked"
         assert asyncio.run(agent.run("blue", session="s")).text == text
 
@@ -478,7 +478,7 @@ def test_only_the_answer_is_judged_and_said_once_more(made) -> None:
     inner = Skill(name="inner", tools=["a"], routable=False)
     model = ScriptedModel(lambda _: "guaranteed")
     agent = made([MUST_NOT], None, inner, workflow=[Step(prompt="?"), Step(tool="inner"), Step(answer="Fine.")])
-    agent.ask(model)
+    agent.use_model(model)
 
     assert go(agent)[0].text == "Fine." and len(model.requests) == 2
 

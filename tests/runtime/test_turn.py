@@ -119,7 +119,7 @@ async def test_f04_messages_of_one_session_are_answered_one_after_the_other(agen
     session = await agent.session("s")
     assert session.version == len(numbers)
     gc.collect()
-    assert len(agent._busy) == 0, "F43: nothing is kept of a conversation that is at rest"
+    assert len(agent._built.store._turns) == 0, "F43: nothing is kept of a conversation that is at rest"
 
 
 async def test_f04_two_answers_to_one_question_write_once(agent_of, go) -> None:  # type: ignore[no-untyped-def]

@@ -42,6 +42,9 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
+    if end["result"].get("reason") == "cancelled":
+        # When it was cancelled is not on the tape, so it cannot be repeated: its result stands.
+        return Replayed(result=end["result"], divergence=None, redefined=redefined)
     try:
         session = load_session(dump(head["session"]))
         turn = await run_turn(

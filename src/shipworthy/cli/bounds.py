@@ -45,7 +45,7 @@ def bounds(
         put_json({"skills": skills}, sys.stdout)
         return
     say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
-    for doubt in opened.doubts():
+    for doubt in opened.warnings():
         complain(f"warning: {doubt}")
 
 

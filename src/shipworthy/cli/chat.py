@@ -28,7 +28,7 @@ def chat(
 
     Example: shipworthy chat examples/trading
     """
-    opened = open_agent(agent, stored=True, model=model)
+    opened = open_agent(agent, store="sqlite", model=model)
     session_id = session or new_id()
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):

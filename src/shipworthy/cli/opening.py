@@ -5,24 +5,19 @@ import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from shipworthy import lazy
 from shipworthy.app.agent import Agent
+from shipworthy.app.building import AnyStore
 from shipworthy.errors import UsageError
-from shipworthy.events import Emit
-from shipworthy.runtime.result import RunResult
 
 
-def open_agent(where: str, *, stored: bool = False, store: Any = None, model: str | None = None) -> Agent:
+def open_agent(where: str, *, store: AnyStore = None, model: str | None = None) -> Agent:
     """The agent; raises SpecError or UsageError.
 
-    `stored`: its conversations are kept in the state; or in the `store` that is given. `model`: the name of the model
-    to ask, inside the limits.
+    `store`: where its conversations and runs are kept; None: the state, and for `module:object` what that says.
+    `model`: the name of the model to ask, inside the limits.
     """
-    if stored:
-        # The database library costs a tenth of a second: a command that keeps nothing does without it.
-        store = lazy.sql_store().open(None)
     if Path(where).exists() or ":" not in where:
         if not Path(where).exists():
             raise UsageError(
@@ -33,7 +28,7 @@ def open_agent(where: str, *, stored: bool = False, store: Any = None, model: st
     return _imported(where, store, model)
 
 
-def _imported(where: str, store: Any, model: str | None) -> Agent:
+def _imported(where: str, store: AnyStore, model: str | None) -> Agent:
     module_name, _, attribute = where.partition(":")
     sys.path.insert(0, str(Path.cwd()))
     try:
@@ -46,16 +41,10 @@ def _imported(where: str, store: Any, model: str | None) -> Agent:
     if not isinstance(found, Agent):
         raise UsageError(f"`{attribute}` in `{module_name}` is not an Agent but {type(found).__name__}")
     if store is not None:
-        found.keep_in(store)
+        found.use_store(store)
     if model is not None:
-        found.ask(model)
+        found.use_model(model)
     return found
-
-
-async def answered(agent: Agent, message: str, session: str | None, emit: Emit | None = None) -> RunResult:
-    """The answer to one message, after which the agent's connections are closed."""
-    async with agent:
-        return await agent.run(message, session=session, emit=emit)
 
 
 @contextlib.contextmanager

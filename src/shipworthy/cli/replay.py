@@ -120,7 +120,11 @@ def _tape(which: str) -> str:
 def _told(found: Replayed, lines: list[dict[str, Any]], agent: str) -> list[Pieces]:
     """What came of it, in words."""
     told, divergence = list[Pieces](), found.divergence
-    if divergence is None:
+    if divergence is None and found.result.get("reason") == "cancelled":
+        told.append(
+            [("not replayed", "yellow"), (": it was cancelled, and when is not on the tape; it ended with:", "")]
+        )
+    elif divergence is None:
         told.append([("replayed exactly", "green"), (f": {len(lines)} lines, the same answer", "")])
     else:
         line = lines[divergence["seq"]]

@@ -1,6 +1,5 @@
 """`shipworthy run AGENT MESSAGE`."""
 
-import asyncio
 import sys
 from typing import Annotated, TextIO
 
@@ -10,7 +9,7 @@ from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
 from shipworthy.cli.figures import closing
-from shipworthy.cli.opening import answered, open_agent, own_stdout, stopping
+from shipworthy.cli.opening import open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import StateError, UsageError
@@ -36,15 +35,15 @@ def run(
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_read(message))
-    later = LaterStore() if record and session is None else None
+    later = LaterStore(thread=False) if record or session is not None else None
     with own_stdout() as out, stopping():
-        opened = open_agent(agent, stored=session is not None, store=later, model=model)
+        opened = open_agent(agent, store=later or "memory", model=model)
         try:
             if json:
-                result = asyncio.run(answered(opened, text, session))
+                result = opened.run_sync(text, session=session)
                 put_json(result.as_dict(), out)
             elif events:
-                result = asyncio.run(answered(opened, text, session, lambda event: _line(out, event)))
+                result = opened.run_sync(text, session=session, emit=lambda event: _line(out, event))
             else:
                 result = _shown(opened, text, session, out)
             out.flush()
@@ -59,7 +58,7 @@ def _record(store: LaterStore | None) -> None:
     if store is None:
         return
     try:
-        asyncio.run(store.flush())
+        store.flush()
     except StateError as error:
         complain(f"the run could not be recorded: {error}")
     finally:
@@ -68,7 +67,7 @@ def _record(store: LaterStore | None) -> None:
 
 def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
-        result = asyncio.run(answered(agent, text, session))
+        result = agent.run_sync(text, session=session)
         say(result.text, out)
         # Where both go to one place, the answer stands first.
         out.flush()
@@ -77,7 +76,7 @@ def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResu
     # Drawing costs a start-up that a pipe should not pay.
     view = lazy.view()(out)
     try:
-        result = asyncio.run(answered(agent, text, session, view))
+        result = agent.run_sync(text, session=session, emit=view)
     finally:
         view.stop()
     view.close(result)

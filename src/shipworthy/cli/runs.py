@@ -5,9 +5,9 @@ import contextlib
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import typer
 
@@ -20,6 +20,7 @@ from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
+from shipworthy.stores.store import ListedRun
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
@@ -28,7 +29,7 @@ GAP, INDENT, SHORTEST = 2, 2, 20
 """Between columns; before the second line of a run; what a message needs at least."""
 LISTED = {"session", "agent", "message", "at"}
 """What a listed run has beside its result."""
-NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so does an Agent with SqlStore.open()."
+NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so does an Agent in Python."
 
 
 def runs(
@@ -125,7 +126,7 @@ def _nothing(store: SqlStore, which: str | None, *, some: bool) -> str:
     return f"No run of `{clean(which)}` is recorded; there are runs of {', '.join(others)}." if others else NONE
 
 
-def _table(found: list[dict[str, Any]], width: int | None, *, named: bool) -> list[Pieces]:
+def _table(found: list[ListedRun], width: int | None, *, named: bool) -> list[Pieces]:
     """A line a run, in columns; where the screen is too narrow for them, as many lines as it takes."""
     rows = [_row(run, named=named) for run in found]
     widths = [max(len(row[place][0]) for row in rows if len(row) > place) for place in range(max(map(len, rows)))]
@@ -164,7 +165,7 @@ def _exists(which: str) -> bool:
         return False  # too long for a name, or none
 
 
-def _fits(run: dict[str, Any], **wanted: str | None) -> bool:
+def _fits(run: Mapping[str, object], **wanted: str | None) -> bool:
     return all(value is None or run.get(name) == value for name, value in wanted.items())
 
 
@@ -187,7 +188,7 @@ def _since(since: str | None) -> float:
         raise UsageError(f"`{since}` is no time: write 30m, 1h, 2d, or a day such as {now.date()}") from None
 
 
-def _row(run: dict[str, Any], *, named: bool) -> Pieces:
+def _row(run: ListedRun, *, named: bool) -> Pieces:
     when = dt.datetime.fromtimestamp(run["at"]).astimezone().strftime("%m-%d %H:%M:%S")
     row: Pieces = [(run["run_id"][:8], "bold"), (when, "dim")]
     row += [(clean(run["agent"]), "")] if named else []
@@ -195,10 +196,9 @@ def _row(run: dict[str, Any], *, named: bool) -> Pieces:
         return [*row, (run["status"], "red")]
     usage, bound = run["usage"], run["bound"]
     row += [(clean(run["skill"] or "-"), ""), (ended(run), STATUS.get(run["status"], ""))]
-    tokens = [usage["input_tokens"] + usage["output_tokens"], None]
-    if None not in (bound["input_tokens"], bound["output_tokens"]):
-        tokens[1] = bound["input_tokens"] + bound["output_tokens"]
-    row.append((f"{_of(tokens[0], tokens[1], '{:,.0f}'.format)} tokens", "dim"))
+    most_in, most_out = bound["input_tokens"], bound["output_tokens"]
+    most = None if most_in is None or most_out is None else most_in + most_out
+    row.append((f"{_of(usage['input_tokens'] + usage['output_tokens'], most, '{:,.0f}'.format)} tokens", "dim"))
     row.append((_of(usage["cost_usd"], bound["cost_usd"], "${:.4f}".format), "dim"))
     row.append((_of(usage["latency_ms"], bound["latency_ms"], seconds), "dim"))
     return [*row, (f"“{cut(run['message'])}”", "")]

@@ -1,13 +1,17 @@
 """The accounts of sessions and tenants' days, in memory; and how much an account has room for."""
 
+import threading
 from collections.abc import Sequence
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import LimitReached, StateError
+from shipworthy.forking import renew_in_child
 from shipworthy.stores.accounts import COUNTS, NANO, Account, Balance, Reservation, Spend
 
 NOTHING = Spend()
 TWICE = "this run has reserved already"
+MOST = 100_000
+"""Accounts that are remembered; the one that was charged longest ago goes first, never one with a reservation."""
 
 
 def granted(account: Account, balance: Balance, wanted: Spend, least: Spend) -> Spend:
@@ -31,17 +35,45 @@ def _refused(name: str, left: int, wanted: int) -> LimitReached:
 
 
 class MemoryAccounts:
-    """Accounts as long as the process lives; nothing awaits between a check and what it allows."""
+    """Accounts as long as the process lives; every method is atomic over threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._spent: dict[str, Spend] = {}
         self._reserved: dict[str, Spend] = {}
         self._open: dict[str, tuple[tuple[str, ...], Spend, float]] = {}
+        self._lock = threading.Lock()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The child goes on with a copy of what was charged; the runs in flight are the parent's."""
+        self._lock, self._open, self._reserved = threading.Lock(), {}, {}
 
     async def reserve(
         self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
     ) -> Reservation:
         """Set aside as much of `wanted` as every account has room for; raises LimitReached below `least`."""
+        with self._lock:
+            return self._reserve(id, accounts, wanted, least, seconds)
+
+    async def settle(self, id: str, used: Spend) -> None:
+        """Replace a reservation by what was used."""
+        with self._lock:
+            self._close(id, used)
+
+    async def sweep(self) -> int:
+        """Charge in full, and close, what overdue runs have left."""
+        with self._lock:
+            return self._sweep()
+
+    async def balance(self, account: str) -> Balance:
+        """What was spent on an account, and what is reserved on it."""
+        with self._lock:
+            return self._balance(account)
+
+    def _reserve(
+        self, id: str, accounts: Sequence[Account], wanted: Spend, least: Spend, seconds: float
+    ) -> Reservation:
         if id in self._open:
             raise StateError(TWICE)
         try:
@@ -56,18 +88,6 @@ class MemoryAccounts:
         self._open[id] = (ids, given, loop_time() + seconds)
         return Reservation(id=id, granted=given)
 
-    async def settle(self, id: str, used: Spend) -> None:
-        """Replace a reservation by what was used."""
-        self._close(id, used)
-
-    async def sweep(self) -> int:
-        """Charge in full, and close, what overdue runs have left."""
-        return self._sweep()
-
-    async def balance(self, account: str) -> Balance:
-        """What was spent on an account, and what is reserved on it."""
-        return self._balance(account)
-
     def _balance(self, account: str) -> Balance:
         return Balance(spent=self._spent.get(account, NOTHING), reserved=self._reserved.get(account, NOTHING))
 
@@ -79,8 +99,17 @@ class MemoryAccounts:
     def _close(self, id: str, used: Spend | None) -> None:
         ids, given, _ = self._open.pop(id, ((), NOTHING, 0.0))
         for name in ids:
-            self._reserved[name] = self._reserved[name].plus(given, -1)
-            self._spent[name] = self._spent.get(name, NOTHING).plus(given if used is None else used)
+            left = self._reserved.pop(name).plus(given, -1)
+            if left != NOTHING or any(name in others for others, _, _ in self._open.values()):
+                self._reserved[name] = left
+            # Taken out and put in again: the order of the dictionary is that of the last charge.
+            charged = self._spent.pop(name, NOTHING).plus(given if used is None else used)
+            self._spent[name] = charged
+        while len(self._spent) > self._most:
+            idle = next((name for name in self._spent if name not in self._reserved), None)
+            if idle is None:
+                return
+            del self._spent[idle]
 
     def _sweep(self) -> int:
         overdue = [id for id, (_, _, until) in self._open.items() if until < loop_time()]

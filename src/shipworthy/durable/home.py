@@ -8,11 +8,11 @@ from shipworthy.errors import StateError
 ELSEWHERE = "Set SHIPWORTHY_HOME to a folder of yours"
 
 
-def home() -> Path:
-    """The folder of the state, made (0700) if it is not there; raises StateError."""
-    named = os.environ.get("SHIPWORTHY_HOME")
+def home(folder: Path | None = None) -> Path:
+    """The folder of the state, by default that of `named_home`, made (0700) if it is not there; raises StateError."""
+    named = str(folder) if folder is not None else os.environ.get("SHIPWORTHY_HOME")
     try:
-        folder = Path(named).expanduser() if named else Path.home() / ".local" / "state" / "shipworthy"
+        folder = folder or named_home()
         # A folder that is there keeps its rights: it may be shared with other things.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (OSError, ValueError, RuntimeError) as error:
@@ -21,9 +21,15 @@ def home() -> Path:
     return folder
 
 
-def database() -> Path:
+def named_home() -> Path:
+    """The folder that `$SHIPWORTHY_HOME` names, else one in the home folder; raises RuntimeError without one."""
+    named = os.environ.get("SHIPWORTHY_HOME")
+    return Path(named).expanduser() if named else Path.home() / ".local" / "state" / "shipworthy"
+
+
+def database(folder: Path | None = None) -> Path:
     """The file of the state's database, made if it is not there; raises StateError."""
-    return private(home() / "state.db")
+    return private(home(folder) / "state.db")
 
 
 def private(path: Path) -> Path:

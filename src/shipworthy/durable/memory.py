@@ -1,43 +1,111 @@
-"""The stores in memory: for tests, and for agents that need nothing kept."""
+"""The store in memory: for tests, and for agents that need nothing kept."""
 
+import contextlib
+import threading
 import time
-from collections import deque
+from collections.abc import AsyncGenerator
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar, cast
 
 from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
-from shipworthy.durable.tapes import Lines, written
+from shipworthy.durable.tapes import written
+from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
-from shipworthy.stores.session import Session
+from shipworthy.forking import renew_in_child
+from shipworthy.stores.session import Session, with_writes
+from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
 MOST_TEXT = 64_000_000
 """Characters behind handles, all together; the oldest texts go first."""
 CHANGED = "the conversation was changed by another message meanwhile: send this one again"
 
+T = TypeVar("T")
+
 
 class MemoryStore:
-    """Keeps the latest conversations and results as long as the process lives."""
+    """Keeps the latest conversations and results as long as the process lives, for all its threads and event loops."""
 
     def __init__(self, *, records: bool = False) -> None:
         self.records = records
-        """Whether runs are recorded: a tape is as long as all that tools and models said."""
-        # As text: whoever changes what was loaded or saved does not change what is kept.
+        """Whether tapes are kept: a tape is as long as all that tools and models said."""
+        # As text: changes to what was loaded or saved do not change what is kept.
         self._sessions: dict[str, tuple[int, str]] = {}
-        self._runs: deque[dict[str, Any]] = deque(maxlen=MOST_RUNS)
+        self._runs: dict[str, ListedRun] = {}
         self._texts: dict[str, str] = {}
         self._tapes: dict[str, str] = {}
+        self._lock, self._turns = threading.RLock(), Turns()
         self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The child goes on with a copy of what was kept."""
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    @contextlib.asynccontextmanager
+    async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
+        """Load the conversation and hold it until the block ends; raises StateError after `wait` seconds."""
+        async with self._turns.turn(session_id, wait):
+            yield Held(session=await self.load(session_id) or Session(id=session_id))
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation of that id, or None."""
-        held = self._sessions.get(session_id)
+        with self._lock:
+            held = self._sessions.get(session_id)
         return None if held is None else load_session(held[1])
 
     async def save(self, session: Session) -> Session:
-        """Keep it, with its version counted up; raises StateError when somebody else saved it meanwhile."""
+        """Keep it, with its version counted up; raises StateError where another message has saved it meanwhile."""
+        with self._lock:
+            return self._save(session)
+
+    async def finish(self, record: RunRecord) -> Session | None:
+        """Keep what a run leaves; the conversation as it was saved."""
+        tape = None if record.tape is None else written(record.tape)
+        told = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
+        with self._lock:
+            self._list(cast(ListedRun, {**told, **record.result}), tape)
+            for handle, text in record.texts.items():
+                self._keep(handle, text)
+            return None if record.session is None else self._saved(record.session)
+
+    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
+        """The latest runs, of one agent or of all, the newest first."""
+        with self._lock:
+            return [run for run in reversed(self._runs.values()) if agent in (None, run["agent"])][:limit]
+
+    async def tape(self, run_id: str) -> str | None:
+        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        with self._lock:
+            found = [text for key, text in self._tapes.items() if key.startswith(run_id)]
+        return found[0] if len(found) == 1 else None
+
+    async def keep(self, handle: str, text: str) -> None:
+        """Keep the whole text of a result behind its handle."""
+        with self._lock:
+            self._keep(handle, text)
+
+    async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
+        """Characters `offset` to `offset + limit` of the text; None where there is none."""
+        with self._lock:
+            text = self._texts.get(handle)
+        start = max(offset, 0)
+        return None if text is None else text[start : start + max(limit, 0)]
+
+    def _saved(self, session: Session) -> Session:
+        held = self._sessions.get(session.id)
+        if held is None:
+            # Forgotten meanwhile, as the oldest of too many: it begins again with what is known of it.
+            return self._save(replace(session, version=0))
+        standing = session if held[0] == session.version else with_writes(load_session(held[1]), session)
+        return self._save(standing)
+
+    def _save(self, session: Session) -> Session:
         held = self._sessions.get(session.id)
         if (held[0] if held is not None else 0) != session.version:
             raise StateError(CHANGED)
@@ -54,35 +122,20 @@ class MemoryStore:
             self.effects.forget(oldest)
         return saved
 
-    async def add(
-        self, session_id: str, agent: str, message: str, result: dict[str, Any], tape: Lines | None = None
-    ) -> None:
-        """Keep the result of a run, and its tape."""
-        told = {"session": session_id, "agent": agent, "message": message, "at": time.time()}
-        self._runs.append(told | result)
+    def _list(self, run: ListedRun, tape: str | None) -> None:
+        _latest(self._runs, run["run_id"], run, MOST_RUNS)
         if tape is not None:
-            self._tapes[result["run_id"]] = written(tape)
-            if len(self._tapes) > MOST_TAPES:
-                del self._tapes[next(iter(self._tapes))]
+            _latest(self._tapes, run["run_id"], tape, MOST_TAPES)
 
-    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[dict[str, Any]]:
-        """The latest runs, of one agent or of all, the newest first."""
-        return [run for run in reversed(self._runs) if agent in (None, run["agent"])][:limit]
-
-    async def tape(self, run_id: str) -> str | None:
-        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
-        found = [text for key, text in self._tapes.items() if key.startswith(run_id)]
-        return found[0] if len(found) == 1 else None
-
-    async def keep(self, handle: str, text: str) -> None:
-        """Keep the whole text of a result behind its handle."""
+    def _keep(self, handle: str, text: str) -> None:
         self._texts.pop(handle, None)
         self._texts[handle] = text
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
             del self._texts[next(iter(self._texts))]
 
-    async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of the text; None where there is none."""
-        text = self._texts.get(handle)
-        start = max(offset, 0)
-        return None if text is None else text[start : start + max(limit, 0)]
+
+def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:
+    held.pop(key, None)
+    held[key] = value
+    if len(held) > most:
+        del held[next(iter(held))]

@@ -103,6 +103,15 @@ TAPES = Table(
     Column("at", Float, nullable=False),
 )
 """The record of a run, as JSON lines."""
+LEASES = Table(
+    "leases",
+    METADATA,
+    Column("session_id", String(200), primary_key=True),
+    Column("token", String(64), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("expires", Float, nullable=False),
+)
+"""Conversations in which a message is being answered."""
 CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
 MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
@@ -145,6 +154,14 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
             " at FLOAT NOT NULL)",
             "CREATE INDEX effects_by_session ON effects (session_id)",
             "CREATE TABLE tapes (run_id VARCHAR(64) NOT NULL PRIMARY KEY, lines TEXT NOT NULL, at FLOAT NOT NULL)",
+        ),
+    ),
+    (
+        4,
+        (
+            "CREATE TABLE leases (session_id VARCHAR(200) NOT NULL PRIMARY KEY, token VARCHAR(64) NOT NULL,"
+            " owner VARCHAR(200) NOT NULL, expires FLOAT NOT NULL)",
+            "CREATE INDEX leases_by_token ON leases (token)",
         ),
     ),
 )

@@ -12,6 +12,7 @@ from shipworthy.durable.codec import dump, load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
+from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import SAME, Effect, Maker, State
 from shipworthy.tracing.secrets import current
 
@@ -25,8 +26,37 @@ LARGEST = 4_000_000
 """Characters of a result above which only its compact text is kept."""
 OPEN = ("claimed", "unknown")
 SETTLED = ("done", "void")
-MAKING: dict[str, str] = {}
-"""Key → run: claimed by this process and not settled. A claim of its own that is not here was left behind."""
+MOST = 100_000
+"""Writes that one process makes at once; the oldest beyond them count as left behind."""
+
+
+class Making:
+    """Key → run: claimed by this process and not settled. A claim of its own that is not here was left behind."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most, self._runs = most, dict[str, str]()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """What the parent makes is not made here."""
+        self._runs = {}
+
+    def begin(self, key: str, run_id: str) -> None:
+        """A run makes this write now."""
+        self._runs[key] = run_id
+        while len(self._runs) > self._most:
+            self._runs.pop(next(iter(self._runs), ""), None)
+
+    def end(self, key: str, run_id: str = "") -> None:
+        """It is settled; `run_id`: only as long as that run makes it."""
+        if run_id in ("", self._runs.get(key)):
+            self._runs.pop(key, None)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._runs
+
+
+MAKING = Making()
 log = logging.getLogger("shipworthy")
 
 
@@ -46,19 +76,19 @@ class SqlEffects:
             if (standing := self._in_the_way(db, effect)) is not None:
                 return standing
             # Known before it can be seen: another task must not take it for one that was left behind.
-            MAKING[effect.key] = effect.run_id
+            MAKING.begin(effect.key, effect.run_id)
             return self._entered(db, effect)
 
         try:
             found = await self._transact(claimed, writes=True)
         except BaseException:
-            _left(effect.key, effect.run_id)
+            MAKING.end(effect.key, effect.run_id)
             raise
         if found is not None:
-            _left(effect.key, effect.run_id)
+            MAKING.end(effect.key, effect.run_id)
         return found
 
-    async def settle(self, key: str, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
+    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
         """Say what became of it; `by`: only as long as it is the claim of that run."""
         result = current().hide_json(dump({"value": value, "text": text}))
         if len(result) > LARGEST:
@@ -74,7 +104,7 @@ class SqlEffects:
             if not await self._transact(settled, writes=True):
                 log.warning("what a run says of its write (%s) came too late: another has claimed it since", state)
         finally:
-            _left(key, by or MAKING.get(key, ""))
+            MAKING.end(key, by)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """What a session was perhaps not told: all that is unknown, and what was done at or after an instant."""
@@ -134,11 +164,6 @@ class SqlEffects:
             # On other engines than SQLite somebody else may have been first.
             return self._in_the_way(db, effect)
         return None
-
-
-def _left(key: str, run_id: str) -> None:
-    if MAKING.get(key) == run_id:
-        MAKING.pop(key, None)
 
 
 def _standing(row: Mapping[Any, Any]) -> Effect:

@@ -25,13 +25,13 @@ HINTS = {
 }
 
 
-def opened(named: str | None) -> Engine:
-    """The engine for a URL (None: the file in `$SHIPWORTHY_HOME`), its tables up to date.
+def opened(named: str | None, folder: Path | None = None) -> Engine:
+    """The engine for a URL (None: the file in the folder, else in `$SHIPWORTHY_HOME`), its tables up to date.
 
     Raises StateError or SQLAlchemyError where it cannot be used, ImportError where its driver is missing.
     """
     url = make_url(named) if named else None
-    file = database() if url is None else _sqlite_file(url)
+    file = database(folder) if url is None else _sqlite_file(url)
     if file is not None:
         engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": BUSY_SECONDS})
     elif url is not None and url.get_backend_name() != "sqlite":
@@ -85,12 +85,12 @@ def _follow_sqlite_rules(engine: Engine) -> None:
     event.listen(engine, "begin", begin)
 
 
-def told(error: SQLAlchemyError, url: str | None) -> str:
+def told(error: SQLAlchemyError, url: str | None, folder: Path | None = None) -> str:
     """What is wrong with the database, and what to do; never with the password of its URL, or what was kept."""
     reason = str(getattr(error, "orig", None) or type(error).__name__)
     hint = next((words for sign, words in HINTS.items() if sign in reason.lower()), "see the reason")
     try:
-        where = make_url(url).render_as_string(hide_password=True) if url else str(database())
+        where = make_url(url).render_as_string(hide_password=True) if url else str(database(folder))
     except (SQLAlchemyError, StateError):
         where = "the URL given"
     return f"the state in {where.removeprefix('sqlite:///')} cannot be used: {reason}. {hint[0].upper()}{hint[1:]}."

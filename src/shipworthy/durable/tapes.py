@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
 from shipworthy.durable.codec import dump, load
 from shipworthy.errors import UsageError
+from shipworthy.stores.store import TapeLine
 from shipworthy.tracing.secrets import current
 
-Lines = Iterable[dict[str, Any]]
+Lines: TypeAlias = Iterable[TapeLine]
 SUM = "sum"
 
 

@@ -20,6 +20,7 @@ import aiohttp
 import orjson
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
+from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.models.sse import FAILED, Answer
 
 CONNECT = 10.0
@@ -75,6 +76,12 @@ class Http:
         self._sessions: dict[asyncio.AbstractEventLoop, AsyncGenerator[aiohttp.ClientSession, None]] = {}
         self._open: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
         self._lock = threading.Lock()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The connections are the parent's, and stay open for it."""
+        leave_open(self._sessions, self._open)
+        self._sessions, self._open, self._lock = {}, {}, threading.Lock()
 
     async def post(self, post: Post) -> Answer:
         """Send it once; its answer, whose stream has begun. Raises ModelBusy, ModelRefused or ModelBroken."""

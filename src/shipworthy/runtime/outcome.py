@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
-from shipworthy.events import Status
+from shipworthy.events import Reason, Status
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question
 from shipworthy.runtime.progress import in_order
@@ -21,7 +21,7 @@ class Outcome:
 
     status: Status
     text: str
-    reason: str | None = None
+    reason: Reason | None = None
     pending: Pending | None = None
     trust: Trust = "trusted"
 
@@ -52,7 +52,7 @@ def asked(question: Question) -> Outcome:
     return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
 
 
-def partial(run: Run, reason: str, detail: str) -> Outcome:
+def partial(run: Run, reason: Reason, detail: str) -> Outcome:
     """The results that there are, and what is missing, in the order of the page."""
     progress, shown = run.progress, run.voice.shown
     missing = [str(progress.missing[step_id]) for step_id in in_order(progress.missing)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.events import Reason
 from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
 from shipworthy.stores.session import Stored
 
@@ -65,7 +66,7 @@ class Progress:
         self.no_model = False
         """Whether a text was composed without a model because there is none."""
         self._path: list[tuple[StepId, CallOnPath]] = []
-        self._degraded: list[tuple[PageOrder, str]] = []
+        self._degraded: list[tuple[PageOrder, Reason]] = []
         self._settled: frozenset[StepId] = frozenset()
 
     def call(self, step_id: StepId, tool: str, args: Mapping[str, Any]) -> None:
@@ -81,7 +82,7 @@ class Progress:
         """Note why a step gave no result."""
         self.missing[step_id] = Labelled(label, why)
 
-    def degrade(self, reason: str, step_id: StepId | None) -> None:
+    def degrade(self, reason: Reason, step_id: StepId | None) -> None:
         """Note that the answer is less than it could be; of several reasons the first on the page names the run's."""
         self._degraded.append((LAST if step_id is None else page_order(step_id), reason))
 
@@ -98,7 +99,7 @@ class Progress:
         return "\n".join(self.found[step_id].text for step_id in in_order(ids))
 
     @property
-    def degraded(self) -> str | None:
+    def degraded(self) -> Reason | None:
         """Why the answer is less than it could be; None where it is not."""
         return min(self._degraded, key=lambda entry: entry[0])[1] if self._degraded else None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.tool import Trust
-from shipworthy.events import Status
+from shipworthy.events import Reason, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +14,8 @@ class RunResult:
 
     run_id: str
     status: Status
-    reason: str | None
-    """Why it is not simply completed: `no_model`, `input`, `confirm`, `which_skill`, `no_skill`, `stale_question`, …"""
+    reason: Reason | None
+    """Why it is not simply completed; docs/results.md has them all."""
     text: str
     skill: str | None
     inputs: dict[str, Any] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.events import Degraded
+from shipworthy.events import Degraded, Reason
 from shipworthy.routing.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import Budget
@@ -63,7 +63,7 @@ class Run:
         """Milliseconds since an instant of the event loop's clock."""
         return self.world.observe(f"{step_id} took", lambda: round((loop_time() - began) * 1000, 1))
 
-    def degrade(self, reason: str, detail: str = "", step_id: StepId | None = None) -> None:
+    def degrade(self, reason: Reason, detail: str = "", step_id: StepId | None = None) -> None:
         """Say that the answer will be less than it could be."""
         self.progress.degrade(reason, step_id)
         self.voice.emit(Degraded(reason=reason, detail=detail))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
-from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, RunFinished, SkillChosen, Thinking
+from shipworthy.events import Emit, GuidelineApplied, QuestionAsked, Reason, RunFinished, SkillChosen, Thinking
 from shipworthy.routing.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.calls.reports import look_back
@@ -114,7 +114,7 @@ def _without_skill(run: Run, intent: Intent) -> Outcome:
     run.budget.admit_nothing()
     if intent.ask is not None:
         text = joined(intent.prefix, intent.ask.text)
-        reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
+        reason: Reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
         return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
     if intent.refused is not None:
         return Outcome(status="refused", text=intent.say, reason=intent.refused)

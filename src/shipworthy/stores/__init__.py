@@ -1,1 +1,46 @@
-"""The Protocols of everything that outlives a run."""
+"""Everything that outlives a run: the Protocols of a store, and the stores that the library brings."""
+
+from typing import TYPE_CHECKING
+
+from shipworthy import lazy
+from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
+from shipworthy.stores.effects import Effect, Effects
+from shipworthy.stores.session import Session
+from shipworthy.stores.store import Held, ListedRun, RunRecord, Runs, Sessions, Store, Texts
+
+if TYPE_CHECKING:
+    from shipworthy.durable.memory import MemoryStore
+    from shipworthy.durable.sql import SqlStore
+
+__all__ = [
+    "Account",
+    "Accounts",
+    "Balance",
+    "Effect",
+    "Effects",
+    "Held",
+    "ListedRun",
+    "MemoryStore",
+    "Reservation",
+    "RunRecord",
+    "Runs",
+    "Session",
+    "Sessions",
+    "Spend",
+    "SqlStore",
+    "Store",
+    "Texts",
+]
+
+
+def __getattr__(name: str) -> "type[MemoryStore] | type[SqlStore]":
+    # Imported on first use: the SQL library takes a tenth of a second, and both stand above these Protocols.
+    if name == "MemoryStore":
+        return lazy.memory_store()
+    if name == "SqlStore":
+        return lazy.sql_store()
+    raise AttributeError(f"module 'shipworthy.stores' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

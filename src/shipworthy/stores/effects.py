@@ -47,7 +47,7 @@ class Effects(Protocol):
         """
         ...
 
-    async def settle(self, key: str, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
+    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
         """Say what became of it; `by`: only as long as it is the claim of that run."""
         ...
 

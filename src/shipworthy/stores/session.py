@@ -1,7 +1,7 @@
 """What is remembered between messages, and the stores that keep it."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -89,3 +89,13 @@ class Session:
     """Keys of the writes of which it was said that nobody knows."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
+
+
+def with_writes(standing: Session, ours: Session) -> Session:
+    """The conversation as another message has saved it, which also knows the writes of ours."""
+    told = tuple(dict.fromkeys((*standing.told, *ours.told)))
+    theirs, own = standing.open, ours.open
+    if theirs is None or own is None or not own.id or theirs.id != own.id:
+        return replace(standing, told=told)
+    made = {key: stored for key, stored in own.results.items() if stored.write}
+    return replace(standing, told=told, open=replace(theirs, results={**theirs.results, **made}))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy import lazy
+from shipworthy.forking import renew_in_child
 
 LONGEST_TOKEN = 128
 """Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
@@ -44,6 +45,18 @@ def begin() -> "Future[None]":
 
     threading.Thread(target=work, name="vocabulary", daemon=True).start()
     return there
+
+
+class _Loading:
+    """The thread that loads the vocabulary; a forked child has none, and begins anew."""
+
+    def forked(self) -> None:
+        """Forget that the parent has begun."""
+        begin.cache_clear()
+
+
+_LOADING = _Loading()
+renew_in_child(_LOADING)
 
 
 async def loading() -> None:

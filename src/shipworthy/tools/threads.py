@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shipworthy.errors import ToolBusy
+from shipworthy.forking import renew_in_child
 
 MOST = 32
 """Threads of tools at once, those of abandoned calls included."""
@@ -23,6 +24,11 @@ class Threads:
         self._lock = threading.Lock()
         self._work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._alive = self._idle = 0
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The threads are the parent's: none is alive here."""
+        self._lock, self._work, self._alive, self._idle = threading.Lock(), queue.SimpleQueue(), 0, 0
 
     @property
     def busy(self) -> int:

@@ -5,6 +5,8 @@ import logging
 import threading
 import time
 
+from shipworthy.forking import renew_in_child
+
 LIMIT = 0.1
 """Seconds of the machine's clock without a turn of the loop that are worth a warning; its own clock may stand still."""
 
@@ -20,6 +22,12 @@ class Watchdog:
         self._turned: dict[int, float] = {}
         self._told: set[int] = set()
         self._thread: threading.Thread | None = None
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The loops and the thread are the parent's."""
+        self._lock, self._thread = threading.Lock(), None
+        self._running, self._turned, self._told = {}, {}, set()
 
     def begin(self, name: str) -> int:
         """An async tool starts on the running loop; the number ends it."""
@@ -36,7 +44,11 @@ class Watchdog:
     def end(self, key: int) -> None:
         """It is over."""
         with self._lock:
-            self._running.pop(key, None)
+            loop, _ = self._running.pop(key, (None, ""))
+            if loop is not None and all(other is not loop for other, _ in self._running.values()):
+                # Nothing is remembered of a loop that runs no tool: `run_sync` makes a new one for each message.
+                self._turned.pop(id(loop), None)
+                self._told.discard(id(loop))
 
     def _watch(self) -> None:
         while True:

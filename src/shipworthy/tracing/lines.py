@@ -1,5 +1,6 @@
 """The lines of a tape: what each kind holds, and how parts of answers, requests and errors are written down."""
 
+from asyncio import CancelledError
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -55,8 +56,10 @@ def event_line(event: AnyEvent) -> dict[str, Any]:
     return {name: value for name, value in event.as_dict().items() if name not in ("run_id", "seq", "result")}
 
 
-def error_line(error: ShipworthyError) -> dict[str, Any]:
+def error_line(error: ShipworthyError | CancelledError) -> dict[str, Any]:
     """An error: its type, its words, and what else it says."""
+    if isinstance(error, CancelledError):
+        return {"type": "Cancelled", "message": "the run was cancelled"}
     line: dict[str, Any] = {"type": type(error).__name__, "message": str(error)}
     if isinstance(error, LimitReached):
         return line | {"dimension": error.dimension, "limit": error.limit, "wanted": error.wanted}

@@ -1,5 +1,6 @@
 """A run recorded: the outside, with a tape beside it that takes down all that it says."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ class Recording:
     def __init__(self, world: World, head: Mapping[str, Any]) -> None:
         self._world, self._began = world, loop_time()
         self.lines: list[dict[str, Any]] = []
+        self._ended = False
         self._line("run", schema=SCHEMA, **head)
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
@@ -37,7 +39,7 @@ class Recording:
         """What the store says, noted down."""
         try:
             value = await self._world.store(key, make, codec)
-        except ShipworthyError as error:
+        except (ShipworthyError, asyncio.CancelledError) as error:
             self._line("kept", key=key, error=error_line(error))
             raise
         self._line("kept", key=key, value=codec.write(value) if codec is not None else value)
@@ -48,7 +50,7 @@ class Recording:
         told = {"key": key, "tool": tool.spec.name, "args": dict(args), "timeout": context.timeout}
         try:
             result = await self._world.call(key, tool, args, context)
-        except ShipworthyError as error:
+        except (ShipworthyError, asyncio.CancelledError) as error:
             self._line("call", **told, error=error_line(error))
             raise
         given = {name: getattr(result, name) for name in ("value", "text", "tokens", "full", "elapsed_ms")}
@@ -66,7 +68,7 @@ class Recording:
         told = {"key": key, "began": self._now(), "request": request_line(request)}
         try:
             await self._world.ask(key, request, taken, listen)
-        except ShipworthyError as error:
+        except (ShipworthyError, asyncio.CancelledError) as error:
             self._line("model", **told, parts=_written(parts), error=error_line(error))
             raise
         self._line("model", **told, parts=_written(parts))
@@ -92,11 +94,14 @@ class Recording:
     def end(self, result: Mapping[str, Any]) -> None:
         """The run is over."""
         self._line("end", result=dict(result))
+        self._ended = True
 
     def _now(self) -> float:
         return round((loop_time() - self._began) * 1000, 3)
 
     def _line(self, kind: str, **fields: Any) -> None:
+        if self._ended:
+            return  # work that was left behind by a cancelled run
         self.lines.append({"seq": len(self.lines), "at": self._now(), "kind": kind, **fields})
 
 

@@ -235,7 +235,7 @@ async def test_a_price_that_changed_while_it_was_asked_about_asks_again(agent_of
     agent.compiled.__dict__.pop("contract", None)
     session = await agent.session("s")
     held = replace(session, open=replace(session.open, contract=agent.compiled.contract))
-    await agent._store.save(held)
+    await agent._built.store.save(held)
     assert await _talk(agent, "yes") == [("confirm", "Buy at 101?")]
     assert bought == []
 
@@ -246,7 +246,7 @@ async def test_a_yes_to_a_conversation_that_has_expired_asks_again(agent_of, des
     agent = agent_of(STEPS, tools=tools, inputs=INPUTS)
     await agent.run("do the daily job: 5 AMD", session="s")
     session = await agent.session("s")
-    await agent._store.save(replace(session, updated=session.updated - 2 * agent.spec.session.expires))
+    await agent._built.store.save(replace(session, updated=session.updated - 2 * agent.spec.session.expires))
     again = await agent.run(word, session="s")
     assert (again.reason, bought) == (reason, [])
     if word == "yes":
@@ -274,7 +274,7 @@ async def test_f37_each_defence_of_an_approval_is_needed(agent_of, desk, off, mo
     if off == "expiry":
         monkeypatch.setattr(answers, "_yes", _trusting)
         opened = replace(opened, pending=replace(opened.pending, asked=1.0))
-    await agent._store.save(replace(session, open=opened))
+    await agent._built.store.save(replace(session, open=opened))
     await agent.run("yes", session="s")
     assert bought == [("AMD", 7 if off == "hash" else 5)], "the defence was off, and still something held"
 
@@ -295,6 +295,6 @@ async def test_f37_an_approval_of_something_else_never_fires(agent_of, desk, cha
         "contract": lambda: replace(opened, contract="another"),
         "expiry": lambda: replace(opened, pending=replace(opened.pending, asked=1.0)),
     }
-    await agent._store.save(replace(session, open=changed[change]()))
+    await agent._built.store.save(replace(session, open=changed[change]()))
     again = await agent.run("yes", session="s")
     assert (again.reason, bought) == ("confirm", [])

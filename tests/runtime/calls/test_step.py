@@ -78,7 +78,7 @@ async def test_f21_long_result_is_cut_and_its_whole_text_can_be_read(agent_of, g
     agent = agent_of([{"tool": "long"}, {"answer": "{long}"}], tools=[long])
     result = await agent.run(go)
     assert len(result.text) < 500
-    texts = agent._store._texts
+    texts = agent._built.store._texts
     (handle,) = texts
     assert (await agent.read_result(handle, 0, 8)) == "n0 n1 n2"
     assert texts[handle].endswith("n1999")
@@ -96,7 +96,7 @@ async def test_tools_side_by_side_have_handles_of_their_own(agent_of, go) -> Non
     names = ["a", "b", "c"]
     agent = agent_of([{"tool": name} for name in names], tools=[made(name) for name in names])
     await agent.run(go)
-    assert sorted(text[0] for text in agent._store._texts.values()) == names
+    assert sorted(text[0] for text in agent._built.store._texts.values()) == names
 
 
 async def test_argument_of_the_wrong_type_is_an_error_of_its_step(agent_of, go) -> None:  # type: ignore[no-untyped-def]

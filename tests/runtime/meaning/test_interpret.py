@@ -163,4 +163,4 @@ async def _late(agent: Agent, held: Session, seconds: float) -> None:
     assert held.open is not None and held.open.pending is not None
     pending = replace(held.open.pending, asked=held.open.pending.asked - seconds)
     opened = replace(held.open, pending=pending)
-    await agent._store.save(replace(held, open=opened, updated=held.updated - seconds))
+    await agent._built.store.save(replace(held, open=opened, updated=held.updated - seconds))

@@ -21,7 +21,7 @@ PLAIN = {"LITERAL", "NOT_LITERAL", "ANY", "IN"}
 REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern, made ready once; raises re.error."""
     with warnings.catch_warnings():

@@ -14,7 +14,7 @@ from shipworthy.errors import (
     ShipworthyError,
     TooDear,
 )
-from shipworthy.events import ModelChosen
+from shipworthy.events import ModelChosen, Reason
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.lineup import Candidates
 from shipworthy.runtime.asking.answer import Answer
@@ -85,7 +85,12 @@ def pause_after(error: ModelError, attempt: int) -> float:
     return chance if least is None else least + random.uniform(0.0, 0.2) * max(least, PAUSE)
 
 
-def why_not(error: ShipworthyError) -> str:
+def why_not(error: ShipworthyError) -> Reason:
     """Why no model's answer is to be had, as the reason of a degraded run."""
-    reasons = {NoModel: "no_model", TooDear: "limit", LimitReached: "limit", DeadlinePassed: "deadline"}
+    reasons: dict[type[ShipworthyError], Reason] = {
+        NoModel: "no_model",
+        TooDear: "limit",
+        LimitReached: "limit",
+        DeadlinePassed: "deadline",
+    }
     return reasons.get(type(error), "model_failed")

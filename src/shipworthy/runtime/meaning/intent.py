@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
+from shipworthy.events import Reason
 from shipworthy.routing.inputs import fill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skill import Route
@@ -30,7 +31,7 @@ class Intent:
     """A question to show instead of a skill's answer."""
     prefix: str = ""
     """A text before the skill's answer or question."""
-    refused: str | None = None
+    refused: Reason | None = None
     """The reason why nothing is run."""
     foreign: bool = False
     """Whether it is unrelated to every skill, so that no model reads it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from shipworthy.events import Reason
 from shipworthy.routing.assent import agreed, yes_or_no
 from shipworthy.routing.followup import follow_up
 from shipworthy.runtime.meaning.answers import answered, late
@@ -13,7 +14,7 @@ from shipworthy.stores.session import Open
 
 CHANGED = "I have changed since I asked that, and have dropped the question."
 CLOSED = "That question is no longer open."
-STALE = "stale_question"
+STALE: Reason = "stale_question"
 """The reason of an answer to a question that is not open."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import Mark
 from shipworthy.errors import ExpressionError
+from shipworthy.events import Reason
 from shipworthy.stores.session import FrozenCall
 
 
@@ -42,7 +43,7 @@ class NeedsYes(Exception):
 class Stopped(Exception):
     """A required step gave no result, so the workflow cannot go on."""
 
-    def __init__(self, label: str, kind: str, detail: str) -> None:
+    def __init__(self, label: str, kind: Reason, detail: str) -> None:
         super().__init__(f"{label}: {detail}")
         self.label, self.kind, self.detail = label, kind, detail
 

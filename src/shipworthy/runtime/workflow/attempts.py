@@ -6,7 +6,7 @@ from typing import Any
 
 from shipworthy.contract.fold import backoff_ms
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, OutcomeUnknown, ShipworthyError, ToolError
-from shipworthy.events import StepFailed
+from shipworthy.events import Reason, StepFailed
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.plan.usual import learnt
 from shipworthy.runtime.plan.visit import Visit
@@ -107,7 +107,7 @@ def _given_up(visit: Visit, kind: Kind, error: ShipworthyError) -> Any:
     return kind.instead(visit, error)
 
 
-def kind_of_error(error: ShipworthyError | Stopped) -> str:
+def kind_of_error(error: ShipworthyError | Stopped) -> Reason:
     """The kind of a failure, as events and partial answers name it."""
     if isinstance(error, ToolError | Stopped):
         return error.kind

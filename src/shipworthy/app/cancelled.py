@@ -1,0 +1,98 @@
+"""What a run leaves that did not come to its end: it was cancelled, or something failed that is no outcome."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.events import AnyEvent, Emit, ModelChosen, SkillChosen
+from shipworthy.models.model import Price
+from shipworthy.runtime.result import RunResult
+from shipworthy.stores.store import TapeLine
+
+T = TypeVar("T")
+CANCELLED = "This was cancelled before it was answered."
+
+
+class Heard:
+    """Hands the events of a run on, and notes what its record needs where it has no result."""
+
+    def __init__(self, emit: Emit | None) -> None:
+        self._emit = emit
+        self.chosen: SkillChosen | None = None
+        self.model: str | None = None
+
+    def __call__(self, event: AnyEvent) -> None:
+        """Take an event."""
+        if isinstance(event, SkillChosen):
+            self.chosen = event
+        elif isinstance(event, ModelChosen):
+            self.model = event.model
+        if self._emit is not None:
+            self._emit(event)
+
+
+def unfinished(
+    agent: Compiled, run_id: str, heard: Heard, lines: Sequence[TapeLine], error: BaseException
+) -> RunResult:
+    """The result of a run that ended with `error`: which skill, and what it had used as far as its tape knows."""
+    chosen, cancelled = heard.chosen, isinstance(error, asyncio.CancelledError)
+    calls = [line for line in lines if line["kind"] == "call"]
+    return RunResult(
+        run_id=run_id,
+        status="failed",
+        reason="cancelled" if cancelled else "error",
+        text=CANCELLED if cancelled else f"I could not do that. {error}",
+        skill=chosen.skill if chosen is not None else None,
+        inputs=dict(chosen.inputs) if chosen is not None else {},
+        model=heard.model,
+        path=tuple({"tool": line["tool"], "args": line["args"]} for line in calls),
+        usage=_used(lines, len(calls)),
+        bound=agent.bound(chosen.skill) if chosen is not None else Bound(),
+    )
+
+
+def _used(lines: Sequence[TapeLine], tool_calls: int) -> Usage:
+    prices: dict[str, Price] = {}
+    model, model_calls, tokens, dollars = "", 0, [0, 0], 0.0
+    for line in lines:
+        value = line.get("value")
+        if line["kind"] == "fact" and isinstance(value, dict) and "rows" in value:
+            prices |= {row["name"]: Price(**row["price"]) for row in value["rows"] if row["price"]}
+        elif line["kind"] == "event":
+            model = str(line["event"].get("model") or model)
+        elif line["kind"] == "model":
+            model_calls += 1
+            price, seconds = prices.get(model, Price()), (line["at"] - line["began"]) / 1000
+            # A later word of what was used replaces an earlier one.
+            for used in [fields for name, fields in line["parts"] if name == "usage"][-1:]:
+                tokens[0] += used["input_tokens"]
+                tokens[1] += used["output_tokens"]
+                dollars += _cost(price, used, seconds)
+    elapsed = float(lines[-1]["at"]) if lines else 0.0
+    return Usage(
+        model_calls=model_calls,
+        tool_calls=tool_calls,
+        input_tokens=tokens[0],
+        output_tokens=tokens[1],
+        cost_usd=dollars,
+        latency_ms=elapsed,
+    )
+
+
+def _cost(price: Price, used: dict[str, Any], seconds: float) -> float:
+    cached, written = used.get("cached_tokens") or 0, used.get("written_tokens") or 0
+    return price.of(used["input_tokens"], used["output_tokens"], cached=cached, written=written, seconds=seconds)
+
+
+async def surely(work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`, which is done to its end even where its caller is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
+        raise

@@ -1,0 +1,104 @@
+"""What is kept as rows of text: keys, values as JSON with secrets hidden, and runs as they are listed."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from shipworthy.durable.codec import dump, load, storable
+from shipworthy.durable.tapes import written
+from shipworthy.errors import StateError
+from shipworthy.stores.session import Session
+from shipworthy.stores.store import ListedRun, RunRecord, TapeLine
+from shipworthy.tracing.secrets import current
+
+LARGEST_SESSION = 16_000_000
+"""Characters of a conversation as it is stored."""
+LARGEST_TEXT = 16_000_000
+"""Bytes of a text behind a handle."""
+LEFT_OUT = "\n[the rest was longer than what is kept]"
+LONGEST_KEY = 60
+Row = Mapping[str, str | int | float]
+"""Column → value."""
+log = logging.getLogger("shipworthy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of one run."""
+
+    run: Row
+    tape: Row | None
+    texts: tuple[Row, ...]
+
+
+def rows_of(record: RunRecord) -> Rows:
+    """The rows of a run; raises StateError where something of it is not data."""
+    run_id, at = key_of(str(record.result["run_id"])), time.time()
+    run: Row = {
+        "run_id": run_id,
+        "session_id": key_of(record.session_id),
+        "agent": key_of(record.agent),
+        "message": current().hide(storable(record.message)),
+        "result": as_text(dict(record.result), "the result"),
+        "at": at,
+    }
+    tape: Row | None = None if record.tape is None else {"run_id": run_id, "lines": _tape(record.tape), "at": at}
+    return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
+
+
+def session_row(saved: Session) -> Row:
+    """The row of a conversation; raises StateError where it is too large, or not data."""
+    data = as_text(saved, "the conversation")
+    if len(data) > LARGEST_SESSION:
+        raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
+    return {"id": key_of(saved.id), "version": saved.version, "data": data, "updated": saved.updated}
+
+
+def text_row(handle: str, text: str) -> Row:
+    """The row of a whole text behind its handle."""
+    return {"handle": key_of(handle), "text": _within(current().hide(storable(text)), handle), "at": time.time()}
+
+
+def listed(row: Mapping[str, object]) -> ListedRun:
+    """A run as it is listed; without its result where that cannot be read."""
+    told = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
+    try:
+        return cast(ListedRun, {**told, **load(str(row["result"]))})
+    except (ValueError, TypeError):
+        return cast(ListedRun, told | {"run_id": row["run_id"], "status": "unreadable"})
+
+
+def key_of(text: str) -> str:
+    """Any text as a key: itself where it is short, plain and holds no secret, its hash elsewhere."""
+    plain = 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#")
+    if plain and current().hide(text) == text:
+        return text
+    return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
+
+
+def as_text(value: object, what: str) -> str:
+    """A value as JSON with secrets hidden; raises StateError where it is not data."""
+    try:
+        return current().hide_json(dump(value))
+    except TypeError as error:
+        raise StateError(f"{what} cannot be kept: {error}") from error
+
+
+def _tape(lines: Iterable[TapeLine]) -> str:
+    try:
+        return written(lines)
+    except TypeError as error:
+        raise StateError(f"the record of the run cannot be kept: {error}") from error
+
+
+def _within(text: str, handle: str) -> str:
+    if len(text) * 4 <= LARGEST_TEXT:
+        return text
+    raw = text.encode()
+    if len(raw) <= LARGEST_TEXT:
+        return text
+    log.warning("the text behind %s was cut: %s bytes, at most %s are kept", handle, len(raw), LARGEST_TEXT)
+    return raw[: LARGEST_TEXT - len(LEFT_OUT)].decode(errors="ignore") + LEFT_OUT

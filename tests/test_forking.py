@@ -1,0 +1,142 @@
+"""A forked child: its parent's threads, locks, connections and leases are not its own."""
+
+import asyncio
+import os
+import select
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shipworthy import Agent, Skill, Step, tool
+from shipworthy.forking import renew_in_child
+from shipworthy.models.http import Http
+from shipworthy.stores import Account, Effect, MemoryStore, Spend, SqlStore
+from shipworthy.tokens import counting
+from shipworthy.tools.threads import Threads
+from shipworthy.tools.watchdog import Watchdog
+
+GO = "Do the daily job"
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+
+
+def in_child(work: Callable[[], str], seconds: float = 30) -> str:
+    """What a forked child says; it is killed where it says nothing for that long."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            said = work()
+        except BaseException as error:
+            said = repr(error)
+        os.write(write, said.encode())
+        os._exit(0)
+    os.close(write)
+    ready, _, _ = select.select([read], [], [], seconds)
+    if not ready:
+        os.kill(child, signal.SIGKILL)
+    said = os.read(read, 9000).decode() if ready else f"nothing in {seconds} s"
+    os.waitpid(child, 0)
+    os.close(read)
+    return said
+
+
+@tool
+def look() -> str:
+    """On a thread."""
+    return threading.current_thread().name
+
+
+@tool(effect="write")
+def send() -> str:
+    """A write."""
+    return "sent"
+
+
+def agent(store: Any) -> Agent:
+    steps = (Step(tool=look), Step(tool=send), Step.model_validate({"answer": "{send}"}))
+    skill = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    return Agent(skills=[skill], tools=[look, send], store=store)
+
+
+def store_of(kind: str, folder: Path) -> Any:
+    return MemoryStore(records=True) if kind == "memory" else kind.format(folder)
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite:///{}/state.db", "sqlite"])
+@pytest.mark.parametrize("used", [False, True], ids=["before", "after"])
+def test_field_03_an_agent_answers_in_a_child_forked_before_or_after_its_use(
+    kind: str, used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path))
+    one = agent(store_of(kind, tmp_path))
+    for number in range(5 if used else 0):
+        assert one.run_sync(GO, session=f"s{number}").text == "sent"
+    assert in_child(lambda: one.run_sync(GO, session="child").text) == "sent"
+    assert one.run_sync(GO, session="parent").text == "sent"
+    listed = {run["session"] for run in asyncio.run(one.runs())}
+    assert {"parent"} <= listed and ("child" in listed) is (kind != "memory"), "in memory each has its own"
+    one.close()
+
+
+def test_field_03_locks_that_are_held_while_it_forks_hold_no_child(tmp_path: Path) -> None:
+    memory, sql = MemoryStore(), SqlStore.open(f"sqlite:///{tmp_path}/state.db")
+    account, effect = Account(id="a"), Effect(key="k", run_id="r", session_id="s", agent="a", tool="t", args={})
+
+    async def use(store: Any) -> str:
+        await store.accounts.reserve("r", [account], wanted=Spend(tool_calls=1), least=Spend(), seconds=9)
+        held = await store.effects.claim(effect)
+        async with store.conversation("s", wait=1.0):
+            return held.state if held is not None else "claimed"
+
+    with memory._lock, memory.accounts._lock, memory.effects._lock, sql._opening, sql._starting:
+        assert in_child(lambda: f"{asyncio.run(use(memory))} {asyncio.run(use(sql))}") == "claimed claimed"
+    sql.close()
+
+
+async def test_what_the_parent_has_in_flight_is_not_the_childs(tmp_path: Path) -> None:
+    memory = MemoryStore()
+    effect = Effect(key="k", run_id="r", session_id="s", agent="a", tool="t", args={})
+    await memory.effects.claim(effect)
+    await memory.accounts.reserve("r", [Account(id="a")], wanted=Spend(tool_calls=1), least=Spend(), seconds=9)
+    async with memory.conversation("s"):
+        for thing in (memory, memory.accounts, memory.effects, memory._turns):
+            thing.forked()
+        async with memory.conversation("s", wait=0.0):
+            (unknown,) = await memory.effects.unsettled("s")
+            reserved = (await memory.accounts.balance("a")).reserved
+    assert (unknown.maker, reserved) == ("elsewhere", Spend())
+
+
+async def test_connections_threads_and_counts_are_made_anew() -> None:
+    http, threads, watchdog = Http(), Threads(1, "one"), Watchdog()
+    session = await http._session()
+    done = threading.Event()
+    threads.submit(done.wait)
+    number = watchdog.begin("tool")
+    for thing in (http, threads, watchdog, counting._LOADING):
+        thing.forked()
+    assert (await http._session()) is not session and not session.closed
+    assert (threads.busy, watchdog._running) == (0, {})
+    watchdog.end(number)
+    done.set()
+    await session.close()
+    await http.close()
+
+
+def test_only_what_still_lives_is_told() -> None:
+    class Thing:
+        told = 0
+
+        def forked(self) -> None:
+            Thing.told += 1
+
+    kept, lost = Thing(), Thing()
+    renew_in_child(kept)
+    renew_in_child(lost)
+    del lost
+    assert in_child(lambda: str(Thing.told)) == "1"
+    assert Thing.told == 0
