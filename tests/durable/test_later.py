@@ -43,7 +43,7 @@ async def test_nothing_is_opened_before_it_is_flushed(tmp_path: Path) -> None:
     (run,) = await kept.runs()
     assert run["run_id"] == result.run_id
     assert json.loads((await kept.tape(result.run_id) or "").splitlines()[-1])["result"]["text"] == result.text
-    assert "line 199" in (await kept.read(f"{result.run_id}/1") or "")
+    assert "line 199" in (await kept.read(f"{result.run_id}/0") or "")
     kept.close()
 
 
