@@ -2,13 +2,12 @@
 
 import asyncio
 import functools
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from shipworthy import lazy
+from shipworthy import background, lazy
 
 LONGEST_TOKEN = 128
 """Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
@@ -36,14 +35,7 @@ def load() -> None:
 @functools.cache
 def begin() -> "Future[None]":
     """Begin to bring the vocabulary into memory, beside other work; done when it is there."""
-    there: Future[None] = Future()
-
-    def work() -> None:
-        load()
-        there.set_result(None)
-
-    threading.Thread(target=work, name="vocabulary", daemon=True).start()
-    return there
+    return background.begin(load, "vocabulary")
 
 
 async def loading() -> None:
