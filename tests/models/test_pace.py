@@ -112,7 +112,7 @@ async def test_waiting_runs_get_the_places_that_come_free() -> None:
     await asyncio.sleep(0)
     pace.answered()
 
-    await asyncio.wait_for(waiting, 3)
+    await asyncio.wait_for(waiting, 0.001)
 
 
 async def test_a_provider_that_says_what_it_takes_is_asked_so_much() -> None:

@@ -393,6 +393,7 @@ async def test_without_time_nothing_is_done(outside: Outside) -> None:
     one = agent(outside, SEND, store=store, max_latency_ms=345)
     result = await one.run(GO, session="s")
     assert (result.status, result.reason, outside.sent) == ("failed", "timeout", [])
+    assert result.usage.latency_ms == 50.0
     assert await one.unsettled() == []
 
 
