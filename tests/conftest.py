@@ -1,5 +1,6 @@
 """What holds for every test: no network beyond this machine, no keys, no home of a person, repeatable examples."""
 
+import asyncio
 import ipaddress
 import os
 import shutil
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.small_agents"]
 
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 ROOT = Path(__file__).resolve().parents[1]
 FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 KEYS = ("_API_KEY", "_API_TOKEN", "_AUTH_TOKEN", "_BASE_URL")
@@ -41,9 +43,30 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
     _close_network(patch)
     _move_home(config, patch)
+    config.addinivalue_line("markers", "real_time: runs on an event loop that waits for its timers")
+    config.addinivalue_line("markers", "machine: measures this machine, in `make check` alone")
     for name in list(os.environ):
         if name.endswith(KEYS) or name.lower() in PROXIES or _is_setting(name):
             patch.delenv(name)
+    # Only now, for what is imported may read the environment.
+    from tests.virtual_time import count_threads
+
+    count_threads(patch)
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, LoopFactory]:
+    """Asynchronous tests run in virtual time, unless they are marked `real_time` or `machine`."""
+    from tests.virtual_time import VirtualLoop
+
+    real = any(item.get_closest_marker(name) for name in ("real_time", "machine"))
+    return {"real": asyncio.new_event_loop} if real else {"virtual": VirtualLoop}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What measures the machine is skipped where it may be busy with something else."""
+    for item in items:
+        if item.get_closest_marker("machine") and not FULL:
+            item.add_marker(pytest.mark.skip(reason="measures the machine: SHIPWORTHY_FULL=1"))
 
 
 def _is_setting(name: str) -> bool:

@@ -54,3 +54,11 @@ def test_no_key_is_left_in_the_environment() -> None:
 def test_counts_follow_the_one_switch(full: bool, count: Callable[[int, int], int]) -> None:
     assert full == (os.environ.get("SHIPWORTHY_FULL") == "1")
     assert count(3, 1000) == (1000 if full else 3)
+
+
+def test_what_measures_the_machine_is_listed() -> None:
+    tests = Path(__file__).parent
+    marked = {p for p in tests.rglob("test_*.py") if "@pytest.mark.machine" + "\n" in p.read_text(encoding="utf-8")}
+    page = (tests.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = {tests.parent / line.split("`")[1] for line in page.splitlines() if line.startswith("| `tests/")}
+    assert listed == marked

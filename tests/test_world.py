@@ -1,4 +1,4 @@
-import time
+from tests.virtual_time import ms, now
 
 from shipworthy import tool
 from shipworthy.tools.call import CallContext
@@ -13,7 +13,7 @@ def double(n: int) -> int:
 
 async def test_the_live_world_is_what_is_there() -> None:
     world = Live()
-    began = time.monotonic()
+    began = now()
 
     async def said() -> str:
         return "kept"
@@ -22,4 +22,4 @@ async def test_the_live_world_is_what_is_there() -> None:
     assert await world.kept("k", said) == "kept"
     assert (await world.call("k", double, {"n": 4}, CallContext())).value == 8  # type: ignore[arg-type]
     await world.pause(0.02)
-    assert time.monotonic() - began >= 0.02
+    assert ms(began) == 20.0

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import random
-import time
 from collections.abc import AsyncIterator
 from typing import Any
+
+from tests.virtual_time import sleep
 
 from shipworthy import Price, tool
 from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused
@@ -119,7 +120,7 @@ def _hopeless(dice: random.Random) -> list[Any]:
 
     @tool(timeout=0.02)
     def blocking(x: str) -> str:
-        time.sleep(dice.choice([0, 0, 0, 0.03]))
+        sleep(dice.choice([0, 0, 0, 0.03]))
         return "done"
 
     @tool(timeout=0.02)

@@ -150,7 +150,7 @@ def played(dice: random.Random, luck: float, steps: Steps, helper: Steps) -> dic
 
 def test_no_run_uses_more_than_the_bound(count: Callable[[int, int], int]) -> None:
     dice = random.Random(11)
-    for _ in range(count(25, 300)):
+    for _ in range(count(10, 300)):
         helper = [step for step in Written(dice).block(1) if step.get("tool") != "help"]
         helper = [{"tool": "fast"}] if "'help'" in repr(helper) or not helper else without_lost(helper)
         steps = Written(dice).block(2)
@@ -169,7 +169,7 @@ def without_lost(steps: Steps) -> Steps:
 
 def test_without_a_choice_the_worst_run_is_the_bound_to_the_call(count: Callable[[int, int], int]) -> None:
     dice, exact = random.Random(12), 0
-    for _ in range(count(150, 3000)):
+    for _ in range(count(60, 3000)):
         steps = Written(dice).block(1)
         if "choose" in repr(steps):
             continue
@@ -177,4 +177,4 @@ def test_without_a_choice_the_worst_run_is_the_bound_to_the_call(count: Callable
         bound, used = folded(steps, [{"tool": "fast"}]), played(dice, 0.0, steps, [{"tool": "fast"}])
         for name in ("model_calls", "tool_calls", "input_tokens", "output_tokens"):
             assert used[name] == bound[name], (name, steps)
-    assert exact > count(20, 400)
+    assert exact > count(10, 400)

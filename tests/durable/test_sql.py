@@ -162,14 +162,14 @@ async def test_f38_long_reader_stops_no_writer(path: Path, store: SqlStore) -> N
         assert (await store.save(saved)).version == 2
 
 
+@pytest.mark.real_time  # its thread waits for the lock of another connection
 async def test_f38_writer_waits_for_a_writer_and_events_go_on(path: Path, store: SqlStore) -> None:
     saved = await store.save(Session(id="a"))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         saving = asyncio.create_task(store.save(saved))
-        begun = time.monotonic()
         await asyncio.sleep(0.3)
-        assert time.monotonic() - begun < 3.0 and not saving.done()
+        assert not saving.done()
         other.execute("COMMIT")
         assert (await saving).version == 2
 

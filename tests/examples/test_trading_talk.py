@@ -57,10 +57,10 @@ async def test_what_is_not_arithmetic_is_refused_in_words(trading: ModuleType, t
 @given(st.text(alphabet="0123456789.+-*/%() ,^x$=e_jof", max_size=220))
 @settings(max_examples=20_000 if FULL else 400, deadline=None)
 def test_f23_arithmetic_never_raises_and_never_hangs(trading: ModuleType, text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with contextlib.suppress(trading.arithmetic.NotArithmetic):
         assert math.isfinite(trading.arithmetic.work_out(text))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(st.integers(-999, 999), st.integers(-999, 999), st.sampled_from(["+", "-", "*"]))
@@ -105,9 +105,9 @@ def test_no_pattern_runs_away_on_a_long_message(skill: str, unit: str) -> None:
     message = unit * (20_000 // len(unit))
     for name, spec in inputs_of(skill).items():
         if "pattern" in spec:
-            began = time.perf_counter()
+            began = time.process_time()
             re.search(spec["pattern"], message, re.IGNORECASE)
-            assert time.perf_counter() - began < 2, name
+            assert time.process_time() - began < 2, name
 
 
 def test_every_pattern_has_one_group() -> None:

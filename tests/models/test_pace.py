@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-import time
 
 import pytest
+from tests.virtual_time import now
 
 from shipworthy.errors import ModelBusy
 from shipworthy.models.pace import WIDTH, Pace
@@ -14,7 +14,7 @@ class Provider:
     """Admits so many requests a second, and says how long the others have to wait."""
 
     def __init__(self, rate: float) -> None:
-        self.rate, self.tokens, self.at = rate, rate, time.monotonic()
+        self.rate, self.tokens, self.at = rate, rate, now()
         self.admitted = 0
         self.refusals: list[float] = []
         self.retries: list[float] = []
@@ -22,16 +22,16 @@ class Provider:
         self._closed_until = 0.0
 
     def asks(self, *, again: bool) -> bool:
-        now = time.monotonic()
-        self.tokens = min(self.rate, self.tokens + (now - self.at) * self.rate)
-        self.at = now
+        at = now()
+        self.tokens = min(self.rate, self.tokens + (at - self.at) * self.rate)
+        self.at = at
         if again:
-            self.retries.append(now)
-        if now < self._closed_until and self.refusals and again:
+            self.retries.append(at)
+        if at < self._closed_until and self.refusals and again:
             self.too_soon += 1
         if self.tokens < 1:
-            self.refusals.append(now)
-            self._closed_until = now + 1.0
+            self.refusals.append(at)
+            self._closed_until = at + 1.0
             return False
         self.tokens -= 1
         self.admitted += 1
@@ -112,7 +112,7 @@ async def test_waiting_runs_get_the_places_that_come_free() -> None:
     await asyncio.sleep(0)
     pace.answered()
 
-    await asyncio.wait_for(waiting, 3)
+    await asyncio.wait_for(waiting, 0.001)
 
 
 async def test_a_provider_that_says_what_it_takes_is_asked_so_much() -> None:

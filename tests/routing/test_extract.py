@@ -172,8 +172,8 @@ def test_t10_no_text_raises_and_the_same_text_reads_the_same(kind: Any, message:
 )
 def test_t10_a_message_of_a_million_characters_takes_no_time(extractor: Extractor, unit: str) -> None:
     message = unit * (1_000_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     for kind in [*KINDS, "city"]:
         extractor.find(TypeSpec.parse(kind), Said(message, NOW))
         extractor.read(an_input(type=kind), Said(message, NOW))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

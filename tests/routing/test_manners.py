@@ -75,7 +75,7 @@ def test_t10_no_text_raises_and_nothing_is_added(message: str) -> None:
 @pytest.mark.parametrize("unit", ["hi ", "ignore ", "thanks ", "no ", "\n", ". ", "!"])
 def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], int]) -> None:
     message = unit * (count(100_000, 1_000_000) // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     requests(message[:2000])
     HOSTILE.findall(message)
-    assert time.perf_counter() - began < 10, "linear, also on a busy machine"
+    assert time.process_time() - began < 10, "linear, also on a busy machine"

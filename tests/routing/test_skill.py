@@ -182,9 +182,9 @@ def test_t10_no_text_raises_and_the_same_text_goes_the_same_way(router: Router, 
 @pytest.mark.parametrize("unit", ["rain. ", "berlin ", "x", "ignore ", "hi ", "!", "\n", "\ud800", "no no "])
 def test_t10_a_long_message_takes_no_time(router: Router, unit: str, count: Callable[[int, int], int]) -> None:
     message = unit * (count(200_000, 1_000_000) // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     assert isinstance(router.choose(Said(message)), Route)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_two_routers_of_one_agent_agree(travel: AgentSpec, router: Router) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ import openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.virtual_time import ms, now
 
 from shipworthy.errors import UsageError
 from shipworthy.models.model import Reply
@@ -129,9 +129,9 @@ async def test_the_log_over_http(session: aiohttp.ClientSession) -> None:
 
 async def test_F13_no_more_than_the_rate_is_admitted(session: aiohttp.ClientSession) -> None:
     async with SimServer(rate=5) as sim:
-        began = time.monotonic()
+        began = now()
         await asyncio.gather(*(post(session, sim, asked(str(n))) for n in range(30)))
-        passed = time.monotonic() - began
+        passed = ms(began)
         async with session.post(f"{sim.openai_url}/chat/completions", json=asked()) as reply:
             waits = reply.headers.get("Retry-After-Ms"), reply.headers.get("Retry-After")
         admitted = [entry for entry in sim.log if entry.status == 200]

@@ -3,12 +3,11 @@
 import asyncio
 import gc
 import sys
-import threading
-import time
 from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 import pytest
+from tests.virtual_time import Gate, ms, now, sleep
 
 from shipworthy import tool
 from shipworthy.errors import ToolBusy, ToolError, ToolFailed, ToolTimeout
@@ -16,8 +15,8 @@ from shipworthy.tools.abandon import abandoned
 from shipworthy.tools.call import CallContext, ToolResult, call
 from shipworthy.tools.threads import MOST, busy
 
-SLACK = 3.0
-"""Seconds a busy machine is forgiven; what is promised is measured in bench/."""
+SLACK_MS = 3000.0
+"""Milliseconds a busy machine is forgiven; what is promised is measured in bench/."""
 
 
 async def run(function: Any, context: CallContext | None = None, **args: Any) -> ToolResult:
@@ -26,17 +25,17 @@ async def run(function: Any, context: CallContext | None = None, **args: Any) ->
 
 @tool(timeout=0.2)
 async def swallows_cancellation() -> None:
-    ends = time.monotonic() + 1.5
-    while time.monotonic() < ends:
+    ends = now() + 1.5
+    while now() < ends:
         try:
-            await asyncio.sleep(ends - time.monotonic())
+            await asyncio.sleep(ends - now())
         except asyncio.CancelledError:
             continue
 
 
 @tool(timeout=0.2)
 def blocks_its_thread() -> None:
-    time.sleep(30)
+    sleep(30)
 
 
 @tool(timeout=0.2)
@@ -81,7 +80,7 @@ async def raises_something_rude() -> None:
 
 @tool(timeout=0.2)
 def gives_a_coroutine_too_late() -> Awaitable[None]:
-    time.sleep(0.15)
+    sleep(0.15)
     return asyncio.sleep(30)
 
 
@@ -107,7 +106,7 @@ def laughs() -> Any:
     return inner
 
 
-@tool(timeout=0.2, compact=lambda value: time.sleep(3) or "")
+@tool(timeout=0.2, compact=lambda value: sleep(3) or "")
 async def blocks_in_its_compact_form() -> int:
     return 1
 
@@ -117,38 +116,52 @@ async def exits_in_its_compact_form() -> int:
     return 1
 
 
-@pytest.mark.parametrize(
-    ("function", "error", "words"),
-    [
-        (swallows_cancellation, ToolTimeout, "swallows_cancellation did not answer within 0.2 s"),
-        (blocks_its_thread, ToolTimeout, "blocks_its_thread did not answer within 0.2 s"),
-        (raises, ToolFailed, "ValueError: no such ticker xxx"),
-        (exits, ToolFailed, "SystemExit: 3"),
-        (exits_on_the_loop, ToolFailed, "SystemExit: 3"),
-        (interrupts, ToolFailed, "KeyboardInterrupt"),
-        (cancels_itself, ToolFailed, "cancelled from inside"),
-        (stops_an_iteration, ToolFailed, "StopIteration"),
-        (raises_something_rude, ToolFailed, "Rude"),
-        (gives_a_coroutine_too_late, ToolTimeout, "did not answer within 0.2 s"),
-        (yields_without_end, ToolTimeout, "did not answer within 0.2 s"),
-        (circle, ToolFailed, "100 levels"),
-        (laughs, ToolFailed, "1,000,000 values"),
-        (blocks_in_its_compact_form, ToolTimeout, "could not be read in its time"),
-        (exits_in_its_compact_form, ToolFailed, "SystemExit"),
-    ],
-    ids=lambda value: getattr(value, "__name__", None) or "",
+CASES = [
+    (swallows_cancellation, ToolTimeout, "swallows_cancellation did not answer within 0.2 s", 200.0),
+    (blocks_its_thread, ToolTimeout, "blocks_its_thread did not answer within 0.2 s", 200.0),
+    (raises, ToolFailed, "ValueError: no such ticker xxx", 0.0),
+    (exits, ToolFailed, "SystemExit: 3", 0.0),
+    (exits_on_the_loop, ToolFailed, "SystemExit: 3", 0.0),
+    (interrupts, ToolFailed, "KeyboardInterrupt", 0.0),
+    (cancels_itself, ToolFailed, "cancelled from inside", 0.0),
+    (stops_an_iteration, ToolFailed, "StopIteration", 0.0),
+    (raises_something_rude, ToolFailed, "Rude", 0.0),
+    (gives_a_coroutine_too_late, ToolTimeout, "did not answer within 0.2 s", 200.0),
+    (yields_without_end, ToolTimeout, "did not answer within 0.2 s", 200.0),
+    (circle, ToolFailed, "100 levels", 0.0),
+    (laughs, ToolFailed, "1,000,000 values", 0.0),
+    (blocks_in_its_compact_form, ToolTimeout, "could not be read in its time", 230.0),
+    (exits_in_its_compact_form, ToolFailed, "SystemExit", 0.0),
+]
+cases = pytest.mark.parametrize(
+    ("function", "error", "words", "takes"), CASES, ids=lambda value: getattr(value, "__name__", None) or ""
 )
-async def test_f23_impolite_code_costs_its_timeout(function: Any, error: type[ToolError], words: str) -> None:
-    began = time.monotonic()
+
+
+@cases
+async def test_f23_impolite_code_costs_its_timeout(
+    function: Any, error: type[ToolError], words: str, takes: float
+) -> None:
+    began = now()
     with pytest.raises(error) as caught:
         await run(function)
-    elapsed = time.monotonic() - began
-    print(f"{function.spec.name}: {elapsed * 1000:.0f} ms of {function.spec.timeout * 1000:.0f} ms")
+    elapsed = ms(began)
     message = str(caught.value)
     assert words in message
     assert "\n" not in message and len(message) <= 300
-    assert elapsed < function.spec.timeout + SLACK
+    assert elapsed == takes
     gc.collect()
+
+
+@pytest.mark.machine
+@cases
+async def test_f23_impolite_code_costs_its_timeout_on_this_machine(
+    function: Any, error: type[ToolError], words: str, takes: float
+) -> None:
+    began = now()
+    with pytest.raises(error, match=words):
+        await run(function)
+    assert ms(began) <= takes + SLACK_MS
 
 
 async def test_f23_a_failure_keeps_its_cause() -> None:
@@ -176,7 +189,7 @@ async def test_f23_printing_is_no_failure(capsys: pytest.CaptureFixture[str]) ->
 
 
 async def test_f23_blocked_tools_are_refused_beyond_the_cap_and_others_go_on() -> None:
-    gate = threading.Event()
+    gate = Gate()
 
     @tool(timeout=0.05)
     def blocked() -> None:
@@ -192,6 +205,6 @@ async def test_f23_blocked_tools_are_refused_beyond_the_cap_and_others_go_on() -
         assert busy() == MOST
         assert (await run(healthy)).text == "10000 rows"
     finally:
-        gate.set()
+        gate.open()
     await asyncio.sleep(0.05)
     assert busy() < MOST

@@ -2,10 +2,11 @@
 
 import asyncio
 import random
-import time
 from collections import Counter
 from typing import Any
 
+import pytest
+from tests.virtual_time import ms, now, sleep
 from tests.wire.conftest import GO, WIRES, models_at
 
 from shipworthy import Agent, Reply, Skill, Step, tool
@@ -29,7 +30,7 @@ async def hangs(ticker: str) -> str:
 @tool(timeout=1.0)
 def blocks(ticker: str) -> str:
     """Holds its thread."""
-    time.sleep(BLOCK)
+    sleep(BLOCK)
     return ticker
 
 
@@ -43,8 +44,10 @@ async def slow(ticker: str) -> str:
 FAULTS = ["stall@-1", "stall@0", "stall@1", "slow", "cut@1", "overloaded", "rate_limit", ""]
 
 
-async def test_F14_F22_F23_no_run_is_late(count: Any) -> None:
-    runs, late, statuses = count(60, 2000), [], Counter[str]()
+async def stormed(runs: int) -> list[Any]:
+    """The runs that were late."""
+    late: list[Any] = []
+    statuses = Counter[str]()
 
     def made(number: int, sim: SimServer, wire: str) -> tuple[Agent, Any]:
         dice = random.Random(number)
@@ -66,10 +69,10 @@ async def test_F14_F22_F23_no_run_is_late(count: Any) -> None:
         return agent, (number, wire, names)
 
     async def one(agent: Agent, case: Any) -> None:
-        began = time.perf_counter()
+        began = now()
         async with agent:
             result = await agent.run(GO)
-            took = (time.perf_counter() - began) * 1000
+            took = ms(began)
         statuses[result.status] += 1
         if took > (result.bound.latency_ms or 0):
             late.append((*case, round(took), result.bound.latency_ms, result.reason))
@@ -83,7 +86,16 @@ async def test_F14_F22_F23_no_run_is_late(count: Any) -> None:
             ready = [made(number, sim, WIRES[number % 2]) for number in numbers]
             await asyncio.gather(*(one(*each) for each in ready))
     print(f"{runs} runs, {len(late)} late: {late[:5]}; {dict(statuses)}")
+    return late
 
+
+async def test_F14_F22_F23_no_run_is_late(count: Any) -> None:
+    assert await stormed(count(60, 400)) == []
+
+
+@pytest.mark.machine
+async def test_F14_F22_F23_no_run_is_late_on_this_machine() -> None:
+    late = await stormed(2000)
     # A machine that is busy with something else lets nobody be on time: what is forgiven is its delay, not a deadline.
     assert [case for case in late if case[-3] > case[-2] + SLACK_MS] == []
-    assert len(late) <= runs / 100
+    assert len(late) <= 20

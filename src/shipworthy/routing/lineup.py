@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 import os
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from shipworthy import background
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.model import ModelSpec, Wish
@@ -189,7 +189,7 @@ class Configured:
 
     async def _warm(self) -> None:
         loaded = asyncio.get_running_loop().create_future()
-        threading.Thread(target=self._load, args=(loaded,), name="models", daemon=True).start()
+        background.begin(lambda: self._load(loaded), "models")
         with contextlib.suppress(Exception):
             # What cannot be reached now says so when it is asked.
             await self._clients.warm(await loaded)

@@ -2,13 +2,12 @@
 
 import asyncio
 import functools
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from shipworthy import lazy
+from shipworthy import background, lazy
 from shipworthy.forking import renew_in_child
 
 LONGEST_TOKEN = 128
@@ -37,14 +36,7 @@ def load() -> None:
 @functools.cache
 def begin() -> "Future[None]":
     """Begin to bring the vocabulary into memory, beside other work; done when it is there."""
-    there: Future[None] = Future()
-
-    def work() -> None:
-        load()
-        there.set_result(None)
-
-    threading.Thread(target=work, name="vocabulary", daemon=True).start()
-    return there
+    return background.begin(load, "vocabulary")
 
 
 class _Loading:

@@ -39,9 +39,9 @@ TOO_SLOW = [
 def test_what_people_write_is_taken_and_quick_on_any_text(pattern: str) -> None:
     assert doubt(pattern) == ""
     for text in ("a" * LONGEST, " " * LONGEST, "buy " * (LONGEST // 4), "$1" * (LONGEST // 2), "ab" * (LONGEST // 2)):
-        before = time.perf_counter()
+        before = time.process_time()
         found(pattern, text)
-        assert time.perf_counter() - before < 3
+        assert time.process_time() - before < 3
 
 
 @pytest.mark.parametrize("pattern", TOO_SLOW)
@@ -73,7 +73,7 @@ def test_no_pattern_that_is_taken_is_slow() -> None:
             continue
         taken += 1
         for text in ("a" * 400, "ab" * 200):
-            before = time.perf_counter()
+            before = time.process_time()
             re.search(pattern, text)
-            assert time.perf_counter() - before < 0.5, pattern
+            assert time.process_time() - before < 0.5, pattern
     assert taken > 50

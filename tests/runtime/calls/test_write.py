@@ -1,11 +1,11 @@
 """A write is made once, and never again where nobody knows."""
 
 import asyncio
-import threading
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.virtual_time import Gate
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, ToolError, call, tool
 from shipworthy.contract.tool import Param, ToolSpec
@@ -286,11 +286,11 @@ async def test_F18_a_tool_that_lost_its_connection_is_not_retried(error: Excepti
 
 
 async def test_F17_a_check_is_not_believed_while_the_call_still_runs() -> None:
-    sent, free = list[str](), threading.Event()
+    sent, free = list[str](), Gate()
 
     @tool(effect="write", timeout=0.1, identity=("text",), verify="was_posted")
     def post(text: str) -> str:
-        free.wait(5)
+        free.wait()
         sent.append(text)
         return "posted"
 
@@ -305,11 +305,8 @@ async def test_F17_a_check_is_not_believed_while_the_call_still_runs() -> None:
     result = await one.run("yes", session="s")
     assert (result.reason, sent) == ("unknown", [])
     assert "still be on its way" in result.text
-    free.set()
-    for _ in range(500):
-        if sent:
-            break
-        await asyncio.sleep(0.01)
+    free.open()
+    await asyncio.sleep(0.01)
     await one.run(GO, session="s")
     after = await one.run("yes", session="s")
     assert (after.status, after.text, sent) == ("completed", "already done", ["hello"])
@@ -396,6 +393,7 @@ async def test_without_time_nothing_is_done(outside: Outside) -> None:
     one = agent(outside, SEND, store=store, max_latency_ms=345)
     result = await one.run(GO, session="s")
     assert (result.status, result.reason, outside.sent) == ("failed", "timeout", [])
+    assert result.usage.latency_ms == 50.0
     assert await one.unsettled() == []
 
 

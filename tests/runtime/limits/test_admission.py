@@ -50,7 +50,7 @@ async def test_a_conversation_is_refused_when_its_budget_is_used_up() -> None:
     results = [await one.run(f"{GO}", session="s", skill="job") for _ in range(3)]
     assert [result.status for result in results] == ["completed", "completed", "refused"]
     assert results[2].reason == "budget"
-    assert results[2].usage.latency_ms <= (results[2].bound.latency_ms or 0)
+    assert results[2].usage.latency_ms == 0.0
     assert results[2].path == ()
     assert (await one.run(GO, session="other", skill="job")).status == "completed"
     balance = await store.accounts.balance("agent/session/s")

@@ -94,7 +94,7 @@ async def test_a_required_step_that_usually_takes_too_long_is_not_begun_and_nobo
     assert CALLED == []
     assert (result.status, result.reason) == ("failed", "deadline")
     assert "usually takes 2.0 s" in result.text
-    assert result.usage.latency_ms < 500
+    assert result.usage.latency_ms == 0.0
 
 
 async def test_a_required_step_of_which_only_its_timeout_is_known_is_tried() -> None:
@@ -109,7 +109,7 @@ async def test_an_optional_step_is_given_up_when_the_time_of_the_others_begins()
     result, reasons = await ran(*steps, tools=[nice, needed], max_latency_ms=1300)
     assert CALLED == ["nice", "needed"]
     assert "did not answer within" in reasons[0]
-    assert result.usage.latency_ms < 1000
+    assert result.usage.latency_ms == 600.0
 
 
 async def test_a_step_in_a_group_leaves_time_for_what_comes_after_the_group() -> None:
@@ -171,7 +171,7 @@ async def test_what_hangs_inside_an_optional_group_or_helper_is_given_up_when_th
         result, reasons = await ran(optional, last, tools=[nice, needed], helpers=[helper], max_latency_ms=1300)
         assert CALLED == ["nice", "needed"], optional
         assert "did not answer within" in reasons[0]
-        assert result.usage.latency_ms < 1000
+        assert result.usage.latency_ms == 600.0
 
 
 async def test_a_retry_leaves_the_others_their_time_and_calls() -> None:
@@ -242,7 +242,7 @@ async def test_a_prompt_whose_model_usually_takes_too_long_is_answered_by_its_fa
     result, _ = await ran(step, model=model, learned={"own:x": 1500.0}, max_latency_ms=1000)
     assert result.text.startswith("Without a model.")
     assert (result.status, result.reason, model.requests) == ("degraded", "deadline", [])
-    assert result.usage.latency_ms < 300
+    assert result.usage.latency_ms == 0.0
 
 
 async def test_what_is_required_and_not_begun_is_an_event_with_its_reason() -> None:
@@ -266,7 +266,7 @@ async def test_two_optional_steps_beside_a_required_one() -> None:
     result, reasons = await ran(*steps, tools=[first, second, needed, last], max_latency_ms=1000)
     assert CALLED == ["first", "second", "needed", "last"]
     assert len(reasons) == 1
-    assert result.usage.latency_ms < 700
+    assert result.usage.latency_ms == 400.0
 
 
 async def test_what_was_dropped_and_why_is_repeated_exactly() -> None:

@@ -1,10 +1,11 @@
 import asyncio
-import time
 from typing import Any
 
 import pytest
+from tests.virtual_time import ms, now
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
+from shipworthy.contract.limits import GRACE_MS
 from shipworthy.models.model import ToolCall
 from shipworthy.models.scripted import request_tokens
 
@@ -176,9 +177,9 @@ async def test_without_a_fallback_it_says_what_is_missing(loop_of, go) -> None: 
 
 
 async def test_f14_model_that_does_not_answer_is_left_in_time(loop_of, go, within) -> None:  # type: ignore[no-untyped-def]
-    began = time.monotonic()
+    began = now()
     result = await loop_of([Reply(text="late", seconds=60)], max_latency_ms=600).run(go)
-    assert time.monotonic() - began < 3
+    assert ms(began) == result.usage.latency_ms == 600 - GRACE_MS
     assert result.reason == "deadline"
     assert within(result)
 

@@ -78,6 +78,7 @@ async def test_f12_f14_f16_failing_model_gives_the_fallback(agent_of, go, reply,
     result = await agent.run(go)
     assert (result.status, result.text) == ("degraded", "Logs say 42 errors.")
     assert result.reason == ("deadline" if reply.seconds else "model_failed")
+    assert result.usage.latency_ms == 300.0 or not reply.seconds
     assert within(result)
 
 

@@ -1,8 +1,8 @@
 import asyncio
 import random
-import time
 
 import pytest
+from tests.virtual_time import ms, now
 
 from shipworthy import Input, tool
 from shipworthy.errors import ExpressionError
@@ -25,9 +25,9 @@ def _joined(name, seconds, first, second, *, tenth):  # type: ignore[no-untyped-
     return tool(name=name)(join), {"tool": name, "with": {"x": f"={first}.from", "y": f"={second}.from"}}
 
 
-async def test_steps_without_data_between_them_run_side_by_side(agent_of, go, full, within) -> None:  # type: ignore[no-untyped-def]
+async def test_steps_without_data_between_them_run_side_by_side(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]
     """2 + 1.5 + 3 + 2 + 1 = 9.5 seconds one after the other; the sources at once, and two joins on them, take 6."""
-    tenth = 1.0 if full else 0.1
+    tenth = 1.0
     sources = [_source(name, s, tenth=tenth) for name, s in (("price", 2), ("news", 1.5), ("filings", 3))]
 
     @tool
@@ -45,9 +45,9 @@ async def test_steps_without_data_between_them_run_side_by_side(agent_of, go, fu
     args = {"a": "=price['from']", "b": "=news['from']", "c": "=filings['from']"}
     steps = [{"tool": s.spec.name} for s in sources] + [{"tool": "analyse", "with": args}, {"tool": "write_up"}]
     agent = agent_of(steps, tools=[*sources, analyse, write_up])
-    began = time.monotonic()
+    began = now()
     result = await agent.run(go)
-    assert time.monotonic() - began <= 6.3 * tenth + (0 if full else 0.1)
+    assert ms(began) == 6000.0
     assert (result.status, result.text) == ("completed", "<pricenewsfilings>")
     assert within(result)
 
@@ -196,4 +196,4 @@ async def test_optional_step_leaves_time_for_what_comes_after(agent_of, go, mode
     result = await agent_of(steps, tools=[needed, nice], max_latency_ms=2200).run(go)
     assert result.text.strip() == "needed"
     assert result.status == ("degraded" if model_seconds else "completed")
-    assert result.usage.latency_ms <= 2200
+    assert result.usage.latency_ms == (900.0 if model_seconds else 0.0)
