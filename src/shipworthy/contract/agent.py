@@ -1,7 +1,7 @@
 """An agent: its skills, and what they share."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -36,7 +36,7 @@ class SessionSpec(BaseModel):
 
     @field_validator("expires", "fresh", mode="before")
     @classmethod
-    def _read_span(cls, raw: Any) -> Any:
+    def _read_span(cls, raw: object) -> object:
         if not isinstance(raw, str):
             return raw
         number, unit = raw.strip()[:-1], raw.strip()[-1:]
@@ -75,12 +75,12 @@ class AgentSpec(BaseModel):
 
     @field_validator("let", mode="before")
     @classmethod
-    def _read_let(cls, raw: Any) -> Any:
+    def _read_let(cls, raw: object) -> object:
         return read_let(raw)
 
     @field_validator("models", mode="before")
     @classmethod
-    def _one_is_a_list(cls, raw: Any) -> Any:
+    def _one_is_a_list(cls, raw: object) -> object:
         return {k: (v,) if isinstance(v, str | dict) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
 from pydantic_core import PydanticCustomError
@@ -18,7 +18,7 @@ WORDS = "write words, `[words, other words]`, or one expression with a leading `
 Words: TypeAlias = tuple[str, ...]
 
 
-def _read_when(raw: Any) -> "Words | Expr | None":
+def _read_when(raw: object) -> "Words | Expr | None":
     if raw is None or isinstance(raw, Expr):
         return raw
     if isinstance(raw, str):
@@ -49,7 +49,7 @@ def _condition(text: str) -> Expr | None:
     return None if plain and not text.startswith("=") else found
 
 
-def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":
+def _read_approval(raw: object) -> "tuple[str, ...] | Literal[True]":
     if raw is True:
         return True
     if raw is False or raw is None:
@@ -60,7 +60,7 @@ def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":
     return tuple(names)
 
 
-def _written(when: "Words | Expr | None") -> Any:
+def _written(when: "Words | Expr | None") -> object:
     return f"={when}" if isinstance(when, Expr) else when
 
 
@@ -96,7 +96,7 @@ class Guideline(BaseModel):
 
     @field_validator("only_tools", "forbid_tools", "answer_must_match", "answer_must_not_match", mode="before")
     @classmethod
-    def _one_is_a_list(cls, raw: Any) -> Any:
+    def _one_is_a_list(cls, raw: object) -> object:
         return (raw,) if isinstance(raw, str) else raw
 
     @field_validator("answer_must_match", "answer_must_not_match")

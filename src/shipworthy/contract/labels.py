@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
 from shipworthy.contract.tool import ToolSpec, Trust
+
+
+class HasPaths(Protocol):
+    """An expression, a text or a value."""
+
+    @property
+    def paths(self) -> frozenset[str]: ...
+
 
 RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
 SOURCES = 5
@@ -90,6 +98,6 @@ def joined(paths: Iterable[str], find: Callable[[str, str], Label | Iterable[str
     return label
 
 
-def paths_of(*values: Any) -> set[str]:
+def paths_of(*values: HasPaths | None) -> set[str]:
     """Every dotted path that expressions, texts or values read."""
     return {path for value in values if value is not None for path in value.paths}

@@ -1,7 +1,7 @@
 """A model as a definition names it, and the facts that replace those of the catalogue."""
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -53,5 +53,5 @@ class ModelSpec(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _a_name_alone(cls, raw: Any) -> Any:
+    def _a_name_alone(cls, raw: object) -> object:
         return {"name": raw} if isinstance(raw, str) else raw

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -47,12 +47,12 @@ class Skill(BaseModel):
 
     @field_validator("let", mode="before")
     @classmethod
-    def _read_let(cls, raw: Any) -> Any:
+    def _read_let(cls, raw: object) -> object:
         return read_let(raw)
 
     @field_validator("tools", mode="before")
     @classmethod
-    def _names_of_tools(cls, raw: Any) -> Any:
+    def _names_of_tools(cls, raw: object) -> object:
         return (
             [getattr(getattr(tool, "spec", None), "name", tool) for tool in raw]
             if isinstance(raw, list | tuple)
@@ -115,7 +115,7 @@ def _walk(steps: tuple[Step, ...], path: tuple[str | int, ...]) -> Iterator[tupl
             yield from _walk(step.on_error, (*here, "on_error"))
 
 
-def read_let(raw: Any) -> Any:
+def read_let(raw: object) -> object:
     """Named values: a text is an expression, anything else a constant."""
     if not isinstance(raw, dict):
         return raw

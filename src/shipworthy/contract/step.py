@@ -1,7 +1,7 @@
 """A step: one entry of a workflow, of one kind, with any modifiers."""
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -33,7 +33,7 @@ class Prompt(BaseModel):
 
     @field_validator("output", mode="before")
     @classmethod
-    def _read_output(cls, raw: Any) -> Any:
+    def _read_output(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
 
 
@@ -81,23 +81,23 @@ class Step(BaseModel):
 
     @field_validator("tool", mode="before")
     @classmethod
-    def _name_of_tool(cls, raw: Any) -> Any:
-        tool: Any = bound_tool(raw)
+    def _name_of_tool(cls, raw: object) -> object:
+        tool: object = bound_tool(raw)
         return tool.spec.name if hasattr(tool, "spec") else raw
 
     @field_validator("prompt", mode="before")
     @classmethod
-    def _read_prompt(cls, raw: Any) -> Any:
+    def _read_prompt(cls, raw: object) -> object:
         return {"text": raw} if isinstance(raw, str | Text) else raw
 
     @field_validator("output", mode="before")
     @classmethod
-    def _read_output(cls, raw: Any) -> Any:
+    def _read_output(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
 
     @field_validator("foreach", mode="before")
     @classmethod
-    def _read_foreach(cls, raw: Any) -> Any:
+    def _read_foreach(cls, raw: object) -> object:
         if not isinstance(raw, str):
             return raw
         if (match := FOREACH.fullmatch(raw)) is None:
@@ -106,7 +106,7 @@ class Step(BaseModel):
 
     @field_validator("confirm", mode="before")
     @classmethod
-    def _read_confirm(cls, raw: Any) -> Any:
+    def _read_confirm(cls, raw: object) -> object:
         if isinstance(raw, dict):
             if set(raw) != {"text"}:
                 raise ValueError("`confirm` takes a text, or {text: …}")
@@ -115,7 +115,7 @@ class Step(BaseModel):
 
     @field_validator("after", mode="before")
     @classmethod
-    def _read_after(cls, raw: Any) -> Any:
+    def _read_after(cls, raw: object) -> object:
         return (raw,) if isinstance(raw, str) else raw
 
     @model_validator(mode="after")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from types import MethodType
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,7 +29,7 @@ class Param(BaseModel):
     type: str = "text"
     """An input type's name (`text`, `integer`, `number`, `date`, …) or `any` where only data from a step fits."""
     required: bool = True
-    default: Any = None
+    default: object = None
     """What stands for it where nothing is given, as JSON data."""
     description: str = ""
     json_schema: JsonSchema | Callable[[], JsonSchema] | None = Field(default=None, repr=False)

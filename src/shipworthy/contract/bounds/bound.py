@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 Basis = Literal["exact", "enforced", "estimated", "unknown"]
 DIMENSIONS = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd", "latency_ms")
@@ -58,11 +58,9 @@ class Bound:
     def times(self, count: int, width: int = 1) -> "Bound":
         """`count` times, `width` at once."""
         rounds = -(-count // width)
-        scaled: dict[str, Any] = {
-            name: None if (v := getattr(self, name)) is None else v * count for name in DIMENSIONS
-        }
+        scaled = {name: None if value is None else value * count for name, value in self.as_dict().items()}
         scaled["latency_ms"] = None if self.latency_ms is None else self.latency_ms * rounds
-        return replace(self, **scaled)
+        return Bound(**scaled, basis=self.basis)
 
     def plus_ms(self, milliseconds: float) -> "Bound":
         """This, and some time more."""
@@ -78,9 +76,9 @@ class Bound:
     def tightness(self, usage: Usage) -> dict[str, float | None]:
         """What was used of each figure, 0 to 1; None where nothing was promised, or nothing could be used."""
         most = self.as_dict()
-        return {name: used / most[name] if most[name] else None for name, used in usage.as_dict().items()}
+        return {name: used / limit if (limit := most[name]) else None for name, used in usage.as_dict().items()}
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, float | None]:
         """The six figures by name; None is not promised."""
         return {name: getattr(self, name) for name in DIMENSIONS}
 

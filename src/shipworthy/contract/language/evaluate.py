@@ -23,8 +23,8 @@ from shipworthy.errors import ExpressionError
 FUEL = 20_000
 """Units of work of one evaluation, each about a microsecond or less."""
 
-Lookup = Callable[[str], Any]
-Names = Mapping[str, Any]
+Lookup = Callable[[str], object]
+Names = Mapping[str, object]
 SIZED = (StepResult, str, list, tuple, dict)
 NUMBERS = frozenset({int, float})
 AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
@@ -33,8 +33,8 @@ AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
 class Known(Protocol):
     """A lookup that can also say whether a name is there, without asking the user."""
 
-    def __call__(self, name: str) -> Any: ...
-    def known(self, name: str) -> Any: ...
+    def __call__(self, name: str) -> object: ...
+    def known(self, name: str) -> object: ...
 
 
 class Evaluation:
@@ -45,7 +45,7 @@ class Evaluation:
     def __init__(self, lookup: Lookup | Known) -> None:
         self.lookup, self.fuel = lookup, FUEL
 
-    def run(self, tree: ast.expr) -> Any:
+    def run(self, tree: ast.expr) -> object:
         """The value; raises ExpressionError where a part fails, and lets through what the lookup raises."""
         value = self._of(tree, {})
         if isinstance(value, list | dict) and not isinstance(tree, AS_IT_IS):
@@ -59,11 +59,11 @@ class Evaluation:
         if self.fuel < 0:
             raise ExpressionError("the expression takes too long", TOO_LARGE)
 
-    def _of(self, node: ast.expr, local: Names) -> Any:
+    def _of(self, node: ast.expr, local: Names) -> object:
         self.burn(1)
         return HANDLERS[type(node)](self, node, local)
 
-    def _plain(self, node: ast.expr, local: Names) -> Any:
+    def _plain(self, node: ast.expr, local: Names) -> object:
         """A part's data, paid for by its size."""
         value = bare(self._of(node, local))
         if isinstance(value, str):
@@ -83,17 +83,17 @@ class Evaluation:
             self.burn(sum(map(len, value)) >> 10)
         return kinds <= NUMBERS or kinds == {str}
 
-    def _constant(self, node: ast.Constant, local: Names) -> Any:
+    def _constant(self, node: ast.Constant, local: Names) -> object:
         return node.value
 
-    def _name(self, node: ast.Name, local: Names) -> Any:
+    def _name(self, node: ast.Name, local: Names) -> object:
         return local[node.id] if node.id in local else self.lookup(node.id)
 
-    def _attribute(self, node: ast.Attribute, local: Names) -> Any:
+    def _attribute(self, node: ast.Attribute, local: Names) -> object:
         value = unwrapped(self._of(node.value, local))
         return value.get(node.attr, MISSING) if isinstance(value, dict) else MISSING
 
-    def _subscript(self, node: ast.Subscript, local: Names) -> Any:
+    def _subscript(self, node: ast.Subscript, local: Names) -> object:
         value = unwrapped(self._of(node.value, local))
         if isinstance(node.slice, ast.Slice):
             return self._slice(value, node.slice, local)
@@ -104,7 +104,7 @@ class Evaluation:
             return value[key] if -len(value) <= key < len(value) else MISSING
         return MISSING
 
-    def _slice(self, value: Any, node: ast.Slice, local: Names) -> Any:
+    def _slice(self, value: object, node: ast.Slice, local: Names) -> object:
         ends = [bare(self._of(end, local)) if end else None for end in (node.lower, node.upper)]
         if not isinstance(value, str | list | tuple) or MISSING in ends:
             return MISSING
@@ -112,16 +112,16 @@ class Evaluation:
         self.burn(max(0, high - low) >> (6 if isinstance(value, str) else 3))
         return value[low:high] if isinstance(value, str) else list(value[low:high])
 
-    def _both(self, node: ast.BoolOp, local: Names) -> Any:
+    def _both(self, node: ast.BoolOp, local: Names) -> object:
         stops_on = isinstance(node.op, ast.Or)
-        value: Any = MISSING
+        value: object = MISSING
         for part in node.values:
             value = self._of(part, local)
             if bool(unwrapped(value)) is stops_on:
                 return value
         return value
 
-    def _unary(self, node: ast.UnaryOp, local: Names) -> Any:
+    def _unary(self, node: ast.UnaryOp, local: Names) -> object:
         value = unwrapped(self._of(node.operand, local))
         if isinstance(node.op, ast.Not):
             return not value
@@ -131,7 +131,7 @@ class Evaluation:
             raise ExpressionError(f"{named(value)} has no sign", "- takes a number")
         return safely(lambda: -value) if isinstance(node.op, ast.USub) else value
 
-    def _conditional(self, node: ast.IfExp, local: Names) -> Any:
+    def _conditional(self, node: ast.IfExp, local: Names) -> object:
         return self._of(node.body if unwrapped(self._of(node.test, local)) else node.orelse, local)
 
     def _compare(self, node: ast.Compare, local: Names) -> bool:
@@ -143,7 +143,7 @@ class Evaluation:
             left = right
         return True
 
-    def _binary(self, node: ast.BinOp, local: Names) -> Any:
+    def _binary(self, node: ast.BinOp, local: Names) -> object:
         left, right = bare(self._of(node.left, local)), bare(self._of(node.right, local))
         if left is MISSING or right is MISSING:
             return MISSING
@@ -151,7 +151,7 @@ class Evaluation:
             self.burn((len(left) + len(right)) // 16)
         return combine(node.op, left, right)
 
-    def _call(self, node: ast.Call, local: Names) -> Any:
+    def _call(self, node: ast.Call, local: Names) -> object:
         assert isinstance(node.func, ast.Name)
         name = node.func.id
         if name == "known":
@@ -167,7 +167,7 @@ class Evaluation:
                     self.burn(weigh(bare(arg) if shown else arg, self.fuel * 2 + 2, shown=shown) // 2)
         return narrow(safely(lambda: FUNCTIONS[name](*args)))
 
-    def _sorted(self, node: ast.Call, local: Names) -> list[Any]:
+    def _sorted(self, node: ast.Call, local: Names) -> list[object]:
         found = items(self._of(node.args[0], local))
         by = node.keywords[0].value
         keyed = [(self._plain(by, Chain("it", item, local)), item) for item in found]
@@ -185,7 +185,7 @@ class Evaluation:
             value = unwrapped(value.get(part, MISSING)) if isinstance(value, dict) else MISSING
         return value is not MISSING and value is not None
 
-    def _without_asking(self, name: str, local: Names) -> Any:
+    def _without_asking(self, name: str, local: Names) -> object:
         if name in local:
             return local[name]
         known = getattr(self.lookup, "known", None)
@@ -196,7 +196,7 @@ class Evaluation:
         except LookupError:
             return MISSING
 
-    def _loop(self, node: ast.ListComp | ast.GeneratorExp, local: Names) -> list[Any]:
+    def _loop(self, node: ast.ListComp | ast.GeneratorExp, local: Names) -> list[object]:
         part = node.generators[0]
         assert isinstance(part.target, ast.Name)
         found = []
@@ -207,10 +207,10 @@ class Evaluation:
                 found.append(self._of(node.elt, inner))
         return found
 
-    def _list(self, node: ast.List | ast.Tuple, local: Names) -> list[Any]:
+    def _list(self, node: ast.List | ast.Tuple, local: Names) -> list[object]:
         return [self._of(item, local) for item in node.elts]
 
-    def _dict(self, node: ast.Dict, local: Names) -> dict[Any, Any]:
+    def _dict(self, node: ast.Dict, local: Names) -> dict[object, object]:
         keys = [bare(self._of(key, local)) for key in node.keys if key is not None]
         for key in keys:
             if not isinstance(key, str | int | float):
@@ -218,21 +218,21 @@ class Evaluation:
         return dict(zip(keys, [self._of(value, local) for value in node.values], strict=True))
 
 
-class Chain(dict[str, Any]):
+class Chain(dict[str, object]):
     """A loop's own name over the names around it, without copying them."""
 
-    def __init__(self, name: str, value: Any, around: Names) -> None:
+    def __init__(self, name: str, value: object, around: Names) -> None:
         super().__init__({name: value})
         self._around = around
 
-    def __missing__(self, key: str) -> Any:
+    def __missing__(self, key: str) -> object:
         return self._around[key]
 
     def __contains__(self, key: object) -> bool:
         return super().__contains__(key) or key in self._around
 
 
-HANDLERS: Mapping[type, Callable[[Evaluation, Any, Names], Any]] = {
+HANDLERS: Mapping[type, Callable[[Evaluation, Any, Names], object]] = {
     ast.Constant: Evaluation._constant,
     ast.Name: Evaluation._name,
     ast.Attribute: Evaluation._attribute,

@@ -4,9 +4,8 @@ import ast
 import difflib
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -94,7 +93,7 @@ class Expr:
             paths=frozenset(path for _, path, _ in found),
         )
 
-    def evaluate(self, lookup: Lookup) -> Any:
+    def evaluate(self, lookup: Lookup) -> object:
         """The value; a result taken through unchanged keeps its compact form.
 
         Raises ExpressionError, and lets through what the lookup raises.
@@ -109,14 +108,14 @@ class Expr:
         return f"Expr({self.source!r})"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return parsed_from_text(cls)
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls, cls.parse)
 
 
-def parsed_from_text(kind: Any) -> CoreSchema:
+def parsed_from_text(kind: type, parse: Callable[[str], object]) -> CoreSchema:
     """How pydantic makes an expression or a text out of a string."""
 
-    def read(raw: Any) -> Any:
+    def read(raw: object) -> object:
         if isinstance(raw, kind):
             return raw
         if isinstance(raw, bool | int | float):
@@ -124,7 +123,7 @@ def parsed_from_text(kind: Any) -> CoreSchema:
         if not isinstance(raw, str):
             raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
         try:
-            return kind.parse(raw)
+            return parse(raw)
         except ExpressionError as error:
             context = {"message": error.message, "repair": error.repair}
             raise PydanticCustomError("expression", "{message}", context) from error

@@ -1,6 +1,6 @@
 """Values of arguments and defaults, as the spec models take them."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
@@ -9,7 +9,7 @@ from shipworthy.contract.language.text import Value, read_value
 from shipworthy.errors import ExpressionError
 
 
-def given(raw: Any) -> Value:
+def given(raw: object) -> Value:
     """The value that `read_value` makes; an expression that cannot be read is an error of the field it stands in."""
     try:
         return read_value(raw)

@@ -7,9 +7,12 @@ import string
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-PARSER: Any = importlib.import_module("re._parser")
+Piece: TypeAlias = Any
+"""A piece of the parse tree that `re` makes: numbers, texts, pairs and rows of these, by the kind of the piece."""
+
+PARSER = importlib.import_module("re._parser")
 LONGEST = 8000
 """Characters of a text that are searched; a longer one is not searched at all."""
 LONGEST_PATTERN = 500
@@ -76,7 +79,7 @@ class _Part:
 class _Judge:
     """Estimates from above how many steps the search for a pattern may take."""
 
-    def __init__(self, tree: Any) -> None:
+    def __init__(self, tree: Piece) -> None:
         self._tree = tree
         self._every = frozenset(SAMPLE | {each for char in _named(tree) for each in (char, char.swapcase()[:1])})
 
@@ -90,7 +93,7 @@ class _Judge:
         except _RefersBack:
             return None
 
-    def _row(self, items: Iterable[Any], follow: frozenset[str] | None) -> _Part:
+    def _row(self, items: Iterable[Piece], follow: frozenset[str] | None) -> _Part:
         """A sequence; `follow`: what may come after it, None where the search is over then."""
         whole = _Part(1, 0, frozenset(), True)
         for item in reversed(list(items)):
@@ -104,7 +107,7 @@ class _Judge:
             whole = _Part(part.ways * whole.ways, steps, first, part.empty and whole.empty)
         return whole
 
-    def _item(self, kind: str, value: Any, follow: frozenset[str] | None) -> _Part:
+    def _item(self, kind: str, value: Piece, follow: frozenset[str] | None) -> _Part:
         if kind in PLAIN:
             return _Part(1, 1, frozenset(char for char in self._every if _fits(kind, value, char)), False)
         if kind in REPEATS:
@@ -123,7 +126,7 @@ class _Judge:
             return _Part(1, 1, self._every, False)
         raise _RefersBack
 
-    def _repeat(self, least: int, most: int, body: Any, follow: frozenset[str] | None) -> _Part:
+    def _repeat(self, least: int, most: int, body: Piece, follow: frozenset[str] | None) -> _Part:
         most, once = min(int(most), LONGEST), self._row(body, follow)
         if most > 1:
             once = self._row(body, once.first | (follow or frozenset()))
@@ -146,7 +149,7 @@ class _Judge:
         return _Part(ways, sum(part.steps for part in parts), first, any(part.empty for part in parts))
 
 
-def _named(items: Any) -> Iterator[str]:
+def _named(items: Piece) -> Iterator[str]:
     """Every character that a pattern names, the ends of its ranges among them."""
     for item in items if isinstance(items, list | tuple) or hasattr(items, "data") else ():
         if isinstance(item, tuple) and len(item) == 2 and str(item[0]) in ("LITERAL", "NOT_LITERAL"):
@@ -157,12 +160,12 @@ def _named(items: Any) -> Iterator[str]:
             yield from _named(item)
 
 
-def _fits(kind: str, value: Any, char: str) -> bool:
+def _fits(kind: str, value: Piece, char: str) -> bool:
     """Whether a character may be one of these, in upper or lower case."""
     return any(_one(kind, value, case[:1]) for case in (char, char.lower(), char.upper()))
 
 
-def _one(kind: str, value: Any, char: str) -> bool:
+def _one(kind: str, value: Piece, char: str) -> bool:
     if kind == "ANY":
         return True
     if kind in ("LITERAL", "NOT_LITERAL"):
@@ -173,7 +176,7 @@ def _one(kind: str, value: Any, char: str) -> bool:
     return any(_in(item, char) for item in value)
 
 
-def _in(item: Any, char: str) -> bool:
+def _in(item: Piece, char: str) -> bool:
     kind, value = str(item[0]), item[1]
     if kind == "LITERAL":
         return bool(ord(char) == value)

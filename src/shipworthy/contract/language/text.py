@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -81,15 +81,15 @@ class Text:
         return self.source
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return parsed_from_text(cls)
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls, cls.parse)
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
     """A value that is what it is."""
 
-    value: Any
+    value: object
 
     @property
     def reads(self) -> frozenset[str]:
@@ -106,7 +106,7 @@ class Literal:
         """Nothing."""
         return frozenset()
 
-    def evaluate(self, lookup: Lookup) -> Any:
+    def evaluate(self, lookup: Lookup) -> object:
         """The value itself."""
         return self.value
 
@@ -115,7 +115,7 @@ class Literal:
 class Nested:
     """A list or a dict of which some parts are evaluated."""
 
-    parts: "Mapping[Any, Value] | tuple[Value, ...]"
+    parts: "Mapping[object, Value] | tuple[Value, ...]"
 
     @property
     def _inner(self) -> "tuple[Value, ...]":
@@ -136,7 +136,7 @@ class Nested:
         """What its parts ask `known(…)` about."""
         return frozenset[str]().union(*(part.guarded for part in self._inner))
 
-    def evaluate(self, lookup: Lookup) -> Any:
+    def evaluate(self, lookup: Lookup) -> object:
         """The list or dict, its parts evaluated."""
         if isinstance(self.parts, Mapping):
             return {key: part.evaluate(lookup) for key, part in self.parts.items()}
@@ -146,7 +146,7 @@ class Nested:
 Value: TypeAlias = Expr | Text | Literal | Nested
 
 
-def read_value(raw: Any) -> Value:
+def read_value(raw: object) -> Value:
     """`"=expr"` is an expression, a text with braces is filled in, anything else is what it is.
 
     Raises ExpressionError.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -34,7 +33,7 @@ class TypeSpec(BaseModel):
     max: int | None = None
 
     @classmethod
-    def parse(cls, raw: Any) -> "TypeSpec":
+    def parse(cls, raw: object) -> "TypeSpec":
         """Read `text`, `[a, b, c]`, `{field: type}`, `{list: type, max: n}`, `a|b|c` or `list:text`.
 
         Raises ValueError naming what cannot be read.
@@ -54,7 +53,7 @@ class TypeSpec(BaseModel):
         raise ValueError(f"{raw!r} is not a type")
 
     @classmethod
-    def _parse_list(cls, raw: Mapping[Any, Any]) -> "TypeSpec":
+    def _parse_list(cls, raw: Mapping[object, object]) -> "TypeSpec":
         for key, value in raw.items():
             if key not in ("list", "min", "max"):
                 raise ValueError(f"`{key}` is not a key of a list type: it has `list`, `min` and `max`")
@@ -88,7 +87,7 @@ class TypeSpec(BaseModel):
         return self.name
 
 
-def _word(option: Any) -> str:
+def _word(option: object) -> str:
     # YAML reads `yes` and `no` inside a list as booleans; people mean the words.
     return {True: "yes", False: "no"}[option] if isinstance(option, bool) else str(option)
 

@@ -31,7 +31,7 @@ class Missing:
     def __copy__(self) -> "Missing":
         return self
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Missing":
+    def __deepcopy__(self, memo: dict[int, object]) -> "Missing":
         return self
 
     def __reduce__(self) -> str:
@@ -45,26 +45,26 @@ MISSING: Final = Missing()
 class StepResult:
     """The result of a step: its data, and the compact form that texts show."""
 
-    value: Any
+    value: object
     text: str
     mark: Any = field(default=None, compare=False)
     """What is known of where it comes from (`contract.labels.Mark`); None: the user's or the author's own."""
 
 
-def unwrapped(value: Any) -> Any:
+def unwrapped(value: object) -> object:
     """The value without its own compact form; what is inside keeps theirs. Costs nothing, however large it is."""
     while isinstance(value, StepResult):
         value = value.value
     return value
 
 
-def bare(value: Any) -> Any:
+def bare(value: object) -> object:
     """The same, and a tuple becomes a list: its items are copied."""
     value = unwrapped(value)
     return list(value) if isinstance(value, tuple) else value
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """The data alone, compact forms taken off at every depth.
 
     Raises ExpressionError where it is nested more than 100 levels deep.
@@ -72,7 +72,7 @@ def plain(value: Any) -> Any:
     return _plain(value, 0) if isinstance(value, StepResult | dict | list | tuple) else value
 
 
-def _plain(value: Any, depth: int) -> Any:
+def _plain(value: object, depth: int) -> object:
     if isinstance(value, StepResult):
         return _plain(bare(value), depth)
     if not isinstance(value, dict | list | tuple):
@@ -84,7 +84,7 @@ def _plain(value: Any, depth: int) -> Any:
     return [_plain(item, depth + 1) for item in value]
 
 
-def weigh(value: Any, most: int, *, shown: bool = False) -> int:
+def weigh(value: object, most: int, *, shown: bool = False) -> int:
     """How much there is of a value: its items at every depth, and its characters by 64.
 
     Stops counting beyond `most`, so that the count is never dearer than what it guards. With `shown`, a compact form
@@ -92,7 +92,7 @@ def weigh(value: Any, most: int, *, shown: bool = False) -> int:
     """
     level, weight = [value], 1
     for _ in range(DEEPEST + 1):
-        below: list[Any] = []
+        below: list[object] = []
         for item in level:
             if isinstance(item, StepResult):
                 item = item.text if shown else bare(item)
@@ -114,14 +114,14 @@ def _too_deep() -> ExpressionError:
     return ExpressionError(f"the value is nested more than {DEEPEST} levels deep", "make it flatter in a tool")
 
 
-def show(value: Any, spec: str = "") -> str:
+def show(value: object, spec: str = "") -> str:
     """The value as text; raises ExpressionError where the format does not fit it."""
     if value is MISSING:
         return "not available"
     return _formatted(bare(value), spec) if spec else _shown(value, 0)
 
 
-def _shown(value: Any, depth: int) -> str:
+def _shown(value: object, depth: int) -> str:
     if isinstance(value, StepResult):
         return value.text
     if isinstance(value, Mapping | list | tuple):
@@ -133,7 +133,7 @@ def _shown(value: Any, depth: int) -> str:
     return _scalar(value)
 
 
-def _items(values: "list[Any] | tuple[Any, ...]", depth: int) -> str:
+def _items(values: "list[object] | tuple[object, ...]", depth: int) -> str:
     shown = [_shown(item, depth) for item in values]
     lines = any(
         "\n" in text or isinstance(item, StepResult | Mapping) for text, item in zip(shown, values, strict=True)
@@ -141,7 +141,7 @@ def _items(values: "list[Any] | tuple[Any, ...]", depth: int) -> str:
     return ("\n" if lines else ", ").join(shown)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     if isinstance(value, str):
         return value
     if value is MISSING:
@@ -164,7 +164,7 @@ def _number(value: int | float) -> str:
     return format(Decimal(text), "f") if "e-" in text and abs(value) >= 1e-9 else text
 
 
-def _time(value: Any) -> str:
+def _time(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None).isoformat(" ", "minutes")
     if isinstance(value, dt.timedelta):
@@ -183,7 +183,7 @@ def _span(span: dt.timedelta) -> str:
     return " ".join(words) or f"{_number(span.microseconds / 1e6)} seconds"
 
 
-def named(value: Any) -> str:
+def named(value: object) -> str:
     """What a message calls a value: short ones by what they are, the rest by their kind."""
     value = bare(value)
     if isinstance(value, str):
@@ -202,7 +202,7 @@ def check_spec(spec: str) -> None:
         raise ExpressionError(f"`{spec}` is not a format", "write one like `.2f`, `,.0f`, `+.1%` or `%d %B %Y`")
 
 
-def _formatted(value: Any, spec: str) -> str:
+def _formatted(value: object, spec: str) -> str:
     if value is MISSING:
         return "not available"
     check_spec(spec)

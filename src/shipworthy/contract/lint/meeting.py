@@ -8,7 +8,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.kinds.table import kind_of
-from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, of_tool, paths_of, unknown
+from shipworthy.contract.labels import TRUSTED, HasPaths, Label, Mark, joined, of_tool, paths_of, unknown
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
@@ -88,7 +88,7 @@ class Marks:
             known[foreach.name] = self.label(foreach.items, local=known)
         return known
 
-    def label(self, *values: object, local: Mapping[str, Label]) -> Label:
+    def label(self, *values: HasPaths, local: Mapping[str, Label]) -> Label:
         def behind(name: str, rest: str) -> Label | Iterable[str]:
             if name in local:
                 return local[name]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.read.reading import Reading
@@ -18,7 +19,7 @@ M = TypeVar("M", bound=BaseModel)
 def build(
     reading: Reading,
     model: type[M],
-    raw: Mapping[str, Any],
+    raw: Mapping[str, object],
     source: Source,
     *,
     root: str,
@@ -47,7 +48,7 @@ def build(
         return _rest(reading, model, _without(raw, found)) if unknown else None
 
 
-def _rest(reading: Reading, model: type[M], raw: Any) -> M | None:
+def _rest(reading: Reading, model: type[M], raw: object) -> M | None:
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError:
@@ -56,7 +57,7 @@ def _rest(reading: Reading, model: type[M], raw: Any) -> M | None:
         return None
 
 
-def _without(raw: Any, paths: Iterable[Path]) -> Any:
+def _without(raw: object, paths: Iterable[Path]) -> object:
     """The data without the parts at these paths."""
     gone = {path[0] for path in paths if len(path) == 1}
     inner = {part: [path[1:] for path in paths if len(path) > 1 and path[0] == part] for part in {p[0] for p in paths}}
@@ -67,14 +68,14 @@ def _without(raw: Any, paths: Iterable[Path]) -> Any:
     return raw
 
 
-def where(source: Source, path: Path, root: str, raw: Mapping[str, Any]) -> str:
+def where(source: Source, path: Path, root: str, raw: Mapping[str, object]) -> str:
     """`file:line` of a part; for a definition made in Python its dotted path."""
     if source.file:
         return source.at(path)
     return f"{root.split(' ')[-1]} {raw.get('name', '')}".strip() + f": {source.at(path)}"
 
 
-def _place(loc: Path, raw: Any, kind: str) -> Path | None:
+def _place(loc: Path, raw: object, kind: str) -> Path | None:
     path: list[str | int] = []
     node: Any = raw
     for index, part in enumerate(loc):
@@ -89,7 +90,7 @@ def _place(loc: Path, raw: Any, kind: str) -> Path | None:
     return tuple(path)
 
 
-def _has(node: Any, part: str | int) -> bool:
+def _has(node: object, part: str | int) -> bool:
     if isinstance(node, Mapping):
         return part in node
     return isinstance(node, list | tuple) and isinstance(part, int) and part < len(node)
@@ -97,9 +98,9 @@ def _has(node: Any, part: str | int) -> bool:
 
 def _report(
     reading: Reading,
-    item: Any,
+    item: ErrorDetails,
     path: Path,
-    raw: Mapping[str, Any],
+    raw: Mapping[str, object],
     source: Source,
     root: str,
     flow: frozenset[Path],
@@ -116,7 +117,7 @@ def _report(
     reading.add(where(source, _nearest(message, path, value), root, raw), message, repair, breaks=breaks)
 
 
-def _nearest(message: str, path: Path, value: Any) -> Path:
+def _nearest(message: str, path: Path, value: object) -> Path:
     if isinstance(value, Mapping):
         for word in re.findall(r"`(\w+)`", message):
             if word in value:
@@ -124,7 +125,7 @@ def _nearest(message: str, path: Path, value: Any) -> Path:
     return path
 
 
-def at(raw: Any, path: Path) -> Any:
+def at(raw: Any, path: Path) -> object:
     """The part of the data at a path; None where there is none."""
     for part in path:
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.read.bindings import bindings
@@ -11,6 +11,8 @@ from shipworthy.contract.read.reading import Reading
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.errors import UsageError
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Collected:
         return found
 
 
-def _spec_of(reading: Reading, value: Any, where: str) -> ToolSpec | None:
+def _spec_of(reading: Reading, value: object, where: str) -> ToolSpec | None:
     if isinstance(value, type | ModuleType):
         return None
     try:
@@ -53,7 +55,7 @@ def _spec_of(reading: Reading, value: Any, where: str) -> ToolSpec | None:
     return spec if isinstance(spec, ToolSpec) else None
 
 
-def _add(reading: Reading, table: dict[str, tuple[Any, str]], name: str, value: Any, where: str, kind: str) -> int:
+def _add(reading: Reading, table: dict[str, tuple[T, str]], name: str, value: T, where: str, kind: str) -> int:
     if name not in table:
         table[name] = (value, where)
     elif table[name][0] is not value:

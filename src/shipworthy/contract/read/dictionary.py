@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from shipworthy.contract.read.bindings import bindings, lines_of
 from shipworthy.contract.read.reading import Reading
@@ -13,7 +12,7 @@ from shipworthy.contract.source import Source
 from shipworthy.errors import SpecError
 
 
-def skill_from(raw: Mapping[str, Any], *, folder: str | Path | None = None) -> Skill:
+def skill_from(raw: Mapping[str, object], *, folder: str | Path | None = None) -> Skill:
     """The skill that a dictionary describes, in the words of a YAML skill or of the article.
 
     `folder` is where the files it names are looked up. Raises SpecError with every problem.
@@ -38,7 +37,7 @@ def skills_of(reading: Reading, module: ModuleType, path: Path) -> Iterator[tupl
             yield from _several(reading, value, Source(str(path), lines))
 
 
-def _several(reading: Reading, raw: Any, source: Source) -> Iterator[tuple[Skill, str]]:
+def _several(reading: Reading, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
     if isinstance(raw, list | tuple):
         for index, value in enumerate(raw):
             yield from _one(reading, value, _part(source, index))
@@ -49,7 +48,7 @@ def _several(reading: Reading, raw: Any, source: Source) -> Iterator[tuple[Skill
         reading.add(source.at(), "`SKILLS` must be a dictionary of skills", "write `SKILLS = {name: {…}}`")
 
 
-def _named(reading: Reading, name: str, raw: Any, where: str) -> Any:
+def _named(reading: Reading, name: str, raw: object, where: str) -> object:
     own = raw.get("name", name) if isinstance(raw, Mapping) else raw.name if isinstance(raw, Skill) else name
     if own != name:
         reading.add(where, f"the skill `{name}` calls itself `{own}`", "give it one name")
@@ -61,7 +60,7 @@ def _part(source: Source, key: str | int) -> Source:
     return Source(source.file, inside or {(): source.lines.get((), 1)})
 
 
-def _one(reading: Reading, raw: Any, source: Source) -> Iterator[tuple[Skill, str]]:
+def _one(reading: Reading, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
     if isinstance(raw, Skill):
         yield raw.model_copy(update={"source": source}), source.at()
     elif isinstance(raw, Mapping):

@@ -20,6 +20,7 @@ from shipworthy.contract.read.reading import Reading
 from shipworthy.contract.read.repair import HIDDEN, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let, read_skill
 from shipworthy.contract.read.skill_md import CONTRACT, read_skill_folder
+from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.errors import SpecError
 
@@ -71,7 +72,7 @@ def _agent_file(path: Path) -> Path:
     return file
 
 
-def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[str, Any]) -> AgentSpec | None:
+def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[str, object]) -> AgentSpec | None:
     data, source = dict(page.data), page.source
     for key in ("tools", "skills"):
         data.pop(key, None)
@@ -92,7 +93,7 @@ def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[
     return None if spec is None else spec.model_copy(update={"source": source})
 
 
-def _knowledge(reading: Reading, raw: Any, source: Source) -> None:
+def _knowledge(reading: Reading, raw: object, source: Source) -> None:
     word = raw.get("path") if isinstance(raw, Mapping) else None
     if not isinstance(word, str) or reading.folder is None:
         return
@@ -103,10 +104,10 @@ def _knowledge(reading: Reading, raw: Any, source: Source) -> None:
         reading.add(where, f"the folder `{word}` does not exist", near(word, known, f"create {path}"))
 
 
-def _clock(reading: Reading, raw: Any, where: str) -> dt.datetime | None:
+def _clock(reading: Reading, raw: object, where: str) -> dt.datetime | None:
     try:
-        return dt.datetime.fromisoformat(raw)
-    except (TypeError, ValueError):
+        return dt.datetime.fromisoformat(raw if isinstance(raw, str) else "")
+    except ValueError:
         reading.add(where, f"`clock`: `{raw}` is not a date and time", "write 2024-05-15T15:00:00-05:00")
         return None
 
@@ -180,7 +181,7 @@ def _skill_file(reading: Reading, collected: Collected, path: Path) -> None:
             reading.add(f"{path}:1", f"`{path.name}` defines no skill", repair)
 
 
-def _take(reading: Reading, collected: Collected, skill: Any) -> None:
+def _take(reading: Reading, collected: Collected, skill: Skill | None) -> None:
     if skill is not None:
         collected.add_skill(reading, skill, skill.source.at(("name",)))
 

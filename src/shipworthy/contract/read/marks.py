@@ -7,7 +7,6 @@ dates and times stay the words they are; keys are always text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
@@ -15,9 +14,9 @@ from shipworthy.contract.read.broken import FLOW, explain
 from shipworthy.contract.read.reading import Reading
 from shipworthy.contract.source import Path, Source
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 64
-WORDS: dict[str, Any] = {
+WORDS: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -31,7 +30,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 class Page:
     """What a YAML text says, and where."""
 
-    data: dict[str, Any]
+    data: dict[str, object]
     source: Source
     flow: frozenset[Path] = frozenset()
     """The collections written in flow style, where an unquoted `,` or `{` splits a value."""
@@ -77,9 +76,9 @@ class _Builder:
         self.lines: dict[Path, int] = {}
         self.flow: set[Path] = set()
         self.in_flow = 0
-        self.events: Iterator[Any] = iter(())
+        self.events: Iterator[yaml.Event] = iter(())
 
-    def document(self, events: Iterator[Any]) -> Any:
+    def document(self, events: Iterator[yaml.Event]) -> object:
         self.events = events
         data = None
         documents = 0
@@ -94,7 +93,7 @@ class _Builder:
                 data = self._node(event, ())
         return data
 
-    def _node(self, event: Any, path: Path) -> Any:
+    def _node(self, event: yaml.Event, path: Path) -> object:
         self.lines.setdefault(path, self._line(event))
         self._plain_yaml_only(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -104,21 +103,22 @@ class _Builder:
         if len(path) >= MAX_DEPTH:
             self._problem(event, f"nested more than {MAX_DEPTH} levels deep", "write it flatter")
             raise _Stop
-        if event.flow_style:
+        in_flow = isinstance(event, yaml.CollectionStartEvent) and bool(event.flow_style)
+        if in_flow:
             self.flow.add(path)
-            self.in_flow += 1
+        self.in_flow += in_flow
         inside = self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
-        self.in_flow -= bool(event.flow_style)
+        self.in_flow -= in_flow
         return inside
 
-    def _sequence(self, path: Path) -> list[Any]:
-        items: list[Any] = []
+    def _sequence(self, path: Path) -> list[object]:
+        items: list[object] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
-        items: dict[str, Any] = {}
+    def _mapping(self, path: Path) -> dict[str, object]:
+        items: dict[str, object] = {}
         first: dict[str, int] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
@@ -136,24 +136,25 @@ class _Builder:
             items.setdefault(key, value)
         return items
 
-    def _plain_yaml_only(self, event: Any) -> None:
+    def _plain_yaml_only(self, event: yaml.Event) -> None:
         repair = "write the value out, or put the text in quotes"
         if isinstance(event, yaml.AliasEvent):
             self._problem(event, f"`*{event.anchor}` is an alias, which is not used here", repair)
-        elif event.anchor is not None:
+        elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             self._problem(event, f"`&{event.anchor}` is an anchor, which is not used here", repair)
-        if getattr(event, "tag", None) is not None:
-            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        if (name := getattr(event, "tag", None)) is not None:
+            tag = str(name).replace("tag:yaml.org,2002:", "!!")
             self._problem(event, f"`{tag}` is a tag, which is not used here", "remove it, or put the text in quotes")
 
-    def _line(self, event: Any) -> int:
-        return int(event.start_mark.line) + 1 + self.offset
+    def _line(self, event: yaml.Event) -> int:
+        mark = event.start_mark
+        return (0 if mark is None else mark.line) + 1 + self.offset
 
-    def _problem(self, event: Any, message: str, repair: str) -> None:
+    def _problem(self, event: yaml.Event, message: str, repair: str) -> None:
         self.reading.add(f"{self.file}:{self._line(event)}", message, repair)
 
 
-def _scalar(event: Any) -> Any:
+def _scalar(event: yaml.ScalarEvent) -> object:
     raw = str(event.value)
     if event.style:
         return raw

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import NoReturn
 
 from shipworthy.contract.read.reading import Reading
 
@@ -68,7 +68,7 @@ class _Fresh(importlib.machinery.SourceFileLoader):
         self.digest = hashlib.sha256(data).hexdigest()
         return data
 
-    def path_stats(self, path: Any) -> Any:
+    def path_stats(self, path: object) -> NoReturn:
         raise OSError(f"{path}: no compiled copy is used")
 
 

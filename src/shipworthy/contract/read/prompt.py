@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.lint.link import near
@@ -72,7 +71,7 @@ def _read(reading: Reading, path: Path) -> Prompt | None:
     page = read_markdown(reading, path)
     if page is None:
         return None
-    data: dict[str, Any] = dict(page.head.data) if page.head else {}
+    data: dict[str, object] = dict(page.head.data) if page.head else {}
     source = page.head.source if page.head else Source(str(path), {(): 1})
     good = True
     for key in [key for key in data if key not in KEYS]:

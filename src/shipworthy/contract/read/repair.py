@@ -2,7 +2,6 @@
 
 import keyword
 from collections.abc import Iterable
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -67,7 +66,7 @@ def keys(owner: str) -> list[str]:
     return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
 
 
-def unknown_key(owner: str, key: Any) -> tuple[str, str]:
+def unknown_key(owner: str, key: object) -> tuple[str, str]:
     """Message and repair for a key that the mapping does not have."""
     if key in NOT_BUILT.get(owner, ()):
         return f"`{key}` is not a key of {owner}: it is not built yet", "remove it"
@@ -95,7 +94,7 @@ def owner_of(path: Path, root: str) -> str:
     return root if not path else named.get(str(last), str(last))
 
 
-def check_names(reading: Reading, kind: str, names: Iterable[tuple[Any, str]]) -> None:
+def check_names(reading: Reading, kind: str, names: Iterable[tuple[object, str]]) -> None:
     """Note every name, given with where it stands, that expressions could not read."""
     for name, where in names:
         if name in RESERVED:

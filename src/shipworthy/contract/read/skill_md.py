@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.marks import Page, read_yaml
@@ -48,7 +47,9 @@ def read_skill_folder(reading: Reading, folder: Path) -> Skill | None:
     return _with_contract(reading, data, contract, allowed)
 
 
-def _with_contract(reading: Reading, data: dict[str, Any], contract: Page, allowed: list[str] | None) -> Skill | None:
+def _with_contract(
+    reading: Reading, data: dict[str, object], contract: Page, allowed: list[str] | None
+) -> Skill | None:
     before = len(reading.problems)
     for key in (key for key in OWN if key in contract.data):
         reading.add(contract.source.at((key,)), f"`{key}` stands in SKILL.md", "remove it here")
@@ -99,7 +100,7 @@ def _front_matter(reading: Reading, page: Page, folder: str) -> list[str] | None
     return _tools(reading, head, at(("allowed-tools",)))
 
 
-def _tools(reading: Reading, head: Mapping[str, Any], where: str) -> list[str] | None:
+def _tools(reading: Reading, head: Mapping[str, object], where: str) -> list[str] | None:
     raw = head.get("allowed-tools")
     if not isinstance(raw, list):
         return raw.split() if isinstance(raw, str) else None

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+
+from pydantic_core import ErrorDetails
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.broken import FLOW
@@ -32,7 +33,7 @@ COMPARED = {
 }
 
 
-def worded(error: Mapping[str, Any], path: Path, value: Any, in_flow: bool) -> tuple[str, str]:
+def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tuple[str, str]:
     """Message and repair for one error of a model, the value found at its path in the definition."""
     kind, context = str(error["type"]), error.get("ctx") or {}
     name = _named(path)
@@ -58,7 +59,7 @@ def worded(error: Mapping[str, Any], path: Path, value: Any, in_flow: bool) -> t
     return f"{name}: {error['msg']}", ""
 
 
-def said(value: Any) -> str:
+def said(value: object) -> str:
     """The type of a value in the words of YAML."""
     if value is None:
         return "empty"
@@ -78,19 +79,19 @@ def _named(path: Path) -> str:
     return "the definition"
 
 
-def _own(error: Mapping[str, Any], name: str) -> str:
+def _own(error: ErrorDetails, name: str) -> str:
     text = str((error.get("ctx") or {}).get("error") or error["msg"]).strip().split("\n")[0]
     return text if "`" in text else f"{name}: {text}"
 
 
-def _choice(name: str, value: Any, options: list[str]) -> tuple[str, str]:
+def _choice(name: str, value: object, options: list[str]) -> tuple[str, str]:
     every = ", ".join(options)
     if not isinstance(value, str):
         return f"{name} must be one of {every}, not {said(value)}", f"write one of {every}"
     return f"{name}: `{_short(value)}` is not one of {every}", near(value, options, f"write one of {every}")
 
 
-def _repair(path: Path, wanted: str, value: Any, in_flow: bool) -> str:
+def _repair(path: Path, wanted: str, value: object, in_flow: bool) -> str:
     parent = path[-2] if len(path) > 1 else None
     if value is None:
         return "write a value, or remove the key"
@@ -105,6 +106,6 @@ def _repair(path: Path, wanted: str, value: Any, in_flow: bool) -> str:
     return "put it in quotes" if wanted == "text" and isinstance(value, bool | int | float) else ""
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:57] + "…"
