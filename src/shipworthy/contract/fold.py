@@ -36,7 +36,7 @@ def backoff_ms(attempt: int) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class InvoiceLine:
     """One line of the invoice: what a step contributes to the worst case."""
 
     step: str
@@ -51,7 +51,7 @@ class Folded:
     """The worst case of a skill, and what each step adds to it."""
 
     bound: Bound
-    lines: tuple[Line, ...]
+    lines: tuple[InvoiceLine, ...]
     together: Bound
     """All lines together, before declared limits cap them."""
 
@@ -72,11 +72,13 @@ class Fold:
             work = self._work(graph, own)
             critical = self._critical(graph.nodes, own)
             lines = [self._line(node, own, critical) for node in graph.nodes] or [
-                Line(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
+                InvoiceLine(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
                 reading = self.understanding(own.limits)
-                lines.insert(0, Line(step="understand", note="where the words alone do not say enough", bound=reading))
+                lines.insert(
+                    0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
+                )
                 work = reading.then(work)
             whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
             bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
@@ -110,9 +112,9 @@ class Fold:
         search = self.tool(SEARCH) if skill.retrieval == "always" else None
         return Bound() if search is None else kind_of(search).bound(None, self._own(skill), self)
 
-    def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> Line:
+    def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> InvoiceLine:
         name, longest = node.step.name or node.step.kind, node.id in critical
-        return Line(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
+        return InvoiceLine(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
         total = Bound()

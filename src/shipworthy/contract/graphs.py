@@ -32,7 +32,7 @@ class Graphs:
         """The graph of the skill of that name; a skill that comes to use itself is a problem of its graph."""
         if name not in self._built:
             self._open.append(name)
-            self._built[name] = _Builder(self, self.agent.skills[name]).build()
+            self._built[name] = _GraphBuilder(self, self.agent.skills[name]).build()
             self._open.pop()
         return self._built[name]
 
@@ -41,7 +41,7 @@ class Graphs:
         return name in self._open
 
 
-class _Builder:
+class _GraphBuilder:
     """Builds one graph; collects implied and inherited inputs and problems on the way."""
 
     def __init__(self, graphs: Graphs, skill: Skill) -> None:
@@ -138,7 +138,7 @@ class _Builder:
 class _Binding:
     """The arguments of one step, while they are bound; `path`: where it stands, `scope`: the names of items around."""
 
-    builder: _Builder
+    builder: _GraphBuilder
     step: Step
     path: Path
     scope: frozenset[str]

@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidat
 from pydantic_core import PydanticCustomError
 
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.pattern import LONGEST, doubt, found
+from shipworthy.contract.language.pattern import LONGEST_SEARCHED, doubt, found
 from shipworthy.errors import ExpressionError
 
-NAMES = frozenset({"skill", "inputs", "session", "message", "now", "today"})
+CONDITION_NAMES = frozenset({"skill", "inputs", "session", "message", "now", "today"})
 """What a condition may read."""
-WORDS = "write words, `[words, other words]`, or one expression with a leading `=`"
+HOW_TO_WRITE_WHEN = "write words, `[words, other words]`, or one expression with a leading `=`"
 Words: TypeAlias = tuple[str, ...]
 
 
@@ -27,12 +27,12 @@ def _read_when(raw: object) -> "Words | Expr | None":
             return expression
     words = (raw,) if isinstance(raw, str) else raw
     if not isinstance(words, list | tuple) or not words or not all(isinstance(word, str) for word in words):
-        raise ValueError(f"`when` is neither words nor an expression: {WORDS}")
+        raise ValueError(f"`when` is neither words nor an expression: {HOW_TO_WRITE_WHEN}")
     if any("=" in word or _condition(word.strip()) is not None for word in words):
         # Read as words it would hardly ever apply, and no error would say so.
-        raise ValueError(f"`when` has an expression where words stand: {WORDS}")
+        raise ValueError(f"`when` has an expression where words stand: {HOW_TO_WRITE_WHEN}")
     if not all(word.strip() for word in words):
-        raise ValueError(f"`when` has an entry without a word: {WORDS}")
+        raise ValueError(f"`when` has an entry without a word: {HOW_TO_WRITE_WHEN}")
     return tuple(words)
 
 
@@ -45,7 +45,7 @@ def _condition(text: str) -> Expr | None:
             return None
         context = {"message": error.message, "repair": error.repair}
         raise PydanticCustomError("expression", "{message}", context) from error
-    plain = isinstance(found.tree, ast.Name) or not (found.reads & NAMES or text in ("True", "False"))
+    plain = isinstance(found.tree, ast.Name) or not (found.reads & CONDITION_NAMES or text in ("True", "False"))
     return None if plain and not text.startswith("=") else found
 
 
@@ -126,8 +126,8 @@ class Guideline(BaseModel):
         """What of it a text breaks; empty where it keeps to it. `answer`: it is one, so it must say what answers do."""
         if not self.checks:
             return ""
-        if len(text) > LONGEST:
-            return f"a text of more than {LONGEST:,} characters cannot be checked"
+        if len(text) > LONGEST_SEARCHED:
+            return f"a text of more than {LONGEST_SEARCHED:,} characters cannot be checked"
         for pattern in self.answer_must_not_match:
             if found(pattern, text):
                 return f"it must not match `{pattern}`"

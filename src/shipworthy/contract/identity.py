@@ -24,14 +24,14 @@ from pydantic import BaseModel
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.source import module_name
 
-LENGTH = 32
+HASH_LENGTH = 32
 """Hex characters of the hash."""
-DEEPEST = 120
+DEEPEST_FOLLOWED = 120
 """Levels that are followed; deeper values count by their type."""
 LIBRARY = "shipworthy."
 """Functions of this library count by name: another version of it is not another definition."""
 
-BEHIND = ("__wrapped__", "compact")
+FUNCTION_ATTRIBUTES = ("__wrapped__", "compact")
 """Attributes of a tool that hold functions of the agent."""
 
 Plain: TypeAlias = "str | int | bool | None | list[Plain]"
@@ -43,7 +43,7 @@ def identity_of(spec: AgentSpec, code: Mapping[str, object]) -> str:
     """The identity of a definition, as 32 hex characters; `code`: the tools behind it, by name."""
     canonical = Canonical()
     parts = [canonical.of(spec), canonical.of(dict(code))]
-    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:LENGTH]
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:HASH_LENGTH]
 
 
 class Canonical:
@@ -60,7 +60,7 @@ class Canonical:
             return value
         if type(value) is int:
             return value if abs(value) < 2**53 else ["int", str(value)]
-        if id(value) in self._open or len(self._open) > DEEPEST:
+        if id(value) in self._open or len(self._open) > DEEPEST_FOLLOWED:
             # A function that refers to itself, or a value without an end.
             return ["again", self._class(type(value))]
         self._open.add(id(value))
@@ -149,7 +149,12 @@ class Canonical:
         called = [getattr(type(value), name, None) for name in ("__call__", "prepared")]
         functions = [self.of(method) for method in called if isinstance(method, FunctionType)]
         held = vars(value) if hasattr(value, "__dict__") else {}
-        return ["object", self._class(type(value)), *functions, *(self.of(held.get(name)) for name in BEHIND)]
+        return [
+            "object",
+            self._class(type(value)),
+            *functions,
+            *(self.of(held.get(name)) for name in FUNCTION_ATTRIBUTES),
+        ]
 
     def _held(self, value: object) -> Plain:
         """What a function holds on to: by value where it cannot change, else by its type."""

@@ -14,8 +14,8 @@ class HasPaths(Protocol):
     def paths(self) -> frozenset[str]: ...
 
 
-RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
-SOURCES = 5
+TRUST_RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
+MOST_SOURCES = 5
 """Most sources that a label names."""
 
 
@@ -37,15 +37,15 @@ class Label:
         if self is TRUSTED:
             return other
         return Label(
-            trust=max(self.trust, other.trust, key=RANK.__getitem__),
+            trust=max(self.trust, other.trust, key=TRUST_RANK.__getitem__),
             private=self.private or other.private,
-            doubtful=frozenset(sorted(self.doubtful | other.doubtful)[:SOURCES]),
-            secretive=frozenset(sorted(self.secretive | other.secretive)[:SOURCES]),
+            doubtful=frozenset(sorted(self.doubtful | other.doubtful)[:MOST_SOURCES]),
+            secretive=frozenset(sorted(self.secretive | other.secretive)[:MOST_SOURCES]),
         )
 
     def above(self, least: Trust) -> bool:
         """Whether it can be trusted at least that far."""
-        return RANK[self.trust] <= RANK[least]
+        return TRUST_RANK[self.trust] <= TRUST_RANK[least]
 
 
 TRUSTED = Label()
@@ -72,7 +72,7 @@ def of_tool(tool: ToolSpec) -> Mark:
         return Label(trust=trust, private=tool.private, doubtful=doubtful, secretive=secretive)
 
     # All of it is as good as the worst of its fields.
-    worst = max((tool.trust, *tool.trust_fields.values()), key=RANK.__getitem__)
+    worst = max((tool.trust, *tool.trust_fields.values()), key=TRUST_RANK.__getitem__)
     return Mark(whole=label(worst), fields={name: label(trust) for name, trust in tool.trust_fields.items()})
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 LOCK = "learned.lock"
 SCHEMA = 1
-SHARE = 0.9
+USUAL_SHARE = 0.9
 """What is usual: nine calls of ten take no longer."""
 ENOUGH = 20
 """Calls from which something is learnt."""
@@ -50,7 +50,7 @@ def usual(milliseconds: Iterable[float]) -> Usual | None:
     ordered = sorted(milliseconds)
     if len(ordered) < ENOUGH:
         return None
-    return Usual(usual_ms=round(ordered[ceil(len(ordered) * SHARE) - 1], 1), runs=len(ordered))
+    return Usual(usual_ms=round(ordered[ceil(len(ordered) * USUAL_SHARE) - 1], 1), runs=len(ordered))
 
 
 def learn(tools: Mapping[str, Iterable[float]], models: Mapping[str, Iterable[float]]) -> Learned:

@@ -11,8 +11,8 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import bound_tool
 
-Kind = Literal["tool", "prompt", "answer", "steps", "choose"]
-KINDS: tuple[Kind, ...] = ("tool", "prompt", "answer", "steps", "choose")
+StepKind = Literal["tool", "prompt", "answer", "steps", "choose"]
+STEP_KINDS: tuple[StepKind, ...] = ("tool", "prompt", "answer", "steps", "choose")
 FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 
@@ -120,9 +120,9 @@ class Step(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Step":
-        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        kinds = [kind for kind in STEP_KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            raise ValueError(f"a step has one of {', '.join(KINDS)}; this one has {' and '.join(kinds) or 'none'}")
+            raise ValueError(f"a step has one of {', '.join(STEP_KINDS)}; this one has {' and '.join(kinds) or 'none'}")
         if self.foreach is not None and self.max is None:
             raise ValueError("`foreach` needs `max`: how many items it may take at most")
         if self.foreach is None and self.max is not None:
@@ -136,9 +136,9 @@ class Step(BaseModel):
         return self
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> StepKind:
         """Which of the kinds it is."""
-        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+        return next(kind for kind in STEP_KINDS if getattr(self, kind) is not None)
 
     @property
     def name(self) -> str | None:

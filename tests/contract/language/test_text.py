@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import LONGEST, Literal, Nested, Text, read_value
+from shipworthy.contract.language.text import LONGEST_RENDERED, Literal, Nested, Text, read_value
 from shipworthy.contract.language.values import MISSING, StepResult, show
 from shipworthy.errors import ExpressionError
 
@@ -123,7 +123,7 @@ def test_a_text_that_grows_too_long_is_refused(source: str) -> None:
 
 
 def test_a_text_of_the_full_length_is_given() -> None:
-    assert len(Text.parse("{x}").render({"x": "x" * LONGEST}.__getitem__)) == LONGEST
+    assert len(Text.parse("{x}").render({"x": "x" * LONGEST_RENDERED}.__getitem__)) == LONGEST_RENDERED
     large = StepResult([0] * 1_000_000, "short")
     assert Text.parse("{x} {y}").render({"x": large, "y": [large]}.__getitem__) == "short short"
 

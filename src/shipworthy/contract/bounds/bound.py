@@ -6,7 +6,7 @@ from typing import Literal
 
 Basis = Literal["exact", "enforced", "estimated", "unknown"]
 DIMENSIONS = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd", "latency_ms")
-RANK: dict[Basis, int] = {"exact": 0, "enforced": 1, "estimated": 2, "unknown": 3}
+BASIS_RANK: dict[Basis, int] = {"exact": 0, "enforced": 1, "estimated": 2, "unknown": 3}
 
 
 EXACT: dict[str, Basis] = dict.fromkeys(DIMENSIONS, "exact")
@@ -85,7 +85,7 @@ class Bound:
     def _with(self, other: "Bound", join: Callable[[float, float], float]) -> "Bound":
         values = {name: _join(getattr(self, name), getattr(other, name), join) for name in DIMENSIONS}
         basis: dict[str, Basis] = {
-            name: max(self.basis[name], other.basis[name], key=RANK.__getitem__) for name in DIMENSIONS
+            name: max(self.basis[name], other.basis[name], key=BASIS_RANK.__getitem__) for name in DIMENSIONS
         }
         return Bound(**values, basis=basis)
 

@@ -19,7 +19,7 @@ Labels: TypeAlias = Callable[[], Mapping[str, Label]]
 """The trust labels of a step's arguments, computed when they are asked for."""
 
 
-class Kind(Protocol):
+class TargetKind(Protocol):
     """One target of a step, seen by what it is: a tool, a prompt or a skill."""
 
     @property

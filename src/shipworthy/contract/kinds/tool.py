@@ -11,7 +11,7 @@ from shipworthy.contract.kinds.kind import Binding, Folding, Labels, Marking, Op
 from shipworthy.contract.labels import TRUSTED, Label, Mark, of_tool
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
-from shipworthy.contract.language.types import BUILT_IN, FALLBACK, NAMED, TypeSpec
+from shipworthy.contract.language.types import ASKED_BY_NAME, BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Step
 from shipworthy.contract.tool import Param, ToolSpec
@@ -107,9 +107,9 @@ class ToolKind:
 
     def _imply(self, param: Param, binding: Binding) -> bool:
         """An input of the parameter's name and type is asked for; a type that cannot be asked for is a problem."""
-        named = param.type == "text" and param.name in (*NAMED, *binding.types)
+        named = param.type == "text" and param.name in (*ASKED_BY_NAME, *binding.types)
         kind = TypeSpec.parse(param.name if named else param.type)
-        if not kind.names() <= {*BUILT_IN, *FALLBACK, *binding.types}:
+        if not kind.names() <= {*BUILT_IN, *TYPES_WITHOUT_VALUES, *binding.types}:
             message = f"nothing binds `{param.name}` of `{self.target.name}`, and {kind} cannot be asked for"
             binding.problem(message, f"add it under `with`, or name an input or an earlier result `{param.name}`")
             return False

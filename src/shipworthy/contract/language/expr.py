@@ -11,14 +11,14 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
-from shipworthy.contract.language.functions import MOST_ARGUMENTS, NAMES, WIDEST
+from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENTS, WIDEST_INTEGER
 from shipworthy.errors import ExpressionError
 
-LONGEST = 4000
+LONGEST_EXPRESSION = 4000
 """Characters of an expression."""
-DEEPEST = 40
+DEEPEST_EXPRESSION = 40
 """Levels of an expression."""
-WORDS = {
+REFUSED_SYNTAX = {
     ast.Lambda: "`lambda`",
     ast.Pow: "`**`",
     ast.JoinedStr: "an f-string",
@@ -41,10 +41,10 @@ WORDS = {
 }
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd)
 COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot)
-PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
+ALLOWED_PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
 NAMED_ARGUMENTS = {"sorted": "by", "join": "sep"}
 QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
-FOREIGN = (
+FOREIGN_OPERATORS = (
     (re.compile(r"&&"), "write `and`, not `&&`"),
     (re.compile(r"\|\|"), "write `or`, not `||`"),
     (re.compile(r"===|<>"), "use == to compare"),
@@ -70,8 +70,10 @@ class Expr:
     @classmethod
     def parse(cls, source: str) -> "Expr":
         """Read an expression; raises ExpressionError with the offending word and the repair."""
-        if len(source) > LONGEST:
-            raise ExpressionError(f"the expression has {len(source):,} characters", f"keep it under {LONGEST:,}")
+        if len(source) > LONGEST_EXPRESSION:
+            raise ExpressionError(
+                f"the expression has {len(source):,} characters", f"keep it under {LONGEST_EXPRESSION:,}"
+            )
         if "#" in QUOTED.sub("''", source):
             # Lines are joined: a comment would silently take what follows it along.
             raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
@@ -136,7 +138,7 @@ def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
     if not text:
         return ExpressionError("the expression is empty", "write a condition or a value, such as `price > 10`")
     outside = QUOTED.sub("''", text)
-    for sign, repair in FOREIGN:
+    for sign, repair in FOREIGN_OPERATORS:
         if sign.search(outside):
             return ExpressionError(f"`{text[:60]}` cannot be read", repair)
     near = text[max(0, (error.offset or 1) - 1) :][:20] or text[-20:]
@@ -144,10 +146,10 @@ def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
 
 
 def _check(node: ast.AST, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth > DEEPEST_EXPRESSION:
         raise ExpressionError("the expression is nested too deeply", "split it up with `let`")
-    if type(node) not in HANDLERS and not isinstance(node, PARTS):
-        word = WORDS.get(type(node), f"`{type(node).__name__}`")
+    if type(node) not in HANDLERS and not isinstance(node, ALLOWED_PARTS):
+        word = REFUSED_SYNTAX.get(type(node), f"`{type(node).__name__}`")
         raise ExpressionError(f"{word} is not part of the language", "docs/contract.md says what is")
     if isinstance(node, ast.Call):
         _check_call(node)
@@ -177,7 +179,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 def _check_constant(value: object) -> None:
     if not isinstance(value, str | int | float | None):
         raise ExpressionError(f"`{value!r}` is not part of the language", "use texts and numbers")
-    if isinstance(value, int) and value.bit_length() > WIDEST:
+    if isinstance(value, int) and value.bit_length() > WIDEST_INTEGER:
         raise ExpressionError("the number is too large", "write a smaller one")
 
 
@@ -190,12 +192,14 @@ def _check_is(node: ast.Compare) -> None:
 def _check_call(node: ast.Call) -> None:
     if not isinstance(node.func, ast.Name):
         method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        repair = f"write {method}(x)" if method in NAMES else f"use a function: {', '.join(sorted(NAMES))}"
+        repair = (
+            f"write {method}(x)" if method in FUNCTION_NAMES else f"use a function: {', '.join(sorted(FUNCTION_NAMES))}"
+        )
         raise ExpressionError(f"`.{method}()`: methods are not part of the language", repair)
     name = node.func.id
-    if name not in NAMES:
-        close = difflib.get_close_matches(name, sorted(NAMES), n=1)
-        repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(NAMES))}"
+    if name not in FUNCTION_NAMES:
+        close = difflib.get_close_matches(name, sorted(FUNCTION_NAMES), n=1)
+        repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(FUNCTION_NAMES))}"
         raise ExpressionError(f"`{name}` is not a function here", repair)
     for keyword in node.keywords:
         if keyword.arg is None or keyword.arg != NAMED_ARGUMENTS.get(name):

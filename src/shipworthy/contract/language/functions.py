@@ -12,12 +12,12 @@ from shipworthy.errors import ExpressionError
 
 T = TypeVar("T")
 
-LONGEST = 200_000
+LARGEST_RESULT = 200_000
 """Characters or items that one operation may make."""
-WIDEST = 4096
+WIDEST_INTEGER = 4096
 """Bits of an integer."""
 TOO_LARGE = "do the work in a tool instead"
-ANY_NUMBER = 1_000
+UNLIMITED_ARGUMENTS = 1_000
 ORDERED: Mapping[type, Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -97,7 +97,7 @@ def _join(values: object, separator: object = ", ") -> str:
     separator, found = bare(separator), [value for value in items(values) if bare(value) is not MISSING]
     if not isinstance(separator, str):
         raise ExpressionError(f"{named(separator)} cannot separate texts", "write join(xs, ', ')")
-    if len(separator) * len(found) > LONGEST:
+    if len(separator) * len(found) > LARGEST_RESULT:
         raise ExpressionError("the result is too long", TOO_LARGE)
     return separator.join(show(value) for value in found)
 
@@ -209,8 +209,10 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "minutes": _of_one(_span("minutes")),
     }
 )
-NAMES = frozenset(FUNCTIONS) | {"known"}
-MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType({"join": 2, "round": 2, "min": ANY_NUMBER, "max": ANY_NUMBER})
+FUNCTION_NAMES = frozenset(FUNCTIONS) | {"known"}
+MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType(
+    {"join": 2, "round": 2, "min": UNLIMITED_ARGUMENTS, "max": UNLIMITED_ARGUMENTS}
+)
 """How many values a function takes, where that is not one."""
 SHOWING = frozenset({"join", "str", "lower", "upper"})
 """Functions that make a text of what they are given."""
@@ -230,7 +232,7 @@ def safely(work: Callable[[], T]) -> T:
 
 def narrow(value: object) -> object:
     """The value; raises ExpressionError for an integer of more than 4,096 bits."""
-    if isinstance(value, int) and value.bit_length() > WIDEST:
+    if isinstance(value, int) and value.bit_length() > WIDEST_INTEGER:
         raise ExpressionError("the number is too large", TOO_LARGE)
     return value
 
@@ -255,7 +257,7 @@ def combine(op: ast.operator, left: object, right: object) -> object:
     if not _fits(op, left, right):
         repair = "+ joins two numbers, texts or lists; - * / // % take numbers; dates take days(…) and hours(…)"
         raise ExpressionError(f"{named(left)} and {named(right)} do not go together here", repair)
-    if isinstance(left, str | list) and isinstance(right, str | list) and len(left) + len(right) > LONGEST:
+    if isinstance(left, str | list) and isinstance(right, str | list) and len(left) + len(right) > LARGEST_RESULT:
         raise ExpressionError("the result is too long", TOO_LARGE)
     left, right = _zoned(narrow(left), narrow(right))
     return narrow(safely(lambda: ARITHMETIC[type(op)](left, right)))

@@ -13,10 +13,10 @@ Piece: TypeAlias = Any
 """A piece of the parse tree that `re` makes: numbers, texts, pairs and rows of these, by the kind of the piece."""
 
 PARSER = importlib.import_module("re._parser")
-LONGEST = 8000
+LONGEST_SEARCHED = 8000
 """Characters of a text that are searched; a longer one is not searched at all."""
 LONGEST_PATTERN = 500
-MOST = 8 * LONGEST * LONGEST
+MOST_STEPS = 8 * LONGEST_SEARCHED * LONGEST_SEARCHED
 """Steps that a search may take at worst: about a second."""
 SAMPLE = frozenset(string.printable) | set("é\u00a0²中")
 """Stand for all characters when two sets of them are compared, with those that the pattern itself names."""
@@ -51,7 +51,7 @@ def doubt(pattern: str) -> str:
         return f"`{pattern}` is not a regular expression: {error}"
     if cost is None:
         return f"`{pattern}` refers back to a group, and could take too long on some texts: write it out"
-    if cost > MOST:
+    if cost > MOST_STEPS:
         return (
             f"`{pattern}` could take too long on some texts: give its repetitions a most, such as `{{0,40}}`, "
             "and put none inside another"
@@ -87,7 +87,7 @@ class _Judge:
         """Steps for the longest text; None where it refers back."""
         begins = str(next(iter(self._tree), ("", ""))[1])
         anchored = begins in ("AT_BEGINNING", "AT_BEGINNING_STRING")
-        starts = 1 if anchored and not self._tree.state.flags & re.MULTILINE else LONGEST
+        starts = 1 if anchored and not self._tree.state.flags & re.MULTILINE else LONGEST_SEARCHED
         try:
             return starts * self._row(self._tree, None).steps
         except _RefersBack:
@@ -127,7 +127,7 @@ class _Judge:
         raise _RefersBack
 
     def _repeat(self, least: int, most: int, body: Piece, follow: frozenset[str] | None) -> _Part:
-        most, once = min(int(most), LONGEST), self._row(body, follow)
+        most, once = min(int(most), LONGEST_SEARCHED), self._row(body, follow)
         if most > 1:
             once = self._row(body, once.first | (follow or frozenset()))
         # Where nothing of it can be what follows, or nothing follows, there is one way that counts.

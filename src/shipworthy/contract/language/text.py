@@ -13,7 +13,7 @@ from shipworthy.contract.language.expr import Expr, parsed_from_text
 from shipworthy.contract.language.values import check_spec, show, weigh
 from shipworthy.errors import ExpressionError
 
-LONGEST = 200_000
+LONGEST_RENDERED = 200_000
 """Characters of a rendered text."""
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
@@ -65,7 +65,7 @@ class Text:
         for part in self.parts:
             text = part if isinstance(part, str) else _filled(part, lookup)
             length += len(text)
-            if length > LONGEST:
+            if length > LONGEST_RENDERED:
                 raise _too_long()
             found.append(text)
         return "".join(found)
@@ -168,13 +168,13 @@ def read_value(raw: object) -> Value:
 def _filled(slot: Slot, lookup: Lookup) -> str:
     value = slot.expr.evaluate(lookup)
     # Even empty items take two characters each; so what weighs more than this is too long, before it is written out.
-    if weigh(value, LONGEST // 2, shown=True) > LONGEST // 2:
+    if weigh(value, LONGEST_RENDERED // 2, shown=True) > LONGEST_RENDERED // 2:
         raise _too_long()
     return show(value, slot.spec)
 
 
 def _too_long() -> ExpressionError:
-    return ExpressionError(f"the text is longer than {LONGEST:,} characters", "show less of the result")
+    return ExpressionError(f"the text is longer than {LONGEST_RENDERED:,} characters", "show less of the result")
 
 
 def _parts(source: str) -> Iterator[str | Slot]:

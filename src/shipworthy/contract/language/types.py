@@ -10,12 +10,12 @@ from shipworthy.errors import UsageError
 
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
 
-LONGEST = 1000
+LONGEST_TYPE = 1000
 """Characters of a type written as one text."""
 
-FALLBACK = ("ticker",)
+TYPES_WITHOUT_VALUES = ("ticker",)
 """Types that are there without a list of values, until the agent defines its own of that name."""
-NAMED = ("ticker", "email")
+ASKED_BY_NAME = ("ticker", "email")
 """A text parameter of this name is asked for as this type."""
 
 
@@ -63,8 +63,8 @@ class TypeSpec(BaseModel):
 
     @classmethod
     def _parse_word(cls, word: str) -> "TypeSpec":
-        if len(word) > LONGEST:
-            raise ValueError(f"a type of {len(word)} characters is too long; at most {LONGEST} are read")
+        if len(word) > LONGEST_TYPE:
+            raise ValueError(f"a type of {len(word)} characters is too long; at most {LONGEST_TYPE} are read")
         if word.startswith("list:"):
             return cls(name="list", item=cls.parse(word[5:]))
         if "|" in word:

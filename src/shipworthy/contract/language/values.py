@@ -12,7 +12,7 @@ from shipworthy.errors import ExpressionError
 NUMBER_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bdeEfFgGnosxX%]?")
 DATE_SPEC = re.compile(r"(?=.*%)(?:%-?[aAbBcdeFgGHIjklmMpRSTuUVwWxXyYzZ%]|[^%{}]){1,60}")
 UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
-DEEPEST = 100
+DEEPEST_VALUE = 100
 """Levels of lists and dicts that are followed."""
 WIDEST_SHOWN = 14_000
 """Bits of an integer that Python still writes out."""
@@ -77,7 +77,7 @@ def _plain(value: object, depth: int) -> object:
         return _plain(bare(value), depth)
     if not isinstance(value, dict | list | tuple):
         return value
-    if depth >= DEEPEST:
+    if depth >= DEEPEST_VALUE:
         raise _too_deep()
     if isinstance(value, dict):
         return {key: _plain(item, depth + 1) for key, item in value.items()}
@@ -91,7 +91,7 @@ def weigh(value: object, most: int, *, shown: bool = False) -> int:
     weighs what its text does. Raises ExpressionError where the value is nested more than 100 levels deep.
     """
     level, weight = [value], 1
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST_VALUE + 1):
         below: list[object] = []
         for item in level:
             if isinstance(item, StepResult):
@@ -111,7 +111,7 @@ def weigh(value: object, most: int, *, shown: bool = False) -> int:
 
 
 def _too_deep() -> ExpressionError:
-    return ExpressionError(f"the value is nested more than {DEEPEST} levels deep", "make it flatter in a tool")
+    return ExpressionError(f"the value is nested more than {DEEPEST_VALUE} levels deep", "make it flatter in a tool")
 
 
 def show(value: object, spec: str = "") -> str:
@@ -125,7 +125,7 @@ def _shown(value: object, depth: int) -> str:
     if isinstance(value, StepResult):
         return value.text
     if isinstance(value, Mapping | list | tuple):
-        if depth >= DEEPEST:
+        if depth >= DEEPEST_VALUE:
             raise _too_deep()
         if isinstance(value, Mapping):
             return ", ".join(f"{_scalar(key)}: {_shown(item, depth + 1)}" for key, item in value.items())

@@ -11,7 +11,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
-from shipworthy.contract.language.types import BUILT_IN, FALLBACK, TypeSpec
+from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.rules import conflicts
@@ -90,7 +90,7 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
 
 
 def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
-    known = {*BUILT_IN, *FALLBACK, *agent.types}
+    known = {*BUILT_IN, *TYPES_WITHOUT_VALUES, *agent.types}
     for name in sorted(kind.names() - known):
         hint = near(name, known, "use a built-in type, or define it in tools.py with input_type(…)")
         yield (*path, "type"), f"`{name}` is not a type", hint

@@ -7,7 +7,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, GraphOf, Node
 from shipworthy.contract.graphs import Graphs
-from shipworthy.contract.guideline import NAMES, Guideline, Rules
+from shipworthy.contract.guideline import CONDITION_NAMES, Guideline, Rules
 from shipworthy.contract.kinds.kind import Opened
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
@@ -56,9 +56,9 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
                 yield (*path, key, *place), message, hint
     if isinstance(each.when, Expr):
         inputs = {name for skill in agent.skills for name in graphs.of(skill).inputs}
-        for name in sorted(each.when.reads - NAMES):
+        for name in sorted(each.when.reads - CONDITION_NAMES):
             # An input's own name is what people write first.
-            near = _near(name, NAMES, f"use {', '.join(sorted(NAMES))}")
+            near = _near(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
             repair = f"write `inputs.{name}`" if name in inputs else near
             yield (*path, "when"), f"`{name}` is not known in a guideline", repair
         known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}

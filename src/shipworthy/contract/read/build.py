@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shipworthy.contract.read.broken import FLOW
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import owner_of, unknown_key
 from shipworthy.contract.read.wording import worded
 from shipworthy.contract.source import Path, Source
@@ -17,7 +17,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def build(
-    reading: Reading,
+    reading: ReadContext,
     model: type[M],
     raw: Mapping[str, object],
     source: Source,
@@ -48,7 +48,7 @@ def build(
         return _rest(reading, model, _without(raw, found)) if unknown else None
 
 
-def _rest(reading: Reading, model: type[M], raw: object) -> M | None:
+def _rest(reading: ReadContext, model: type[M], raw: object) -> M | None:
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError:
@@ -97,7 +97,7 @@ def _has(node: object, part: str | int) -> bool:
 
 
 def _report(
-    reading: Reading,
+    reading: ReadContext,
     item: ErrorDetails,
     path: Path,
     raw: Mapping[str, object],

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.read.bindings import bindings
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.errors import UsageError
@@ -23,11 +23,11 @@ class Collected:
     types: dict[str, tuple[InputType, str]] = field(default_factory=dict)
     skills: dict[str, tuple[Skill, str]] = field(default_factory=dict)
 
-    def add_skill(self, reading: Reading, skill: Skill, where: str) -> None:
+    def add_skill(self, reading: ReadContext, skill: Skill, where: str) -> None:
         """Take a skill up; a second one of the same name is a problem."""
         _add(reading, self.skills, skill.name, skill, where, "skill")
 
-    def add_module(self, reading: Reading, module: ModuleType, path: Path) -> int:
+    def add_module(self, reading: ReadContext, module: ModuleType, path: Path) -> int:
         """Take up the tools and input types that a module binds; gives their number."""
         bound = bindings(path.read_text("utf-8", "replace"))
         found = 0
@@ -40,7 +40,7 @@ class Collected:
         return found
 
 
-def _spec_of(reading: Reading, value: object, where: str) -> ToolSpec | None:
+def _spec_of(reading: ReadContext, value: object, where: str) -> ToolSpec | None:
     if isinstance(value, type | ModuleType):
         return None
     try:
@@ -55,7 +55,7 @@ def _spec_of(reading: Reading, value: object, where: str) -> ToolSpec | None:
     return spec if isinstance(spec, ToolSpec) else None
 
 
-def _add(reading: Reading, table: dict[str, tuple[T, str]], name: str, value: T, where: str, kind: str) -> int:
+def _add(reading: ReadContext, table: dict[str, tuple[T, str]], name: str, value: T, where: str, kind: str) -> int:
     if name not in table:
         table[name] = (value, where)
     elif table[name][0] is not value:

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from shipworthy.contract.read.bindings import bindings, lines_of
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
@@ -17,14 +17,14 @@ def skill_from(raw: Mapping[str, object], *, folder: str | Path | None = None) -
 
     `folder` is where the files it names are looked up. Raises SpecError with every problem.
     """
-    reading = Reading(folder=None if folder is None else Path(folder))
+    reading = ReadContext(folder=None if folder is None else Path(folder))
     skill = read_skill(reading, raw, Source())
     if skill is None:
         raise SpecError(reading.problems)
     return skill
 
 
-def skills_of(reading: Reading, module: ModuleType, path: Path) -> Iterator[tuple[Skill, str]]:
+def skills_of(reading: ReadContext, module: ModuleType, path: Path) -> Iterator[tuple[Skill, str]]:
     """Every skill that a Python file binds, with where it stands."""
     bound = bindings(path.read_text("utf-8", "replace"))
     for name, value in list(vars(module).items()):
@@ -37,7 +37,7 @@ def skills_of(reading: Reading, module: ModuleType, path: Path) -> Iterator[tupl
             yield from _several(reading, value, Source(str(path), lines))
 
 
-def _several(reading: Reading, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
+def _several(reading: ReadContext, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
     if isinstance(raw, list | tuple):
         for index, value in enumerate(raw):
             yield from _one(reading, value, _part(source, index))
@@ -48,7 +48,7 @@ def _several(reading: Reading, raw: object, source: Source) -> Iterator[tuple[Sk
         reading.add(source.at(), "`SKILLS` must be a dictionary of skills", "write `SKILLS = {name: {…}}`")
 
 
-def _named(reading: Reading, name: str, raw: object, where: str) -> object:
+def _named(reading: ReadContext, name: str, raw: object, where: str) -> object:
     own = raw.get("name", name) if isinstance(raw, Mapping) else raw.name if isinstance(raw, Skill) else name
     if own != name:
         reading.add(where, f"the skill `{name}` calls itself `{own}`", "give it one name")
@@ -60,7 +60,7 @@ def _part(source: Source, key: str | int) -> Source:
     return Source(source.file, inside or {(): source.lines.get((), 1)})
 
 
-def _one(reading: Reading, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
+def _one(reading: ReadContext, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
     if isinstance(raw, Skill):
         yield raw.model_copy(update={"source": source}), source.at()
     elif isinstance(raw, Mapping):

@@ -13,10 +13,10 @@ from shipworthy.contract.read.build import build
 from shipworthy.contract.read.collect import Collected
 from shipworthy.contract.read.dictionary import skills_of
 from shipworthy.contract.read.lock import read_lock
-from shipworthy.contract.read.marks import Page, read_yaml
+from shipworthy.contract.read.marks import YamlPage, read_yaml
 from shipworthy.contract.read.module import import_file, importing
 from shipworthy.contract.read.prompt import read_prompt
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import HIDDEN, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let, read_skill
 from shipworthy.contract.read.skill_md import CONTRACT, read_skill_folder
@@ -41,7 +41,7 @@ class Loaded:
 def load(path: str | Path) -> Loaded:
     """Read the agent of a folder, or of an agent.yaml. Raises SpecError with the problems of all its files."""
     file = _agent_file(Path(path))
-    reading = Reading(folder=file.parent)
+    reading = ReadContext(folder=file.parent)
     text = reading.text(file)
     page = None if text is None else read_yaml(reading, text, str(file))
     # A broken agent.yaml says nothing about the other files: they are read from their usual places.
@@ -57,7 +57,7 @@ def load(path: str | Path) -> Loaded:
 
 
 def _agent_file(path: Path) -> Path:
-    reading = Reading()
+    reading = ReadContext()
     file = path / AGENT if path.is_dir() else path
     if not file.exists():
         known = [p.name for p in _listed(path, "*")] if path.is_dir() else [p.name for p in _listed(path.parent, "*")]
@@ -72,7 +72,9 @@ def _agent_file(path: Path) -> Path:
     return file
 
 
-def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[str, object]) -> AgentSpec | None:
+def _agent(
+    reading: ReadContext, page: YamlPage, collected: Collected, prompts: Mapping[str, object]
+) -> AgentSpec | None:
     data, source = dict(page.data), page.source
     for key in ("tools", "skills"):
         data.pop(key, None)
@@ -93,7 +95,7 @@ def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[
     return None if spec is None else spec.model_copy(update={"source": source})
 
 
-def _knowledge(reading: Reading, raw: object, source: Source) -> None:
+def _knowledge(reading: ReadContext, raw: object, source: Source) -> None:
     word = raw.get("path") if isinstance(raw, Mapping) else None
     if not isinstance(word, str) or reading.folder is None:
         return
@@ -104,7 +106,7 @@ def _knowledge(reading: Reading, raw: object, source: Source) -> None:
         reading.add(where, f"the folder `{word}` does not exist", near(word, known, f"create {path}"))
 
 
-def _clock(reading: Reading, raw: object, where: str) -> dt.datetime | None:
+def _clock(reading: ReadContext, raw: object, where: str) -> dt.datetime | None:
     try:
         return dt.datetime.fromisoformat(raw if isinstance(raw, str) else "")
     except ValueError:
@@ -112,7 +114,7 @@ def _clock(reading: Reading, raw: object, where: str) -> dt.datetime | None:
         return None
 
 
-def _files(reading: Reading, folder: Path, page: Page | None) -> Collected:
+def _files(reading: ReadContext, folder: Path, page: YamlPage | None) -> Collected:
     collected = Collected()
     with importing(folder):
         for path in _tool_files(reading, folder, page):
@@ -124,7 +126,7 @@ def _files(reading: Reading, folder: Path, page: Page | None) -> Collected:
     return collected
 
 
-def _tool_files(reading: Reading, folder: Path, page: Page | None) -> list[Path]:
+def _tool_files(reading: ReadContext, folder: Path, page: YamlPage | None) -> list[Path]:
     raw = None if page is None else page.data.get("tools")
     if page is None or "tools" not in page.data:
         return [path for path in [folder / "tools.py"] if path.exists()]
@@ -144,7 +146,7 @@ def _tool_files(reading: Reading, folder: Path, page: Page | None) -> list[Path]
     return paths
 
 
-def _skills_folder(reading: Reading, folder: Path, page: Page | None) -> Path | None:
+def _skills_folder(reading: ReadContext, folder: Path, page: YamlPage | None) -> Path | None:
     if page is None or "skills" not in page.data:
         return folder / "skills"
     word, where = page.data["skills"], page.source.at(("skills",))
@@ -159,7 +161,7 @@ def _skills_folder(reading: Reading, folder: Path, page: Page | None) -> Path | 
     return path
 
 
-def _skill_file(reading: Reading, collected: Collected, path: Path) -> None:
+def _skill_file(reading: ReadContext, collected: Collected, path: Path) -> None:
     if path.is_dir():
         if (path / "SKILL.md").exists():
             _take(reading, collected, read_skill_folder(reading, path))
@@ -181,7 +183,7 @@ def _skill_file(reading: Reading, collected: Collected, path: Path) -> None:
             reading.add(f"{path}:1", f"`{path.name}` defines no skill", repair)
 
 
-def _take(reading: Reading, collected: Collected, skill: Skill | None) -> None:
+def _take(reading: ReadContext, collected: Collected, skill: Skill | None) -> None:
     if skill is not None:
         collected.add_skill(reading, skill, skill.source.at(("name",)))
 

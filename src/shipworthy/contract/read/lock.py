@@ -4,12 +4,12 @@ import orjson
 from pydantic import ValidationError
 
 from shipworthy.contract.learned import LOCK, Learned
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 
 REPAIR = "make it anew with `shipworthy runs AGENT --learn`, or remove it"
 
 
-def read_lock(reading: Reading) -> Learned:
+def read_lock(reading: ReadContext) -> Learned:
     """What the file beside agent.yaml says; nothing where there is none."""
     path = reading.folder / LOCK if reading.folder is not None else None
     if path is None or not path.is_file():

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import yaml
 
 from shipworthy.contract.read.broken import FLOW, explain
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Path, Source
 
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 64
-WORDS: dict[str, object] = {
+PLAIN_WORDS: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -27,7 +27,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class YamlPage:
     """What a YAML text says, and where."""
 
     data: dict[str, object]
@@ -40,7 +40,7 @@ class _Stop(Exception):
     """Nothing after this can be read."""
 
 
-def read_yaml(reading: Reading, text: str, file: str, offset: int = 0) -> Page | None:
+def read_yaml(reading: ReadContext, text: str, file: str, offset: int = 0) -> YamlPage | None:
     """The mapping a YAML text holds; None, and problems, if it cannot be used.
 
     `offset` is the number of lines that stand before the text in its file.
@@ -50,7 +50,7 @@ def read_yaml(reading: Reading, text: str, file: str, offset: int = 0) -> Page |
         reading.add(where, f"the character U+{ord(odd[0]):04X} is not text", "remove it, or save the file as UTF-8")
         return None
     before = len(reading.problems)
-    builder = _Builder(reading, file, offset)
+    builder = _YamlBuilder(reading, file, offset)
     try:
         data = builder.document(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
@@ -66,12 +66,12 @@ def read_yaml(reading: Reading, text: str, file: str, offset: int = 0) -> Page |
         line = builder.lines.get((), 1 + offset)
         reading.add(f"{file}:{line}", f"the file {what}", "write `key: value` lines; `name: …` first")
         return None
-    page = Page(data, Source(file, builder.lines), frozenset(builder.flow))
+    page = YamlPage(data, Source(file, builder.lines), frozenset(builder.flow))
     return page if len(reading.problems) == before else None
 
 
-class _Builder:
-    def __init__(self, reading: Reading, file: str, offset: int) -> None:
+class _YamlBuilder:
+    def __init__(self, reading: ReadContext, file: str, offset: int) -> None:
         self.reading, self.file, self.offset = reading, file, offset
         self.lines: dict[Path, int] = {}
         self.flow: set[Path] = set()
@@ -158,8 +158,8 @@ def _scalar(event: yaml.ScalarEvent) -> object:
     raw = str(event.value)
     if event.style:
         return raw
-    if raw in WORDS:
-        return WORDS[raw]
+    if raw in PLAIN_WORDS:
+        return PLAIN_WORDS[raw]
     if INTEGER.fullmatch(raw):
         return int(raw.replace("_", ""))
     if FLOAT.fullmatch(raw):

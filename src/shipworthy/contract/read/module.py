@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 
 
 @contextlib.contextmanager
@@ -31,7 +31,7 @@ def importing(folder: Path) -> Iterator[None]:
         _forget_aliases(before)
 
 
-def import_file(reading: Reading, path: Path) -> ModuleType | None:
+def import_file(reading: ReadContext, path: Path) -> ModuleType | None:
     """The module of a file, made anew; None, and a problem at the line that raised, if it cannot be imported."""
     full = path.resolve()
     name = f"shipworthy_agent_{hashlib.sha256(str(full).encode()).hexdigest()[:12]}_{path.stem}"
@@ -100,7 +100,7 @@ def _forget_aliases(before: dict[str, ModuleType]) -> None:
             del sys.modules[name]
 
 
-def _failed(reading: Reading, path: Path, error: BaseException) -> None:
+def _failed(reading: ReadContext, path: Path, error: BaseException) -> None:
     frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
     text = f"{type(error).__name__}: {error}".split("\n")[0]
     if isinstance(error, SyntaxError):
@@ -111,7 +111,7 @@ def _failed(reading: Reading, path: Path, error: BaseException) -> None:
     reading.add(where, f"`{path.name}` cannot be imported: {text[:300]}", "mend the file; importing it must not fail")
 
 
-def _shown(reading: Reading, path: Path, file: str, line: int) -> str | None:
+def _shown(reading: ReadContext, path: Path, file: str, line: int) -> str | None:
     folder = (reading.folder or path.parent).resolve()
     full = Path(file).resolve()
     if not full.is_relative_to(folder):

@@ -6,8 +6,8 @@ from pathlib import Path
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.build import build
-from shipworthy.contract.read.marks import Page, read_yaml
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.marks import YamlPage, read_yaml
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import unknown_key
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -21,12 +21,12 @@ FENCE = "---"
 class Markdown:
     """A Markdown file: its front matter, its text, and the line on which the text begins."""
 
-    head: Page | None
+    head: YamlPage | None
     body: str
     line: int
 
 
-def read_markdown(reading: Reading, path: Path) -> Markdown | None:
+def read_markdown(reading: ReadContext, path: Path) -> Markdown | None:
     """Split a Markdown file; None, and problems, if it or its front matter cannot be read."""
     text = reading.text(path)
     if text is None:
@@ -39,24 +39,24 @@ def read_markdown(reading: Reading, path: Path) -> Markdown | None:
         reading.add(f"{path}:1", "the front matter is not closed", "end it with a line `---`")
         return None
     head = "\n".join(lines[1:end])
-    page = read_yaml(reading, head, str(path), offset=1) if head.strip() else Page({}, Source(str(path), {(): 1}))
+    page = read_yaml(reading, head, str(path), offset=1) if head.strip() else YamlPage({}, Source(str(path), {(): 1}))
     return None if page is None else Markdown(page, "\n".join(lines[end + 1 :]), end + 2)
 
 
-def read_prompt(reading: Reading, path: Path) -> Prompt | None:
+def read_prompt(reading: ReadContext, path: Path) -> Prompt | None:
     """The prompt of a file, read once; None, and problems, if it cannot be used."""
     if path not in reading.prompts:
         reading.prompts[path] = _read(reading, path)
     return reading.prompts[path]
 
 
-def prompt_named(reading: Reading, word: str, where: str) -> Prompt | None:
+def prompt_named(reading: ReadContext, word: str, where: str) -> Prompt | None:
     """The prompt of the file that a step names, relative to the agent's folder."""
     path = existing(reading, word, where)
     return None if path is None else read_prompt(reading, path)
 
 
-def existing(reading: Reading, word: str, where: str) -> Path | None:
+def existing(reading: ReadContext, word: str, where: str) -> Path | None:
     """The Markdown file that a definition names; None, and a problem, if there is none."""
     path = reading.inside(word.strip(), where)
     if path is None or reading.folder is None or path.is_file():
@@ -67,7 +67,7 @@ def existing(reading: Reading, word: str, where: str) -> Path | None:
     return None
 
 
-def _read(reading: Reading, path: Path) -> Prompt | None:
+def _read(reading: ReadContext, path: Path) -> Prompt | None:
     page = read_markdown(reading, path)
     if page is None:
         return None

@@ -10,7 +10,7 @@ MAX_BYTES = 1_000_000
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading:
+class ReadContext:
     """Collects the problems of all files, so that they can be shown at once."""
 
     folder: Path | None = None

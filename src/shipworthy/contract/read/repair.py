@@ -12,7 +12,7 @@ from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.model import ModelSpec, PriceSpec
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
 from shipworthy.contract.step import Branch, Foreach, Prompt, Step
@@ -94,7 +94,7 @@ def owner_of(path: Path, root: str) -> str:
     return root if not path else named.get(str(last), str(last))
 
 
-def check_names(reading: Reading, kind: str, names: Iterable[tuple[object, str]]) -> None:
+def check_names(reading: ReadContext, kind: str, names: Iterable[tuple[object, str]]) -> None:
     """Note every name, given with where it stands, that expressions could not read."""
     for name, where in names:
         if name in RESERVED:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from shipworthy.contract.read.build import build, where
 from shipworthy.contract.read.prompt import existing, prompt_named, read_markdown
-from shipworthy.contract.read.reading import Reading, is_file_name
+from shipworthy.contract.read.reading import ReadContext, is_file_name
 from shipworthy.contract.read.repair import RESERVED, check_names, unknown_key
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path, Source
@@ -15,7 +15,7 @@ YES = {"yes": True, "on": True, "no": False, "off": False}
 
 
 def read_skill(
-    reading: Reading, raw: Mapping[str, object], source: Source, flow: frozenset[Path] = frozenset()
+    reading: ReadContext, raw: Mapping[str, object], source: Source, flow: frozenset[Path] = frozenset()
 ) -> Skill | None:
     """The skill that the data describes; None, and problems, if it does not fit."""
     if _depth(raw) > MAX_DEPTH:
@@ -28,7 +28,7 @@ def read_skill(
     return skill.model_copy(update={"source": source}) if skill and whole else None
 
 
-def read_inputs(reading: Reading, raw: object, source: Source, owner: Mapping[str, object], root: str) -> object:
+def read_inputs(reading: ReadContext, raw: object, source: Source, owner: Mapping[str, object], root: str) -> object:
     """Inputs with `default: yes` of a yes-or-no question read as such; their names are checked."""
     if not isinstance(raw, Mapping):
         return raw
@@ -36,7 +36,7 @@ def read_inputs(reading: Reading, raw: object, source: Source, owner: Mapping[st
     return {name: _yesno(value) for name, value in raw.items()}
 
 
-def read_let(reading: Reading, raw: object, source: Source, owner: Mapping[str, object], root: str) -> None:
+def read_let(reading: ReadContext, raw: object, source: Source, owner: Mapping[str, object], root: str) -> None:
     """Check the names of named values."""
     if isinstance(raw, Mapping):
         check_names(reading, "a value", ((name, where(source, ("let", name), root, owner)) for name in raw))
@@ -58,7 +58,7 @@ def _depth(raw: object, depth: int = 0) -> int:
 class _Words:
     """Turns the words of a definition into those of the spec."""
 
-    def __init__(self, reading: Reading, source: Source, raw: Mapping[str, object]) -> None:
+    def __init__(self, reading: ReadContext, source: Source, raw: Mapping[str, object]) -> None:
         self.reading, self.source, self.raw = reading, source, raw
 
     def plain(self) -> dict[str, object]:
