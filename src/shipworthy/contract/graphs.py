@@ -15,11 +15,6 @@ from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
 
 
-def build(agent: AgentSpec, name: str) -> Graph:
-    """The graph of the skill of that name."""
-    return Graphs(agent).of(name)
-
-
 class Graphs:
     """The graphs of an agent's skills, each built once."""
 

@@ -54,11 +54,6 @@ class Text:
         """What its slots read of each name, dotted."""
         return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
 
-    @property
-    def constant(self) -> bool:
-        """Whether there is nothing to fill in."""
-        return not any(isinstance(part, Slot) for part in self.parts)
-
     def render(self, lookup: Lookup) -> str:
         """The text filled in; raises ExpressionError, and lets through what the lookup raises."""
         found, length = [], 0

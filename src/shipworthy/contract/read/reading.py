@@ -85,6 +85,13 @@ def _line(raw: bytes, position: int) -> int:
     return raw.count(b"\n", 0, position) + 1
 
 
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """The files and folders that match a glob pattern, sorted, without those whose names begin with `.` or `_`."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith((".", "_")))
+
+
 def is_file_name(raw: object) -> bool:
     """Is this text the name of a Markdown file rather than a text of its own?"""
     return isinstance(raw, str) and raw.strip().endswith(".md") and "\n" not in raw.strip()
