@@ -25,7 +25,7 @@ PAGE: list[dict[str, Any]] = [
 def places() -> dict[str, Place]:
     tools = {"look": ToolSpec(name="look")}
     spec = AgentSpec.model_validate({"tools": tools, "skills": {"job": {"name": "job", "workflow": PAGE}}})
-    return {place.node.step.as_ or "": place for place in walk(Graphs(spec).of("job").nodes)}
+    return {place.node.step.as_ or "": place for place in walk(Graphs(spec).graph_of("job").nodes)}
 
 
 def those(which: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""An input: a question that is asked when something that runs reads it."""
+"""An input of a skill: the user is asked for it when a running step reads it."""
 
 import re
 from typing import Literal
@@ -18,11 +18,11 @@ class Input(BaseModel):
 
     type: TypeSpec = TypeSpec()
     list: TypeSpec | None = None
-    """The type of the items, where the input is a list of them."""
+    """The type of the items, where the input is a list."""
     min: int = Field(default=0, ge=0, strict=True)
     max: int | None = Field(default=None, ge=1, strict=True)
     pattern: str | None = None
-    """A regular expression that finds the value in a message; its first group, or all of it, is the value."""
+    """A regular expression that finds the value in a message; its first group, or the whole match, is the value."""
     ask: Text | None = None
     choices: Expr | None = None
     value: Expr | None = None

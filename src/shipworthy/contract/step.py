@@ -1,4 +1,4 @@
-"""A step: one entry of a workflow, of one kind, with any modifiers."""
+"""A step of a workflow: its kind and its modifiers."""
 
 import re
 from typing import ClassVar, Literal
@@ -17,7 +17,7 @@ FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 
 class Prompt(BaseModel):
-    """A text that one model call answers; used as a step or, by its name, as a tool."""
+    """A text that one model call answers; a step contains it or calls it by name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["prompt"]] = "prompt"
@@ -28,7 +28,7 @@ class Prompt(BaseModel):
     """The type of the result; None: text."""
     model: str | None = None
     fallback: Text | None = None
-    """What stands in for the answer when no model can be asked."""
+    """The result when no model answers."""
     max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
 
     @field_validator("output", mode="before")
@@ -38,7 +38,7 @@ class Prompt(BaseModel):
 
 
 class Foreach(BaseModel):
-    """`x in xs`: the step once for each item."""
+    """`x in xs`: the step runs once for each item."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -47,7 +47,7 @@ class Foreach(BaseModel):
 
 
 class Branch(BaseModel):
-    """One branch of `choose`; without `when` it is the rest."""
+    """One branch of `choose`; without `when` it is the default branch."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -137,25 +137,25 @@ class Step(BaseModel):
 
     @property
     def kind(self) -> StepKind:
-        """Which of the kinds it is."""
+        """The kind of the step."""
         return next(kind for kind in STEP_KINDS if getattr(self, kind) is not None)
 
     @property
     def name(self) -> str | None:
-        """The name under which its result is read; None where it has none."""
+        """The name of its result; None where it has none."""
         return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
 
     @property
     def unconditional(self) -> bool:
-        """Whether it runs exactly once wherever the page comes to it."""
+        """Whether it runs exactly once each time it is reached."""
         return self.when is None and self.foreach is None
 
     @property
     def needed(self) -> bool:
-        """Whether the skill cannot go on without it: it is required, and no error of it is passed over."""
+        """Whether the skill fails without it: it is required, and its errors are not skipped or handled."""
         return self.required and self.on_error in ("stop", "ask")
 
     @property
     def sure(self) -> bool:
-        """Whether every run that comes to it runs it, or stops there."""
+        """Whether every run that reaches it executes it or ends there."""
         return self.needed and self.unconditional

@@ -10,7 +10,7 @@ from shipworthy.contract.target import Target
 
 
 def kind_of(target: Target) -> TargetKind:
-    """What the contract knows of a target; a kind without its line here does not pass the type checker."""
+    """The rules for a target. The type checker reports a kind that is missing here."""
     match target.kind:
         case "tool":
             return ToolKind(target)

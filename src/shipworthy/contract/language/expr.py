@@ -1,4 +1,4 @@
-"""Expressions: a total subset of Python's syntax, read by `ast.parse` and never compiled or run by Python."""
+"""Expressions: a subset of Python's syntax that always terminates, parsed by `ast.parse` and never compiled."""
 
 import ast
 import difflib
@@ -15,9 +15,9 @@ from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENT
 from shipworthy.errors import ExpressionError
 
 LONGEST_EXPRESSION = 4000
-"""Characters of an expression."""
+"""Most characters of an expression."""
 DEEPEST_EXPRESSION = 40
-"""Levels of an expression."""
+"""Most levels of nesting in an expression."""
 REFUSED_SYNTAX = {
     ast.Lambda: "`lambda`",
     ast.Pow: "`**`",
@@ -56,26 +56,26 @@ FOREIGN_OPERATORS = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Expr:
-    """An expression, read once: its names are known before it is evaluated."""
+    """A parsed expression; the names it reads are known before it is evaluated."""
 
     source: str
     tree: ast.expr = field(compare=False)
     reads: frozenset[str] = field(compare=False)
-    """Every name it reads, those under `known(…)` included."""
+    """Every name it reads, including those inside `known(…)`."""
     guarded: frozenset[str] = field(compare=False)
-    """Names it asks `known(…)` about: they need not be there."""
+    """The names inside `known(…)`; they may be missing."""
     paths: frozenset[str] = field(compare=False)
-    """What it reads of each name, dotted: `res.cabin`."""
+    """The dotted path of every value it reads: `res.cabin`."""
 
     @classmethod
     def parse(cls, source: str) -> "Expr":
-        """Read an expression; raises ExpressionError with the offending word and the repair."""
+        """Parse an expression; raises ExpressionError with the word that is wrong and the repair."""
         if len(source) > LONGEST_EXPRESSION:
             raise ExpressionError(
                 f"the expression has {len(source):,} characters", f"keep it under {LONGEST_EXPRESSION:,}"
             )
         if "#" in QUOTED.sub("''", source):
-            # Lines are joined: a comment would silently take what follows it along.
+            # Lines are joined, so a comment would silently swallow the lines after it.
             raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
         try:
             with warnings.catch_warnings():
@@ -96,11 +96,11 @@ class Expr:
         )
 
     def evaluate(self, lookup: Lookup) -> object:
-        """The value; a result taken through unchanged keeps its compact form.
+        """Evaluate it; a result that is passed through unchanged keeps its compact form.
 
-        Raises ExpressionError, and lets through what the lookup raises.
+        Raises ExpressionError, and passes on the exceptions of the lookup.
         """
-        # A name alone is what most arguments are: it takes no walk over a tree.
+        # Most arguments are a single name, which needs no evaluation.
         return lookup(self.tree.id) if isinstance(self.tree, ast.Name) else Evaluation(lookup).run(self.tree)
 
     def __str__(self) -> str:
@@ -115,7 +115,7 @@ class Expr:
 
 
 def parsed_from_text(kind: type, parse: Callable[[str], object]) -> CoreSchema:
-    """How pydantic makes an expression or a text out of a string."""
+    """The pydantic schema of a type that is parsed from a string; numbers and booleans count as their text."""
 
     def read(raw: object) -> object:
         if isinstance(raw, kind):
@@ -166,7 +166,7 @@ def _check(node: ast.AST, depth: int) -> None:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """What is inside: without a function's name, and the ends of a slice in the slice's place."""
+    """The child nodes; the name of a called function is left out, and a slice is replaced by its bounds."""
     for child in ast.iter_child_nodes(node):
         if isinstance(node, ast.Subscript) and isinstance(child, ast.Slice):
             if child.step is not None:
@@ -232,7 +232,7 @@ def _is_path(node: ast.expr) -> bool:
 
 
 def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterator[tuple[str, str, bool]]:
-    """(name, dotted path, whether under `known`) of everything read from outside."""
+    """(name, dotted path, whether inside `known`) of every value that is read, without the loop's own names."""
     if isinstance(node, ast.Attribute | ast.Name):
         yield from _path(node, bound, known)
     elif isinstance(node, ast.ListComp | ast.GeneratorExp):

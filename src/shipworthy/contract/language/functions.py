@@ -1,4 +1,4 @@
-"""The functions and operators of the language: frozen tables, each entry total over data."""
+"""The functions and operators of the language, in read-only tables. Each takes any data or raises ExpressionError."""
 
 import ast
 import datetime as dt
@@ -13,9 +13,9 @@ from shipworthy.errors import ExpressionError
 T = TypeVar("T")
 
 LARGEST_RESULT = 200_000
-"""Characters or items that one operation may make."""
+"""Most characters or items in the result of one operation."""
 WIDEST_INTEGER = 4096
-"""Bits of an integer."""
+"""Most bits of an integer."""
 TOO_LARGE = "do the work in a tool instead"
 UNLIMITED_ARGUMENTS = 1_000
 ORDERED: Mapping[type, Callable[[Any, Any], bool]] = {
@@ -36,7 +36,10 @@ DATED = (dt.date, dt.time)
 
 
 def items(value: object) -> list[object]:
-    """What a loop goes through: a list's items, a dict's keys; what is missing has nothing."""
+    """The items that a loop visits: of a list its items, of a dict its keys, of a missing value or None nothing.
+
+    Raises ExpressionError for any other value.
+    """
     value = bare(value)
     if value is MISSING or value is None:
         return []
@@ -69,16 +72,16 @@ def _there(values: list[Any]) -> list[Any]:
 
 
 def _extreme(choose: Callable[..., object]) -> Callable[..., object]:
-    def of(*values: object) -> object:
+    def extreme(*values: object) -> object:
         every = items(values[0]) if len(values) == 1 else list(values)
         found = [value for value in every if bare(value) is not MISSING and bare(value) is not None]
         return choose(found, key=plain) if found else MISSING
 
-    return of
+    return extreme
 
 
 def _row(values: object) -> list[object] | tuple[object, ...]:
-    """The items, a tuple's not copied: where only one of them is taken."""
+    """The items of a value; a tuple is not copied, because the caller takes one item only."""
     found = unwrapped(values)
     return found if isinstance(found, tuple) else items(found)
 
@@ -117,7 +120,7 @@ def _text(value: object) -> object:
 
 
 def _number(kind: "type[int] | type[float]") -> Callable[[object], object]:
-    def of(value: object) -> object:
+    def number(value: object) -> object:
         if not isinstance(value, int | float | str):
             raise ExpressionError(f"{named(value)} is no number", f"{kind.__name__}(…) takes a number or a text")
         try:
@@ -125,7 +128,7 @@ def _number(kind: "type[int] | type[float]") -> Callable[[object], object]:
         except ValueError as error:
             raise ExpressionError(f"{named(value)} is no number", f"check it before {kind.__name__}(…)") from error
 
-    return of
+    return number
 
 
 def _round(value: object, digits: object = 0) -> object:
@@ -159,22 +162,22 @@ def _instant(value: object) -> dt.datetime:
 
 
 def _span(unit: str) -> Callable[[object], object]:
-    def of(value: object) -> object:
+    def span(value: object) -> object:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionError(f"{named(value)} is no number of {unit}", f"write {unit}(2)")
         return dt.timedelta(**{unit: value})
 
-    return of
+    return span
 
 
 def _of_one(function: Callable[[Any], object]) -> Callable[[object], object]:
-    """A function of one value, to which what is missing stays missing."""
+    """Wraps a function of one value: it gets plain data, and is not called with a missing value."""
 
-    def of(value: object) -> object:
+    def unless_missing(value: object) -> object:
         value = bare(value)
         return value if value is MISSING else function(value)
 
-    return of
+    return unless_missing
 
 
 def _ordered_by(value: object) -> Any:
@@ -213,15 +216,15 @@ FUNCTION_NAMES = frozenset(FUNCTIONS) | {"known"}
 MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType(
     {"join": 2, "round": 2, "min": UNLIMITED_ARGUMENTS, "max": UNLIMITED_ARGUMENTS}
 )
-"""How many values a function takes, where that is not one."""
+"""The most arguments that a function takes, where that is not one."""
 SHOWING = frozenset({"join", "str", "lower", "upper"})
-"""Functions that make a text of what they are given."""
+"""Functions that turn their arguments into text."""
 FREE = frozenset({"len", "first", "last"})
-"""Functions whose work does not grow with what they are given."""
+"""Functions whose work does not grow with the size of their arguments."""
 
 
 def safely(work: Callable[[], T]) -> T:
-    """What a piece of work gives that looks nothing up; every error it raises becomes an ExpressionError."""
+    """Call `work`, which must not look up names, and return its result; turns every exception into ExpressionError."""
     try:
         return work()
     except ExpressionError:
@@ -231,14 +234,14 @@ def safely(work: Callable[[], T]) -> T:
 
 
 def narrow(value: object) -> object:
-    """The value; raises ExpressionError for an integer of more than 4,096 bits."""
+    """Return the value unchanged; raises ExpressionError for an integer of more than 4,096 bits."""
     if isinstance(value, int) and value.bit_length() > WIDEST_INTEGER:
         raise ExpressionError("the number is too large", TOO_LARGE)
     return value
 
 
 def holds(op: ast.cmpop, left: object, right: object) -> bool:
-    """Whether a comparison of two plain values is true; never with what is missing. Raises ExpressionError."""
+    """Whether a comparison of two plain values is true; False where one is missing. Raises ExpressionError."""
     if left is MISSING or right is MISSING:
         return False
     if isinstance(op, ast.In | ast.NotIn):
@@ -253,7 +256,7 @@ def holds(op: ast.cmpop, left: object, right: object) -> bool:
 
 
 def combine(op: ast.operator, left: object, right: object) -> object:
-    """What `+ - * / // %` makes of two values; raises ExpressionError where they do not go together."""
+    """The result of `+ - * / // %` on two values; raises ExpressionError where the types do not fit each other."""
     if not _fits(op, left, right):
         repair = "+ joins two numbers, texts or lists; - * / // % take numbers; dates take days(…) and hours(…)"
         raise ExpressionError(f"{named(left)} and {named(right)} do not go together here", repair)
@@ -285,7 +288,7 @@ def _refuse_order(left: object, right: object) -> NoReturn:
 
 
 def _zoned(left: object, right: object) -> tuple[object, object]:
-    """Two instants of which only one knows its zone: the other is taken to be in the same."""
+    """Two datetimes; where only one has a time zone, the other gets the same."""
     if isinstance(left, dt.datetime) and isinstance(right, dt.datetime):
         if left.tzinfo is None and right.tzinfo is not None:
             return left.replace(tzinfo=right.tzinfo), right

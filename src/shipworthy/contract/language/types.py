@@ -1,4 +1,4 @@
-"""The types a value may have: of an input, of a parameter, of a field in a prompt's output."""
+"""The types of inputs, of parameters and of the fields in a prompt's output."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,12 +11,12 @@ from shipworthy.errors import UsageError
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
 
 LONGEST_TYPE = 1000
-"""Characters of a type written as one text."""
+"""Most characters of a type that is written as one text."""
 
 TYPES_WITHOUT_VALUES = ("ticker",)
-"""Types that are there without a list of values, until the agent defines its own of that name."""
+"""Types that exist without a list of values unless the agent defines one of that name."""
 ASKED_BY_NAME = ("ticker", "email")
-"""A text parameter of this name is asked for as this type."""
+"""The user is asked for a text parameter of this name as for this type."""
 
 
 class TypeSpec(BaseModel):
@@ -34,9 +34,9 @@ class TypeSpec(BaseModel):
 
     @classmethod
     def parse(cls, raw: object) -> "TypeSpec":
-        """Read `text`, `[a, b, c]`, `{field: type}`, `{list: type, max: n}`, `a|b|c` or `list:text`.
+        """Parse `text`, `[a, b, c]`, `{field: type}`, `{list: type, max: n}`, `a|b|c` or `list:text`.
 
-        Raises ValueError naming what cannot be read.
+        Raises ValueError with the part that cannot be parsed.
         """
         if isinstance(raw, TypeSpec):
             return raw
@@ -72,7 +72,7 @@ class TypeSpec(BaseModel):
         return cls(name=word)
 
     def names(self) -> set[str]:
-        """Every plain type name this type is made of."""
+        """The names of the built-in and registered types that this type contains."""
         inner = [kind for _, kind in self.fields] + ([self.item] if self.item else [])
         own = set() if self.name in ("choice", "record", "list") else {self.name}
         return own.union(*(kind.names() for kind in inner))
@@ -97,18 +97,18 @@ Values = Mapping[str, "list[str] | tuple[str, ...]"]
 
 @dataclass(frozen=True, kw_only=True)
 class InputType:
-    """A type of the agent's own: a closed set of values with the words people use for them, or a pattern."""
+    """An input type that the agent defines: a closed set of values with their synonyms, or a pattern."""
 
     name: str
     pattern: str | None = None
-    """A regular expression for values outside the set; its first group, or all of it, is the value."""
+    """A regular expression for values outside the set; its first group, or the whole match, is the value."""
     check: Callable[[str], bool] | None = None
     _values: "Values | Callable[[], Values]" = field(default_factory=dict, repr=False)
     _loaded: dict[str, Values] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def values(self) -> Values:
-        """Canonical value → the other words for it; read once, when it is first needed."""
+        """Canonical value → its synonyms; a function is called once, on first use."""
         if "values" not in self._loaded:
             self._loaded["values"] = self._values() if callable(self._values) else self._values
         return self._loaded["values"]
@@ -121,10 +121,10 @@ def input_type(
     pattern: str | None = None,
     check: Callable[[str], bool] | None = None,
 ) -> InputType:
-    """Define an input type of the agent's own, such as a ticker or an airport.
+    """Define an input type for an agent, such as a ticker or an airport.
 
-    `values` maps each canonical value to the words people use for it, or is a function that gives that map when it
-    is first needed; `pattern` finds values outside the set; `check` refuses a found one. Raises UsageError.
+    `values` maps each canonical value to the words people use for it, or is a function that returns the map and is
+    called on first use; `pattern` finds values outside the set; `check` returns False to refuse one. Raises UsageError.
     """
     if not name.isidentifier() or name in BUILT_IN:
         raise UsageError(f"`{name}` cannot be the name of an input type: use a new plain word")

@@ -1,4 +1,4 @@
-"""Values as expressions see them: what is missing, what has a compact form, and how each is shown in a text."""
+"""The values of expressions: the missing value, results with a compact form, and how a value is shown in a text."""
 
 import datetime as dt
 import re
@@ -13,14 +13,14 @@ NUMBER_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?
 DATE_SPEC = re.compile(r"(?=.*%)(?:%-?[aAbBcdeFgGHIjklmMpRSTuUVwWxXyYzZ%]|[^%{}]){1,60}")
 UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 DEEPEST_VALUE = 100
-"""Levels of lists and dicts that are followed."""
+"""Most levels of nested lists and dicts."""
 WIDEST_SHOWN = 14_000
-"""Bits of an integer that Python still writes out."""
+"""Most bits of an integer that is written as decimal digits."""
 
 
 @final
 class Missing:
-    """What a dropped step, a skipped step or an absent field reads as: false in conditions, refused as an argument."""
+    """The value of a skipped step or an absent field: false in conditions, refused as an argument."""
 
     def __bool__(self) -> bool:
         return False
@@ -43,31 +43,31 @@ MISSING: Final = Missing()
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """The result of a step: its data, and the compact form that texts show."""
+    """The result of a step: its data, and the compact form that texts show instead."""
 
     value: object
     text: str
     mark: Any = field(default=None, compare=False)
-    """What is known of where it comes from (`contract.labels.Mark`); None: the user's or the author's own."""
+    """Its trust label, a `contract.labels.Mark`; None: trusted. Any: `labels` imports this module."""
 
 
 def unwrapped(value: object) -> object:
-    """The value without its own compact form; what is inside keeps theirs. Costs nothing, however large it is."""
+    """The data of a StepResult, any other value unchanged; parts inside stay StepResults, and nothing is copied."""
     while isinstance(value, StepResult):
         value = value.value
     return value
 
 
 def bare(value: object) -> object:
-    """The same, and a tuple becomes a list: its items are copied."""
+    """The same as `unwrapped`, with a tuple copied into a list."""
     value = unwrapped(value)
     return list(value) if isinstance(value, tuple) else value
 
 
 def plain(value: object) -> object:
-    """The data alone, compact forms taken off at every depth.
+    """The data, with every StepResult inside replaced by its data.
 
-    Raises ExpressionError where it is nested more than 100 levels deep.
+    Raises ExpressionError where the value is nested more than 100 levels deep.
     """
     return _plain(value, 0) if isinstance(value, StepResult | dict | list | tuple) else value
 
@@ -85,10 +85,10 @@ def _plain(value: object, depth: int) -> object:
 
 
 def weigh(value: object, most: int, *, shown: bool = False) -> int:
-    """How much there is of a value: its items at every depth, and its characters by 64.
+    """The size of a value: its items at every depth, and one for every 64 characters.
 
-    Stops counting beyond `most`, so that the count is never dearer than what it guards. With `shown`, a compact form
-    weighs what its text does. Raises ExpressionError where the value is nested more than 100 levels deep.
+    Stops counting above `most`, so that counting costs no more than the work it limits. With `shown`, a StepResult
+    weighs as much as its text. Raises ExpressionError where the value is nested more than 100 levels deep.
     """
     level, weight = [value], 1
     for _ in range(DEEPEST_VALUE + 1):
@@ -115,7 +115,7 @@ def _too_deep() -> ExpressionError:
 
 
 def show(value: object, spec: str = "") -> str:
-    """The value as text; raises ExpressionError where the format does not fit it."""
+    """Format a value as text; raises ExpressionError where the format does not fit it."""
     if value is MISSING:
         return "not available"
     return _formatted(bare(value), spec) if spec else _shown(value, 0)
@@ -184,7 +184,7 @@ def _span(span: dt.timedelta) -> str:
 
 
 def named(value: object) -> str:
-    """What a message calls a value: short ones by what they are, the rest by their kind."""
+    """How an error message names a value: short ones by their content, others by their type."""
     value = bare(value)
     if isinstance(value, str):
         return f"the text {value[:30]!r}"
@@ -197,7 +197,7 @@ def named(value: object) -> str:
 
 
 def check_spec(spec: str) -> None:
-    """Raises ExpressionError for a format that fits no value at all."""
+    """Check a format; raises ExpressionError where it fits no value of any type."""
     if not (NUMBER_SPEC.fullmatch(spec) or DATE_SPEC.fullmatch(spec)):
         raise ExpressionError(f"`{spec}` is not a format", "write one like `.2f`, `,.0f`, `+.1%` or `%d %B %Y`")
 

@@ -1,4 +1,4 @@
-"""agent.yaml to the definition of an agent, with what its other files define."""
+"""Builds the definition of an agent from agent.yaml and the parts that its other files define."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,8 +18,7 @@ from shipworthy.contract.source import Source
 def read_agent(
     reading: ReadContext, page: YamlPage, collected: Collected, prompts: Mapping[str, object]
 ) -> AgentSpec | None:
-    """The definition in agent.yaml, with the tools, types, skills and prompts of its files; None, and problems, if it
-    does not fit."""
+    """The definition of an agent; None, and problems, if agent.yaml is not valid."""
     data, source = dict(page.data), page.source
     for key in ("tools", "skills"):
         data.pop(key, None)

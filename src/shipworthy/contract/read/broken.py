@@ -1,4 +1,4 @@
-"""Broken YAML in words: where, what was expected, and what to write instead."""
+"""Turns the errors of the YAML parser into messages with a line and a repair."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Raw data to a spec object; what does not fit becomes problems at their lines."""
+"""Validates raw data with a model, and records its errors as problems with their lines."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,9 +25,9 @@ def build(
     root: str,
     flow: frozenset[Path] = frozenset(),
 ) -> M | None:
-    """The spec object that the data describes; None, and problems, if it does not fit.
+    """Make a model of the data; None, and problems, if it is not valid.
 
-    `root` says what the data is ("a skill"), `flow` which parts were written in YAML's flow style.
+    `root`: what the data is, such as "a skill"; `flow`: the parts written in YAML's flow style.
     """
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
@@ -36,12 +36,12 @@ def build(
         for item in error.errors(include_url=False, include_input=False):
             path = _place(tuple(item["loc"]), raw, item["type"])
             if item["type"] == "too_short" and at(raw, path or ()):
-                # Its entries are wrong, not missing: they have problems of their own.
+                # Its entries are invalid rather than missing, and have problems of their own.
                 continue
             # A value that fits no branch of a union is reported once for each branch.
             if path is not None and (path not in found or item["type"] == "expression"):
                 found[path] = item
-        # Without the unknown keys the rest may be valid, and is checked at the same time.
+        # If the only errors are unknown keys, the rest is validated without them, so that all problems come at once.
         unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
         for path, item in found.items():
             _report(reading, item, path, raw, source, root, flow, breaks=not unknown)
@@ -52,7 +52,7 @@ def _rest(reading: ReadContext, model: type[M], raw: object) -> M | None:
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError:
-        # What is left makes no sense without the unknown keys: only they are worth a word.
+        # The rest is invalid without the unknown keys, so only these are reported.
         reading.broken = True
         return None
 
@@ -69,7 +69,7 @@ def _without(raw: object, paths: Iterable[Path]) -> object:
 
 
 def where(source: Source, path: Path, root: str, raw: Mapping[str, object]) -> str:
-    """`file:line` of a part; for a definition made in Python its dotted path."""
+    """`file:line` of a part; its dotted path for a definition made in Python."""
     if source.file:
         return source.at(path)
     return f"{root.split(' ')[-1]} {raw.get('name', '')}".strip() + f": {source.at(path)}"
@@ -85,7 +85,7 @@ def _place(loc: Path, raw: object, kind: str) -> Path | None:
         elif kind == "missing" and index == len(loc) - 1 and isinstance(node, Mapping):
             path.append(part)
         elif isinstance(part, str) and part.startswith("tuple[") != isinstance(node, list | tuple):
-            # The branch of a union that the value does not mean.
+            # The error belongs to another branch of a union.
             return None
     return tuple(path)
 

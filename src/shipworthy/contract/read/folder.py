@@ -1,4 +1,4 @@
-"""A folder to an agent: agent.yaml, its tools, its prompts and its skills, with every problem at once."""
+"""Loads an agent from a folder: agent.yaml, tools, prompts and skills; reports all problems at once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,11 @@ AGENT = "agent.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An agent as its files define it."""
+    """An agent that was loaded from its files."""
 
     spec: AgentSpec
     tools: dict[str, Any]
-    """Name → the tool itself; its `.spec` is also in `spec.tools`."""
+    """Name → the tool object; its `.spec` is also in `spec.tools`. Any: the class of tools is above this layer."""
     folder: Path | None
     """The agent's folder, absolute."""
 
@@ -39,7 +39,7 @@ def load(path: str | Path) -> Loaded:
     reading = ReadContext(folder=file.parent)
     text = reading.text(file)
     page = None if text is None else read_yaml(reading, text, str(file))
-    # A broken agent.yaml says nothing about the other files: they are read from their usual places.
+    # If agent.yaml is broken, the other files are read from their default places.
     collected = _files(reading, file.parent, page)
     prompts = {name.stem: read_prompt(reading, name) for name in listed(file.parent / "prompts", "*.md")}
     spec = None if page is None else read_agent(reading, page, collected, prompts)

@@ -1,7 +1,7 @@
-"""YAML to plain data, with the line of every part; only the plain half of YAML is taken.
+"""Parses a subset of YAML to plain data, with the line of every part.
 
 Refused: duplicate keys, anchors, aliases, merge keys, tags, several documents, deep nesting. `yes`, `no`, `on`, `off`,
-dates and times stay the words they are; keys are always text.
+dates and times stay text; keys are always text.
 """
 
 import re
@@ -28,22 +28,22 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 
 @dataclass(frozen=True, slots=True)
 class YamlPage:
-    """What a YAML text says, and where."""
+    """The data of a YAML text, and the line of every part."""
 
     data: dict[str, object]
     source: Source
     flow: frozenset[Path] = frozenset()
-    """The collections written in flow style, where an unquoted `,` or `{` splits a value."""
+    """The paths of collections in flow style, where an unquoted `,` or `{` splits a value."""
 
 
 class _Stop(Exception):
-    """Nothing after this can be read."""
+    """The text after this point cannot be parsed."""
 
 
 def read_yaml(reading: ReadContext, text: str, file: str, offset: int = 0) -> YamlPage | None:
-    """The mapping a YAML text holds; None, and problems, if it cannot be used.
+    """The mapping in a YAML text; None, and problems, if it is not valid.
 
-    `offset` is the number of lines that stand before the text in its file.
+    `offset`: the number of lines before the text in its file.
     """
     if odd := CONTROL.search(text):
         where = f"{file}:{text.count(chr(10), 0, odd.start()) + 1 + offset}"

@@ -1,4 +1,4 @@
-"""Prompts from Markdown files: an optional YAML front matter, then the text."""
+"""Reads prompts from Markdown files: an optional YAML front matter, then the text."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ FENCE = "---"
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A Markdown file: its front matter, its text, and the line on which the text begins."""
+    """A Markdown file: its front matter, its text, and the first line of the text."""
 
     head: YamlPage | None
     body: str
@@ -27,7 +27,7 @@ class Markdown:
 
 
 def read_markdown(reading: ReadContext, path: Path) -> Markdown | None:
-    """Split a Markdown file; None, and problems, if it or its front matter cannot be read."""
+    """Read and split a Markdown file; None, and problems, if it or its front matter is not valid."""
     text = reading.text(path)
     if text is None:
         return None
@@ -44,20 +44,20 @@ def read_markdown(reading: ReadContext, path: Path) -> Markdown | None:
 
 
 def read_prompt(reading: ReadContext, path: Path) -> Prompt | None:
-    """The prompt of a file, read once; None, and problems, if it cannot be used."""
+    """The prompt of a file, cached; None, and problems, if it is not valid."""
     if path not in reading.prompts:
-        reading.prompts[path] = _read(reading, path)
+        reading.prompts[path] = _read_file(reading, path)
     return reading.prompts[path]
 
 
 def prompt_named(reading: ReadContext, word: str, where: str) -> Prompt | None:
-    """The prompt of the file that a step names, relative to the agent's folder."""
+    """The prompt of a file, named relative to the agent's folder; None, and problems, if it is not valid."""
     path = existing(reading, word, where)
     return None if path is None else read_prompt(reading, path)
 
 
 def existing(reading: ReadContext, word: str, where: str) -> Path | None:
-    """The Markdown file that a definition names; None, and a problem, if there is none."""
+    """The path of a Markdown file that a definition names; None, and a problem, if it does not exist."""
     path = reading.inside(word.strip(), where)
     if path is None or reading.folder is None or path.is_file():
         return path
@@ -67,7 +67,7 @@ def existing(reading: ReadContext, word: str, where: str) -> Path | None:
     return None
 
 
-def _read(reading: ReadContext, path: Path) -> Prompt | None:
+def _read_file(reading: ReadContext, path: Path) -> Prompt | None:
     page = read_markdown(reading, path)
     if page is None:
         return None
@@ -87,14 +87,14 @@ def _read(reading: ReadContext, path: Path) -> Prompt | None:
     try:
         text = Text.parse(page.body.strip())
     except ExpressionError as error:
-        reading.add(f"{path}:{page.line + _line(page.body)}", f"prompt: {error.message}", error.repair)
+        reading.add(f"{path}:{page.line + _first_broken_line(page.body)}", f"prompt: {error.message}", error.repair)
         return None
     flow = page.head.flow if page.head else frozenset()
     prompt = build(reading, Prompt, {"name": path.stem, **data, "text": text}, source, root="a prompt", flow=flow)
     return prompt if good else None
 
 
-def _line(body: str) -> int:
+def _first_broken_line(body: str) -> int:
     lines = body.split("\n")
     for number, line in enumerate(lines):
         try:

@@ -1,4 +1,4 @@
-"""What a definition may say, and what to propose where it says something else."""
+"""The keys of every mapping in a definition, and the repairs for unknown ones."""
 
 import keyword
 from collections.abc import Iterable
@@ -60,14 +60,14 @@ INSTEAD = {
 
 
 def keys(owner: str) -> list[str]:
-    """The keys that a mapping may have."""
+    """The keys that a mapping may have, sorted; `owner`: what the mapping is, such as "a step"."""
     model = MODELS.get(owner)
     fields = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
     return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
 
 
 def unknown_key(owner: str, key: object) -> tuple[str, str]:
-    """Message and repair for a key that the mapping does not have."""
+    """Message and repair for a key that the mapping may not have."""
     if key in NOT_BUILT.get(owner, ()):
         return f"`{key}` is not a key of {owner}: it is not built yet", "remove it"
     if repair := INSTEAD.get((owner, str(key))):
@@ -77,7 +77,7 @@ def unknown_key(owner: str, key: object) -> tuple[str, str]:
 
 
 def owner_of(path: Path, root: str) -> str:
-    """What the mapping at this path is, in words."""
+    """What the mapping at this path is, such as "a step"."""
     last = path[-1] if path else None
     above = path[-2] if len(path) > 1 else None
     if path[:1] == ("limits",) and len(path) == 2:
@@ -95,7 +95,7 @@ def owner_of(path: Path, root: str) -> str:
 
 
 def check_names(reading: ReadContext, kind: str, names: Iterable[tuple[object, str]]) -> None:
-    """Note every name, given with where it stands, that expressions could not read."""
+    """Record a problem for every name that expressions could not read; `names`: pairs of name and position."""
     for name, where in names:
         if name in RESERVED:
             repair = f"choose another name; reserved are {', '.join(RESERVED)}"

@@ -1,4 +1,4 @@
-"""Reads a skill out of raw data of any file: the article's words, files named in it, names."""
+"""Makes a skill of raw data: translates the article's keys, reads the files it names, and checks names."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,7 @@ YES = {"yes": True, "on": True, "no": False, "off": False}
 def read_skill(
     reading: ReadContext, raw: Mapping[str, object], source: Source, flow: frozenset[Path] = frozenset()
 ) -> Skill | None:
-    """The skill that the data describes; None, and problems, if it does not fit."""
+    """The skill that the data describes; None, and problems, if it is not valid."""
     if _depth(raw) > MAX_DEPTH:
         reading.add(where(source, (), "a skill", raw), f"nested more than {MAX_DEPTH} levels deep", "write it flatter")
         return None
@@ -29,7 +29,7 @@ def read_skill(
 
 
 def read_inputs(reading: ReadContext, raw: object, source: Source, owner: Mapping[str, object], root: str) -> object:
-    """Inputs with `default: yes` of a yes-or-no question read as such; their names are checked."""
+    """Check the names of inputs, and turn a default such as `yes` of a `yesno` input into a boolean."""
     if not isinstance(raw, Mapping):
         return raw
     check_names(reading, "an input", ((name, where(source, ("inputs", name), root, owner)) for name in raw))
@@ -56,7 +56,7 @@ def _depth(raw: object, depth: int = 0) -> int:
 
 
 class _Words:
-    """Turns the words of a definition into those of the spec."""
+    """Translates the keys of a skill's definition to those of the model."""
 
     def __init__(self, reading: ReadContext, source: Source, raw: Mapping[str, object]) -> None:
         self.reading, self.source, self.raw = reading, source, raw
@@ -107,7 +107,7 @@ class _Words:
         step = dict(raw)
         if is_file_name(step.get("prompt")):
             prompt = prompt_named(self.reading, str(step["prompt"]), self._where((*path, "prompt")))
-            # A stand-in keeps the rest of the step readable, so that its problems are shown as well.
+            # A placeholder keeps the step valid, so that its other problems are found as well.
             step["prompt"] = prompt or "-"
         if isinstance(confirm := step.get("confirm"), Mapping):
             for key in [key for key in confirm if key != "text"]:

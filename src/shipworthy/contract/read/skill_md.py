@@ -1,4 +1,4 @@
-"""Skills in the Agent Skills format: `<name>/SKILL.md`, with what its front matter cannot say in `contract.yaml`."""
+"""Reads skills in the Agent Skills format: `<name>/SKILL.md`, with further keys in `contract.yaml` beside it."""
 
 import re
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ CONTRACT = "contract.yaml"
 
 
 def read_skill_folder(reading: ReadContext, folder: Path) -> Skill | None:
-    """The skill of a folder; None, and problems, if it cannot be used.
+    """The skill of a folder; None, and problems, if it is not valid.
 
-    `allowed-tools` are the tools of its loop, and the only ones that the contract beside it may use.
+    `allowed-tools` are the tools of its loop, and the only tools that `contract.yaml` may use.
     """
     path = folder / "SKILL.md"
     before = len(reading.problems)

@@ -1,4 +1,4 @@
-"""The errors of the spec models in words: what is wrong, and what to write instead."""
+"""Turns the validation errors of the models into messages and repairs."""
 
 import re
 from collections.abc import Mapping
@@ -34,9 +34,9 @@ COMPARED = {
 
 
 def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tuple[str, str]:
-    """Message and repair for one error of a model, the value found at its path in the definition."""
+    """Message and repair for one validation error; `value`: the value at `path` in the definition."""
     kind, context = str(error["type"]), error.get("ctx") or {}
-    name = _named(path)
+    name = _name_of(path)
     if kind == "expression" and not isinstance(value, str):
         return f"{name} must be text, not {said(value)}", _repair(path, "text", value, in_flow)
     if kind == "expression":
@@ -53,14 +53,14 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     if kind == "string_pattern_mismatch":
         return f"{name}: `{_short(value)}` is not a name", "begin with a letter; then letters, digits and `_`"
     if kind in ("value_error", "assertion_error"):
-        return _own(error, name), ""
+        return _own_message(error, name), ""
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
         return f"{name} must be {wanted}, not {said(value)}", _repair(path, wanted, value, in_flow)
     return f"{name}: {error['msg']}", ""
 
 
 def said(value: object) -> str:
-    """The type of a value in the words of YAML."""
+    """The type of a value, as YAML authors name it."""
     if value is None:
         return "empty"
     if isinstance(value, bool):
@@ -72,14 +72,14 @@ def said(value: object) -> str:
     return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else _short(value)
 
 
-def _named(path: Path) -> str:
+def _name_of(path: Path) -> str:
     for index in range(len(path) - 1, -1, -1):
         if isinstance(word := path[index], str):
             return f"`{word}`" + "".join(f" entry {int(part) + 1}" for part in path[index + 1 :])
     return "the definition"
 
 
-def _own(error: ErrorDetails, name: str) -> str:
+def _own_message(error: ErrorDetails, name: str) -> str:
     text = str((error.get("ctx") or {}).get("error") or error["msg"]).strip().split("\n")[0]
     return text if "`" in text else f"{name}: {text}"
 
