@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shipworthy.contract.read import marks
@@ -108,6 +108,7 @@ def test_the_offset_moves_every_line() -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example("---")
 @given(st.text(st.sampled_from("ab:- \n\t[]{},'\"#&*!|>%@`?=0"), max_size=60))
 def test_any_text_is_read_or_refused_at_a_line_it_has(text: str) -> None:
     reading = ReadContext()

@@ -50,7 +50,7 @@ def read_yaml(reading: ReadContext, text: str, file: str, offset: int = 0) -> Ya
         reading.add(where, f"the character U+{ord(odd[0]):04X} is not text", "remove it, or save the file as UTF-8")
         return None
     before = len(reading.problems)
-    builder = _YamlBuilder(reading, file, offset)
+    builder = _YamlBuilder(reading, file, offset, text.count("\n"))
     try:
         data = builder.document(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
@@ -71,8 +71,8 @@ def read_yaml(reading: ReadContext, text: str, file: str, offset: int = 0) -> Ya
 
 
 class _YamlBuilder:
-    def __init__(self, reading: ReadContext, file: str, offset: int) -> None:
-        self.reading, self.file, self.offset = reading, file, offset
+    def __init__(self, reading: ReadContext, file: str, offset: int, last: int) -> None:
+        self.reading, self.file, self.offset, self.last = reading, file, offset, last
         self.lines: dict[Path, int] = {}
         self.flow: set[Path] = set()
         self.in_flow = 0
@@ -147,8 +147,9 @@ class _YamlBuilder:
             self._problem(event, f"`{tag}` is a tag, which is not used here", "remove it, or put the text in quotes")
 
     def _line(self, event: yaml.Event) -> int:
+        # The empty value after a `---` at the end of a text has a mark behind its last line.
         mark = event.start_mark
-        return (0 if mark is None else mark.line) + 1 + self.offset
+        return (0 if mark is None else min(mark.line, self.last)) + 1 + self.offset
 
     def _problem(self, event: yaml.Event, message: str, repair: str) -> None:
         self.reading.add(f"{self.file}:{self._line(event)}", message, repair)
