@@ -11,13 +11,12 @@ from shipworthy.contract.language.values import MISSING, bare, named, plain, sho
 from shipworthy.errors import ExpressionError
 
 T = TypeVar("T")
-
 LARGEST_RESULT = 200_000
 """Most characters or items in the result of one operation."""
 WIDEST_INTEGER = 4096
 """Most bits of an integer."""
 TOO_LARGE = "do the work in a tool instead"
-UNLIMITED_ARGUMENTS = 1_000
+MANY = 1_000
 ORDERED: Mapping[type, Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -33,13 +32,11 @@ ARITHMETIC: Mapping[type, Callable[[Any, Any], object]] = {
     ast.Mod: operator.mod,
 }
 DATED = (dt.date, dt.time)
+SORT_KEY: Callable[[object], Any] = plain
 
 
 def items(value: object) -> list[object]:
-    """The items that a loop visits: of a list its items, of a dict its keys, of a missing value or None nothing.
-
-    Raises ExpressionError for any other value.
-    """
+    """The items of a list, the keys of a dict, none of a missing value or None; else raises ExpressionError."""
     value = bare(value)
     if value is MISSING or value is None:
         return []
@@ -180,10 +177,6 @@ def _of_one(function: Callable[[Any], object]) -> Callable[[object], object]:
     return unless_missing
 
 
-def _ordered_by(value: object) -> Any:
-    return plain(value)
-
-
 FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
         "len": _length,
@@ -194,7 +187,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "all": lambda values: all(bare(value) for value in items(values)),
         "first": _first,
         "last": _last,
-        "sorted": lambda values: sorted(items(values), key=_ordered_by),
+        "sorted": lambda values: sorted(items(values), key=SORT_KEY),
         "join": _join,
         "values": _values,
         "keys": _keys,
@@ -213,9 +206,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType(
     }
 )
 FUNCTION_NAMES = frozenset(FUNCTIONS) | {"known"}
-MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType(
-    {"join": 2, "round": 2, "min": UNLIMITED_ARGUMENTS, "max": UNLIMITED_ARGUMENTS}
-)
+MOST_ARGUMENTS: Mapping[str, int] = MappingProxyType({"join": 2, "round": 2, "min": MANY, "max": MANY})
 """The most arguments that a function takes, where that is not one."""
 SHOWING = frozenset({"join", "str", "lower", "upper"})
 """Functions that turn their arguments into text."""
