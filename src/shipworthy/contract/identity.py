@@ -78,16 +78,16 @@ class Canonical:
 
     def _model(self, value: BaseModel) -> Plain:
         fields = type(value).model_fields
-        said = {name: getattr(value, name) for name in fields if not fields[name].exclude}
-        return ["model", self._class(type(value)), self._fields(said)]
+        values = {name: getattr(value, name) for name in fields if not fields[name].exclude}
+        return ["model", self._class(type(value)), self._fields(values)]
 
     def _dataclass(self, value: object) -> Plain:
         # Fields that are left out of comparison are derived from the others, or caches.
         names = [part.name for part in dataclasses.fields(value) if part.compare]  # type: ignore[arg-type]
         return ["record", self._class(type(value)), self._fields({name: getattr(value, name) for name in names})]
 
-    def _fields(self, said: Mapping[str, object]) -> list[Plain]:
-        return [[name, self.form(said[name])] for name in sorted(said) if said[name] is not None]
+    def _fields(self, values: Mapping[str, object]) -> list[Plain]:
+        return [[name, self.form(values[name])] for name in sorted(values) if values[name] is not None]
 
     def _mapping(self, value: Mapping[object, object]) -> Plain:
         pairs: list[Plain] = [[self.form(key), self.form(item)] for key, item in value.items()]
@@ -148,12 +148,12 @@ class Canonical:
         """The form of an ordinary object: its class, and the functions of a tool that it may hold."""
         called = [getattr(type(value), name, None) for name in ("__call__", "prepared")]
         functions = [self.form(method) for method in called if isinstance(method, FunctionType)]
-        held = vars(value) if hasattr(value, "__dict__") else {}
+        attributes = vars(value) if hasattr(value, "__dict__") else {}
         return [
             "object",
             self._class(type(value)),
             *functions,
-            *(self.form(held.get(name)) for name in FUNCTION_ATTRIBUTES),
+            *(self.form(attributes.get(name)) for name in FUNCTION_ATTRIBUTES),
         ]
 
     def _held(self, value: object) -> Plain:

@@ -40,6 +40,6 @@ class NoRates:
 
 def wish_of(agent: AgentSpec, skill: Skill, prompt: Prompt | None = None, step: Step | None = None) -> Wish:
     """The model that a call asks for: that of its step, else of its prompt, its skill or its agent."""
-    said = (step.model if step is not None else None) or (prompt.model if prompt is not None else None)
+    declared = (step.model if step is not None else None) or (prompt.model if prompt is not None else None)
     own = skill.model if skill.model != "auto" else agent.model
-    return said or own
+    return declared or own

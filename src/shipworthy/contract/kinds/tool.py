@@ -126,7 +126,7 @@ def _call(tool: ToolSpec) -> Bound:
 
 def _question(param: Param) -> str:
     """The question for an unbound parameter; a description that is not a question is added in brackets."""
-    said, words = param.description, param.name.replace("_", " ")
-    if said.endswith("?"):
-        return said
-    return f"What is the {words}?" + (f" ({said})" if said else "")
+    description, words = param.description, param.name.replace("_", " ")
+    if description.endswith("?"):
+        return description
+    return f"What is the {words}?" + (f" ({description})" if description else "")

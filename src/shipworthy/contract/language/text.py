@@ -173,26 +173,26 @@ def _too_long() -> ExpressionError:
 
 
 def _parts(source: str) -> Iterator[str | Slot]:
-    held, position = "", 0
+    plain, position = "", 0
     while position < len(source):
         char = source[position]
         if source[position : position + 2] in ("{{", "}}"):
-            held += char
+            plain += char
             position += 2
         elif char == "{":
             end, colon = _closing(source, position)
-            if held:
-                yield held
-            held = ""
+            if plain:
+                yield plain
+            plain = ""
             yield _slot(source[position + 1 : end], colon - position - 1 if colon is not None else None)
             position = end + 1
         elif char == "}":
             raise ExpressionError(f"`}}` at character {position + 1} closes nothing", "write `}}` for a plain brace")
         else:
-            held += char
+            plain += char
             position += 1
-    if held:
-        yield held
+    if plain:
+        yield plain
 
 
 def _slot(inside: str, colon: int | None) -> Slot:

@@ -80,12 +80,12 @@ def _checked_together(agent: AgentSpec) -> Iterator[Finding]:
     """Contradictions of guidelines that apply at the same time: without a condition, or with equal ones."""
     every = list(enumerate(named(agent.guidelines)))
     for when in dict.fromkeys(each.when for each in agent.guidelines):
-        held: list[tuple[str, Guideline]] = []
+        earlier: list[tuple[str, Guideline]] = []
         for index, pair in every:
             if pair[1].when is not None and pair[1].when != when:
                 continue
-            before, rules = Rules(tuple(held)), Rules((*held, pair))
-            held.append(pair)
+            before, rules = Rules(tuple(earlier)), Rules((*earlier, pair))
+            earlier.append(pair)
             for message in _clashes(before, rules, pair):
                 yield ("guidelines", index), message, "give one of them another `when`, or change what it says"
 

@@ -10,7 +10,7 @@ from shipworthy.contract.read.prompt import read_markdown
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import keys
 from shipworthy.contract.read.skill import read_skill
-from shipworthy.contract.read.wording import said
+from shipworthy.contract.read.wording import yaml_type
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 
@@ -88,7 +88,7 @@ def _front_matter(reading: ReadContext, page: YamlPage, folder: str) -> list[str
             continue
         if not isinstance(value, str) or not value.strip():
             reading.add(
-                at((key,)), f"`{key}` must be text, not {said(value) if value != '' else 'empty'}", "write a text"
+                at((key,)), f"`{key}` must be text, not {yaml_type(value) if value != '' else 'empty'}", "write a text"
             )
         elif len(value) > longest:
             reading.add(at((key,)), f"`{key}` is longer than {longest} characters", "shorten it")

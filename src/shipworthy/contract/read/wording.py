@@ -38,7 +38,7 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     kind, context = str(error["type"]), error.get("ctx") or {}
     name = _name_of(path)
     if kind == "expression" and not isinstance(value, str):
-        return f"{name} must be text, not {said(value)}", _repair(path, "text", value, in_flow)
+        return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
     if kind == "expression":
         return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
     if kind == "missing":
@@ -55,11 +55,11 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     if kind in ("value_error", "assertion_error"):
         return _own_message(error, name), ""
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
-        return f"{name} must be {wanted}, not {said(value)}", _repair(path, wanted, value, in_flow)
+        return f"{name} must be {wanted}, not {yaml_type(value)}", _repair(path, wanted, value, in_flow)
     return f"{name}: {error['msg']}", ""
 
 
-def said(value: object) -> str:
+def yaml_type(value: object) -> str:
     """The type of a value, as YAML authors name it."""
     if value is None:
         return "empty"
@@ -87,7 +87,7 @@ def _own_message(error: ErrorDetails, name: str) -> str:
 def _choice(name: str, value: object, options: list[str]) -> tuple[str, str]:
     every = ", ".join(options)
     if not isinstance(value, str):
-        return f"{name} must be one of {every}, not {said(value)}", f"write one of {every}"
+        return f"{name} must be one of {every}, not {yaml_type(value)}", f"write one of {every}"
     return f"{name}: `{_short(value)}` is not one of {every}", near(value, options, f"write one of {every}")
 
 
