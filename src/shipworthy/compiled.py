@@ -37,7 +37,7 @@ class Compiled:
 
     def graph(self, skill: str) -> Graph:
         """The graph of a skill."""
-        return self._graphs.of(skill)
+        return self._graphs.graph_of(skill)
 
     def bound(self, skill: str) -> Bound:
         """The worst case of one run of a skill."""

@@ -16,7 +16,7 @@ from shipworthy.contract.fold import (
     backoff_ms,
     floor,
 )
-from shipworthy.contract.graphs import Graphs, build
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.kinds.tool import ABANDON_MS
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.tool import Param, ToolSpec
@@ -126,7 +126,7 @@ def test_the_floor_has_required_steps_once_and_no_others() -> None:
         {"tool": "two", "as": "y"},
     ]
     agent = AgentSpec.model_validate({"skills": {"main": {"name": "main", "workflow": steps}}, "tools": TOOLS})
-    least = floor(build(agent, "main").nodes)
+    least = floor(Graphs(agent).graph_of("main").nodes)
 
     assert (least.tool_calls, least.cost_usd) == (2, 0.001)
 
@@ -242,7 +242,7 @@ def test_what_a_run_needs_at_least(step: dict[str, Any], calls: int) -> None:
     skill = {"name": "main", "workflow": [step, *unread]}
     agent = AgentSpec.model_validate({"skills": {"main": skill}, "tools": TOOLS})
 
-    assert floor(build(agent, "main").nodes).tool_calls == calls
+    assert floor(Graphs(agent).graph_of("main").nodes).tool_calls == calls
 
 
 def test_pauses_grow_up_to_a_second() -> None:

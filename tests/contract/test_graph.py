@@ -18,9 +18,9 @@ def test_names_under_known_need_not_be_there() -> None:
 def test_segments_end_at_steps_that_keep_the_order_of_the_page() -> None:
     one, wall, two, three = node(0), node(1, barrier=True), node(2), node(3)
 
-    assert segments([]) == []
-    assert segments([one, wall, two, three]) == [(one,), (wall,), (two, three)]
-    assert segments([wall, wall]) == [(wall,), (wall,)]
+    assert segments([]) == ()
+    assert segments([one, wall, two, three]) == ((one,), (wall,), (two, three))
+    assert segments([wall, wall]) == ((wall,), (wall,))
 
 
 def test_a_step_leaves_the_results_inside_of_it_unless_it_makes_one_of_each_item() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, segments
-from shipworthy.contract.graphs import Graphs, build
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.language.types import input_type
 from shipworthy.contract.tool import Param, ToolSpec
 
@@ -21,7 +21,7 @@ TOOLS = {
 
 def graph_of(skill: dict[str, Any], helpers: dict[str, dict[str, Any]] | None = None, **agent: Any) -> Graph:
     skills = {"main": {"name": "main", **skill}, **{n: {"name": n, **s} for n, s in (helpers or {}).items()}}
-    return build(AgentSpec.model_validate({"skills": skills, "tools": TOOLS, **agent}), "main")
+    return Graphs(AgentSpec.model_validate({"skills": skills, "tools": TOOLS, **agent})).graph_of("main")
 
 
 def bound_to(graph: Graph, index: int = 0) -> dict[str, str]:
@@ -235,6 +235,6 @@ def test_a_recovery_that_writes_makes_a_barrier_of_its_step() -> None:
 def test_a_skill_that_comes_to_use_itself_is_a_problem() -> None:
     skills = {"a": {"name": "a", "workflow": [{"tool": "b"}]}, "b": {"name": "b", "workflow": [{"tool": "a"}]}}
     graphs = Graphs(AgentSpec.model_validate({"skills": skills}))
-    graphs.of("a")
+    graphs.graph_of("a")
 
-    assert "comes to use itself" in graphs.of("b").problems[0][1]
+    assert "comes to use itself" in graphs.graph_of("b").problems[0][1]

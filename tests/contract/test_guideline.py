@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from shipworthy import Agent, Guideline, Skill, SpecError, Step, tool
 from shipworthy.contract.guideline import Rules, fewest_calls
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.pattern import LONGEST
+from shipworthy.contract.language.pattern import LONGEST_SEARCHED
 
 YAML = """name: a
 guidelines:
@@ -128,8 +128,8 @@ def test_an_answer_says_what_it_must_and_nothing_says_what_it_must_not() -> None
     assert rule.breach("Up 3 %.") == "it must match `(?i)not advice`"
     assert rule.breach("Up 3 %.", answer=False) == ""
     assert rule.breach("It is sure. Not advice.", answer=False) == "it must not match `sure`"
-    assert "cannot be checked" in rule.breach("Not advice." + "x" * LONGEST)
-    assert Guideline(then="x").breach("x" * (LONGEST + 1)) == ""
+    assert "cannot be checked" in rule.breach("Not advice." + "x" * LONGEST_SEARCHED)
+    assert Guideline(then="x").breach("x" * (LONGEST_SEARCHED + 1)) == ""
 
 
 def test_only_guidelines_without_a_condition_lower_every_bound() -> None:

@@ -238,7 +238,7 @@ def test_it_is_computed_once_and_soon() -> None:
 
 
 def form(value: object) -> bytes:
-    return orjson.dumps(Canonical().of(value))
+    return orjson.dumps(Canonical().form(value))
 
 
 @pytest.mark.parametrize(

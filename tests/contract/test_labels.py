@@ -1,13 +1,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.contract.labels import RANK, TRUSTED, Label, joined, of_tool, paths_of, unknown
+from shipworthy.contract.labels import TRUST_RANK, TRUSTED, Label, joined, of_tool, paths_of, unknown
 from shipworthy.contract.language.text import read_value
 from shipworthy.contract.tool import ToolSpec
 
 labels = st.builds(
     Label,
-    trust=st.sampled_from(sorted(RANK)),
+    trust=st.sampled_from(sorted(TRUST_RANK)),
     private=st.booleans(),
     doubtful=st.frozensets(st.sampled_from("abc")),
     secretive=st.frozensets(st.sampled_from("abc")),
@@ -17,7 +17,7 @@ labels = st.builds(
 @given(labels, labels, labels)
 def test_joining_never_makes_better_and_does_not_depend_on_the_order(a: Label, b: Label, c: Label) -> None:
     both = a.join(b)
-    assert RANK[both.trust] == max(RANK[a.trust], RANK[b.trust])
+    assert TRUST_RANK[both.trust] == max(TRUST_RANK[a.trust], TRUST_RANK[b.trust])
     assert both.private == (a.private or b.private)
     assert both == b.join(a)
     assert a.join(b.join(c)) == both.join(c)

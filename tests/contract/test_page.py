@@ -1,7 +1,7 @@
 from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graphs import build
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.tool import ToolSpec
 
@@ -25,7 +25,7 @@ PAGE: list[dict[str, Any]] = [
 def places() -> dict[str, Place]:
     tools = {"look": ToolSpec(name="look")}
     spec = AgentSpec.model_validate({"tools": tools, "skills": {"job": {"name": "job", "workflow": PAGE}}})
-    return {place.node.step.as_ or "": place for place in walk(build(spec, "job").nodes)}
+    return {place.node.step.as_ or "": place for place in walk(Graphs(spec).graph_of("job").nodes)}
 
 
 def those(which: str) -> set[str]:

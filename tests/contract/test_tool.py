@@ -29,9 +29,9 @@ def test_a_parameter_by_name() -> None:
 
 
 def test_a_schema_is_given_or_made_when_it_is_told() -> None:
-    assert Param(name="a").told is None
-    assert Param(name="a", json_schema={"type": "object"}).told == {"type": "object"}
-    assert Param(name="a", json_schema=lambda: {"type": "array"}).told == {"type": "array"}
+    assert Param(name="a").own_schema is None
+    assert Param(name="a", json_schema={"type": "object"}).own_schema == {"type": "object"}
+    assert Param(name="a", json_schema=lambda: {"type": "array"}).own_schema == {"type": "array"}
 
 
 def test_field_34_a_method_of_a_tool_is_the_tool_bound() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.models.model import Message, Reply, ToolCall
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.told import Told, read_script
@@ -38,7 +38,7 @@ RESULT = (
 def read(tmp_path: Path, text: str) -> tuple[Told, list[str]]:
     path = tmp_path / "script.yaml"
     path.write_text(text)
-    reading = Reading()
+    reading = ReadContext()
     entries = read_script(path, reading)
     return Told(entries, lambda _: Reply(text="otherwise")), [str(p).replace(str(path), "F") for p in reading.problems]
 
@@ -104,7 +104,7 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    reading = Reading()
+    reading = ReadContext()
 
     assert read_script(tmp_path / "none.yaml", reading) == []
     assert "cannot be read" in str(reading.problems[0])

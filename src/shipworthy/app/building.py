@@ -20,7 +20,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read.build import build
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -91,7 +91,7 @@ def defined(
     raw = {**parts, "skills": given_skills, "tools": {name: tool.spec for name, tool in given_tools.items()}}
     if raw.get("limits", ...) is None:
         del raw["limits"]
-    reading = Reading()
+    reading = ReadContext()
     spec = build(reading, AgentSpec, raw, Source(), root="an agent")
     found += [*wrong_tools, *wrong_skills, *reading.problems]
     if spec is not None and not wrong_tools and not wrong_skills and not reading.broken:

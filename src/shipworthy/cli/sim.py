@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.printing import complain
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.errors import Problem, UsageError
 from shipworthy.sim.faults import KINDS, check_rates
 from shipworthy.sim.log import Entry
@@ -40,7 +40,7 @@ def sim(
 
     Example: shipworthy sim --wander 0.5 --fault cut=0.1 --fault overloaded=0.05
     """
-    reading = Reading()
+    reading = ReadContext()
     numbers = {"--latency-ms": latency_ms, "--tokens-per-second": tokens_per_second, "--rate": rate}
     problems = [
         Problem(name, f"{value:g} is not a number from 0", "write 0 or more")
@@ -84,7 +84,7 @@ def _rates(given: list[str]) -> tuple[dict[str, float], list[Problem]]:
     return rates, problems + check_rates(rates, "--fault")
 
 
-def _script(path: Path | None, reading: Reading, otherwise: Script) -> Script | None:
+def _script(path: Path | None, reading: ReadContext, otherwise: Script) -> Script | None:
     return None if path is None else Told(read_script(path, reading), otherwise)
 
 

@@ -1,1 +1,1 @@
-"""What an agent promises: its skills, tools, inputs and limits as frozen objects."""
+"""The contract of an agent: its skills, tools, inputs and limits as frozen objects."""

@@ -1,7 +1,7 @@
-"""An agent: its skills, and what they share."""
+"""The definition of an agent: its skills and what they share."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -23,20 +23,20 @@ SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class SessionSpec(BaseModel):
-    """How long a conversation is remembered."""
+    """How long a session keeps its state."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     expires: float = Field(default=3600, gt=0, allow_inf_nan=False, strict=True)
-    """Seconds after which an open question and the last skill are forgotten."""
+    """Seconds after which an open question and the last skill are dropped."""
     fresh: float = Field(default=300, ge=0, allow_inf_nan=False, strict=True)
-    """Seconds after which a read is made again before a write."""
+    """Seconds after which the result of a read is fetched again before a write."""
     history: int = Field(default=4, ge=0, strict=True)
-    """Turns that are sent to a model."""
+    """Most earlier turns that are sent to a model."""
 
     @field_validator("expires", "fresh", mode="before")
     @classmethod
-    def _read_span(cls, raw: Any) -> Any:
+    def _read_span(cls, raw: object) -> object:
         if not isinstance(raw, str):
             return raw
         number, unit = raw.strip()[:-1], raw.strip()[-1:]
@@ -46,14 +46,14 @@ class SessionSpec(BaseModel):
 
 
 class AgentSpec(BaseModel):
-    """The definition of an agent, complete: what is routed, bounded, enforced, recorded and gated."""
+    """The complete definition of an agent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     name: str = Field(default="agent", pattern=r"^[A-Za-z][\w-]*$")
     description: str = ""
     models: dict[str, tuple[ModelSpec, ...]] = Field(default_factory=dict)
-    """Tier → its models, the preferred one first."""
+    """Tier → its models, in order of preference."""
     model: str = "auto"
     knowledge: Knowledge | None = None
     let: dict[str, Expr | Constant] = Field(default_factory=dict)
@@ -67,20 +67,20 @@ class AgentSpec(BaseModel):
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
     prompts: dict[str, Prompt] = Field(default_factory=dict)
-    """Prompts that workflows may name as tools."""
+    """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
     learned: Learned = Learned()
-    """How long tools and models usually take; from `learned.lock`."""
+    """The usual durations of tools and models, from `learned.lock`."""
     source: Source = Field(default=Source(), exclude=True, repr=False)
 
     @field_validator("let", mode="before")
     @classmethod
-    def _read_let(cls, raw: Any) -> Any:
+    def _read_let(cls, raw: object) -> object:
         return read_let(raw)
 
     @field_validator("models", mode="before")
     @classmethod
-    def _one_is_a_list(cls, raw: Any) -> Any:
+    def _one_is_a_list(cls, raw: object) -> object:
         return {k: (v,) if isinstance(v, str | dict) else v for k, v in raw.items()} if isinstance(raw, dict) else raw
 
     @model_validator(mode="after")
@@ -91,7 +91,7 @@ class AgentSpec(BaseModel):
 
     @model_validator(mode="after")
     def _search_on_demand(self) -> "AgentSpec":
-        """Skills that retrieve on demand are loops that may search, unless their workflow says when to."""
+        """Add the search tool, and offer it to the loops of skills that retrieve on demand."""
         tools = dict(self.tools)
         if self.knowledge is not None:
             tools.setdefault(SEARCH, self.knowledge.tool)
@@ -103,5 +103,5 @@ class AgentSpec(BaseModel):
 
     @property
     def routable(self) -> tuple[Skill, ...]:
-        """The skills a message may be routed to, in the order of their names."""
+        """The skills a message may be routed to, sorted by name."""
         return tuple(self.skills[name] for name in sorted(self.skills) if self.skills[name].routable)

@@ -1,4 +1,4 @@
-"""The fold: the worst case of a skill, computed from its definition."""
+"""The fold: computes the worst case of a skill from its definition."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,15 +19,15 @@ from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
 WIDTH = 8
-"""Items of a `foreach` that run at once."""
+"""Items of a `foreach` that run concurrently."""
 EXPRESSION_MS = 20.0
-"""Most that the expressions of one step take: 20,000 units of work, 13 to 18 ms measured."""
+"""Most milliseconds for the expressions of one step: 20,000 units of work, measured as 13 to 18 ms."""
 MESSAGE_MS = 200.0
-"""Routing, reading the inputs, and the state."""
+"""Milliseconds for routing, extracting inputs, and loading and saving the session."""
 MODEL_MS = 60_000.0
-"""Most that one model call may take, where no limit says less."""
+"""Most milliseconds of one model call, where no limit is lower."""
 BACKOFF_MS = 1000.0
-"""Longest pause before another attempt."""
+"""Longest pause before another attempt, in milliseconds."""
 
 
 def backoff_ms(attempt: int) -> float:
@@ -36,28 +36,28 @@ def backoff_ms(attempt: int) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of the invoice: what a step contributes to the worst case."""
+class InvoiceLine:
+    """One line of the invoice: the share of a step in the worst case."""
 
     step: str
     note: str
     bound: Bound
     critical: bool = True
-    """Whether the time of the whole depends on it: others run beside it and are done sooner."""
+    """Whether it is on the critical path: other steps run concurrently and end earlier."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Folded:
-    """The worst case of a skill, and what each step adds to it."""
+    """The worst case of a skill, in total and by step."""
 
     bound: Bound
-    lines: tuple[Line, ...]
+    lines: tuple[InvoiceLine, ...]
     together: Bound
-    """All lines together, before declared limits cap them."""
+    """The sum of all lines, before declared limits cap it."""
 
 
 class Fold:
-    """Folds the skills of one agent; each is folded once."""
+    """Computes the worst cases of an agent's skills, each once."""
 
     def __init__(self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None) -> None:
         self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
@@ -67,16 +67,18 @@ class Fold:
     def skill(self, name: str) -> Folded:
         """The worst case of one run of the skill: min(declared, folded) in each dimension."""
         if name not in self._done:
-            graph = self.graphs.of(name)
+            graph = self.graphs.graph_of(name)
             own = self._own(graph.skill)
             work = self._work(graph, own)
             critical = self._critical(graph.nodes, own)
             lines = [self._line(node, own, critical) for node in graph.nodes] or [
-                Line(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
+                InvoiceLine(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
                 reading = self.understanding(own.limits)
-                lines.insert(0, Line(step="understand", note="where the words alone do not say enough", bound=reading))
+                lines.insert(
+                    0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
+                )
                 work = reading.then(work)
             whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
             bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
@@ -84,14 +86,14 @@ class Fold:
         return self._done[name]
 
     def understands(self, name: str) -> bool:
-        """Whether a model may be asked what a message to it means: it has something to ask, and money for that."""
-        graph = self.graphs.of(name)
+        """Whether a model may interpret messages to the skill: it asks the user something, and may pay for the call."""
+        graph = self.graphs.graph_of(name)
         asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
         most = graph.skill.limits(self.agent.limits).max_cost_usd
         return asks and (most != 0 or self._dollars(self.agent.model, UNDERSTAND_IN, UNDERSTAND_OUT, 1.0) == 0)
 
     def understanding(self, limits: Limits) -> Bound:
-        """The one call that reads a message, shared by inputs, corrections and routing."""
+        """The bound of the one model call that interprets a message, for routing, inputs and corrections."""
         tokens = min(UNDERSTAND_IN, limits.max_context_tokens or UNDERSTAND_IN)
         output = UNDERSTAND_OUT + self.rates.room(self.agent.model)
         return self._asked(self.agent.model, tokens, output, UNDERSTAND_MS)
@@ -102,7 +104,7 @@ class Fold:
     def _work(self, graph: Graph, own: SkillLimits) -> Bound:
         before = self._retrieved(own.skill)
         if graph.skill.tools:
-            # No model to ask: the fallback's steps run instead, so the worst case is the worse of the two.
+            # When no model answers, the steps of the fallback run instead, so the worst case is the greater of the two.
             return before.then(self._loop(own).either(self._sequence(graph.fallback, own)))
         return before.then(self._sequence(graph.nodes, own))
 
@@ -110,9 +112,9 @@ class Fold:
         search = self.tool(SEARCH) if skill.retrieval == "always" else None
         return Bound() if search is None else kind_of(search).bound(None, self._own(skill), self)
 
-    def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> Line:
+    def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> InvoiceLine:
         name, longest = node.step.name or node.step.kind, node.id in critical
-        return Line(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
+        return InvoiceLine(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
         total = Bound()
@@ -130,7 +132,7 @@ class Fold:
         return replace(total, latency_ms=longest)
 
     def _critical(self, nodes: Iterable[Node], own: SkillLimits) -> set[str]:
-        """The steps that decide how long the page takes: of each segment, the longest way through its data."""
+        """The ids of the steps on the critical path: in each segment, the longest chain of data."""
         found: set[str] = set()
         for segment in segments(nodes):
             times = ends(segment, {node.id: self._node(node, own) for node in segment})
@@ -167,12 +169,12 @@ class Fold:
         return self.agent.tools.get(name or "")
 
     def step(self, helper: Skill) -> Bound:
-        """The worst case of a skill where it is a step of another: without reading a message, within its own limits."""
+        """The worst case of a skill that another one calls: without a message to interpret, within its own limits."""
         own = self._own(helper)
-        return cap(self._work(self.graphs.of(helper.name), own), own.limits)
+        return cap(self._work(self.graphs.graph_of(helper.name), own), own.limits)
 
     def model_call(self, own: SkillLimits, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
-        """The worst case of one model call of a skill: of a prompt, or of its loop."""
+        """The worst case of one model call of a skill, for a prompt or in its loop."""
         limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
         output = (prompt and prompt.max_output_tokens) or limits.max_output_tokens or 0
         return self._asked(wish, limits.max_context_tokens or 0, output + self.rates.room(wish), MODEL_MS)
@@ -201,24 +203,24 @@ class Fold:
         tools = [kind_of(tool).bound(None, own, self) for tool in known]
         dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
-        # The calls of a round run side by side; the last round has none.
+        # The calls of a round run concurrently; the last round has none.
         each = max((tool.tool_calls or 0 for tool in tools), default=1)
         used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
         return self.model_call(own).times(rounds).then(used)
 
 
 def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
-    """The steps of its segment that a step waits for."""
+    """The steps of the segment that a step waits for."""
     return [other for other in segment if other is not node and other.produces & node.waits]
 
 
 def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, float | None]:
-    """When each step of a segment ends at the latest, in milliseconds from its beginning; None: unknown."""
+    """Step id → the latest end of the step, in milliseconds from the start of the segment; None: unknown."""
     found: dict[str, float | None] = {}
 
     def end(node: Node) -> float | None:
         if node.id not in found:
-            found[node.id] = None  # a cycle is refused by `link`; here it only must not recurse for ever
+            found[node.id] = None  # `link` refuses a cycle; here it must only not recurse for ever
             before = [end(other) for other in waited(node, segment)]
             own, known = bounds[node.id].latency_ms, [time for time in before if time is not None]
             found[node.id] = None if own is None or len(known) < len(before) else own + max(known, default=0.0)
@@ -230,13 +232,13 @@ def ends(segment: tuple[Node, ...], bounds: Mapping[str, Bound]) -> dict[str, fl
 
 
 def cap(bound: Bound, limits: Limits) -> Bound:
-    """min(declared, folded) in the dimensions that a run enforces."""
+    """The bound, capped by the declared limits that a run enforces."""
     bound = bound.capped("latency_ms", limits.max_latency_ms).capped("cost_usd", limits.max_cost_usd)
     return bound.capped("tool_calls", limits.max_tool_calls)
 
 
 def floor(nodes: Iterable[Node]) -> Bound:
-    """What the required steps use at least: one attempt each, the smallest branch, no item of a `foreach`."""
+    """The least that the required steps use: one attempt each, the cheapest branch, no item of a `foreach`."""
     total = Bound()
     for node in nodes:
         step = node.step

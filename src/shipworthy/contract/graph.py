@@ -1,4 +1,4 @@
-"""A skill as a graph: what every step is given, what it waits for, and which inputs it may ask for."""
+"""A skill as a graph: the arguments of every step, the results it waits for, and the inputs it may ask for."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.source import Path
+from shipworthy.contract.source import Finding, Path
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
 
@@ -16,7 +16,7 @@ BUILT_IN_NAMES = frozenset({"message", "now", "today", "session", "error", "it"}
 
 
 class Readable(Protocol):
-    """Anything that reads names: an expression, a text, a value."""
+    """An expression, a text or a value: what reads names."""
 
     @property
     def reads(self) -> frozenset[str]: ...
@@ -27,26 +27,26 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A step in its place: its target, its arguments, and the results it waits for."""
+    """A step of the graph: its target, its arguments, and the results it waits for."""
 
     step: Step
     path: Path
     target: Target | None = None
-    """What a `tool:` or `prompt:` step calls."""
+    """The tool, skill or prompt that the step calls."""
     args: Mapping[str, Value] = field(default_factory=dict)
     """Explicit arguments and those bound by name; a parameter left out keeps its default."""
     waits: frozenset[str] = frozenset()
-    """Names of the results it reads, also through inputs and named values."""
+    """Names of the results it reads, directly or through inputs and named values."""
     barrier: bool = False
-    """It keeps the order of the page."""
+    """Whether it runs after all steps before it and before all steps after it."""
     blocks: tuple["tuple[Node, ...]", ...] = ()
-    """The steps inside: of its group, or of each of its branches."""
+    """The steps of its group, or of each of its branches."""
     recovery: tuple["Node", ...] = ()
     """The steps of `on_error`."""
 
     @cached_property
     def id(self) -> str:
-        """Its place in the definition of its skill: `2`, `3.steps.0`, `fallback.0`."""
+        """Its path in the definition of its skill: `2`, `3.steps.0`, `fallback.0`."""
         return ".".join(str(part) for part in (self.path[1:] if self.path[0] == "workflow" else self.path))
 
     @cached_property
@@ -66,7 +66,7 @@ class Node:
 
     @property
     def produces(self) -> frozenset[str]:
-        """The names under which this step, or a step inside it, leaves a result."""
+        """The names of the results of this step and of the steps inside it."""
         own = {self.step.name} if self.step.name else set()
         inside = self.inside if self.step.foreach is None else ()
         return frozenset(own.union(*(node.produces for node in inside)))
@@ -79,10 +79,10 @@ class Graph:
     skill: Skill
     nodes: tuple[Node, ...]
     inputs: Mapping[str, Input]
-    """Its own, the agent's, those that tools imply, and those it inherits from the skills it uses."""
+    """The inputs of the skill, of the agent, of unbound tool parameters, and of the skills it calls."""
     fallback: tuple[Node, ...] = ()
-    problems: tuple[tuple[Path, str, str], ...] = ()
-    """(where, what, repair), found on the way."""
+    problems: tuple[Finding, ...] = ()
+    """What was found wrong while the graph was built."""
 
     @cached_property
     def page(self) -> "Page":
@@ -91,17 +91,17 @@ class Graph:
 
     @cached_property
     def fallback_page(self) -> "Page":
-        """The steps that stand in for a loop, split at their barriers."""
+        """The steps of `fallback`, split at their barriers."""
         return segments(self.fallback)
 
     @property
     def results(self) -> frozenset[str]:
-        """Every name a step leaves a result under."""
+        """The names of the results of all steps."""
         return frozenset[str]().union(*(node.produces for node in (*self.nodes, *self.fallback)))
 
 
 GraphOf: TypeAlias = Callable[[str], Graph]
-"""The graph of the skill of a name."""
+"""Returns the graph of the skill of a name."""
 
 
 Page: TypeAlias = tuple[tuple[Node, ...], ...]
@@ -109,7 +109,7 @@ Page: TypeAlias = tuple[tuple[Node, ...], ...]
 
 
 def segments(nodes: Iterable[Node]) -> Page:
-    """Split at barriers: within a segment the order is by data, between segments by the page."""
+    """Split steps at barriers: segments run in page order, the steps of a segment as soon as their data is there."""
     parts: list[list[Node]] = [[]]
     for node in nodes:
         if node.barrier:
@@ -120,5 +120,5 @@ def segments(nodes: Iterable[Node]) -> Page:
 
 
 def hard(fields: Iterable[Readable]) -> set[str]:
-    """The names that must be known before these can be evaluated; one read under `known(…)` need not be."""
+    """The names that must have a value before these are evaluated; names inside `known(…)` may be missing."""
     return {name for field in fields for name in field.reads - field.guarded}

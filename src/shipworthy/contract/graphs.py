@@ -1,4 +1,4 @@
-"""The graphs of an agent's skills, built from their definitions: arguments bound, inputs implied and inherited."""
+"""Builds the graphs of an agent's skills: binds arguments, and adds implied and inherited inputs."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,46 +10,41 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.source import Path
+from shipworthy.contract.source import Finding, Path
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
 
 
-def build(agent: AgentSpec, name: str) -> Graph:
-    """The graph of the skill of that name."""
-    return Graphs(agent).of(name)
-
-
 class Graphs:
-    """The graphs of an agent's skills, each built once."""
+    """The graphs of an agent's skills, each built once on first use."""
 
     def __init__(self, agent: AgentSpec) -> None:
         self.agent = agent
         self._built: dict[str, Graph] = {}
         self._open: list[str] = []
 
-    def of(self, name: str) -> Graph:
-        """The graph of the skill of that name; a skill that comes to use itself is a problem of its graph."""
+    def graph_of(self, name: str) -> Graph:
+        """The graph of the skill of that name; a skill that calls itself through others is a problem of its graph."""
         if name not in self._built:
             self._open.append(name)
-            self._built[name] = _Builder(self, self.agent.skills[name]).build()
+            self._built[name] = _GraphBuilder(self, self.agent.skills[name]).build()
             self._open.pop()
         return self._built[name]
 
     def begun(self, name: str) -> bool:
-        """Whether its graph is being built just now, so that using it would be a cycle."""
+        """Whether its graph is being built, so that a call of the skill would be a cycle."""
         return name in self._open
 
 
-class _Builder:
-    """Builds one graph; collects implied and inherited inputs and problems on the way."""
+class _GraphBuilder:
+    """Builds one graph, and collects its implied and inherited inputs and its problems."""
 
     def __init__(self, graphs: Graphs, skill: Skill) -> None:
         self.graphs, self.agent, self.skill = graphs, graphs.agent, skill
         self.inputs: dict[str, Input] = {**self.agent.inputs, **skill.inputs}
         self.lets = {**self.agent.let, **skill.let}
         self.results = {step.name for _, step in skill.walk() if step.name}
-        self.problems: list[tuple[Path, str, str]] = []
+        self.problems: list[Finding] = []
 
     def build(self) -> Graph:
         nodes = self._nodes(self.skill.steps, ("workflow",), frozenset())
@@ -75,11 +70,11 @@ class _Builder:
         inside = [node for block in (*blocks, rescue) for node in block]
         items = hard([step.foreach.items]) - scope if step.foreach else set()
         reads = set(step.after) | items | hard(self._fields(step, target, args)) - inner
-        # A choice, a question for a yes, a write and an answer keep the order of the page.
+        # A choice, a confirmation, a write and an answer run in page order.
         barrier = (
             step.kind in ("answer", "choose")
             or step.confirm is not None
-            or (kind is not None and kind.writes(self.graphs.of))
+            or (kind is not None and kind.writes(self.graphs.graph_of))
             or any(node.barrier for node in inside)
         )
         waits = self.results_behind(reads).union(*(node.waits for node in inside))
@@ -114,10 +109,10 @@ class _Builder:
                 self.problems.append((path, f"`{name}` comes to use itself", "break the cycle between the skills"))
                 return None
             return self.agent.skills[name]
-        return self.agent.prompts.get(name)  # an unknown name is reported by `link`, which can say what is near
+        return self.agent.prompts.get(name)  # `link` reports an unknown name with a similar one
 
     def results_behind(self, names: Iterable[str]) -> set[str]:
-        """The results that these names read, through inputs and named values."""
+        """The results that these names read, directly or through inputs and named values."""
         found: set[str] = set()
         todo, seen = list(names), set[str]()
         while todo:
@@ -136,9 +131,9 @@ class _Builder:
 
 @dataclass(frozen=True, slots=True)
 class _Binding:
-    """The arguments of one step, while they are bound; `path`: where it stands, `scope`: the names of items around."""
+    """Binds the arguments of one step; `path`: its path, `scope`: the item names of the `foreach` steps around it."""
 
-    builder: _Builder
+    builder: _GraphBuilder
     step: Step
     path: Path
     scope: frozenset[str]
@@ -152,10 +147,10 @@ class _Binding:
         return self.builder.agent.types
 
     def inputs_of(self, skill: Skill) -> Mapping[str, Input]:
-        return self.builder.graphs.of(skill.name).inputs
+        return self.builder.graphs.graph_of(skill.name).inputs
 
     def visible(self, name: str) -> bool:
-        # A step does not read its own result, unless an input or a named value is called the same.
+        # A step does not read its own result, but it reads an input or a named value of the same name.
         shared = name in self.builder.skill.inputs or name in self.builder.agent.inputs or name in self.builder.lets
         return name in self.scope or shared or (name in self.builder.results and name != self.step.name)
 

@@ -1,24 +1,24 @@
-"""A guideline: when it applies, what a model is told then, and what is enforced without the model."""
+"""A guideline: when it applies, what the model is told, and which rules the runtime enforces."""
 
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
 from pydantic_core import PydanticCustomError
 
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.pattern import LONGEST, doubt, found
+from shipworthy.contract.language.pattern import LONGEST_SEARCHED, matches, pattern_error
 from shipworthy.errors import ExpressionError
 
-NAMES = frozenset({"skill", "inputs", "session", "message", "now", "today"})
-"""What a condition may read."""
-WORDS = "write words, `[words, other words]`, or one expression with a leading `=`"
+CONDITION_NAMES = frozenset({"skill", "inputs", "session", "message", "now", "today"})
+"""The names that a condition may read."""
+HOW_TO_WRITE_WHEN = "write words, `[words, other words]`, or one expression with a leading `=`"
 Words: TypeAlias = tuple[str, ...]
 
 
-def _read_when(raw: Any) -> "Words | Expr | None":
+def _read_when(raw: object) -> "Words | Expr | None":
     if raw is None or isinstance(raw, Expr):
         return raw
     if isinstance(raw, str):
@@ -27,17 +27,17 @@ def _read_when(raw: Any) -> "Words | Expr | None":
             return expression
     words = (raw,) if isinstance(raw, str) else raw
     if not isinstance(words, list | tuple) or not words or not all(isinstance(word, str) for word in words):
-        raise ValueError(f"`when` is neither words nor an expression: {WORDS}")
+        raise ValueError(f"`when` is neither words nor an expression: {HOW_TO_WRITE_WHEN}")
     if any("=" in word or _condition(word.strip()) is not None for word in words):
-        # Read as words it would hardly ever apply, and no error would say so.
-        raise ValueError(f"`when` has an expression where words stand: {WORDS}")
+        # Taken as words it would almost never apply, and no error would be shown.
+        raise ValueError(f"`when` has an expression where words stand: {HOW_TO_WRITE_WHEN}")
     if not all(word.strip() for word in words):
-        raise ValueError(f"`when` has an entry without a word: {WORDS}")
+        raise ValueError(f"`when` has an entry without a word: {HOW_TO_WRITE_WHEN}")
     return tuple(words)
 
 
 def _condition(text: str) -> Expr | None:
-    """The expression that a text is: it says so with `=`, or can be read as one over the names there are."""
+    """The expression in a text: marked by a leading `=`, or recognised by the names that it reads; None for words."""
     try:
         found = Expr.parse(text.removeprefix("="))
     except ExpressionError as error:
@@ -45,11 +45,11 @@ def _condition(text: str) -> Expr | None:
             return None
         context = {"message": error.message, "repair": error.repair}
         raise PydanticCustomError("expression", "{message}", context) from error
-    plain = isinstance(found.tree, ast.Name) or not (found.reads & NAMES or text in ("True", "False"))
+    plain = isinstance(found.tree, ast.Name) or not (found.reads & CONDITION_NAMES or text in ("True", "False"))
     return None if plain and not text.startswith("=") else found
 
 
-def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":
+def _read_approval(raw: object) -> "tuple[str, ...] | Literal[True]":
     if raw is True:
         return True
     if raw is False or raw is None:
@@ -60,7 +60,7 @@ def _read_approval(raw: Any) -> "tuple[str, ...] | Literal[True]":
     return tuple(names)
 
 
-def _written(when: "Words | Expr | None") -> Any:
+def _written(when: "Words | Expr | None") -> object:
     return f"={when}" if isinstance(when, Expr) else when
 
 
@@ -69,41 +69,41 @@ Approval: TypeAlias = Annotated[tuple[str, ...] | Literal[True], PlainValidator(
 
 
 class Guideline(BaseModel):
-    """One rule of an agent. Without `when` it always applies; what it enforces does not depend on any model."""
+    """One rule of an agent; without `when` it always applies. The runtime enforces it, whichever model is used."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     name: str = Field(default="", max_length=80, strict=True)
     when: When = None
-    """Words that the message is compared with, or an expression over `NAMES`."""
+    """Words that the message is compared with, or an expression over `CONDITION_NAMES`."""
     then: str = Field(default="", strict=True)
-    """Told to the model, and only while the guideline applies."""
+    """Added to the model's instructions while the guideline applies."""
     first_tool: str | None = Field(default=None, strict=True)
-    """No other tool is called before this one."""
+    """The tool that must be called before all others."""
     only_tools: tuple[str, ...] | None = None
-    """No other tool is called at all."""
+    """The only tools that may be called; None: all."""
     forbid_tools: tuple[str, ...] = ()
     max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
-    """Tool calls of a run."""
+    """Most tool calls of a run."""
     require_approval: Approval = ()
-    """Tools that are called only after a yes; True: every write."""
+    """Tools that need the user's approval; True: every write."""
     answer_must_match: tuple[str, ...] = ()
-    """Patterns that an answer holds; without them it is not given."""
+    """Patterns that every answer must match; one that does not is withheld."""
     answer_must_not_match: tuple[str, ...] = ()
-    """Patterns that nothing said to the user holds."""
+    """Patterns that no text to the user may match."""
     otherwise: str = Field(default="", strict=True)
-    """Said instead of an answer that breaks this guideline."""
+    """Sent instead of an answer that breaks this guideline."""
 
     @field_validator("only_tools", "forbid_tools", "answer_must_match", "answer_must_not_match", mode="before")
     @classmethod
-    def _one_is_a_list(cls, raw: Any) -> Any:
+    def _one_is_a_list(cls, raw: object) -> object:
         return (raw,) if isinstance(raw, str) else raw
 
     @field_validator("answer_must_match", "answer_must_not_match")
     @classmethod
     def _can_be_searched(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
-            if why := doubt(pattern):
+            if why := pattern_error(pattern):
                 raise ValueError(why)
         return patterns
 
@@ -119,38 +119,38 @@ class Guideline(BaseModel):
 
     @property
     def checks(self) -> bool:
-        """Whether it looks at what is said, so that nothing may be shown before."""
+        """Whether it checks texts to the user, so that no text may be streamed before the check."""
         return bool(self.answer_must_match or self.answer_must_not_match)
 
     def breach(self, text: str, *, answer: bool = True) -> str:
-        """What of it a text breaks; empty where it keeps to it. `answer`: it is one, so it must say what answers do."""
+        """How a text breaks this guideline, or an empty text; `answer`: `answer_must_match` applies as well."""
         if not self.checks:
             return ""
-        if len(text) > LONGEST:
-            return f"a text of more than {LONGEST:,} characters cannot be checked"
+        if len(text) > LONGEST_SEARCHED:
+            return f"a text of more than {LONGEST_SEARCHED:,} characters cannot be checked"
         for pattern in self.answer_must_not_match:
-            if found(pattern, text):
+            if matches(pattern, text):
                 return f"it must not match `{pattern}`"
-        missing = [pattern for pattern in self.answer_must_match if not found(pattern, text)] if answer else []
+        missing = [pattern for pattern in self.answer_must_match if not matches(pattern, text)] if answer else []
         return f"it must match `{missing[0]}`" if missing else ""
 
 
 def fewest_calls(guidelines: Iterable[Guideline]) -> int | None:
-    """The tool calls that guidelines without a condition leave every run; None where they say nothing."""
+    """The lowest `max_tool_calls` of the guidelines without a condition; None where no such limit is set."""
     every = (guideline.max_tool_calls for guideline in guidelines if guideline.when is None)
     return min((most for most in every if most is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What several guidelines enforce together: read when a definition is checked, and in a run, by the same rules."""
+    """The combined rules of several guidelines, used at load and in a run."""
 
     named: tuple[tuple[str, Guideline], ...] = ()
-    """Each with what it is called."""
+    """Pairs of a guideline's name, or its number, and the guideline."""
 
     @property
     def firsts(self) -> Mapping[str, str]:
-        """Tool that must be called before all others → the guideline that says so; more than one cannot hold."""
+        """Tool that must be called first → the name of the guideline; more than one entry is a contradiction."""
         every: dict[str, str] = {}
         for name, guideline in self.named:
             if guideline.first_tool is not None:
@@ -159,22 +159,22 @@ class Rules:
 
     @property
     def first(self) -> str | None:
-        """The tool that must be called before all others."""
+        """The tool that must be called before all others, or None."""
         return next(iter(self.firsts), None)
 
     @property
     def most(self) -> int | None:
-        """Tool calls that a run may make; None where nothing is said."""
+        """Most tool calls of a run; None: no limit."""
         every = (guideline.max_tool_calls for _, guideline in self.named)
         return min((most for most in every if most is not None), default=None)
 
     @property
     def checks(self) -> bool:
-        """Whether anything looks at the answer."""
+        """Whether a guideline checks texts to the user."""
         return any(guideline.checks for _, guideline in self.named)
 
     def refusal(self, tool: str) -> str:
-        """Why a tool must not be called; empty where it may."""
+        """Why a tool must not be called, or an empty text."""
         for name, guideline in self.named:
             only = guideline.only_tools
             if tool in guideline.forbid_tools or (only is not None and tool not in only):
@@ -182,12 +182,12 @@ class Rules:
         return ""
 
     def doubts(self, tool: str, *, writes: bool) -> list[str]:
-        """Why a tool is called only after a yes; empty where it may be called without."""
+        """Why a tool needs the user's approval; empty where it needs none."""
         wanted = ((name, guideline.require_approval) for name, guideline in self.named)
         return [f"`{name}` wants your yes" for name, tools in wanted if (writes if tools is True else tool in tools)]
 
     def contradiction(self) -> str:
-        """Why they cannot hold together where a tool is called; empty where they can."""
+        """Why the rules contradict each other as soon as a tool is called, or an empty text."""
         firsts = [f"`{name}` wants `{tool}` first" for tool, name in self.firsts.items()]
         if len(firsts) > 1:
             return f"{firsts[0]}, and {firsts[1]}"

@@ -1,8 +1,8 @@
 """The identity of a definition: a hash that is the same in every process, on every machine, in any folder.
 
-What counts: every field of the definition, and the code behind it. A function counts by its module, its qualified name
-and the bytes of its file; one without a file by its code. What can change while an agent runs does not count:
-attributes of an ordinary object, lists and dictionaries that a function holds on to.
+The hash covers every field of the definition and the code behind it. A function is hashed by its module, its qualified
+name and the bytes of its file; one without a file by its code. Mutable state is left out: attributes of ordinary
+objects, and lists and dictionaries that a function refers to.
 """
 
 import dataclasses
@@ -24,44 +24,44 @@ from pydantic import BaseModel
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.source import module_name
 
-LENGTH = 32
+HASH_LENGTH = 32
 """Hex characters of the hash."""
-DEEPEST = 120
-"""Levels that are followed; deeper values count by their type."""
+DEEPEST_FOLLOWED = 120
+"""Most levels of nesting that are followed; deeper values are hashed by their type."""
 LIBRARY = "shipworthy."
-"""Functions of this library count by name: another version of it is not another definition."""
+"""Functions of this library are hashed by name, so that another version of it gives the same hash."""
 
-BEHIND = ("__wrapped__", "compact")
+FUNCTION_ATTRIBUTES = ("__wrapped__", "compact")
 """Attributes of a tool that hold functions of the agent."""
 
 Plain: TypeAlias = "str | int | bool | None | list[Plain]"
-"""What the canonical JSON is made of. Everything but a text, a small integer, a boolean and None is a list whose first
-item names its type, so that no two values of different types are written alike."""
+"""The canonical JSON form. Each value but a text, a small integer, a boolean and None is a list that begins with the
+name of its type, so that values of different types have different forms."""
 
 
 def identity_of(spec: AgentSpec, code: Mapping[str, object]) -> str:
-    """The identity of a definition, as 32 hex characters; `code`: the tools behind it, by name."""
+    """The identity of a definition, 32 hex characters; `code`: its tools by name."""
     canonical = Canonical()
-    parts = [canonical.of(spec), canonical.of(dict(code))]
-    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:LENGTH]
+    parts = [canonical.form(spec), canonical.form(dict(code))]
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:HASH_LENGTH]
 
 
 class Canonical:
-    """Writes values in a form that does not depend on the process, the folder, the time zone or the locale."""
+    """Converts values to a form that does not depend on the process, the folder, the time zone or the locale."""
 
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
         self._classes: dict[type, Plain] = {}
         self._open: set[int] = set()
 
-    def of(self, value: object) -> Plain:
+    def form(self, value: object) -> Plain:
         """The canonical form of a value."""
         if value is None or isinstance(value, bool) or type(value) is str:
             return value
         if type(value) is int:
             return value if abs(value) < 2**53 else ["int", str(value)]
-        if id(value) in self._open or len(self._open) > DEEPEST:
-            # A function that refers to itself, or a value without an end.
+        if id(value) in self._open or len(self._open) > DEEPEST_FOLLOWED:
+            # A function that refers to itself, or a value that is nested without an end.
             return ["again", self._class(type(value))]
         self._open.add(id(value))
         try:
@@ -78,32 +78,32 @@ class Canonical:
 
     def _model(self, value: BaseModel) -> Plain:
         fields = type(value).model_fields
-        said = {name: getattr(value, name) for name in fields if not fields[name].exclude}
-        return ["model", self._class(type(value)), self._fields(said)]
+        values = {name: getattr(value, name) for name in fields if not fields[name].exclude}
+        return ["model", self._class(type(value)), self._fields(values)]
 
     def _dataclass(self, value: object) -> Plain:
-        # Fields that do not count when two are compared are made from the others, or kept in between.
+        # Fields that are left out of comparison are derived from the others, or caches.
         names = [part.name for part in dataclasses.fields(value) if part.compare]  # type: ignore[arg-type]
         return ["record", self._class(type(value)), self._fields({name: getattr(value, name) for name in names})]
 
-    def _fields(self, said: Mapping[str, object]) -> list[Plain]:
-        return [[name, self.of(said[name])] for name in sorted(said) if said[name] is not None]
+    def _fields(self, values: Mapping[str, object]) -> list[Plain]:
+        return [[name, self.form(values[name])] for name in sorted(values) if values[name] is not None]
 
     def _mapping(self, value: Mapping[object, object]) -> Plain:
-        pairs: list[Plain] = [[self.of(key), self.of(item)] for key, item in value.items()]
+        pairs: list[Plain] = [[self.form(key), self.form(item)] for key, item in value.items()]
         return ["map", *_in_order(pairs)]
 
     def _set(self, value: "frozenset[object]") -> Plain:
-        return ["set", *_in_order([self.of(item) for item in value])]
+        return ["set", *_in_order([self.form(item) for item in value])]
 
     def _list(self, value: "list[object]") -> Plain:
-        return ["list", *map(self.of, value)]
+        return ["list", *map(self.form, value)]
 
     def _partial(self, value: "functools.partial[object]") -> Plain:
-        return ["partial", self.of(value.func), self._held(value.args), *self._named(value.keywords)]
+        return ["partial", self.form(value.func), self._held(value.args), *self._named(value.keywords)]
 
     def _method(self, value: MethodType) -> Plain:
-        return ["method", self.of(value.__func__), self._held(value.__self__)]
+        return ["method", self.form(value.__func__), self._held(value.__self__)]
 
     def _function(self, value: FunctionType) -> Plain:
         module, code = module_name(str(value.__globals__.get("__name__", ""))), value.__code__
@@ -119,25 +119,25 @@ class Canonical:
 
     def _builtin(self, value: BuiltinFunctionType) -> Plain:
         behind = value.__self__
-        held = None if behind is None or isinstance(behind, ModuleType) else self.of(behind)
+        held = None if behind is None or isinstance(behind, ModuleType) else self.form(behind)
         return ["builtin", value.__module__, value.__qualname__, held]
 
     def _nameless(self, code: CodeType) -> list[Plain]:
-        """Which lambda of its line it is: what it reads and compares with."""
+        """The names and constants of a lambda, which distinguish it from others on its line; empty for a function."""
         if code.co_name != "<lambda>":
             return []
-        return [*code.co_names, *(self.of(value) for value in code.co_consts if not isinstance(value, CodeType))]
+        return [*code.co_names, *(self.form(value) for value in code.co_consts if not isinstance(value, CodeType))]
 
     def _code(self, code: CodeType) -> Plain:
-        """Code without a file, by what it does."""
+        """The form of code without a file: its bytecode, names and constants."""
         names = [*code.co_names, *code.co_varnames, *code.co_freevars]
-        return ["code", code.co_qualname, code.co_code.hex(), [*names], [self.of(value) for value in code.co_consts]]
+        return ["code", code.co_qualname, code.co_code.hex(), [*names], [self.form(value) for value in code.co_consts]]
 
     def _class(self, value: type) -> Plain:
         if value not in self._classes:
             module, digest = module_name(value.__module__), None
             if not module.startswith(LIBRARY):
-                # Not by `sys.modules`: what an agent imported is taken out of it when the next one is loaded.
+                # Not from `sys.modules`, where loading the next agent removes the modules of this one.
                 spaces = (part.__globals__ for part in vars(value).values() if isinstance(part, FunctionType))
                 own = next((space for space in spaces if space.get("__name__") == value.__module__), {})
                 digest = self._file(own.get("__file__"), own)
@@ -145,26 +145,31 @@ class Canonical:
         return self._classes[value]
 
     def _object(self, value: object) -> Plain:
-        """An ordinary object: its class, the function it wraps, and its own way to show results."""
+        """The form of an ordinary object: its class, and the functions of a tool that it may hold."""
         called = [getattr(type(value), name, None) for name in ("__call__", "prepared")]
-        functions = [self.of(method) for method in called if isinstance(method, FunctionType)]
-        held = vars(value) if hasattr(value, "__dict__") else {}
-        return ["object", self._class(type(value)), *functions, *(self.of(held.get(name)) for name in BEHIND)]
+        functions = [self.form(method) for method in called if isinstance(method, FunctionType)]
+        attributes = vars(value) if hasattr(value, "__dict__") else {}
+        return [
+            "object",
+            self._class(type(value)),
+            *functions,
+            *(self.form(attributes.get(name)) for name in FUNCTION_ATTRIBUTES),
+        ]
 
     def _held(self, value: object) -> Plain:
-        """What a function holds on to: by value where it cannot change, else by its type."""
+        """The form of a value that a function refers to: immutable ones by value, others by type."""
         if isinstance(value, str):
-            # Where a folder lies on this machine is not part of the definition.
+            # The place of a folder on this machine is not part of the definition.
             return PurePath(value).name if PurePath(value).is_absolute() else value
         if isinstance(value, tuple):
             return ["list", *map(self._held, value)]
-        return self._class(type(value)) if isinstance(value, list | dict | set | bytearray) else self.of(value)
+        return self._class(type(value)) if isinstance(value, list | dict | set | bytearray) else self.form(value)
 
     def _named(self, values: Mapping[str, object]) -> list[Plain]:
         return [[name, self._held(values[name])] for name in sorted(values)]
 
     def _file(self, path: str | None, space: Mapping[str, object]) -> str | None:
-        """The hash of the file of a module, as it was when it was imported, if that is known; None without a file."""
+        """The hash of a module's file, as imported where the loader recorded it; None without a file."""
         digest = getattr(space.get("__loader__"), "digest", None)
         if isinstance(digest, str) and path == space.get("__file__"):
             return digest
@@ -187,7 +192,7 @@ def _in_order(parts: list[Plain]) -> list[Plain]:
 
 
 def _short(module: str) -> str:
-    """A module's last name: a script has it too, run or imported."""
+    """The last part of a module's name, which is the same for a script that is run and one that is imported."""
     if module == "__main__":
         return Path(getattr(sys.modules.get(module), "__file__", None) or module).stem
     return module.rpartition(".")[2]
@@ -211,7 +216,7 @@ WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Canonical, Any], Plain]]
     ((dt.date, dt.time), lambda to, value: [type(value).__name__, _time(value)]),
     (dt.timedelta, lambda to, value: ["span", value.days, value.seconds, value.microseconds]),
     (PurePath, lambda to, value: ["path", value.name]),
-    (re.Pattern, lambda to, value: ["pattern", to.of(value.pattern), value.flags]),
+    (re.Pattern, lambda to, value: ["pattern", to.form(value.pattern), value.flags]),
     (Mapping, Canonical._mapping),
     ((set, frozenset), Canonical._set),
     ((list, tuple), Canonical._list),
@@ -222,4 +227,4 @@ WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Canonical, Any], Plain]]
     (CodeType, Canonical._code),
     (type, Canonical._class),
 )
-"""What is written how; of several that fit, the first."""
+"""Type → the function that converts its values; the first match is used."""

@@ -1,7 +1,7 @@
-"""An input: a question that is asked when something that runs reads it."""
+"""An input of a skill: the user is asked for it when a running step reads it."""
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -18,11 +18,11 @@ class Input(BaseModel):
 
     type: TypeSpec = TypeSpec()
     list: TypeSpec | None = None
-    """The type of the items, where the input is a list of them."""
+    """The type of the items, where the input is a list."""
     min: int = Field(default=0, ge=0, strict=True)
     max: int | None = Field(default=None, ge=1, strict=True)
     pattern: str | None = None
-    """A regular expression that finds the value in a message; its first group, or all of it, is the value."""
+    """A regular expression that finds the value in a message; its first group, or the whole match, is the value."""
     ask: Text | None = None
     choices: Expr | None = None
     value: Expr | None = None
@@ -35,12 +35,12 @@ class Input(BaseModel):
 
     @field_validator("type", "list", mode="before")
     @classmethod
-    def _read_type(cls, raw: Any) -> Any:
+    def _read_type(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
 
     @field_validator("default", mode="before")
     @classmethod
-    def _read_default(cls, raw: Any) -> Any:
+    def _read_default(cls, raw: object) -> object:
         return given(raw)
 
     @field_validator("pattern")
@@ -71,7 +71,7 @@ class Input(BaseModel):
         return TypeSpec(name="list", item=self.list, min=self.min, max=self.max)
 
     @property
-    def fields(self) -> "tuple[Expr | Text | Any, ...]":
+    def fields(self) -> tuple[Value, ...]:
         """Every expression of this input, in the order they are evaluated."""
         every = (self.when, self.default, self.choices, self.value, self.label, self.check, self.ask, self.otherwise)
         return tuple(value for value in every if value is not None)

@@ -1,43 +1,51 @@
-"""Trust labels: how far a value can be trusted, whether it is private, and which tools it comes from; joined on use."""
+"""Trust labels: how far a value can be trusted, whether it is private, and from which tools it comes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
 from shipworthy.contract.tool import ToolSpec, Trust
 
-RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
-SOURCES = 5
-"""Most sources that a label names."""
+
+class HasPaths(Protocol):
+    """An expression, a text or a value: its dotted paths name what it reads."""
+
+    @property
+    def paths(self) -> frozenset[str]: ...
+
+
+TRUST_RANK: Mapping[Trust, int] = {"trusted": 0, "tenant": 1, "untrusted": 2}
+MOST_SOURCES = 5
+"""Most tools that a label names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What is known of a value: the user's own words and what the author wrote are trusted, and not private."""
+    """The trust label of a value. Text of the user and of the agent's author is trusted and not private."""
 
     trust: Trust = "trusted"
     private: bool = False
     doubtful: frozenset[str] = frozenset()
-    """The tools that what is less than trusted comes from."""
+    """The tools that the less trusted parts come from."""
     secretive: frozenset[str] = frozenset()
-    """The tools that what is private comes from."""
+    """The tools that the private parts come from."""
 
     def join(self, other: "Label") -> "Label":
-        """The label of what is made of both."""
+        """The label of a value that is computed from both."""
         if other is self or other is TRUSTED or other == self:
             return self
         if self is TRUSTED:
             return other
         return Label(
-            trust=max(self.trust, other.trust, key=RANK.__getitem__),
+            trust=max(self.trust, other.trust, key=TRUST_RANK.__getitem__),
             private=self.private or other.private,
-            doubtful=frozenset(sorted(self.doubtful | other.doubtful)[:SOURCES]),
-            secretive=frozenset(sorted(self.secretive | other.secretive)[:SOURCES]),
+            doubtful=frozenset(sorted(self.doubtful | other.doubtful)[:MOST_SOURCES]),
+            secretive=frozenset(sorted(self.secretive | other.secretive)[:MOST_SOURCES]),
         )
 
     def above(self, least: Trust) -> bool:
-        """Whether it can be trusted at least that far."""
-        return RANK[self.trust] <= RANK[least]
+        """Whether its trust is `least` or higher."""
+        return TRUST_RANK[self.trust] <= TRUST_RANK[least]
 
 
 TRUSTED = Label()
@@ -45,26 +53,26 @@ TRUSTED = Label()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The label of a result, and of those of its fields that have one of their own."""
+    """The label of a result, and those of its fields that have a label of their own."""
 
     whole: Label = TRUSTED
     fields: Mapping[str, Label] = field(default_factory=dict)
 
     def at(self, rest: str) -> Label:
-        """The label of what is read of it: `cabin.name`; all of it where nothing is said."""
+        """The label of a part that is read, such as `cabin.name`; that of the whole where the field has none."""
         return self.fields.get(rest.partition(".")[0], self.whole)
 
 
 def of_tool(tool: ToolSpec) -> Mark:
-    """What comes out of a tool."""
+    """The label of a tool's result."""
 
     def label(trust: Trust) -> Label:
         doubtful = frozenset({tool.name}) if trust != "trusted" else frozenset[str]()
         secretive = frozenset({tool.name}) if tool.private else frozenset[str]()
         return Label(trust=trust, private=tool.private, doubtful=doubtful, secretive=secretive)
 
-    # All of it is as good as the worst of its fields.
-    worst = max((tool.trust, *tool.trust_fields.values()), key=RANK.__getitem__)
+    # The whole is trusted as far as its least trusted field.
+    worst = max((tool.trust, *tool.trust_fields.values()), key=TRUST_RANK.__getitem__)
     return Mark(whole=label(worst), fields={name: label(trust) for name, trust in tool.trust_fields.items()})
 
 
@@ -74,7 +82,10 @@ def unknown(source: str) -> Mark:
 
 
 def joined(paths: Iterable[str], find: Callable[[str, str], Label | Iterable[str]]) -> Label:
-    """The label of what reads these dotted paths; `find(name, rest)` knows it, or says which paths stand behind."""
+    """The label of a value computed from these dotted paths.
+
+    `find(name, rest)` returns the label of a path, or the paths that the name is computed from.
+    """
     label, todo, seen = TRUSTED, list(paths), set[str]()
     while todo:
         path = todo.pop()
@@ -90,6 +101,6 @@ def joined(paths: Iterable[str], find: Callable[[str, str], Label | Iterable[str
     return label
 
 
-def paths_of(*values: Any) -> set[str]:
-    """Every dotted path that expressions, texts or values read."""
+def paths_of(*values: HasPaths | None) -> set[str]:
+    """The dotted paths that these expressions, texts and values read."""
     return {path for value in values if value is not None for path in value.paths}

@@ -1,4 +1,4 @@
-"""What was learnt of how long things usually take: frozen in `learned.lock`, part of the definition."""
+"""Usual durations of tools and models, kept in `learned.lock` as a part of the definition."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -10,14 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 LOCK = "learned.lock"
 SCHEMA = 1
-SHARE = 0.9
-"""What is usual: nine calls of ten take no longer."""
+USUAL_SHARE = 0.9
+"""The share of calls that take at most the usual duration."""
 ENOUGH = 20
-"""Calls from which something is learnt."""
+"""Fewest calls from which a usual duration is computed."""
 
 
 class Usual(BaseModel):
-    """How long something usually takes, and how many calls say so."""
+    """A usual duration in milliseconds, and the number of calls it is computed from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -26,7 +26,7 @@ class Usual(BaseModel):
 
 
 class Learned(BaseModel):
-    """Usual durations, by tool and by model."""
+    """Usual durations by tool and by model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -35,32 +35,32 @@ class Learned(BaseModel):
     models: dict[str, Usual] = Field(default_factory=dict)
 
     def tool(self, name: str) -> float | None:
-        """Seconds that a tool usually takes; None where too few calls are recorded."""
+        """The usual duration of a tool in seconds; None where too few calls are recorded."""
         found = self.tools.get(name)
         return None if found is None else found.usual_ms / 1000
 
     def model(self, name: str) -> float | None:
-        """Seconds that a model usually takes; None where too few calls are recorded."""
+        """The usual duration of a model call in seconds; None where too few calls are recorded."""
         found = self.models.get(name)
         return None if found is None else found.usual_ms / 1000
 
 
 def usual(milliseconds: Iterable[float]) -> Usual | None:
-    """What is usual by these calls: their 90th percentile, by nearest rank; None where they are too few."""
+    """The 90th percentile of these durations, by nearest rank; None for fewer than `ENOUGH` calls."""
     ordered = sorted(milliseconds)
     if len(ordered) < ENOUGH:
         return None
-    return Usual(usual_ms=round(ordered[ceil(len(ordered) * SHARE) - 1], 1), runs=len(ordered))
+    return Usual(usual_ms=round(ordered[ceil(len(ordered) * USUAL_SHARE) - 1], 1), runs=len(ordered))
 
 
 def learn(tools: Mapping[str, Iterable[float]], models: Mapping[str, Iterable[float]]) -> Learned:
-    """What calls of tools and of models say, in milliseconds each."""
+    """Compute the usual durations from recorded ones: tool or model → milliseconds of its calls."""
     found = [{name: u for name, took in sorted(part.items()) if (u := usual(took))} for part in (tools, models)]
     return Learned(tools=found[0], models=found[1])
 
 
 def write_lock(folder: Path, learned: Learned) -> Path:
-    """Write `learned.lock`, whole or not at all; raises OSError."""
+    """Write `learned.lock` atomically and return its path; raises OSError."""
     path, beside = folder / LOCK, folder / f".{LOCK}.{os.getpid()}"
     try:
         beside.write_bytes(orjson.dumps(learned.model_dump(by_alias=True), option=orjson.OPT_INDENT_2) + b"\n")

@@ -1,13 +1,13 @@
-"""What an agent or a skill may use at most: declared, never above what is computed."""
+"""The declared limits of agents and skills."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
 GRACE_MS = 300
-"""Milliseconds kept at the end of a run for settling, so that the promised latency holds."""
+"""Milliseconds reserved at the end of a run to settle its costs within the latency limit."""
 
 
 class Quota(BaseModel):
-    """What all runs of a conversation, or of a tenant's day, may use together; what is not said is not limited."""
+    """What all runs of a conversation, or of a tenant's day, may use together; None: no limit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -19,31 +19,31 @@ class Quota(BaseModel):
 
 
 class Limits(BaseModel):
-    """Declared limits; a value left out is taken from the agent, then from `DEFAULTS`."""
+    """Declared limits; a limit that is None is taken from the agent, then from `DEFAULTS`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)
-    """Model calls of a loop; of a workflow, the steps it may execute."""
+    """Most model calls of a loop, or most steps of a workflow."""
     max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
     max_context_tokens: int | None = Field(default=None, ge=1, strict=True)
-    """Tokens in, per model call."""
+    """Most input tokens of a model call."""
     max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
-    """Tokens out, per model call."""
+    """Most output tokens of a model call."""
     max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False, strict=True)
-    """Milliseconds from the message to the end of the answer."""
+    """Most milliseconds from the message to the end of the answer."""
     max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
     max_turns: int | None = Field(default=None, ge=1, strict=True)
-    """Messages one opened skill may take."""
+    """Most messages to one open skill."""
     ceiling: int | None = Field(default=None, ge=1, strict=True)
-    """Tokens of a tool's compact result, where the tool does not say."""
+    """Most tokens of a tool's compact result, where the tool declares none."""
     session: Quota | None = None
-    """Of an agent: what a whole conversation may use."""
+    """For an agent: the quota of a conversation."""
     day: Quota | None = None
-    """Of an agent: what a tenant may use from midnight to midnight, UTC."""
+    """For an agent: the quota of a tenant from midnight to midnight, UTC."""
 
     def over(self, defaults: "Limits") -> "Limits":
-        """These limits, with `defaults` where none is declared."""
+        """These limits, with those of `defaults` where one is None."""
         own = {name: value for name, value in self if value is not None}
         return defaults.model_copy(update=own)
 

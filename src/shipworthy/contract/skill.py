@@ -1,8 +1,8 @@
-"""A skill: one thing the agent does, with its contract."""
+"""The definition of a skill: one task of the agent."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -18,7 +18,7 @@ LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "
 
 
 class Skill(BaseModel):
-    """The contract of one skill: inputs, a workflow or a list of tools, and limits."""
+    """One skill: its inputs, a workflow or the tools of a loop, and its limits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["skill"]] = "skill"
@@ -47,12 +47,12 @@ class Skill(BaseModel):
 
     @field_validator("let", mode="before")
     @classmethod
-    def _read_let(cls, raw: Any) -> Any:
+    def _read_let(cls, raw: object) -> object:
         return read_let(raw)
 
     @field_validator("tools", mode="before")
     @classmethod
-    def _names_of_tools(cls, raw: Any) -> Any:
+    def _names_of_tools(cls, raw: object) -> object:
         return (
             [getattr(getattr(tool, "spec", None), "name", tool) for tool in raw]
             if isinstance(raw, list | tuple)
@@ -67,14 +67,14 @@ class Skill(BaseModel):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The workflow; a skill with neither workflow nor tools is one prompt."""
+        """The workflow; for a skill with neither workflow nor tools, one step that prompts the model."""
         if self.workflow or self.tools:
             return self.workflow
         fallback = self.fallback if isinstance(self.fallback, Text) else None
         return (Step(prompt=Prompt(name=self.name, text=Text.parse("{message}"), fallback=fallback)),)
 
     def searching(self, tool: str) -> "Skill":
-        """This skill with the search among its tools, where it retrieves on demand and a model chooses."""
+        """This skill with `tool` among the tools of its loop, where it retrieves on demand."""
         if self.retrieval != "on_demand" or self.workflow or tool in self.tools:
             return self
         return self.model_copy(update={"tools": (*self.tools, tool)})
@@ -85,12 +85,12 @@ class Skill(BaseModel):
         return self.description or self.name.replace("_", " ").replace("-", " ")
 
     def limits(self, agent: Limits) -> Limits:
-        """Its limits, with the agent's and then the defaults where it declares none."""
+        """Its limits; one that is None is taken from the agent, then from the defaults."""
         own = Limits(**{name: getattr(self, name) for name in LIMITS})
         return own.over(agent.over(DEFAULTS))
 
     def walk(self) -> Iterator[tuple[tuple[str | int, ...], Step]]:
-        """Every step with its path in the definition, in the order of the page."""
+        """Every step with its path in the definition, in page order."""
         yield from _walk(self.steps, ("workflow",))
         if isinstance(self.fallback, tuple):
             yield from _walk(self.fallback, ("fallback",))
@@ -98,7 +98,7 @@ class Skill(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class SkillLimits:
-    """A skill with the limits that hold for it."""
+    """A skill and its effective limits."""
 
     skill: Skill
     limits: Limits
@@ -115,8 +115,8 @@ def _walk(steps: tuple[Step, ...], path: tuple[str | int, ...]) -> Iterator[tupl
             yield from _walk(step.on_error, (*here, "on_error"))
 
 
-def read_let(raw: Any) -> Any:
-    """Named values: a text is an expression, anything else a constant."""
+def read_let(raw: object) -> object:
+    """Parse named values: a text is an expression, any other value a constant."""
     if not isinstance(raw, dict):
         return raw
     return {key: value if isinstance(value, str | Expr | Constant) else Constant(value) for key, value in raw.items()}

@@ -1,12 +1,16 @@
-"""Where a definition stands, so that every problem can be shown at its line."""
+"""The source position of every part of a definition, for error messages."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-Path = tuple[str | int, ...]
+Path: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a part of a definition."""
+Finding: TypeAlias = tuple[Path, str, str]
+"""A problem of a definition: the path of the part, what is wrong, and the repair."""
 IMPORTED = re.compile(r"shipworthy_agent_[0-9a-f]{12}_")
-"""How the names of modules begin that were imported from an agent's folder."""
+"""The prefix of the names of modules that were imported from an agent's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +40,5 @@ def dotted(path: Path) -> str:
 
 
 def module_name(name: str) -> str:
-    """The name of a module as its file has it, without what stands for the folder it was imported from."""
+    """The name of a module without the prefix for the folder that it was imported from."""
     return IMPORTED.sub("", name)

@@ -1,7 +1,7 @@
-"""A step: one entry of a workflow, of one kind, with any modifiers."""
+"""A step of a workflow: its kind and its modifiers."""
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -11,13 +11,13 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import bound_tool
 
-Kind = Literal["tool", "prompt", "answer", "steps", "choose"]
-KINDS: tuple[Kind, ...] = ("tool", "prompt", "answer", "steps", "choose")
+StepKind = Literal["tool", "prompt", "answer", "steps", "choose"]
+STEP_KINDS: tuple[StepKind, ...] = ("tool", "prompt", "answer", "steps", "choose")
 FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 
 class Prompt(BaseModel):
-    """A text that one model call answers; used as a step or, by its name, as a tool."""
+    """A text that one model call answers; a step contains it or calls it by name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["prompt"]] = "prompt"
@@ -28,17 +28,17 @@ class Prompt(BaseModel):
     """The type of the result; None: text."""
     model: str | None = None
     fallback: Text | None = None
-    """What stands in for the answer when no model can be asked."""
+    """The result when no model answers."""
     max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
 
     @field_validator("output", mode="before")
     @classmethod
-    def _read_output(cls, raw: Any) -> Any:
+    def _read_output(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
 
 
 class Foreach(BaseModel):
-    """`x in xs`: the step once for each item."""
+    """`x in xs`: the step runs once for each item."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -47,7 +47,7 @@ class Foreach(BaseModel):
 
 
 class Branch(BaseModel):
-    """One branch of `choose`; without `when` it is the rest."""
+    """One branch of `choose`; without `when` it is the default branch."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -81,23 +81,23 @@ class Step(BaseModel):
 
     @field_validator("tool", mode="before")
     @classmethod
-    def _name_of_tool(cls, raw: Any) -> Any:
-        tool: Any = bound_tool(raw)
+    def _name_of_tool(cls, raw: object) -> object:
+        tool: object = bound_tool(raw)
         return tool.spec.name if hasattr(tool, "spec") else raw
 
     @field_validator("prompt", mode="before")
     @classmethod
-    def _read_prompt(cls, raw: Any) -> Any:
+    def _read_prompt(cls, raw: object) -> object:
         return {"text": raw} if isinstance(raw, str | Text) else raw
 
     @field_validator("output", mode="before")
     @classmethod
-    def _read_output(cls, raw: Any) -> Any:
+    def _read_output(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
 
     @field_validator("foreach", mode="before")
     @classmethod
-    def _read_foreach(cls, raw: Any) -> Any:
+    def _read_foreach(cls, raw: object) -> object:
         if not isinstance(raw, str):
             return raw
         if (match := FOREACH.fullmatch(raw)) is None:
@@ -106,7 +106,7 @@ class Step(BaseModel):
 
     @field_validator("confirm", mode="before")
     @classmethod
-    def _read_confirm(cls, raw: Any) -> Any:
+    def _read_confirm(cls, raw: object) -> object:
         if isinstance(raw, dict):
             if set(raw) != {"text"}:
                 raise ValueError("`confirm` takes a text, or {text: …}")
@@ -115,14 +115,14 @@ class Step(BaseModel):
 
     @field_validator("after", mode="before")
     @classmethod
-    def _read_after(cls, raw: Any) -> Any:
+    def _read_after(cls, raw: object) -> object:
         return (raw,) if isinstance(raw, str) else raw
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Step":
-        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        kinds = [kind for kind in STEP_KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            raise ValueError(f"a step has one of {', '.join(KINDS)}; this one has {' and '.join(kinds) or 'none'}")
+            raise ValueError(f"a step has one of {', '.join(STEP_KINDS)}; this one has {' and '.join(kinds) or 'none'}")
         if self.foreach is not None and self.max is None:
             raise ValueError("`foreach` needs `max`: how many items it may take at most")
         if self.foreach is None and self.max is not None:
@@ -136,26 +136,26 @@ class Step(BaseModel):
         return self
 
     @property
-    def kind(self) -> Kind:
-        """Which of the kinds it is."""
-        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+    def kind(self) -> StepKind:
+        """The kind of the step."""
+        return next(kind for kind in STEP_KINDS if getattr(self, kind) is not None)
 
     @property
     def name(self) -> str | None:
-        """The name under which its result is read; None where it has none."""
+        """The name of its result; None where it has none."""
         return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
 
     @property
     def unconditional(self) -> bool:
-        """Whether it runs exactly once wherever the page comes to it."""
+        """Whether it runs exactly once each time it is reached."""
         return self.when is None and self.foreach is None
 
     @property
     def needed(self) -> bool:
-        """Whether the skill cannot go on without it: it is required, and no error of it is passed over."""
+        """Whether the skill fails without it: it is required, and its errors are not skipped or handled."""
         return self.required and self.on_error in ("stop", "ask")
 
     @property
     def sure(self) -> bool:
-        """Whether every run that comes to it runs it, or stops there."""
+        """Whether every run that reaches it executes it or ends there."""
         return self.needed and self.unconditional

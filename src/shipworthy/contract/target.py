@@ -1,4 +1,4 @@
-"""What a step calls: a tool, another skill or a prompt, told apart by `kind`."""
+"""The target of a step: a tool, another skill or a prompt, distinguished by `kind`."""
 
 from typing import TypeAlias
 

@@ -1,8 +1,8 @@
-"""What a tool promises: its parameters, its timeout, its ceiling and its effect."""
+"""The contract of a tool: its parameters, timeout, result size, effect and trust."""
 
 from collections.abc import Callable
 from types import MethodType
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,8 +10,8 @@ from shipworthy.contract.language.expr import Expr
 
 Effect = Literal["read", "idempotent", "write"]
 Trust = Literal["trusted", "tenant", "untrusted"]
-"""trusted: the user's own words, and what the author wrote · tenant: data of the user's own organisation · untrusted:
-anything that a stranger may have written."""
+"""trusted: text of the user and of the agent's author · tenant: data of the user's organisation · untrusted: data that
+a third party may have written."""
 
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MAX_TOKENS = 1000
@@ -27,22 +27,22 @@ class Param(BaseModel):
 
     name: str
     type: str = "text"
-    """An input type's name (`text`, `integer`, `number`, `date`, …) or `any` where only data from a step fits."""
+    """The name of an input type (`text`, `integer`, `date`, …), or `any` where only the result of a step fits."""
     required: bool = True
-    default: Any = None
-    """What stands for it where nothing is given, as JSON data."""
+    default: object = None
+    """Its value where no argument is given, as JSON data."""
     description: str = ""
     json_schema: JsonSchema | Callable[[], JsonSchema] | None = Field(default=None, repr=False)
-    """Its JSON schema, or a function that makes it when a model is first told; None: `type` says all."""
+    """Its JSON schema, or a function that returns it when a model is first shown the tool; None: that of `type`."""
 
     @property
-    def told(self) -> JsonSchema | None:
-        """Its JSON schema, where there is one beyond its type."""
+    def own_schema(self) -> JsonSchema | None:
+        """Its JSON schema, or None where `type` is enough."""
         return self.json_schema() if callable(self.json_schema) else self.json_schema
 
 
 class ToolSpec(BaseModel):
-    """The contract of one tool; a tool without a timeout or a ceiling gets the defaults, it never has none."""
+    """The contract of one tool; every tool has a timeout and a limit of its result."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["tool"]] = "tool"
@@ -51,48 +51,48 @@ class ToolSpec(BaseModel):
     description: str = ""
     params: tuple[Param, ...] = ()
     timeout: float = Field(default=DEFAULT_TIMEOUT, gt=0, allow_inf_nan=False)
-    """Seconds one call may take."""
+    """Most seconds of one call."""
     max_tokens: int = Field(default=DEFAULT_MAX_TOKENS, gt=0)
-    """Ceiling of the compact result, tokens."""
+    """Most tokens of the compact result."""
     label: str = ""
-    """What the user sees while it runs; `{parameter}` is filled in. Empty: made from the name."""
+    """Shown to the user while it runs, with `{parameter}` filled in. Empty: made from the name."""
     effect: Effect = "read"
     price_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    """USD one call costs, where the tool itself is charged for."""
+    """USD per call, where the tool has a price."""
     identity: tuple[str, ...] = ()
-    """Of a `write`: the arguments that make two calls the same effect; empty means all."""
+    """For a `write`: the arguments that identify the effect; two calls with equal ones are the same. Empty: all."""
     must_keep: tuple[str, ...] = ()
-    """Fields of the result that stay when it is cut to its ceiling."""
+    """Fields of the result that are kept when it is cut to `max_tokens`."""
     verify: str | None = None
-    """Of a `write`: the tool that says whether a call whose answer was lost has happened. It takes the same arguments
-    by name, and gives true, false, or the result of the write."""
+    """For a `write`: the tool that checks whether a call without an answer was executed. It takes arguments of the same
+    names, and returns true, false, or the result of the write."""
     confirm: Literal["always", "never"] = "always"
-    """Of a `write` in a loop: whether the user is asked before it is made."""
+    """For a `write` in a loop: whether the user is asked first."""
     trust: Trust = "untrusted"
-    """How far its result can be trusted."""
+    """How far its result is trusted."""
     trust_fields: dict[str, Trust] = Field(default_factory=dict)
-    """The same for single fields of its result; the others have `trust`."""
+    """Field of the result → its trust, where it differs from `trust`."""
     private: bool = False
-    """Its result holds what must not leave without the user's yes."""
+    """Its result is private: it must not be sent out without the user's approval."""
     egress: bool | None = None
-    """Whether its arguments leave the user's own ground; None: a `write` does, others do not."""
+    """Whether its arguments are sent out of the user's organisation; None: True for a `write`, else False."""
     accepts: dict[str, Trust] = Field(default_factory=dict)
-    """Of a way out: parameter → the least trusted value that it takes without a yes; trusted where nothing is said."""
+    """With `egress`: parameter → the lowest trust of a value that is sent without asking; `trusted` by default."""
     policy: dict[str, Expr] = Field(default_factory=dict)
-    """Parameter → an expression over `it` (the value) and the other arguments; where it holds, the value passes."""
+    """Parameter → a condition on `it` (the value) and the other arguments; if it holds, the user is not asked."""
 
     @property
     def leaves(self) -> bool:
-        """Whether its arguments leave the user's own ground."""
+        """Whether its arguments are sent out of the user's organisation."""
         return self.effect == "write" if self.egress is None else self.egress
 
     def param(self, name: str) -> Param | None:
-        """The parameter of that name, if there is one."""
+        """The parameter of that name, or None."""
         return next((p for p in self.params if p.name == name), None)
 
 
 def bound_tool(value: object) -> object:
-    """The tool that a class gives for `@classmethod` above `@tool`: from Python 3.13 on it is a method of the tool."""
+    """The bound tool, where Python 3.13 makes a method of it for `@classmethod` above `@tool`; else the value."""
     if not isinstance(value, MethodType):
         return value
     bind = getattr(value.__func__, "bound_to", None)

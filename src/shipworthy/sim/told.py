@@ -10,7 +10,7 @@ import orjson
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.marks import read_yaml
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Source
 from shipworthy.models.model import Reply, ToolCall
 from shipworthy.sim.faults import KINDS, named
@@ -54,7 +54,7 @@ class Told:
         return self._otherwise(request)
 
 
-def read_script(path: Path, reading: Reading) -> list[Entry]:
+def read_script(path: Path, reading: ReadContext) -> list[Entry]:
     """The entries of a script file; what is wrong with it becomes problems at their lines."""
     text = reading.text(path)
     if text is None:
@@ -71,7 +71,7 @@ def read_script(path: Path, reading: Reading) -> list[Entry]:
     return [_entry(item, index, page.source, reading) for index, item in enumerate(items)]
 
 
-def _entry(item: Any, index: int, source: Source, reading: Reading) -> Entry:
+def _entry(item: Any, index: int, source: Source, reading: ReadContext) -> Entry:
     here = (WRAP, index)
     if not isinstance(item, dict):
         reading.add(source.at(here), "a reply must be a mapping", "write `- when: hello` and below it `text: Hi.`")
@@ -95,7 +95,9 @@ def _entry(item: Any, index: int, source: Source, reading: Reading) -> Entry:
 class _Field:
     """Reads the values of one entry."""
 
-    def __init__(self, item: Mapping[str, Any], path: tuple[str | int, ...], source: Source, reading: Reading) -> None:
+    def __init__(
+        self, item: Mapping[str, Any], path: tuple[str | int, ...], source: Source, reading: ReadContext
+    ) -> None:
         self.item, self.path, self.source, self.reading = item, path, source, reading
 
     def wrong(self, message: str, repair: str, *path: str | int) -> None:

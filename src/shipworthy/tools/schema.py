@@ -37,7 +37,7 @@ def schema_of(tool: ToolSpec) -> dict[str, Any]:
 
 def _param(param: Param, shared: JsonSchema) -> JsonSchema:
     """Its schema; what refers to itself goes to `shared`. A default is told beside what is more than a bare type."""
-    own = param.told
+    own = param.own_schema
     schema = dict(json_type(TypeSpec.parse(param.type)) if own is None else own)
     inner = schema.pop("$defs", None)
     shared.update(inner if isinstance(inner, Mapping) else {})

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shipworthy.contract.language.expr import DEEPEST, LONGEST, Expr
+from shipworthy.contract.language.expr import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, Expr
 from shipworthy.contract.language.text import Text, read_value
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.errors import ExpressionError
@@ -108,7 +108,7 @@ def test_what_an_expression_reads(source: str, reads: set[str], guarded: set[str
         ("sorted(xs, key=it)", "takes no argument `key=`", "by="),
         ("len(**x)", "takes no argument", ""),
         ("9" * 2_000, "too large", ""),
-        ("'" + "x" * LONGEST + "'", "4,002 characters", "4,000"),
+        ("'" + "x" * LONGEST_EXPRESSION + "'", "4,002 characters", "4,000"),
         ("(" * 1_000 + "1" + ")" * 1_000, "", ""),
         ("-" * 3_000 + "1", "", ""),
         ("a" + ".b" * 1_500, "nested too deeply", "let"),
@@ -141,9 +141,9 @@ def test_the_depth_that_is_allowed() -> None:
     def within(levels: int) -> str:
         return "[" * levels + "1" + "]" * levels
 
-    assert plain(Expr.parse(within(DEEPEST)).evaluate(FACTS.__getitem__))
+    assert plain(Expr.parse(within(DEEPEST_EXPRESSION)).evaluate(FACTS.__getitem__))
     with pytest.raises(ExpressionError, match="nested too deeply"):
-        Expr.parse(within(DEEPEST + 1))
+        Expr.parse(within(DEEPEST_EXPRESSION + 1))
 
 
 def test_an_expression_may_go_over_several_lines() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shipworthy.contract.language.evaluate import FUEL, Evaluation
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.functions import NAMES
+from shipworthy.contract.language.functions import FUNCTION_NAMES
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.errors import ExpressionError
 
@@ -53,7 +53,7 @@ PIECES = (
         "b''",
     ),
     *("\x00", "\ud800", "é", "𝔫", "\u2028", "9" * 400, "((((((((", "[[[[[[[[", "-" * 50, ".a" * 50, "x if y else "),
-    *(f"{name}(" for name in sorted(NAMES)),
+    *(f"{name}(" for name in sorted(FUNCTION_NAMES)),
     *("__class__", "None", "True", "it", "now", "res", "rows", "1e999", "\\x", "*a", "**k", "by=", "sep="),
 )
 FACTS: dict[str, Any] = {
@@ -150,7 +150,7 @@ GRAMMAR = st.recursive(
         | st.builds("({})[{}:{}]".format, inner, inner, inner)
         | st.builds("(({}) if ({}) else {})".format, inner, inner, inner)
         | st.builds("[{} for v in {} if {}]".format, inner, inner.map("({})".format), inner.map("({})".format))
-        | st.builds("{}({})".format, st.sampled_from(sorted(NAMES - {"known"})), inner)
+        | st.builds("{}({})".format, st.sampled_from(sorted(FUNCTION_NAMES - {"known"})), inner)
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max", "round", "join"]), inner, inner)
         | st.builds("sorted({}, by={})".format, inner, inner)
         | st.builds("known({})".format, st.sampled_from(["x", "gone", "res.cabin", "v.id"]))

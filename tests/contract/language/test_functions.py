@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.functions import FUNCTIONS, NAMES, combine, holds, items, narrow, safely
+from shipworthy.contract.language.functions import FUNCTION_NAMES, FUNCTIONS, combine, holds, items, narrow, safely
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.errors import ExpressionError
 
@@ -32,7 +32,7 @@ def value_of(source: str) -> Any:
 
 
 def test_the_table_is_exactly_the_languages_and_frozen() -> None:
-    assert set(LISTED.split()) == NAMES
+    assert set(LISTED.split()) == FUNCTION_NAMES
     with pytest.raises(TypeError):
         FUNCTIONS["open"] = open  # type: ignore[index]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.language.values import (
-    DEEPEST,
+    DEEPEST_VALUE,
     MISSING,
     StepResult,
     bare,
@@ -197,10 +197,10 @@ def test_what_is_nested_without_end_is_refused() -> None:
 
 
 def test_a_depth_that_is_allowed_is_allowed_everywhere() -> None:
-    value = nested(DEEPEST - 1)
+    value = nested(DEEPEST_VALUE - 1)
     assert plain(value) == value
     assert show(value) == "1"
-    assert weigh(value, 10**9) == DEEPEST
+    assert weigh(value, 10**9) == DEEPEST_VALUE
 
 
 def test_numbers_too_large_to_be_written_are_refused() -> None:

@@ -208,8 +208,8 @@ def test_what_is_certain_ends_where_the_run_may_end() -> None:
     )
     graphs = Graphs(agent([], job, early).spec)
 
-    assert list(certain(graphs.of("job").nodes, graphs.of)) == ["a", "b"]
-    assert openers(graphs.of("job"), graphs.of, "a") == ({"a"}, True)
+    assert list(certain(graphs.graph_of("job").nodes, graphs.graph_of)) == ["a", "b"]
+    assert openers(graphs.graph_of("job"), graphs.graph_of, "a") == ({"a"}, True)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_what_a_condition_brings_is_known_before_anything_runs(rule: Any, why: s
     made = agent([{**rule, **WORDS}], Skill(name="job", workflow=[step("a"), step("b")]))
     graphs = Graphs(made.spec)
 
-    assert unfit(rules_of(made), graphs.of("job"), graphs.of) == why
+    assert unfit(rules_of(made), graphs.graph_of("job"), graphs.graph_of) == why
     assert list(conflicts(made.spec, graphs)) == []
 
 
@@ -235,6 +235,6 @@ def test_rules_that_contradict_stop_only_what_calls_tools() -> None:
     made = agent(rules, Skill(name="job", tools=["a", "b"]), Skill(name="talk", workflow=[Step(prompt="Hello")]))
     graphs = Graphs(made.spec)
 
-    assert "`guideline 2` does not allow `a` here" in unfit(rules_of(made), graphs.of("job"), graphs.of)
-    assert unfit(rules_of(made), graphs.of("talk"), graphs.of) == ""
-    assert misses_first(rules_of(made), graphs.of("talk"), graphs.of) == ""
+    assert "`guideline 2` does not allow `a` here" in unfit(rules_of(made), graphs.graph_of("job"), graphs.graph_of)
+    assert unfit(rules_of(made), graphs.graph_of("talk"), graphs.graph_of) == ""
+    assert misses_first(rules_of(made), graphs.graph_of("talk"), graphs.graph_of) == ""

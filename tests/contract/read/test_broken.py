@@ -2,7 +2,7 @@ import pytest
 
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.read.marks import read_yaml
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from shipworthy.contract.read.reading import Reading
     ],
 )
 def test_broken_yaml_says_where_and_what_was_expected(text: str, line: int, message: str, flow: bool) -> None:
-    reading = Reading()
+    reading = ReadContext()
     assert read_yaml(reading, text, "f") is None
     (problem,) = reading.problems
     assert problem.where == f"f:{line}"

@@ -1,7 +1,7 @@
 import pytest
 
 from shipworthy.contract.read.build import at, build, where
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 
@@ -18,7 +18,7 @@ def test_without_a_file_the_dotted_path_is_given() -> None:
 
 
 def test_a_field_name_is_not_a_key() -> None:
-    reading = Reading()
+    reading = ReadContext()
     raw = {"name": "x", "workflow": [{"answer": "hi", "as_": "y"}]}
     skill = build(reading, Skill, raw, Source(), root="a skill")
 

@@ -1,23 +1,23 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shipworthy.contract.read import marks
-from shipworthy.contract.read.marks import MAX_DEPTH, Page, read_yaml
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.marks import MAX_DEPTH, YamlPage, read_yaml
+from shipworthy.contract.read.reading import ReadContext
 
 
-def _page(text: str) -> Page:
-    reading = Reading()
+def _page(text: str) -> YamlPage:
+    reading = ReadContext()
     page = read_yaml(reading, text, "f")
     assert reading.problems == [] and page is not None
     return page
 
 
 def _problems(text: str) -> list[tuple[int, str]]:
-    reading = Reading()
+    reading = ReadContext()
     assert read_yaml(reading, text, "f") is None
     assert all(problem.repair for problem in reading.problems)
     return [(int(problem.where.removeprefix("f:")), problem.message) for problem in reading.problems]
@@ -102,15 +102,16 @@ def test_the_slow_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_offset_moves_every_line() -> None:
-    reading = Reading()
+    reading = ReadContext()
     read_yaml(reading, "a: 1\na: 2\n", "f", offset=10)
     assert reading.problems[0].where == "f:12"
 
 
 @settings(max_examples=200, deadline=None)
+@example("---")
 @given(st.text(st.sampled_from("ab:- \n\t[]{},'\"#&*!|>%@`?=0"), max_size=60))
 def test_any_text_is_read_or_refused_at_a_line_it_has(text: str) -> None:
-    reading = Reading()
+    reading = ReadContext()
     page = read_yaml(reading, text, "f")
     assert (page is None) == bool(reading.problems)
     for problem in reading.problems:

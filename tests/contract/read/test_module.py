@@ -7,11 +7,11 @@ import pytest
 
 from shipworthy.contract.read import load
 from shipworthy.contract.read.module import import_file, importing
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 
 
 def _import(path: Path):
-    reading = Reading(folder=path.parent)
+    reading = ReadContext(folder=path.parent)
     with importing(path.parent):
         return import_file(reading, path), reading.problems
 
@@ -45,7 +45,7 @@ def test_a_library_of_the_same_name_stays(write) -> None:
 
 def test_a_skill_that_imports_tools_gets_the_same_objects(write) -> None:
     folder = write({"tools.py": "X = object()\n", "more.py": "from tools import X\n"})
-    reading = Reading(folder=folder)
+    reading = ReadContext(folder=folder)
     with importing(folder):
         tools, more = import_file(reading, folder / "tools.py"), import_file(reading, folder / "more.py")
     assert tools is not None and more is not None and more.X is tools.X

@@ -1,6 +1,6 @@
 import pytest
 
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import NOT_BUILT, RESERVED, check_names, keys, owner_of, unknown_key
 
 
@@ -41,7 +41,7 @@ def test_the_owner_of_a_key_is_told_from_its_path(path: tuple[str | int, ...], o
 
 @pytest.mark.parametrize("name", [*RESERVED, "x-y", "2nd", "in", "True", "", "a b", 5])
 def test_a_name_that_expressions_cannot_read_is_refused(name: object) -> None:
-    reading = Reading()
+    reading = ReadContext()
     check_names(reading, "an input", [(name, "f:1"), ("ticker", "f:2"), ("date", "f:3")])
     (problem,) = reading.problems
     assert problem.where == "f:1" and f"`{name}`" in problem.message and problem.repair

@@ -1,6 +1,6 @@
 import pytest
 
-from shipworthy.contract.read.wording import said
+from shipworthy.contract.read.wording import yaml_type
 
 
 @pytest.mark.parametrize(
@@ -71,5 +71,5 @@ def test_a_mistake_of_the_whole_stands_at_the_nearest_line(skill_refused, text: 
 
 
 def test_types_are_said_in_the_words_of_yaml() -> None:
-    words = [said(value) for value in (None, True, 5, "x", {}, [], ())]
+    words = [yaml_type(value) for value in (None, True, 5, "x", {}, [], ())]
     assert words == ["empty", "true or false", "the number 5", "text", "a mapping", "a list", "a list"]

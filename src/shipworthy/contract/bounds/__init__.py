@@ -1,1 +1,1 @@
-"""The worst case of a skill, computed from its definition."""
+"""Bounds: worst cases of skills, and the model rates that they are computed with."""

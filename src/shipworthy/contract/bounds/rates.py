@@ -1,4 +1,4 @@
-"""What the models that may be picked need and cost, as far as a bound has to know."""
+"""Token and price estimates of the models that may be picked, as the fold needs them."""
 
 from typing import Protocol
 
@@ -8,29 +8,29 @@ from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Prompt, Step
 
 UNDERSTAND_IN = 1200
-"""Most tokens that the call to understand a message may be sent."""
+"""Most input tokens of the model call that interprets a message."""
 UNDERSTAND_OUT = 300
 UNDERSTAND_MS = 4000.0
-"""Most milliseconds it may take."""
+"""Most milliseconds of that call."""
 
 
 class Rates(Protocol):
-    """What the models that a policy may pick need and cost."""
+    """Token and price estimates of the models that a policy may pick."""
 
     def room(self, wish: Wish) -> int:
-        """Tokens that the model which thinks longest needs before it answers."""
+        """The most reasoning tokens that one of the models uses before it answers."""
         ...
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
-        """USD of a call at the dearest model that may be picked; None where a price is unknown."""
+        """USD of a call to the most expensive model that may be picked; None where a price is unknown."""
         ...
 
 
 class NoRates:
-    """Rates of models of which nothing is known."""
+    """Rates where no model is known."""
 
     def room(self, wish: Wish) -> int:
-        """No tokens."""
+        """0: no reasoning tokens are known."""
         return 0
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
@@ -39,7 +39,7 @@ class NoRates:
 
 
 def wish_of(agent: AgentSpec, skill: Skill, prompt: Prompt | None = None, step: Step | None = None) -> Wish:
-    """Which model a call should get: what its step says, then its prompt, its skill, its agent."""
-    said = (step.model if step is not None else None) or (prompt.model if prompt is not None else None)
+    """The model that a call asks for: that of its step, else of its prompt, its skill or its agent."""
+    declared = (step.model if step is not None else None) or (prompt.model if prompt is not None else None)
     own = skill.model if skill.model != "auto" else agent.model
-    return said or own
+    return declared or own

@@ -1,1 +1,1 @@
-"""What the contract knows of each kind of target: one file per kind, and the table that lists them."""
+"""The kinds of target, one file each, and the table that lists them."""

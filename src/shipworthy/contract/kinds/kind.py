@@ -1,4 +1,4 @@
-"""What every kind of target has to say, and what it may ask of the parts that it is used by."""
+"""The protocol of a kind of target, and the protocols of the callers that it uses in turn."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol, TypeAlias
@@ -14,58 +14,58 @@ from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
 Opened: TypeAlias = tuple[frozenset[str], bool]
-"""The tools that may be called before any other, and whether one of them is sure to be called."""
+"""The tools that may be called before any other, and whether one of them is certainly called."""
 Labels: TypeAlias = Callable[[], Mapping[str, Label]]
-"""The trust labels of a step's arguments, computed when they are asked for."""
+"""Computes the trust labels of a step's arguments."""
 
 
-class Kind(Protocol):
-    """One target of a step, seen by what it is: a tool, a prompt or a skill."""
+class TargetKind(Protocol):
+    """The rules for one target of a step: a tool, a prompt or a skill."""
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """Texts of its own in which the step's names are read."""
+        """Its texts that read names of the calling skill."""
         ...
 
     def args(self, binding: "Binding") -> Mapping[str, Value]:
-        """The arguments of a step that calls it: those given, and those bound by their name."""
+        """The arguments of a step that calls it: the given ones, and those bound by name."""
         ...
 
     def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
-        """What of the step does not fit it: the key, what is wrong, and the repair."""
+        """The problems of a step that calls it: the key of the step, what is wrong, and the repair."""
         ...
 
     def writes(self, graph_of: GraphOf) -> bool:
-        """Whether it keeps the order of the page where it is called."""
+        """Whether a step that calls it must run in page order."""
         ...
 
     def bound(self, step: Step | None, limits: SkillLimits, fold: "Folding") -> Bound:
-        """The worst case of one call; `step`: the one that calls it, None in a loop."""
+        """The worst case of one call; `step`: the calling step, None in a loop."""
         ...
 
     @property
     def floor(self) -> Bound:
-        """What one call uses at least."""
+        """The least that one call uses."""
         ...
 
     def refused(self, rules: Rules) -> str:
-        """Why guidelines do not let it be called; empty where they do."""
+        """Why guidelines forbid the call, or an empty text."""
         ...
 
     def opens(self, rescue: frozenset[str], searches: bool, of_skill: Callable[[Skill], Opened]) -> Opened:
         """The tools that a call may begin with.
 
-        `rescue`: those that may come first where the call fails. `searches`: documents are looked up for every prompt.
+        `rescue`: the first tools of the step's `on_error`. `searches`: documents are retrieved for every prompt.
         """
         ...
 
     def certain(self, of_skill: Callable[[Skill], Iterable[str]]) -> Iterable[str]:
-        """The tools that every call of it calls."""
+        """The tools that every call of the target calls."""
         ...
 
     @property
     def may_answer(self) -> bool:
-        """Whether the run may be over with it."""
+        """Whether a call may end the run with an answer."""
         ...
 
     def mark(self, labels: Labels, page: "Marking") -> Mark:
@@ -73,53 +73,53 @@ class Kind(Protocol):
         ...
 
     def leak(self, labels: Labels) -> Label | None:
-        """The label of what would leave by it unasked, if it is private and untrusted."""
+        """The label of private and untrusted data that a call would send out without asking; None without such data."""
         ...
 
 
 class Binding(Protocol):
-    """A step whose arguments are bound."""
+    """A step while its arguments are bound."""
 
     @property
     def given(self) -> Mapping[str, Value]:
-        """The arguments under `with`."""
+        """The arguments in `with`."""
         ...
 
     @property
     def types(self) -> Collection[str]:
-        """The agent's own input types."""
+        """The input types that the agent defines."""
         ...
 
     def inputs_of(self, skill: Skill) -> Mapping[str, Input]:
-        """The inputs of a skill, with those it inherits."""
+        """The inputs of a skill, including inherited ones."""
         ...
 
     def visible(self, name: str) -> bool:
-        """Whether the step can read a name: of an item, an input, a named value or the result of another step."""
+        """Whether the step can read a name: an item, an input, a named value or the result of another step."""
         ...
 
     def shared(self, name: str) -> bool:
-        """Whether it is an input that all skills of the agent share."""
+        """Whether a name is an input that all skills of the agent share."""
         ...
 
     def imply(self, name: str, spec: Input) -> None:
-        """Ask for an input of that name, unless there is one."""
+        """Add an input to the skill, unless it has one of that name."""
         ...
 
     def problem(self, message: str, repair: str, *place: str) -> None:
-        """Note a problem of the step; `place`: where in it."""
+        """Record a problem of the step; `place`: the keys that lead to it."""
         ...
 
 
 class Folding(Protocol):
-    """The fold of an agent's skills."""
+    """The worst cases that a kind needs from the fold."""
 
     def tool(self, name: str | None) -> ToolSpec | None:
         """The tool of that name."""
         ...
 
     def step(self, helper: Skill) -> Bound:
-        """The worst case of a skill where it is a step of another."""
+        """The worst case of a skill that another one calls."""
         ...
 
     def model_call(self, own: SkillLimits, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
@@ -128,11 +128,11 @@ class Folding(Protocol):
 
 
 class Marking(Protocol):
-    """The trust labels of a page."""
+    """The trust labels that a kind needs from the analysis of a page."""
 
     @property
     def searches(self) -> bool:
-        """Whether documents are looked up for every prompt of the skill."""
+        """Whether documents are retrieved for every prompt of the skill."""
         ...
 
     def read(self, text: Text, given: Mapping[str, Label]) -> Label:
@@ -140,5 +140,5 @@ class Marking(Protocol):
         ...
 
     def helper(self, skill: Skill, given: Mapping[str, Label]) -> Mark:
-        """The label of what a skill gives, called with arguments of these labels."""
+        """The label of the result of a skill that is called with arguments of these labels."""
         ...

@@ -1,4 +1,4 @@
-"""A prompt as the target of a step: written there, or named as a tool."""
+"""A prompt as the target of a step: written in the step, or called by name."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ class PromptKind:
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """What the model is told, and what stands in for its answer."""
+        """The prompt and its fallback."""
         return tuple(text for text in (self.target.text, self.target.fallback) if text is not None)
 
     def args(self, binding: Binding) -> Mapping[str, Value]:
-        """Those that are given: its texts read all other names where they stand."""
+        """The given ones; its texts read other names from the calling skill directly."""
         return dict(binding.given)
 
     def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
@@ -34,7 +34,7 @@ class PromptKind:
         return ()
 
     def writes(self, graph_of: GraphOf) -> bool:
-        """A model call changes nothing outside."""
+        """False: a model call has no side effects."""
         return False
 
     def bound(self, step: Step | None, limits: SkillLimits, fold: Folding) -> Bound:
@@ -43,31 +43,31 @@ class PromptKind:
 
     @property
     def floor(self) -> Bound:
-        """One model call, of which no price is known before one is chosen."""
+        """One model call; its price is unknown until a model is chosen."""
         return Bound(model_calls=1)
 
     def refused(self, rules: Rules) -> str:
-        """Guidelines allow tools, not prompts."""
+        """An empty text: guidelines apply to tools."""
         return ""
 
     def opens(self, rescue: frozenset[str], searches: bool, of_skill: Callable[[Skill], Opened]) -> Opened:
-        """The search, where documents are looked up before the model is asked."""
+        """The search tool, where documents are retrieved before the model call."""
         return (rescue | {SEARCH}, True) if searches else (rescue, False)
 
     def certain(self, of_skill: Callable[[Skill], Iterable[str]]) -> Iterable[str]:
-        """None."""
+        """None: a prompt calls no tools."""
         return ()
 
     @property
     def may_answer(self) -> bool:
-        """Its text is a result like any other."""
+        """False: its text is a result, not an answer."""
         return False
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
-        """As good as what the model is told: its text, and the documents that are looked up for it."""
-        told = unknown("what was looked up").whole if page.searches else TRUSTED
-        return Mark(whole=page.read(self.target.text, labels()).join(told))
+        """The label of the prompt's text, joined with that of the documents retrieved for it."""
+        documents = unknown("what was looked up").whole if page.searches else TRUSTED
+        return Mark(whole=page.read(self.target.text, labels()).join(documents))
 
     def leak(self, labels: Labels) -> Label | None:
-        """A model is no way out."""
+        """None: models are not counted as a way out."""
         return None

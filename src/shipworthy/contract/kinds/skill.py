@@ -1,4 +1,4 @@
-"""A skill as the target of a step of another."""
+"""A skill as the target of a step of another skill."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ class SkillKind:
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """None that the caller's names are read in."""
+        """None: its texts read its own names."""
         return ()
 
     def args(self, binding: Binding) -> Mapping[str, Value]:
-        """Those of its inputs; what nothing binds the caller inherits."""
+        """One for each input that can be bound; the calling skill inherits the other inputs."""
         signature = binding.inputs_of(self.target)
         args = dict(binding.given)
         for name in args:
@@ -40,7 +40,7 @@ class SkillKind:
             if binding.visible(name):
                 args[name] = Expr.parse(name)
             else:
-                # Asked for by the helper when one of its steps reads it; the caller only remembers the answer.
+                # The called skill asks for it when one of its steps reads it; the calling skill keeps the answer.
                 binding.imply(name, spec)
         return args
 
@@ -49,40 +49,40 @@ class SkillKind:
         return ()
 
     def writes(self, graph_of: GraphOf) -> bool:
-        """It keeps the order of the page where one of its steps does."""
+        """Whether one of its steps is a barrier."""
         return any(node.barrier for node in graph_of(self.target.name).nodes)
 
     def bound(self, step: Step | None, limits: SkillLimits, fold: Folding) -> Bound:
-        """Its own worst case, within its own limits."""
+        """Its worst case, within its own limits."""
         return fold.step(self.target)
 
     @property
     def floor(self) -> Bound:
-        """Nothing here: its own page says what its required steps use."""
+        """Zero: its required steps are checked on its own page."""
         return Bound()
 
     def refused(self, rules: Rules) -> str:
-        """Guidelines allow tools: its steps are looked at where they stand."""
+        """An empty text: guidelines apply to the tools of its steps."""
         return ""
 
     def opens(self, rescue: frozenset[str], searches: bool, of_skill: Callable[[Skill], Opened]) -> Opened:
-        """What its own page begins with."""
+        """The tools that its own page begins with, or `rescue`."""
         tools, sure = of_skill(self.target)
         return rescue | tools, sure
 
     def certain(self, of_skill: Callable[[Skill], Iterable[str]]) -> Iterable[str]:
-        """Those of its workflow; a loop is certain of none."""
+        """The tools that its workflow certainly calls; none for a loop."""
         return () if self.target.tools else of_skill(self.target)
 
     @property
     def may_answer(self) -> bool:
-        """One that `returns` a value ends early with an answer."""
+        """Whether it has `returns`: only then an answer in it ends the run."""
         return self.target.returns is not None
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
-        """As good as what its steps make of the arguments."""
+        """The label that its steps compute from the arguments."""
         return page.helper(self.target, labels())
 
     def leak(self, labels: Labels) -> Label | None:
-        """What leaves inside of it is found with its mark."""
+        """None: `mark` finds the leaks of its steps."""
         return None

@@ -2,15 +2,15 @@
 
 from typing import assert_never
 
-from shipworthy.contract.kinds.kind import Kind
+from shipworthy.contract.kinds.kind import TargetKind
 from shipworthy.contract.kinds.prompt import PromptKind
 from shipworthy.contract.kinds.skill import SkillKind
 from shipworthy.contract.kinds.tool import ToolKind
 from shipworthy.contract.target import Target
 
 
-def kind_of(target: Target) -> Kind:
-    """What the contract knows of a target; a kind without its line here does not pass the type checker."""
+def kind_of(target: Target) -> TargetKind:
+    """The rules for a target. The type checker reports a kind that is missing here."""
     match target.kind:
         case "tool":
             return ToolKind(target)

@@ -11,15 +11,15 @@ from shipworthy.contract.kinds.kind import Binding, Folding, Labels, Marking, Op
 from shipworthy.contract.labels import TRUSTED, Label, Mark, of_tool
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
-from shipworthy.contract.language.types import BUILT_IN, FALLBACK, NAMED, TypeSpec
+from shipworthy.contract.language.types import ASKED_BY_NAME, BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Step
 from shipworthy.contract.tool import Param, ToolSpec
 
 ABANDON_MS = 50.0
-"""Most that a call may take beyond its timeout, until it is given up."""
+"""Most milliseconds of a call beyond its timeout, until it is abandoned."""
 LONGEST_LIST = 20
-"""Items of a list that is asked for because a parameter needs it."""
+"""Most items of an implied list input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class ToolKind:
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """None: what it is told are its arguments."""
+        """None: a tool has arguments only."""
         return ()
 
     def args(self, binding: Binding) -> Mapping[str, Value]:
-        """Those of its parameters; what nothing binds is asked for."""
+        """One for each parameter that can be bound; a required one that cannot becomes an input of the skill."""
         args = {name: value for name, value in binding.given.items() if self._takes(name, binding)}
         for param in self.target.params:
             if param.name in args:
@@ -44,18 +44,18 @@ class ToolKind:
         return args
 
     def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
-        """A write is repeated only where it is known which calls are the same."""
+        """A write with `retry` but without `identity`: it could take effect twice."""
         tool = self.target
         if tool.effect == "write" and step.retry and not tool.identity:
             repair = "remove `retry`, or say in the tool's `identity` which arguments make two calls the same effect"
             yield "retry", f"`{tool.name}` writes, and nothing says when two calls are the same", repair
 
     def writes(self, graph_of: GraphOf) -> bool:
-        """A `write` keeps the order of the page."""
+        """Whether its effect is `write`."""
         return self.target.effect == "write"
 
     def bound(self, step: Step | None, limits: SkillLimits, fold: Folding) -> Bound:
-        """A call; a write whose answer was lost is looked after before it is made, and after."""
+        """One call; with `verify`, that tool is called once before the write and once after."""
         call, verify = _call(self.target), fold.tool(self.target.verify)
         return call if verify is None else _call(verify).then(call).then(_call(verify))
 
@@ -65,28 +65,28 @@ class ToolKind:
         return Bound(tool_calls=1, cost_usd=self.target.price_usd or 0.0)
 
     def refused(self, rules: Rules) -> str:
-        """What `only_tools` and `forbid_tools` say of it."""
+        """Why `only_tools` or `forbid_tools` exclude it, or an empty text."""
         return rules.refusal(self.target.name)
 
     def opens(self, rescue: frozenset[str], searches: bool, of_skill: Callable[[Skill], Opened]) -> Opened:
-        """Itself: what its failure leads to comes after it."""
+        """The tool itself: steps of `on_error` come after it."""
         return frozenset({self.target.name}), True
 
     def certain(self, of_skill: Callable[[Skill], Iterable[str]]) -> Iterable[str]:
-        """Itself."""
+        """The tool itself."""
         return (self.target.name,)
 
     @property
     def may_answer(self) -> bool:
-        """No run is over with a tool."""
+        """False: a tool never ends a run."""
         return False
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
-        """What its contract says of its results; its arguments do not change that."""
+        """The label that its contract declares, independent of its arguments."""
         return of_tool(self.target)
 
     def leak(self, labels: Labels) -> Label | None:
-        """What its arguments carry out together, apart from those the user is asked about or a `policy` lets by."""
+        """The joined label of its arguments, without those that the user is asked about or a `policy` allows."""
         tool, whole = self.target, TRUSTED
         if not tool.leaves:
             return None
@@ -106,10 +106,10 @@ class ToolKind:
         return False
 
     def _imply(self, param: Param, binding: Binding) -> bool:
-        """An input of the parameter's name and type is asked for; a type that cannot be asked for is a problem."""
-        named = param.type == "text" and param.name in (*NAMED, *binding.types)
+        """Add an input of the parameter's name and type; records a problem where the type cannot be asked for."""
+        named = param.type == "text" and param.name in (*ASKED_BY_NAME, *binding.types)
         kind = TypeSpec.parse(param.name if named else param.type)
-        if not kind.names() <= {*BUILT_IN, *FALLBACK, *binding.types}:
+        if not kind.names() <= {*BUILT_IN, *TYPES_WITHOUT_VALUES, *binding.types}:
             message = f"nothing binds `{param.name}` of `{self.target.name}`, and {kind} cannot be asked for"
             binding.problem(message, f"add it under `with`, or name an input or an earlier result `{param.name}`")
             return False
@@ -125,8 +125,8 @@ def _call(tool: ToolSpec) -> Bound:
 
 
 def _question(param: Param) -> str:
-    """The question for an unbound parameter; a description that is no question stands behind it in brackets."""
-    said, words = param.description, param.name.replace("_", " ")
-    if said.endswith("?"):
-        return said
-    return f"What is the {words}?" + (f" ({said})" if said else "")
+    """The question for an unbound parameter; a description that is not a question is added in brackets."""
+    description, words = param.description, param.name.replace("_", " ")
+    if description.endswith("?"):
+        return description
+    return f"What is the {words}?" + (f" ({description})" if description else "")

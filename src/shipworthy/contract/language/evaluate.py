@@ -1,4 +1,4 @@
-"""Evaluating an expression: a walk over its tree with fuel, total over any data."""
+"""Evaluates the syntax tree of an expression, with a limit on the work. Fails with ExpressionError only."""
 
 import ast
 import datetime as dt
@@ -21,51 +21,51 @@ from shipworthy.contract.language.values import MISSING, StepResult, bare, named
 from shipworthy.errors import ExpressionError
 
 FUEL = 20_000
-"""Units of work of one evaluation, each about a microsecond or less."""
+"""Most units of work of one evaluation; a unit takes about a microsecond or less."""
 
-Lookup = Callable[[str], Any]
-Names = Mapping[str, Any]
+Lookup = Callable[[str], object]
+Names = Mapping[str, object]
 SIZED = (StepResult, str, list, tuple, dict)
 NUMBERS = frozenset({int, float})
 AS_IT_IS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
 
 
 class Known(Protocol):
-    """A lookup that can also say whether a name is there, without asking the user."""
+    """A lookup that can also tell whether a name has a value, without asking the user for it."""
 
-    def __call__(self, name: str) -> Any: ...
-    def known(self, name: str) -> Any: ...
+    def __call__(self, name: str) -> object: ...
+    def known(self, name: str) -> object: ...
 
 
 class Evaluation:
-    """One evaluation: its fuel, and where names come from."""
+    """One evaluation: its remaining units of work, and the lookup of names."""
 
     __slots__ = ("fuel", "lookup")
 
     def __init__(self, lookup: Lookup | Known) -> None:
         self.lookup, self.fuel = lookup, FUEL
 
-    def run(self, tree: ast.expr) -> Any:
-        """The value; raises ExpressionError where a part fails, and lets through what the lookup raises."""
-        value = self._of(tree, {})
+    def run(self, tree: ast.expr) -> object:
+        """Evaluate a tree; raises ExpressionError where a part fails, and passes on the exceptions of the lookup."""
+        value = self._value(tree, {})
         if isinstance(value, list | dict) and not isinstance(tree, AS_IT_IS):
-            # Named values that each hold the one before twice would double with each level.
+            # A named value that holds another one twice doubles the size with each level.
             self.burn(weigh(value, self.fuel * 8 + 8) // 8)
         return value
 
     def burn(self, units: int) -> None:
-        """Use fuel; raises ExpressionError when it is gone."""
+        """Spend units of work; raises ExpressionError when none are left."""
         self.fuel -= units
         if self.fuel < 0:
             raise ExpressionError("the expression takes too long", TOO_LARGE)
 
-    def _of(self, node: ast.expr, local: Names) -> Any:
+    def _value(self, node: ast.expr, local: Names) -> object:
         self.burn(1)
         return HANDLERS[type(node)](self, node, local)
 
-    def _plain(self, node: ast.expr, local: Names) -> Any:
-        """A part's data, paid for by its size."""
-        value = bare(self._of(node, local))
+    def _plain(self, node: ast.expr, local: Names) -> object:
+        """The plain data of a part; spends work in proportion to its size."""
+        value = bare(self._value(node, local))
         if isinstance(value, str):
             self.burn(len(value) >> 6)
         elif isinstance(value, list | dict) and not self._flat(value):
@@ -74,7 +74,7 @@ class Evaluation:
         return value
 
     def _flat(self, value: list[Any] | dict[Any, Any]) -> bool:
-        """Whether it is a list of numbers or one of texts, in which nothing is to be taken off: ids mostly."""
+        """Whether it is a list of numbers only or of texts only, which holds no StepResult; such as a list of ids."""
         if isinstance(value, dict):
             return False
         self.burn(len(value) >> 4)
@@ -83,46 +83,46 @@ class Evaluation:
             self.burn(sum(map(len, value)) >> 10)
         return kinds <= NUMBERS or kinds == {str}
 
-    def _constant(self, node: ast.Constant, local: Names) -> Any:
+    def _constant(self, node: ast.Constant, local: Names) -> object:
         return node.value
 
-    def _name(self, node: ast.Name, local: Names) -> Any:
+    def _name(self, node: ast.Name, local: Names) -> object:
         return local[node.id] if node.id in local else self.lookup(node.id)
 
-    def _attribute(self, node: ast.Attribute, local: Names) -> Any:
-        value = unwrapped(self._of(node.value, local))
+    def _attribute(self, node: ast.Attribute, local: Names) -> object:
+        value = unwrapped(self._value(node.value, local))
         return value.get(node.attr, MISSING) if isinstance(value, dict) else MISSING
 
-    def _subscript(self, node: ast.Subscript, local: Names) -> Any:
-        value = unwrapped(self._of(node.value, local))
+    def _subscript(self, node: ast.Subscript, local: Names) -> object:
+        value = unwrapped(self._value(node.value, local))
         if isinstance(node.slice, ast.Slice):
             return self._slice(value, node.slice, local)
-        key = unwrapped(self._of(node.slice, local))
+        key = unwrapped(self._value(node.slice, local))
         if isinstance(value, dict):
             return value.get(key, MISSING) if isinstance(key, str | int | float | bool) else MISSING
         if isinstance(value, list | tuple | str) and isinstance(key, int) and not isinstance(key, bool):
             return value[key] if -len(value) <= key < len(value) else MISSING
         return MISSING
 
-    def _slice(self, value: Any, node: ast.Slice, local: Names) -> Any:
-        ends = [bare(self._of(end, local)) if end else None for end in (node.lower, node.upper)]
+    def _slice(self, value: object, node: ast.Slice, local: Names) -> object:
+        ends = [bare(self._value(end, local)) if end else None for end in (node.lower, node.upper)]
         if not isinstance(value, str | list | tuple) or MISSING in ends:
             return MISSING
         low, high, _ = safely(lambda: slice(*ends).indices(len(value)))
         self.burn(max(0, high - low) >> (6 if isinstance(value, str) else 3))
         return value[low:high] if isinstance(value, str) else list(value[low:high])
 
-    def _both(self, node: ast.BoolOp, local: Names) -> Any:
+    def _both(self, node: ast.BoolOp, local: Names) -> object:
         stops_on = isinstance(node.op, ast.Or)
-        value: Any = MISSING
+        value: object = MISSING
         for part in node.values:
-            value = self._of(part, local)
+            value = self._value(part, local)
             if bool(unwrapped(value)) is stops_on:
                 return value
         return value
 
-    def _unary(self, node: ast.UnaryOp, local: Names) -> Any:
-        value = unwrapped(self._of(node.operand, local))
+    def _unary(self, node: ast.UnaryOp, local: Names) -> object:
+        value = unwrapped(self._value(node.operand, local))
         if isinstance(node.op, ast.Not):
             return not value
         if value is MISSING:
@@ -131,8 +131,8 @@ class Evaluation:
             raise ExpressionError(f"{named(value)} has no sign", "- takes a number")
         return safely(lambda: -value) if isinstance(node.op, ast.USub) else value
 
-    def _conditional(self, node: ast.IfExp, local: Names) -> Any:
-        return self._of(node.body if unwrapped(self._of(node.test, local)) else node.orelse, local)
+    def _conditional(self, node: ast.IfExp, local: Names) -> object:
+        return self._value(node.body if unwrapped(self._value(node.test, local)) else node.orelse, local)
 
     def _compare(self, node: ast.Compare, local: Names) -> bool:
         left = self._plain(node.left, local)
@@ -143,22 +143,22 @@ class Evaluation:
             left = right
         return True
 
-    def _binary(self, node: ast.BinOp, local: Names) -> Any:
-        left, right = bare(self._of(node.left, local)), bare(self._of(node.right, local))
+    def _binary(self, node: ast.BinOp, local: Names) -> object:
+        left, right = bare(self._value(node.left, local)), bare(self._value(node.right, local))
         if left is MISSING or right is MISSING:
             return MISSING
         if isinstance(left, str | list) and type(left) is type(right):
             self.burn((len(left) + len(right)) // 16)
         return combine(node.op, left, right)
 
-    def _call(self, node: ast.Call, local: Names) -> Any:
+    def _call(self, node: ast.Call, local: Names) -> object:
         assert isinstance(node.func, ast.Name)
         name = node.func.id
         if name == "known":
             return self._known(node.args[0], local)
         if name == "sorted" and node.keywords:
             return self._sorted(node, local)
-        args = [self._of(arg, local) for arg in node.args] + [self._of(k.value, local) for k in node.keywords]
+        args = [self._value(arg, local) for arg in node.args] + [self._value(k.value, local) for k in node.keywords]
         self.burn(2)
         if name not in FREE:
             for arg in args:
@@ -167,8 +167,8 @@ class Evaluation:
                     self.burn(weigh(bare(arg) if shown else arg, self.fuel * 2 + 2, shown=shown) // 2)
         return narrow(safely(lambda: FUNCTIONS[name](*args)))
 
-    def _sorted(self, node: ast.Call, local: Names) -> list[Any]:
-        found = items(self._of(node.args[0], local))
+    def _sorted(self, node: ast.Call, local: Names) -> list[object]:
+        found = items(self._value(node.args[0], local))
         by = node.keywords[0].value
         keyed = [(self._plain(by, Chain("it", item, local)), item) for item in found]
         self.burn(len(keyed))
@@ -185,7 +185,7 @@ class Evaluation:
             value = unwrapped(value.get(part, MISSING)) if isinstance(value, dict) else MISSING
         return value is not MISSING and value is not None
 
-    def _without_asking(self, name: str, local: Names) -> Any:
+    def _without_asking(self, name: str, local: Names) -> object:
         if name in local:
             return local[name]
         known = getattr(self.lookup, "known", None)
@@ -196,43 +196,43 @@ class Evaluation:
         except LookupError:
             return MISSING
 
-    def _loop(self, node: ast.ListComp | ast.GeneratorExp, local: Names) -> list[Any]:
+    def _loop(self, node: ast.ListComp | ast.GeneratorExp, local: Names) -> list[object]:
         part = node.generators[0]
         assert isinstance(part.target, ast.Name)
         found = []
-        for item in items(self._of(part.iter, local)):
+        for item in items(self._value(part.iter, local)):
             self.burn(1)
             inner = Chain(part.target.id, item, local)
-            if all(unwrapped(self._of(test, inner)) for test in part.ifs):
-                found.append(self._of(node.elt, inner))
+            if all(unwrapped(self._value(test, inner)) for test in part.ifs):
+                found.append(self._value(node.elt, inner))
         return found
 
-    def _list(self, node: ast.List | ast.Tuple, local: Names) -> list[Any]:
-        return [self._of(item, local) for item in node.elts]
+    def _list(self, node: ast.List | ast.Tuple, local: Names) -> list[object]:
+        return [self._value(item, local) for item in node.elts]
 
-    def _dict(self, node: ast.Dict, local: Names) -> dict[Any, Any]:
-        keys = [bare(self._of(key, local)) for key in node.keys if key is not None]
+    def _dict(self, node: ast.Dict, local: Names) -> dict[object, object]:
+        keys = [bare(self._value(key, local)) for key in node.keys if key is not None]
         for key in keys:
             if not isinstance(key, str | int | float):
                 raise ExpressionError(f"{named(key)} cannot be a key", "use texts as keys")
-        return dict(zip(keys, [self._of(value, local) for value in node.values], strict=True))
+        return dict(zip(keys, [self._value(value, local) for value in node.values], strict=True))
 
 
-class Chain(dict[str, Any]):
-    """A loop's own name over the names around it, without copying them."""
+class Chain(dict[str, object]):
+    """The names around a loop with the loop's own name added, without a copy."""
 
-    def __init__(self, name: str, value: Any, around: Names) -> None:
+    def __init__(self, name: str, value: object, around: Names) -> None:
         super().__init__({name: value})
         self._around = around
 
-    def __missing__(self, key: str) -> Any:
+    def __missing__(self, key: str) -> object:
         return self._around[key]
 
     def __contains__(self, key: object) -> bool:
         return super().__contains__(key) or key in self._around
 
 
-HANDLERS: Mapping[type, Callable[[Evaluation, Any, Names], Any]] = {
+HANDLERS: Mapping[type, Callable[[Evaluation, Any, Names], object]] = {
     ast.Constant: Evaluation._constant,
     ast.Name: Evaluation._name,
     ast.Attribute: Evaluation._attribute,

@@ -1,25 +1,24 @@
-"""Expressions: a total subset of Python's syntax, read by `ast.parse` and never compiled or run by Python."""
+"""Expressions: a subset of Python's syntax that always terminates, parsed by `ast.parse` and never compiled."""
 
 import ast
 import difflib
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
-from shipworthy.contract.language.functions import MOST_ARGUMENTS, NAMES, WIDEST
+from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENTS, WIDEST_INTEGER
 from shipworthy.errors import ExpressionError
 
-LONGEST = 4000
-"""Characters of an expression."""
-DEEPEST = 40
-"""Levels of an expression."""
-WORDS = {
+LONGEST_EXPRESSION = 4000
+"""Most characters of an expression."""
+DEEPEST_EXPRESSION = 40
+"""Most levels of nesting in an expression."""
+REFUSED_SYNTAX = {
     ast.Lambda: "`lambda`",
     ast.Pow: "`**`",
     ast.JoinedStr: "an f-string",
@@ -42,10 +41,10 @@ WORDS = {
 }
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd)
 COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot)
-PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
+ALLOWED_PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
 NAMED_ARGUMENTS = {"sorted": "by", "join": "sep"}
 QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
-FOREIGN = (
+FOREIGN_OPERATORS = (
     (re.compile(r"&&"), "write `and`, not `&&`"),
     (re.compile(r"\|\|"), "write `or`, not `||`"),
     (re.compile(r"===|<>"), "use == to compare"),
@@ -57,24 +56,26 @@ FOREIGN = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Expr:
-    """An expression, read once: its names are known before it is evaluated."""
+    """A parsed expression; the names it reads are known before it is evaluated."""
 
     source: str
     tree: ast.expr = field(compare=False)
     reads: frozenset[str] = field(compare=False)
-    """Every name it reads, those under `known(…)` included."""
+    """Every name it reads, including those inside `known(…)`."""
     guarded: frozenset[str] = field(compare=False)
-    """Names it asks `known(…)` about: they need not be there."""
+    """The names inside `known(…)`; they may be missing."""
     paths: frozenset[str] = field(compare=False)
-    """What it reads of each name, dotted: `res.cabin`."""
+    """The dotted path of every value it reads: `res.cabin`."""
 
     @classmethod
     def parse(cls, source: str) -> "Expr":
-        """Read an expression; raises ExpressionError with the offending word and the repair."""
-        if len(source) > LONGEST:
-            raise ExpressionError(f"the expression has {len(source):,} characters", f"keep it under {LONGEST:,}")
+        """Parse an expression; raises ExpressionError with the word that is wrong and the repair."""
+        if len(source) > LONGEST_EXPRESSION:
+            raise ExpressionError(
+                f"the expression has {len(source):,} characters", f"keep it under {LONGEST_EXPRESSION:,}"
+            )
         if "#" in QUOTED.sub("''", source):
-            # Lines are joined: a comment would silently take what follows it along.
+            # Lines are joined, so a comment would silently swallow the lines after it.
             raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
         try:
             with warnings.catch_warnings():
@@ -94,12 +95,12 @@ class Expr:
             paths=frozenset(path for _, path, _ in found),
         )
 
-    def evaluate(self, lookup: Lookup) -> Any:
-        """The value; a result taken through unchanged keeps its compact form.
+    def evaluate(self, lookup: Lookup) -> object:
+        """Evaluate it; a result that is passed through unchanged keeps its compact form.
 
-        Raises ExpressionError, and lets through what the lookup raises.
+        Raises ExpressionError, and passes on the exceptions of the lookup.
         """
-        # A name alone is what most arguments are: it takes no walk over a tree.
+        # Most arguments are a single name, which needs no evaluation.
         return lookup(self.tree.id) if isinstance(self.tree, ast.Name) else Evaluation(lookup).run(self.tree)
 
     def __str__(self) -> str:
@@ -109,14 +110,14 @@ class Expr:
         return f"Expr({self.source!r})"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return parsed_from_text(cls)
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls, cls.parse)
 
 
-def parsed_from_text(kind: Any) -> CoreSchema:
-    """How pydantic makes an expression or a text out of a string."""
+def parsed_from_text(kind: type, parse: Callable[[str], object]) -> CoreSchema:
+    """The pydantic schema of a type that is parsed from a string; numbers and booleans count as their text."""
 
-    def read(raw: Any) -> Any:
+    def read(raw: object) -> object:
         if isinstance(raw, kind):
             return raw
         if isinstance(raw, bool | int | float):
@@ -124,7 +125,7 @@ def parsed_from_text(kind: Any) -> CoreSchema:
         if not isinstance(raw, str):
             raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
         try:
-            return kind.parse(raw)
+            return parse(raw)
         except ExpressionError as error:
             context = {"message": error.message, "repair": error.repair}
             raise PydanticCustomError("expression", "{message}", context) from error
@@ -137,7 +138,7 @@ def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
     if not text:
         return ExpressionError("the expression is empty", "write a condition or a value, such as `price > 10`")
     outside = QUOTED.sub("''", text)
-    for sign, repair in FOREIGN:
+    for sign, repair in FOREIGN_OPERATORS:
         if sign.search(outside):
             return ExpressionError(f"`{text[:60]}` cannot be read", repair)
     near = text[max(0, (error.offset or 1) - 1) :][:20] or text[-20:]
@@ -145,10 +146,10 @@ def _unreadable(source: str, error: SyntaxError) -> ExpressionError:
 
 
 def _check(node: ast.AST, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth > DEEPEST_EXPRESSION:
         raise ExpressionError("the expression is nested too deeply", "split it up with `let`")
-    if type(node) not in HANDLERS and not isinstance(node, PARTS):
-        word = WORDS.get(type(node), f"`{type(node).__name__}`")
+    if type(node) not in HANDLERS and not isinstance(node, ALLOWED_PARTS):
+        word = REFUSED_SYNTAX.get(type(node), f"`{type(node).__name__}`")
         raise ExpressionError(f"{word} is not part of the language", "docs/contract.md says what is")
     if isinstance(node, ast.Call):
         _check_call(node)
@@ -165,7 +166,7 @@ def _check(node: ast.AST, depth: int) -> None:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """What is inside: without a function's name, and the ends of a slice in the slice's place."""
+    """The child nodes; the name of a called function is left out, and a slice is replaced by its bounds."""
     for child in ast.iter_child_nodes(node):
         if isinstance(node, ast.Subscript) and isinstance(child, ast.Slice):
             if child.step is not None:
@@ -178,7 +179,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 def _check_constant(value: object) -> None:
     if not isinstance(value, str | int | float | None):
         raise ExpressionError(f"`{value!r}` is not part of the language", "use texts and numbers")
-    if isinstance(value, int) and value.bit_length() > WIDEST:
+    if isinstance(value, int) and value.bit_length() > WIDEST_INTEGER:
         raise ExpressionError("the number is too large", "write a smaller one")
 
 
@@ -191,12 +192,14 @@ def _check_is(node: ast.Compare) -> None:
 def _check_call(node: ast.Call) -> None:
     if not isinstance(node.func, ast.Name):
         method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        repair = f"write {method}(x)" if method in NAMES else f"use a function: {', '.join(sorted(NAMES))}"
+        repair = (
+            f"write {method}(x)" if method in FUNCTION_NAMES else f"use a function: {', '.join(sorted(FUNCTION_NAMES))}"
+        )
         raise ExpressionError(f"`.{method}()`: methods are not part of the language", repair)
     name = node.func.id
-    if name not in NAMES:
-        close = difflib.get_close_matches(name, sorted(NAMES), n=1)
-        repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(NAMES))}"
+    if name not in FUNCTION_NAMES:
+        close = difflib.get_close_matches(name, sorted(FUNCTION_NAMES), n=1)
+        repair = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(FUNCTION_NAMES))}"
         raise ExpressionError(f"`{name}` is not a function here", repair)
     for keyword in node.keywords:
         if keyword.arg is None or keyword.arg != NAMED_ARGUMENTS.get(name):
@@ -229,7 +232,7 @@ def _is_path(node: ast.expr) -> bool:
 
 
 def _names(node: ast.AST, bound: frozenset[str], known: bool = False) -> Iterator[tuple[str, str, bool]]:
-    """(name, dotted path, whether under `known`) of everything read from outside."""
+    """(name, dotted path, whether inside `known`) of every value that is read, without the loop's own names."""
     if isinstance(node, ast.Attribute | ast.Name):
         yield from _path(node, bound, known)
     elif isinstance(node, ast.ListComp | ast.GeneratorExp):

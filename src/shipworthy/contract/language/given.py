@@ -1,6 +1,6 @@
-"""Values of arguments and defaults, as the spec models take them."""
+"""The pydantic field type of arguments and defaults."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
@@ -9,8 +9,8 @@ from shipworthy.contract.language.text import Value, read_value
 from shipworthy.errors import ExpressionError
 
 
-def given(raw: Any) -> Value:
-    """The value that `read_value` makes; an expression that cannot be read is an error of the field it stands in."""
+def given(raw: object) -> Value:
+    """Parse a value with `read_value`; raises PydanticCustomError, an error of the field, where it cannot be parsed."""
     try:
         return read_value(raw)
     except ExpressionError as error:
@@ -19,4 +19,4 @@ def given(raw: Any) -> Value:
 
 
 Given: TypeAlias = Annotated[Value, PlainValidator(given)]
-"""A value as a field: an expression that cannot be read is an error at its own key."""
+"""A model field that is parsed by `given`."""

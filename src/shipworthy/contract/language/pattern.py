@@ -1,4 +1,4 @@
-"""Patterns searched for in untrusted texts: one whose search may take exponential time is refused when it is read."""
+"""Regular expressions for untrusted texts; one whose search may take exponential time is refused at load."""
 
 import functools
 import importlib
@@ -7,35 +7,38 @@ import string
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-PARSER: Any = importlib.import_module("re._parser")
-LONGEST = 8000
-"""Characters of a text that are searched; a longer one is not searched at all."""
+Piece: TypeAlias = Any
+"""A piece of the parse tree that `re` makes: numbers, texts, pairs and rows of these, by the kind of the piece."""
+
+PARSER = importlib.import_module("re._parser")
+LONGEST_SEARCHED = 8000
+"""Most characters of a searched text; callers refuse a longer one."""
 LONGEST_PATTERN = 500
-MOST = 8 * LONGEST * LONGEST
-"""Steps that a search may take at worst: about a second."""
+MOST_STEPS = 8 * LONGEST_SEARCHED * LONGEST_SEARCHED
+"""Most steps of a search in the worst case: about a second."""
 SAMPLE = frozenset(string.printable) | set("é\u00a0²中")
-"""Stand for all characters when two sets of them are compared, with those that the pattern itself names."""
+"""A sample of all characters, used with those that the pattern names to compare two sets of characters."""
 PLAIN = {"LITERAL", "NOT_LITERAL", "ANY", "IN"}
 REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
 @functools.lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern, made ready once; raises re.error."""
+    """The compiled pattern, cached; raises re.error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return re.compile(pattern)
 
 
-def found(pattern: str, text: str) -> bool:
-    """Whether the pattern is in the text, of at most `LONGEST` characters."""
+def matches(pattern: str, text: str) -> bool:
+    """Whether the pattern matches anywhere in the text, which must have at most `LONGEST_SEARCHED` characters."""
     return compiled(pattern).search(text) is not None
 
 
-def doubt(pattern: str) -> str:
-    """Why the pattern cannot be used; empty where it can."""
+def pattern_error(pattern: str) -> str:
+    """Why the pattern is refused; an empty text where it can be used."""
     if len(pattern) > LONGEST_PATTERN:
         return f"the pattern has {len(pattern):,} characters; at most {LONGEST_PATTERN} are taken"
     try:
@@ -43,12 +46,12 @@ def doubt(pattern: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = PARSER.parse(pattern)
-        cost = _Judge(tree).cost()
+        cost = _CostEstimate(tree).cost()
     except (re.error, RecursionError, OverflowError) as error:
         return f"`{pattern}` is not a regular expression: {error}"
     if cost is None:
         return f"`{pattern}` refers back to a group, and could take too long on some texts: write it out"
-    if cost > MOST:
+    if cost > MOST_STEPS:
         return (
             f"`{pattern}` could take too long on some texts: give its repetitions a most, such as `{{0,40}}`, "
             "and put none inside another"
@@ -57,41 +60,43 @@ def doubt(pattern: str) -> str:
 
 
 class _RefersBack(Exception):
-    """How long a reference to a group may take is not estimated."""
+    """The pattern has a part, such as a reference to a group, whose cost is not estimated."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What trying one part of a pattern at one place may take."""
+    """An upper estimate for matching one part of a pattern at one position."""
 
     ways: float
-    """In how many ways it may match there, so that what follows is tried as often."""
+    """The number of ways it may match there; the parts after it are tried as often."""
     steps: float
     first: frozenset[str]
-    """Characters that it may begin with."""
+    """The characters that it may begin with."""
     empty: bool
-    """Whether it may match nothing at all."""
+    """Whether it may match the empty text."""
 
 
-class _Judge:
-    """Estimates from above how many steps the search for a pattern may take."""
+class _CostEstimate:
+    """Computes an upper estimate of the steps that a search for the pattern takes."""
 
-    def __init__(self, tree: Any) -> None:
+    def __init__(self, tree: Piece) -> None:
         self._tree = tree
-        self._every = frozenset(SAMPLE | {each for char in _named(tree) for each in (char, char.swapcase()[:1])})
+        self._every = frozenset(
+            SAMPLE | {each for char in _characters_named(tree) for each in (char, char.swapcase()[:1])}
+        )
 
     def cost(self) -> float | None:
-        """Steps for the longest text; None where it refers back."""
+        """The steps for the longest text; None where the pattern has a back reference."""
         begins = str(next(iter(self._tree), ("", ""))[1])
         anchored = begins in ("AT_BEGINNING", "AT_BEGINNING_STRING")
-        starts = 1 if anchored and not self._tree.state.flags & re.MULTILINE else LONGEST
+        starts = 1 if anchored and not self._tree.state.flags & re.MULTILINE else LONGEST_SEARCHED
         try:
             return starts * self._row(self._tree, None).steps
         except _RefersBack:
             return None
 
-    def _row(self, items: Iterable[Any], follow: frozenset[str] | None) -> _Part:
-        """A sequence; `follow`: what may come after it, None where the search is over then."""
+    def _row(self, items: Iterable[Piece], follow: frozenset[str] | None) -> _Part:
+        """The estimate of a sequence; `follow`: the characters that may come after it, None at the pattern's end."""
         whole = _Part(1, 0, frozenset(), True)
         for item in reversed(list(items)):
             part = self._item(str(item[0]), item[1], follow)
@@ -104,9 +109,9 @@ class _Judge:
             whole = _Part(part.ways * whole.ways, steps, first, part.empty and whole.empty)
         return whole
 
-    def _item(self, kind: str, value: Any, follow: frozenset[str] | None) -> _Part:
+    def _item(self, kind: str, value: Piece, follow: frozenset[str] | None) -> _Part:
         if kind in PLAIN:
-            return _Part(1, 1, frozenset(char for char in self._every if _fits(kind, value, char)), False)
+            return _Part(1, 1, frozenset(char for char in self._every if _fits_any_case(kind, value, char)), False)
         if kind in REPEATS:
             return self._repeat(value[0], value[1], value[2], follow)
         if kind == "SUBPATTERN":
@@ -116,18 +121,18 @@ class _Judge:
         if kind == "BRANCH":
             return self._branch([self._row(branch, follow) for branch in value[1]])
         if kind in ("ASSERT", "ASSERT_NOT"):
-            # It stands between characters: before any of them it may hold, and may fail.
+            # An assertion consumes no character: it may hold or fail before any of them.
             inside = self._row(value[1], None)
             return _Part(inside.ways, inside.steps, self._every, False)
         if kind == "AT":
             return _Part(1, 1, self._every, False)
         raise _RefersBack
 
-    def _repeat(self, least: int, most: int, body: Any, follow: frozenset[str] | None) -> _Part:
-        most, once = min(int(most), LONGEST), self._row(body, follow)
+    def _repeat(self, least: int, most: int, body: Piece, follow: frozenset[str] | None) -> _Part:
+        most, once = min(int(most), LONGEST_SEARCHED), self._row(body, follow)
         if most > 1:
             once = self._row(body, once.first | (follow or frozenset()))
-        # Where nothing of it can be what follows, or nothing follows, there is one way that counts.
+        # If what follows cannot begin with the repeated part, or nothing follows, only one way to match counts.
         sure = least == most or follow is None or not once.first & follow
         if most <= 1:
             ways = once.ways if sure else once.ways + 1
@@ -146,34 +151,34 @@ class _Judge:
         return _Part(ways, sum(part.steps for part in parts), first, any(part.empty for part in parts))
 
 
-def _named(items: Any) -> Iterator[str]:
-    """Every character that a pattern names, the ends of its ranges among them."""
+def _characters_named(items: Piece) -> Iterator[str]:
+    """Every character that a pattern names, including the ends of its ranges."""
     for item in items if isinstance(items, list | tuple) or hasattr(items, "data") else ():
         if isinstance(item, tuple) and len(item) == 2 and str(item[0]) in ("LITERAL", "NOT_LITERAL"):
             yield chr(item[1])
         elif isinstance(item, tuple) and len(item) == 2 and str(item[0]) == "RANGE":
             yield from map(chr, item[1])
         else:
-            yield from _named(item)
+            yield from _characters_named(item)
 
 
-def _fits(kind: str, value: Any, char: str) -> bool:
-    """Whether a character may be one of these, in upper or lower case."""
-    return any(_one(kind, value, case[:1]) for case in (char, char.lower(), char.upper()))
+def _fits_any_case(kind: str, value: Piece, char: str) -> bool:
+    """Whether the part may match a character, in upper or lower case."""
+    return any(_may_be(kind, value, case[:1]) for case in (char, char.lower(), char.upper()))
 
 
-def _one(kind: str, value: Any, char: str) -> bool:
+def _may_be(kind: str, value: Piece, char: str) -> bool:
     if kind == "ANY":
         return True
     if kind in ("LITERAL", "NOT_LITERAL"):
         return bool(ord(char) == value) == (kind == "LITERAL")
     if str(value[0][0]) == "NEGATE":
-        # What a class holds beyond ASCII depends on the flags: there the opposite may hold as well.
+        # Which non-ASCII characters a class contains depends on the flags, so both answers are possible.
         return not any(_in(item, char) for item in value[1:]) or not char.isascii()
     return any(_in(item, char) for item in value)
 
 
-def _in(item: Any, char: str) -> bool:
+def _in(item: Piece, char: str) -> bool:
     kind, value = str(item[0]), item[1]
     if kind == "LITERAL":
         return bool(ord(char) == value)

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -13,8 +13,8 @@ from shipworthy.contract.language.expr import Expr, parsed_from_text
 from shipworthy.contract.language.values import check_spec, show, weigh
 from shipworthy.errors import ExpressionError
 
-LONGEST = 200_000
-"""Characters of a rendered text."""
+LONGEST_RENDERED = 200_000
+"""Most characters of a rendered text."""
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -33,13 +33,13 @@ class Text:
     source: str
     parts: tuple[str | Slot, ...] = field(compare=False)
     reads: frozenset[str] = field(compare=False)
-    """Every name that its slots read."""
+    """Every name that its expressions read."""
     guarded: frozenset[str] = field(compare=False)
-    """Names that its slots ask `known(…)` about."""
+    """The names inside `known(…)` in its expressions."""
 
     @classmethod
     def parse(cls, source: str) -> "Text":
-        """Read a text; raises ExpressionError with the place of a brace that is not closed."""
+        """Parse a text; raises ExpressionError with the position of a brace that is not closed."""
         parts = tuple(_parts(source))
         slots = [part.expr for part in parts if isinstance(part, Slot)]
         return cls(
@@ -51,27 +51,22 @@ class Text:
 
     @property
     def paths(self) -> frozenset[str]:
-        """What its slots read of each name, dotted."""
+        """The dotted path of every value that its expressions read."""
         return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
 
-    @property
-    def constant(self) -> bool:
-        """Whether there is nothing to fill in."""
-        return not any(isinstance(part, Slot) for part in self.parts)
-
     def render(self, lookup: Lookup) -> str:
-        """The text filled in; raises ExpressionError, and lets through what the lookup raises."""
+        """Fill in the expressions; raises ExpressionError, and passes on the exceptions of the lookup."""
         found, length = [], 0
         for part in self.parts:
             text = part if isinstance(part, str) else _filled(part, lookup)
             length += len(text)
-            if length > LONGEST:
+            if length > LONGEST_RENDERED:
                 raise _too_long()
             found.append(text)
         return "".join(found)
 
     def evaluate(self, lookup: Lookup) -> str:
-        """The same as `render`, so that a text is a value like any other."""
+        """The same as `render`; every Value has this method."""
         return self.render(lookup)
 
     def __repr__(self) -> str:
@@ -81,41 +76,41 @@ class Text:
         return self.source
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return parsed_from_text(cls)
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return parsed_from_text(cls, cls.parse)
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value that is what it is."""
+    """A constant value."""
 
-    value: Any
+    value: object
 
     @property
     def reads(self) -> frozenset[str]:
-        """Nothing."""
+        """Empty: a constant reads no names."""
         return frozenset()
 
     @property
     def guarded(self) -> frozenset[str]:
-        """Nothing."""
+        """Empty: a constant reads no names."""
         return frozenset()
 
     @property
     def paths(self) -> frozenset[str]:
-        """Nothing."""
+        """Empty: a constant reads no names."""
         return frozenset()
 
-    def evaluate(self, lookup: Lookup) -> Any:
-        """The value itself."""
+    def evaluate(self, lookup: Lookup) -> object:
+        """The constant."""
         return self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """A list or a dict of which some parts are evaluated."""
+    """A list or a dict with at least one part that is not constant."""
 
-    parts: "Mapping[Any, Value] | tuple[Value, ...]"
+    parts: "Mapping[object, Value] | tuple[Value, ...]"
 
     @property
     def _inner(self) -> "tuple[Value, ...]":
@@ -123,21 +118,21 @@ class Nested:
 
     @property
     def reads(self) -> frozenset[str]:
-        """What its parts read."""
+        """Every name that its parts read."""
         return frozenset[str]().union(*(part.reads for part in self._inner))
 
     @property
     def paths(self) -> frozenset[str]:
-        """What its parts read, dotted."""
+        """The dotted path of every value that its parts read."""
         return frozenset[str]().union(*(part.paths for part in self._inner))
 
     @property
     def guarded(self) -> frozenset[str]:
-        """What its parts ask `known(…)` about."""
+        """The names inside `known(…)` in its parts."""
         return frozenset[str]().union(*(part.guarded for part in self._inner))
 
-    def evaluate(self, lookup: Lookup) -> Any:
-        """The list or dict, its parts evaluated."""
+    def evaluate(self, lookup: Lookup) -> object:
+        """A new list or dict with the values of its parts."""
         if isinstance(self.parts, Mapping):
             return {key: part.evaluate(lookup) for key, part in self.parts.items()}
         return [part.evaluate(lookup) for part in self.parts]
@@ -146,8 +141,8 @@ class Nested:
 Value: TypeAlias = Expr | Text | Literal | Nested
 
 
-def read_value(raw: Any) -> Value:
-    """`"=expr"` is an expression, a text with braces is filled in, anything else is what it is.
+def read_value(raw: object) -> Value:
+    """Parse an argument: `"=expr"` is an expression, a text with braces a Text, any other value a constant.
 
     Raises ExpressionError.
     """
@@ -167,37 +162,37 @@ def read_value(raw: Any) -> Value:
 
 def _filled(slot: Slot, lookup: Lookup) -> str:
     value = slot.expr.evaluate(lookup)
-    # Even empty items take two characters each; so what weighs more than this is too long, before it is written out.
-    if weigh(value, LONGEST // 2, shown=True) > LONGEST // 2:
+    # Even an empty item takes two characters, so a value of a greater weight is too long; it need not be formatted.
+    if weigh(value, LONGEST_RENDERED // 2, shown=True) > LONGEST_RENDERED // 2:
         raise _too_long()
     return show(value, slot.spec)
 
 
 def _too_long() -> ExpressionError:
-    return ExpressionError(f"the text is longer than {LONGEST:,} characters", "show less of the result")
+    return ExpressionError(f"the text is longer than {LONGEST_RENDERED:,} characters", "show less of the result")
 
 
 def _parts(source: str) -> Iterator[str | Slot]:
-    held, position = "", 0
+    plain, position = "", 0
     while position < len(source):
         char = source[position]
         if source[position : position + 2] in ("{{", "}}"):
-            held += char
+            plain += char
             position += 2
         elif char == "{":
             end, colon = _closing(source, position)
-            if held:
-                yield held
-            held = ""
+            if plain:
+                yield plain
+            plain = ""
             yield _slot(source[position + 1 : end], colon - position - 1 if colon is not None else None)
             position = end + 1
         elif char == "}":
             raise ExpressionError(f"`}}` at character {position + 1} closes nothing", "write `}}` for a plain brace")
         else:
-            held += char
+            plain += char
             position += 1
-    if held:
-        yield held
+    if plain:
+        yield plain
 
 
 def _slot(inside: str, colon: int | None) -> Slot:
@@ -208,13 +203,13 @@ def _slot(inside: str, colon: int | None) -> Slot:
     check_spec(spec)
     expr = Expr.parse(expression)
     if isinstance(expr.tree, ast.Constant):
-        # JSON with plain braces reads as a quoted key and a format: said now, not when the text is first shown.
+        # JSON in plain braces parses as a quoted key and a format; it is refused here rather than when it is rendered.
         show(expr.tree.value, spec)
     return Slot(expr, spec)
 
 
 def _closing(source: str, start: int) -> tuple[int, int | None]:
-    """Where the brace closes, and the first colon that belongs to none of the brackets inside."""
+    """The positions of the closing brace and of the first colon outside of inner brackets, None without one."""
     stack, quote, colon = ["}"], "", None
     position = start + 1
     while position < len(source):

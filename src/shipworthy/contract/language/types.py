@@ -1,9 +1,8 @@
-"""The types a value may have: of an input, of a parameter, of a field in a prompt's output."""
+"""The types of inputs, of parameters and of the fields in a prompt's output."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,13 +10,13 @@ from shipworthy.errors import UsageError
 
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
 
-LONGEST = 1000
-"""Characters of a type written as one text."""
+LONGEST_TYPE = 1000
+"""Most characters of a type that is written as one text."""
 
-FALLBACK = ("ticker",)
-"""Types that are there without a list of values, until the agent defines its own of that name."""
-NAMED = ("ticker", "email")
-"""A text parameter of this name is asked for as this type."""
+TYPES_WITHOUT_VALUES = ("ticker",)
+"""Types that exist without a list of values unless the agent defines one of that name."""
+ASKED_BY_NAME = ("ticker", "email")
+"""The user is asked for a text parameter of this name as for this type."""
 
 
 class TypeSpec(BaseModel):
@@ -34,10 +33,10 @@ class TypeSpec(BaseModel):
     max: int | None = None
 
     @classmethod
-    def parse(cls, raw: Any) -> "TypeSpec":
-        """Read `text`, `[a, b, c]`, `{field: type}`, `{list: type, max: n}`, `a|b|c` or `list:text`.
+    def parse(cls, raw: object) -> "TypeSpec":
+        """Parse `text`, `[a, b, c]`, `{field: type}`, `{list: type, max: n}`, `a|b|c` or `list:text`.
 
-        Raises ValueError naming what cannot be read.
+        Raises ValueError with the part that cannot be parsed.
         """
         if isinstance(raw, TypeSpec):
             return raw
@@ -54,7 +53,7 @@ class TypeSpec(BaseModel):
         raise ValueError(f"{raw!r} is not a type")
 
     @classmethod
-    def _parse_list(cls, raw: Mapping[Any, Any]) -> "TypeSpec":
+    def _parse_list(cls, raw: Mapping[object, object]) -> "TypeSpec":
         for key, value in raw.items():
             if key not in ("list", "min", "max"):
                 raise ValueError(f"`{key}` is not a key of a list type: it has `list`, `min` and `max`")
@@ -64,8 +63,8 @@ class TypeSpec(BaseModel):
 
     @classmethod
     def _parse_word(cls, word: str) -> "TypeSpec":
-        if len(word) > LONGEST:
-            raise ValueError(f"a type of {len(word)} characters is too long; at most {LONGEST} are read")
+        if len(word) > LONGEST_TYPE:
+            raise ValueError(f"a type of {len(word)} characters is too long; at most {LONGEST_TYPE} are read")
         if word.startswith("list:"):
             return cls(name="list", item=cls.parse(word[5:]))
         if "|" in word:
@@ -73,7 +72,7 @@ class TypeSpec(BaseModel):
         return cls(name=word)
 
     def names(self) -> set[str]:
-        """Every plain type name this type is made of."""
+        """The names of the built-in and registered types that this type contains."""
         inner = [kind for _, kind in self.fields] + ([self.item] if self.item else [])
         own = set() if self.name in ("choice", "record", "list") else {self.name}
         return own.union(*(kind.names() for kind in inner))
@@ -88,7 +87,7 @@ class TypeSpec(BaseModel):
         return self.name
 
 
-def _word(option: Any) -> str:
+def _word(option: object) -> str:
     # YAML reads `yes` and `no` inside a list as booleans; people mean the words.
     return {True: "yes", False: "no"}[option] if isinstance(option, bool) else str(option)
 
@@ -98,18 +97,18 @@ Values = Mapping[str, "list[str] | tuple[str, ...]"]
 
 @dataclass(frozen=True, kw_only=True)
 class InputType:
-    """A type of the agent's own: a closed set of values with the words people use for them, or a pattern."""
+    """An input type that the agent defines: a closed set of values with their synonyms, or a pattern."""
 
     name: str
     pattern: str | None = None
-    """A regular expression for values outside the set; its first group, or all of it, is the value."""
+    """A regular expression for values outside the set; its first group, or the whole match, is the value."""
     check: Callable[[str], bool] | None = None
     _values: "Values | Callable[[], Values]" = field(default_factory=dict, repr=False)
     _loaded: dict[str, Values] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def values(self) -> Values:
-        """Canonical value → the other words for it; read once, when it is first needed."""
+        """Canonical value → its synonyms; a function is called once, on first use."""
         if "values" not in self._loaded:
             self._loaded["values"] = self._values() if callable(self._values) else self._values
         return self._loaded["values"]
@@ -122,10 +121,10 @@ def input_type(
     pattern: str | None = None,
     check: Callable[[str], bool] | None = None,
 ) -> InputType:
-    """Define an input type of the agent's own, such as a ticker or an airport.
+    """Define an input type for an agent, such as a ticker or an airport.
 
-    `values` maps each canonical value to the words people use for it, or is a function that gives that map when it
-    is first needed; `pattern` finds values outside the set; `check` refuses a found one. Raises UsageError.
+    `values` maps each canonical value to the words people use for it, or is a function that returns the map and is
+    called on first use; `pattern` finds values outside the set; `check` returns False to refuse one. Raises UsageError.
     """
     if not name.isidentifier() or name in BUILT_IN:
         raise UsageError(f"`{name}` cannot be the name of an input type: use a new plain word")

@@ -1,4 +1,4 @@
-"""Values as expressions see them: what is missing, what has a compact form, and how each is shown in a text."""
+"""The values of expressions: the missing value, results with a compact form, and how a value is shown in a text."""
 
 import datetime as dt
 import re
@@ -12,15 +12,15 @@ from shipworthy.errors import ExpressionError
 NUMBER_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bdeEfFgGnosxX%]?")
 DATE_SPEC = re.compile(r"(?=.*%)(?:%-?[aAbBcdeFgGHIjklmMpRSTuUVwWxXyYzZ%]|[^%{}]){1,60}")
 UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
-DEEPEST = 100
-"""Levels of lists and dicts that are followed."""
+DEEPEST_VALUE = 100
+"""Most levels of nested lists and dicts."""
 WIDEST_SHOWN = 14_000
-"""Bits of an integer that Python still writes out."""
+"""Most bits of an integer that is written as decimal digits."""
 
 
 @final
 class Missing:
-    """What a dropped step, a skipped step or an absent field reads as: false in conditions, refused as an argument."""
+    """The value of a skipped step or an absent field: false in conditions, refused as an argument."""
 
     def __bool__(self) -> bool:
         return False
@@ -31,7 +31,7 @@ class Missing:
     def __copy__(self) -> "Missing":
         return self
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Missing":
+    def __deepcopy__(self, memo: dict[int, object]) -> "Missing":
         return self
 
     def __reduce__(self) -> str:
@@ -43,56 +43,56 @@ MISSING: Final = Missing()
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """The result of a step: its data, and the compact form that texts show."""
+    """The result of a step: its data, and the compact form that texts show instead."""
 
-    value: Any
+    value: object
     text: str
     mark: Any = field(default=None, compare=False)
-    """What is known of where it comes from (`contract.labels.Mark`); None: the user's or the author's own."""
+    """Its trust label, a `contract.labels.Mark`; None: trusted. Any: `labels` imports this module."""
 
 
-def unwrapped(value: Any) -> Any:
-    """The value without its own compact form; what is inside keeps theirs. Costs nothing, however large it is."""
+def unwrapped(value: object) -> object:
+    """The data of a StepResult, any other value unchanged; parts inside stay StepResults, and nothing is copied."""
     while isinstance(value, StepResult):
         value = value.value
     return value
 
 
-def bare(value: Any) -> Any:
-    """The same, and a tuple becomes a list: its items are copied."""
+def bare(value: object) -> object:
+    """The same as `unwrapped`, with a tuple copied into a list."""
     value = unwrapped(value)
     return list(value) if isinstance(value, tuple) else value
 
 
-def plain(value: Any) -> Any:
-    """The data alone, compact forms taken off at every depth.
+def plain(value: object) -> object:
+    """The data, with every StepResult inside replaced by its data.
 
-    Raises ExpressionError where it is nested more than 100 levels deep.
+    Raises ExpressionError where the value is nested more than 100 levels deep.
     """
     return _plain(value, 0) if isinstance(value, StepResult | dict | list | tuple) else value
 
 
-def _plain(value: Any, depth: int) -> Any:
+def _plain(value: object, depth: int) -> object:
     if isinstance(value, StepResult):
         return _plain(bare(value), depth)
     if not isinstance(value, dict | list | tuple):
         return value
-    if depth >= DEEPEST:
+    if depth >= DEEPEST_VALUE:
         raise _too_deep()
     if isinstance(value, dict):
         return {key: _plain(item, depth + 1) for key, item in value.items()}
     return [_plain(item, depth + 1) for item in value]
 
 
-def weigh(value: Any, most: int, *, shown: bool = False) -> int:
-    """How much there is of a value: its items at every depth, and its characters by 64.
+def weigh(value: object, most: int, *, shown: bool = False) -> int:
+    """The size of a value: its items at every depth, and one for every 64 characters.
 
-    Stops counting beyond `most`, so that the count is never dearer than what it guards. With `shown`, a compact form
-    weighs what its text does. Raises ExpressionError where the value is nested more than 100 levels deep.
+    Stops counting above `most`, so that counting costs no more than the work it limits. With `shown`, a StepResult
+    weighs as much as its text. Raises ExpressionError where the value is nested more than 100 levels deep.
     """
     level, weight = [value], 1
-    for _ in range(DEEPEST + 1):
-        below: list[Any] = []
+    for _ in range(DEEPEST_VALUE + 1):
+        below: list[object] = []
         for item in level:
             if isinstance(item, StepResult):
                 item = item.text if shown else bare(item)
@@ -111,21 +111,21 @@ def weigh(value: Any, most: int, *, shown: bool = False) -> int:
 
 
 def _too_deep() -> ExpressionError:
-    return ExpressionError(f"the value is nested more than {DEEPEST} levels deep", "make it flatter in a tool")
+    return ExpressionError(f"the value is nested more than {DEEPEST_VALUE} levels deep", "make it flatter in a tool")
 
 
-def show(value: Any, spec: str = "") -> str:
-    """The value as text; raises ExpressionError where the format does not fit it."""
+def show(value: object, spec: str = "") -> str:
+    """Format a value as text; raises ExpressionError where the format does not fit it."""
     if value is MISSING:
         return "not available"
     return _formatted(bare(value), spec) if spec else _shown(value, 0)
 
 
-def _shown(value: Any, depth: int) -> str:
+def _shown(value: object, depth: int) -> str:
     if isinstance(value, StepResult):
         return value.text
     if isinstance(value, Mapping | list | tuple):
-        if depth >= DEEPEST:
+        if depth >= DEEPEST_VALUE:
             raise _too_deep()
         if isinstance(value, Mapping):
             return ", ".join(f"{_scalar(key)}: {_shown(item, depth + 1)}" for key, item in value.items())
@@ -133,7 +133,7 @@ def _shown(value: Any, depth: int) -> str:
     return _scalar(value)
 
 
-def _items(values: "list[Any] | tuple[Any, ...]", depth: int) -> str:
+def _items(values: "list[object] | tuple[object, ...]", depth: int) -> str:
     shown = [_shown(item, depth) for item in values]
     lines = any(
         "\n" in text or isinstance(item, StepResult | Mapping) for text, item in zip(shown, values, strict=True)
@@ -141,7 +141,7 @@ def _items(values: "list[Any] | tuple[Any, ...]", depth: int) -> str:
     return ("\n" if lines else ", ").join(shown)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     if isinstance(value, str):
         return value
     if value is MISSING:
@@ -164,7 +164,7 @@ def _number(value: int | float) -> str:
     return format(Decimal(text), "f") if "e-" in text and abs(value) >= 1e-9 else text
 
 
-def _time(value: Any) -> str:
+def _time(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None).isoformat(" ", "minutes")
     if isinstance(value, dt.timedelta):
@@ -183,8 +183,8 @@ def _span(span: dt.timedelta) -> str:
     return " ".join(words) or f"{_number(span.microseconds / 1e6)} seconds"
 
 
-def named(value: Any) -> str:
-    """What a message calls a value: short ones by what they are, the rest by their kind."""
+def named(value: object) -> str:
+    """How an error message names a value: short ones by their content, others by their type."""
     value = bare(value)
     if isinstance(value, str):
         return f"the text {value[:30]!r}"
@@ -197,12 +197,12 @@ def named(value: Any) -> str:
 
 
 def check_spec(spec: str) -> None:
-    """Raises ExpressionError for a format that fits no value at all."""
+    """Check a format; raises ExpressionError where it fits no value of any type."""
     if not (NUMBER_SPEC.fullmatch(spec) or DATE_SPEC.fullmatch(spec)):
         raise ExpressionError(f"`{spec}` is not a format", "write one like `.2f`, `,.0f`, `+.1%` or `%d %B %Y`")
 
 
-def _formatted(value: Any, spec: str) -> str:
+def _formatted(value: object, spec: str) -> str:
     if value is MISSING:
         return "not available"
     check_spec(spec)

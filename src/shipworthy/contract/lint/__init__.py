@@ -1,1 +1,1 @@
-"""Problems of a definition, all found when it is loaded."""
+"""Checks that find the problems of a definition when it is loaded."""

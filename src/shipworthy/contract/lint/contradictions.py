@@ -1,4 +1,4 @@
-"""Limits that can never hold: refused at load, with the step that is one too many and what to do."""
+"""Finds limits that can never hold, with the first step that exceeds them."""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -7,18 +7,17 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, Node
 from shipworthy.contract.limits import GRACE_MS
-from shipworthy.contract.source import Path
+from shipworthy.contract.source import Finding
 
-Found = tuple[Path, str, str]
 CHECKED = (
     ("max_tool_calls", "tool_calls", "tool calls"),
     ("max_cost_usd", "cost_usd", "USD"),
 )
-"""Limit, the dimension of the floor that it holds down, and its unit."""
+"""Limit, the dimension of the floor that it is compared with, and its unit."""
 
 
-def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
-    """Every limit of the skill that its required steps alone exceed, one attempt each."""
+def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
+    """Every limit of the skill that its required steps exceed with one attempt each."""
     skill, limits = graph.skill, graph.skill.limits(agent.limits)
     if limits.max_latency_ms is not None and limits.max_latency_ms <= GRACE_MS:
         repair = f"write more than {GRACE_MS}: that much is kept for settling at the end"
@@ -36,7 +35,7 @@ def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
 
 
 def checks_that_cannot_be_made(agent: AgentSpec) -> Iterator[tuple[str, str]]:
-    """Every tool whose `verify` could not say whether it happened: what is wrong, and the repair."""
+    """Every tool whose `verify` names an unusable tool: what is wrong, and the repair."""
     for tool in agent.tools.values():
         if tool.verify is None:
             continue
@@ -52,14 +51,14 @@ def checks_that_cannot_be_made(agent: AgentSpec) -> Iterator[tuple[str, str]]:
             yield f"tool `{tool.name}`: `verify`: `{check.name}` needs `{missing[0]}`, which it does not have", repair
 
 
-def _too_low(key: str, needed: float, limit: float, unit: str, node: Node) -> Found:
+def _too_low(key: str, needed: float, limit: float, unit: str, node: Node) -> Finding:
     name = node.step.name or node.step.kind
     message = f"the required steps need {needed:g} {unit}, and `{key}` is {limit:g}: `{name}` no longer fits"
     return (key,), message, f"raise `{key}` to {needed:g}, or write `required: false` at a step"
 
 
 def _first_above(nodes: tuple[Node, ...], dimension: str, limit: float) -> Node:
-    """The first step with which the required steps need more than the limit."""
+    """The first step at which the required steps exceed the limit."""
     for count, node in enumerate(nodes, start=1):
         if getattr(floor(nodes[:count]), dimension) > limit:
             return node
@@ -67,7 +66,7 @@ def _first_above(nodes: tuple[Node, ...], dimension: str, limit: float) -> Node:
 
 
 def _unconditional(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The steps that every run which is not ended early comes to execute."""
+    """The steps that every run executes, unless it ends early."""
     for node in nodes:
         step = node.step
         if step.required and step.unconditional:

@@ -1,4 +1,4 @@
-"""Does the definition hold together? Every problem at once, each at its line with its repair."""
+"""Checks a definition as a whole, and returns all problems at once, each with its line and repair."""
 
 import difflib
 from collections import Counter
@@ -11,37 +11,34 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
-from shipworthy.contract.language.types import BUILT_IN, FALLBACK, TypeSpec
+from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.rules import conflicts
 from shipworthy.contract.page import Place, walk
-from shipworthy.contract.source import Path, Source
+from shipworthy.contract.source import Finding, Path, Source
 from shipworthy.errors import Problem
-
-Found = tuple[Path, str, str]
-"""Where in the definition, what is wrong, how to mend it."""
 
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
-    """Everything that keeps the definition from being used."""
+    """All problems of the definition; empty where it can be used."""
     found = [_problem(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
     for skill in agent.skills.values():
-        found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.of(skill.name))]
+        found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.graph_of(skill.name))]
     if not found and any(tool.private for tool in agent.tools.values()):
         for skill in agent.skills.values():
-            met = meetings(agent, graphs, graphs.of(skill.name))
+            met = meetings(agent, graphs, graphs.graph_of(skill.name))
             found += [_problem(skill.source, item, skill.name) for item in met]
     return list(dict.fromkeys(found))
 
 
 def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A did-you-mean for a word, or `otherwise`."""
+    """A repair with the most similar known word, or `otherwise` where none is similar."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else otherwise
 
 
-def _problem(source: Source, found: Found, skill: str = "") -> Problem:
+def _problem(source: Source, found: Finding, skill: str = "") -> Problem:
     path, message, repair = found
     where = source.at(path)
     if not source.file:
@@ -49,15 +46,15 @@ def _problem(source: Source, found: Found, skill: str = "") -> Problem:
     return Problem(where, message, repair)
 
 
-def _agent(agent: AgentSpec) -> Iterator[Found]:
+def _agent(agent: AgentSpec) -> Iterator[Finding]:
     if not agent.skills:
         yield (), "the agent has no skill", "add one as skills/NAME.yaml, or `skills=[Skill(…)]` in Python"
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
-    # What skills call their results is theirs: a shared value may read it.
     for message, repair in checks_that_cannot_be_made(agent):
         yield ("tools",), message, repair
+    # A shared value may read the results of any skill.
     names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
     for name, spec in agent.inputs.items():
         yield from _types(agent, spec.kind, ("inputs", name))
@@ -73,7 +70,7 @@ def _every_result(agent: AgentSpec) -> set[str]:
     }
 
 
-def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
     skill = graph.skill
     yield from graph.problems
     yield from _names(agent, graph)
@@ -89,14 +86,14 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
     yield from limits_too_low(agent, graph)
 
 
-def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Found]:
-    known = {*BUILT_IN, *FALLBACK, *agent.types}
+def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Finding]:
+    known = {*BUILT_IN, *TYPES_WITHOUT_VALUES, *agent.types}
     for name in sorted(kind.names() - known):
         hint = near(name, known, "use a built-in type, or define it in tools.py with input_type(…)")
         yield (*path, "type"), f"`{name}` is not a type", hint
 
 
-def _step(agent: AgentSpec, node: Node) -> Iterator[Found]:
+def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:
     step, path = node.step, node.path
     if step.tool is not None:
         yield from _target(agent, step.tool, (*path, "tool"))
@@ -111,14 +108,14 @@ def _step(agent: AgentSpec, node: Node) -> Iterator[Found]:
             )
 
 
-def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Found]:
+def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Finding]:
     known = {*agent.tools, *agent.skills, *agent.prompts}
     if name not in known:
         hint = near(name, known, f"define it in tools.py, or use one of: {', '.join(sorted(known)) or 'none'}")
         yield path, f"`{name}` is not a tool, a skill or a prompt of this agent", hint
 
 
-def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
+def _names(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
     skill = graph.skill
     names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
     for key, value in skill.let.items():
@@ -134,7 +131,7 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
         yield from _node(place, names, once)
     for nodes in (graph.nodes, graph.fallback):
         seen = set[str]()
-        # Of branches and error paths only one ever leaves a result.
+        # Only one branch of a choice, and at most one error path, leaves a result.
         for node in (place.node for place in walk(nodes) if place.inline):
             if node.step.name in seen:
                 message = f"two results are called `{node.step.name}`"
@@ -142,16 +139,16 @@ def _names(agent: AgentSpec, graph: Graph) -> Iterator[Found]:
             seen |= {node.step.name} if node.step.name else set()
 
 
-def _input(spec: Input, names: set[str], path: Path) -> Iterator[Found]:
+def _input(spec: Input, names: set[str], path: Path) -> Iterator[Finding]:
     for field in ("when", "default", "choices", "value", "label", "check", "ask", "otherwise"):
         value = getattr(spec, field)
         if value is not None:
             yield from _unknown(value, names, (*path, field))
 
 
-def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Found]:
+def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Finding]:
     node, step, path = place.node, place.node.step, place.node.path
-    # What a group leaves for each item is read by its own steps only.
+    # Only the steps inside a `foreach` group can read the results for its items.
     names = everywhere.union(*(_inner(outer.node) for outer in place.outer))
     item = _items(node)
     for part, field, known in _fields(node, names, names | item):
@@ -168,12 +165,12 @@ def _items(node: Node) -> set[str]:
 
 
 def _inner(node: Node) -> set[str]:
-    """The names that only the steps inside of a step can read."""
+    """The names that only the steps inside a step can read."""
     return _items(node).union(*(child.produces for child in node.inside))
 
 
 def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
-    """Every expression of a step: where it stands, what it is, and which names it may read."""
+    """Every expression of a step: its path, the expression, and the names that it may read."""
     step = node.step
     if step.foreach:
         yield ("foreach",), step.foreach.items, names
@@ -189,14 +186,14 @@ def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path
             yield ("choose", index, "when"), branch.when, inner
 
 
-def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Found]:
+def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Finding]:
     for name in sorted(field.reads - names):
         hint = near(name, names, "define it as an input, under `let`, or as the result of a step (`as`)")
         yield path, f"`{name}` is not known here", hint
 
 
-def _order(nodes: tuple[Node, ...], around: frozenset[str]) -> Iterator[Found]:
-    """Steps that wait for each other, and steps that read what is made only later; of every block by itself."""
+def _order(nodes: tuple[Node, ...], around: frozenset[str]) -> Iterator[Finding]:
+    """Cycles between steps, and steps that read a later result; checked for each block."""
     every = frozenset[str]().union(*(node.produces for node in nodes))
     made = set(around)
     for segment in segments(nodes):
@@ -229,8 +226,10 @@ def _cycle(start: Node, makers: dict[str, Node]) -> list[str] | None:
     return None
 
 
-def _definitions(agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: Mapping[str, Input]) -> Iterator[Found]:
-    """Named values and inputs that come to read themselves, or that stand under a name of the language."""
+def _definitions(
+    agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: Mapping[str, Input]
+) -> Iterator[Finding]:
+    """Named values and inputs that depend on themselves, or that have a built-in name."""
     every = {name: set(value.reads) for name, value in (*agent.let.items(), *lets.items())}
     every |= {name: _asked_with(name, spec) for name, spec in (*agent.inputs.items(), *inputs.items())}
     for kind, names in (("let", lets), ("inputs", inputs)):
@@ -242,7 +241,7 @@ def _definitions(agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: M
 
 
 def _asked_with(name: str, spec: Input) -> set[str]:
-    """What an input reads until it is answered; its check reads the answer under its own name."""
+    """The names an input reads before it has a value; its check reads the value under the input's name."""
     answered = [field for field in (spec.check, spec.otherwise) if field is not None]
     before = [field for field in spec.fields if field not in answered]
     own = {read for field in answered for read in field.reads} - {name}

@@ -1,4 +1,4 @@
-"""Finds steps that send private data mixed with untrusted text out without approval; refused at load."""
+"""Finds steps that would send out private data mixed with untrusted text without approval."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,21 +8,20 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.kinds.table import kind_of
-from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, of_tool, paths_of, unknown
+from shipworthy.contract.labels import TRUSTED, HasPaths, Label, Mark, joined, of_tool, paths_of, unknown
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.source import Path
+from shipworthy.contract.source import Finding
 
-Found = tuple[Path, str, str]
 REPAIR = (
     "add `confirm: …` to the step, leave one of the three out, or let the tool say what it `accepts` or by which "
     "`policy`: then the user is asked where it does not hold"
 )
 
 
-def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Found]:
-    """Every step that would send private data mixed with untrusted text out without approval."""
+def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
+    """The problems of all steps that would send out private data mixed with untrusted text without approval."""
     page = Marks(agent, graphs, graph, {})
     found = {(node.path, label) for node, label in page.leaving()}
     for path, label in sorted(found, key=str):
@@ -32,25 +31,25 @@ def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Found]:
 
 
 class Marks:
-    """The labels of all that a skill's steps make, over every path that a run can take."""
+    """The labels of the results of a skill's steps, joined over all paths of a run."""
 
     def __init__(self, agent: AgentSpec, graphs: Graphs, graph: Graph, given: Mapping[str, Label]) -> None:
         self.agent, self.graphs, self.graph, self.given = agent, graphs, graph, given
         self.marks: dict[str, Mark] = {}
         self._leaving: dict[str, tuple[Node, Label]] = {}
         before: dict[str, Mark] | None = None
-        # A step may read what stands further down the page; labels only rise, so this comes to an end.
+        # A step may read a result of a later step. Labels only rise, so the loop ends.
         while before != self.marks:
             before = dict(self.marks)
             for place in (*walk(graph.nodes), *walk(graph.fallback)):
                 self._mark(place)
 
     def leaving(self) -> Iterator[tuple[Node, Label]]:
-        """The steps that send private data mixed with untrusted text out without approval."""
+        """The steps that would send out private data mixed with untrusted text, and the label of that data."""
         yield from self._leaving.values()
 
     def result(self) -> Label:
-        """What a caller of this skill reads."""
+        """The label of the skill's result."""
         skill = self.graph.skill
         if skill.tools:
             tools = (of_tool(self.agent.tools[name]).whole for name in skill.tools if name in self.agent.tools)
@@ -60,7 +59,7 @@ class Marks:
         return reduce(Label.join, (mark.whole for mark in self.marks.values()), TRUSTED)
 
     def _mark(self, place: Place) -> None:
-        """The label of what a step makes, and of what would leave by it unasked."""
+        """Compute the label of a step's result, and note the step where it leaks data."""
         node, here = place.node, _Here(self, place)
         if node.target is None:
             inside = (self.marks[name] for name in node.produces if name in self.marks)
@@ -75,11 +74,11 @@ class Marks:
             self.leaves(node, label)
 
     def leaves(self, node: Node, label: Label) -> None:
-        """Note that a step sends private data mixed with untrusted text out without approval."""
+        """Note a step that would send out private data mixed with untrusted text."""
         self._leaving[node.id] = (node, label)
 
     def local(self, place: Place) -> Mapping[str, Label]:
-        """The labels of the names that only a step and those inside of it can read."""
+        """The labels of the names that only a step and the steps inside it can read."""
         around, foreach = place.around, place.node.step.foreach
         known = dict(self.local(around)) if around is not None else {}
         if place.part == "recovery":
@@ -88,7 +87,7 @@ class Marks:
             known[foreach.name] = self.label(foreach.items, local=known)
         return known
 
-    def label(self, *values: object, local: Mapping[str, Label]) -> Label:
+    def label(self, *values: HasPaths, local: Mapping[str, Label]) -> Label:
         def behind(name: str, rest: str) -> Label | Iterable[str]:
             if name in local:
                 return local[name]
@@ -108,7 +107,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """The labels that one step reads."""
+    """The labels as one step reads them."""
 
     marks: Marks
     place: Place
@@ -125,14 +124,14 @@ class _Here:
         return self.marks.label(text, local={**self.marks.local(self.place), **given})
 
     def helper(self, skill: Skill, given: Mapping[str, Label]) -> Mark:
-        inside = Marks(self.marks.agent, self.marks.graphs, self.marks.graphs.of(skill.name), given)
+        inside = Marks(self.marks.agent, self.marks.graphs, self.marks.graphs.graph_of(skill.name), given)
         for _, label in inside.leaving():
             self.marks.leaves(self.place.node, label)
         return Mark(whole=inside.result())
 
 
 def _either(one: Mark | None, other: Mark) -> Mark:
-    """The mark of a name that either of two steps leaves."""
+    """The label of a name under which either of two steps leaves its result."""
     if one is None or one == other:
         return other
     fields = {name: one.at(name).join(other.at(name)) for name in {*one.fields, *other.fields}}

@@ -1,4 +1,4 @@
-"""Guidelines against each other and against the skills: what cannot hold is found before anything runs."""
+"""Finds guidelines that contradict each other or make a skill impossible to run."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,37 +7,35 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, GraphOf, Node
 from shipworthy.contract.graphs import Graphs
-from shipworthy.contract.guideline import NAMES, Guideline, Rules
+from shipworthy.contract.guideline import CONDITION_NAMES, Guideline, Rules
 from shipworthy.contract.kinds.kind import Opened
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.source import Path
-
-Found = tuple[Path, str, str]
+from shipworthy.contract.source import Finding, Path
 
 
 def named(guidelines: Iterable[Guideline]) -> tuple[tuple[str, Guideline], ...]:
-    """Each guideline with what it is called: its name, or its place on the page."""
+    """Each guideline with its name, or with its number where it has none."""
     return tuple((each.name or f"guideline {number}", each) for number, each in enumerate(guidelines, start=1))
 
 
-def conflicts(agent: AgentSpec, graphs: Graphs) -> Iterator[Found]:
-    """Every guideline that names what is not there, or that cannot be kept to."""
-    found = [problem for index in range(len(agent.guidelines)) for problem in _alone(agent, graphs, index)]
+def conflicts(agent: AgentSpec, graphs: Graphs) -> Iterator[Finding]:
+    """Every guideline that names an unknown tool or name, or that cannot be followed."""
+    found = [problem for index in range(len(agent.guidelines)) for problem in _checked_alone(agent, graphs, index)]
     yield from found
     if found:
-        # What they say of each other is judged when every one of them can be read.
+        # They are compared with each other only when each of them is valid.
         return
-    yield from _together(agent)
+    yield from _checked_together(agent)
     always = Rules(tuple(pair for pair in named(agent.guidelines) if pair[1].when is None))
     for skill in agent.skills.values():
         yield from _skill(agent, always, skill, graphs)
 
 
-def _alone(agent: AgentSpec, graphs: Graphs, index: int) -> Iterator[Found]:
+def _checked_alone(agent: AgentSpec, graphs: Graphs, index: int) -> Iterator[Finding]:
     each, path = agent.guidelines[index], ("guidelines", index)
     if each.name and each.name in [other.name for other in agent.guidelines[:index]]:
         yield (*path, "name"), f"a second guideline is called `{each.name}`", "rename one of the two"
@@ -45,7 +43,7 @@ def _alone(agent: AgentSpec, graphs: Graphs, index: int) -> Iterator[Found]:
     yield from _with_itself(each, path)
 
 
-def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> Iterator[Found]:
+def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> Iterator[Finding]:
     for key, tools in each.tools.items():
         for position, tool in enumerate(tools):
             if tool not in agent.tools:
@@ -55,10 +53,10 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
                 place = (position,) if key != "first_tool" else ()
                 yield (*path, key, *place), message, hint
     if isinstance(each.when, Expr):
-        inputs = {name for skill in agent.skills for name in graphs.of(skill).inputs}
-        for name in sorted(each.when.reads - NAMES):
-            # An input's own name is what people write first.
-            near = _near(name, NAMES, f"use {', '.join(sorted(NAMES))}")
+        inputs = {name for skill in agent.skills for name in graphs.graph_of(skill).inputs}
+        for name in sorted(each.when.reads - CONDITION_NAMES):
+            # People often write the name of an input without `inputs.`.
+            near = _near(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
             repair = f"write `inputs.{name}`" if name in inputs else near
             yield (*path, "when"), f"`{name}` is not known in a guideline", repair
         known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}
@@ -69,7 +67,7 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
                 yield (*path, "when"), f"`{name}` has no `{part}`", _near(part, known[name])
 
 
-def _with_itself(each: Guideline, path: Path) -> Iterator[Found]:
+def _with_itself(each: Guideline, path: Path) -> Iterator[Finding]:
     for position, pattern in enumerate(each.answer_must_match):
         if pattern in each.answer_must_not_match:
             message = f"an answer would have to match `{pattern}`, and must not"
@@ -78,26 +76,26 @@ def _with_itself(each: Guideline, path: Path) -> Iterator[Found]:
         yield (*path, "otherwise"), f"`otherwise` breaks its own guideline: {why}", "say it in other words"
 
 
-def _together(agent: AgentSpec) -> Iterator[Found]:
-    """Those that can apply at the same time: without a condition, or under the same one."""
+def _checked_together(agent: AgentSpec) -> Iterator[Finding]:
+    """Contradictions of guidelines that apply at the same time: without a condition, or with equal ones."""
     every = list(enumerate(named(agent.guidelines)))
     for when in dict.fromkeys(each.when for each in agent.guidelines):
-        held: list[tuple[str, Guideline]] = []
+        earlier: list[tuple[str, Guideline]] = []
         for index, pair in every:
             if pair[1].when is not None and pair[1].when != when:
                 continue
-            before, rules = Rules(tuple(held)), Rules((*held, pair))
-            held.append(pair)
+            before, rules = Rules(tuple(earlier)), Rules((*earlier, pair))
+            earlier.append(pair)
             for message in _clashes(before, rules, pair):
                 yield ("guidelines", index), message, "give one of them another `when`, or change what it says"
 
 
 def _clashes(before: Rules, rules: Rules, new: tuple[str, Guideline]) -> Iterator[str]:
-    """What the new one brings into conflict."""
+    """The contradictions that the new guideline adds."""
     name, each = new
     if (why := rules.contradiction()) and why != before.contradiction():
         yield f"these cannot hold together: {why}"
-    only, had = _only(rules), _only(before)
+    only, had = _allowed_by_all(rules), _allowed_by_all(before)
     if only is not None and not only and (had is None or had) and each.only_tools:
         others = ", ".join(f"`{other}`" for other, its in before.named if its.only_tools)
         yield f"no tool is in `only_tools` of `{name}` and of {others}"
@@ -108,7 +106,7 @@ def _clashes(before: Rules, rules: Rules, new: tuple[str, Guideline]) -> Iterato
                 yield f"`{name}` and `{other}` cannot both hold: an answer must match `{pattern}`, and must not"
 
 
-def _only(rules: Rules) -> set[str] | None:
+def _allowed_by_all(rules: Rules) -> set[str] | None:
     only: set[str] | None = None
     for _, each in rules.named:
         if each.only_tools is not None:
@@ -116,9 +114,9 @@ def _only(rules: Rules) -> set[str] | None:
     return only
 
 
-def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Iterator[Found]:
-    """What a skill cannot do under the guidelines that always apply, each at the guideline that is in the way."""
-    graph, names = graphs.of(skill.name), [name for name, _ in named(agent.guidelines)]
+def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Iterator[Finding]:
+    """The guidelines without a condition that make a skill impossible to run."""
+    graph, names = graphs.graph_of(skill.name), [name for name, _ in named(agent.guidelines)]
 
     def at(pair: tuple[str, Guideline], key: str) -> Path:
         return ("guidelines", names.index(pair[0]), key)
@@ -131,7 +129,7 @@ def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Ite
                 key = "forbid_tools" if target.name in pair[1].forbid_tools else "only_tools"
                 message = f"skill `{skill.name}` cannot run: {why}, and it is a required step"
                 yield at(pair, key), message, "allow the tool, make the step `required: false`, or add a `when`"
-        why = misses_first(rule, graph, graphs.of) or misses_first(rule, graph, graphs.of, fallback=True)
+        why = misses_first(rule, graph, graphs.graph_of) or misses_first(rule, graph, graphs.graph_of, fallback=True)
         if why:
             yield at(pair, "first_tool"), why, f"let `{pair[1].first_tool}` be its first step, or add a `when`"
         if why := too_many(rule, graph, floor(graph.nodes).tool_calls or 0):
@@ -139,7 +137,7 @@ def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Ite
 
 
 def unfit(rules: Rules, graph: Graph, graph_of: GraphOf) -> str:
-    """Why a skill cannot be run under these rules, as far as it is known before anything of it runs; or empty."""
+    """Why a skill cannot run under these rules, as far as the definition shows it; or an empty text."""
     tools = list(certain(graph.nodes, graph_of))
     forbidden = (why for tool in tools if (why := rules.refusal(tool)))
     clash = rules.contradiction() if openers(graph, graph_of, "")[0] else ""
@@ -147,14 +145,14 @@ def unfit(rules: Rules, graph: Graph, graph_of: GraphOf) -> str:
 
 
 def too_many(rules: Rules, graph: Graph, needed: float) -> str:
-    """Whether the required steps of a workflow make more calls than are allowed, in words; or empty."""
+    """Why a workflow needs more tool calls than the rules allow, or an empty text."""
     if rules.most is None or graph.skill.tools or needed <= rules.most:
         return ""
     return f"skill `{graph.skill.name}` needs {needed:g} tool calls, and `max_tool_calls` is {rules.most}"
 
 
 def misses_first(rules: Rules, graph: Graph, graph_of: GraphOf, *, fallback: bool = False) -> str:
-    """Which other tool a skill, or its `fallback`, may call before the one that must be first, in words; or empty."""
+    """Why a skill, or its `fallback`, may call another tool before the required first one; or an empty text."""
     first, skill = rules.first, graph.skill
     if first is None:
         return ""
@@ -168,13 +166,13 @@ def misses_first(rules: Rules, graph: Graph, graph_of: GraphOf, *, fallback: boo
 
 
 def openers(graph: Graph, graph_of: GraphOf, first: str) -> Opened:
-    """The tools that a skill may call before any other, and whether it is sure to call one of them."""
+    """The tools that a skill may call before any other, and whether it certainly calls one of them."""
     skill = graph.skill
     if not skill.tools:
         return _opened(graph.nodes, skill, graph_of, first)
     if skill.retrieval == "always":
         return frozenset({SEARCH}), True
-    # A loop that has it lets nothing else pass before.
+    # A loop with the required tool refuses the calls of others before it.
     return (frozenset({first}), True) if first in skill.tools else (frozenset(skill.tools), False)
 
 
@@ -201,7 +199,7 @@ def _opens(node: Node, skill: Skill, graph_of: GraphOf, first: str) -> Opened:
 
 
 def certain(nodes: Iterable[Node], graph_of: GraphOf) -> Iterator[str]:
-    """The tools that every run comes to call, as long as nothing can have ended it before."""
+    """The tools that every run calls, up to the first step that may end it."""
     for place in walk(nodes):
         step, kind = place.node.step, None if place.node.target is None else kind_of(place.node.target)
         if kind is not None and place.sure:

@@ -1,4 +1,4 @@
-"""Where a Python file binds its names, and the lines inside the dictionaries it binds."""
+"""The lines at which a Python file binds names, and those inside the dictionaries that it binds."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,10 @@ from shipworthy.contract.source import Path
 
 
 def bindings(source: str) -> dict[str, tuple[int, ast.expr | None]]:
-    """Name → the line of its (last) binding at the top of the file, and the expression bound to it, if any."""
+    """Name → the line of its last binding at the top level of the file, and the bound expression, if any.
+
+    Empty where the source cannot be parsed.
+    """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

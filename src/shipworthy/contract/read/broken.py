@@ -1,7 +1,6 @@
-"""Broken YAML in words: where, what was expected, and what to write instead."""
+"""Turns the errors of the YAML parser into messages with a line and a repair."""
 
 import re
-from typing import Any
 
 import yaml
 
@@ -61,7 +60,7 @@ def _tab(lines: list[str], line: int) -> int:
     return 0
 
 
-def _start(error: Any, line: int) -> int:
+def _start(error: object, line: int) -> int:
     mark = getattr(error, "context_mark", None)
     return line if mark is None else int(mark.line)
 

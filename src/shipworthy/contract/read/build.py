@@ -1,13 +1,14 @@
-"""Raw data to a spec object; what does not fit becomes problems at their lines."""
+"""Validates raw data with a model, and records its errors as problems with their lines."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from shipworthy.contract.read.broken import FLOW
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import owner_of, unknown_key
 from shipworthy.contract.read.wording import worded
 from shipworthy.contract.source import Path, Source
@@ -16,17 +17,17 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def build(
-    reading: Reading,
+    reading: ReadContext,
     model: type[M],
-    raw: Mapping[str, Any],
+    raw: Mapping[str, object],
     source: Source,
     *,
     root: str,
     flow: frozenset[Path] = frozenset(),
 ) -> M | None:
-    """The spec object that the data describes; None, and problems, if it does not fit.
+    """Make a model of the data; None, and problems, if it is not valid.
 
-    `root` says what the data is ("a skill"), `flow` which parts were written in YAML's flow style.
+    `root`: what the data is, such as "a skill"; `flow`: the parts written in YAML's flow style.
     """
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
@@ -35,28 +36,28 @@ def build(
         for item in error.errors(include_url=False, include_input=False):
             path = _place(tuple(item["loc"]), raw, item["type"])
             if item["type"] == "too_short" and at(raw, path or ()):
-                # Its entries are wrong, not missing: they have problems of their own.
+                # Its entries are invalid rather than missing, and have problems of their own.
                 continue
             # A value that fits no branch of a union is reported once for each branch.
             if path is not None and (path not in found or item["type"] == "expression"):
                 found[path] = item
-        # Without the unknown keys the rest may be valid, and is checked at the same time.
+        # If the only errors are unknown keys, the rest is validated without them, so that all problems come at once.
         unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
         for path, item in found.items():
             _report(reading, item, path, raw, source, root, flow, breaks=not unknown)
         return _rest(reading, model, _without(raw, found)) if unknown else None
 
 
-def _rest(reading: Reading, model: type[M], raw: Any) -> M | None:
+def _rest(reading: ReadContext, model: type[M], raw: object) -> M | None:
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError:
-        # What is left makes no sense without the unknown keys: only they are worth a word.
+        # The rest is invalid without the unknown keys, so only these are reported.
         reading.broken = True
         return None
 
 
-def _without(raw: Any, paths: Iterable[Path]) -> Any:
+def _without(raw: object, paths: Iterable[Path]) -> object:
     """The data without the parts at these paths."""
     gone = {path[0] for path in paths if len(path) == 1}
     inner = {part: [path[1:] for path in paths if len(path) > 1 and path[0] == part] for part in {p[0] for p in paths}}
@@ -67,14 +68,14 @@ def _without(raw: Any, paths: Iterable[Path]) -> Any:
     return raw
 
 
-def where(source: Source, path: Path, root: str, raw: Mapping[str, Any]) -> str:
-    """`file:line` of a part; for a definition made in Python its dotted path."""
+def where(source: Source, path: Path, root: str, raw: Mapping[str, object]) -> str:
+    """`file:line` of a part; its dotted path for a definition made in Python."""
     if source.file:
         return source.at(path)
     return f"{root.split(' ')[-1]} {raw.get('name', '')}".strip() + f": {source.at(path)}"
 
 
-def _place(loc: Path, raw: Any, kind: str) -> Path | None:
+def _place(loc: Path, raw: object, kind: str) -> Path | None:
     path: list[str | int] = []
     node: Any = raw
     for index, part in enumerate(loc):
@@ -84,22 +85,22 @@ def _place(loc: Path, raw: Any, kind: str) -> Path | None:
         elif kind == "missing" and index == len(loc) - 1 and isinstance(node, Mapping):
             path.append(part)
         elif isinstance(part, str) and part.startswith("tuple[") != isinstance(node, list | tuple):
-            # The branch of a union that the value does not mean.
+            # The error belongs to another branch of a union.
             return None
     return tuple(path)
 
 
-def _has(node: Any, part: str | int) -> bool:
+def _has(node: object, part: str | int) -> bool:
     if isinstance(node, Mapping):
         return part in node
     return isinstance(node, list | tuple) and isinstance(part, int) and part < len(node)
 
 
 def _report(
-    reading: Reading,
-    item: Any,
+    reading: ReadContext,
+    item: ErrorDetails,
     path: Path,
-    raw: Mapping[str, Any],
+    raw: Mapping[str, object],
     source: Source,
     root: str,
     flow: frozenset[Path],
@@ -116,7 +117,7 @@ def _report(
     reading.add(where(source, _nearest(message, path, value), root, raw), message, repair, breaks=breaks)
 
 
-def _nearest(message: str, path: Path, value: Any) -> Path:
+def _nearest(message: str, path: Path, value: object) -> Path:
     if isinstance(value, Mapping):
         for word in re.findall(r"`(\w+)`", message):
             if word in value:
@@ -124,7 +125,7 @@ def _nearest(message: str, path: Path, value: Any) -> Path:
     return path
 
 
-def at(raw: Any, path: Path) -> Any:
+def at(raw: Any, path: Path) -> object:
     """The part of the data at a path; None where there is none."""
     for part in path:
         try:

@@ -1,32 +1,34 @@
-"""What the files of an agent define: tools, input types and skills, each name once."""
+"""Collects the tools, input types and skills that the files of an agent define; names must be unique."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.read.bindings import bindings
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.errors import UsageError
 
+T = TypeVar("T")
+
 
 @dataclass(slots=True, kw_only=True)
 class Collected:
-    """Name → what it names, and where it stands."""
+    """Name → the tool, input type or skill, and its position `file:line`."""
 
     tools: dict[str, tuple[Any, str]] = field(default_factory=dict)
     types: dict[str, tuple[InputType, str]] = field(default_factory=dict)
     skills: dict[str, tuple[Skill, str]] = field(default_factory=dict)
 
-    def add_skill(self, reading: Reading, skill: Skill, where: str) -> None:
-        """Take a skill up; a second one of the same name is a problem."""
+    def add_skill(self, reading: ReadContext, skill: Skill, where: str) -> None:
+        """Add a skill; a second one of the same name is a problem."""
         _add(reading, self.skills, skill.name, skill, where, "skill")
 
-    def add_module(self, reading: Reading, module: ModuleType, path: Path) -> int:
-        """Take up the tools and input types that a module binds; gives their number."""
+    def add_module(self, reading: ReadContext, module: ModuleType, path: Path) -> int:
+        """Add the tools and input types that a module binds, and return their number."""
         bound = bindings(path.read_text("utf-8", "replace"))
         found = 0
         for name, named in list(vars(module).items()):
@@ -38,22 +40,22 @@ class Collected:
         return found
 
 
-def _spec_of(reading: Reading, value: Any, where: str) -> ToolSpec | None:
+def _spec_of(reading: ReadContext, value: object, where: str) -> ToolSpec | None:
     if isinstance(value, type | ModuleType):
         return None
     try:
         spec = getattr(value, "spec", None)
     except UsageError as error:
-        # A tool that cannot be used as it stands: a method that is not bound.
+        # Such as a method that is decorated as a tool and not bound to an object.
         reading.add(where, str(error))
         return None
     except Exception:
-        # An object of another library whose attributes raise is no tool.
+        # An object of another library may raise anything from its attributes; it is not a tool.
         return None
     return spec if isinstance(spec, ToolSpec) else None
 
 
-def _add(reading: Reading, table: dict[str, tuple[Any, str]], name: str, value: Any, where: str, kind: str) -> int:
+def _add(reading: ReadContext, table: dict[str, tuple[T, str]], name: str, value: T, where: str, kind: str) -> int:
     if name not in table:
         table[name] = (value, where)
     elif table[name][0] is not value:

@@ -1,67 +1,68 @@
-"""Skills as Python dictionaries: `SKILL = {…}` and `SKILLS = {name: {…}}` in a file, or given to `skill_from`."""
+"""Reads skills from Python dictionaries: `SKILL = {…}` and `SKILLS = {name: {…}}` in a file, or `skill_from({…})`."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from shipworthy.contract.read.bindings import bindings, lines_of
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.errors import SpecError
 
 
-def skill_from(raw: Mapping[str, Any], *, folder: str | Path | None = None) -> Skill:
-    """The skill that a dictionary describes, in the words of a YAML skill or of the article.
+def skill_from(raw: Mapping[str, object], *, folder: str | Path | None = None) -> Skill:
+    """Make a skill of a dictionary with the keys of a YAML skill, or with those of the article.
 
-    `folder` is where the files it names are looked up. Raises SpecError with every problem.
+    `folder`: the folder of the files that it names. Raises SpecError with every problem.
     """
-    reading = Reading(folder=None if folder is None else Path(folder))
+    reading = ReadContext(folder=None if folder is None else Path(folder))
     skill = read_skill(reading, raw, Source())
     if skill is None:
         raise SpecError(reading.problems)
     return skill
 
 
-def skills_of(reading: Reading, module: ModuleType, path: Path) -> Iterator[tuple[Skill, str]]:
-    """Every skill that a Python file binds, with where it stands."""
+def skills_of(reading: ReadContext, module: ModuleType, path: Path) -> Iterator[tuple[Skill, str]]:
+    """Every skill that a Python file binds, with its position `file:line`."""
     bound = bindings(path.read_text("utf-8", "replace"))
     for name, value in list(vars(module).items()):
         line, node = bound.get(name, (1, None))
         if name == "SKILL" or (isinstance(value, Skill) and name != "SKILLS"):
             lines = {**lines_of(node), (): line}
-            yield from _one(reading, value, Source(str(path), lines))
+            yield from _skill(reading, value, Source(str(path), lines))
         elif name == "SKILLS":
             lines = {**lines_of(node), (): line}
-            yield from _several(reading, value, Source(str(path), lines))
+            yield from _skills(reading, value, Source(str(path), lines))
 
 
-def _several(reading: Reading, raw: Any, source: Source) -> Iterator[tuple[Skill, str]]:
+def _skills(reading: ReadContext, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
     if isinstance(raw, list | tuple):
         for index, value in enumerate(raw):
-            yield from _one(reading, value, _part(source, index))
+            yield from _skill(reading, value, _source_of(source, index))
     elif isinstance(raw, Mapping):
         for name, value in raw.items():
-            yield from _one(reading, _named(reading, str(name), value, source.at((name,))), _part(source, name))
+            yield from _skill(
+                reading, _with_name(reading, str(name), value, source.at((name,))), _source_of(source, name)
+            )
     else:
         reading.add(source.at(), "`SKILLS` must be a dictionary of skills", "write `SKILLS = {name: {…}}`")
 
 
-def _named(reading: Reading, name: str, raw: Any, where: str) -> Any:
+def _with_name(reading: ReadContext, name: str, raw: object, where: str) -> object:
     own = raw.get("name", name) if isinstance(raw, Mapping) else raw.name if isinstance(raw, Skill) else name
     if own != name:
         reading.add(where, f"the skill `{name}` calls itself `{own}`", "give it one name")
     return {**raw, "name": name} if isinstance(raw, Mapping) else raw
 
 
-def _part(source: Source, key: str | int) -> Source:
+def _source_of(source: Source, key: str | int) -> Source:
     inside = {path[1:]: line for path, line in source.lines.items() if path[:1] == (key,)}
     return Source(source.file, inside or {(): source.lines.get((), 1)})
 
 
-def _one(reading: Reading, raw: Any, source: Source) -> Iterator[tuple[Skill, str]]:
+def _skill(reading: ReadContext, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:
     if isinstance(raw, Skill):
         yield raw.model_copy(update={"source": source}), source.at()
     elif isinstance(raw, Mapping):

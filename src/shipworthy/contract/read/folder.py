@@ -1,7 +1,5 @@
-"""A folder to an agent: agent.yaml, its tools, its prompts and its skills, with every problem at once."""
+"""Loads an agent from a folder: agent.yaml, tools, prompts and skills; reports all problems at once."""
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,18 +7,16 @@ from typing import Any
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.lint.link import near, problems
-from shipworthy.contract.read.build import build
+from shipworthy.contract.read.agent import read_agent
 from shipworthy.contract.read.collect import Collected
 from shipworthy.contract.read.dictionary import skills_of
-from shipworthy.contract.read.lock import read_lock
-from shipworthy.contract.read.marks import Page, read_yaml
+from shipworthy.contract.read.marks import YamlPage, read_yaml
 from shipworthy.contract.read.module import import_file, importing
 from shipworthy.contract.read.prompt import read_prompt
-from shipworthy.contract.read.reading import Reading
-from shipworthy.contract.read.repair import HIDDEN, unknown_key
-from shipworthy.contract.read.skill import read_inputs, read_let, read_skill
+from shipworthy.contract.read.reading import ReadContext, listed
+from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.read.skill_md import CONTRACT, read_skill_folder
-from shipworthy.contract.source import Source
+from shipworthy.contract.skill import Skill
 from shipworthy.errors import SpecError
 
 AGENT = "agent.yaml"
@@ -28,11 +24,11 @@ AGENT = "agent.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An agent as its files define it."""
+    """An agent that was loaded from its files."""
 
     spec: AgentSpec
     tools: dict[str, Any]
-    """Name → the tool itself; its `.spec` is also in `spec.tools`."""
+    """Name → the tool object; its `.spec` is also in `spec.tools`. Any: the class of tools is above this layer."""
     folder: Path | None
     """The agent's folder, absolute."""
 
@@ -40,13 +36,13 @@ class Loaded:
 def load(path: str | Path) -> Loaded:
     """Read the agent of a folder, or of an agent.yaml. Raises SpecError with the problems of all its files."""
     file = _agent_file(Path(path))
-    reading = Reading(folder=file.parent)
+    reading = ReadContext(folder=file.parent)
     text = reading.text(file)
     page = None if text is None else read_yaml(reading, text, str(file))
-    # A broken agent.yaml says nothing about the other files: they are read from their usual places.
+    # If agent.yaml is broken, the other files are read from their default places.
     collected = _files(reading, file.parent, page)
-    prompts = {name.stem: read_prompt(reading, name) for name in _listed(file.parent / "prompts", "*.md")}
-    spec = None if page is None else _agent(reading, page, collected, prompts)
+    prompts = {name.stem: read_prompt(reading, name) for name in listed(file.parent / "prompts", "*.md")}
+    spec = None if page is None else read_agent(reading, page, collected, prompts)
     if spec is not None and reading.problems and not reading.broken:
         reading.problems += problems(spec, Graphs(spec))
     if spec is None or reading.problems:
@@ -56,10 +52,10 @@ def load(path: str | Path) -> Loaded:
 
 
 def _agent_file(path: Path) -> Path:
-    reading = Reading()
+    reading = ReadContext()
     file = path / AGENT if path.is_dir() else path
     if not file.exists():
-        known = [p.name for p in _listed(path, "*")] if path.is_dir() else [p.name for p in _listed(path.parent, "*")]
+        known = [p.name for p in listed(path, "*")] if path.is_dir() else [p.name for p in listed(path.parent, "*")]
         repair = f"create {file}" if path.is_dir() else "give the folder of an agent, or its agent.yaml"
         message = f"`{file.name}` does not exist"
         reading.add(str(file), message, near(file.name, known, repair))
@@ -71,59 +67,19 @@ def _agent_file(path: Path) -> Path:
     return file
 
 
-def _agent(reading: Reading, page: Page, collected: Collected, prompts: Mapping[str, Any]) -> AgentSpec | None:
-    data, source = dict(page.data), page.source
-    for key in ("tools", "skills"):
-        data.pop(key, None)
-    for key in HIDDEN["an agent"] & set(data):
-        reading.add(source.at((key,)), *unknown_key("an agent", key), breaks=False)
-        del data[key]
-    data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
-    read_let(reading, data.get("let"), source, data, "an agent")
-    if "clock" in data:
-        data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
-    _knowledge(reading, data.get("knowledge"), source)
-    data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
-    data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
-    data["types"] = {name: kind for name, (kind, _) in collected.types.items()}
-    data["learned"] = read_lock(reading)
-    data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
-    spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
-    return None if spec is None else spec.model_copy(update={"source": source})
-
-
-def _knowledge(reading: Reading, raw: Any, source: Source) -> None:
-    word = raw.get("path") if isinstance(raw, Mapping) else None
-    if not isinstance(word, str) or reading.folder is None:
-        return
-    where = source.at(("knowledge", "path"))
-    path = reading.inside(word, where)
-    if path is not None and not path.is_dir():
-        known = [p.name for p in _listed(reading.folder, "*") if p.is_dir()]
-        reading.add(where, f"the folder `{word}` does not exist", near(word, known, f"create {path}"))
-
-
-def _clock(reading: Reading, raw: Any, where: str) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(raw)
-    except (TypeError, ValueError):
-        reading.add(where, f"`clock`: `{raw}` is not a date and time", "write 2024-05-15T15:00:00-05:00")
-        return None
-
-
-def _files(reading: Reading, folder: Path, page: Page | None) -> Collected:
+def _files(reading: ReadContext, folder: Path, page: YamlPage | None) -> Collected:
     collected = Collected()
     with importing(folder):
         for path in _tool_files(reading, folder, page):
             if (module := import_file(reading, path)) is not None:
                 collected.add_module(reading, module, path)
         skills = _skills_folder(reading, folder, page)
-        for path in [] if skills is None else _listed(skills, "*"):
+        for path in [] if skills is None else listed(skills, "*"):
             _skill_file(reading, collected, path)
     return collected
 
 
-def _tool_files(reading: Reading, folder: Path, page: Page | None) -> list[Path]:
+def _tool_files(reading: ReadContext, folder: Path, page: YamlPage | None) -> list[Path]:
     raw = None if page is None else page.data.get("tools")
     if page is None or "tools" not in page.data:
         return [path for path in [folder / "tools.py"] if path.exists()]
@@ -134,7 +90,7 @@ def _tool_files(reading: Reading, folder: Path, page: Page | None) -> list[Path]
         if not isinstance(word, str) or not word.endswith(".py"):
             reading.add(where, f"`tools`: `{word}` is not the path of a .py file", "write `tools: tools.py`")
         elif (path := reading.inside(word, where)) is not None and not path.is_file():
-            known = [p.name for p in _listed(path.parent, "*.py")]
+            known = [p.name for p in listed(path.parent, "*.py")]
             reading.add(
                 where, f"`{word}` does not exist in the agent's folder", near(path.name, known, f"create {path}")
             )
@@ -143,7 +99,7 @@ def _tool_files(reading: Reading, folder: Path, page: Page | None) -> list[Path]
     return paths
 
 
-def _skills_folder(reading: Reading, folder: Path, page: Page | None) -> Path | None:
+def _skills_folder(reading: ReadContext, folder: Path, page: YamlPage | None) -> Path | None:
     if page is None or "skills" not in page.data:
         return folder / "skills"
     word, where = page.data["skills"], page.source.at(("skills",))
@@ -153,12 +109,12 @@ def _skills_folder(reading: Reading, folder: Path, page: Page | None) -> Path | 
         return None
     path = reading.inside(word, where)
     if path is not None and not path.is_dir():
-        reading.add(where, f"the folder `{word}` does not exist", near(word, [p.name for p in _listed(folder, "*")]))
+        reading.add(where, f"the folder `{word}` does not exist", near(word, [p.name for p in listed(folder, "*")]))
         return None
     return path
 
 
-def _skill_file(reading: Reading, collected: Collected, path: Path) -> None:
+def _skill_file(reading: ReadContext, collected: Collected, path: Path) -> None:
     if path.is_dir():
         if (path / "SKILL.md").exists():
             _take(reading, collected, read_skill_folder(reading, path))
@@ -180,12 +136,6 @@ def _skill_file(reading: Reading, collected: Collected, path: Path) -> None:
             reading.add(f"{path}:1", f"`{path.name}` defines no skill", repair)
 
 
-def _take(reading: Reading, collected: Collected, skill: Any) -> None:
+def _take(reading: ReadContext, collected: Collected, skill: Skill | None) -> None:
     if skill is not None:
         collected.add_skill(reading, skill, skill.source.at(("name",)))
-
-
-def _listed(folder: Path, pattern: str) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.glob(pattern) if not path.name.startswith((".", "_")))

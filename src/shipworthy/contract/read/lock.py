@@ -1,16 +1,16 @@
-"""`learned.lock` to what was learnt; a file that cannot be used is a problem of the definition."""
+"""Reads `learned.lock`; a file that is not valid is a problem of the definition."""
 
 import orjson
 from pydantic import ValidationError
 
 from shipworthy.contract.learned import LOCK, Learned
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 
 REPAIR = "make it anew with `shipworthy learn AGENT`, or remove it"
 
 
-def read_lock(reading: Reading) -> Learned:
-    """What the file beside agent.yaml says; nothing where there is none."""
+def read_lock(reading: ReadContext) -> Learned:
+    """The usual durations in the file beside agent.yaml; empty without a file, or with problems."""
     path = reading.folder / LOCK if reading.folder is not None else None
     if path is None or not path.is_file():
         return Learned()
@@ -24,12 +24,12 @@ def read_lock(reading: Reading) -> Learned:
     except ValidationError as error:
         for wrong in error.errors():
             word = ".".join(map(str, wrong["loc"]))
-            reading.add(f"{path}:{_line(text, wrong['loc'])}", f"`{word}`: {wrong['msg'].lower()}", REPAIR)
+            reading.add(f"{path}:{_line_of_key(text, wrong['loc'])}", f"`{word}`: {wrong['msg'].lower()}", REPAIR)
     return Learned()
 
 
-def _line(text: str, place: tuple[int | str, ...]) -> int:
-    """The line of the innermost key of a place that can be found; 1 where none can."""
+def _line_of_key(text: str, place: tuple[int | str, ...]) -> int:
+    """The line of the innermost key of `place` that occurs in the text; 1 where none does."""
     line, start = 1, 0
     for key in place:
         found = text.find(f'"{key}"', start)

@@ -1,23 +1,22 @@
-"""YAML to plain data, with the line of every part; only the plain half of YAML is taken.
+"""Parses a subset of YAML to plain data, with the line of every part.
 
 Refused: duplicate keys, anchors, aliases, merge keys, tags, several documents, deep nesting. `yes`, `no`, `on`, `off`,
-dates and times stay the words they are; keys are always text.
+dates and times stay text; keys are always text.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
 from shipworthy.contract.read.broken import FLOW, explain
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Path, Source
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 64
-WORDS: dict[str, Any] = {
+PLAIN_WORDS: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -28,30 +27,30 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a YAML text says, and where."""
+class YamlPage:
+    """The data of a YAML text, and the line of every part."""
 
-    data: dict[str, Any]
+    data: dict[str, object]
     source: Source
     flow: frozenset[Path] = frozenset()
-    """The collections written in flow style, where an unquoted `,` or `{` splits a value."""
+    """The paths of collections in flow style, where an unquoted `,` or `{` splits a value."""
 
 
 class _Stop(Exception):
-    """Nothing after this can be read."""
+    """The text after this point cannot be parsed."""
 
 
-def read_yaml(reading: Reading, text: str, file: str, offset: int = 0) -> Page | None:
-    """The mapping a YAML text holds; None, and problems, if it cannot be used.
+def read_yaml(reading: ReadContext, text: str, file: str, offset: int = 0) -> YamlPage | None:
+    """The mapping in a YAML text; None, and problems, if it is not valid.
 
-    `offset` is the number of lines that stand before the text in its file.
+    `offset`: the number of lines before the text in its file.
     """
     if odd := CONTROL.search(text):
         where = f"{file}:{text.count(chr(10), 0, odd.start()) + 1 + offset}"
         reading.add(where, f"the character U+{ord(odd[0]):04X} is not text", "remove it, or save the file as UTF-8")
         return None
     before = len(reading.problems)
-    builder = _Builder(reading, file, offset)
+    builder = _YamlBuilder(reading, file, offset, text.count("\n"))
     try:
         data = builder.document(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
@@ -67,19 +66,19 @@ def read_yaml(reading: Reading, text: str, file: str, offset: int = 0) -> Page |
         line = builder.lines.get((), 1 + offset)
         reading.add(f"{file}:{line}", f"the file {what}", "write `key: value` lines; `name: …` first")
         return None
-    page = Page(data, Source(file, builder.lines), frozenset(builder.flow))
+    page = YamlPage(data, Source(file, builder.lines), frozenset(builder.flow))
     return page if len(reading.problems) == before else None
 
 
-class _Builder:
-    def __init__(self, reading: Reading, file: str, offset: int) -> None:
-        self.reading, self.file, self.offset = reading, file, offset
+class _YamlBuilder:
+    def __init__(self, reading: ReadContext, file: str, offset: int, last: int) -> None:
+        self.reading, self.file, self.offset, self.last = reading, file, offset, last
         self.lines: dict[Path, int] = {}
         self.flow: set[Path] = set()
         self.in_flow = 0
-        self.events: Iterator[Any] = iter(())
+        self.events: Iterator[yaml.Event] = iter(())
 
-    def document(self, events: Iterator[Any]) -> Any:
+    def document(self, events: Iterator[yaml.Event]) -> object:
         self.events = events
         data = None
         documents = 0
@@ -94,7 +93,7 @@ class _Builder:
                 data = self._node(event, ())
         return data
 
-    def _node(self, event: Any, path: Path) -> Any:
+    def _node(self, event: yaml.Event, path: Path) -> object:
         self.lines.setdefault(path, self._line(event))
         self._plain_yaml_only(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -104,21 +103,22 @@ class _Builder:
         if len(path) >= MAX_DEPTH:
             self._problem(event, f"nested more than {MAX_DEPTH} levels deep", "write it flatter")
             raise _Stop
-        if event.flow_style:
+        in_flow = isinstance(event, yaml.CollectionStartEvent) and bool(event.flow_style)
+        if in_flow:
             self.flow.add(path)
-            self.in_flow += 1
+        self.in_flow += in_flow
         inside = self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
-        self.in_flow -= bool(event.flow_style)
+        self.in_flow -= in_flow
         return inside
 
-    def _sequence(self, path: Path) -> list[Any]:
-        items: list[Any] = []
+    def _sequence(self, path: Path) -> list[object]:
+        items: list[object] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
-        items: dict[str, Any] = {}
+    def _mapping(self, path: Path) -> dict[str, object]:
+        items: dict[str, object] = {}
         first: dict[str, int] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
@@ -136,29 +136,31 @@ class _Builder:
             items.setdefault(key, value)
         return items
 
-    def _plain_yaml_only(self, event: Any) -> None:
+    def _plain_yaml_only(self, event: yaml.Event) -> None:
         repair = "write the value out, or put the text in quotes"
         if isinstance(event, yaml.AliasEvent):
             self._problem(event, f"`*{event.anchor}` is an alias, which is not used here", repair)
-        elif event.anchor is not None:
+        elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             self._problem(event, f"`&{event.anchor}` is an anchor, which is not used here", repair)
-        if getattr(event, "tag", None) is not None:
-            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        if (name := getattr(event, "tag", None)) is not None:
+            tag = str(name).replace("tag:yaml.org,2002:", "!!")
             self._problem(event, f"`{tag}` is a tag, which is not used here", "remove it, or put the text in quotes")
 
-    def _line(self, event: Any) -> int:
-        return int(event.start_mark.line) + 1 + self.offset
+    def _line(self, event: yaml.Event) -> int:
+        # The empty value after a `---` at the end of a text has a mark behind its last line.
+        mark = event.start_mark
+        return (0 if mark is None else min(mark.line, self.last)) + 1 + self.offset
 
-    def _problem(self, event: Any, message: str, repair: str) -> None:
+    def _problem(self, event: yaml.Event, message: str, repair: str) -> None:
         self.reading.add(f"{self.file}:{self._line(event)}", message, repair)
 
 
-def _scalar(event: Any) -> Any:
+def _scalar(event: yaml.ScalarEvent) -> object:
     raw = str(event.value)
     if event.style:
         return raw
-    if raw in WORDS:
-        return WORDS[raw]
+    if raw in PLAIN_WORDS:
+        return PLAIN_WORDS[raw]
     if INTEGER.fullmatch(raw):
         return int(raw.replace("_", ""))
     if FLOAT.fullmatch(raw):

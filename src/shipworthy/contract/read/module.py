@@ -1,4 +1,4 @@
-"""Python files of an agent: imported from their path, so that two agents may use the same file names."""
+"""Imports the Python files of an agent by path, so that two agents may use the same file names."""
 
 import contextlib
 import hashlib
@@ -9,14 +9,14 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import NoReturn
 
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 
 
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
-    """While it is open, `import sources` finds the file of this agent, not that of another agent loaded before."""
+    """A context in which imports find the files of this agent, not those of an agent that was loaded before."""
     own = _names(folder)
     for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
         del sys.modules[name]
@@ -31,8 +31,8 @@ def importing(folder: Path) -> Iterator[None]:
         _forget_aliases(before)
 
 
-def import_file(reading: Reading, path: Path) -> ModuleType | None:
-    """The module of a file, made anew; None, and a problem at the line that raised, if it cannot be imported."""
+def import_file(reading: ReadContext, path: Path) -> ModuleType | None:
+    """Import a file as a new module; None, and a problem at the line that raised, if the import fails."""
     full = path.resolve()
     name = f"shipworthy_agent_{hashlib.sha256(str(full).encode()).hexdigest()[:12]}_{path.stem}"
     loader = _Fresh(name, str(full))
@@ -42,7 +42,7 @@ def import_file(reading: Reading, path: Path) -> ModuleType | None:
         return None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    # `from tools import x` beside tools.py must give the same tool, not a second copy.
+    # `from tools import x` in a file beside tools.py must import the same tool, not a second copy.
     beside = reading.folder is not None and full.parent == reading.folder.resolve()
     if beside:
         sys.modules.setdefault(path.stem, module)
@@ -58,22 +58,22 @@ def import_file(reading: Reading, path: Path) -> ModuleType | None:
 
 
 class _Fresh(importlib.machinery.SourceFileLoader):
-    """Reads the source every time: a compiled copy beside it could be older, and would change the agent's folder."""
+    """Loads from the source only: a compiled copy may be outdated, and writing one would change the agent's folder."""
 
     digest = ""
-    """Hash of the source that was imported: the file may be another one when it is asked for."""
+    """Hash of the imported source; the file may have changed since."""
 
     def get_data(self, path: str) -> bytes:
         data = super().get_data(path)
         self.digest = hashlib.sha256(data).hexdigest()
         return data
 
-    def path_stats(self, path: Any) -> Any:
+    def path_stats(self, path: object) -> NoReturn:
         raise OSError(f"{path}: no compiled copy is used")
 
 
 def _names(folder: Path) -> frozenset[str]:
-    """The modules and packages that the folder could be asked for."""
+    """The names of the modules and packages in the folder."""
     try:
         return frozenset(path.stem if path.suffix == ".py" else path.name for path in folder.iterdir())
     except OSError:
@@ -81,15 +81,15 @@ def _names(folder: Path) -> frozenset[str]:
 
 
 def _of_an_agent(name: str, module: ModuleType, own: frozenset[str]) -> bool:
-    # Thousands of modules are loaded in some programs: only those whose names the folder has are looked at closely.
+    # A program may have thousands of modules loaded, so those with other names are skipped first.
     if name.partition(".")[0] not in own or name.startswith("shipworthy_agent_") or name == "__main__":
         return False
     file = getattr(module, "__file__", None)
     if not isinstance(file, str):
         return False
     if getattr(getattr(module, "__spec__", None), "_initializing", False):
-        return False  # it is being imported just now: an agent's own test that loads its agent
-    # Only what an agent's folder holds is set aside: a library of the same name stays.
+        return False  # it is still being imported: a test in the agent's folder that loads the agent
+    # Only modules from the folder of an agent are removed; a library of the same name stays.
     return any((parent / "agent.yaml").exists() for parent in list(Path(file).parents)[:3])
 
 
@@ -100,7 +100,7 @@ def _forget_aliases(before: dict[str, ModuleType]) -> None:
             del sys.modules[name]
 
 
-def _failed(reading: Reading, path: Path, error: BaseException) -> None:
+def _failed(reading: ReadContext, path: Path, error: BaseException) -> None:
     frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
     text = f"{type(error).__name__}: {error}".split("\n")[0]
     if isinstance(error, SyntaxError):
@@ -111,7 +111,7 @@ def _failed(reading: Reading, path: Path, error: BaseException) -> None:
     reading.add(where, f"`{path.name}` cannot be imported: {text[:300]}", "mend the file; importing it must not fail")
 
 
-def _shown(reading: Reading, path: Path, file: str, line: int) -> str | None:
+def _shown(reading: ReadContext, path: Path, file: str, line: int) -> str | None:
     folder = (reading.folder or path.parent).resolve()
     full = Path(file).resolve()
     if not full.is_relative_to(folder):

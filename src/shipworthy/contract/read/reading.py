@@ -1,4 +1,4 @@
-"""The reading of one definition: its folder, and everything found wrong on the way."""
+"""The state while a definition is read: its folder, and the problems found."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,27 +10,27 @@ MAX_BYTES = 1_000_000
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading:
-    """Collects the problems of all files, so that they can be shown at once."""
+class ReadContext:
+    """Reads the files of one definition, and collects the problems of all of them."""
 
     folder: Path | None = None
     """The agent's folder as the caller wrote it; None for a definition made in Python."""
     problems: list[Problem] = field(default_factory=list)
     prompts: dict[Path, Prompt | None] = field(default_factory=dict)
-    """Prompt files already read; None: with problems."""
+    """The prompts of files that were already read; None: not valid."""
 
     broken: bool = False
-    """A part could not be read at all, so what the parts say of each other cannot be judged yet."""
+    """Whether a part is missing because it is not valid, so that references between parts cannot be checked."""
 
     def add(self, where: str, message: str, repair: str = "", *, breaks: bool = True) -> None:
-        """Note a problem, once; `breaks`: what it stands in is left out."""
+        """Record a problem, once; `breaks`: the part with the problem is left out."""
         problem = Problem(where, message, repair)
         self.broken = self.broken or breaks
         if problem not in self.problems:
             self.problems.append(problem)
 
     def in_order(self, first: Path) -> list[Problem]:
-        """The problems file by file, `first` before the others, each file from its top."""
+        """The problems sorted by file, `first` before the others, and by line."""
         files = {str(first): 0}
         placed = []
         for problem in self.problems:
@@ -40,9 +40,9 @@ class Reading:
         return [problem for _, _, problem in sorted(placed, key=lambda place: place[:2])]
 
     def text(self, path: Path) -> str | None:
-        """The text of a UTF-8 file of at most `MAX_BYTES`; None, and a problem, for any other."""
+        """The text of a UTF-8 file of at most `MAX_BYTES` bytes; None, and a problem, for any other file."""
         try:
-            # One byte more than allowed tells a file that is too large without reading all of it.
+            # One byte above the limit shows that a file is too large without reading all of it.
             with path.open("rb") as file:
                 raw = file.read(MAX_BYTES + 1)
         except OSError as error:
@@ -55,17 +55,17 @@ class Reading:
 
     def _decoded(self, path: Path, raw: bytes) -> str | None:
         if (zero := raw.find(b"\0")) >= 0:
-            self.add(f"{path}:{_line(raw, zero)}", f"`{path.name}` is a binary file", "save it as UTF-8 text")
+            self.add(f"{path}:{_line_of_byte(raw, zero)}", f"`{path.name}` is a binary file", "save it as UTF-8 text")
             return None
         try:
             return raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             message = f"`{path.name}` is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot be read"
-            self.add(f"{path}:{_line(raw, error.start)}", message, "save it as UTF-8")
+            self.add(f"{path}:{_line_of_byte(raw, error.start)}", message, "save it as UTF-8")
             return None
 
     def inside(self, word: str, where: str) -> Path | None:
-        """The path of a file or folder that the definition names; None, and a problem, if it leaves the folder."""
+        """The path of a file or folder that the definition names; None, and a problem, if it is outside the folder."""
         if self.folder is None:
             self.add(where, f"`{word}` is a file, and a definition made in Python has no folder", "pass its text")
             return None
@@ -76,15 +76,22 @@ class Reading:
         except (OSError, ValueError, RuntimeError):
             self.add(where, f"`{word}` is not a path", "write a path relative to the agent's folder")
             return None
-        # What lies outside would be missing from the hash that a certificate is bound to.
+        # A file outside the folder would not be covered by the hash of the definition.
         self.add(where, f"`{word}` lies outside the agent's folder", "move it into the folder")
         return None
 
 
-def _line(raw: bytes, position: int) -> int:
+def _line_of_byte(raw: bytes, position: int) -> int:
     return raw.count(b"\n", 0, position) + 1
 
 
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """The files and folders that match a glob pattern, sorted, without those whose names begin with `.` or `_`."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith((".", "_")))
+
+
 def is_file_name(raw: object) -> bool:
-    """Is this text the name of a Markdown file rather than a text of its own?"""
+    """Whether a text is the name of a Markdown file."""
     return isinstance(raw, str) and raw.strip().endswith(".md") and "\n" not in raw.strip()

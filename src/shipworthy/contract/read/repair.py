@@ -1,8 +1,7 @@
-"""What a definition may say, and what to propose where it says something else."""
+"""The keys of every mapping in a definition, and the repairs for unknown ones."""
 
 import keyword
 from collections.abc import Iterable
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -13,7 +12,7 @@ from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.model import ModelSpec, PriceSpec
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
 from shipworthy.contract.step import Branch, Foreach, Prompt, Step
@@ -61,14 +60,14 @@ INSTEAD = {
 
 
 def keys(owner: str) -> list[str]:
-    """The keys that a mapping may have."""
+    """The keys that a mapping may have, sorted; `owner`: what the mapping is, such as "a step"."""
     model = MODELS.get(owner)
     fields = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
     return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
 
 
-def unknown_key(owner: str, key: Any) -> tuple[str, str]:
-    """Message and repair for a key that the mapping does not have."""
+def unknown_key(owner: str, key: object) -> tuple[str, str]:
+    """Message and repair for a key that the mapping may not have."""
     if key in NOT_BUILT.get(owner, ()):
         return f"`{key}` is not a key of {owner}: it is not built yet", "remove it"
     if repair := INSTEAD.get((owner, str(key))):
@@ -78,7 +77,7 @@ def unknown_key(owner: str, key: Any) -> tuple[str, str]:
 
 
 def owner_of(path: Path, root: str) -> str:
-    """What the mapping at this path is, in words."""
+    """What the mapping at this path is, such as "a step"."""
     last = path[-1] if path else None
     above = path[-2] if len(path) > 1 else None
     if path[:1] == ("limits",) and len(path) == 2:
@@ -95,8 +94,8 @@ def owner_of(path: Path, root: str) -> str:
     return root if not path else named.get(str(last), str(last))
 
 
-def check_names(reading: Reading, kind: str, names: Iterable[tuple[Any, str]]) -> None:
-    """Note every name, given with where it stands, that expressions could not read."""
+def check_names(reading: ReadContext, kind: str, names: Iterable[tuple[object, str]]) -> None:
+    """Record a problem for every name that expressions could not read; `names`: pairs of name and position."""
     for name, where in names:
         if name in RESERVED:
             repair = f"choose another name; reserved are {', '.join(RESERVED)}"

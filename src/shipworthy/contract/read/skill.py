@@ -1,11 +1,10 @@
-"""Reads a skill out of raw data of any file: the article's words, files named in it, names."""
+"""Makes a skill of raw data: translates the article's keys, reads the files it names, and checks names."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from shipworthy.contract.read.build import build, where
 from shipworthy.contract.read.prompt import existing, prompt_named, read_markdown
-from shipworthy.contract.read.reading import Reading, is_file_name
+from shipworthy.contract.read.reading import ReadContext, is_file_name
 from shipworthy.contract.read.repair import RESERVED, check_names, unknown_key
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path, Source
@@ -16,9 +15,9 @@ YES = {"yes": True, "on": True, "no": False, "off": False}
 
 
 def read_skill(
-    reading: Reading, raw: Mapping[str, Any], source: Source, flow: frozenset[Path] = frozenset()
+    reading: ReadContext, raw: Mapping[str, object], source: Source, flow: frozenset[Path] = frozenset()
 ) -> Skill | None:
-    """The skill that the data describes; None, and problems, if it does not fit."""
+    """The skill that the data describes; None, and problems, if it is not valid."""
     if _depth(raw) > MAX_DEPTH:
         reading.add(where(source, (), "a skill", raw), f"nested more than {MAX_DEPTH} levels deep", "write it flatter")
         return None
@@ -29,40 +28,40 @@ def read_skill(
     return skill.model_copy(update={"source": source}) if skill and whole else None
 
 
-def read_inputs(reading: Reading, raw: Any, source: Source, owner: Mapping[str, Any], root: str) -> Any:
-    """Inputs with `default: yes` of a yes-or-no question read as such; their names are checked."""
+def read_inputs(reading: ReadContext, raw: object, source: Source, owner: Mapping[str, object], root: str) -> object:
+    """Check the names of inputs, and turn a default such as `yes` of a `yesno` input into a boolean."""
     if not isinstance(raw, Mapping):
         return raw
     check_names(reading, "an input", ((name, where(source, ("inputs", name), root, owner)) for name in raw))
     return {name: _yesno(value) for name, value in raw.items()}
 
 
-def read_let(reading: Reading, raw: Any, source: Source, owner: Mapping[str, Any], root: str) -> None:
+def read_let(reading: ReadContext, raw: object, source: Source, owner: Mapping[str, object], root: str) -> None:
     """Check the names of named values."""
     if isinstance(raw, Mapping):
         check_names(reading, "a value", ((name, where(source, ("let", name), root, owner)) for name in raw))
 
 
-def _yesno(raw: Any) -> Any:
+def _yesno(raw: object) -> object:
     if isinstance(raw, Mapping) and raw.get("type") == "yesno" and isinstance(word := raw.get("default"), str):
         return {**raw, "default": YES.get(word.lower(), word)}
     return raw
 
 
-def _depth(raw: Any, depth: int = 0) -> int:
+def _depth(raw: object, depth: int = 0) -> int:
     if depth > MAX_DEPTH or not isinstance(raw, Mapping | list | tuple):
         return depth
-    inside: Iterable[Any] = raw.values() if isinstance(raw, Mapping) else raw
+    inside: Iterable[object] = raw.values() if isinstance(raw, Mapping) else raw
     return max((_depth(part, depth + 1) for part in inside), default=depth)
 
 
 class _Words:
-    """Turns the words of a definition into those of the spec."""
+    """Translates the keys of a skill's definition to those of the model."""
 
-    def __init__(self, reading: Reading, source: Source, raw: Mapping[str, Any]) -> None:
+    def __init__(self, reading: ReadContext, source: Source, raw: Mapping[str, object]) -> None:
         self.reading, self.source, self.raw = reading, source, raw
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, object]:
         data = dict(self.raw)
         if "source" in data:
             self._unknown("a skill", ("source",))
@@ -77,7 +76,7 @@ class _Words:
                 data[key] = self._steps(data[key], (key,))
         return data
 
-    def _retrieval(self, data: dict[str, Any]) -> None:
+    def _retrieval(self, data: dict[str, object]) -> None:
         words = [word for word in ("retrieval", "rag", "rag_enabled") if word in data]
         for word in words[1:]:
             self._add((word,), f"`{word}` and `{words[0]}` say the same thing", "remove one of the two")
@@ -87,7 +86,7 @@ class _Words:
                 self._add((word,), f"`{word}` must be true or false", "write `retrieval: on_demand`, `always` or `off`")
             data.setdefault("retrieval", "on_demand" if value else "off")
 
-    def _instructions(self, data: dict[str, Any]) -> None:
+    def _instructions(self, data: dict[str, object]) -> None:
         word = data.get("instructions")
         if not isinstance(word, str) or not is_file_name(word):
             return
@@ -97,18 +96,18 @@ class _Words:
             self.reading.add(f"{path}:1", "instructions take no front matter", "keep only the text")
         data["instructions"] = page.body.strip() if page is not None else ""
 
-    def _steps(self, raw: Any, path: Path) -> Any:
+    def _steps(self, raw: object, path: Path) -> object:
         if not isinstance(raw, list | tuple):
             return raw
         return [self._step(step, (*path, index)) for index, step in enumerate(raw)]
 
-    def _step(self, raw: Any, path: Path) -> Any:
+    def _step(self, raw: object, path: Path) -> object:
         if not isinstance(raw, Mapping):
             return raw
         step = dict(raw)
         if is_file_name(step.get("prompt")):
             prompt = prompt_named(self.reading, str(step["prompt"]), self._where((*path, "prompt")))
-            # A stand-in keeps the rest of the step readable, so that its problems are shown as well.
+            # A placeholder keeps the step valid, so that its other problems are found as well.
             step["prompt"] = prompt or "-"
         if isinstance(confirm := step.get("confirm"), Mapping):
             for key in [key for key in confirm if key != "text"]:
@@ -122,12 +121,12 @@ class _Words:
             step["choose"] = [self._branch(branch, (*path, "choose", n)) for n, branch in enumerate(branches)]
         return step
 
-    def _branch(self, raw: Any, path: Path) -> Any:
+    def _branch(self, raw: object, path: Path) -> object:
         if not isinstance(raw, Mapping) or "steps" not in raw:
             return raw
         return {**raw, "steps": self._steps(raw["steps"], (*path, "steps"))}
 
-    def _step_names(self, step: dict[str, Any], path: Path) -> None:
+    def _step_names(self, step: dict[str, object], path: Path) -> None:
         name, loop, tool = step.get("as"), step.get("foreach"), step.get("tool")
         if isinstance(name, str):
             before = len(self.reading.problems)

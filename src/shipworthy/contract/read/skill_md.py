@@ -1,30 +1,29 @@
-"""Skills in the Agent Skills format: `<name>/SKILL.md`, with what its front matter cannot say in `contract.yaml`."""
+"""Reads skills in the Agent Skills format: `<name>/SKILL.md`, with further keys in `contract.yaml` beside it."""
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from shipworthy.contract.lint.link import near
-from shipworthy.contract.read.marks import Page, read_yaml
+from shipworthy.contract.read.marks import YamlPage, read_yaml
 from shipworthy.contract.read.prompt import read_markdown
-from shipworthy.contract.read.reading import Reading
+from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import keys
 from shipworthy.contract.read.skill import read_skill
-from shipworthy.contract.read.wording import said
+from shipworthy.contract.read.wording import yaml_type
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 
-LONGEST = {"name": 64, "description": 1024, "license": 1024, "compatibility": 500, "allowed-tools": 10_000}
+LONGEST_FIELDS = {"name": 64, "description": 1024, "license": 1024, "compatibility": 500, "allowed-tools": 10_000}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OWN = ("name", "description", "instructions")
 CONTRACT = "contract.yaml"
 
 
-def read_skill_folder(reading: Reading, folder: Path) -> Skill | None:
-    """The skill of a folder; None, and problems, if it cannot be used.
+def read_skill_folder(reading: ReadContext, folder: Path) -> Skill | None:
+    """The skill of a folder; None, and problems, if it is not valid.
 
-    `allowed-tools` are the tools of its loop, and the only ones that the contract beside it may use.
+    `allowed-tools` are the tools of its loop, and the only tools that `contract.yaml` may use.
     """
     path = folder / "SKILL.md"
     before = len(reading.problems)
@@ -48,7 +47,9 @@ def read_skill_folder(reading: Reading, folder: Path) -> Skill | None:
     return _with_contract(reading, data, contract, allowed)
 
 
-def _with_contract(reading: Reading, data: dict[str, Any], contract: Page, allowed: list[str] | None) -> Skill | None:
+def _with_contract(
+    reading: ReadContext, data: dict[str, object], contract: YamlPage, allowed: list[str] | None
+) -> Skill | None:
     before = len(reading.problems)
     for key in (key for key in OWN if key in contract.data):
         reading.add(contract.source.at((key,)), f"`{key}` stands in SKILL.md", "remove it here")
@@ -65,29 +66,29 @@ def _with_contract(reading: Reading, data: dict[str, Any], contract: Page, allow
     return skill if len(reading.problems) == before else None
 
 
-def _contract(reading: Reading, path: Path) -> Page | None:
+def _contract(reading: ReadContext, path: Path) -> YamlPage | None:
     if not path.exists():
         return None
     text = reading.text(path)
     return None if text is None else read_yaml(reading, text, str(path))
 
 
-def _front_matter(reading: Reading, page: Page, folder: str) -> list[str] | None:
+def _front_matter(reading: ReadContext, page: YamlPage, folder: str) -> list[str] | None:
     head, at = page.data, page.source.at
-    for key in (key for key in head if key not in (*LONGEST, "metadata")):
-        repair = near(key, (*LONGEST, "metadata"), "put it under `metadata`")
+    for key in (key for key in head if key not in (*LONGEST_FIELDS, "metadata")):
+        repair = near(key, (*LONGEST_FIELDS, "metadata"), "put it under `metadata`")
         repair = f"move it to {CONTRACT} beside this file" if key in keys("a skill") else repair
         reading.add(at((key,)), f"`{key}` is not a key of SKILL.md", repair)
     for key in ("name", "description"):
         if key not in head:
             reading.add(at(), f"`{key}` is missing", f"add `{key}: …` to the front matter")
-    for key, longest in LONGEST.items():
+    for key, longest in LONGEST_FIELDS.items():
         value = head.get(key, "-")
         if key == "allowed-tools" and isinstance(value, list):
             continue
         if not isinstance(value, str) or not value.strip():
             reading.add(
-                at((key,)), f"`{key}` must be text, not {said(value) if value != '' else 'empty'}", "write a text"
+                at((key,)), f"`{key}` must be text, not {yaml_type(value) if value != '' else 'empty'}", "write a text"
             )
         elif len(value) > longest:
             reading.add(at((key,)), f"`{key}` is longer than {longest} characters", "shorten it")
@@ -99,7 +100,7 @@ def _front_matter(reading: Reading, page: Page, folder: str) -> list[str] | None
     return _tools(reading, head, at(("allowed-tools",)))
 
 
-def _tools(reading: Reading, head: Mapping[str, Any], where: str) -> list[str] | None:
+def _tools(reading: ReadContext, head: Mapping[str, object], where: str) -> list[str] | None:
     raw = head.get("allowed-tools")
     if not isinstance(raw, list):
         return raw.split() if isinstance(raw, str) else None
@@ -108,7 +109,7 @@ def _tools(reading: Reading, head: Mapping[str, Any], where: str) -> list[str] |
     return [str(tool) for tool in raw]
 
 
-def _name(reading: Reading, name: str, folder: str, where: str) -> None:
+def _name(reading: ReadContext, name: str, folder: str, where: str) -> None:
     if name != folder:
         reading.add(where, f"`{name}` is not the name of its folder `{folder}`", f"write `name: {folder}`")
     elif not NAME.fullmatch(name):

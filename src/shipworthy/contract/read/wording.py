@@ -1,8 +1,9 @@
-"""The errors of the spec models in words: what is wrong, and what to write instead."""
+"""Turns the validation errors of the models into messages and repairs."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
+
+from pydantic_core import ErrorDetails
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.broken import FLOW
@@ -32,12 +33,12 @@ COMPARED = {
 }
 
 
-def worded(error: Mapping[str, Any], path: Path, value: Any, in_flow: bool) -> tuple[str, str]:
-    """Message and repair for one error of a model, the value found at its path in the definition."""
+def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tuple[str, str]:
+    """Message and repair for one validation error; `value`: the value at `path` in the definition."""
     kind, context = str(error["type"]), error.get("ctx") or {}
-    name = _named(path)
+    name = _name_of(path)
     if kind == "expression" and not isinstance(value, str):
-        return f"{name} must be text, not {said(value)}", _repair(path, "text", value, in_flow)
+        return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
     if kind == "expression":
         return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
     if kind == "missing":
@@ -52,14 +53,14 @@ def worded(error: Mapping[str, Any], path: Path, value: Any, in_flow: bool) -> t
     if kind == "string_pattern_mismatch":
         return f"{name}: `{_short(value)}` is not a name", "begin with a letter; then letters, digits and `_`"
     if kind in ("value_error", "assertion_error"):
-        return _own(error, name), ""
+        return _own_message(error, name), ""
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
-        return f"{name} must be {wanted}, not {said(value)}", _repair(path, wanted, value, in_flow)
+        return f"{name} must be {wanted}, not {yaml_type(value)}", _repair(path, wanted, value, in_flow)
     return f"{name}: {error['msg']}", ""
 
 
-def said(value: Any) -> str:
-    """The type of a value in the words of YAML."""
+def yaml_type(value: object) -> str:
+    """The type of a value, as YAML authors name it."""
     if value is None:
         return "empty"
     if isinstance(value, bool):
@@ -71,26 +72,26 @@ def said(value: Any) -> str:
     return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else _short(value)
 
 
-def _named(path: Path) -> str:
+def _name_of(path: Path) -> str:
     for index in range(len(path) - 1, -1, -1):
         if isinstance(word := path[index], str):
             return f"`{word}`" + "".join(f" entry {int(part) + 1}" for part in path[index + 1 :])
     return "the definition"
 
 
-def _own(error: Mapping[str, Any], name: str) -> str:
+def _own_message(error: ErrorDetails, name: str) -> str:
     text = str((error.get("ctx") or {}).get("error") or error["msg"]).strip().split("\n")[0]
     return text if "`" in text else f"{name}: {text}"
 
 
-def _choice(name: str, value: Any, options: list[str]) -> tuple[str, str]:
+def _choice(name: str, value: object, options: list[str]) -> tuple[str, str]:
     every = ", ".join(options)
     if not isinstance(value, str):
-        return f"{name} must be one of {every}, not {said(value)}", f"write one of {every}"
+        return f"{name} must be one of {every}, not {yaml_type(value)}", f"write one of {every}"
     return f"{name}: `{_short(value)}` is not one of {every}", near(value, options, f"write one of {every}")
 
 
-def _repair(path: Path, wanted: str, value: Any, in_flow: bool) -> str:
+def _repair(path: Path, wanted: str, value: object, in_flow: bool) -> str:
     parent = path[-2] if len(path) > 1 else None
     if value is None:
         return "write a value, or remove the key"
@@ -105,6 +106,6 @@ def _repair(path: Path, wanted: str, value: Any, in_flow: bool) -> str:
     return "put it in quotes" if wanted == "text" and isinstance(value, bool | int | float) else ""
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:57] + "…"

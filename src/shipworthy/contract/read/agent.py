@@ -1,0 +1,58 @@
+"""Builds the definition of an agent from agent.yaml and the parts that its other files define."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.lint.link import near
+from shipworthy.contract.read.build import build
+from shipworthy.contract.read.collect import Collected
+from shipworthy.contract.read.lock import read_lock
+from shipworthy.contract.read.marks import YamlPage
+from shipworthy.contract.read.reading import ReadContext, listed
+from shipworthy.contract.read.repair import HIDDEN, unknown_key
+from shipworthy.contract.read.skill import read_inputs, read_let
+from shipworthy.contract.source import Source
+
+
+def read_agent(
+    reading: ReadContext, page: YamlPage, collected: Collected, prompts: Mapping[str, object]
+) -> AgentSpec | None:
+    """The definition of an agent; None, and problems, if agent.yaml is not valid."""
+    data, source = dict(page.data), page.source
+    for key in ("tools", "skills"):
+        data.pop(key, None)
+    for key in HIDDEN["an agent"] & set(data):
+        reading.add(source.at((key,)), *unknown_key("an agent", key), breaks=False)
+        del data[key]
+    data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
+    read_let(reading, data.get("let"), source, data, "an agent")
+    if "clock" in data:
+        data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
+    _knowledge(reading, data.get("knowledge"), source)
+    data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
+    data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
+    data["types"] = {name: kind for name, (kind, _) in collected.types.items()}
+    data["learned"] = read_lock(reading)
+    data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
+    spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
+    return None if spec is None else spec.model_copy(update={"source": source})
+
+
+def _knowledge(reading: ReadContext, raw: object, source: Source) -> None:
+    word = raw.get("path") if isinstance(raw, Mapping) else None
+    if not isinstance(word, str) or reading.folder is None:
+        return
+    where = source.at(("knowledge", "path"))
+    path = reading.inside(word, where)
+    if path is not None and not path.is_dir():
+        known = [p.name for p in listed(reading.folder, "*") if p.is_dir()]
+        reading.add(where, f"the folder `{word}` does not exist", near(word, known, f"create {path}"))
+
+
+def _clock(reading: ReadContext, raw: object, where: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(raw if isinstance(raw, str) else "")
+    except ValueError:
+        reading.add(where, f"`clock`: `{raw}` is not a date and time", "write 2024-05-15T15:00:00-05:00")
+        return None
