@@ -13,7 +13,8 @@ from shipworthy.events import Emit
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import EVERYTHING
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.turn import Turn, run_turn
+from shipworthy.runtime.settle import Turn
+from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.store import Held, RunRecord
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live

@@ -55,6 +55,10 @@ class Run:
         """The worst case of a skill where it is a step of another."""
         return self.world.observe(f"{skill} step bound", lambda: self.agent.bound_of_step(skill), BOUNDS)
 
+    def bound_of_understanding(self) -> Bound:
+        """The worst case of reading a message before a skill is chosen, with a second for the rest of the run."""
+        return self.world.observe("understanding", lambda: self.agent.understanding().plus_ms(1000), BOUNDS)
+
     def understands(self, skill: str) -> bool:
         """Whether a model may be asked what a message to this skill means."""
         return self.world.observe(f"{skill} understands", lambda: self.agent.understands(skill))

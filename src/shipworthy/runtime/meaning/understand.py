@@ -6,7 +6,6 @@ from dataclasses import replace
 import orjson
 
 from shipworthy.clock import loop_time
-from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT
 from shipworthy.contract.input import Input
 from shipworthy.contract.limits import Limits
@@ -19,7 +18,7 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.meaning.answers import picked
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun
-from shipworthy.runtime.run import BOUNDS, Run
+from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Pending
 
 STEP, LABEL = "understand", "Reading the message"
@@ -42,7 +41,7 @@ async def understood(run: Run, intent: Intent) -> Intent:
     if skill is not None and not run.understands(skill):
         return intent
     try:
-        await run.budget.reserve(run.bound_of(skill) if skill is not None else _alone(run))
+        await run.budget.reserve(run.bound_of(skill) if skill is not None else run.bound_of_understanding())
     except LimitReached:
         return intent
     began = loop_time()
@@ -57,11 +56,6 @@ async def understood(run: Run, intent: Intent) -> Intent:
         return intent
     run.voice.emit(StepFinished(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=run.took(STEP, began)))
     return _applied(run, intent, read)
-
-
-def _alone(run: Run) -> Bound:
-    """The worst case of the call before a skill is chosen."""
-    return run.world.observe("understanding", lambda: run.agent.understanding().plus_ms(1000), BOUNDS)
 
 
 def _open_points(run: Run, intent: Intent) -> str:

@@ -13,7 +13,8 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import asked, history_of, retrieved
-from shipworthy.runtime.prompting.talk import LOOP, Talk
+from shipworthy.runtime.prompting.talk import Talk
+from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.stores.session import FrozenCall
 from shipworthy.tools.call import ToolResult
 

@@ -1,13 +1,40 @@
 """A model's answer as typed data: strict, or not at all."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.errors import ModelError
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
+from shipworthy.runtime.asking.answer import Answer
+from shipworthy.tools.schema import json_type
 
 PLAIN: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "money": (int, float)}
+
+Mend = Callable[[str], Awaitable[Answer]]
+"""Asks the model for its answer once more, told what is wrong with the last one."""
+
+
+def form_of(output: TypeSpec) -> str:
+    """What a model is told of the form of its answer."""
+    return f"Answer with JSON alone, nothing around it, of this schema: {orjson.dumps(json_type(output)).decode()}"
+
+
+async def typed_answer(text: str, output: TypeSpec, mend: Mend) -> tuple[Any, int]:
+    """The answer as data, and the tokens of mending it; once, where it does not fit and the bound has room.
+
+    Raises ModelError where it does not fit then either.
+    """
+    try:
+        return read_output(text, output), 0
+    except ModelError as error:
+        wrong = error
+    try:
+        reply = await mend(f"That cannot be used: {wrong}. Answer again, with the JSON alone.")
+    except (LimitReached, DeadlinePassed, NoModel):
+        raise wrong from None
+    return read_output(reply.text, output), reply.output_tokens
 
 
 def read_output(text: str, kind: TypeSpec) -> Any:

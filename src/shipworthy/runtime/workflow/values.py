@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from shipworthy.clock import loop_time
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Mark
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
-from shipworthy.contract.skill import Skill
-from shipworthy.runtime.names.frame import Given
+from shipworthy.contract.limits import GRACE_MS
+from shipworthy.runtime.limits.deadline import Deadline
+from shipworthy.runtime.limits.ledger import Ledger
+from shipworthy.runtime.names.frame import Frame, Given
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question
+from shipworthy.runtime.plan.visit import Visit
 
 
 def given(node: Node, scope: Scope) -> dict[str, Given]:
@@ -23,11 +27,23 @@ def given(node: Node, scope: Scope) -> dict[str, Given]:
     return {name: reader(value) for name, value in node.args.items()}
 
 
-def returned(helper: Skill, inner: Scope, ended: Ended | None) -> Any:
+def entered(visit: Visit) -> Scope:
+    """The scope of a skill that is a step: its own names, its caller's arguments, its part of time and budget."""
+    node, caller, run = visit.node, visit.scope, visit.scope.run
+    assert node.target is not None and node.target.kind == "skill"
+    name = node.target.name
+    deadline = Deadline((run.agent.limits(name).max_latency_ms or 0.0) + GRACE_MS, loop_time())
+    deadline.inner = min(deadline.inner, caller.frame.deadline.inner)
+    ledger = Ledger(run.bound_of_step(name), above=caller.frame.ledger)
+    return Scope(Frame(run, run.agent.graph(name), given(node, caller), deadline, ledger), {}, {}, f"{visit.id}/")
+
+
+def returned(inner: Scope, ended: Ended | None) -> Any:
     """The value of a skill that is a step: its answer, its `returns`, or its last result.
 
     An early answer of a skill with `returns` ends its caller too, which cannot be given what it needs.
     """
+    helper = inner.frame.graph.skill
     if ended is not None:
         early = helper.returns is not None and not helper.tools
         return ended if early else StepResult(value=ended.text, text=ended.text, mark=ended.mark)
@@ -39,6 +55,18 @@ def returned(helper: Skill, inner: Scope, ended: Ended | None) -> Any:
     if isinstance(value, StepResult):
         return value if value.mark is not None else replace(value, mark=Mark(whole=label))
     return StepResult(value=plain(value), text=show(value), mark=Mark(whole=label))
+
+
+def said(visit: Visit) -> Ended:
+    """The end of a skill that says an `answer`."""
+    answer = visit.node.step.answer
+    assert answer is not None
+    return Ended(text=answer.render(visit.scope), mark=Mark(whole=visit.scope.label(answer)))
+
+
+def loop_ended(text: str, scope: Scope) -> Ended:
+    """The end of a loop, whose answer may hold anything that the model has read."""
+    return Ended(text=text, mark=Mark(whole=scope.run.progress.seen_trust))
 
 
 def last_words(scope: Scope) -> Ended:

@@ -3,33 +3,24 @@
 from collections.abc import Awaitable
 from typing import Any
 
-from shipworthy.clock import loop_time
 from shipworthy.contract.graph import Node, Page
-from shipworthy.contract.labels import Mark, unknown
-from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING, StepResult, plain
-from shipworthy.contract.limits import GRACE_MS
-from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ToolError
-from shipworthy.events import StepDropped
+from shipworthy.contract.language.values import MISSING, plain
+from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError, ToolError
 from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.step import call_tool, label_of_call
-from shipworthy.runtime.limits.deadline import Deadline
-from shipworthy.runtime.limits.ledger import Ledger
-from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
 from shipworthy.runtime.plan.needs import Need
 from shipworthy.runtime.plan.visit import Visit
-from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
-from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
+from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
-from shipworthy.runtime.workflow.values import ask_again, given, last_result, returned
+from shipworthy.runtime.workflow.rescue import fallback_page, found_texts, instead, with_error
+from shipworthy.runtime.workflow.values import entered, last_result, loop_ended, returned, said
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
 """What a step may say with `on_error`."""
-NO_MODEL = "I need a language model for this, and none is set up. Set OPENAI_API_KEY or ANTHROPIC_API_KEY."
 
 
 def run_skill(scope: Scope, later: Need | None = None) -> Awaitable[Ended | None]:
@@ -44,22 +35,13 @@ def run_skill(scope: Scope, later: Need | None = None) -> Awaitable[Ended | None
 async def _loop(scope: Scope) -> Ended:
     text = await run_loop(scope)
     if text is None:
-        text = await _fallback(scope)
-    return Ended(text=text, mark=Mark(whole=scope.run.progress.seen_trust))
+        text = fallback if isinstance(fallback := fallback_page(scope), str) else await _rescued(fallback, scope)
+    return loop_ended(text, scope)
 
 
-async def _fallback(scope: Scope) -> str:
-    """The loop's fallback text, or what its fallback steps answer or find."""
-    run, graph = scope.run, scope.frame.graph
-    if isinstance(graph.skill.fallback, Text):
-        return graph.skill.fallback.render(scope)
-    if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
-        raise Stopped(graph.skill.about, "guideline", why)
-    if not graph.fallback:
-        raise Stopped(graph.skill.about, "no_model", NO_MODEL)
-    ended = await run_page(graph.fallback_page, scope)
-    found = run.progress.found
-    return ended.text if ended is not None else "\n".join(found[step_id].text for step_id in in_order(found))
+async def _rescued(page: Page, scope: Scope) -> str:
+    ended = await run_page(page, scope)
+    return ended.text if ended is not None else found_texts(scope)
 
 
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
@@ -137,36 +119,16 @@ async def _item(visit: Visit, kind: Kind) -> Any:
         return await _failed(visit, kind, error)
 
 
-async def _failed(visit: Visit, kind: Kind, error: Any) -> Any:
-    """What stands in for a step that failed, as its `on_error` says; else it is dropped, or it stops the skill."""
-    node, scope, name, message = visit.node, visit.scope, kind_of_error(error), str(error)
-    step, run = node.step, visit.scope.run
-    if step.on_error == "skip":
-        run.degrade("partial", message, visit.id)
-        value = {"error": name, "message": message}
-        return StepResult(value=value, text=f"{kind.label(visit)}: {message}", mark=unknown("error"))
-    if step.on_error == "ask":
-        raise ask_again(node, scope, message) from error
-    if isinstance(step.on_error, tuple):
-        beside = scope.beside({"error": unknown("error").whole}, error=message)
-        ended = await run_page(node.recovery_page, beside, visit.later)
-        return MISSING if ended is None else ended
-    label = kind.label(visit)
-    if not step.required:
-        dropped = StepDropped(step=step.name or step.kind, label=label, step_id=visit.id, reason=f"{name}: {message}")
-        run.voice.emit(dropped)
-        run.progress.miss(visit.id, label, message)
-        run.degrade("step_dropped", f"{label}: {message}", visit.id)
-        return MISSING
-    if isinstance(error, Stopped):
-        raise error  # it came from a step inside, and names that one
-    raise Stopped(label, name, message) from error
+async def _failed(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
+    """What stands in for a step that failed: the steps of its `on_error`, or what `instead` says."""
+    if not isinstance(visit.node.step.on_error, tuple):
+        return instead(visit, kind, error)
+    ended = await run_page(visit.node.recovery_page, with_error(visit.scope, error), visit.later)
+    return MISSING if ended is None else ended
 
 
 async def _answer(visit: Visit) -> Ended:
-    answer = visit.node.step.answer
-    assert answer is not None
-    return Ended(text=answer.render(visit.scope), mark=Mark(whole=visit.scope.label(answer)))
+    return said(visit)
 
 
 async def _choose(visit: Visit) -> Any:
@@ -187,18 +149,11 @@ async def _group(visit: Visit) -> Any:
 
 
 async def _skill(visit: Visit) -> Any:
-    """The value of a skill that is a step: its own names, its caller's arguments, its own part of time and budget."""
-    node, scope, run = visit.node, visit.scope, visit.scope.run
-    assert node.target is not None and node.target.kind == "skill"
-    helper = node.target
-    if node.step.confirm is not None:
-        ask_group(node, scope, [scope], visit.id)
-    deadline = Deadline((run.agent.limits(helper.name).max_latency_ms or 0.0) + GRACE_MS, loop_time())
-    deadline.inner = min(deadline.inner, scope.frame.deadline.inner)
-    ledger = Ledger(run.bound_of_step(helper.name), above=scope.frame.ledger)
-    frame = Frame(run, run.agent.graph(helper.name), given(node, scope), deadline, ledger)
-    inner = Scope(frame, {}, {}, f"{visit.id}/")
-    return returned(helper, inner, await run_skill(inner, visit.later.inside(node)))
+    """The value of a skill that is a step."""
+    if visit.node.step.confirm is not None:
+        ask_group(visit.node, visit.scope, [visit.scope], visit.id)
+    inner = entered(visit)
+    return returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
 
 
 def _named(visit: Visit) -> str:

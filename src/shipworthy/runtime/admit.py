@@ -1,0 +1,82 @@
+"""Admission: what the message asks for becomes the run's task, and its worst case is set aside before any is spent."""
+
+import datetime as dt
+
+from shipworthy.errors import LimitReached
+from shipworthy.events import GuidelineApplied, Reason, SkillChosen
+from shipworthy.runtime.guard import guard_of
+from shipworthy.runtime.meaning.held import fitting
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.outcome import Outcome, joined
+from shipworthy.runtime.remember import opening_of
+from shipworthy.runtime.run import Run
+from shipworthy.stores.session import Open
+
+SPENT = "The budget for this is used up. Try again later, or ask whoever runs me to raise it."
+
+
+async def admit(run: Run, intent: Intent) -> Outcome | None:
+    """Take the task on, and set its worst case aside; the outcome where there is no task, or no room for it."""
+    opened = intent.open
+    if opened is None or intent.ask is not None:
+        run.budget.admit_nothing()
+        return _without_skill(intent)
+    _take(run, intent, opened)
+    bound = run.bound_of(opened.skill)
+    if run.agent.spec.guidelines:
+        _guard(run, opened)
+        bound = bound.capped("tool_calls", run.task.guard.rules.most)
+    try:
+        await run.budget.reserve(bound, run.agent.graph(opened.skill).nodes)
+    except LimitReached as error:
+        run.budget.admit_nothing()
+        return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
+    if bound.model_calls and run.can_ask:
+        run.lineup.begin()
+    return None
+
+
+def _without_skill(intent: Intent) -> Outcome:
+    if intent.ask is not None:
+        text = joined(intent.prefix, intent.ask.text)
+        reason: Reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
+        return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
+    if intent.refused is not None:
+        return Outcome(status="refused", text=intent.say, reason=intent.refused)
+    return Outcome(status="completed", text=intent.say)
+
+
+def _take(run: Run, intent: Intent, opened: Open) -> None:
+    """Make the intent the run's task."""
+    task, graph = run.task, run.agent.graph(opened.skill)
+    task.skill = opened.skill
+    kept = fitting(run.agent.spec, graph.inputs, run.session.kept)
+    task.inputs = {**kept, **opened.inputs}
+    for name, value in task.inputs.items():
+        if isinstance(value, dt.time):
+            # A time of day is compared with the texts that tools give: both are HH:MM:SS.
+            task.inputs[name] = value.isoformat()
+    run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
+    task.opening = opened.id or opening_of(run.session, opened.skill)
+    task.message = opened.message if opened.turns else task.message
+    task.approved = {call.hash: call for call in intent.approved}
+    run.voice.emit(
+        SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
+    )
+
+
+def _guard(run: Run, opened: Open) -> None:
+    """Find the guidelines that apply."""
+    task = run.task
+    task.guard = guard_of(
+        run.agent.spec,
+        skill=opened.skill,
+        said=(task.message, opened.message, run.said.message),
+        heard=run.said,
+        inputs=task.inputs,
+        session={"id": run.session.id, "turns": len(run.session.turns)},
+        now=run.said.now,
+    )
+    run.voice.checked = bool(task.guard.rules.checks)
+    for name, _ in task.guard.rules.named:
+        run.voice.emit(GuidelineApplied(name=name))

@@ -1,0 +1,52 @@
+"""A run before its message is understood."""
+
+import datetime as dt
+import time
+
+from shipworthy.clock import loop_time
+from shipworthy.compiled import Compiled
+from shipworthy.events import Emit
+from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.said import Said
+from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.limits.budget import Budget
+from shipworthy.runtime.progress import Progress
+from shipworthy.runtime.run import Run
+from shipworthy.runtime.task import Task
+from shipworthy.runtime.voice import Voice
+from shipworthy.stores.effects import Effects
+from shipworthy.stores.session import Session
+from shipworthy.world import World
+
+
+def begin_run(
+    message: str,
+    *,
+    agent: Compiled,
+    session: Session,
+    emit: Emit | None,
+    run_id: str,
+    lineup: Lineup,
+    now: dt.datetime,
+    world: World,
+    admission: Admission,
+    effects: Effects | None,
+) -> Run:
+    """The run of one message, with its four parts empty."""
+    started = loop_time()
+    return Run(
+        id=run_id,
+        agent=agent,
+        session=session,
+        said=Said(message, now),
+        wall=world.observe("wall", time.time),
+        started=started,
+        world=world,
+        lineup=lineup,
+        can_ask=world.observe("can ask", lambda: not lineup.empty),
+        effects=effects,
+        task=Task(message=message),
+        progress=Progress(),
+        voice=Voice(run_id, emit, started),
+        budget=Budget(run_id, started, world, admission),
+    )

@@ -1,0 +1,15 @@
+"""What the message of a run means: from its words, and where they do not suffice from a model."""
+
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent, begun
+from shipworthy.runtime.meaning.interpret import interpret
+from shipworthy.runtime.meaning.understand import understood
+from shipworthy.runtime.run import Run
+
+
+async def understand(run: Run, skill: str | None, answering: str | None) -> Intent:
+    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers."""
+    if skill is not None:
+        return await understood(run, begun(run.agent, skill, run.said))
+    talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
+    return await understood(run, interpret(talk))

@@ -1,0 +1,86 @@
+"""The tool calls that a model wishes for: checked, and asked about before any of a round is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from shipworthy.contract.labels import Label, unknown
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.errors import ArgumentError
+from shipworthy.models.model import ToolCall
+from shipworthy.runtime.calls.identity import frozen, shown
+from shipworthy.runtime.calls.trust import refused
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.names.signals import NeedsYes
+from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
+from shipworthy.stores.session import FrozenCall
+from shipworthy.tools.schema import schema_of
+
+LOOP = "loop"
+"""The name of a loop among the ids of its skill."""
+READ_SCHEMA = schema_of(READ_RESULT)
+
+
+class Wishes:
+    """Reads the calls of a model against the tools of its loop."""
+
+    def __init__(self, scope: Scope, specs: Mapping[str, ToolSpec]) -> None:
+        self.scope, self.specs = scope, specs
+
+    @property
+    def reads_on(self) -> bool:
+        """Whether a result was cut, so that the model may read on in it."""
+        return bool(self.scope.run.progress.texts) and READ_RESULT.name not in self.specs
+
+    def checked(self, wish: ToolCall, due: str | None) -> FrozenCall | str:
+        """The call that is wished for, or what is wrong with the wish: it is said, never guessed at."""
+        run = self.scope.run
+        reading = wish.name == READ_RESULT.name and self.reads_on
+        if not reading and (why := run.task.guard.objection(wish.name[:100], due)):
+            return f"error: {why}"
+        tool = READ_RESULT if reading else self.specs.get(wish.name)
+        if tool is None:
+            return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(self.specs)}"
+        schema = READ_SCHEMA if reading else run.agent.schema(tool.name)
+        expected = f"expected {orjson.dumps(schema).decode()[:500]}"
+        args = _arguments(wish)
+        if args is None:
+            return f"error: the arguments are not a JSON object; {expected}"
+        code = read_result(run.progress.texts) if reading else run.agent.tools[tool.name]
+        try:
+            code.prepared(args)
+        except ArgumentError as error:
+            return f"error: {str(error)[:500]}; {expected}"
+        return frozen(tool.name, args)
+
+    def ask_before_writing(self, calls: Sequence[FrozenCall]) -> None:
+        """One question for all writes of a round, before any call of the round is made; raises NeedsYes."""
+        scope, guard = self.scope, self.scope.run.task.guard
+        label, doubts, asked_about = _seen(scope), list[str](), list[FrozenCall]()
+        for call in calls:
+            tool = self.specs.get(call.tool, READ_RESULT)
+            found = refused(tool, call.args, lambda _: label, scope) + guard.doubts(tool)
+            if found or (tool.effect == "write" and tool.confirm == "always"):
+                asked_about.append(replace(call, by=scope.id_of(LOOP)))
+                doubts += found
+        if asked_about:
+            why = f"I ask because {'; '.join(dict.fromkeys(doubts))}. " if doubts else ""
+            raise NeedsYes(f"{' '.join(map(shown, asked_about))} {why}Shall I? (yes/no)", tuple(asked_about))
+
+
+def _seen(scope: Scope) -> Label:
+    """The label of all that the model has read so far, which marks every argument it writes."""
+    run = scope.run
+    told_more = scope.frame.retrieved or run.session.turns
+    seen = run.progress.seen_trust
+    return seen.join(unknown("what was said before").whole) if told_more else seen
+
+
+def _arguments(wish: ToolCall) -> dict[str, Any] | None:
+    try:
+        args = orjson.loads(wish.arguments)
+    except orjson.JSONDecodeError:
+        return None
+    return args if isinstance(args, dict) else None

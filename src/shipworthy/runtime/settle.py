@@ -1,0 +1,49 @@
+"""The end of a run: what was not shown is shown, the result is made, and the conversation remembers."""
+
+from dataclasses import dataclass
+
+from shipworthy.events import QuestionAsked, RunFinished
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.outcome import Outcome, joined
+from shipworthy.runtime.remember import identified, remembered, remembering, told_all
+from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.run import Run
+from shipworthy.stores.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message answered: its result, the conversation as it stands now, and the texts behind handles."""
+
+    result: RunResult
+    session: Session
+    texts: dict[str, str]
+
+
+def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
+    """Show what has not been shown, make the result, and remember."""
+    outcome, voice, progress = told_all(run, identified(run, outcome)), run.voice, run.progress
+    text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
+    voice.say(text.removeprefix(voice.shown) if text.startswith(voice.shown) else "")
+    if (pending := outcome.pending) is not None:
+        kind, names, choices = pending.kind, pending.names, pending.choices
+        voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
+    elapsed, first_event, first_token = run.timing()
+    result = RunResult(
+        run_id=run.id,
+        status=outcome.status,
+        reason=outcome.reason,
+        text=text,
+        skill=intent.open.skill if intent.open is not None else None,
+        inputs=dict(run.task.inputs),
+        model=progress.answered_by,
+        path=progress.path,
+        question=pending.id if pending is not None else None,
+        usage=run.budget.ledger.usage(elapsed),
+        bound=run.budget.bound,
+        first_event_ms=first_event,
+        first_token_ms=first_token,
+        trust=outcome.trust if pending is None else progress.seen_trust.trust,
+    )
+    voice.emit(RunFinished(result=result.as_dict()))
+    return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=progress.texts)
