@@ -72,8 +72,9 @@ async def test_the_whole_answer_stands_before_the_figures(made: Callable[..., Ag
     lines = await lines_of(made(), "What can you do?")
     answer = lines.index("") + 1
     assert lines[answer].startswith("I cannot help with that")
-    assert lines[-3] == ""
-    assert lines[-2].startswith("refused (no_skill): 0 calls")
+    last = len(lines) - lines[::-1].index("")
+    assert last > answer + 1
+    assert lines[last].startswith("refused (no_skill): 0 calls")
 
 
 async def test_calls_of_a_loop_are_told(made: Callable[..., Agent], looped: list[Reply]) -> None:
