@@ -102,18 +102,21 @@ class Farm:
         """Until so many reservations were asked for and so many workers killed; what they logged."""
         asyncio.run(SqlStore(f"sqlite:///{self.path}").accounts.sweep())
         self.running = [self.start() for _ in range(4)]
-        due = time.monotonic() + 1.0
+        # After so many more reservations, not after some time: on a busy machine a worker would be killed before it
+        # had begun, and so for ever.
+        share = total // max(kills, 1)
+        due = self.dice.randint(1, share)
         with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=10)) as db:
             while self.asked() < total or self.kills < kills:
                 self.most = max(self.most, self.look(db))
                 assert all(process.poll() is None for process in self.running), "a worker failed"
-                if time.monotonic() > due:
+                if (asked := self.asked()) >= due:
                     victim = self.dice.randrange(4)
                     self.running[victim].kill()
                     self.running[victim].wait()
                     self.kills += 1
                     self.running[victim] = self.start()
-                    due = time.monotonic() + self.dice.uniform(0.05, 0.35)
+                    due = asked + self.dice.randint(1, share)
             for process in self.running:
                 process.kill()
                 process.wait()

@@ -135,6 +135,7 @@ def test_f38_many_processes_open_a_new_database_at_once(path: Path, count: Calla
             file.unlink()
 
 
+@pytest.mark.real_time  # its thread waits for the lock of another connection
 async def test_f38_opening_waits_for_a_lock_that_sqlite_does_not_wait_for(path: Path) -> None:
     path.parent.mkdir()
     store = SqlStore.open()

@@ -9,7 +9,7 @@ import pytest
 from tests.tracing.canaries import canaries, forms, found_in, said
 
 from shipworthy import Agent, Input, Price, Reply, ScriptedModel, Skill, Step, call, tool
-from shipworthy.durable import sql, sql_effects, tapes
+from shipworthy.durable import rows, sql, sql_effects, tapes
 from shipworthy.durable.sql import SqlStore
 from shipworthy.tracing.secrets import Secrets
 
@@ -101,7 +101,7 @@ async def test_F49_with_the_defence_off_they_are_there(
     tmp_path: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing: Callable[[], Secrets] = lambda: Secrets({})  # noqa: E731
-    for module in (sql, sql_effects, tapes):
+    for module in (rows, sql_effects, tapes):
         monkeypatch.setattr(module, "current", nothing)
     await talked(tmp_path, planted)
     assert len({entry.split(" ")[0] for entry in found_in(tmp_path)}) >= 25
