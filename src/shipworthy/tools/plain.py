@@ -12,7 +12,7 @@ from typing import Any
 from shipworthy.errors import ToolFailed
 from shipworthy.tools.foreign import opened, typed
 
-DEEPEST = 100
+MOST_LEVELS = 100
 LARGEST_TEXT = 16_000_000
 """Characters of one text; the rest is left out, and said so."""
 MOST_VALUES = 1_000_000
@@ -59,8 +59,8 @@ class _Reading:
         self._left = MOST_VALUES
 
     def data(self, value: object, depth: int) -> object:
-        if depth > DEEPEST:
-            raise ToolFailed(f"the result is nested more than {DEEPEST} levels deep")
+        if depth > MOST_LEVELS:
+            raise ToolFailed(f"the result is nested more than {MOST_LEVELS} levels deep")
         if value is None or value is True or value is False or type(value) in DATA:
             return value
         if isinstance(value, enum.Enum):
