@@ -18,7 +18,6 @@ from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import members
 from shipworthy.tools.remade import remade
 
-
 SELF_EVIDENT = frozenset({int, float, bool, str, type(None)})
 """Hints whose values need no validation beyond their exact type; a text also needs to be ASCII, hence valid Unicode."""
 
