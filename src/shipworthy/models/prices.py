@@ -15,7 +15,7 @@ import orjson
 from shipworthy import lazy
 from shipworthy.models.model import Price
 
-KEPT_SECONDS = 86_400
+REMEMBERED = 86_400
 """Seconds a price is cached: some prices change on a given day."""
 PRICED = ("input", "output", "cache_read", "cache_write")
 Known = tuple[Price | None, int | None]
@@ -89,7 +89,7 @@ class _Cache:
     def _rows(self) -> dict[str, object]:
         try:
             saved = orjson.loads(self._file.read_bytes())
-            fresh = saved["of"] == self._of and 0 <= time.time() - saved["at"] < KEPT_SECONDS
+            fresh = saved["of"] == self._of and 0 <= time.time() - saved["at"] < REMEMBERED
             return dict(saved["rows"]) if fresh else {}
         except (OSError, ValueError, TypeError, KeyError, RuntimeError):
             return {}
