@@ -187,7 +187,7 @@ class AnswerReader(Generic[E]):
             return self.event(orjson.loads(data))
         except (ValueError, TypeError, AttributeError, LookupError):
             pass
-        raise ModelBroken(f"{self.post.name} sent an event that nobody can read")
+        raise ModelBroken(f"{self.post.name} sent an event that cannot be read")
 
     def event(self, event: E) -> Sequence[Part]:
         """The parts that an event adds."""

@@ -32,7 +32,7 @@ class ScriptedReply:
     error: str = ""
 
 
-class Told:
+class FileScript:
     """Replies with the first matching entry, or with `otherwise` if none matches.
 
     An entry's calls are made while tools are offered and have no results yet; afterwards its text is sent.

@@ -44,8 +44,7 @@ SIZES: Mapping[int, Literal["Q", "I"]] = {8: "Q", 4: "I"}
 ROUNDS = 8
 """Most passes over a text: a placeholder and its neighbours may match another secret."""
 NOT_ESCAPED = re.compile(r"[\w %.=+:-]*", re.ASCII)
-JSON_LEVELS = 3
-"""Levels of JSON inside JSON in which a secret is found."""
+JSON_LEVELS = 3  # levels of JSON inside JSON
 
 
 class Secrets:
