@@ -36,6 +36,8 @@ MOST_NESTED = 8
 LARGEST_RESULT = 64_000_000
 """Approximate bytes of a structured result above which it is not read."""
 TEXTS = (str, bytes, bytearray)
+FINAL = frozenset({dict, list, tuple, str, int, float, bool, type(None)})
+"""Types of results that are neither awaitable nor iterators."""
 SCALARS = (int, float, bool, type(None), dt.date, dt.datetime, dt.time, dt.timedelta)
 T = TypeVar("T")
 SourceListener = Callable[[str, dict[str, Any]], None]
@@ -148,6 +150,8 @@ async def follow(future: "asyncio.Future[T]", ends: float) -> Any:
         if not await wait_for(waited, ends - loop_time()):
             raise TimeIsUp
         value = _value(waited)
+        if type(value) in FINAL:
+            return value
         if inspect.isawaitable(value):
             waited = begin(functools.partial(_same, value), is_async=True)
         elif isinstance(value, AsyncIterable):

@@ -47,10 +47,10 @@ def encode(value: object) -> str:
         return value
     if not isinstance(value, dict | list):
         return show(value)
-    forms = [_json(value)]
-    if len(forms[0]) in WORTH_COMPARING:
-        forms += [form for form in (_table(value), _toon(value)) if form]
-    return min(forms, key=at_most)
+    text = _json(value)
+    if len(text) not in WORTH_COMPARING:
+        return text
+    return min([text, *(form for form in (_table(value), _toon(value)) if form)], key=at_most)
 
 
 def _json(value: object) -> str:

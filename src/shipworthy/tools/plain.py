@@ -64,6 +64,8 @@ class _Conversion:
             raise ToolFailed(f"the result is nested more than {MOST_LEVELS} levels deep")
         if value is None or value is True or value is False or type(value) in DATA:
             return value
+        if type(value) is str and value.isascii() and len(value) <= LARGEST_TEXT:
+            return value
         if isinstance(value, enum.Enum):
             return self.data(value.value, depth + 1)
         if isinstance(value, str):
@@ -104,6 +106,8 @@ class _Conversion:
 
     def _name(self, key: object, depth: int) -> str:
         """A key as text."""
+        if type(key) is str and key.isascii() and len(key) <= LARGEST_TEXT:
+            return key
         if isinstance(key, bytes):
             return key.decode("utf-8", "replace")
         plain = self.data(key, depth + 1)
