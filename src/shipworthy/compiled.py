@@ -1,8 +1,7 @@
-"""An agent made ready: its definition, the graphs and bounds computed from it, and the code behind its tools."""
+"""A compiled agent: its definition, the graphs and bounds computed from it, and its tools."""
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
@@ -23,7 +22,7 @@ from shipworthy.tools.tool import Tool
 
 
 class Compiled:
-    """The one definition that is routed, bounded, enforced and recorded."""
+    """The definition used for routing, bounds, enforcement and recording; raises SpecError for a wrong one."""
 
     def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
         self.spec, self.tools = spec, dict(tools)
@@ -32,7 +31,7 @@ class Compiled:
             raise SpecError(found)
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
-        self._schemas: dict[str, Mapping[str, Any]] = {}
+        self._schemas: dict[str, Mapping[str, object]] = {}
         self._fold = Fold(spec, self._graphs, rates)
 
     def graph(self, skill: str) -> Graph:
@@ -40,41 +39,41 @@ class Compiled:
         return self._graphs.graph_of(skill)
 
     def bound(self, skill: str) -> Bound:
-        """The worst case of one run of a skill."""
+        """The upper bound of one run of a skill."""
         return self._fold.skill(skill).bound
 
     def bound_of_step(self, skill: str) -> Bound:
-        """The worst case of a skill where it is a step of another."""
+        """The upper bound of a skill used as a step of another skill."""
         return self._fold.step(self.spec.skills[skill])
 
     def limits(self, skill: str) -> Limits:
-        """The limits of a skill, with the agent's where it declares none."""
+        """The limits of a skill; the agent's limits fill in undeclared ones."""
         if skill not in self._limits:
             self._limits[skill] = self.spec.skills[skill].limits(self.spec.limits)
         return self._limits[skill]
 
-    def schema(self, tool: str) -> Mapping[str, Any]:
-        """A tool as a model is told of it."""
+    def schema(self, tool: str) -> Mapping[str, object]:
+        """The description of a tool for a model: `{name, description, parameters}`."""
         if tool not in self._schemas:
             self._schemas[tool] = schema_of(self.spec.tools[tool])
         return self._schemas[tool]
 
     def mark(self, tool: ToolSpec) -> Mark:
-        """What is known of where the results of a tool come from."""
+        """The trust label of a tool's results."""
         if tool.name not in self._marks:
             self._marks[tool.name] = of_tool(tool)
         return self._marks[tool.name]
 
     def understands(self, skill: str) -> bool:
-        """Whether a model may be asked what a message to this skill means."""
+        """Whether a model may interpret a message to this skill."""
         return self._fold.understands(skill)
 
     def understanding(self) -> Bound:
-        """The worst case of that one call, where no skill is chosen yet."""
+        """The upper bound of the model call that interprets a message before a skill is chosen."""
         return self._fold.understanding(self.spec.limits.over(DEFAULTS))
 
     def folded(self, skill: str) -> Folded:
-        """The worst case of a skill with the lines of its invoice."""
+        """The upper bound of a skill with the bound of each step."""
         return self._fold.skill(skill)
 
     @cached_property
@@ -84,7 +83,7 @@ class Compiled:
 
     @cached_property
     def router(self) -> Router:
-        """Chooses a skill for a message; built when the first message comes."""
+        """Chooses a skill for a message; built on first use."""
         return Router(self.spec, self.extractor)
 
     @cached_property
@@ -94,5 +93,5 @@ class Compiled:
 
     @cached_property
     def contract(self) -> str:
-        """Hash of the definition and of its code; an approval given under another one does not count."""
+        """Hash of the definition and its code; an approval given under another hash is not valid."""
         return identity_of(self.spec, self.tools)

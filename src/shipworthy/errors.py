@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree.
+"""The errors of the package, in one tree.
 
 ShipworthyError
 ├── SpecError              the agent's definition cannot be used (every problem at once)
@@ -13,9 +13,9 @@ ShipworthyError
 ├── ModelError             a model gave no usable answer
 │   ├── NoModel            there is no model to ask
 │   ├── TooDear            no model that could be asked fits the limits
-│   ├── ModelBusy          it turned the request away before it began (429, 503, 529): nothing was used
+│   ├── ModelBusy          it refused the request before processing it (429, 503, 529): nothing was billed
 │   ├── ModelRefused       it refuses this request or this key (400, 401, 403, 404): asking again is pointless
-│   └── ModelBroken        the connection broke off, fell silent, or carried what nobody can read
+│   └── ModelBroken        the connection broke off, was silent for too long, or carried malformed data
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
@@ -25,7 +25,7 @@ Each class' docstring is its default text. `runtime.turn` turns them into outcom
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
 __all__ = [
     "ArgumentError",
@@ -62,14 +62,14 @@ class ShipworthyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a definition: where it stands, what it is, and how to mend it."""
+    """One mistake in a definition: its place, its description and its repair."""
 
     where: str
     """`file:line`, or the dotted path of a definition made in Python."""
     message: str
-    """What is wrong, with the offending word."""
+    """The mistake, with the word that causes it."""
     repair: str = ""
-    """What to write instead."""
+    """The text to write instead."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" + (f"\n    {self.repair}" if self.repair else "")
@@ -132,7 +132,7 @@ class ToolBusy(ToolError):
 
 
 class OutcomeUnknown(ToolError):
-    """Nobody knows whether the write happened."""
+    """It is unknown whether the write happened."""
 
     kind = "unknown"
 
@@ -155,11 +155,30 @@ class ModelBusy(ModelError):
     def __init__(self, message: str | None = None, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
-        """Seconds to wait at least, where the provider says so."""
+        """Least seconds to wait, if the provider gives a number."""
 
 
 class ModelRefused(ModelError):
     """The provider refuses the request."""
+
+
+class PartialCall(Protocol):
+    """A tool call of a broken answer; its arguments may be incomplete."""
+
+    @property
+    def id(self) -> str:
+        """The id that the model gave it."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The tool's name."""
+        ...
+
+    @property
+    def arguments(self) -> str:
+        """The beginning of the JSON text."""
+        ...
 
 
 class ModelBroken(ModelError):
@@ -168,9 +187,9 @@ class ModelBroken(ModelError):
     def __init__(self, message: str | None = None, *, began: bool = True) -> None:
         super().__init__(message)
         self.began = began
-        """Whether the provider may have begun to work on it, so that it may be billed."""
-        self.unseen: Sequence[Any] = ()
-        """Tool calls as far as they had come: billed, and good for nothing."""
+        """Whether the provider may have begun to process it, so that it may be billed."""
+        self.unseen: Sequence[PartialCall] = ()
+        """The tool calls received so far: billed, and not usable."""
 
 
 class LimitReached(ShipworthyError):

@@ -1,10 +1,10 @@
-"""What happened: a closed set of small frozen facts, in the order of their `seq`."""
+"""The events of a run: a closed set of frozen records, ordered by `seq`."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 __all__ = [
     "AnyEvent",
@@ -62,7 +62,7 @@ Reason: TypeAlias = Literal[
 """Why it did not simply complete; docs/results.md says what each means."""
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, Mapping):
@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened in a run."""
+    """One event of a run."""
 
     type: ClassVar[str] = "event"
 
@@ -83,8 +83,8 @@ class Event:
     """Counts from 1 within a run."""
     attempt: int = 1
 
-    def as_dict(self) -> dict[str, Any]:
-        """The event as data that JSON knows, its `type` first; dates and times as ISO text."""
+    def as_dict(self) -> dict[str, object]:
+        """The event as JSON data, its `type` first; dates and times become ISO text."""
         return {"type": self.type, **{f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}}
 
 
@@ -97,7 +97,7 @@ class Thinking(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillChosen(Event):
-    """A skill will answer."""
+    """A skill has been chosen."""
 
     type: ClassVar[str] = "skill_chosen"
 
@@ -105,12 +105,12 @@ class SkillChosen(Event):
     confidence: float
     """0 to 1."""
     reason: str
-    inputs: Mapping[str, Any]
+    inputs: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineApplied(Event):
-    """A guideline holds for this run."""
+    """A guideline applies to this run."""
 
     type: ClassVar[str] = "guideline_applied"
 
@@ -119,7 +119,7 @@ class GuidelineApplied(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelChosen(Event):
-    """A model will be asked; None where there is none."""
+    """A model has been chosen; None if none is available."""
 
     type: ClassVar[str] = "model_chosen"
 
@@ -134,37 +134,37 @@ class StepStarted(Event):
     type: ClassVar[str] = "step_started"
 
     step_id: str
-    """Which execution of which step: its place on the page; labels and names may repeat."""
+    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
     step: str
     label: str
-    """Its friendly name, as the user sees it."""
+    """The name shown to the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFinished(Event):
-    """A step gave its result."""
+    """A step has returned its result."""
 
     type: ClassVar[str] = "step_finished"
 
     step_id: str
-    """Which execution of which step: its place on the page; labels and names may repeat."""
+    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
     step: str
     label: str
     elapsed_ms: float
     tokens: int = 0
     """Tokens of its compact result."""
     reused: bool = False
-    """The result of an earlier message stood and was taken."""
+    """Whether the result of an earlier message was reused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFailed(Event):
-    """A step gave no result."""
+    """A step has failed."""
 
     type: ClassVar[str] = "step_failed"
 
     step_id: str
-    """Which execution of which step: its place on the page; labels and names may repeat."""
+    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
     step: str
     label: str
     elapsed_ms: float
@@ -174,12 +174,12 @@ class StepFailed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepDropped(Event):
-    """An optional step was left out."""
+    """An optional step was skipped."""
 
     type: ClassVar[str] = "step_dropped"
 
     step_id: str
-    """Which execution of which step: its place on the page; labels and names may repeat."""
+    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
     step: str
     label: str
     reason: str
@@ -187,7 +187,7 @@ class StepDropped(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endorsed(Event):
-    """A value that a stranger may have written passed into an argument, because the tool's rule for it holds."""
+    """An untrusted value was passed to an argument because the tool's rule for that argument accepts it."""
 
     type: ClassVar[str] = "endorsed"
 
@@ -221,7 +221,7 @@ class QuestionAsked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Degraded(Event):
-    """The answer will be less than it could be."""
+    """The answer will be incomplete."""
 
     type: ClassVar[str] = "degraded"
 
@@ -231,11 +231,11 @@ class Degraded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(Event):
-    """The run is over; `result` is the whole of it."""
+    """The run has ended; `result` is its complete result."""
 
     type: ClassVar[str] = "run_finished"
 
-    result: Mapping[str, Any]
+    result: Mapping[str, object]
 
 
 AnyEvent: TypeAlias = (

@@ -1,7 +1,7 @@
-"""The outside of a run: the clock, tools, models and stores, behind one interface.
+"""The environment of a run: the clock, tools, models and stores, behind one interface.
 
-Every value that another run of the same message could find different comes through here, under a key that says where
-in the run it is asked for. Wrapping this interface records or replays a run.
+Every value that may differ between two runs of the same message comes through this interface, under a key that names
+the place in the run. Wrapping it records or replays a run.
 """
 
 import asyncio
@@ -22,23 +22,23 @@ Take = Callable[[Part], None]
 class Codec(Generic[T]):
     """Turns a value into plain data for a tape, and back."""
 
-    write: Callable[[T], Any]
+    write: Callable[[T], object]
     read: Callable[[Any], T]
 
 
 class World(Protocol):
-    """What a run asks of the outside; the same key may be asked several times."""
+    """The environment of a run; a key may be used several times."""
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
-        """A value of this moment: the time left, the price of a model."""
+        """Return a current value, such as the time left or the price of a model."""
         ...
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
-        """The answer of a store; raises its errors."""
+        """Return the answer of a store; raises its errors."""
         ...
 
-    def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> Awaitable[ToolResult]:
-        """The result of a tool; raises ToolError."""
+    def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
+        """Return the result of a tool; raises ToolError."""
         ...
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
@@ -46,12 +46,12 @@ class World(Protocol):
         ...
 
     async def pause(self, seconds: float) -> None:
-        """Wait."""
+        """Wait that many seconds."""
         ...
 
 
 class Live:
-    """The outside itself, unrecorded."""
+    """The live environment, without a recording."""
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Make the value."""
@@ -61,7 +61,7 @@ class Live:
         """Ask the store."""
         return await make()
 
-    def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> Awaitable[ToolResult]:
+    def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
         """Call the tool."""
         return call(tool, args, context)
 
@@ -70,5 +70,5 @@ class Live:
         await listen(take)
 
     async def pause(self, seconds: float) -> None:
-        """Wait."""
+        """Wait that many seconds."""
         await asyncio.sleep(seconds)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models import assemble
-from shipworthy.models.assemble import Calls, Reading, as_object, shape, tokens
+from shipworthy.models.assemble import AnswerReader, Calls, as_object, shape, tokens
 from shipworthy.models.http import Post
 from shipworthy.models.model import Request
 
@@ -187,7 +187,7 @@ def test_ids_that_were_used_or_are_missing_are_made_anew() -> None:
 
 
 def test_calls_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assemble, "LONGEST", 100)
+    monkeypatch.setattr(assemble, "LONGEST_EVENT", 100)
     calls = Calls("m")
     calls.start("tool", "", index=0)
     with pytest.raises(ModelBroken, match="without end"):
@@ -226,7 +226,7 @@ def test_F49_no_error_quotes_a_long_name_or_the_key() -> None:
 
     post = Post(name="m", url="u", headers={}, body=b"", key="sk-canary")
     with pytest.raises(ModelBroken) as unknown:
-        Reading(post, Request(messages=())).stop("stopped by sk-canary" + "x" * 10_000)
+        AnswerReader(post, Request(messages=())).stop("stopped by sk-canary" + "x" * 10_000)
     assert "canary" not in str(unknown.value)
     assert len(str(unknown.value)) < 200
 

@@ -46,7 +46,7 @@ def test_a_field_that_only_begins_like_data_is_none() -> None:
 
 @pytest.mark.parametrize("line", [b"x", b"data: x"])
 def test_an_endless_line_is_refused(line: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sse, "LONGEST", 1000)
+    monkeypatch.setattr(sse, "LONGEST_EVENT", 1000)
     events = Events()
 
     with pytest.raises(ModelBroken, match="longer than"):
@@ -55,7 +55,7 @@ def test_an_endless_line_is_refused(line: bytes, monkeypatch: pytest.MonkeyPatch
 
 
 def test_endless_data_of_one_event_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sse, "LONGEST", 1000)
+    monkeypatch.setattr(sse, "LONGEST_EVENT", 1000)
     events = Events()
 
     with pytest.raises(ModelBroken, match="longer than"):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.models.model import Message, Reply, ToolCall
-from shipworthy.sim.answer import Answer, Piece, answer_of, pieces_of, tokens_of, tokens_sent, weight, within
+from shipworthy.sim.answer import Piece, SimAnswer, answer_of, pieces_of, tokens_of, tokens_sent, weight, within
 from shipworthy.sim.request import SimRequest
 from shipworthy.tokens.counting import count
 
@@ -20,7 +20,7 @@ def call(id: str = "", arguments: str = '{"ticker":"NVDA"}') -> ToolCall:
 
 @given(TEXTS, CALLS)
 def test_the_pieces_are_the_answer(text: str, calls: list[ToolCall]) -> None:
-    pieces = pieces_of(Answer(text=text, calls=tuple(calls)))
+    pieces = pieces_of(SimAnswer(text=text, calls=tuple(calls)))
 
     assert "".join(p.text for p in pieces if p.kind == "text") == text
     assert [p.text for p in pieces if p.kind == "call"] == [c.name for c in calls]
@@ -32,7 +32,7 @@ def test_the_pieces_are_the_answer(text: str, calls: list[ToolCall]) -> None:
 
 @given(TEXTS, CALLS, st.integers(1, 120))
 def test_an_answer_within_its_cap_is_a_beginning_of_it(text: str, calls: list[ToolCall], most: int) -> None:
-    answer = Answer(text=text, calls=tuple(calls))
+    answer = SimAnswer(text=text, calls=tuple(calls))
     short = within(answer, most)
 
     assert tokens_of(short.text, short.calls) <= most

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from shipworthy.models.model import Message, ToolCall
-from shipworthy.sim.answer import Answer, pieces_of, tokens_of
+from shipworthy.sim.answer import SimAnswer, pieces_of, tokens_of
 from shipworthy.sim.faults import BREAKS, KINDS, Fault, applies, check_rates, drawn, named, place, spoilt
 from shipworthy.sim.request import SimRequest
 
@@ -65,10 +65,10 @@ def test_the_names_of_faults() -> None:
 
 
 def test_what_each_fault_leaves_of_an_answer() -> None:
-    answer = Answer(text=TEXT, calls=CALLS, stop="tools")
+    answer = SimAnswer(text=TEXT, calls=CALLS, stop="tools")
     left = {kind: spoilt(answer, Fault(kind), asked(max_output_tokens=60)) for kind in KINDS}
 
-    assert left["empty"] == Answer()
+    assert left["empty"] == SimAnswer()
     assert left["refuse"].stop == "refused"
     assert left["length"].stop == "length"
     assert tokens_of(left["length"].text, left["length"].calls) < tokens_of(TEXT, CALLS)
@@ -82,7 +82,7 @@ def test_what_each_fault_leaves_of_an_answer() -> None:
 
 def test_F11_malformed_arguments_are_never_json() -> None:
     for arguments in ('{"a":"b"}', "{}", '{"n":1}'):
-        answer = Answer(calls=(ToolCall(id="a", name="x", arguments=arguments),), stop="tools")
+        answer = SimAnswer(calls=(ToolCall(id="a", name="x", arguments=arguments),), stop="tools")
         for number in range(20):
             broken = spoilt(answer, Fault("malformed"), asked(number)).calls[0].arguments
             with pytest.raises(orjson.JSONDecodeError):
@@ -90,18 +90,18 @@ def test_F11_malformed_arguments_are_never_json() -> None:
 
 
 def test_refusals_come_with_and_without_words() -> None:
-    assert {bool(spoilt(Answer(text="x"), Fault("refuse"), asked(n)).text) for n in range(20)} == {True, False}
+    assert {bool(spoilt(SimAnswer(text="x"), Fault("refuse"), asked(n)).text) for n in range(20)} == {True, False}
 
 
 def test_the_cap_holds_without_a_fault_and_floods_are_bounded() -> None:
-    capped = spoilt(Answer(text=TEXT), None, asked(max_output_tokens=3))
+    capped = spoilt(SimAnswer(text=TEXT), None, asked(max_output_tokens=3))
 
-    assert capped == Answer(text="one two three", stop="length")
-    assert tokens_of(spoilt(Answer(text=TEXT), Fault("flood"), asked()).text, ()) < 10_000
+    assert capped == SimAnswer(text="one two three", stop="length")
+    assert tokens_of(spoilt(SimAnswer(text=TEXT), Fault("flood"), asked()).text, ()) < 10_000
 
 
 def test_places() -> None:
-    pieces = pieces_of(Answer(text=TEXT, calls=CALLS))
+    pieces = pieces_of(SimAnswer(text=TEXT, calls=CALLS))
     places = {kind: {place(Fault(kind), pieces, asked(n)) for n in range(200)} for kind in BREAKS}
 
     assert places["cut"] == set(range(len(pieces)))
@@ -113,7 +113,7 @@ def test_places() -> None:
 
 
 def test_some_faults_need_a_call() -> None:
-    assert not applies(Fault("cut_call"), Answer(text="x"))
-    assert not applies(Fault("malformed"), Answer(text="x"))
-    assert applies(Fault("cut"), Answer(text="x"))
-    assert applies(Fault("cut_call"), Answer(calls=CALLS))
+    assert not applies(Fault("cut_call"), SimAnswer(text="x"))
+    assert not applies(Fault("malformed"), SimAnswer(text="x"))
+    assert applies(Fault("cut"), SimAnswer(text="x"))
+    assert applies(Fault("cut_call"), SimAnswer(calls=CALLS))

@@ -7,7 +7,7 @@ import pytest
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.models.model import Message, Reply, ToolCall
 from shipworthy.sim.request import SimRequest
-from shipworthy.sim.told import Told, read_script
+from shipworthy.sim.told import FileScript, read_script
 
 SCRIPT = """\
 ---
@@ -35,15 +35,17 @@ RESULT = (
 )
 
 
-def read(tmp_path: Path, text: str) -> tuple[Told, list[str]]:
+def read(tmp_path: Path, text: str) -> tuple[FileScript, list[str]]:
     path = tmp_path / "script.yaml"
     path.write_text(text)
     reading = ReadContext()
     entries = read_script(path, reading)
-    return Told(entries, lambda _: Reply(text="otherwise")), [str(p).replace(str(path), "F") for p in reading.problems]
+    return FileScript(entries, lambda _: Reply(text="otherwise")), [
+        str(p).replace(str(path), "F") for p in reading.problems
+    ]
 
 
-def said(told: Told, text: str, *more: Message, tools: tuple[dict[str, object], ...] = TOOLS) -> Reply:
+def said(told: FileScript, text: str, *more: Message, tools: tuple[dict[str, object], ...] = TOOLS) -> Reply:
     messages = (Message(role="user", text=text), *more)
     reply = told(SimRequest(format="openai", model="m", messages=messages, tools=tools))
     return reply if isinstance(reply, Reply) else Reply(text=reply)

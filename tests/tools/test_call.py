@@ -13,7 +13,7 @@ from tests.virtual_time import ms, now, sleep
 from shipworthy import tool
 from shipworthy.errors import ArgumentError, ToolFailed, ToolTimeout
 from shipworthy.tokens.counting import count
-from shipworthy.tools.call import DEEPEST, CallContext, ToolResult, call, current
+from shipworthy.tools.call import MOST_NESTED, CallContext, ToolResult, call, current
 
 
 async def run(function: Any, context: CallContext | None = None, **args: Any) -> ToolResult:
@@ -158,11 +158,11 @@ async def test_calls_that_go_round_in_a_circle_end() -> None:
         depths.append(running.depth)
         await run(again)
 
-    with pytest.raises(ToolFailed, match=f"more than {DEEPEST} deep"):
+    with pytest.raises(ToolFailed, match=f"more than {MOST_NESTED} deep"):
         await run(again)
-    assert depths == list(range(DEEPEST + 1))
+    assert depths == list(range(MOST_NESTED + 1))
     with pytest.raises(ToolFailed):
-        await run(again, CallContext(depth=DEEPEST + 1))
+        await run(again, CallContext(depth=MOST_NESTED + 1))
     assert current.get() is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tracing.canaries import canaries, forms, found_in, said
 
 from shipworthy import Agent, Input, Price, Reply, ScriptedModel, Skill, Step, call, tool
-from shipworthy.durable import rows, sql, sql_effects, tapes
+from shipworthy.durable import rows, sql_effects, tapes
 from shipworthy.durable.sql import SqlStore
 from shipworthy.tracing.secrets import Secrets
 

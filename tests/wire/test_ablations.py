@@ -10,9 +10,9 @@ from tests.wire.conftest import GO, models_at
 
 from shipworthy import Reply, Step, call
 from shipworthy.models import assemble
-from shipworthy.models.assemble import Calls, Reading
+from shipworthy.models.assemble import AnswerReader, Calls
 from shipworthy.models.model import StopPart, ToolCall, UsagePart
-from shipworthy.models.sse import Answer
+from shipworthy.models.sse import AnswerStream
 from shipworthy.runtime.asking import ask as asking
 from shipworthy.runtime.asking.answer import Heard
 from shipworthy.runtime.prompting import talk
@@ -25,10 +25,10 @@ PROMPT = (
 
 
 async def test_F08_without_the_check_of_its_end_a_cut_stream_gives_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    def end(self: Reading) -> list[Any]:
+    def end(self: AnswerReader) -> list[Any]:
         return [*self.calls.unseen(), StopPart(reason="tools")]
 
-    monkeypatch.setattr(Reading, "end", end)
+    monkeypatch.setattr(AnswerReader, "end", end)
     body = CHATS["one call"]
     parts = await answer("openai", Sends(body[: body.index(b"days")], plain=True))
 
@@ -60,7 +60,7 @@ def test_F10_without_telling_calls_apart_two_become_one(monkeypatch: pytest.Monk
 
 
 async def test_F14_without_its_clock_a_silent_stream_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Answer, "_look", lambda self: None)
+    monkeypatch.setattr(AnswerStream, "_look", lambda self: None)
 
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.8):

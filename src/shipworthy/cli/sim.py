@@ -17,7 +17,7 @@ from shipworthy.sim.faults import KINDS, check_rates
 from shipworthy.sim.log import Entry
 from shipworthy.sim.script import Improvised, Script
 from shipworthy.sim.server import SimServer
-from shipworthy.sim.told import Told, read_script
+from shipworthy.sim.told import FileScript, read_script
 
 FAULTS = ", ".join(KINDS)
 
@@ -85,7 +85,7 @@ def _rates(given: list[str]) -> tuple[dict[str, float], list[Problem]]:
 
 
 def _script(path: Path | None, reading: ReadContext, otherwise: Script) -> Script | None:
-    return None if path is None else Told(read_script(path, reading), otherwise)
+    return None if path is None else FileScript(read_script(path, reading), otherwise)
 
 
 async def _serve(server: SimServer) -> None:

@@ -1,4 +1,4 @@
-"""What a model is told of the conversation so far: the last turns, and what earlier ones named."""
+"""The conversation so far for a model: the last turns, and identifiers mentioned in earlier ones."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,12 +7,12 @@ from shipworthy.context.build import MARK
 from shipworthy.tokens.counting import EXACT, Gauge
 
 Turn = tuple[str, str]
-"""What the user said, and the answer."""
+"""The user's message and the answer."""
 MENTIONED = "Mentioned earlier: "
-LONGEST = 20_000
-"""Characters of one text in which identifiers are looked for."""
-LEAST = 12
-"""Tokens of a shortened turn below which it says too little to be sent."""
+LONGEST_SEARCHED = 20_000
+"""Characters of a text that are searched for identifiers."""
+LEAST_TURN = 12
+"""Tokens below which a shortened turn is left out."""
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 KINDS = (
     r"https?://[^\s<>\"'`)\]}]+",
@@ -39,22 +39,22 @@ SHOUTED_WORDS = """
     MY NEW NO NOT NOW OF OK ON OR PDF PM PS PST THE TO TV UK URL US USA USD UTC WE YES YOU
 """
 SHOUTED = frozenset(SHOUTED_WORDS.split())
-"""Words in capitals that name nothing."""
+"""Words in capitals that are no identifiers."""
 OPENING_WORDS = """
     a after an and are as at but by can could did do does for from hello hi how i if in is it it's let let's my no
     of oh ok okay on once one or our please sorry sure thank thanks that the then there these this those to we
     what when where which who why will with would yes you your
 """
 OPENERS = frozenset(OPENING_WORDS.split())
-"""Words that begin a sentence and no name."""
+"""Words that begin a sentence but no name."""
 
 
 def recall(turns: Sequence[Turn], *, keep: int, limit: int, gauge: Gauge = EXACT) -> str:
-    """The conversation so far, within `limit` tokens; empty where there is nothing to tell.
+    """Write the conversation so far within `limit` tokens; empty without turns.
 
-    The last `keep` turns as far as they fit, whole, the newest ones first; of the newest one alone the answer is
-    shortened, and says so. Before them one line of what the turns left out have named, the newest first, within half
-    of the limit. Every text is one line, so that nothing said can pass for another turn.
+    It has the last `keep` turns as far as they fit, whole; only the answer of the newest turn may be shortened, which
+    ends with ` […]`. Before them a line lists identifiers from the omitted turns, the newest first, within half of the
+    limit. Every text is one line, so that a message cannot imitate another turn.
     """
     said = [turn for turn in turns if turn[0].strip() or turn[1].strip()]
     for kept in range(min(max(keep, 0), len(said)), -1, -1):
@@ -81,11 +81,11 @@ def _joined(*parts: str) -> str:
 
 
 def _with_a_part_of(turn: Turn, named: str, older: Sequence[Turn], limit: int, gauge: Gauge) -> str:
-    """What earlier turns named, and the beginning of the newest one."""
+    """The identifiers of earlier turns and the beginning of the newest turn."""
     room = limit - gauge.count(f"{named}\n" if named else "")
-    while room >= LEAST:
+    while room >= LEAST_TURN:
         body = _shortened(_lines(turn), room, gauge)
-        # What the part left out names is told like what older turns named, if that leaves anything to show.
+        # Identifiers in the omitted part of the newest turn are listed like those of older turns.
         line = _mentioned(_named([*older, turn]), body, limit // 2, gauge)
         if body and gauge.fits(text := _joined(line, body), limit):
             return text
@@ -94,27 +94,27 @@ def _with_a_part_of(turn: Turn, named: str, older: Sequence[Turn], limit: int, g
 
 
 def _shortened(lines: Sequence[str], room: int, gauge: Gauge) -> str:
-    """The lines within about `room` tokens: the last one shortened; the first one alone where it is too long itself."""
+    """The lines within about `room` tokens, the last one shortened; only the first line if it alone is too long."""
     for shown in range(len(lines), 0, -1):
         above = _joined(*lines[: shown - 1], "Assistant:" if shown > 1 else "")
         left = room - gauge.count(above + MARK)
-        if left >= LEAST // 2 or shown == 1:
+        if left >= LEAST_TURN // 2 or shown == 1:
             head = gauge.cut(lines[shown - 1], left + gauge.count("Assistant:") if shown > 1 else left)
             return _joined(*lines[: shown - 1], head.rstrip() + MARK) if head else ""
     return ""
 
 
 def _named(turns: Iterable[Turn]) -> Iterator[str]:
-    """The identifiers of the turns, the newest first."""
+    """The identifiers in the turns, the newest first."""
     for turn in reversed(list(turns)):
         for text in reversed(turn):
             yield from reversed(identifiers(text))
 
 
 def _mentioned(names: Iterable[str], body: str, limit: int, gauge: Gauge) -> str:
-    """One line of those names that the body does not show, each once, within the limit."""
+    """One line with the names that the body does not contain, each once, within the limit."""
     seen: set[str] = set()
-    told: list[str] = []
+    listed: list[str] = []
     left = limit - gauge.count(MENTIONED)
     for name in names:
         key = name.casefold()
@@ -124,25 +124,25 @@ def _mentioned(names: Iterable[str], body: str, limit: int, gauge: Gauge) -> str
         cost = gauge.count(f", {name}")
         if cost > left:
             break
-        told.append(name)
+        listed.append(name)
         left -= cost
-    while told and not gauge.fits(line := MENTIONED + ", ".join(told), limit):
-        told.pop()
-    return line if told else ""
+    while listed and not gauge.fits(line := MENTIONED + ", ".join(listed), limit):
+        listed.pop()
+    return line if listed else ""
 
 
 def _shows(body: str, name: str) -> bool:
-    """Whether the text has the name as words of its own: `HAT1` is not shown by `HAT136`."""
+    """Whether the text contains the name as whole words: `HAT136` does not contain `HAT1`."""
     return name in body and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body) is not None
 
 
 def identifiers(text: str) -> list[str]:
-    """What a text names that a later call may need word for word, in its order.
+    """The identifiers in a text that a later call may need verbatim, in order.
 
     Links, addresses, dates, amounts, numbers of four digits and more, codes that mix letters and digits, tickers in
     capitals, quotations, and names of several capitalised words.
     """
-    text = text[:LONGEST]
+    text = text[:LONGEST_SEARCHED]
     found: list[str] = []
     begin = 0
     for match in IDENTIFIER.finditer(text):

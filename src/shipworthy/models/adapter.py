@@ -1,15 +1,16 @@
-"""Models of every other provider, through pydantic-ai: the one door to it, and only with `shipworthy[providers]`."""
+"""Models of the other providers, through pydantic-ai, which `shipworthy[providers]` installs."""
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused, UsageError
-from shipworthy.models.model import Message, Part, Price, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import Message, Part, Price, Request, StopPart, StopReason, TextPart, ToolCall, UsagePart
 from shipworthy.models.row import Row
 
-REASONS: dict[str | None, Any] = {
+REASONS: dict[str | None, StopReason] = {
     "stop": "end",
     "tool_call": "tools",
     "length": "length",
@@ -19,9 +20,9 @@ BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
 
 class AdapterModel:
-    """A model behind a provider library: it streams, counts and fails in this package's words.
+    """A model reached through pydantic-ai, with this package's parts, token counts and errors.
 
-    Raises UsageError where the library is not installed. Its name is what the library takes: `bedrock:…`.
+    Raises UsageError if pydantic-ai is not installed. The model's name is passed to it as it is: `bedrock:…`.
     """
 
     def __init__(self, row: Row, inner: Any = None) -> None:
@@ -31,18 +32,18 @@ class AdapterModel:
 
     @property
     def name(self) -> str:
-        """Its name, as the catalogue knows it."""
+        """The model's name in the catalogue."""
         return self._row.name
 
     @property
     def price(self) -> Price | None:
-        """What its tokens cost; None where nobody knows."""
+        """The price of its tokens; None if it is unknown."""
         return self._row.price
 
     async def stream(self, request: Request) -> AsyncIterator[Part]:
-        """Answer the request, part by part; raises ModelBusy, ModelRefused or ModelBroken."""
+        """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
         parts: asyncio.Queue[Part | None] = asyncio.Queue()
-        # In a task of its own: the library holds cancel scopes open, and nothing may be yielded within one.
+        # A task of its own: pydantic-ai keeps cancel scopes open, inside which a generator must not yield.
         task = asyncio.create_task(self._listen(request, parts))
         task.add_done_callback(lambda _: parts.put_nowait(None))
         try:
@@ -66,8 +67,8 @@ class AdapterModel:
         except (ModelBroken, ModelRefused):
             raise
         except Exception as error:
-            problem = _told(error, self._row.name)
-        # Outside of the handler: what the library raises may carry the request's headers.
+            problem = _model_error(error, self._row.name)
+        # Raised outside of the handler: an error of the library may hold the request's headers.
         raise problem
 
     def _model(self) -> Any:
@@ -78,23 +79,19 @@ class AdapterModel:
                 raise ModelRefused(f"{self._row.name} cannot be set up ({type(error).__name__}: {error})") from None
         return self._inner
 
-    def _offered(self, request: Request) -> Any:
+    def _offered(self, request: Request) -> object:
         definition = _library("tools").ToolDefinition
         tools = [
-            definition(
-                name=tool["name"],
-                description=tool.get("description"),
-                parameters_json_schema=dict(tool.get("parameters") or {"type": "object", "properties": {}}),
-            )
+            definition(name=tool["name"], description=tool.get("description"), parameters_json_schema=_parameters(tool))
             for tool in request.tools
         ]
         return self._models.ModelRequestParameters(function_tools=tools)
 
-    def _sent(self, request: Request) -> list[Any]:
+    def _sent(self, request: Request) -> list[object]:
         names = {call.id: call.name for message in request.messages for call in message.calls}
         return [self._message(message, names) for message in request.messages]
 
-    def _message(self, message: Message, names: dict[str, str]) -> Any:
+    def _message(self, message: Message, names: dict[str, str]) -> object:
         kinds = self._messages
         if message.role == "assistant":
             said = [kinds.TextPart(content=message.text)] if message.text else []
@@ -110,25 +107,31 @@ class AdapterModel:
         return kinds.ModelRequest(parts=[part])
 
 
-def _library(module: str) -> Any:
-    # Importing it takes a second and a half: only who asks such a model pays for that.
+def _parameters(tool: Mapping[str, object]) -> dict[str, object]:
+    schema = tool.get("parameters")
+    return dict(schema) if isinstance(schema, Mapping) and schema else {"type": "object", "properties": {}}
+
+
+def _library(module: str) -> ModuleType:
+    # Imported on first use: pydantic-ai takes 1.5 s.
     try:
         return importlib.import_module(f"pydantic_ai.{module}")
     except ImportError as error:
         raise UsageError("this model needs a provider library: pip install 'shipworthy[providers]'") from error
 
 
-def _text(event: Any) -> str:
+def _text(event: object) -> str:
     """The text that an event adds to the answer."""
-    part = getattr(event, "part", None) if event.event_kind == "part_start" else getattr(event, "delta", None)
+    event_kind = getattr(event, "event_kind", "")
+    part = getattr(event, "part", None) if event_kind == "part_start" else getattr(event, "delta", None)
     kind = getattr(part, "part_kind", None) or getattr(part, "part_delta_kind", None)
-    if kind != "text" or event.event_kind not in ("part_start", "part_delta"):
+    if kind != "text" or event_kind not in ("part_start", "part_delta"):
         return ""
     return str(getattr(part, "content", "") or getattr(part, "content_delta", ""))
 
 
 def _end(answer: Any, name: str) -> list[Part]:
-    """The last parts of a whole answer; raises ModelBroken where it does not say why it ended."""
+    """The last parts of a complete answer: calls, usage, stop; raises ModelBroken for an unknown finish reason."""
     calls = [
         ToolCall(id=part.tool_call_id, name=part.tool_name, arguments=_verbatim(part))
         for part in answer.parts
@@ -136,29 +139,29 @@ def _end(answer: Any, name: str) -> list[Part]:
     ]
     if answer.finish_reason is not None and answer.finish_reason not in REASONS:
         raise ModelBroken(f"{name} ended for a reason that is not known: {answer.finish_reason!r}")
-    # Not every provider says why: what came whole then stands for itself.
+    # Some providers give no finish reason; a complete answer then counts as ended.
     reason = REASONS.get(answer.finish_reason, "end")
     if reason in ("length", "refused"):
         calls = []
     elif calls:
         reason = "tools"
     usage = answer.usage
-    told = UsagePart(
+    used = UsagePart(
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
         cached_tokens=usage.cache_read_tokens,
         written_tokens=usage.cache_write_tokens,
     )
-    known = [told] if usage.input_tokens or usage.output_tokens else []
+    known = [used] if usage.input_tokens or usage.output_tokens else []
     return [*calls, *known, StopPart(reason=reason)]
 
 
 def _verbatim(part: Any) -> str:
-    """The arguments as they were written; whoever runs the tool reads them strictly."""
+    """The arguments as the model wrote them; the tool call validates them."""
     return part.args if isinstance(part.args, str) else str(part.args_as_json_str())
 
 
-def _told(error: Exception, name: str) -> Exception:
+def _model_error(error: Exception, name: str) -> Exception:
     status = getattr(error, "status_code", None)
     words = f"{name}: {type(error).__name__}" + (f" ({status})" if status else "")
     if status in BUSY:

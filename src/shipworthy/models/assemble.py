@@ -1,35 +1,36 @@
-"""A whole answer out of the events of its stream: calls from their pieces, and an end only where one was sent."""
+"""Assemble an answer from the events of its stream: tool calls from their pieces, and a stop only if one was sent."""
 
 import json
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Generic, Literal, TypeVar
 
 import orjson
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.http import Http, Post, in_stream, quotable
-from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
-from shipworthy.models.sse import LONGEST, Answer, Events
+from shipworthy.models.model import Part, Request, StopPart, StopReason, TextPart, ToolCall, UsagePart
+from shipworthy.models.sse import LONGEST_EVENT, AnswerStream, Events
 
 MOST_CALLS = 128
-"""Calls of one answer: more are no plan, and each delta is compared with all of them."""
+"""Most calls of one answer; each delta is compared with all of them."""
 MOST_NAMED = 64
-"""Characters that an error quotes of a name which the model made up."""
+"""Characters of a tool name from the model that an error quotes."""
 MOST_TOKENS = 1_000_000_000
-"""Tokens that a usage can honestly claim."""
+"""Most tokens that a usage may report; a larger number is taken for an error."""
 AFTER_END = 5.0
-"""Seconds that the usage is waited for after the reason why the answer ended has come."""
+"""Seconds to wait for the usage after the finish reason."""
 TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}"]', re.DOTALL)
 OPENINGS = frozenset('{["')
-"""Signs that begin a value whose end can be told."""
-Reason = Literal["", "end", "tools", "length", "refused"]
+"""Characters that begin a JSON value with a closing character."""
+Reason = StopReason | Literal[""]
+E = TypeVar("E")
 
 
 def shape(text: str) -> Literal["whole", "cut", "more", "wrong"]:
-    """What arguments look like: one JSON value, the beginning of one, one with more after it, or closed yet no JSON.
+    """Classify arguments: one JSON value, the beginning of one, one followed by more text, or closed but invalid JSON.
 
-    No proper beginning of an object, a list or a string is ever "whole" or "wrong".
+    A proper prefix of an object, a list or a string is never "whole" or "wrong".
     """
     try:
         orjson.loads(text)
@@ -41,7 +42,7 @@ def shape(text: str) -> Literal["whole", "cut", "more", "wrong"]:
 def _unread(text: str) -> Literal["cut", "more", "wrong"]:
     depth = 0
     if text.lstrip()[:1] not in OPENINGS:
-        return "cut"  # a word or a number that nobody can read may always be the beginning of another
+        return "cut"  # an incomplete word or number may continue
     for token in TOKEN.finditer(text):
         depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
         if token[0] == '"':
@@ -52,7 +53,7 @@ def _unread(text: str) -> Literal["cut", "more", "wrong"]:
 
 
 class Draft:
-    """A call that is still being written."""
+    """A tool call that is still being streamed."""
 
     __slots__ = ("closed", "id", "index", "name", "pieces")
 
@@ -60,33 +61,34 @@ class Draft:
         self.name, self.index, self.id = name, index, id
         self.pieces: list[str] = []
         self.closed = False
-        """Known to be whole: nothing further can belong to it."""
+        """Whether its arguments are complete, so that no further piece can belong to it."""
 
     def text(self) -> str:
-        """Its arguments as far as they have come."""
+        """The arguments received so far."""
         return "".join(self.pieces)
 
     def fits(self, index: int | None, id: str) -> bool:
-        """Whether a piece with these marks may belong to it; what is missing on either side fits anything."""
+        """Whether a piece with this index and id may belong to the call; a missing index or id matches any."""
         return (not id or not self.id or id == self.id) and (index is None or self.index in {None, index})
 
 
 class Calls:
-    """The calls of one answer: each is given whole and unchanged, or ModelBroken is raised.
+    """Assembles the calls of one answer; each is returned complete and unchanged, or ModelBroken is raised.
 
-    Servers leave out, repeat and reuse the index and the id of a call. So a name always begins a call, a piece without
-    one always continues one, and where it might continue two, the answer is refused: never are two calls made one.
+    Servers omit, repeat and reuse the index and the id of a call. So a piece with a name begins a call and a piece
+    without one continues a call; a piece that could continue two calls raises ModelBroken, so that two calls are never
+    merged.
     """
 
     def __init__(self, model: str, taken: Iterable[str] = ()) -> None:
         self._model = model
         self._taken = set(taken)
-        """Ids that the conversation has used: an answer to a call must find one call only."""
+        """Ids used in the conversation; a tool result must match exactly one call."""
         self._drafts: list[Draft] = []
         self._size = 0
 
     def start(self, name: object, text: object = "", *, index: object = None, id: object = "") -> Draft:
-        """Begin a call."""
+        """Begin a call; raises ModelBroken without a name or for more than 128 calls."""
         if not isinstance(name, str) or not name or len(self._drafts) >= MOST_CALLS:
             raise self._broken("begins a call that has no name, or far too many")
         draft = Draft(name, self._index(index), self._text(id))
@@ -95,7 +97,7 @@ class Calls:
         return draft
 
     def more(self, text: object, *, index: object = None, id: object = "") -> None:
-        """Continue the one call that fits; raises ModelBroken where none or several do."""
+        """Append a piece to the only call that matches; raises ModelBroken if none or several match."""
         piece, at, mark = self._text(text), self._index(index), self._text(id)
         if not piece:
             return
@@ -110,30 +112,30 @@ class Calls:
             raise self._broken("sends pieces of calls that cannot be told apart")
 
     def add(self, draft: Draft, text: object) -> None:
-        """Continue this call."""
+        """Append a piece to this call; raises ModelBroken if the arguments exceed 4 MiB."""
         piece = self._text(text)
         self._size += len(piece)
-        if self._size > LONGEST:
+        if self._size > LONGEST_EVENT:
             raise self._broken("sends arguments without end")
         draft.pieces.append(piece)
 
     def whole(self) -> tuple[ToolCall, ...]:
-        """All calls, in the order they began; raises ModelBroken where one was cut or two were made one."""
+        """All calls in the order they began; raises ModelBroken if one is incomplete or two were merged."""
         calls = []
         for draft in self._drafts:
             text = draft.text()
-            # What is closed and yet no JSON is passed on: whoever reads it strictly can tell the model.
+            # Closed but invalid JSON is returned: the tool call refuses it with an error that the model can read.
             if (found := shape(text)) in {"cut", "more"}:
-                told = "are cut" if found == "cut" else "are those of several calls"
-                raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {told}")
-            calls.append(ToolCall(id=self._own(draft.id), name=draft.name, arguments=text))
+                why = "are cut" if found == "cut" else "are those of several calls"
+                raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {why}")
+            calls.append(ToolCall(id=self._unused(draft.id), name=draft.name, arguments=text))
         return tuple(calls)
 
     def unseen(self) -> tuple[ToolCall, ...]:
-        """The calls as far as they have come: of an answer that broke off, they are billed and good for nothing."""
+        """The calls received so far of a broken answer: billed by the provider, and not usable."""
         return tuple(ToolCall(id=draft.id, name=draft.name, arguments=draft.text()) for draft in self._drafts)
 
-    def _own(self, id: str) -> str:
+    def _unused(self, id: str) -> str:
         number = len(self._taken)
         while not id or id in self._taken:
             id, number = f"call_{number}", number + 1
@@ -160,43 +162,43 @@ def _is_closed(text: str) -> bool:
     return text.lstrip()[:1] in OPENINGS and shape(text) == "whole"
 
 
-class Reading:
-    """What has been read of an answer; each wire format says in `event` what its events mean."""
+class AnswerReader(Generic[E]):
+    """Reads the events of one answer; each wire format has a subclass whose `event` interprets one event."""
 
     reasons: dict[str, Reason] = {}
-    """Its words for why an answer ended."""
+    """The provider's finish reasons."""
 
     def __init__(self, post: Post, request: Request) -> None:
         self.post = post
         self.calls = Calls(post.name, (call.id for message in request.messages for call in message.calls))
         self.usage: UsagePart | None = None
         self.reason: Reason = ""
-        """Why the answer ended; empty: it has not."""
+        """The finish reason; empty before it has come."""
         self.ended = False
-        """Whether nothing can follow."""
+        """Whether the last event has come."""
         self.moved = False
-        """Whether something with content has come since this was last looked at."""
+        """Whether content has come since `listen` last cleared this."""
         self.began = False
-        """Whether text, thought or a piece of a call has come."""
+        """Whether text, reasoning or a piece of a call has come."""
 
     def take(self, data: bytes) -> Sequence[Part]:
-        """What an event adds; raises ModelBroken where nobody can read it, and whatever error it carries."""
+        """The parts that an event adds; raises ModelBroken if it is malformed, or the error that it carries."""
         try:
             return self.event(orjson.loads(data))
         except (ValueError, TypeError, AttributeError, LookupError):
             pass
-        raise ModelBroken(f"{self.post.name} sent an event that nobody can read")
+        raise ModelBroken(f"{self.post.name} sent an event that cannot be read")
 
-    def event(self, event: Any) -> Sequence[Part]:
-        """What an event adds."""
+    def event(self, event: E) -> Sequence[Part]:
+        """The parts that an event adds."""
         raise NotImplementedError
 
     def content(self) -> None:
-        """Note that a part of the answer has come."""
+        """Record that content has come."""
         self.began = self.moved = True
 
     def text(self, text: str) -> Sequence[Part]:
-        """A piece of text as a part."""
+        """Turn a piece of text into a part; raises TypeError for another type."""
         if not isinstance(text, str):
             raise TypeError("text is text")
         self.began = self.moved = True
@@ -207,7 +209,7 @@ class Reading:
         return in_stream(error, self.post, began=self.began)
 
     def stop(self, word: object) -> None:
-        """Note why the answer ended; what cuts it short is never overruled by a later word."""
+        """Record the finish reason; a later one does not replace `length` or `refused`."""
         reason = self.reasons.get(word) if isinstance(word, str) else None
         if reason is None:
             named = quotable(str(word), self.post.key)[:MOST_NAMED]
@@ -217,12 +219,12 @@ class Reading:
             self.reason = reason
 
     def used(self, usage: UsagePart | None) -> None:
-        """Note a usage; one that claims what cannot be is as if it had never come."""
+        """Record a usage that differs from the last one."""
         if usage is not None and usage != self.usage:
             self.usage, self.moved = usage, self.moved or self.began
 
     def end(self) -> list[Part]:
-        """The last parts: calls, usage, stop; raises ModelBroken where the answer has not ended."""
+        """The last parts: calls, usage, stop; raises ModelBroken without a finish reason."""
         if not self.reason:
             raise ModelBroken(f"the answer of {self.post.name} broke off")
         calls: tuple[ToolCall, ...] = ()
@@ -235,42 +237,42 @@ class Reading:
         return [*calls, *([self.usage] if self.usage else []), StopPart(reason=reason)]
 
 
-async def listen(http: Http, post: Post, reading: Reading) -> AsyncIterator[Part]:
-    """Send a request once and give the parts of its answer as they come; closes the connection whatever happens."""
+async def listen(http: Http, post: Post, reader: AnswerReader[E]) -> AsyncIterator[Part]:
+    """Send a request once and stream the parts of its answer; always closes the connection."""
     answer = await http.post(post)
     events = Events()
     try:
-        while not reading.ended and (chunk := await _next(answer, reading)):
+        while not reader.ended and (chunk := await _next(answer, reader)):
             for data in events.feed(chunk):
-                for part in reading.take(data):
+                for part in reader.take(data):
                     yield part
-                if reading.ended:
+                if reader.ended:
                     break
-            if reading.moved:
-                reading.moved = False
-                answer.moved(min(post.between, AFTER_END) if reading.reason else post.between)
-        for part in reading.end():
+            if reader.moved:
+                reader.moved = False
+                answer.moved(min(post.between, AFTER_END) if reader.reason else post.between)
+        for part in reader.end():
             yield part
         await answer.drain()
     except ModelBroken as broken:
-        broken.unseen = reading.calls.unseen()
+        broken.unseen = reader.calls.unseen()
         raise
     finally:
         answer.close()
 
 
-async def _next(answer: Answer, reading: Reading) -> bytes:
-    """The bytes that come next; none where nothing comes any more."""
+async def _next(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:
+    """The next bytes; empty at the end of the stream, or if only the usage is missing."""
     try:
         return await answer.read()
     except ModelBroken:
-        if not reading.reason:
+        if not reader.reason:
             raise
         return b""  # only the usage is missing
 
 
 def tokens(value: object) -> int:
-    """A count of tokens; None counts as none. Raises ValueError where it is negative, absurd or no whole number."""
+    """Validate a token count; None is 0. Raises ValueError unless it is an integer from 0 to one billion."""
     if value is None:
         return 0
     if type(value) is not int or not 0 <= value <= MOST_TOKENS:
@@ -278,8 +280,8 @@ def tokens(value: object) -> int:
     return value
 
 
-def as_object(arguments: str) -> dict[str, Any]:
-    """The arguments of an earlier call as the object that providers insist on; unreadable ones stand in it as text."""
+def as_object(arguments: str) -> dict[str, object]:
+    """The arguments of an earlier call as an object, which providers require; others become `{"unreadable": text}`."""
     try:
         read = orjson.loads(arguments)
     except orjson.JSONDecodeError:
@@ -287,9 +289,9 @@ def as_object(arguments: str) -> dict[str, Any]:
     return read if isinstance(read, dict) else {"unreadable": arguments}
 
 
-def as_json(wanted: Mapping[str, Any]) -> bytes:
-    """The body as bytes; half a surrogate pair, which is no text, becomes a question mark."""
+def as_json(data: Mapping[str, object]) -> bytes:
+    """Encode a request body; a lone surrogate becomes a question mark."""
     try:
-        return orjson.dumps(wanted)
+        return orjson.dumps(data)
     except TypeError:
-        return json.dumps(wanted, ensure_ascii=False).encode(errors="replace")
+        return json.dumps(data, ensure_ascii=False).encode(errors="replace")

@@ -1,4 +1,4 @@
-"""The catalogue: what is known of a model by its name, and what the agent's definition says instead."""
+"""The catalogue of models: known facts by name, overridden by the agent's definition."""
 
 import dataclasses
 import difflib
@@ -17,18 +17,18 @@ OWN = Provider(tokens_per_o200k=1.3)
 
 
 class Catalog:
-    """Rows by name; what the definition says wins over the table of providers and the prices of genai-prices."""
+    """Looks up rows by name; the definition overrides the table of providers and the prices of genai-prices."""
 
     def row(self, spec: ModelSpec) -> Row:
-        """All that is known of a model; its price is None where nobody knows it."""
+        """The row of a model in the definition; its price is None if it is unknown."""
         return _row(spec, _address(spec))
 
     def find(self, name: str) -> Row:
-        """All that is known of a model by its name alone."""
+        """The row of a model known by its name only."""
         return self.row(ModelSpec(name=name))
 
     def warning(self, name: str, tiers: Iterable[str] = ()) -> str | None:
-        """Why a model of that name cannot be priced, with the nearest names; None where all is well."""
+        """Why a model of that name has no price, with the nearest known names; None if it has one."""
         row = self.find(name)
         if not row.provider:
             near = _nearest_of(name, list(tiers)) or _nearest(name)
@@ -41,15 +41,15 @@ class Catalog:
 
 
 def ready(row: Row, environ: Mapping[str, str]) -> bool:
-    """Whether the model can be asked: its key is in the environment, or it needs none."""
+    """Whether the model is usable: its key is in the environment, or it needs none."""
     return bool(row.provider) and (row.key_env is None or bool(environ.get(row.key_env)))
 
 
 def _address(spec: ModelSpec) -> str:
-    """Its base URL as the definition says, else the environment, else the table."""
+    """Its base URL: from the definition, else the environment, else the table of providers."""
     provider = PROVIDERS.get(provider_of(spec.name)[0], OWN)
-    said = os.environ.get(provider.url_env) if provider.url_env else None
-    return (spec.base_url or said or provider.base_url).rstrip("/")
+    from_environment = os.environ.get(provider.url_env) if provider.url_env else None
+    return (spec.base_url or from_environment or provider.base_url).rstrip("/")
 
 
 @functools.lru_cache(maxsize=512)
@@ -57,7 +57,7 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
     name, model = provider_of(spec.name)
     known = PROVIDERS.get(name)
     provider = known or OWN
-    # Somebody else's endpoint with no key named: it is one's own, and needs none.
+    # An endpoint of an unknown provider without a key is a server of one's own, which needs no key.
     own = spec.base_url is not None and spec.key is None and known is None
     wire = spec.wire or (provider.wire if known or spec.base_url else "adapter")
     price, window = _price(spec, name, model, local=provider.local or own)
@@ -79,13 +79,13 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
 
 def _price(spec: ModelSpec, provider: str, model: str, *, local: bool) -> tuple[Price | None, int | None]:
     if spec.price is not None:
-        return _said(spec.price), None
+        return _declared(spec.price), None
     if local:
         return Price(), None
     return looked_up(provider, model)
 
 
-def _said(spec: PriceSpec) -> Price:
+def _declared(spec: PriceSpec) -> Price:
     return Price(**{field.name: getattr(spec, field.name) for field in dataclasses.fields(Price)})
 
 

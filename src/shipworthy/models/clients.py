@@ -1,4 +1,4 @@
-"""One client for each model that is asked, opened when it is first needed, closed with the agent."""
+"""The clients of an agent's models, opened on first use and closed with the agent."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from shipworthy.models.http import Http
     from shipworthy.models.openai import OpenAIModel
 
-# A client brings an HTTP library with it: no run without a model waits for that.
+# Imported on first use: a client imports aiohttp, which a run without a model does not need.
 CLIENTS: "Mapping[str, Callable[[], type[OpenAIModel] | type[AnthropicModel]]]" = {
     "openai": lazy.openai_model,
     "anthropic": lazy.anthropic_model,
 }
-"""Wire format → its client."""
+"""Wire format → a function that imports its client."""
 
 
 class Clients:
-    """The clients of one agent, all over one pool of connections."""
+    """The clients of one agent, with one pool of connections."""
 
     def __init__(self) -> None:
         self._http: Http | None = None
@@ -31,17 +31,17 @@ class Clients:
         self._paces: dict[tuple[str, str], Pace] = {}
 
     def of(self, row: Row) -> Model:
-        """The client of a model; the key is read from the environment now, and nowhere kept but in the client."""
+        """The client of a model; it reads the key from the environment once and is the only object that keeps it."""
         if row not in self._models:
             self._models[row] = self._opened(row)
         return self._models[row]
 
     def pace(self, row: Row) -> Pace:
-        """How fast that model may be asked: one pace for all runs of this process."""
+        """The rate limiter of a model, shared by all runs of this process."""
         return self._paces.setdefault((row.base_url, row.model), Pace())
 
     async def warm(self, rows: tuple[Row, ...]) -> None:
-        """Open a connection to each, so that the first request need not wait for one."""
+        """Open a connection to each model ahead of the first request."""
         for row in rows:
             if callable(warm := getattr(self.of(row), "warm", None)):
                 await warm()

@@ -1,4 +1,4 @@
-"""What the two wire clients have in common: where a model is, its key, and how long it may be silent."""
+"""The common part of the two HTTP clients: the model's row, its key and its timeouts."""
 
 from collections.abc import Mapping
 
@@ -16,20 +16,20 @@ class Endpoint:
         self._row, self._key, self._http = row, (key or "").strip(), http
         self._first_token, self._between = first_token, between
         self.remaining: int | None = None
-        """Requests that the provider said it still allows; None: it has not said."""
+        """The number of requests that the provider still allows; None if no header reported it."""
 
     @property
     def name(self) -> str:
-        """Its name, as the catalogue knows it."""
+        """The model's name in the catalogue."""
         return self._row.name
 
     @property
     def price(self) -> Price | None:
-        """What its tokens cost; None where nobody knows."""
+        """The price of its tokens; None if it is unknown."""
         return self._row.price
 
     async def warm(self) -> None:
-        """Open a connection ahead of need; never raises."""
+        """Open a connection ahead of need; connection errors are ignored."""
         await self._http.warm(self._row.base_url)
 
     def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Post:

@@ -21,28 +21,28 @@ import orjson
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.forking import leave_open, renew_in_child
-from shipworthy.models.sse import FAILED, Answer
+from shipworthy.models.sse import FAILED, AnswerStream
 
 CONNECT = 10.0
-"""Seconds until a connection must stand."""
+"""Seconds to establish a connection."""
 IDLE = 60.0
-"""Seconds an unused connection is kept: below the idle limit of providers and the proxies before them."""
+"""Seconds an unused connection is kept: shorter than the idle limits of providers and proxies."""
 WARM = 5.0
-"""Seconds after which opening a connection ahead is given up."""
+"""Seconds to open a connection ahead of need."""
 ERROR_BYTES = 65_536
 ERROR_SECONDS = 2.0
-"""What of an error's body is read, and for how long."""
+"""Seconds to read the body of an error; at most ERROR_BYTES of it are read."""
 QUOTED = 300
-"""Characters of a provider's words that an error quotes."""
+"""Characters of a provider's message that an error quotes."""
 LONGEST_WAIT = 3600.0
-"""Seconds of a retry-after that are believed."""
+"""Most seconds taken from a Retry-After header."""
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
-"""Statuses that turn a request away for now; 520 to 530 are proxies' words for a provider that is away, or full."""
+"""Statuses of a temporary refusal; a proxy sends 520 to 530 when the provider is unreachable or overloaded."""
 BUSY_WORDS = frozenset({"overloaded_error", "rate_limit_error", "server_error", "api_error", "timeout_error"}) | {
     "rate_limit_exceeded", "service_unavailable", "internal_server_error", "overloaded", "server_overloaded"
 }  # fmt: skip
 SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
-"""Kinds of 429 that waiting does not heal."""
+"""Error codes with status 429 for which a later retry does not help."""
 NO_STREAM = ("text/html", "application/json")
 REMAINING = ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining")
 PROXIES = tuple(case(f"{name}_proxy") for name in ("http", "https", "all", "no") for case in (str.lower, str.upper))
@@ -54,19 +54,19 @@ class Post:
     """One request to a provider."""
 
     name: str
-    """The model, as errors call it."""
+    """The model's name for errors."""
     url: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     key: str = field(default="", repr=False)
-    """What no error may quote."""
+    """The API key, which no error may quote."""
     key_env: str | None = None
     first_token: float = 60.0
-    """Seconds until the answer must begin."""
+    """Seconds until the answer begins."""
     between: float = 20.0
-    """Seconds of silence after which it counts as broken off."""
+    """Seconds of silence after which the answer counts as broken off."""
     on_remaining: Callable[[int], None] | None = None
-    """Hears how many requests the provider still allows, where it says so."""
+    """Called with the number of requests that the provider still allows, if a header reports it."""
 
 
 class Http:
@@ -83,23 +83,23 @@ class Http:
         leave_open(self._sessions, self._open)
         self._sessions, self._open, self._lock = {}, {}, threading.Lock()
 
-    async def post(self, post: Post) -> Answer:
-        """Send it once; its answer, whose stream has begun. Raises ModelBusy, ModelRefused or ModelBroken."""
+    async def post(self, post: Post) -> AnswerStream:
+        """Send a request once and return its answer as a stream; raises ModelBusy, ModelRefused or ModelBroken."""
         started = asyncio.get_running_loop().time()
         problem: ModelError
         try:
             async with asyncio.timeout(post.first_token):
                 response = await self._send(post)
                 if response.status == 200 and response.content_type not in NO_STREAM:
-                    return Answer(response, post.name, started, post.first_token)
+                    return AnswerStream(response, post.name, started, post.first_token)
                 problem = await _turned_away(response, post)
         except FAILED as error:
             problem = _not_answered(error, post)
-        # Outside of the handler: what aiohttp raises may carry the request's headers.
+        # Raised outside of the handler: an error of aiohttp may hold the request's headers.
         raise problem
 
     async def warm(self, url: str) -> None:
-        """Open a connection to that host ahead of need; never raises, and gives up after 5 s."""
+        """Open a connection to a host ahead of need, within 5 s; connection errors are ignored."""
         with suppress(*FAILED):
             async with asyncio.timeout(WARM):
                 place = urlsplit(url)
@@ -143,19 +143,19 @@ class Http:
             for other in dead:
                 self._sessions.pop(other, None)
         for old in left:
-            # A loop was closed before it had finished its generators: nothing of it is waited for any more.
+            # Its loop was closed without `shutdown_asyncgens`, so its generator never ran its cleanup.
             await old.close()
         return session
 
 
 async def _keep() -> AsyncGenerator[aiohttp.ClientSession, None]:
-    # An event loop finishes its asynchronous generators before it closes: that is when the session closes, too.
-    # Names, proxies and keys are given with each request: `trust_env` would ask ~/.netrc for a password, in a thread.
+    # asyncio.run finishes asynchronous generators before it closes the loop, and so closes the session.
+    # Proxies and keys are passed with each request: `trust_env` would also read ~/.netrc, on a thread.
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE, ttl_dns_cache=300),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
-        # A compressed stream comes in blocks, hence late.
+        # A compressed stream arrives in blocks, which delays its events.
         headers={"user-agent": "shipworthy", "accept-encoding": "identity"},
     )
     try:
@@ -165,7 +165,7 @@ async def _keep() -> AsyncGenerator[aiohttp.ClientSession, None]:
 
 
 def _proxy(url: str) -> dict[str, Any]:
-    # Reading all of the environment costs more than a request: only what speaks of proxies is looked at.
+    # Only the proxy variables are read: copying the whole environment takes longer than a request.
     said = tuple(os.environ.get(name, "") for name in PROXIES)
     return _proxy_as_said(url, said) if any(said) else {}
 
@@ -199,9 +199,9 @@ async def _turned_away(response: aiohttp.ClientResponse, post: Post) -> ModelErr
 
 
 def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) -> ModelError:
-    """The error of an answer that is no stream, with what to do about it and at most 300 characters of its words."""
+    """The error for a response that is no stream, with a repair and the provider's message in 300 characters."""
     if status == 200 and (error := _error(body)):
-        return in_stream(error, post, began=False)  # some gateways say so in the body alone
+        return in_stream(error, post, began=False)  # some gateways report errors with status 200
     kind, words = _words(body)
     quoted = f": {said}" if (said := quotable(words, post.key)) else ""
     if status in BUSY and kind not in SPENT:
@@ -221,7 +221,7 @@ def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) 
 
 
 def in_stream(error: object, post: Post, *, began: bool) -> ModelError:
-    """The error that a stream of status 200 carries; `began`: after a part of the answer."""
+    """The error that an event of a stream carries; `began`: whether a part of the answer came before it."""
     told = error if isinstance(error, dict) else {"message": error}
     words = f"{post.name} sent an error: {quotable(str(told.get('message') or error), post.key)}"
     if began:
@@ -232,7 +232,7 @@ def in_stream(error: object, post: Post, *, began: bool) -> ModelError:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the provider asks to wait, 3600 at most; None where it says nothing that can be read."""
+    """Seconds to wait according to the headers, at most 3600; None without a readable Retry-After."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         said = headers.get(name, "").strip()
         try:
@@ -248,7 +248,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def quotable(words: str, key: str) -> str:
-    """A provider's words on one line, without the key in any form it is sent in, cut to 300 characters."""
+    """A provider's message in one line of at most 300 characters, with every form of the key replaced."""
     if key:
         encoded = base64.b64encode(key.encode()).decode().rstrip("=")
         for form in (key, quote(key, safe=""), json.dumps(key)[1:-1], encoded):

@@ -1,15 +1,16 @@
-"""The one seam to a model: a request goes in, parts of an answer come out."""
+"""The interface of a model: it takes a request and streams the parts of an answer."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 Role = Literal["system", "user", "assistant", "tool"]
+StopReason = Literal["end", "tools", "length", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolCall:
-    """A model's wish to call a tool; its arguments are as the model wrote them."""
+    """A model's request to call a tool, with the arguments as the model wrote them."""
 
     id: str
     name: str
@@ -25,20 +26,20 @@ class Message:
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
     call_id: str = ""
-    """Of a tool's result: the call it answers."""
+    """In a tool result: the id of the call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a model is asked."""
+    """A request to a model."""
 
     messages: tuple[Message, ...]
-    tools: tuple[Mapping[str, Any], ...] = ()
-    """`{name, description, parameters}` of the tools it may ask for; empty: it must answer."""
+    tools: tuple[Mapping[str, object], ...] = ()
+    """`{name, description, parameters}` of the tools it may call; empty: it must answer."""
     max_output_tokens: int = 300
-    """Tokens of the answer itself; room for reasoning is the client's to add, as the catalogue says."""
+    """Tokens of the answer itself; the client adds the model's tokens for reasoning."""
     name: str = ""
-    """The prompt or skill that asks."""
+    """The name of the prompt or skill that sends the request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,25 +51,25 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsagePart:
-    """Tokens the call used; a later one replaces an earlier one."""
+    """The tokens of a request and its answer; a later part replaces an earlier one."""
 
     input_tokens: int
-    """All of the request, those read from and written to the provider's cache included."""
+    """All input tokens, including those read from and written to the provider's cache."""
     output_tokens: int
-    """All that was billed, reasoning included."""
+    """All billed output tokens, including reasoning."""
     cached_tokens: int = 0
-    """Of the input: read from the provider's cache, at the cached price."""
+    """Input tokens read from the provider's cache, billed at the cached price."""
     written_tokens: int = 0
-    """Of the input: written to the provider's cache, at the price of writing."""
+    """Input tokens written to the provider's cache, billed at the price of writing."""
     reasoning_tokens: int = 0
-    """Of the output: thought, and not shown."""
+    """Output tokens of reasoning, which is not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopPart:
     """The end of the answer, and why."""
 
-    reason: Literal["end", "tools", "length", "refused"] = "end"
+    reason: StopReason = "end"
 
 
 Part: TypeAlias = TextPart | ToolCall | UsagePart | StopPart
@@ -76,21 +77,21 @@ Part: TypeAlias = TextPart | ToolCall | UsagePart | StopPart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """USD per million tokens, and USD per second where time is what is paid for."""
+    """USD per million tokens, and USD per second for models billed by time."""
 
     input: float = 0.0
     output: float = 0.0
     cached: float | None = None
-    """Of input read from the provider's cache; None: as `input`."""
+    """Input read from the provider's cache; None: the same as `input`."""
     written: float | None = None
-    """Of input written to the provider's cache; None: as `input`."""
+    """Input written to the provider's cache; None: the same as `input`."""
     per_second: float = 0.0
-    """USD for each second that a call takes: machines of one's own, rented by time."""
+    """USD for each second of a call, for machines rented by time."""
 
     def of(
         self, input_tokens: int, output_tokens: int, *, cached: int = 0, written: int = 0, seconds: float = 0.0
     ) -> float:
-        """USD for that many tokens, `cached` and `written` of the input among them, and that many seconds."""
+        """USD for these tokens and seconds; `cached` and `written` are part of `input_tokens`."""
         plain = max(input_tokens - cached - written, 0)
         read = self.input if self.cached is None else self.cached
         wrote = self.input if self.written is None else self.written
@@ -98,26 +99,26 @@ class Price:
         return tokens / 1_000_000 + self.per_second * seconds
 
     def at_most(self, input_tokens: int, output_tokens: int, seconds: float = 0.0) -> float:
-        """USD that many tokens can cost at worst: the dearest kind of input."""
+        """Most USD for these tokens and seconds, with all input at its highest price."""
         dearest = max(self.input, self.cached or 0.0, self.written or 0.0)
         return (dearest * input_tokens + self.output * output_tokens) / 1_000_000 + self.per_second * seconds
 
 
 class Model(Protocol):
-    """A model that can be asked."""
+    """A model that answers requests."""
 
     @property
     def name(self) -> str:
-        """Its name, as the catalogue knows it."""
+        """The model's name in the catalogue."""
         ...
 
     @property
     def price(self) -> Price | None:
-        """What its tokens cost; None where nobody knows."""
+        """The price of its tokens; None if it is unknown."""
         ...
 
     def stream(self, request: Request) -> AsyncIterator[Part]:
-        """Answer the request, part by part; raises ModelError."""
+        """Stream the answer to a request; raises ModelError."""
         ...
 
 
@@ -128,9 +129,9 @@ class Reply:
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
     input_tokens: int | None = None
-    """None: counted from the request."""
+    """None: counted in the request."""
     output_tokens: int | None = None
     seconds: float = 0.0
-    """How long it thinks before its first part."""
+    """Seconds before its first part."""
     error: str = ""
-    """It fails with this ModelError instead."""
+    """The message of a ModelError raised instead of an answer; empty: none."""

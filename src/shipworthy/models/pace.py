@@ -1,4 +1,4 @@
-"""How fast one provider may be asked: no faster than it admits, and never all at once."""
+"""A rate limiter for one provider: it follows the rate that the provider admits and spreads the requests."""
 
 import asyncio
 import random
@@ -9,35 +9,35 @@ from shipworthy.clock import loop_time
 from shipworthy.errors import ModelBusy
 
 WIDTH = 16
-"""Requests that may wait for their first answer at once, before the provider has shown what it can take."""
+"""Requests that may wait for their first answer at the same time, before the provider has admitted any."""
 PER_ADMITTED = 20
-"""So many admitted requests widen it by one: a sudden refusal then meets few of those on their way."""
+"""Admitted requests for which the width grows by one: after a sudden refusal few requests are in flight."""
 WIDEST = 256
 WINDOW = 1.0
-"""Seconds over which the admitted are counted, to know the rate that the provider allows."""
+"""Seconds over which admitted requests are counted to estimate the provider's rate."""
 CAREFUL = 0.9
-"""Share of that rate at which it is asked after a refusal."""
+"""Share of the estimated rate that is used after a refusal."""
 SLOWEST = 0.5
-"""Requests a second at least: less is not measured, it is waiting."""
+"""Least requests per second after a refusal."""
 SEEKING = 1.05
-"""Each admitted request raises a rate that is still sought by so much,"""
+"""Factor by which an admitted request raises a rate that is still being estimated."""
 PASSED = 0.6
+"""Factor by which a refusal lowers a rate that is still being estimated."""
 FOUND = 1.002
-"""and one that was found to be the provider's by so much: one request in fifty is spent on finding out more."""
+"""Factor by which an admitted request raises an estimated rate; about one request in fifty is then refused."""
 FORGOTTEN = 60.0
-"""Seconds without a refusal after which there is no rate any more."""
+"""Seconds without a refusal after which the rate limit is lifted."""
 JITTER = 0.5
-"""Share of a pause, or of a place in the line, that is left to chance."""
+"""Random share of the interval between two requests."""
 PAUSE = 1.0
-"""Seconds to wait after a refusal that does not say how long."""
+"""Seconds to wait after a refusal without Retry-After."""
 
 
 class Pace:
-    """The way to one provider, shared by all runs of a process.
+    """Limits the requests of all runs of a process to one provider.
 
-    A refusal closes it for as long as the provider says; afterwards the runs go one by one, at nine tenths of the
-    rate that was last admitted, each at its own moment. F13 of the faults: nineteen of twenty clients came back at
-    exactly the same instant.
+    A refusal pauses all requests for as long as the provider asks; afterwards they leave one by one, at nine tenths of
+    the rate last admitted, each at a random moment, so that waiting runs do not retry at the same instant.
     """
 
     def __init__(self, clock: Callable[[], float] = loop_time, chance: random.Random | None = None) -> None:
@@ -51,11 +51,11 @@ class Pace:
         self._refused_at = 0.0
 
     async def turn(self, seconds: float) -> None:
-        """Wait for a place, at most so many seconds; raises ModelBusy where none comes free by then."""
+        """Wait for permission to send a request, at most so many seconds; raises ModelBusy after that."""
         until = self._clock() + seconds
         await self._place(until)
         try:
-            # The place comes first: whoever waited for one while the way was closed must see that it is.
+            # The place is taken first, so that a pause that began meanwhile is seen.
             while (moment := self._moment()) > (now := self._clock()):
                 if moment > until:
                     raise ModelBusy("the model's provider takes no more requests now", retry_after=moment - now)
@@ -67,7 +67,7 @@ class Pace:
             raise
 
     def answered(self, remaining: int | None = None) -> None:
-        """The provider has let a request in; `remaining`: as many more as it says it will take."""
+        """Record an admitted request; `remaining` is the number of further requests that the provider reports."""
         self._leave()
         self._admitted.append(self._clock())
         if self._rate is not None:
@@ -78,20 +78,20 @@ class Pace:
         self._wake()
 
     def refused(self, retry_after: float | None, *, flying: bool = True) -> None:
-        """The provider has turned a request away; `flying`: it had not been let in before."""
+        """Record a refused request; `flying`: it has not been recorded as admitted before."""
         if flying:
             self._leave()
         now = self._clock()
         pause = PAUSE if retry_after is None else retry_after
         recent = sum(1 for at in self._admitted if now - at <= max(WINDOW, pause))
-        # One storm is one lesson: the refusals that were already on their way teach nothing new.
+        # Refusals of requests that were already in flight do not lower the rate again.
         if self._rate is None:
-            # What it let in in a moment is too little to go by; what it says of the next one may be more.
+            # Few requests were admitted in the window; the provider's Retry-After may imply a higher rate.
             said = 1 / pause if retry_after is not None and 0 < pause < WINDOW else 0.0
             self._rate = max(max(recent / max(WINDOW, pause), said) * CAREFUL, SLOWEST)
             self._width, self._growth = float(WIDTH), FOUND if said else SEEKING
         elif now - self._refused_at > max(pause, 2 / self._rate):
-            # A rate that was still sought has been passed by far, for a provider lets a few more in at once.
+            # An estimate that still grew has overshot by far, because providers admit short bursts.
             share = PASSED if self._growth == SEEKING else CAREFUL
             self._rate, self._growth = max(self._rate * share, SLOWEST), FOUND
         self._refused_at = now
@@ -100,12 +100,12 @@ class Pace:
         self._wake()
 
     def gone(self) -> None:
-        """A request ended without having been let in or turned away."""
+        """Record a request that ended without being admitted or refused."""
         self._leave()
         self._wake()
 
     def _moment(self) -> float:
-        """When the next request may leave; with a rate, each takes a moment of its own."""
+        """The instant at which the next request may leave."""
         now = self._clock()
         quiet = now - max(self._refused_at, self._closed_until)
         if self._rate is not None and quiet > FORGOTTEN:

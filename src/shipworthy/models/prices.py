@@ -1,4 +1,4 @@
-"""Today's prices in the data of genai-prices, remembered for a day: importing it takes a quarter of a second."""
+"""Today's prices from genai-prices, cached in a file for a day because importing the library takes 0.25 s."""
 
 import contextlib
 import functools
@@ -6,6 +6,7 @@ import importlib.util
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,73 +16,80 @@ from shipworthy import lazy
 from shipworthy.models.model import Price
 
 REMEMBERED = 86_400
-"""Seconds: prices change from one day to the next, and some begin on a given one."""
+"""Seconds a price is cached: some prices change on a given day."""
 PRICED = ("input", "output", "cache_read", "cache_write")
 Known = tuple[Price | None, int | None]
+Found = tuple[Sequence[float | None] | None, int | None]
+"""Prices in the order of PRICED, and the window."""
 
 
 @functools.lru_cache(maxsize=1024)
 def looked_up(provider: str, model: str) -> Known:
-    """The price of a model, USD per million tokens, and its window, tokens; None for what the data lacks."""
-    memory = _Memory()
-    found = memory.get(f"{provider}:{model}")
+    """The price of a model in USD per million tokens and its window in tokens; None for missing data."""
+    cache = _Cache()
+    found = cache.get(f"{provider}:{model}")
     if found is None:
-        found = _read(provider, model)
-        memory.put(f"{provider}:{model}", found)
+        found = _from_library(provider, model)
+        cache.put(f"{provider}:{model}", found)
     price, window = found
-    return (
-        None if price is None else Price(**dict(zip(("input", "output", "cached", "written"), price, strict=True)))
-    ), window
+    if price is None:
+        return None, window
+    plain, answer, cached, written = price
+    return Price(input=plain or 0.0, output=answer or 0.0, cached=cached, written=written), window
 
 
-def _read(provider: str, model: str) -> list[Any]:
+def _from_library(provider: str, model: str) -> Found:
     prices = lazy.genai_prices()
     try:
         found = prices.calc_price(prices.Usage(input_tokens=1), model_ref=model, provider_id=provider or None)
     except LookupError:
-        return [None, None]
+        return None, None
     table, window = found.model_price, found.model.context_window
     plain = [_base(getattr(table, f"{name}_mtok", None)) for name in PRICED]
     starts = [tier.start for value in vars(table).values() for tier in getattr(value, "tiers", ())]
     if starts:
-        # Above the first step a token costs more: a window below it keeps every request at the price that is promised.
+        # Above the first tier a token costs more: a window below it keeps every request at the base price.
         window = min([window or starts[0], *starts])
-    return [None if None in plain[:2] else plain, window]
+    return None if None in plain[:2] else plain, window
 
 
-def _base(value: Any) -> float | None:
-    return None if value is None else float(getattr(value, "base", value))
+def _base(price: Any) -> float | None:
+    """A price, or the price of the first tier."""
+    return None if price is None else float(getattr(price, "base", price))
 
 
-class _Memory:
-    """What was looked up before, in a file that may always be lost."""
+class _Cache:
+    """Prices looked up before, in a file that may be deleted at any time."""
 
     def __init__(self) -> None:
         spec = importlib.util.find_spec("genai_prices")
         place = Path(spec.origin).with_name("data.py") if spec is not None and spec.origin else None
         stamp = place.stat() if place is not None and place.exists() else None
-        # Of another version of the data, or of yesterday, nothing holds any more.
+        # Entries of another version of the data are not used.
         self._of = f"{stamp.st_mtime_ns}-{stamp.st_size}" if stamp else ""
         cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         self._file = Path(cache) / "shipworthy" / "prices.json"
 
-    def get(self, name: str) -> list[Any] | None:
+    def get(self, name: str) -> Found | None:
         found = self._rows().get(name)
-        return found if isinstance(found, list) and len(found) == 2 else None
+        if not isinstance(found, list) or len(found) != 2:
+            return None
+        price, window = found
+        return price, window
 
-    def put(self, name: str, found: list[Any]) -> None:
+    def put(self, name: str, found: Found) -> None:
         rows = {**self._rows(), name: found}
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            told = {"of": self._of, "at": time.time(), "rows": rows}
+            saved = {"of": self._of, "at": time.time(), "rows": rows}
             with tempfile.NamedTemporaryFile(dir=self._file.parent, delete=False) as file:
-                file.write(orjson.dumps(told))
+                file.write(orjson.dumps(saved))
             Path(file.name).replace(self._file)
 
-    def _rows(self) -> dict[str, Any]:
+    def _rows(self) -> dict[str, object]:
         try:
-            told = orjson.loads(self._file.read_bytes())
-            fresh = told["of"] == self._of and 0 <= time.time() - told["at"] < REMEMBERED
-            return dict(told["rows"]) if fresh else {}
+            saved = orjson.loads(self._file.read_bytes())
+            fresh = saved["of"] == self._of and 0 <= time.time() - saved["at"] < REMEMBERED
+            return dict(saved["rows"]) if fresh else {}
         except (OSError, ValueError, TypeError, KeyError, RuntimeError):
             return {}

@@ -1,4 +1,4 @@
-"""The providers whose wire formats are known: where they are, where their key is, what they call their output cap."""
+"""The known providers: their wire format, address, key variable and the name of their output limit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from shipworthy.models.row import Wire
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """What holds for all models of a provider."""
+    """Facts that hold for all models of a provider."""
 
     wire: Wire = "openai"
     base_url: str = ""
     key_env: str | None = None
     url_env: str | None = None
-    """The environment variable that says another base URL."""
+    """The environment variable that overrides the base URL."""
     cap: str = "max_tokens"
     tokens_per_o200k: float = 1.3
-    """Tokens it counts for each token of o200k, at worst."""
+    """Most tokens it counts for each token of o200k."""
     local: bool = False
-    """It runs on the user's own machine: zero per token, unless the definition says what its time costs."""
+    """Whether it runs on the user's machine: its tokens are free unless the definition gives a price."""
 
 
-# OpenAI's models count o200k itself. Recorded usage of Claude models is 1.20 to 1.26 times o200k, and newer ones may
-# count more. Of the others no record is at hand: 1.3 is an assumption, and stated as one.
+# OpenAI's models use o200k. Recorded usage of Claude models is 1.20 to 1.26 times o200k, and newer models may count
+# more. For the other providers there is no recorded usage: 1.3 is an assumption.
 PROVIDERS: Mapping[str, Provider] = {
     "openai": Provider(
         base_url="https://api.openai.com/v1",
@@ -52,7 +52,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "x-ai": Provider(base_url="https://api.x.ai/v1", key_env="XAI_API_KEY", cap="max_completion_tokens"),
     "together": Provider(base_url="https://api.together.xyz/v1", key_env="TOGETHER_API_KEY"),
     "fireworks": Provider(base_url="https://api.fireworks.ai/inference/v1", key_env="FIREWORKS_API_KEY"),
-    # Spoken to through a provider library, which finds keys and regions in its own way.
+    # Reached through pydantic-ai, which finds keys and regions itself.
     "bedrock": Provider(wire="adapter"),
     "google-vertex": Provider(wire="adapter"),
     "azure": Provider(wire="adapter"),
@@ -73,14 +73,14 @@ FAMILIES = (
     ("deepseek", "deepseek"),
     ("grok", "x-ai"),
 )
-"""How a model's name begins, and whose it is, where no provider is named."""
+"""Prefix of a model's name → its provider, for names without one."""
 THINKS = (("gpt-5", 2000), ("o1", 4000), ("o3", 4000), ("o4", 4000), ("deepseek-reasoner", 4000), ("grok-4", 4000))
-"""How the names of models begin that reason before they answer, and tokens of room for that: an answer that runs out
-of room is empty, and paid for."""
+"""Prefix of a reasoning model's name → tokens reserved for reasoning; an answer that exhausts its limit is empty and
+still billed."""
 
 
 def provider_of(name: str) -> tuple[str, str]:
-    """Provider and model of `provider:model`, or of a model's name alone; the provider is empty where nobody knows."""
+    """Provider and model of `provider:model` or of a model's name; the provider is empty if it is unknown."""
     head, colon, model = name.partition(":")
     if colon:
         return SAME.get(head, head), model
@@ -88,7 +88,7 @@ def provider_of(name: str) -> tuple[str, str]:
 
 
 def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
-    """Whether the model can be asked: its key is in the environment, or it needs none."""
+    """Whether the model is usable: its key is in the environment, or it needs none."""
     name, _ = provider_of(spec.name)
     provider = PROVIDERS.get(name)
     key = spec.key or (provider.key_env if provider is not None else None)
@@ -97,5 +97,5 @@ def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
 
 
 def thinking_room(model: str) -> int:
-    """Tokens that the model needs before it answers."""
+    """Tokens that the model needs for reasoning before it answers."""
     return next((room for start, room in THINKS if model.startswith(start)), 0)

@@ -1,4 +1,4 @@
-"""One row of the catalogue: what has to be known of a model before it is asked."""
+"""One row of the catalogue: the facts about a model that a request needs."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,33 +6,33 @@ from typing import Literal
 from shipworthy.models.model import Price
 
 Wire = Literal["openai", "anthropic", "adapter"]
-"""How it is spoken to: two formats of our own, and a provider library for the rest."""
+"""The wire format: two are built in, and `adapter` means pydantic-ai."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A model as the catalogue, and then the agent's definition, describe it."""
+    """A model as the catalogue describes it, overridden by the agent's definition."""
 
     name: str
-    """As the definition says it: `openai:gpt-5-nano`."""
+    """The name in the definition: `openai:gpt-5-nano`."""
     provider: str
     """`openai`"""
     model: str
-    """`gpt-5-nano`: what is sent."""
+    """The name sent to the provider: `gpt-5-nano`."""
     wire: Wire = "openai"
     base_url: str = ""
-    """With the version: `https://api.openai.com/v1`."""
+    """The base URL with the version: `https://api.openai.com/v1`."""
     key_env: str | None = None
     """The environment variable that holds the key; None: it needs none."""
     price: Price | None = None
-    """None: nobody knows, which is never zero."""
+    """None: the price is unknown, which does not mean zero."""
     window: int | None = None
-    """Tokens of input and output together that it can take."""
+    """Most tokens of input and output together."""
     cap: str = "max_tokens"
     """The name of its output cap: `max_tokens`, `max_completion_tokens`, …"""
     reasoning: int = 0
-    """Tokens of room it needs to think before it answers; added to the cap, billed as output."""
+    """Tokens it needs for reasoning before it answers; added to the cap, billed as output."""
     exceeds_cap: bool = False
-    """Whether its usage can exceed the cap: then its dollars cannot be promised."""
+    """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
-    """Tokens it counts for each token of o200k, at worst."""
+    """Most tokens it counts for each token of o200k."""

@@ -1,4 +1,4 @@
-"""A model that says what it was told to say: for tests and demonstrations, never a default."""
+"""A model that answers from a script, for tests and demonstrations; never a default."""
 
 import asyncio
 import re
@@ -15,9 +15,9 @@ PIECE = re.compile(r"\s*\S+\s*|\s+")
 
 
 class ScriptedModel:
-    """Answers from a script: a list of replies, used one after the other, or a function of the request.
+    """Answers from a script: a list of replies used in order, or a function of the request.
 
-    Texts stream word by word. A list that has come to its end raises ModelError.
+    Texts stream word by word. A request after the last reply raises ModelError.
     """
 
     def __init__(
@@ -26,14 +26,14 @@ class ScriptedModel:
         self.name = name
         self.price: Price | None = price or Price()
         self.requests: list[Request] = []
-        """What it was asked, in order."""
+        """The requests received, in order."""
         self._script = script if callable(script) else _in_order(script)
 
     async def stream(self, request: Request) -> AsyncIterator[Part]:
-        """Answer as the script says; raises ModelError where it says so."""
+        """Stream the next reply of the script; raises ModelError if the reply is an error."""
         self.requests.append(request)
-        said = self._script(request)
-        reply = Reply(text=said) if isinstance(said, str) else said
+        scripted = self._script(request)
+        reply = Reply(text=scripted) if isinstance(scripted, str) else scripted
         await asyncio.sleep(reply.seconds)
         if reply.error:
             raise ModelError(reply.error)
@@ -75,7 +75,7 @@ def _output(reply: Reply) -> int:
 
 
 def request_tokens(request: Request) -> int:
-    """Tokens of a request: 4 a message, 8 + name + arguments a call, and the schemas (FIGURES of recorded usage)."""
+    """Tokens of a request: texts and schemas, 4 for each message, 8 for each call, as in recorded usage."""
     messages = sum(
         4 + count(m.text) + sum(8 + count(c.name) + count(c.arguments) for c in m.calls) for m in request.messages
     )

@@ -1,4 +1,4 @@
-"""The stream of an answer: its bytes, with a clock that notices silence, and the events in them, however cut."""
+"""Read a server-sent event stream: its bytes, with a timeout for silence, and the events in them."""
 
 import asyncio
 from contextlib import suppress
@@ -7,37 +7,36 @@ import aiohttp
 
 from shipworthy.errors import ModelBroken
 
-LONGEST = 4 * 1024 * 1024
-"""Bytes a line, and the data of an event, may have: far above any honest one, far below what hurts."""
+LONGEST_EVENT = 4 * 1024 * 1024
+"""Most bytes of a line and of the data of an event."""
 TAIL = 0.05
-"""Seconds that the bytes after the end of an answer are waited for, so that the connection can be used again."""
+"""Seconds to wait for the bytes after the end of an answer, so that the connection can be reused."""
 FAILED = (aiohttp.ClientError, OSError, ValueError)
-"""What a connection raises that fails; time-outs are OSErrors."""
+"""The errors of a failing connection; TimeoutError is an OSError."""
 MARK = b"\xef\xbb\xbf"
 """A byte order mark, which may stand before the first line."""
 
 
 class Events:
-    """Takes chunks of bytes and gives the data of the events that they complete.
+    """Parses chunks of bytes into the data of the events that they complete.
 
-    Data stays bytes: its reader checks UTF-8, so a character cut in two chunks is no matter here. An event that no
-    blank line has ended is none.
+    Data stays bytes, so a chunk may end within a UTF-8 character. An event that no blank line ends is dropped.
     """
 
     __slots__ = ("_after_return", "_data", "_first", "_pieces", "_size", "_waiting")
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
-        """The line that has not ended, chunk by chunk: joined once, so that single bytes cost no square."""
+        """The chunks of the unfinished line, joined once it ends, so that many small chunks take linear time."""
         self._size = 0
         self._data: list[bytes] = []
         self._waiting = 0
-        """Bytes of `_data`."""
+        """The number of bytes in `_data`."""
         self._after_return = False
         self._first = True
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """The data of every event that ends in this chunk, in order; raises ModelBroken where one is too long."""
+        """The data of the events that end in this chunk, in order; raises ModelBroken if one is longer than 4 MiB."""
         lines = self._plain(chunk).split(b"\n")
         rest = lines.pop()
         if lines and self._pieces:
@@ -60,7 +59,7 @@ class Events:
         return events
 
     def _plain(self, chunk: bytes) -> bytes:
-        # A return at the end of a chunk has ended the line; a line feed that follows it belongs to it.
+        # A carriage return at the end of a chunk ends the line; a following line feed belongs to it.
         if self._after_return and chunk:
             self._after_return = False
             chunk = chunk.removeprefix(b"\n")
@@ -75,10 +74,10 @@ class Events:
         elif len(line) == 4:
             value = b""
         else:
-            return  # a field of another name
+            return  # another field
         self._data.append(value)
         self._waiting += len(line)
-        if self._waiting > LONGEST:
+        if self._waiting > LONGEST_EVENT:
             _refuse_above(self._waiting)
 
     def _end(self, events: list[bytes]) -> None:
@@ -89,14 +88,14 @@ class Events:
 
 
 def _refuse_above(size: int) -> None:
-    if size > LONGEST:
-        raise ModelBroken(f"an event of the stream is longer than {LONGEST} bytes")
+    if size > LONGEST_EVENT:
+        raise ModelBroken(f"an event of the stream is longer than {LONGEST_EVENT} bytes")
 
 
-class Answer:
-    """The stream of one answer, with a clock that notices silence.
+class AnswerStream:
+    """The byte stream of one answer, with a timeout for silence.
 
-    Only `moved` is progress: bytes that complete nothing, comments and heartbeats come from a stalled provider too.
+    Only `moved` restarts the timeout: a stalled provider still sends comments and heartbeats.
     """
 
     def __init__(self, response: aiohttp.ClientResponse, name: str, started: float, first: float) -> None:
@@ -107,7 +106,7 @@ class Answer:
         self._timer: asyncio.TimerHandle | None = None
 
     async def read(self) -> bytes:
-        """The bytes that have come, at least one; none: it has ended. Raises ModelBroken."""
+        """The next bytes; empty at the end. Raises ModelBroken if the stream is silent for too long or breaks off."""
         if self._timer is None:
             self._timer = self._loop.call_at(self._since + self._allowed, self._look)
         self._waiting = True
@@ -123,7 +122,7 @@ class Answer:
         raise ModelBroken(f"the connection to {self._name} broke off within the answer ({problem})")
 
     def moved(self, allowed: float) -> None:
-        """Something has come: from now on, the next thing has `allowed` seconds."""
+        """Restart the timeout: the next progress must come within `allowed` seconds."""
         self._since = self._loop.time()
         if allowed < self._allowed and self._timer is not None:
             self._timer.cancel()
@@ -131,7 +130,7 @@ class Answer:
         self._allowed = allowed
 
     async def drain(self) -> None:
-        """Read what follows the end of the answer, for 50 ms at most: then the connection can be used again."""
+        """Read the rest of the stream for at most 50 ms, so that the connection can be reused."""
         if self._content.at_eof():
             return
         with suppress(*FAILED):
@@ -140,18 +139,18 @@ class Answer:
                     pass
 
     def close(self) -> None:
-        """Close the connection at once, unless the answer was read to its end."""
+        """Close the connection, or release it for reuse if the answer was read to its end."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         self._response.close()
 
     def _look(self) -> None:
-        # One timer for the whole answer, moved on only when it fires: most chunks cost it nothing.
+        # One timer for the whole answer, set again only when it fires: most chunks need no new timer.
         self._timer = None
         due = self._since + self._allowed
         if not self._waiting:
-            return  # whoever reads is busy elsewhere: `read` sets it again
+            return  # no read is waiting: the next `read` sets the timer again
         if self._loop.time() < due:
             self._timer = self._loop.call_at(due, self._look)
             return

@@ -20,13 +20,13 @@ MOST_FILE_BYTES = 2_000_000
 MOST_BYTES = 50_000_000
 MOST_FILES = 10_000
 LOOKED_AT = 1.0
-"""Seconds for which the folder is taken to be as it was when it was looked at."""
+"""Seconds for which a listing of the folder is reused."""
 MOST_WORDS = 32
-"""Words of a query that are searched for; a question has fewer."""
+"""Most words of a query that are searched for."""
 LONGEST_PHRASE = 8
-"""Parts of a word with inner punctuation that are searched for side by side: `10-K` has two."""
+"""Most parts of a word with inner punctuation in one phrase: `10-K` has two."""
 LONGEST_QUERY = 4000
-"""Characters of a query that are looked at."""
+"""Characters of a query that are used."""
 WORD = re.compile(r"[^\W_]+")
 STOP_WORDS = """
     a about all also an and any are as at be been being but by can could did do does for from get give had has have
@@ -35,10 +35,10 @@ STOP_WORDS = """
     whose why will with would you your
 """
 STOP = frozenset(STOP_WORDS.split())
-"""Words that nearly every passage has, and that say nothing about which is meant."""
+"""Words that nearly every passage contains."""
 TABLE = "create virtual table passages using fts5(name, heading, text, content='', tokenize='{tokenizer}')"
 TOKENIZER = "porter unicode61 remove_diacritics 2"
-# Of name, heading and text: what stands above a passage says what all of it is about.
+# The weights of name, heading and text: a heading describes the whole passage.
 FIND = """
     select rowid from passages where passages match ? order by bm25(passages, 3.0, 2.0, 1.0), rowid limit ?
 """
@@ -46,16 +46,16 @@ FIND = """
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as it was when it was last looked at."""
+    """The state of a file in the last listing."""
 
     mtime_ns: int
     size: int
 
 
 class Index:
-    """A folder's passages, read when they are first searched and again when a file has changed.
+    """The passages of a folder, read on the first search and again when a file has changed.
 
-    May be searched from many threads at once.
+    Threads may search concurrently.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -70,8 +70,8 @@ class Index:
     def of(cls, folder: Path) -> "Index":
         """The index of the folder's .md, .txt and .rst files, at any depth.
 
-        Hidden files, links out of the folder and what is no UTF-8 text are left out. Raises SpecError where there is
-        no such folder, or where it holds more than 50 MB, 10,000 files, or a file of more than 2 MB.
+        Hidden files, links out of the folder and files that are no UTF-8 text are skipped. Raises SpecError if the
+        folder does not exist, or has more than 50 MB, 10,000 files, or a file of more than 2 MB.
         """
         _listed(folder)
         return cls(folder)
@@ -83,26 +83,26 @@ class Index:
 
     @property
     def skipped(self) -> tuple[str, ...]:
-        """Files that have the name of a text and are none: their bytes are not UTF-8."""
+        """Files with the name of a text that are no UTF-8 text."""
         self._fresh()
         return tuple(sorted(name for name in self._seen if name not in self._read))
 
     def search(self, query: str, k: int) -> tuple[Passage, ...]:
-        """At most `k` passages that have a word of the query, the best one first.
+        """At most `k` passages that contain a word of the query, the best match first.
 
-        Any text is a query; nothing in it is an operator. The same query over the same folder gives the same passages
-        in the same order. Raises SpecError where the folder is no longer one that `of` takes.
+        A query has no operators. The same query over the same folder returns the same passages in the same order.
+        Raises SpecError if `of` would no longer accept the folder.
         """
         words = _words(query)
         return self._fresh().find(_match(words), k) if words and k > 0 else ()
 
     def _fresh(self) -> "Table":
-        """The passages as the folder has them now, or had them within the last second."""
-        # Files change by the machine's clock, and threads of tools that no loop waits for look here too.
+        """The index of the folder as it is now or was within the last second."""
+        # `time.monotonic`, because threads without an event loop search too.
         table = self._table
         if table is not None and time.monotonic() < self._looked_at + LOOKED_AT:
             return table
-        # Whoever comes while another one reads takes what was there before, if there is anything yet.
+        # While another thread refreshes the index, the previous one is used if there is one.
         if not self._refreshing.acquire(blocking=table is None) and table is not None:
             return table
         try:
@@ -130,7 +130,7 @@ class Index:
 
 
 class Table:
-    """The full text index of some passages; it does not change."""
+    """An immutable full-text index of passages."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
@@ -138,7 +138,7 @@ class Table:
         self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         self._base.execute(TABLE.format(tokenizer=TOKENIZER))
-        # The number of a row is the place of its passage: equal ranks are ordered by file and line.
+        # The row id is the position of the passage, so that equal ranks are ordered by file and line.
         rows = (
             (n, *(_storable(part) for part in (p.file, " ".join(p.headings), p.text)))
             for n, p in enumerate(self.passages)
@@ -148,7 +148,7 @@ class Table:
         self._base.execute("commit")
 
     def find(self, match: str, k: int) -> tuple[Passage, ...]:
-        """The best `k` passages, of those with the same headings and text only the first."""
+        """The best `k` passages; of passages with the same headings and text only the first."""
         limit = k + 8
         while True:
             with self._lock:
@@ -163,7 +163,7 @@ class Table:
 
 
 def _listed(folder: Path) -> dict[str, Seen]:
-    """The texts of the folder by name, sorted; raises SpecError where there are too many."""
+    """The texts of the folder by name, sorted; raises SpecError if there are too many."""
     if not folder.is_dir():
         raise _refusal(folder, "there is no such folder of texts", "make it, or mend `path`")
     found: dict[str, Seen] = {}
@@ -195,7 +195,7 @@ def _texts(folder: Path) -> Iterator[Path]:
 
 
 def _open_to_all(path: Path, root: Path) -> bool:
-    """Whether the place is inside the folder, and not hidden there."""
+    """Whether the path is inside the folder and not hidden."""
     return path.is_relative_to(root) and not any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
@@ -204,7 +204,7 @@ def _refusal(path: Path, message: str, repair: str) -> SpecError:
 
 
 def _passages(folder: Path, name: str) -> tuple[Passage, ...] | None:
-    """The passages of one file; None where it is gone, or is no text."""
+    """The passages of one file; None if it is missing or no text."""
     try:
         with (folder / name).open("rb") as file:
             data = file.read(MOST_FILE_BYTES + 1)
@@ -215,22 +215,22 @@ def _passages(folder: Path, name: str) -> tuple[Passage, ...] | None:
 
 
 def _storable(text: str) -> str:
-    """The text as SQLite takes it, letters composed as in a query."""
+    """The text without lone surrogates, which SQLite refuses, in Unicode form NFC."""
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
 def _words(query: str) -> list[str]:
-    """What is searched for: each word once, with its inner punctuation, without stop words where others remain."""
+    """The words to search for: each once, with inner punctuation, without stop words unless there are no others."""
     plain = _storable(query[:LONGEST_QUERY])
     words = list(dict.fromkeys(word for word in plain.lower().split() if WORD.search(word)))
     return ([word for word in words if any(part not in STOP for part in WORD.findall(word))] or words)[:MOST_WORDS]
 
 
 def _match(words: Sequence[str]) -> str:
-    """The words as an expression of the full text index: each one a quoted phrase, any of them enough."""
+    """The words as a full-text expression: quoted phrases joined by OR."""
     phrases: dict[str, None] = {}
     for word in words:
         parts = WORD.findall(word)
-        told = [part for part in parts if part not in STOP] or parts
-        phrases |= dict.fromkeys([" ".join(parts[:LONGEST_PHRASE]), *told])
+        kept = [part for part in parts if part not in STOP] or parts
+        phrases |= dict.fromkeys([" ".join(parts[:LONGEST_PHRASE]), *kept])
     return " OR ".join(f'"{phrase}"' for phrase in list(phrases)[: 2 * MOST_WORDS])

@@ -1,4 +1,4 @@
-"""A text as passages: short enough to be quoted, each with its headings and its line."""
+"""Split a text into passages short enough to quote, each with its headings and its line."""
 
 import re
 import unicodedata
@@ -7,28 +7,29 @@ from dataclasses import dataclass
 from typing import Protocol
 
 MOST_BYTES = 640
-"""Bytes of a passage, about 160 tokens: three of them and their sources stay below 600 tokens."""
+"""Most bytes of a passage, about 160 tokens: three passages with their sources have fewer than 600 tokens."""
 LONGEST_HEADING = 80
-"""Characters of a heading; more is no heading that anybody reads."""
-DEEPEST = 6
+"""Characters of a heading; longer ones are cut."""
+DEEPEST_HEADING = 6
+"""Most levels of headings."""
 HASHES = re.compile(r" {0,3}(#{1,6})[ \t]+")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 RULE = re.compile(r"([=\-~^*+#\"'`:.])\1{2,}[ \t]*$")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 JOINERS = "\u200c\u200d"
-"""Invisible, but some scripts are misspelt without them."""
+"""Invisible characters that some scripts need for correct spelling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A part of a text that can be quoted on its own."""
+    """A part of a text that is quoted by itself."""
 
     file: str
     """Relative to the folder, with `/`."""
     headings: tuple[str, ...]
-    """The headings that it stands under, outermost first."""
+    """The headings above it, outermost first."""
     line: int
-    """Where it begins, from 1."""
+    """The number of its first line, from 1."""
     text: str
 
     @property
@@ -39,7 +40,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines without a blank one between them, under one path of headings."""
+    """Consecutive lines without a blank line, under the same headings."""
 
     headings: tuple[str, ...]
     line: int
@@ -47,15 +48,15 @@ class Block:
 
 
 class Retriever(Protocol):
-    """Anything that finds passages: by words here, by vectors elsewhere."""
+    """Finds passages; other implementations may use vectors."""
 
     def search(self, query: str, k: int) -> Sequence[Passage]:
-        """At most `k` passages, the best one first; none where nothing fits."""
+        """At most `k` passages, the best match first; empty if nothing matches."""
         ...
 
 
 def clean(text: str) -> str:
-    """The text without characters that steer a terminal or hide from a reader; line ends are `\\n`."""
+    """Remove control and invisible characters; line ends become `\\n`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.translate({ord(char): None for char in set(text) if not _harmless(char)})
 
@@ -67,7 +68,7 @@ def _harmless(char: str) -> bool:
 
 
 def passages_of(text: str, file: str) -> tuple[Passage, ...]:
-    """The passages of a text, in its order; of a heading without text there is none."""
+    """Split a text into passages, in order; a heading without text has none."""
     found: list[Passage] = []
     waiting: list[Block] = []
     for block in _blocks(clean(text).split("\n"), file.rpartition(".")[2].lower()):
@@ -117,7 +118,7 @@ def _blocks(lines: Sequence[str], kind: str) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: how deep, its words, and how many lines above the last one belong to it."""
+    """A heading: its level, its title, and the number of lines above its last line."""
 
     level: int
     title: str
@@ -125,7 +126,7 @@ class Heading:
 
 
 def _heading(line: str, before: Sequence[str], kind: str, styles: list[str]) -> Heading | None:
-    """The heading that ends with this line, where `before` are the last lines since a blank one."""
+    """The heading that ends with this line; `before` are up to three lines since the last blank line."""
     if kind == "md" and (hashes := HASHES.match(line)):
         return Heading(len(hashes[1]), _without_hashes(line[hashes.end() :].strip())[:LONGEST_HEADING])
     rule = RULE.match(line)
@@ -139,18 +140,18 @@ def _heading(line: str, before: Sequence[str], kind: str, styles: list[str]) -> 
     style = f"{overlined}{rule[1]}"
     if style not in styles:
         styles.append(style)
-    level = min(styles.index(style) + 1, DEEPEST)
+    level = min(styles.index(style) + 1, DEEPEST_HEADING)
     return Heading(level, before[-1].strip()[:LONGEST_HEADING], len(before))
 
 
 def _without_hashes(title: str) -> str:
-    """The title without the hashes that close it: `Risks ##` is `Risks`, and `C#` stays."""
+    """Remove closing hashes from a title: `Risks ##` becomes `Risks`; `C#` stays."""
     rest = title.rstrip("#")
     return title if rest and not rest[-1].isspace() else rest.strip()
 
 
 def _parts(text: str) -> list[tuple[int, str]]:
-    """The text in parts of at most MOST_BYTES, each with the number of line ends before it."""
+    """Split the text into parts of at most MOST_BYTES, each with the number of line ends before it."""
     if _bytes(text) <= MOST_BYTES:
         return [(0, text)]
     parts: list[tuple[int, str]] = []
@@ -166,7 +167,7 @@ def _parts(text: str) -> list[tuple[int, str]]:
 
 
 def _break(window: str) -> int:
-    """Where the first part of a text ends: after a paragraph, a line, a sentence, a word, or in the middle of one."""
+    """The end of the first part of a text: after a paragraph, a line, a sentence or a word, else within a word."""
     least = len(window) // 3
     for mark in ("\n\n", "\n"):
         if (place := window.rfind(mark)) > least:

@@ -1,4 +1,4 @@
-"""A simulated model, served in two providers' formats: every answer is made up, and none comes from a model.
+"""A simulated model server in two providers' formats; its answers are made up and come from no model.
 
-For demonstrations, load tests and tests of clients. It is never a default: somebody starts it and points at it.
+For demonstrations, load tests and tests of clients. It is never a default: a client must be configured to use it.
 """

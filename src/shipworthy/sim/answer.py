@@ -1,4 +1,4 @@
-"""A made-up answer on its way: in pieces, within its cap, and counted as far as it was sent."""
+"""A simulated answer: its pieces, its length limit and its token counts."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,14 @@ from shipworthy.tokens.counting import count, cut
 
 Stop = Literal["end", "tools", "length", "refused"]
 PER_CALL = 8
-"""Tokens of a call beside its name and its arguments."""
+"""Tokens of a call in addition to its name and its arguments."""
 PIECE = re.compile(r"\s*\S{1,12}|\s+")
-"""A word, or a part of a long one: a token or two."""
+"""A word, or up to 12 characters of a longer one: one or two tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What will be sent, whole."""
+class SimAnswer:
+    """The complete answer before it is sent."""
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
@@ -26,27 +26,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """Tokens of one answer, as they are reported and logged."""
+class SimUsage:
+    """The tokens of one answer, as reported and logged."""
 
     input_tokens: int = 0
-    """All, the cached and the written among them."""
+    """All input tokens, including cached and written ones."""
     output_tokens: int = 0
     cached_tokens: int = 0
     written_tokens: int = 0
 
 
 class Piece(NamedTuple):
-    """The smallest part that is sent."""
+    """The smallest part of an answer that is sent."""
 
     kind: Literal["text", "refusal", "call", "args"]
     call: int
-    """Of the call it belongs to."""
+    """The index of the call that it belongs to."""
     text: str
 
 
-def answer_of(reply: Reply, request: SimRequest) -> Answer:
-    """The answer that a script's reply asks for; every call gets an id that the conversation does not have."""
+def answer_of(reply: Reply, request: SimRequest) -> SimAnswer:
+    """Make the answer of a script's reply; a call whose id is empty or used in the conversation gets a new id."""
     used = {call.id for message in request.messages for call in message.calls} | {""}
     head = "call_" if request.format == "openai" else "toolu_"
     calls = []
@@ -55,11 +55,11 @@ def answer_of(reply: Reply, request: SimRequest) -> Answer:
         used.add(new)
         calls.append(call if new == call.id else replace(call, id=new))
     stop: Stop = "tools" if calls else "end"
-    return Answer(text=reply.text, calls=tuple(calls), stop=stop)
+    return SimAnswer(text=reply.text, calls=tuple(calls), stop=stop)
 
 
-def pieces_of(answer: Answer) -> list[Piece]:
-    """The answer in pieces: the text first, then each call with its arguments."""
+def pieces_of(answer: SimAnswer) -> list[Piece]:
+    """Split the answer into pieces: the text first, then each call with its arguments."""
     kind: Literal["text", "refusal"] = "refusal" if answer.stop == "refused" else "text"
     pieces = [Piece(kind, 0, text) for text in PIECE.findall(answer.text)]
     for index, call in enumerate(answer.calls):
@@ -69,7 +69,7 @@ def pieces_of(answer: Answer) -> list[Piece]:
 
 
 def tokens_sent(pieces: Iterable[Piece]) -> int:
-    """Tokens of these pieces, counted as the whole that they are."""
+    """Tokens of these pieces, counted in the joined text and arguments."""
     text = ""
     names: dict[int, str] = {}
     arguments: dict[int, str] = {}
@@ -85,17 +85,17 @@ def tokens_sent(pieces: Iterable[Piece]) -> int:
 
 
 def weight(piece: Piece) -> int:
-    """Tokens of one piece: how long a model would need for it."""
+    """Tokens of one piece, which determine how long a model takes for it."""
     return count(piece.text) + (PER_CALL if piece.kind == "call" else 0)
 
 
 def tokens_of(text: str, calls: Sequence[ToolCall]) -> int:
-    """Tokens of a whole answer."""
+    """Tokens of a complete answer."""
     return count(text) + sum(PER_CALL + count(c.name) + count(c.arguments) for c in calls)
 
 
-def within(answer: Answer, most: int) -> Answer:
-    """The answer within `most` tokens: what is beyond is cut, and the end says `length`."""
+def within(answer: SimAnswer, most: int) -> SimAnswer:
+    """Cut the answer to `most` tokens; a cut answer stops with `length`."""
     if tokens_of(answer.text, answer.calls) <= most:
         return answer
     text = cut(answer.text, most)

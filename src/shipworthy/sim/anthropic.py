@@ -1,13 +1,12 @@
-"""The messages format of Anthropic, from the server's side."""
+"""The server side of Anthropic's messages format."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import orjson
 
 from shipworthy.models.model import Message, ToolCall
-from shipworthy.sim.answer import Answer, Piece, Usage
-from shipworthy.sim.request import BadRequest, Format, SimRequest, cap, need, part
+from shipworthy.sim.answer import Piece, SimAnswer, SimUsage
+from shipworthy.sim.request import BadRequest, Format, SimRequest, SimTool, cap, need, part
 from shipworthy.sim.wire import texts
 
 REASONS = {"end": "end_turn", "tools": "tool_use", "length": "max_tokens", "refused": "refusal"}
@@ -28,8 +27,8 @@ class AnthropicWire:
     format: Format = "anthropic"
     overloaded = 529
 
-    def read(self, body: Mapping[str, Any]) -> SimRequest:
-        """The request; raises BadRequest."""
+    def read(self, body: Mapping[str, object]) -> SimRequest:
+        """Parse a request body; raises BadRequest."""
         raw = need(body.get("messages"), list, "messages")
         if not raw:
             raise BadRequest("`messages` is empty")
@@ -57,8 +56,8 @@ class AnthropicWire:
             body=body,
         )
 
-    def encoder(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> "AnthropicEncoder":
-        """For one answer."""
+    def encoder(self, request: SimRequest, answer: SimAnswer, id: str, usage: SimUsage | None) -> "AnthropicEncoder":
+        """Make the encoder of one answer."""
         return AnthropicEncoder(request, answer, f"msg_{id}", usage)
 
     def refusal(self, status: int, message: str) -> bytes:
@@ -68,9 +67,9 @@ class AnthropicWire:
 
 
 class AnthropicEncoder:
-    """One answer as a `message`, or as its events."""
+    """Encodes one answer as a `message` or as its events."""
 
-    def __init__(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> None:
+    def __init__(self, request: SimRequest, answer: SimAnswer, id: str, usage: SimUsage | None) -> None:
         self._answer, self._usage = answer, usage
         self._head = {"id": id, "type": "message", "role": "assistant", "model": request.model}
         self._block = -1
@@ -79,13 +78,13 @@ class AnthropicEncoder:
 
     def opening(self) -> bytes:
         """`message_start`."""
-        message: dict[str, Any] = {**self._head, "content": [], "stop_reason": None, "stop_sequence": None}
+        message: dict[str, object] = {**self._head, "content": [], "stop_reason": None, "stop_sequence": None}
         if self._usage is not None:
             message["usage"] = {**_usage(self._usage), "output_tokens": 1}
         return _event("message_start", {"message": message})
 
     def piece(self, piece: Piece) -> bytes:
-        """The delta of a block, after the start of the block where it is its first."""
+        """The delta of a block; the first piece of a block also starts it."""
         if piece.kind == "call":
             call = self._answer.calls[piece.call]
             return self._start({"type": "tool_use", "id": call.id, "name": call.name, "input": {}}, "input_json")
@@ -96,27 +95,27 @@ class AnthropicEncoder:
 
     def closing(self) -> bytes:
         """`content_block_stop`, `message_delta` with the usage, `message_stop`."""
-        told: dict[str, Any] = {"delta": {"stop_reason": REASONS[self._answer.stop], "stop_sequence": None}}
+        message: dict[str, object] = {"delta": {"stop_reason": REASONS[self._answer.stop], "stop_sequence": None}}
         if self._usage is not None:
-            told["usage"] = _usage(self._usage)
-        return self._stop() + _event("message_delta", told) + _event("message_stop", {})
+            message["usage"] = _usage(self._usage)
+        return self._stop() + _event("message_delta", message) + _event("message_stop", {})
 
     def error(self, message: str) -> bytes:
         """An error in the middle of a stream."""
         return _event("error", {"error": {"type": "overloaded_error", "message": message}})
 
     def whole(self) -> bytes:
-        """The answer that is not streamed."""
+        """The body of an answer that is not streamed."""
         answer = self._answer
-        content: list[dict[str, Any]] = [{"type": "text", "text": answer.text}] if answer.text else []
+        content: list[dict[str, object]] = [{"type": "text", "text": answer.text}] if answer.text else []
         content += [{"type": "tool_use", "id": c.id, "name": c.name, "input": _input(c)} for c in answer.calls]
-        told: dict[str, Any] = {**self._head, "content": content}
-        told |= {"stop_reason": REASONS[answer.stop], "stop_sequence": None}
+        message: dict[str, object] = {**self._head, "content": content}
+        message |= {"stop_reason": REASONS[answer.stop], "stop_sequence": None}
         if self._usage is not None:
-            told["usage"] = _usage(self._usage)
-        return orjson.dumps(told)
+            message["usage"] = _usage(self._usage)
+        return orjson.dumps(message)
 
-    def _start(self, block: Mapping[str, Any], kind: str) -> bytes:
+    def _start(self, block: Mapping[str, object], kind: str) -> bytes:
         stopped = self._stop()
         self._open = True
         self._block += 1
@@ -136,13 +135,13 @@ class AnthropicEncoder:
         return _event("content_block_stop", {"index": self._block})
 
 
-def _event(kind: str, data: Mapping[str, Any]) -> bytes:
+def _event(kind: str, data: Mapping[str, object]) -> bytes:
     return b"event: " + kind.encode() + b"\ndata: " + orjson.dumps({"type": kind, **data}) + b"\n\n"
 
 
-def _usage(usage: Usage) -> dict[str, Any]:
+def _usage(usage: SimUsage) -> dict[str, object]:
     return {
-        # What the cache held or took is not among the input here.
+        # In this format the input excludes cached and written tokens.
         "input_tokens": usage.input_tokens - usage.cached_tokens - usage.written_tokens,
         "cache_creation_input_tokens": usage.written_tokens,
         "cache_read_input_tokens": usage.cached_tokens,
@@ -150,17 +149,18 @@ def _usage(usage: Usage) -> dict[str, Any]:
     }
 
 
-def _input(call: ToolCall) -> Any:
+def _input(call: ToolCall) -> object:
     try:
         return orjson.loads(call.arguments)
     except orjson.JSONDecodeError:
-        # Only a fault leads here: whole messages have no place for arguments that are no JSON.
+        # Only the fault `malformed` makes arguments that are no JSON.
         return call.arguments
 
 
-def _messages(raw: Any) -> Iterator[Message]:
-    role = need(raw, dict, "messages").get("role")
-    content = need(raw.get("content"), (str, list), "content")
+def _messages(raw: object) -> Iterator[Message]:
+    message = need(raw, dict, "messages")
+    role = message.get("role")
+    content = need(message.get("content"), (str, list), "content")
     if role not in ("user", "assistant"):
         raise BadRequest(f"`{role}` is not a role")
     blocks = [b for b in content if isinstance(b, dict)] if isinstance(content, list) else []
@@ -177,20 +177,21 @@ def _messages(raw: Any) -> Iterator[Message]:
         yield Message(role="user", text=text)
 
 
-def _call(raw: Mapping[str, Any]) -> ToolCall:
+def _call(raw: Mapping[str, object]) -> ToolCall:
     arguments = orjson.dumps(need(raw.get("input"), dict, "input")).decode()
     return ToolCall(id=need(raw.get("id"), str, "id"), name=need(raw.get("name"), str, "name"), arguments=arguments)
 
 
-def _tool(raw: Any) -> Mapping[str, Any]:
+def _tool(raw: object) -> SimTool:
+    tool = need(raw, dict, "tools")
     return {
-        "name": need(need(raw, dict, "tools").get("name"), str, "name"),
-        "description": str(raw.get("description") or ""),
-        "parameters": need(raw.get("input_schema"), dict, "input_schema"),
+        "name": need(tool.get("name"), str, "name"),
+        "description": str(tool.get("description") or ""),
+        "parameters": need(tool.get("input_schema"), dict, "input_schema"),
     }
 
 
-def _choice(raw: Mapping[str, Any]) -> str:
+def _choice(raw: Mapping[str, object]) -> str:
     kind = raw.get("type", "auto")
     if kind == "tool":
         return str(raw.get("name"))

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: each kind, how often, and where in the answer."""
+"""Injected faults: their kinds, their rates and their place in the answer."""
 
 import random
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.contract.lint.link import near
 from shipworthy.errors import Problem
-from shipworthy.sim.answer import Answer, Piece, tokens_of, within
+from shipworthy.sim.answer import Piece, SimAnswer, tokens_of, within
 from shipworthy.sim.request import SimRequest
 
 KINDS = {
@@ -27,24 +27,24 @@ KINDS = {
     "refuse": "it refuses to answer",
 }
 BREAKS = ("cut", "cut_call", "stall", "error_event")
-"""The kinds that happen at a place in the answer."""
+"""The kinds that happen at a certain place in the answer."""
 STATUS = {"overloaded": 503, "rate_limit": 429}
 FLOOD = 4000
-"""Tokens beyond the cap, at most."""
+"""Most tokens beyond the cap."""
 PLACED = re.compile(r"(\w+)@(-1|\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of one request."""
+    """The fault of one request."""
 
     kind: str
     at: int | None = None
-    """How many pieces are sent before it; -1: not even the first event; None: drawn."""
+    """The number of pieces sent before it; -1: before the first event; None: drawn at random."""
 
 
 def named(text: str) -> Fault | None:
-    """The fault that a word names, `cut` or `cut@3` (after three pieces); None where it names none."""
+    """Parse the name of a fault: `cut`, or `cut@3` for after three pieces; None if it is no such name."""
     placed = PLACED.fullmatch(text)
     kind = placed[1] if placed else text
     if kind not in KINDS or (placed and kind not in BREAKS):
@@ -53,7 +53,7 @@ def named(text: str) -> Fault | None:
 
 
 def check_rates(rates: Mapping[str, float], where: str = "faults") -> list[Problem]:
-    """What is wrong with the rates: each is from 0 to 1, and so is their sum, for a request has one fault at most."""
+    """Check that each rate and their sum are from 0 to 1, because a request has at most one fault."""
     problems = []
     for kind, rate in rates.items():
         if kind not in KINDS:
@@ -69,7 +69,7 @@ def check_rates(rates: Mapping[str, float], where: str = "faults") -> list[Probl
 
 
 def drawn(rates: Mapping[str, float], request: SimRequest) -> Fault | None:
-    """The fault of this request, if chance wants one."""
+    """Draw the fault of a request; None for no fault."""
     if not rates:
         return None
     point = request.draw("fault").random()
@@ -80,18 +80,18 @@ def drawn(rates: Mapping[str, float], request: SimRequest) -> Fault | None:
     return None
 
 
-def spoilt(answer: Answer, fault: Fault | None, request: SimRequest) -> Answer:
-    """The answer within its cap, and as the fault leaves it."""
+def spoilt(answer: SimAnswer, fault: Fault | None, request: SimRequest) -> SimAnswer:
+    """Apply the cap and the fault to the answer."""
     kind = fault.kind if fault is not None else ""
     if kind == "flood":
         return _flood(answer, request)
     if request.max_output_tokens is not None:
         answer = within(answer, request.max_output_tokens)
     if kind == "empty":
-        return Answer()
+        return SimAnswer()
     if kind == "refuse":
         text = "" if request.draw("refuse").random() < 0.5 else "Simulated refusal: I cannot help with that."
-        return Answer(text=text, stop="refused")
+        return SimAnswer(text=text, stop="refused")
     if kind == "length":
         return replace(within(answer, max(tokens_of(answer.text, answer.calls) // 2, 1)), stop="length")
     if kind == "malformed":
@@ -101,13 +101,13 @@ def spoilt(answer: Answer, fault: Fault | None, request: SimRequest) -> Answer:
     return answer
 
 
-def applies(fault: Fault, answer: Answer) -> bool:
-    """Whether there is anything in the answer for the fault to break: some need a call."""
+def applies(fault: Fault, answer: SimAnswer) -> bool:
+    """Whether the fault can affect the answer: some kinds need a call."""
     return bool(answer.calls) or fault.kind not in ("cut_call", "malformed")
 
 
 def place(fault: Fault, pieces: Sequence[Piece], request: SimRequest) -> int:
-    """How many pieces are sent before the fault; -1: not even the first event."""
+    """The number of pieces sent before the fault; -1: it comes before the first event."""
     if fault.at is not None:
         return min(fault.at, len(pieces))
     chance = request.draw("place")
@@ -119,10 +119,10 @@ def place(fault: Fault, pieces: Sequence[Piece], request: SimRequest) -> int:
     return chance.randrange(0, max(len(pieces), 1))
 
 
-def _flood(answer: Answer, request: SimRequest) -> Answer:
+def _flood(answer: SimAnswer, request: SimRequest) -> SimAnswer:
     most = request.max_output_tokens or FLOOD
     words = most + max(min(most, FLOOD), 200)
-    return Answer(text=(answer.text or "Simulated flood:") + " more" * words)
+    return SimAnswer(text=(answer.text or "Simulated flood:") + " more" * words)
 
 
 def _broken(arguments: str, chance: random.Random) -> str:

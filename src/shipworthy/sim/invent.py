@@ -1,19 +1,18 @@
-"""Values out of thin air: a JSON schema filled with words of the user's message, plausible and made up."""
+"""Make up values that fit a JSON schema from the words of the user's message."""
 
 import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 READ = 4000
-"""Characters of a message that are looked at."""
+"""Characters of a message that are used."""
 DEPTH = 12
-"""Schemas nested deeper than that end in null."""
+"""Levels of a schema; deeper ones become null."""
 SHALLOW = 4
-"""From there on a list stays empty where it may: schemas that contain themselves come to an end."""
-MOST = 2000
-"""Values that one message is turned into."""
+"""Levels above which a list has an item; deeper lists are empty if allowed, so that recursive schemas end."""
+MOST_FILLED = 2000
+"""Most values made for one message."""
 TICKER = re.compile(r"\b[A-Z]{2,5}\b")
 CODE = re.compile(r"\b(?=[\w-]{0,20}\d)(?=[\w-]{0,20}[A-Za-z])\w[\w-]{2,20}\b")
 WORD = re.compile(r"[^\W\d_][\w'-]{2,30}")
@@ -34,8 +33,8 @@ FORMATS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 WHOLE = ("query", "question", "message", "prompt", "text", "request")
-"""Names of parameters that take what the user said, rather than a word of it."""
-TYPES: dict[str, dict[str, Any]] = {
+"""Names of parameters that take the whole message instead of one word."""
+TYPES: dict[str, dict[str, object]] = {
     **dict.fromkeys(("string", "str", "text"), {"type": "string"}),
     **dict.fromkeys(("integer", "int"), {"type": "integer"}),
     **dict.fromkeys(("number", "float", "money"), {"type": "number"}),
@@ -53,11 +52,11 @@ FIELD = re.compile(r"""["']?([A-Za-z_]\w{0,60})["']?\s{0,3}:\s{0,3}("[^"]{0,200}
 
 
 class Material:
-    """What a message offers to fill values with; each kind is used in turn, and then from its start again."""
+    """The words, numbers, dates and addresses of a message; each kind is used in order, then again from its start."""
 
     def __init__(self, message: str) -> None:
         message = message[:READ]
-        self.left = MOST
+        self.left = MOST_FILLED
         self.message = " ".join(message.split())
         tickers = [word for word in TICKER.findall(message) if not NO_TICKERS.fullmatch(word)]
         words = [word for word in WORD.findall(message) if not PLAIN_WORD.fullmatch(word)]
@@ -69,7 +68,7 @@ class Material:
         self._next_number = itertools.cycle(self.numbers or [1.0])
 
     def word(self) -> str:
-        """The next word: tickers first, then codes, then words that mean something."""
+        """The next word: tickers first, then codes, then words that are no stop words."""
         return next(self._next_word)
 
     def number(self) -> float:
@@ -77,7 +76,7 @@ class Material:
         return next(self._next_number)
 
     def of_format(self, format: str) -> str | None:
-        """A text of a JSON schema's format; None for a format that is not known."""
+        """A text of a JSON schema's format; None for an unknown format."""
         if format == "date":
             return next(self._dates)
         if format == "email":
@@ -85,12 +84,12 @@ class Material:
         return FORMATS.get(format)
 
 
-def fill(schema: Any, material: Material) -> Any:
-    """A value that fits the JSON schema, as far as made-up values can."""
+def fill(schema: object, material: Material) -> object:
+    """Make up a value for the JSON schema; unsupported keywords are ignored."""
     return _fill(schema, material, schema, "", 0)
 
 
-def _fill(schema: Any, material: Material, root: Any, name: str, depth: int) -> Any:
+def _fill(schema: object, material: Material, root: object, name: str, depth: int) -> object:
     material.left -= 1
     if not isinstance(schema, Mapping) or depth > DEPTH or material.left < 0:
         return material.word() if schema is True else None
@@ -108,7 +107,7 @@ def _fill(schema: Any, material: Material, root: Any, name: str, depth: int) -> 
     return _typed(_kind(schema), schema, material, root, name, depth)
 
 
-def _typed(kind: str, schema: Mapping[str, Any], material: Material, root: Any, name: str, depth: int) -> Any:
+def _typed(kind: str, schema: Mapping[str, object], material: Material, root: object, name: str, depth: int) -> object:
     if kind == "object":
         return _object(schema, material, root, depth)
     if kind == "array":
@@ -122,7 +121,7 @@ def _typed(kind: str, schema: Mapping[str, Any], material: Material, root: Any, 
     return None if kind == "null" else _text(schema, material, name)
 
 
-def _object(schema: Mapping[str, Any], material: Material, root: Any, depth: int) -> dict[str, Any]:
+def _object(schema: Mapping[str, object], material: Material, root: object, depth: int) -> dict[str, object]:
     properties = schema.get("properties")
     if not isinstance(properties, Mapping):
         return {}
@@ -131,19 +130,19 @@ def _object(schema: Mapping[str, Any], material: Material, root: Any, depth: int
     return {key: _fill(properties[key], material, root, key, depth + 1) for key in keys}
 
 
-def _kind(schema: Mapping[str, Any]) -> str:
+def _kind(schema: Mapping[str, object]) -> str:
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((k for k in kind if k != "null"), "null")
     return kind if isinstance(kind, str) else "object" if "properties" in schema else "string"
 
 
-def _option(options: Sequence[Any], material: Material) -> Any:
-    said = material.message.lower().split()
-    return next((option for option in options if isinstance(option, str) and option.lower() in said), options[0])
+def _option(options: Sequence[object], material: Material) -> object:
+    words = material.message.lower().split()
+    return next((option for option in options if isinstance(option, str) and option.lower() in words), options[0])
 
 
-def _number(kind: str, schema: Mapping[str, Any], material: Material) -> float | int:
+def _number(kind: str, schema: Mapping[str, object], material: Material) -> float | int:
     value = material.number()
     low, high = schema.get("minimum", schema.get("exclusiveMinimum")), schema.get("maximum")
     if isinstance(low, int | float):
@@ -153,7 +152,7 @@ def _number(kind: str, schema: Mapping[str, Any], material: Material) -> float |
     return int(value) if kind == "integer" or value == int(value) else value
 
 
-def _text(schema: Mapping[str, Any], material: Material, name: str) -> str:
+def _text(schema: Mapping[str, object], material: Material, name: str) -> str:
     format = schema.get("format") or ("date" if name.lower().endswith("date") else "")
     known = material.of_format(str(format))
     if known is not None:
@@ -172,20 +171,20 @@ def _matching(pattern: str, material: Material) -> str:
         read = re.compile(pattern)
     except re.error:
         return material.word()
-    # Long words are not tried: a pattern may take exponential time over them.
+    # Long words are not tried: a pattern may take exponential time for them.
     fitting = (word for word in material.words if len(word) <= 16 and read.search(word))
     return next(fitting, None) or material.word()
 
 
-def _referred(root: Any, reference: str) -> Any:
+def _referred(root: object, reference: str) -> object:
     node = root
     for part in reference.removeprefix("#").strip("/").split("/"):
         node = node.get(part) if isinstance(node, Mapping) else None
     return node
 
 
-def schema_in(text: str) -> dict[str, Any] | None:
-    """The schema that a prompt shows: JSON schema, or `{field: type, …}`; None where there is none."""
+def schema_in(text: str) -> dict[str, object] | None:
+    """Find the schema in a prompt: a JSON schema, or `{field: type, …}`; None if there is none."""
     for found in itertools.islice(re.finditer(r"\{", text), 50):
         try:
             data, _ = json.JSONDecoder().raw_decode(text, found.start())
@@ -200,13 +199,13 @@ def schema_in(text: str) -> dict[str, Any] | None:
     return None
 
 
-def _is_schema(data: Any) -> bool:
+def _is_schema(data: object) -> bool:
     if not isinstance(data, dict):
         return False
     return isinstance(data.get("properties"), dict) or (isinstance(kind := data.get("type"), str) and kind in TYPES)
 
 
-def _fields(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _fields(text: str) -> Iterator[tuple[str, dict[str, object]]]:
     for name, written in FIELD.findall(text):
         kind = written.strip().strip("\"'").strip()
         if kind.lower() in TYPES:

@@ -1,31 +1,30 @@
-"""The log of every request that the simulated model was sent."""
+"""The log of the requests to the simulated model."""
 
 import time
 from collections import deque
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from shipworthy.clock import loop_time
 
 KEPT = 100_000
-"""Entries that are kept; older ones go."""
+"""Most entries kept; older ones are dropped."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """One request: what it used, and how it ended."""
+    """One request: its tokens and how it ended."""
 
     id: str = ""
     format: str
     model: str = ""
     input_tokens: int = 0
-    """All, the cached and the written among them; 0 where the request was turned away."""
+    """All input tokens, including cached and written ones; 0 if the request was refused."""
     output_tokens: int = 0
-    """What was sent, also of an answer that broke off."""
+    """The tokens sent, also of an answer that broke off."""
     cached_tokens: int = 0
     written_tokens: int = 0
     finished: bool = False
-    """Whether the whole answer was sent."""
+    """Whether the answer was sent completely."""
     status: int = 200
     fault: str | None = None
     started: float = field(default_factory=time.time)
@@ -33,28 +32,28 @@ class Entry:
     first_byte: float | None = None
     """Seconds after `started`."""
     closed_by_client_after: float | None = None
-    """Seconds after `started`; None: the client stayed to the end."""
+    """Seconds after `started`; None: the client did not close the connection early."""
     began: float = field(default_factory=loop_time)
 
     def elapsed(self) -> float:
         """Seconds since the request came in."""
         return loop_time() - self.began
 
-    def as_dict(self) -> dict[str, Any]:
-        """As `GET /__sim/log` shows it."""
+    def as_dict(self) -> dict[str, object]:
+        """The entry as `GET /__sim/log` returns it."""
         shown = asdict(self)
         del shown["began"]
         return shown
 
 
 class Log:
-    """The entries in the order in which the requests came."""
+    """The entries in the order of the requests."""
 
     def __init__(self) -> None:
         self.entries: deque[Entry] = deque(maxlen=KEPT)
 
     def open(self, format: str) -> Entry:
-        """A new entry."""
+        """Append a new entry."""
         entry = Entry(format=format)
         self.entries.append(entry)
         return entry

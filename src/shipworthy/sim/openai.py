@@ -1,14 +1,13 @@
-"""The chat-completions format of OpenAI and of those who speak like it, from the server's side."""
+"""The server side of OpenAI's chat-completions format."""
 
 import time
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 
 from shipworthy.models.model import Message, Role, ToolCall
-from shipworthy.sim.answer import Answer, Piece, Usage
-from shipworthy.sim.request import BadRequest, Format, SimRequest, cap, need, part
+from shipworthy.sim.answer import Piece, SimAnswer, SimUsage
+from shipworthy.sim.request import BadRequest, Format, SimRequest, SimTool, cap, need, part
 from shipworthy.sim.wire import texts
 
 REASONS = {"end": "stop", "tools": "tool_calls", "length": "length", "refused": "stop"}
@@ -29,8 +28,8 @@ class OpenAIWire:
     format: Format = "openai"
     overloaded = 503
 
-    def read(self, body: Mapping[str, Any]) -> SimRequest:
-        """The request; raises BadRequest."""
+    def read(self, body: Mapping[str, object]) -> SimRequest:
+        """Parse a request body; raises BadRequest."""
         raw = need(body.get("messages"), list, "messages")
         if not raw:
             raise BadRequest("`messages` is empty")
@@ -59,8 +58,8 @@ class OpenAIWire:
             body=body,
         )
 
-    def encoder(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> "OpenAIEncoder":
-        """For one answer."""
+    def encoder(self, request: SimRequest, answer: SimAnswer, id: str, usage: SimUsage | None) -> "OpenAIEncoder":
+        """Make the encoder of one answer."""
         return OpenAIEncoder(request, answer, f"chatcmpl-{id}", usage)
 
     def refusal(self, status: int, message: str) -> bytes:
@@ -72,9 +71,9 @@ class OpenAIWire:
 
 
 class OpenAIEncoder:
-    """One answer as a `chat.completion`, or as its chunks."""
+    """Encodes one answer as a `chat.completion` or as its chunks."""
 
-    def __init__(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> None:
+    def __init__(self, request: SimRequest, answer: SimAnswer, id: str, usage: SimUsage | None) -> None:
         self._request, self._answer, self._usage = request, answer, usage
         self._head = {"id": id, "created": int(time.time()), "model": request.model, "system_fingerprint": "fp_sim"}
         opened = orjson.dumps({**self._head, "object": "chat.completion.chunk"})[:-1]
@@ -83,11 +82,11 @@ class OpenAIEncoder:
         self._after = b',"logprobs":null,"finish_reason":null}]' + self._nulled
 
     def opening(self) -> bytes:
-        """The chunk that names the role."""
+        """The chunk with the role."""
         return self._before + b'{"role":"assistant","content":"","refusal":null}' + self._after
 
     def piece(self, piece: Piece) -> bytes:
-        """One chunk."""
+        """The chunk of one piece."""
         text = orjson.dumps(piece.text)
         if piece.kind == "text":
             delta = b'{"content":' + text + b"}"
@@ -105,24 +104,24 @@ class OpenAIEncoder:
         return self._before + delta + self._after
 
     def closing(self) -> bytes:
-        """The chunk with the reason, the one with the usage where it is wanted, and the end."""
+        """The chunk with the finish reason, the chunk with the usage if it is wanted, and `[DONE]`."""
         reason = _reason(self._answer).encode()
         end = self._before + b'{},"logprobs":null,"finish_reason":"' + reason + b'"}]' + self._nulled
         if self._request.usage_wanted and self._usage is not None:
-            told = {**self._head, "object": "chat.completion.chunk", "choices": [], "usage": _usage(self._usage)}
-            end += b"data: " + orjson.dumps(told) + b"\n\n"
+            chunk = {**self._head, "object": "chat.completion.chunk", "choices": [], "usage": _usage(self._usage)}
+            end += b"data: " + orjson.dumps(chunk) + b"\n\n"
         return end + b"data: [DONE]\n\n"
 
     def error(self, message: str) -> bytes:
         """An error in the middle of a stream."""
-        told = {"error": {"message": message, "type": "server_error", "param": None, "code": "overloaded"}}
-        return b"data: " + orjson.dumps(told) + b"\n\n"
+        event = {"error": {"message": message, "type": "server_error", "param": None, "code": "overloaded"}}
+        return b"data: " + orjson.dumps(event) + b"\n\n"
 
     def whole(self) -> bytes:
-        """The answer that is not streamed."""
+        """The body of an answer that is not streamed."""
         answer = self._answer
         refused = answer.stop == "refused" and bool(answer.text)
-        message: dict[str, Any] = {
+        message: dict[str, object] = {
             "role": "assistant",
             "content": None if refused or (answer.calls and not answer.text) else answer.text,
             "refusal": answer.text if refused else None,
@@ -133,18 +132,18 @@ class OpenAIEncoder:
                 for c in answer.calls
             ]
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _reason(answer)}
-        told = {**self._head, "object": "chat.completion", "choices": [choice]}
+        completion: dict[str, object] = {**self._head, "object": "chat.completion", "choices": [choice]}
         if self._usage is not None:
-            told["usage"] = _usage(self._usage)
-        return orjson.dumps(told)
+            completion["usage"] = _usage(self._usage)
+        return orjson.dumps(completion)
 
 
-def _reason(answer: Answer) -> str:
-    # A refusal in words ends like an answer; one without words is the filter's.
+def _reason(answer: SimAnswer) -> str:
+    # A refusal with text stops like an answer; one without text is reported by the content filter.
     return "content_filter" if answer.stop == "refused" and not answer.text else REASONS[answer.stop]
 
 
-def _usage(usage: Usage) -> dict[str, Any]:
+def _usage(usage: SimUsage) -> dict[str, object]:
     return {
         "prompt_tokens": usage.input_tokens,
         "completion_tokens": usage.output_tokens,
@@ -154,24 +153,27 @@ def _usage(usage: Usage) -> dict[str, Any]:
     }
 
 
-def _message(raw: Any) -> Message:
-    role = ROLES.get(str(need(raw, dict, "messages").get("role")))
+def _message(raw: object) -> Message:
+    given = need(raw, dict, "messages")
+    role = ROLES.get(str(given.get("role")))
     if role is None:
-        raise BadRequest(f"`{raw.get('role')}` is not a role")
-    calls = tuple(_call(c) for c in need(raw.get("tool_calls") or [], list, "tool_calls"))
-    return Message(role=role, text=texts(raw.get("content")), calls=calls, call_id=str(raw.get("tool_call_id") or ""))
+        raise BadRequest(f"`{given.get('role')}` is not a role")
+    calls = tuple(_call(c) for c in need(given.get("tool_calls") or [], list, "tool_calls"))
+    call_id = str(given.get("tool_call_id") or "")
+    return Message(role=role, text=texts(given.get("content")), calls=calls, call_id=call_id)
 
 
-def _call(raw: Any) -> ToolCall:
-    function = need(need(raw, dict, "tool_calls").get("function"), dict, "function")
+def _call(raw: object) -> ToolCall:
+    call = need(raw, dict, "tool_calls")
+    function = need(call.get("function"), dict, "function")
     return ToolCall(
-        id=need(raw.get("id"), str, "id"),
+        id=need(call.get("id"), str, "id"),
         name=need(function.get("name"), str, "name"),
         arguments=need(function.get("arguments"), str, "arguments"),
     )
 
 
-def _tool(raw: Any) -> Mapping[str, Any]:
+def _tool(raw: object) -> SimTool:
     function = need(need(raw, dict, "tools").get("function"), dict, "function")
     return {
         "name": need(function.get("name"), str, "name"),
@@ -180,7 +182,7 @@ def _tool(raw: Any) -> Mapping[str, Any]:
     }
 
 
-def _choice(raw: Any) -> str:
+def _choice(raw: object) -> str:
     if isinstance(raw, dict):
         return str(need(raw.get("function"), dict, "tool_choice").get("name"))
-    return raw if raw in ("none", "required") else "auto"
+    return raw if isinstance(raw, str) and raw in ("none", "required") else "auto"

@@ -1,4 +1,4 @@
-"""A token bucket: so many requests a second are admitted, and the others are told when to come again."""
+"""A token bucket that limits requests per second."""
 
 import math
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from shipworthy.clock import loop_time
 
 
 class Bucket:
-    """Admits `rate` requests a second, and a tenth of a second's worth at once."""
+    """Admits `rate` requests per second, in bursts of up to a tenth of a second's worth."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = loop_time) -> None:
         self.rate, self.clock = rate, clock
@@ -15,7 +15,7 @@ class Bucket:
         self.left, self.at = self.room, -math.inf
 
     def take(self) -> float:
-        """0 where the request is admitted, otherwise the seconds until the next one can be."""
+        """Take a token; returns 0 if the request is admitted, else the seconds until the next one would be."""
         now = self.clock()
         self.left = min(self.room, self.left + (now - self.at) * self.rate)
         self.at = now

@@ -1,55 +1,63 @@
-"""What a client asked the simulated model, the same for both formats."""
+"""A request to the simulated model, independent of its format."""
 
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, TypedDict, TypeVar, overload
 
 from shipworthy.models.model import Message
 
 Format = Literal["openai", "anthropic"]
+T = TypeVar("T")
 
 
 class BadRequest(Exception):
-    """The request is not one that the provider would take; the message says why."""
+    """The provider would refuse the request; the message says why."""
+
+
+class SimTool(TypedDict):
+    """A tool that the model may call; `parameters` is its JSON schema."""
+
+    name: str
+    description: str
+    parameters: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimRequest:
-    """A request, as a script sees it."""
+    """A request as a script receives it."""
 
     format: Format
     model: str
     messages: tuple[Message, ...]
-    """Of Anthropic's format too: the system text first, each tool's result a message of its own."""
-    tools: tuple[Mapping[str, Any], ...] = ()
-    """`{name, description, parameters}` of each."""
+    """In both formats the system text comes first and each tool result is a message of its own."""
+    tools: tuple[SimTool, ...] = ()
     choice: str = "auto"
     """`auto`, `none`, `required`, or the name of the one tool to call."""
     one_call: bool = False
-    """Whether the client wants no parallel calls."""
+    """Whether the client forbids parallel calls."""
     max_output_tokens: int | None = None
     stream: bool = False
     usage_wanted: bool = True
-    """Of a stream: whether its end tells the usage."""
+    """Whether the end of a stream reports the usage."""
     json_wanted: bool = False
-    """Whether the format itself asks for JSON; a prompt may ask in words."""
-    schema: Mapping[str, Any] | None = None
-    """The JSON schema that the format itself asks for."""
+    """Whether a field of the request asks for JSON; a prompt may ask for it too."""
+    schema: object = None
+    """The JSON schema in a field of the request."""
     prefix: bytes = b""
-    """System text and tools, as they came: what a provider's cache would keep."""
+    """The encoded system text and tools, which a provider would cache."""
     caches: bool = False
-    """Whether the client marked something for the cache (Anthropic); OpenAI's cache needs no mark."""
-    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """All of it, as it came."""
+    """Whether the prefix may be cached: Anthropic's format needs a mark, OpenAI's needs none."""
+    body: Mapping[str, object] = field(default_factory=dict, repr=False)
+    """The decoded body."""
     seed: int = 0
     digest: bytes = b""
-    """Of the bytes of the body."""
+    """The digest of the bytes of the body."""
     number: int = 0
-    """How many requests of the same bytes came before it."""
+    """The number of earlier requests with the same bytes."""
     fault: str = ""
-    """The fault that was drawn for it, if any."""
+    """The kind of fault drawn for it; empty: none."""
 
     @property
     def text(self) -> str:
@@ -71,7 +79,7 @@ class SimRequest:
         return tuple(m for m in self.messages[start:] if m.role == "tool")
 
     @property
-    def offered(self) -> tuple[Mapping[str, Any], ...]:
+    def offered(self) -> tuple[SimTool, ...]:
         """The tools that may be called now."""
         if self.choice == "none":
             return ()
@@ -80,21 +88,21 @@ class SimRequest:
 
     @property
     def must_call(self) -> bool:
-        """Whether the client allows no answer without a call."""
+        """Whether the client requires a call."""
         return bool(self.offered) and self.choice not in ("auto", "none")
 
     def draw(self, purpose: str) -> random.Random:
-        """Chance that is the same for the same seed, bytes, number and purpose."""
+        """A random generator determined by seed, bytes, number and purpose."""
         return random.Random(self.key(purpose))
 
     def key(self, purpose: str) -> str:
-        """40 hex digits out of seed, bytes, number and purpose."""
+        """40 hex digits determined by seed, bytes, number and purpose."""
         head = f"{self.seed}:{self.number}:{purpose}:".encode()
         return hashlib.blake2b(head + self.digest, digest_size=20).hexdigest()
 
 
 def check_pairs(messages: Sequence[Message]) -> None:
-    """Raise BadRequest unless every call is followed by its result, and every result follows its call."""
+    """Raise BadRequest unless every call is followed by its result and every result follows its call."""
     open_calls: set[str] = set()
     known: set[str] = set()
     for message in messages:
@@ -114,24 +122,27 @@ def _none_open(open_calls: set[str]) -> None:
         raise BadRequest(f"these tool calls have no result directly after them: {', '.join(sorted(open_calls))}")
 
 
-def need(value: Any, kind: type | tuple[type, ...], what: str) -> Any:
-    """The value, where it is of that type; raises BadRequest."""
+@overload
+def need(value: object, kind: type[T], what: str) -> T: ...
+@overload
+def need(value: object, kind: tuple[type, ...], what: str) -> object: ...
+def need(value: object, kind: type | tuple[type, ...], what: str) -> object:
+    """Return the value if it is of that type; raises BadRequest."""
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
         raise BadRequest(f"`{what}` is missing or of the wrong type")
     return value
 
 
-def part(body: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The mapping of that name, empty where it is absent; raises BadRequest where it is something else."""
-    found: dict[str, Any] = need(body.get(name) or {}, dict, name)
-    return found
+def part(body: Mapping[str, object], name: str) -> dict[str, object]:
+    """The object of that name, empty if it is absent; raises BadRequest if it is no object."""
+    return need(body.get(name) or {}, dict, name)
 
 
-def cap(body: Mapping[str, Any], *names: str) -> int | None:
-    """The first of these limits that is given; raises BadRequest where it is not a number from 1."""
+def cap(body: Mapping[str, object], *names: str) -> int | None:
+    """The first of these limits that is given; raises BadRequest unless it is an integer from 1."""
     for name in names:
         if body.get(name) is not None:
-            value = int(need(body[name], int, name))
+            value = need(body[name], int, name)
             if value < 1:
                 raise BadRequest(f"`{name}` must be at least 1")
             return value

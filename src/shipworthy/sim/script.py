@@ -1,30 +1,30 @@
-"""What the simulated model says where nobody told it what to say: made up, and the same for the same request."""
+"""The default script: made-up replies, the same for the same request."""
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import orjson
 
 from shipworthy.models.model import Reply, ToolCall
 from shipworthy.sim.invent import Material, fill, schema_in
-from shipworthy.sim.request import SimRequest
+from shipworthy.sim.request import SimRequest, SimTool
 
 Script: TypeAlias = Callable[[SimRequest], Reply | str]
 OPENINGS = ("Simulated answer:", "Made-up answer:", "Simulated, and not from a model:")
 MOST_CALLS = 3
 MOST_RESULTS = 8
-"""Results after which it wanders no further."""
+"""Tool results after which it no longer wanders."""
 ANY_ANSWER = {"type": "object", "properties": {"answer": {"type": "string"}}}
 WORD = re.compile(r"[^\W\d_]{3,}")
 JSON = re.compile(r"\bjson\b", re.IGNORECASE)
 
 
 class Improvised:
-    """Calls the tools that are offered, sums up their results, fills a schema, or answers with the user's own words.
+    """Calls the offered tools, summarises their results, fills a schema, or answers with the user's words.
 
-    With `wander` it takes another path in that share of requests: other tools, another order, a call twice.
+    In the share `wander` of requests it calls other tools, or in another order, or one of them twice.
     """
 
     def __init__(self, *, seed: int = 0, wander: float = 0.0) -> None:
@@ -32,7 +32,7 @@ class Improvised:
         self._wander = wander
 
     def __call__(self, request: SimRequest) -> Reply:
-        """The reply; raises nothing, whatever the request holds."""
+        """Reply to a request; accepts every request."""
         chance = request.draw("wander")
         wanders = self._wander > 0 and chance.random() < self._wander
         asks_on = wanders and len(request.results) < MOST_RESULTS
@@ -45,16 +45,16 @@ class Improvised:
         return Reply(text=self._summary(request) if request.results else self._echo(request))
 
     def calls(self, request: SimRequest) -> list[ToolCall]:
-        """The calls it makes where it does not wander: of the tools that share most words with the message."""
-        said = _words(request.text)
-        shared = [len(said & _words(f"{tool['name']} {tool['description']}")) for tool in request.offered]
+        """The calls it makes without wandering: the tools that share most words with the message."""
+        words = _words(request.text)
+        shared = [len(words & _words(f"{tool['name']} {tool['description']}")) for tool in request.offered]
         best = max(shared)
         picked = [tool for tool, score in zip(request.offered, shared, strict=True) if score == best]
         if best == 0 or request.one_call:
             picked = picked[:1]
         return [_call(tool, request) for tool in picked[:MOST_CALLS]]
 
-    def _data(self, request: SimRequest) -> Any:
+    def _data(self, request: SimRequest) -> object:
         if request.json_wanted:
             return fill(request.schema or ANY_ANSWER, Material(request.text))
         asked = f"{request.system}\n{request.text}"
@@ -77,7 +77,7 @@ class Improvised:
         return f"{self._opening} about {', '.join(Material(request.text).words[:8])} there is nothing that I know."
 
 
-def _call(tool: Mapping[str, Any], request: SimRequest) -> ToolCall:
+def _call(tool: SimTool, request: SimRequest) -> ToolCall:
     filled = fill({"type": "object", **tool["parameters"]}, Material(request.text))
     arguments = filled if isinstance(filled, dict) else {}
     return ToolCall(id="", name=str(tool["name"]), arguments=orjson.dumps(arguments).decode())
@@ -99,5 +99,5 @@ def _another_path(calls: Sequence[ToolCall], request: SimRequest, chance: random
 
 
 def _words(text: str) -> set[str]:
-    # The plural's s goes, so that `prices` finds `price`.
+    # The final s is removed, so that `prices` matches `price`.
     return {word.lower().rstrip("s") for word in WORD.findall(text[:4000].replace("_", " "))}

@@ -1,46 +1,46 @@
-"""An answer put on the wire: at once or at a model's pace, whole or broken off where a fault wants it."""
+"""Send an answer at once or at a given speed, complete or up to the place of a fault."""
 
 import asyncio
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from shipworthy.sim.answer import Answer, Piece, Usage, pieces_of, tokens_of, tokens_sent, weight
+from shipworthy.sim.answer import Piece, SimAnswer, SimUsage, pieces_of, tokens_of, tokens_sent, weight
 from shipworthy.sim.faults import BREAKS, Fault, place
 from shipworthy.sim.log import Entry
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.wire import Encoder
 
 MARK = {"X-Shipworthy-Sim": "1"}
-"""Every reply says that it is simulated."""
+"""The header that marks every response as simulated."""
 STREAM = {**MARK, "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
 WHOLE = {**MARK, "Content-Type": "application/json"}
 SOONEST = 0.001
-"""Seconds: pieces that are due within them go together."""
+"""Seconds within which due pieces are written together."""
 ERROR = "Simulated overload in the middle of the answer"
 
 
 @dataclass(slots=True, kw_only=True)
 class Delivery:
-    """One answer to be sent."""
+    """Sends one answer."""
 
     http: web.Request
     request: SimRequest
-    answer: Answer
-    usage: Usage
+    answer: SimAnswer
+    usage: SimUsage
     encoder: Encoder
     entry: Entry
     fault: Fault | None = None
     seconds: float = 0.0
-    """Before the first byte."""
+    """Seconds before the first byte."""
     tokens_per_second: float | None = None
-    """None: all at once."""
+    """The speed of the answer; None: all pieces at once."""
     sent: int = 0
-    """Pieces."""
+    """The number of pieces sent."""
     pieces: list[Piece] = field(default_factory=list)
 
     async def send(self) -> web.StreamResponse:
-        """Send it as far as the fault allows; the entry of the log is brought up to date however it ends."""
+        """Send the answer up to its fault; always updates the log entry."""
         self.pieces = pieces_of(self.answer)
         broken = self.fault is not None and self.fault.kind in BREAKS
         try:
@@ -58,10 +58,10 @@ class Delivery:
         elif self.request.stream:
             self.entry.output_tokens = tokens_sent(self.pieces[: self.sent])
             if self.sent == 0 and self.fault is not None and self.fault.kind == "error_event":
-                # Turned away after all, before the first word: nothing is billed.
+                # Refused before the first piece: nothing is billed.
                 self.entry.input_tokens = self.entry.cached_tokens = self.entry.written_tokens = 0
         elif self.entry.first_byte is not None:
-            # An answer that is not streamed was written, and is billed, before its first byte leaves.
+            # An answer that is not streamed is complete, and billed, before its first byte is sent.
             self.entry.output_tokens = self.usage.output_tokens
 
     def _began(self) -> None:
@@ -95,7 +95,7 @@ class Delivery:
         return response
 
     async def _paced(self, response: web.StreamResponse, count: int) -> None:
-        """The first `count` pieces, each when a model of that speed would have it."""
+        """Write the first `count` pieces, each when a model of that speed would have generated it."""
         if self.tokens_per_second is None:
             if count:
                 await response.write(b"".join(map(self.encoder.piece, self.pieces[:count])))
@@ -135,7 +135,7 @@ class Delivery:
         return response
 
     async def _broken_whole(self, fault: Fault, at: int) -> web.StreamResponse:
-        """Of an answer that is not streamed: its headers and a part of its body."""
+        """Send the headers and a part of the body of an answer that is not streamed."""
         body = self.encoder.whole()
         response = web.StreamResponse(headers={**WHOLE, "Content-Length": str(len(body))})
         await response.prepare(self.http)
@@ -148,6 +148,6 @@ class Delivery:
         return response
 
     def _hang_up(self) -> None:
-        # What was written still leaves; the end of the answer does not.
+        # Written bytes are still flushed; the end of the answer is not sent.
         if self.http.transport is not None:
             self.http.transport.close()

@@ -1,4 +1,4 @@
-"""The simulated model as an HTTP server: its answers are made up, and each reply says so in a header."""
+"""An HTTP server with made-up answers; a header marks each response as simulated."""
 
 import asyncio
 import errno
@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
 from aiohttp import web
@@ -28,7 +28,7 @@ from shipworthy.sim.wire import Wire
 from shipworthy.tokens.counting import load
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of a request."""
+"""Most bytes of a request."""
 SLOWER = 10
 ABOUT = "This is a simulated model server (shipworthy sim). Its answers are made up; no model is asked.\n"
 log = logging.getLogger(__name__)
@@ -43,9 +43,9 @@ class CannotListen(ShipworthyError):
 class SimServer:
     """Serves made-up answers in the formats of OpenAI and Anthropic: `async with SimServer() as sim: sim.openai_url`.
 
-    The same seed and the same requests get the same bytes, times aside. `latency` and `retry_after` are seconds;
+    The same seed and the same requests get the same bytes, except for times. `latency` and `retry_after` are seconds;
     `faults` maps kinds (`shipworthy.sim.faults.KINDS`) to rates from 0 to 1; `rate` is requests a second.
-    Raises UsageError for faults that do not exist, and CannotListen where the port is taken.
+    Raises UsageError for unknown faults and CannotListen if the port is taken.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class SimServer:
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything that was asked."""
+        """Clear the log, the cache and the rate limit."""
         self._log = Log()
         self._memory = Memory(self._seed)
         self._bucket = Bucket(self._rate) if self._rate else None
 
     @property
     def log(self) -> list[Entry]:
-        """What was asked, in order, as far as it is remembered."""
+        """The last 100,000 requests, in order."""
         return list(self._log.entries)
 
     @property
@@ -94,16 +94,16 @@ class SimServer:
 
     @property
     def openai_url(self) -> str:
-        """For OPENAI_BASE_URL."""
+        """The value for OPENAI_BASE_URL."""
         return f"{self.url}/v1"
 
     @property
     def anthropic_url(self) -> str:
-        """For ANTHROPIC_BASE_URL, whose clients add /v1 themselves."""
+        """The value for ANTHROPIC_BASE_URL, to which clients add /v1."""
         return self.url
 
     async def __aenter__(self) -> "SimServer":
-        # The first answer shall not wait for it.
+        # The vocabulary is loaded now, so that the first answer does not wait for it.
         load()
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post("/v1/chat/completions", partial(self._serve, OpenAIWire()))
@@ -215,7 +215,7 @@ class SimServer:
 
 def _read(raw: bytes, wire: Wire) -> SimRequest:
     try:
-        body: Any = orjson.loads(raw)
+        body: object = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"the body is not JSON: {error}") from error
     if not isinstance(body, dict):
@@ -226,7 +226,7 @@ def _read(raw: bytes, wire: Wire) -> SimRequest:
 
 
 def _status(fault: Fault, request: SimRequest, wire: Wire) -> int:
-    """The status of a fault that needs no answer; 0 of any other."""
+    """The status of a fault that replaces the answer; 0 for any other fault."""
     if fault.kind == "error_event" and not request.stream:
         return 500
     return wire.overloaded if fault.kind == "overloaded" else STATUS.get(fault.kind, 0)
@@ -242,7 +242,7 @@ def _refused(wire: Wire, entry: Entry, status: int, message: str, retry_after: f
 
 
 async def _models(http: web.Request) -> web.Response:
-    told: dict[str, Any]
+    told: dict[str, object]
     if "anthropic-version" in http.headers:
         one = {"type": "model", "id": "sim", "display_name": "Simulated", "created_at": "2026-01-01T00:00:00Z"}
         told = {"data": [one], "has_more": False, "first_id": "sim", "last_id": "sim"}

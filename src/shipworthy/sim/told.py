@@ -1,10 +1,9 @@
-"""A script in a YAML file: what the simulated model says to which message."""
+"""A script in a YAML file: replies of the simulated model by pattern of the message."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -23,8 +22,8 @@ STATUSES = ("400", "401", "403", "404", "413", "429", "500", "503", "529")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What is said to the messages that match."""
+class ScriptedReply:
+    """The reply to the messages that match a pattern."""
 
     when: re.Pattern[str] | None = None
     text: str | None = None
@@ -33,17 +32,17 @@ class Entry:
     error: str = ""
 
 
-class Told:
-    """Says what the first fitting entry says; where none fits, what `otherwise` says.
+class FileScript:
+    """Replies with the first matching entry, or with `otherwise` if none matches.
 
-    An entry's calls are made while tools are offered and have no results yet; then its text is said.
+    An entry's calls are made while tools are offered and have no results yet; afterwards its text is sent.
     """
 
-    def __init__(self, entries: Sequence[Entry], otherwise: Script) -> None:
+    def __init__(self, entries: Sequence[ScriptedReply], otherwise: Script) -> None:
         self._entries, self._otherwise = entries, otherwise
 
     def __call__(self, request: SimRequest) -> Reply | str:
-        """The reply."""
+        """Reply to a request."""
         for entry in self._entries:
             if entry.when is not None and not entry.when.search(request.text):
                 continue
@@ -54,12 +53,12 @@ class Told:
         return self._otherwise(request)
 
 
-def read_script(path: Path, reading: ReadContext) -> list[Entry]:
-    """The entries of a script file; what is wrong with it becomes problems at their lines."""
+def read_script(path: Path, reading: ReadContext) -> list[ScriptedReply]:
+    """Read the entries of a script file; its mistakes become problems with their lines."""
     text = reading.text(path)
     if text is None:
         return []
-    # The reader of definitions takes a mapping: one line before the list makes it one.
+    # The YAML reader requires a mapping: a line before the list makes it one.
     body = re.sub(r"\A((?:[ \t]*#.*\n|\s*\n)*)---[ \t]*\n", r"\1\n", text)
     page = read_yaml(reading, f"{WRAP}:\n{body}", str(path), offset=-1)
     if page is None:
@@ -71,11 +70,11 @@ def read_script(path: Path, reading: ReadContext) -> list[Entry]:
     return [_entry(item, index, page.source, reading) for index, item in enumerate(items)]
 
 
-def _entry(item: Any, index: int, source: Source, reading: ReadContext) -> Entry:
+def _entry(item: object, index: int, source: Source, reading: ReadContext) -> ScriptedReply:
     here = (WRAP, index)
     if not isinstance(item, dict):
         reading.add(source.at(here), "a reply must be a mapping", "write `- when: hello` and below it `text: Hi.`")
-        return Entry()
+        return ScriptedReply()
     for key in item:
         if key not in KEYS:
             repair = near(key, list(KEYS), f"write one of {', '.join(KEYS)}")
@@ -83,7 +82,7 @@ def _entry(item: Any, index: int, source: Source, reading: ReadContext) -> Entry
     if not {"text", "calls", "error"} & item.keys():
         reading.add(source.at(here), "this reply says nothing", "add `text`, `calls` or `error`")
     field = _Field(item, here, source, reading)
-    return Entry(
+    return ScriptedReply(
         when=field.pattern("when"),
         text=field.text("text"),
         calls=field.calls("calls"),
@@ -96,7 +95,7 @@ class _Field:
     """Reads the values of one entry."""
 
     def __init__(
-        self, item: Mapping[str, Any], path: tuple[str | int, ...], source: Source, reading: ReadContext
+        self, item: Mapping[str, object], path: tuple[str | int, ...], source: Source, reading: ReadContext
     ) -> None:
         self.item, self.path, self.source, self.reading = item, path, source, reading
 
@@ -143,13 +142,14 @@ class _Field:
             return ()
         return tuple(call for index, raw in enumerate(value) if (call := self._call(raw, key, index)) is not None)
 
-    def _call(self, raw: Any, key: str, index: int) -> ToolCall | None:
+    def _call(self, raw: object, key: str, index: int) -> ToolCall | None:
         known = isinstance(raw, dict) and set(raw) <= {"name", "arguments"} and isinstance(raw.get("name"), str)
-        arguments = (raw.get("arguments") or {}) if known else None
+        given: Mapping[str, object] = raw if isinstance(raw, dict) and known else {}
+        arguments = (given.get("arguments") or {}) if known else None
         if not isinstance(arguments, dict | str):
             repair = "write `{name: get_price, arguments: {ticker: NVDA}}`"
             self.wrong("a call has a `name`, `arguments` and nothing else", repair, key, index)
             return None
-        # Arguments that are a text are sent as they are: also what no JSON is.
+        # Arguments that are a text are sent unchanged, even if they are no JSON.
         written = arguments if isinstance(arguments, str) else orjson.dumps(arguments).decode()
-        return ToolCall(id="", name=raw["name"], arguments=written)
+        return ToolCall(id="", name=str(given["name"]), arguments=written)

@@ -1,14 +1,14 @@
-"""What the two formats have in common for the one who serves them."""
+"""The interface of a wire format on the server side."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
-from shipworthy.sim.answer import Answer, Piece, Usage
+from shipworthy.sim.answer import Piece, SimAnswer, SimUsage
 from shipworthy.sim.request import Format, SimRequest
 
 
 class Encoder(Protocol):
-    """One answer in a provider's bytes: as a whole, or opened, piece by piece, and closed."""
+    """Encodes one answer: as a whole, or as the opening, the pieces and the closing of a stream."""
 
     def opening(self) -> bytes:
         """The events before the first piece."""
@@ -27,7 +27,7 @@ class Encoder(Protocol):
         ...
 
     def whole(self) -> bytes:
-        """The answer that is not streamed."""
+        """The body of an answer that is not streamed."""
         ...
 
 
@@ -41,15 +41,15 @@ class Wire(Protocol):
 
     @property
     def overloaded(self) -> int:
-        """The status that says: overloaded."""
+        """The status for an overloaded provider."""
         ...
 
-    def read(self, body: Mapping[str, Any]) -> SimRequest:
-        """The request; raises BadRequest."""
+    def read(self, body: Mapping[str, object]) -> SimRequest:
+        """Parse a request body; raises BadRequest."""
         ...
 
-    def encoder(self, request: SimRequest, answer: Answer, id: str, usage: Usage | None) -> Encoder:
-        """For one answer; without usage where it is to be left out."""
+    def encoder(self, request: SimRequest, answer: SimAnswer, id: str, usage: SimUsage | None) -> Encoder:
+        """Make the encoder of one answer; without a usage, none is reported."""
         ...
 
     def refusal(self, status: int, message: str) -> bytes:
@@ -57,8 +57,8 @@ class Wire(Protocol):
         ...
 
 
-def texts(content: Any) -> str:
-    """The text of a message: a text, or the text blocks of a list; other blocks say nothing to a simulation."""
+def texts(content: object) -> str:
+    """The text of a message: a text, or the joined text blocks of a list; other blocks are ignored."""
     if isinstance(content, str):
         return content
     if not isinstance(content, list):

@@ -1,41 +1,40 @@
-"""Counting tokens: exact with the o200k vocabulary, and by bytes where that is already enough."""
+"""Count tokens: exactly with the o200k vocabulary, or by bytes when that already settles the question."""
 
 import asyncio
 import functools
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
 
 from shipworthy import background, lazy
 from shipworthy.forking import renew_in_child
+from shipworthy.lazy import Vocabulary
 
 LONGEST_TOKEN = 128
-"""Bytes of the longest token in the vocabulary: a text of more than so many bytes a token cannot fit."""
+"""Bytes of the longest token: a text with more bytes per token of its limit cannot fit."""
 USUAL = 6
-"""Characters of a token in dense prose: so much of a long text is read first, and more only if that was too little."""
+"""Characters per token in dense prose: the first guess for the part of a long text that fits a limit."""
 
 
 @functools.cache
-def _vocabulary() -> Any:
-    # Loading costs 0.2 to 0.9 s, so it waits until a text is longer in bytes than its limit in tokens. The bindings
-    # stop early, and release the interpreter while they count.
+def _vocabulary() -> Vocabulary:
+    # Loaded on first use, because it takes 0.2 to 0.9 s. Counting releases the GIL.
     return lazy.o200k()
 
 
 def loaded() -> bool:
-    """Whether the vocabulary is in memory already."""
+    """Whether the vocabulary is in memory."""
     return _vocabulary.cache_info().currsize > 0
 
 
 def load() -> None:
-    """Bring the vocabulary into memory, so that no later call has to wait for it."""
+    """Load the vocabulary, so that no later call waits for it."""
     _vocabulary()
 
 
 @functools.cache
 def begin() -> "Future[None]":
-    """Begin to bring the vocabulary into memory, beside other work; done when it is there."""
+    """Load the vocabulary on a thread; the future is done when it is in memory."""
     return background.begin(load, "vocabulary")
 
 
@@ -52,12 +51,12 @@ renew_in_child(_LOADING)
 
 
 async def loading() -> None:
-    """Wait until the vocabulary is in memory, without holding up the event loop."""
+    """Wait until the vocabulary is in memory, without blocking the event loop."""
     await asyncio.shield(asyncio.wrap_future(begin()))
 
 
 def estimate(text: str) -> int:
-    """Tokens of the text where the vocabulary is in memory; else a sound ceiling by bytes."""
+    """Tokens of the text if the vocabulary is in memory, else its length in bytes, an upper bound."""
     return count(text) if loaded() else at_most(text)
 
 
@@ -67,12 +66,12 @@ def count(text: str) -> int:
 
 
 def at_most(text: str) -> int:
-    """A sound ceiling without a vocabulary: a token is at least one UTF-8 byte."""
+    """An upper bound without the vocabulary: the UTF-8 bytes of the text, since a token has at least one."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 def fits(text: str, limit: int) -> bool:
-    """Whether the text has at most `limit` tokens; the vocabulary is asked only where its bytes do not settle it."""
+    """Whether the text has at most `limit` tokens; the vocabulary is used only if the bytes do not settle it."""
     if _fits_bytes(text, limit):
         return True
     if limit <= 0 or len(text) > limit * LONGEST_TOKEN:
@@ -81,7 +80,7 @@ def fits(text: str, limit: int) -> bool:
 
 
 def cut(text: str, limit: int) -> str:
-    """The longest beginning of the text within `limit` tokens, cut at the end of a line where one is near."""
+    """The longest beginning of the text within `limit` tokens, cut at a line end if one is in its last quarter."""
     if limit <= 0:
         return ""
     if fits(text, limit):
@@ -92,20 +91,20 @@ def cut(text: str, limit: int) -> str:
 
 
 def _head(text: str, limit: int) -> str:
-    """The beginning of a text that is too long, as far as `limit` tokens reach."""
+    """The longest beginning within `limit` tokens of a text that exceeds them."""
     window = limit * USUAL
     while window < len(text) and fits(text[:window], limit):
         window *= 2
     tokens = _vocabulary().encode(_writable(text[:window]))[:limit]
     head = text[: len(_decoded(tokens))]
     while not fits(head, limit):
-        # Without what follows it, the last token may count as two.
+        # Without the following text, the last token may be encoded as two.
         head = head[:-1]
     return head
 
 
 def _decoded(tokens: list[int]) -> str:
-    """The text of the tokens, without the last character where it is not complete."""
+    """The text of the tokens, without an incomplete last character."""
     while tokens:
         try:
             return str(_vocabulary().decode(tokens))
@@ -137,7 +136,7 @@ def _cut_bytes(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
-    """A way of measuring texts against a limit in tokens."""
+    """A way to measure texts against a limit in tokens: `fits`, `cut` and `count`."""
 
     fits: Callable[[str, int], bool]
     cut: Callable[[str, int], str]
@@ -146,4 +145,4 @@ class Gauge:
 
 EXACT = Gauge(fits=fits, cut=cut, count=count)
 BYTES = Gauge(fits=_fits_bytes, cut=_cut_bytes, count=at_most)
-"""Needs no vocabulary: sound, and wasteful, for every byte counts as a token."""
+"""Counts every byte as a token, an upper bound that needs no vocabulary."""

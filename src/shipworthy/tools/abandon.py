@@ -1,15 +1,17 @@
-"""Waiting for code that may not be polite: what is overdue is cancelled, left behind, and counted."""
+"""Wait for code that may ignore its cancellation: overdue futures are cancelled, no longer awaited, and counted."""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TypeVar, cast
 
 from shipworthy.tools.threads import in_thread
 
+T = TypeVar("T")
+
 
 class _Count:
-    """How many calls were left behind since the process started."""
+    """The number of futures abandoned since the process started."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -18,52 +20,71 @@ class _Count:
 abandoned = _Count()
 
 
-def begin(call: Callable[[], Any], *, is_async: bool) -> "asyncio.Future[Any]":
-    """Start a call: on the loop, or on a thread of our own. Raises ToolBusy."""
+def begin(call: Callable[[], object], *, is_async: bool) -> "asyncio.Future[object]":
+    """Start a call, on the event loop or on a thread of the tool pool; raises ToolBusy when no thread is free."""
     if not is_async:
         return in_thread(call)
     awaitable = call()
     if isinstance(awaitable, asyncio.Future) and awaitable.get_loop() is asyncio.get_running_loop():
-        # Not wrapped: it is this one that has to be left behind, not a task that waits for it.
+        # Not wrapped in a task: an overdue call must cancel this future, not a task that waits for it.
         return awaitable
-    return asyncio.ensure_future(_polite(awaitable))
+    # A future of another loop, or an object that is no awaitable, raises TypeError or RuntimeError inside the task.
+    return asyncio.ensure_future(_polite(cast("Awaitable[object]", awaitable)))
 
 
-async def _polite(awaitable: Awaitable[Any]) -> Any:
-    """SystemExit inside a task would end the whole loop: here it is one more failure."""
+async def _polite(awaitable: Awaitable[T]) -> T:
+    """Await it; SystemExit and KeyboardInterrupt, which would end the event loop, become RuntimeError."""
     try:
         return await awaitable
     except (SystemExit, KeyboardInterrupt) as error:
         raise RuntimeError(repr(error)) from error
 
 
-async def wait_for(future: "asyncio.Future[Any]", seconds: float) -> bool:
-    """Whether it was done in time; if not, or if we are cancelled ourselves, it is left behind."""
-    try:
-        # Never `timeout()` or a task group: both wait for a task that delays its own cancellation.
-        done, _ = await asyncio.wait({future}, timeout=max(seconds, 0.0))
-    except asyncio.CancelledError:
-        leave(future)
-        raise
-    if not done:
-        leave(future)
-    return bool(done)
+def wait_for(future: "asyncio.Future[T]", seconds: float) -> "asyncio.Future[bool]":
+    """Wait at most so many seconds; the result says whether the future is done.
+
+    An overdue future is abandoned, and so is one whose waiter is cancelled.
+    """
+    # Neither `asyncio.timeout()` nor a task group: both wait for a task that delays its own cancellation.
+    loop = asyncio.get_running_loop()
+    waiter: asyncio.Future[bool] = loop.create_future()
+
+    def settle(_: object = None) -> None:
+        if waiter.done():
+            return
+        done = future.done()
+        if not done:
+            leave(future)
+        waiter.set_result(done)
+
+    def ended(_: object) -> None:
+        timer.cancel()
+        future.remove_done_callback(settle)
+        if waiter.cancelled():
+            leave(future)
+
+    # One turn of the loop after the timer: a call that is due in the same turn still counts as done.
+    timer = loop.call_later(max(seconds, 0.0), lambda: loop.call_soon(settle))
+    future.add_done_callback(settle)
+    waiter.add_done_callback(ended)
+    return waiter
 
 
-def leave(future: "asyncio.Future[Any]") -> None:
-    """Cancel it and wait no longer; it delays neither this run nor the end of the process."""
+def leave(future: "asyncio.Future[T]") -> None:
+    """Abandon a future: cancel it, count it, and let neither this run nor `asyncio.run` wait for it."""
     if future.done():
         return
     abandoned.total += 1
     future.cancel()
     future.add_done_callback(_forget)
     if isinstance(future, asyncio.Task):
-        # `asyncio.run` waits at its end for every task it knows of, also for one that swallows its cancellation.
+        # At its end `asyncio.run` waits for every registered task, including one that swallows its cancellation.
         asyncio.tasks._unregister_task(future)
         with contextlib.suppress(AttributeError):
             future._log_destroy_pending = False  # type: ignore[attr-defined]
 
 
-def _forget(future: "asyncio.Future[Any]") -> None:
+def _forget(future: "asyncio.Future[T]") -> None:
+    """Retrieve the exception of an abandoned future, so that asyncio does not log it."""
     if not future.cancelled():
         future.exception()

@@ -1,4 +1,4 @@
-"""The arguments of a call, checked strictly against the hints of the function."""
+"""Check the arguments of a call strictly against the type hints of the function."""
 
 import datetime as dt
 import enum
@@ -6,7 +6,8 @@ import reprlib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
@@ -17,18 +18,26 @@ from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import members
 from shipworthy.tools.remade import remade
 
+SELF_EVIDENT = frozenset({int, float, bool, str, type(None)})
+"""Hints whose values need no validation beyond their exact type; a text also needs to be ASCII, hence valid Unicode."""
+
 
 class Reader:
-    """Reads the values of one parameter, strictly: what has another type is refused, not converted."""
+    """Validates the values of one parameter strictly: a value of another type is refused, not converted."""
 
     def __init__(self, hint: object) -> None:
         self._kinds = members(hint)
         self._adapter = adapter(hint)
+        alternatives = get_args(hint) if get_origin(hint) in (UnionType, Union) else (hint,)
+        # A union of other types may bind an exact value to another of its members.
+        self._exact = frozenset(alternatives) if SELF_EVIDENT.issuperset(alternatives) else frozenset()
         exact = any(isinstance(kind, type) and issubclass(kind, Decimal | Fraction) for kind in self._kinds)
         self._forms: tuple[type, ...] = (str, list, tuple, dict, *((int, float) if exact else ()))
 
     def read(self, value: object) -> object:
-        """The value as the function takes it; raises pydantic's ValidationError."""
+        """Return the value as the function takes it; raises pydantic's ValidationError."""
+        if type(value) in self._exact and (type(value) is not str or value.isascii()):
+            return value
         fitted = self._fitted(value)
         for kind in self._kinds:
             fitted = remade(kind, fitted)
@@ -37,8 +46,7 @@ class Reader:
         except ValidationError as error:
             if not isinstance(fitted, self._forms) or isinstance(fitted, bool):
                 raise
-            # Plain data knows no dates, tuples, sets, decimals or records. Their JSON form stands for them, read as
-            # strictly.
+            # Plain data has no dates, tuples, sets, decimals or records: their JSON form is validated, as strictly.
             try:
                 text = to_json(fitted)
             except PydanticSerializationError:
@@ -46,7 +54,7 @@ class Reader:
             try:
                 return self._adapter.validate_json(text, strict=True)
             except ValidationError as other:
-                # An object that JSON cannot make: what was said of the value itself says more.
+                # JSON cannot express the object: the error for the value itself explains more.
                 raise error if other.errors()[0]["type"] == "needs_python_object" else other from None
 
     def _fitted(self, value: object) -> object:
@@ -61,16 +69,16 @@ class Reader:
 
 
 def _iso(value: object) -> object:
-    """A date, a time or a duration as ISO text; anything else as it is."""
+    """Turn a date, time or duration into ISO text; return any other value unchanged."""
     return to_json(value).decode().strip('"') if isinstance(value, dt.date | dt.time | dt.timedelta) else value
 
 
-def adapter(hint: Any) -> "TypeAdapter[Any]":
-    """The validator of a hint; of one that none can be made for, one that takes anything."""
+def adapter(hint: Any) -> TypeAdapter[object]:
+    """Return the validator of a hint; a hint that pydantic cannot validate gets one that accepts any value."""
     for config in (None, ConfigDict(arbitrary_types_allowed=True)):
         try:
-            built: TypeAdapter[Any] = TypeAdapter(hint, config=config)
-            # One of its fields may have a type that is imported for type checkers alone.
+            built: TypeAdapter[object] = TypeAdapter(hint, config=config)
+            # Incomplete when a field has a type that is imported for type checkers only.
             if built.pydantic_complete:
                 return built
         except (PydanticSchemaGenerationError, PydanticUserError, NameError, TypeError):
@@ -79,12 +87,13 @@ def adapter(hint: Any) -> "TypeAdapter[Any]":
 
 
 def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, object]) -> dict[str, object]:
-    """The arguments, strictly of their types; raises ArgumentError."""
-    known = [param.name for param in spec.params]
-    for name in args:
-        if name not in known:
-            raise ArgumentError(f"{spec.name} has no parameter `{name}`; it has {', '.join(sorted(known)) or 'none'}")
-    checked = {}
+    """Return the validated arguments by name; raises ArgumentError for an unknown, missing or wrongly typed one."""
+    unknown = len(args)
+    for param in spec.params:
+        unknown -= param.name in args
+    if unknown:
+        raise _unknown(spec, args)
+    checked: dict[str, object] = {}
     for param in spec.params:
         value = args.get(param.name, MISSING)
         if value is not MISSING:
@@ -92,6 +101,12 @@ def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, obje
         elif param.required:
             raise ArgumentError(f"{spec.name}: `{param.name}` must be {param.type}, and nothing was given")
     return checked
+
+
+def _unknown(spec: ToolSpec, args: Mapping[str, object]) -> ArgumentError:
+    known = sorted(param.name for param in spec.params)
+    name = next(name for name in args if name not in known)
+    return ArgumentError(f"{spec.name} has no parameter `{name}`; it has {', '.join(known) or 'none'}")
 
 
 def _checked(tool_name: str, param: Param, reader: Reader | None, value: object) -> object:

@@ -1,4 +1,4 @@
-"""One call of a tool: checked, timed, made plain, compacted; impolite code costs its timeout and no more."""
+"""Run one tool call: check its arguments, keep its deadline, read its result as plain data, and shorten it."""
 
 import asyncio
 import datetime as dt
@@ -13,73 +13,77 @@ from typing import Any, TypeVar
 
 from shipworthy.clock import loop_clock, loop_time
 from shipworthy.contract.language.text import Text
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ToolError, ToolFailed, ToolTimeout
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, load, loaded
 from shipworthy.tools.abandon import begin, wait_for
 from shipworthy.tools.compact import compact_text, within
-from shipworthy.tools.plain import DEEPEST as DEEPEST_DATA
-from shipworthy.tools.plain import LARGEST_TEXT, MOST_VALUES, as_data, clean
+from shipworthy.tools.plain import LARGEST_TEXT, MOST_LEVELS, MOST_VALUES, as_data, clean
 from shipworthy.tools.threads import SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
 
 LIGHT = 4_000
-"""Bytes of a result up to which it is shaped at once; above it a thread does it, so that nobody else waits for it."""
+"""Bytes of a result up to which it is read on the event loop; a larger one is read on a thread."""
 GRACE = 0.03
-"""Seconds that shaping a result may take beyond the timeout: of the 50 ms promised, some are needed to give up."""
+"""Seconds that reading a result may take beyond the timeout; 20 ms of the promised 50 remain to abandon it."""
 RESERVE = 0.1
-"""Part of the time left that a call keeps for itself, when it waits for others."""
+"""Share of the remaining time that a call keeps for itself while it waits for calls or sources inside it."""
 LEAST_RESERVE = 0.02
-DEEPEST = 8
-"""Calls inside calls; deeper they are a circle."""
-MOST_BYTES = 64_000_000
-"""Bytes of a structured result, roughly, above which it is not read at all."""
+"""Seconds that this reserve has at least."""
+MOST_NESTED = 8
+"""Most levels of tool calls made inside tool calls; deeper nesting is taken for infinite recursion."""
+LARGEST_RESULT = 64_000_000
+"""Approximate bytes of a structured result above which it is not read."""
 TEXTS = (str, bytes, bytearray)
+FINAL = frozenset({dict, list, tuple, str, int, float, bool, type(None)})
+"""Types of results that are neither awaitable nor iterators."""
 SCALARS = (int, float, bool, type(None), dt.date, dt.datetime, dt.time, dt.timedelta)
 T = TypeVar("T")
+SourceListener = Callable[[str, dict[str, Any]], None]
+"""Called as `listener("source", {name, ok, elapsed_ms})` after each source that `gather` waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallContext:
-    """What a call may use, and who hears of it."""
+    """The limits of one call and its listener."""
 
     timeout: float | None = None
-    """Seconds left for this call; the tool's own timeout holds where it is smaller."""
+    """Seconds left for this call; a smaller timeout of the tool wins."""
     handle: str = "result"
-    """The name under which a result that had to be cut is kept."""
-    on_event: Callable[[str, dict[str, Any]], None] | None = None
-    """Hears of each source that `gather` waits for inside the tool: `("source", {name, ok, elapsed_ms})`."""
+    """The name under which the full text of a shortened result is stored."""
+    on_event: SourceListener | None = None
     depth: int = 0
-    """Calls that this one is made inside of."""
+    """The number of tool calls that enclose this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolResult:
-    """A tool's result: its data, its compact form, and the whole text where that was cut."""
+    """A tool's result: its value as plain data, its compact text, and the full text if that was shortened."""
 
     value: Any
     text: str
     tokens: int
-    """Tokens of the text; its bytes where they are within the ceiling already, for then nobody has to count."""
+    """Tokens of the text; its length in bytes when that is already within the limit, which saves counting."""
     full: str | None = None
     elapsed_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Current:
-    """The call that is running, for `gather` and for calls inside it."""
+    """The running call, read by `gather` and by calls made inside it."""
 
     tool: str
     ends: float
-    """Instant of the loop's clock at which the call is given up."""
+    """Instant of the loop's clock at which the call is abandoned."""
     clock: Callable[[], float]
     """The clock of the loop that made the call; a thread of the tool may run a loop of its own."""
     depth: int = 0
-    on_event: Callable[[str, dict[str, Any]], None] | None = None
+    on_event: SourceListener | None = None
 
     @property
     def left(self) -> float:
-        """Seconds for what it waits for: a reserve is kept, so that it can still say what came of that."""
+        """Seconds for what it waits for, less a reserve in which it can still return a partial result."""
         left = self.ends - self.clock()
         return max(0.0, left - max(left * RESERVE, LEAST_RESERVE))
 
@@ -87,95 +91,101 @@ class Current:
 current: ContextVar[Current | None] = ContextVar("shipworthy_current_call", default=None)
 
 
-async def call(tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
+async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> ToolResult:
     """Call the tool; raises ArgumentError, ToolTimeout, ToolFailed or ToolBusy.
 
-    Costs at most the smallest of the tool's timeout, the context's and what is left of the call it is made inside,
-    plus some milliseconds to give up.
+    The timeout is the smallest of the tool's, the context's and the time left of the enclosing call; abandoning an
+    overdue call takes a few milliseconds more.
     """
     spec, began, outer = tool.spec, loop_time(), current.get()
-    depth = max(context.depth, outer.depth + 1 if outer else 0)
-    if depth > DEEPEST:
-        raise ToolFailed(f"{spec.name} was not called: tools call one another more than {DEEPEST} deep")
-    limits = (spec.timeout, context.timeout, outer.left if outer else None)
-    seconds = min(limit for limit in limits if limit is not None)
+    depth = context.depth if outer is None else max(context.depth, outer.depth + 1)
+    if depth > MOST_NESTED:
+        raise ToolFailed(f"{spec.name} was not called: tools call one another more than {MOST_NESTED} deep")
+    seconds = spec.timeout if context.timeout is None else min(spec.timeout, context.timeout)
+    if outer is not None:
+        seconds = min(seconds, outer.left)
     prepared = tool.prepared(args)
     if seconds <= 0:
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
-    ends = began + seconds
+    ends, is_async = began + seconds, tool.is_async
     token = current.set(Current(tool=spec.name, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event))
+    key = watchdog.begin(spec.name) if is_async else 0
     try:
-        raw = await _raw(tool, prepared, ends, seconds)
+        raw = await follow(begin(prepared, is_async=is_async), ends)
+    except Exception as error:
+        failure = _failure(error, f"{spec.name} did not answer within {seconds:.3g} s")
+        raise failure from failure.__cause__
     finally:
         current.reset(token)
+        if key:
+            watchdog.end(key)
     value, text, tokens, full = await _shaped(tool, raw, context.handle, ends + GRACE)
     elapsed = (loop_time() - began) * 1000
     return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed)
 
 
-async def _raw(tool: Tool, prepared: Callable[[], Any], ends: float, seconds: float) -> Any:
-    key = watchdog.begin(tool.spec.name) if tool.is_async else None
-    try:
-        return await follow(begin(prepared, is_async=tool.is_async), ends)
-    except TimeIsUp:
-        raise ToolTimeout(f"{tool.spec.name} did not answer within {seconds:.3g} s") from None
-    except ToolError as error:
-        error.args = tuple(clean(part) if isinstance(part, str) else part for part in error.args)
-        raise
-    except Exception as error:
-        raise ToolFailed(words(error)) from error
-    finally:
-        if key is not None:
-            watchdog.end(key)
-
-
 class TimeIsUp(Exception):
-    """What was waited for is not there in time; it was left behind."""
+    """The future was not done in time and has been abandoned."""
 
 
-async def follow(future: "asyncio.Future[Any]", ends: float) -> Any:
-    """What comes of it at last: what it gives is awaited, or collected, in its turn.
+def _failure(error: Exception, overdue: str) -> ToolError:
+    """Turn an error of a tool into a ToolError, its message free of lone surrogates."""
+    if isinstance(error, TimeIsUp):
+        return ToolTimeout(overdue)
+    if isinstance(error, ToolError):
+        error.args = tuple(clean(part) if isinstance(part, str) else part for part in error.args)
+        return error
+    failed = ToolFailed(words(error))
+    failed.__cause__ = error
+    return failed
 
-    Raises TimeIsUp at the instant `ends`, and whatever the code that is waited for raised.
+
+async def follow(future: "asyncio.Future[T]", ends: float) -> Any:
+    """Wait for a future, and for the awaitable, asynchronous iterable or iterator that it may return.
+
+    Raises TimeIsUp at the instant `ends`, and the error of the awaited code.
     """
+    waited: asyncio.Future[Any] = future
     while True:
-        if not await wait_for(future, ends - loop_time()):
+        if not await wait_for(waited, ends - loop_time()):
             raise TimeIsUp
-        value = _value(future)
+        value = _value(waited)
+        if type(value) in FINAL:
+            return value
         if inspect.isawaitable(value):
-            future = begin(_given(value), is_async=True)
+            waited = begin(functools.partial(_same, value), is_async=True)
         elif isinstance(value, AsyncIterable):
-            future = begin(_given(_collected(value)), is_async=True)
+            waited = begin(functools.partial(_collected, value), is_async=True)
         elif isinstance(value, Iterator) and not isinstance(value, io.IOBase):
-            future = begin(functools.partial(_listed, value), is_async=False)
+            waited = begin(functools.partial(_listed, value), is_async=False)
         else:
             return value
 
 
-def _given(value: T) -> Callable[[], T]:
-    return lambda: value
+def _same(value: T) -> T:
+    return value
 
 
-async def _collected(items: AsyncIterable[Any]) -> list[Any]:
-    found: list[Any] = []
+async def _collected(items: AsyncIterable[T]) -> list[T]:
+    found: list[T] = []
     async for item in items:
         found.append(item)
         _bound(found)
     return found
 
 
-def _listed(items: Iterator[Any]) -> list[Any]:
+def _listed(items: Iterator[T]) -> list[T]:
     return _bound(list(itertools.islice(items, MOST_VALUES + 1)))
 
 
-def _bound(found: list[Any]) -> list[Any]:
+def _bound(found: list[T]) -> list[T]:
     if len(found) > MOST_VALUES:
         raise ToolFailed(f"the result has more than {MOST_VALUES:,} values")
     return found
 
 
-def _value(future: "asyncio.Future[Any]") -> Any:
-    """The result of what is done; raises its error, never one that would end the loop or look like our own end."""
+def _value(future: "asyncio.Future[T]") -> T:
+    """Return the result of a done future; a cancellation or an error that would end the loop becomes ToolFailed."""
     if future.cancelled():
         raise ToolFailed("it was cancelled from inside")
     error = future.exception()
@@ -185,7 +195,7 @@ def _value(future: "asyncio.Future[Any]") -> Any:
 
 
 def words(error: BaseException) -> str:
-    """An error in one line of at most 300 characters: its type and its message, no stack."""
+    """Describe an error in one line of at most 300 characters: its type and its message, no stack."""
     stopped = isinstance(error.__cause__, SystemExit | KeyboardInterrupt)
     shown = error.__cause__ if stopped and error.__cause__ else error
     try:
@@ -195,66 +205,66 @@ def words(error: BaseException) -> str:
     return clean(" ".join(f"{type(shown).__name__}: {message}".split())[:300].removesuffix(":"))
 
 
-Shaped = tuple[Any, str, int, str | None]
+Shaped = tuple[object, str, int, str | None]
+"""The fields `value`, `text`, `tokens` and `full` of a ToolResult."""
 
 
-async def _shaped(tool: Tool, raw: Any, handle: str, ends: float) -> Shaped:
+async def _shaped(tool: Tool, raw: object, handle: str, ends: float) -> Shaped:
+    """Read a result as plain data and shorten its text to the tool's limit; raises ToolTimeout or ToolFailed."""
     spec = tool.spec
-    weight, plain = _weigh(raw, LIGHT)
-    # A tool's own function, or its own types, are its author's code: it may block like the tool itself.
-    at_once = weight <= LIGHT and plain and (tool.compact is None or isinstance(tool.compact, Text))
-    clock = loop_clock()
-    value, whole = await _made(tool, lambda: _whole(tool, raw, ends, clock), ends, at_once=at_once)
-    size = at_most(whole) if len(whole) <= spec.max_tokens else len(whole)
-    if size <= spec.max_tokens:
-        return value, whole, size, None
-    gauge = await _gauge(ends)
-
-    def fit() -> Shaped:
-        text, full = within(whole, value, ceiling=spec.max_tokens, must_keep=spec.must_keep, handle=handle, gauge=gauge)
-        return value, text, gauge.count(text), full
-
-    return await _made(tool, fit, ends, at_once=at_once)
-
-
-async def _made(tool: Tool, make: Callable[[], T], ends: float, *, at_once: bool) -> T:
     try:
-        return make() if at_once else await follow(in_thread(make, SHAPERS), ends)
-    except TimeIsUp:
-        raise ToolTimeout(f"{tool.spec.name} gave a result that could not be read in its time") from None
-    except ToolError:
-        raise
+        weight, plain = _weigh(raw, LIGHT)
+        light = weight <= LIGHT and plain
+        # A tool's own function or types are its author's code, which may block; a thread runs that code.
+        at_once = light and (tool.compact is None or isinstance(tool.compact, Text))
+        whole = functools.partial(_whole, tool, raw, ends, loop_clock(), light=light)
+        value, text = whole() if at_once else await follow(in_thread(whole, SHAPERS), ends)
+        size = at_most(text) if len(text) <= spec.max_tokens else len(text)
+        if size <= spec.max_tokens:
+            return value, text, size, None
+        gauge = await _gauge(ends)
+        shortened = functools.partial(_shortened, spec, text, value, handle, gauge)
+        return shortened() if at_once else await follow(in_thread(shortened, SHAPERS), ends)
     except Exception as error:
-        raise ToolFailed(words(error)) from error
+        failure = _failure(error, f"{spec.name} gave a result that could not be read in its time")
+        raise failure from failure.__cause__
 
 
-def _whole(tool: Tool, raw: Any, ends: float, clock: Callable[[], float]) -> tuple[Any, str]:
-    # Measured before it is copied: what holds one thing many times over may be small, and its copy without end.
-    _refuse_above_most(raw)
+def _shortened(spec: ToolSpec, text: str, value: object, handle: str, gauge: Gauge) -> Shaped:
+    shown, full = within(text, value, ceiling=spec.max_tokens, must_keep=spec.must_keep, handle=handle, gauge=gauge)
+    return value, shown, gauge.count(shown), full
+
+
+def _whole(tool: Tool, raw: object, ends: float, clock: Callable[[], float], *, light: bool) -> tuple[object, str]:
+    """The value as plain data and its whole text; a value known to be light is not weighed again."""
+    # Weighed before it is copied: a value that holds one object many times may be small, and its copy huge.
+    if not light:
+        _refuse_above_largest(raw)
     value = as_data(raw)
-    _still_wanted(ends, clock)
-    _refuse_above_most(value)
+    _refuse_late(ends, clock)
+    if not light:
+        _refuse_above_largest(value)
     text = compact_text(value, tool.compact)
-    _still_wanted(ends, clock)
-    if not isinstance(value, str) and _weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
-        # As it is it would take as much memory in every run that remembers it.
+    _refuse_late(ends, clock)
+    if not light and not isinstance(value, str) and _weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
+        # Kept as data, it would take that much memory in every run that stores it.
         value = as_data(text if tool.compact is None else compact_text(value, None))
     return value, as_data(text)
 
 
-def _refuse_above_most(value: object) -> None:
-    if type(value) not in TEXTS and _weigh(value, MOST_BYTES)[0] > MOST_BYTES:
-        raise ToolFailed(f"the result is larger than {MOST_BYTES // 1_000_000} MB")
+def _refuse_above_largest(value: object) -> None:
+    if type(value) not in TEXTS and _weigh(value, LARGEST_RESULT)[0] > LARGEST_RESULT:
+        raise ToolFailed(f"the result is larger than {LARGEST_RESULT // 1_000_000} MB")
 
 
-def _still_wanted(ends: float, clock: Callable[[], float]) -> None:
-    """End the work on a result that was given up: its thread would keep other tools from their turn."""
+def _refuse_late(ends: float, clock: Callable[[], float]) -> None:
+    """Stop the work on an abandoned result, so that its thread becomes free for other tools."""
     if clock() > ends:
         raise TimeIsUp
 
 
 async def _gauge(ends: float) -> Gauge:
-    """The exact one, once its vocabulary is loaded; until then bytes, where there is no time to wait for it."""
+    """The exact counter once its vocabulary is loaded; otherwise the byte counter when loading would take too long."""
     if not loaded():
         loading = in_thread(load, SHAPERS)
         loading.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -262,18 +272,18 @@ async def _gauge(ends: float) -> Gauge:
     return EXACT if loaded() else BYTES
 
 
-def _weigh(raw: Any, most: int) -> tuple[int, bool]:
-    """Roughly its bytes, counted until `most` is passed, and whether it is plain data through and through.
+def _weigh(raw: object, most: int) -> tuple[int, bool]:
+    """Approximate bytes of a value, counted until they exceed `most`, and whether it is made of plain types only.
 
-    What holds one thing many times over weighs what its copy would. Raises ToolFailed where it is nested without end
-    or has too many values.
+    An object held many times counts each time. Raises ToolFailed for more than 100 levels or a million values.
     """
-    total, values, plain, todo = 0, 0, True, [(0, raw)]
+    total, values, plain = 0, 0, True
+    todo: list[tuple[int, Any]] = [(0, raw)]
     while todo and total <= most:
         depth, item = todo.pop()
         kind, values = type(item), values + 1
-        if depth > DEEPEST_DATA or values > MOST_VALUES:
-            raise ToolFailed(f"the result has more than {DEEPEST_DATA} levels, or more than {MOST_VALUES:,} values")
+        if depth > MOST_LEVELS or values > MOST_VALUES:
+            raise ToolFailed(f"the result has more than {MOST_LEVELS} levels, or more than {MOST_VALUES:,} values")
         if kind in TEXTS:
             total += len(item)
         elif kind in (dict, list, tuple):

@@ -1,4 +1,4 @@
-"""StepResult results: made for a model to read, never above their ceiling, and nothing cut silently."""
+"""Write a result as compact text for a model, within a token limit, with a note wherever text is left out."""
 
 import csv
 import datetime as dt
@@ -6,7 +6,6 @@ import io
 import json
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
 
@@ -19,22 +18,22 @@ from shipworthy.tools.plain import clean
 from shipworthy.tools.tool import Compactor
 
 WORTH_COMPARING = range(120, 400_000)
-"""Characters of JSON for which other forms are tried: there is something to save, and it does not take too long."""
-COUNTED = 1_000_000
-"""Characters of which the tokens are counted for the last line; of a longer text they are estimated."""
+"""Characters of JSON for which a table and TOON are tried too: shorter saves little, longer takes too long."""
+EXACTLY_COUNTED = 1_000_000
+"""Characters whose tokens are counted for the note; the tokens of a longer text are extrapolated."""
 
 
-def compact_text(value: Any, how: Compactor | None) -> str:
-    """The whole compact form: by the tool's own template or function, else by the encoder that is shortest here.
+def compact_text(value: object, how: Compactor | None) -> str:
+    """Write the value with the tool's template or function, or with the shortest encoder where it has none.
 
-    Raises ToolFailed where the tool's own form cannot be made.
+    Raises ToolFailed when the template or the function fails.
     """
     if how is None:
         return encode(value)
     try:
         if isinstance(how, Text):
             return how.render(lambda name: value.get(name, MISSING) if isinstance(value, dict) else MISSING)
-        text: Any = how(value)
+        text: object = how(value)
     except Exception as error:  # a tool's own function may raise anything
         raise ToolFailed(clean(f"its compact form failed: {type(error).__name__}: {error}"[:300])) from error
     if not isinstance(text, str):
@@ -42,44 +41,44 @@ def compact_text(value: Any, how: Compactor | None) -> str:
     return text
 
 
-def encode(value: Any) -> str:
-    """The shortest form that loses nothing: minified JSON, a CSV-like table, or TOON notation."""
+def encode(value: object) -> str:
+    """Write the value in the shortest lossless form: minified JSON, a CSV-like table, or TOON notation."""
     if isinstance(value, str):
         return value
     if not isinstance(value, dict | list):
         return show(value)
-    forms = [_json(value)]
-    if len(forms[0]) in WORTH_COMPARING:
-        forms += [form for form in (_table(value), _toon(value)) if form]
-    return min(forms, key=at_most)
+    text = _json(value)
+    if len(text) not in WORTH_COMPARING:
+        return text
+    return min([text, *(form for form in (_table(value), _toon(value)) if form)], key=at_most)
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     try:
         text = orjson.dumps(value, default=_as_text).decode()
     except TypeError:
-        # Half a surrogate pair, or a number of more than 64 bits.
+        # orjson refuses lone surrogates and integers of more than 64 bits.
         return _wide_json(value)
     return _wide_json(value) if "null" in text and _odd_number(value) else text
 
 
-def _wide_json(value: Any) -> str:
+def _wide_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text)
 
 
-def _odd_number(value: Any) -> bool:
-    """Whether it holds NaN or an infinity, of which JSON would make null."""
+def _odd_number(value: object) -> bool:
+    """Whether the value holds NaN or an infinity, which orjson writes as null."""
     if isinstance(value, dict | list):
         return any(_odd_number(item) for item in (value.values() if isinstance(value, dict) else value))
     return isinstance(value, float) and not math.isfinite(value)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
-def _table(value: Any) -> str:
-    """Rows under a header, for a list of flat records with the same fields and no ambiguous cell."""
+def _table(value: object) -> str:
+    """Write a list of flat records with the same fields as CSV rows under a header; empty for any other value."""
     if not isinstance(value, list) or len(value) < 2 or not all(isinstance(row, dict) for row in value):
         return ""
     fields = list(value[0])
@@ -96,14 +95,14 @@ def _table(value: Any) -> str:
     return out.getvalue().removesuffix("\n")
 
 
-def _is_cell(cell: Any) -> bool:
+def _is_cell(cell: object) -> bool:
     if isinstance(cell, str):
         return "\n" not in cell and "\r" not in cell
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _ambiguous(cells: Sequence[Any]) -> bool:
-    """Whether a text among them would read as a number, or as nothing."""
+def _ambiguous(cells: Sequence[object]) -> bool:
+    """Whether any text cell could be read as a number or as an empty cell."""
     return any(isinstance(cell, str) and (not cell.strip() or _is_number(cell)) for cell in cells)
 
 
@@ -115,8 +114,8 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _toon(value: Any) -> str:
-    # The library is asked only for results worth it, and believed only where it reads its own form back.
+def _toon(value: object) -> str:
+    # Its text is used only if the library decodes it to an equal value.
     toon = lazy.toon()
     try:
         text: str = toon.encode(value)
@@ -126,17 +125,18 @@ def _toon(value: Any) -> str:
 
 
 def within(
-    text: str, value: Any, *, ceiling: int, must_keep: Sequence[str], handle: str, gauge: Gauge = EXACT
+    text: str, value: object, *, ceiling: int, must_keep: Sequence[str], handle: str, gauge: Gauge = EXACT
 ) -> tuple[str, str | None]:
-    """The text within `ceiling` tokens, and the whole of it where it had to be cut.
+    """Shorten the text to `ceiling` tokens; the second value is the whole text, None if it already fits.
 
-    Must-keep fields come first, then what fits, then a line that says how many tokens are behind the handle.
+    A shortened text has the must-keep fields, then the beginning of the text, then a note with the number of tokens
+    left out and the handle under which the whole text is stored.
     """
     if gauge.fits(text, ceiling):
         return text, None
     total, about = _size(text, gauge)
     note = _note(total, about, handle)
-    # A token for each of the two line ends, and for what the parts may cost more together than alone.
+    # One token for each line end, and one because joined parts may count more than separate ones.
     room = ceiling - gauge.count(note) - 3
     if room <= 0:
         return gauge.cut(note, ceiling), text
@@ -159,15 +159,15 @@ def _note(tokens: int, about: str, handle: str) -> str:
 
 
 def _size(text: str, gauge: Gauge) -> tuple[int, str]:
-    """Tokens of the text, and the word `about ` where they are an estimate."""
+    """Tokens of the text, and the word `about ` if the number is an estimate."""
     if gauge is not EXACT:
         return gauge.count(text) // 4, "about "
-    if len(text) <= COUNTED:
+    if len(text) <= EXACTLY_COUNTED:
         return gauge.count(text), ""
-    return gauge.count(text[:COUNTED]) * len(text) // COUNTED, "about "
+    return gauge.count(text[:EXACTLY_COUNTED]) * len(text) // EXACTLY_COUNTED, "about "
 
 
-def _kept(value: Any, must_keep: Sequence[str]) -> list[str]:
+def _kept(value: object, must_keep: Sequence[str]) -> list[str]:
     if not must_keep:
         return []
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Docstrings, read: the prose that says what a function does, and what is said of its parameters."""
+"""Read a docstring: its prose and the descriptions of the parameters."""
 
 import inspect
 import re
@@ -17,19 +17,19 @@ NAMES = r"\s*\*{0,2}(\w+(?:\s*,\s*\*{0,2}\w+)*)\s*"
 ITEM = re.compile(NAMES + r"(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*(?::|--|–)(?:\s+(.*)|$)")
 """A parameter in Google's style: `place (str, optional): …`."""
 HEADED = re.compile(NAMES + r"(?::.*)?$")
-"""A parameter in NumPy's style: `place : str, optional`, what is said of it below."""
+"""A parameter in NumPy's style: `place : str, optional`, described on the lines below."""
 APART = re.compile(r"\s|[-*•]\s|\d+[.)]\s|>>>")
-"""How a line begins that is not joined to the one above."""
+"""The beginning of a line that starts a line of its own: indentation, a bullet, a number or a doctest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a docstring says."""
+    """A docstring in parts."""
 
     prose: str = ""
-    """Its paragraphs before the sections, with an empty line between them."""
+    """The paragraphs before the sections, separated by empty lines."""
     params: dict[str, str] = field(default_factory=dict)
-    """Parameter → what is said of it, in one line."""
+    """Parameter → its description, in one line."""
 
 
 def described(docstring: str, names: Collection[str]) -> Described:
@@ -40,9 +40,9 @@ def described(docstring: str, names: Collection[str]) -> Described:
     found: dict[str, list[str]] = {}
     at = start = _first_section(lines)
     while at < len(lines):
-        at = _read(lines, at, names, found)
-    told = {name: " ".join(" ".join(parts).split()) for name, parts in found.items()}
-    return Described(_joined(lines[:start]), {name: text for name, text in told.items() if text})
+        at = _collect(lines, at, names, found)
+    texts = {name: " ".join(" ".join(parts).split()) for name, parts in found.items()}
+    return Described(_joined(lines[:start]), {name: text for name, text in texts.items() if text})
 
 
 def _first_section(lines: Sequence[str]) -> int:
@@ -54,7 +54,7 @@ def _is_field(line: str) -> bool:
 
 
 def _title(lines: Sequence[str], at: int) -> str:
-    """The title of the section that begins on a line, in small letters; empty where none does."""
+    """The lower-case title of the section that begins on a line; empty if none begins there."""
     line = lines[at].strip()
     if not line or lines[at][0].isspace():
         return ""
@@ -64,8 +64,8 @@ def _title(lines: Sequence[str], at: int) -> str:
     return title if line.endswith(":") and title in (*PARAMETERS, *OTHERS) else ""
 
 
-def _read(lines: Sequence[str], at: int, names: Collection[str], found: dict[str, list[str]]) -> int:
-    """Take up what the section or the field at a line says of parameters; gives the line behind it."""
+def _collect(lines: Sequence[str], at: int, names: Collection[str], found: dict[str, list[str]]) -> int:
+    """Add the parameters of the section or field at a line to `found`; returns the number of the line after it."""
     if match := FIELD.match(lines[at]):
         behind = _behind(lines, at + 1)
         if match[2] in names:
@@ -84,7 +84,7 @@ def _read(lines: Sequence[str], at: int, names: Collection[str], found: dict[str
 
 
 def _behind(lines: Sequence[str], at: int) -> int:
-    """The line behind a field: the next field, or what is no longer indented after an empty line."""
+    """The line after a field: the next field or section, or unindented text after an empty line."""
     for n in range(at, len(lines)):
         below_empty = not lines[n - 1].strip() and lines[n].strip() and not lines[n][0].isspace()
         if _is_field(lines[n]) or _title(lines, n) or below_empty:
@@ -95,7 +95,7 @@ def _behind(lines: Sequence[str], at: int) -> int:
 def _entries(
     lines: Sequence[str], form: re.Pattern[str], names: Collection[str]
 ) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """The parameters of a section with the lines that belong to each; other names end what stands above them."""
+    """The parameters of a section, each with its lines; an unknown name ends the lines of the one above."""
     level: int | None = None
     owners: tuple[str, ...] = ()
     text: list[str] = []
@@ -113,7 +113,7 @@ def _entries(
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Lines as paragraphs: those of one paragraph in one line, but for lists, code and what is indented."""
+    """Join the lines of each paragraph into one line, except list items, code and indented lines."""
     paragraphs: list[str] = []
     open_ = False
     for line in lines:

@@ -1,4 +1,4 @@
-"""Values of other libraries, opened by one level: recognised by what they can do, so that none is imported here."""
+"""Convert values of other libraries by one level, recognised by their methods so that no library is imported."""
 
 import datetime as dt
 import inspect
@@ -13,9 +13,9 @@ from typing import Any, Final
 from shipworthy.errors import ToolFailed
 
 UNREAD: Final = object()
-"""Says that a reader does not know this kind of value."""
+"""Returned by a reader that does not support this kind of value."""
 NOTHINGS = frozenset({"NAType", "NaTType"})
-"""The types of pandas whose one value says that there is none."""
+"""The pandas types whose only value means a missing value."""
 RECORDS = ("model_dump", "_asdict")
 LISTS = ("to_dicts", "to_pylist", "as_py", "to_list", "toarray")
 DICTS = ("to_dict", "as_dict", "asdict", "dict")
@@ -24,9 +24,9 @@ BOOLISH = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0
 
 
 def opened(value: object, most: int) -> object:
-    """The value by one level plainer: a list, a record, a number, a date, a text; what holds no data in words.
+    """Convert a value by one level to a list, dict, number, date or text; a value without data becomes its type's name.
 
-    What is inside may be of other libraries again. Raises ToolFailed where it has more than `most` values.
+    Its items may again be values of other libraries. Raises ToolFailed if it has more than `most` values.
     """
     for read in (_nothing, _record, _frame, _list, _array, _number, _keyed, _dict):
         found = read(value, most)
@@ -37,7 +37,7 @@ def opened(value: object, most: int) -> object:
 
 
 def typed(value: object) -> object:
-    """A number or a moment of a subclass, as one of Python's own type; None where it says that there is none."""
+    """Convert a number, date or time of a subclass to the built-in type; a missing value becomes None."""
     if type(value).__name__ in NOTHINGS:
         return None
     if isinstance(value, dt.datetime):
@@ -56,13 +56,13 @@ def typed(value: object) -> object:
 
 
 def _can(value: object, name: str) -> "Callable[[], object] | None":
-    """The method of that name, where the type has one: an object that answers to every name has none."""
+    """The method of that name if the type defines it; an object that creates attributes on access has none."""
     method = getattr(value, name, None) if hasattr(type(value), name) and not isinstance(value, type) else None
     return method if callable(method) else None
 
 
 def _tried(call: Callable[[], object]) -> object:
-    """What it gives; unread where it raises, for a method of that name may be something else here."""
+    """The result of the call; UNREAD if it raises, because a method of that name may mean something else here."""
     try:
         return call()
     except Exception:
@@ -79,7 +79,7 @@ def _nothing(value: object, most: int) -> object:
 
 
 def _record(value: object, most: int) -> object:
-    """Objects with fields: pydantic, attrs, msgspec, rows of databases, namespaces."""
+    """Convert objects with fields to a dict: pydantic, attrs, msgspec, database rows, namespaces."""
     if isinstance(value, type):
         return UNREAD
     for name in RECORDS:
@@ -96,7 +96,7 @@ def _record(value: object, most: int) -> object:
 
 
 def _frame(value: Any, most: int) -> object:
-    """Tables and columns with an index, as pandas has them: records, and lists or records of labels."""
+    """Convert pandas tables to a list of records, and columns to a list, a dict by label, or a list of records."""
     kind = type(value)
     if hasattr(kind, "itertuples") and hasattr(kind, "columns"):
         _bounded(value.shape[0] * (value.shape[1] + 1), most)
@@ -127,7 +127,7 @@ def _cells(frame: Any) -> Iterator[tuple[object, ...]]:
 
 
 def _labels(index: Any) -> dict[str, list[object]]:
-    """The levels of an index by name; none where it only counts the rows."""
+    """The levels of an index by name; empty for an index that only numbers the rows."""
     if type(index).__name__ == "RangeIndex" and index.start == 0 and index.step == 1 and index.name is None:
         return {}
     names = list(index.names)
@@ -141,7 +141,7 @@ def _rows(labels: Mapping[str, list[object]], count: int) -> Iterator[tuple[obje
 
 
 def _unique(names: list[object]) -> list[str]:
-    """Names of columns as texts, each once: a second `price` is `price (2)`."""
+    """Turn column names into distinct texts: a second `price` becomes `price (2)`."""
     found: dict[str, None] = {}
     for name in names:
         base = text = ", ".join(str(part) for part in name if part != "") if isinstance(name, tuple) else str(name)
@@ -161,7 +161,7 @@ def _are_distinct(keys: list[object]) -> bool:
 
 
 def _cell(cell: object) -> object:
-    """A cell of a table: NaN says there that there is nothing."""
+    """Turn NaN, which means a missing value in a table, into None."""
     return None if isinstance(cell, float) and cell != cell else cell
 
 
@@ -176,7 +176,7 @@ def _list(value: object, most: int) -> object:
 
 
 def _array(value: Any, most: int) -> object:
-    """Arrays, and scalars of the same libraries, by what they list themselves as."""
+    """Convert arrays and array scalars with their `tolist` method."""
     method = _can(value, "tolist")
     if method is None:
         return UNREAD
@@ -192,19 +192,19 @@ def _array(value: Any, most: int) -> object:
     if kind in ("M", "m"):
         return _moments(value, "datetime64[us]" if kind == "M" else "timedelta64[us]")
     found = _tried(method)
-    # A number wider than Python's own lists itself as itself.
+    # A float wider than 64 bits returns itself from `tolist`.
     wide = type(found) is type(value)
     return _tried(lambda: float(value)) if wide else found
 
 
 def _moments(value: Any, unit: str) -> object:
-    """Dates, points in time and spans, to the microsecond; text where Python's own types cannot say them."""
+    """Convert dates, times and durations to the microsecond; values that Python's types cannot hold become text."""
     if value.dtype.str.endswith(("m8[M]", "m8[Y]")):
         return value.astype(str).tolist() if getattr(value, "ndim", 0) else str(value)
     exact = _tried(value.tolist)
     if _is_moment(exact):
         return exact
-    # Finer than a microsecond, numpy lists counts; as microseconds, moments.
+    # For units finer than a microsecond numpy lists integers; cast to microseconds it lists dates.
     exact = _tried(lambda: value.astype(unit).tolist())
     return exact if _is_moment(exact) else _tried(lambda: value.astype(str).tolist())
 
@@ -216,7 +216,7 @@ def _is_moment(found: object) -> bool:
 
 
 def _number(value: Any, most: int) -> object:
-    """What can say itself as a number or a truth without loss."""
+    """Convert values with `item`, `__index__` or `__float__` to a number or a truth value."""
     if isinstance(value, type):
         return UNREAD
     if (method := _can(value, "item")) and isinstance(found := _tried(method), SCALARS):
@@ -228,7 +228,7 @@ def _number(value: Any, most: int) -> object:
 
 
 def _keyed(value: Any, most: int) -> object:
-    """What is read by key, like a row of a database; two columns of one name stay two."""
+    """Convert values with `keys` and `__getitem__`, such as database rows; columns of the same name stay apart."""
     if _can(value, "keys") is None or not hasattr(type(value), "__getitem__"):
         return UNREAD
     names = list(itertools.islice(value.keys(), most + 1))
@@ -247,7 +247,7 @@ def _dict(value: object, most: int) -> object:
 
 
 def _items(value: object, most: int) -> object:
-    """What is in an iterator or a collection, whole."""
+    """Convert an iterator or a sized collection to a list of all its items."""
     if isinstance(value, type | io.IOBase | UserString) or hasattr(type(value), "attrib"):
         return UNREAD
     if not isinstance(value, Iterator) and not (isinstance(value, Iterable) and isinstance(value, Sized)):
@@ -258,7 +258,7 @@ def _items(value: object, most: int) -> object:
 
 
 def _text(value: Any) -> object:
-    """The text of what has one of its own; else its truth where it is false, else its type in words."""
+    """The value's own text; without one, its truth value if it is false, else the name of its type."""
     kind = type(value)
     if inspect.isclass(value) or inspect.isroutine(value) or inspect.ismodule(value):
         return f"({kind.__name__} {getattr(value, '__qualname__', value.__name__)}: it holds no data)"
@@ -274,5 +274,5 @@ def _text(value: Any) -> object:
 
 
 def _inherits(kind: type, name: str) -> bool:
-    """Whether a type has that method from `object` alone."""
+    """Whether a type inherits that method from `object`."""
     return next(base for base in kind.__mro__ if name in vars(base)) is object

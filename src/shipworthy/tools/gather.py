@@ -1,4 +1,4 @@
-"""Sources side by side inside a tool: what finished is kept, what failed is a typed line."""
+"""Run several sources concurrently inside a tool; a failed source becomes a Failure, the others keep their result."""
 
 import asyncio
 import inspect
@@ -12,7 +12,7 @@ from shipworthy.tools.call import TimeIsUp, current, follow, words
 from shipworthy.tools.plain import clean
 
 ALONE = 30.0
-"""Seconds for the sources where no tool call is running that would say so."""
+"""Seconds for the sources when they are not gathered inside a tool call."""
 
 
 class Gathered(dict[str, Any]):
@@ -20,20 +20,20 @@ class Gathered(dict[str, Any]):
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """The sources that gave nothing."""
+        """The names of the sources that failed."""
         return tuple(name for name, value in self.items() if isinstance(value, Failure))
 
     @property
     def ok(self) -> dict[str, Any]:
-        """The sources that answered."""
+        """The results of the sources that did not fail."""
         return {name: value for name, value in self.items() if not isinstance(value, Failure)}
 
     def __str__(self) -> str:
-        return "\n".join(f"{name}: {_line(value)}" for name, value in self.items())
+        return "\n".join(f"{name}: {_one_line(value)}" for name, value in self.items())
 
 
 class Failure(dict[str, str]):
-    """Why a source gave nothing, as data."""
+    """The error of a source: `{"error": kind, "message": text}`."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(error=kind, message=message)
@@ -42,15 +42,15 @@ class Failure(dict[str, str]):
         return f"({self['error']}: {self['message']})"
 
 
-def _line(value: Any) -> str:
+def _one_line(value: object) -> str:
     return " ".join((str(value) if isinstance(value, Failure) else show(value)).split())
 
 
-async def gather(*, timeout: float | None = None, **sources: Any) -> Gathered:
-    """Run the sources side by side: awaitables, or functions without arguments; plain values pass through.
+async def gather(*, timeout: float | None = None, **sources: object) -> Gathered:
+    """Run awaitables and functions without arguments concurrently; any other value is returned unchanged.
 
-    `timeout` in seconds; without one, what is left of the running tool call, less a reserve, so that partial results
-    still get out. Never raises for a source.
+    `timeout` is in seconds; the default is the time left of the running tool call, less a reserve in which it can
+    return partial results. The error of a source is returned, not raised.
     """
     began = loop_time()
     seconds = _seconds(timeout)
@@ -72,7 +72,7 @@ def _seconds(timeout: float | None) -> float:
     return running.left if timeout is None else max(0.0, min(timeout, running.left))
 
 
-async def _outcome(name: str, source: Any, began: float, seconds: float) -> Any:
+async def _outcome(name: str, source: object, began: float, seconds: float) -> object:
     value = await _waited(name, source, began + seconds, seconds)
     running = current.get()
     if running is not None and running.on_event is not None:
@@ -81,7 +81,7 @@ async def _outcome(name: str, source: Any, began: float, seconds: float) -> Any:
     return value
 
 
-async def _waited(name: str, source: Any, ends: float, seconds: float) -> Any:
+async def _waited(name: str, source: object, ends: float, seconds: float) -> object:
     try:
         if inspect.isawaitable(source):
             return await follow(begin(lambda: source, is_async=True), ends)

@@ -1,4 +1,4 @@
-"""The parameters of a function, each read by itself: a hint that cannot be resolved leaves the others as they are."""
+"""Read the parameters of a function and their type hints; an unresolvable hint does not affect the others."""
 
 import datetime as dt
 import enum
@@ -19,7 +19,7 @@ from shipworthy.errors import UsageError
 
 NOTHING: Final = inspect.Parameter.empty
 Names = tuple[dict[str, object], dict[str, object]]
-"""What names mean: in the module of a function, and around it."""
+"""The global and the local names that a function's hints may use."""
 PLAIN: Mapping[object, str] = {
     str: "text",
     int: "integer",
@@ -38,24 +38,24 @@ class Parameter:
 
     name: str
     hint: object = Any
-    """Its type; anything where it has none, or one that cannot be resolved."""
+    """Its type; Any when it has none or an unresolvable one."""
     resolved: bool = True
     default: object = NOTHING
-    """What is taken where nothing is given; NOTHING where there is no default."""
+    """The default value; NOTHING if there is none."""
     filled: Callable[[], object] | None = None
-    """Makes what is passed where nothing is given and the function's own default does not say it."""
+    """Makes the argument when none is given and the function itself has no default."""
     description: str = ""
 
     @property
     def required(self) -> bool:
-        """Whether a call must give it."""
+        """Whether a call must pass it."""
         return self.default is NOTHING and self.filled is None
 
 
 def parameters_of(function: Callable[..., object], title: str) -> tuple[Parameter, ...]:
-    """The parameters that a call may give; those that a partial function has filled in are none of them.
+    """The parameters that a call may pass, without those that a partial function has filled in.
 
-    Raises UsageError where one cannot be given by name, or where the function does not say its parameters.
+    Raises UsageError if one cannot be passed by name, or if the function has no readable signature.
     """
     try:
         found = inspect.signature(function).parameters.values()
@@ -74,7 +74,7 @@ def parameters_of(function: Callable[..., object], title: str) -> tuple[Paramete
 
 
 def innermost(function: Callable[..., object]) -> Callable[..., object]:
-    """The function behind partial functions, methods, wrappers and callable objects: where its names mean something."""
+    """Unwrap partials, methods, wrappers and callable objects to the function whose module resolves the hints."""
     inner: Any = function
     while True:
         if isinstance(inner, functools.partial):
@@ -90,7 +90,7 @@ def innermost(function: Callable[..., object]) -> Callable[..., object]:
 
 
 def _names(function: Callable[..., object]) -> Names:
-    """What the names in its hints mean: those of its module, and those of the functions and types around it."""
+    """The names that its hints may use: of its module, and of the functions and types that enclose it."""
     module = sys.modules.get(getattr(function, "__module__", None) or "")
     outer = getattr(function, "__globals__", None) or (vars(module) if module else {})
     code, cells = getattr(function, "__code__", None), getattr(function, "__closure__", None)
@@ -98,7 +98,7 @@ def _names(function: Callable[..., object]) -> Names:
     for name, cell in zip(code.co_freevars if code else (), cells or (), strict=True):
         try:
             inner[name] = cell.cell_contents
-        except ValueError:  # it is not bound yet
+        except ValueError:  # the variable is not bound yet
             continue
     return outer, inner
 
@@ -133,7 +133,7 @@ def _none() -> None:
 
 
 def _resolved(annotation: object, names: Names) -> tuple[object, bool]:
-    """A hint with its names resolved, and whether that could be done."""
+    """The hint with its names resolved, and whether that succeeded."""
     if annotation is NOTHING:
         return Any, True
     if isinstance(annotation, type) and not typing.get_args(annotation):
@@ -141,12 +141,12 @@ def _resolved(annotation: object, names: Names) -> tuple[object, bool]:
     holder = types.SimpleNamespace(__annotations__={"hint": annotation})
     try:
         return typing.get_type_hints(holder, names[0], names[1], include_extras=True)["hint"], True
-    except Exception:  # a text that is no type, or a name that is imported for type checkers alone
+    except Exception:  # a text that is no type, or a name imported for type checkers only
         return Any, False
 
 
 def _metadata(hint: object) -> tuple[object, ...]:
-    """What is annotated to a hint, or to the one alternative of it that is not None."""
+    """The metadata of an annotated hint, or of the only alternative to None in a union."""
     if typing.get_origin(hint) is typing.Annotated:
         inner, *own = typing.get_args(hint)
         return (*_metadata(inner), *own)
@@ -157,15 +157,15 @@ def _metadata(hint: object) -> tuple[object, ...]:
 
 
 def _description(meta: object) -> str:
-    """What an annotation says in words: a text, a field's description, or a `Doc`."""
+    """The text of an annotation: a string, a field's description, or a `Doc`."""
     if isinstance(meta, str):
         return meta
     text = meta.description if isinstance(meta, FieldInfo) else getattr(meta, "documentation", None)
     return text if isinstance(text, str) else ""
 
 
-def members(hint: object) -> tuple[Any, ...]:
-    """What a value may be: the members of a union, or the hint alone; annotations and other names taken off."""
+def members(hint: object) -> tuple[object, ...]:
+    """The members of a union, or the hint itself, without annotations and type aliases."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Annotated:
         return members(args[0])
@@ -176,12 +176,12 @@ def members(hint: object) -> tuple[Any, ...]:
 
 
 def takes_none(hint: object) -> bool:
-    """Whether None is one of its values."""
+    """Whether the hint accepts None."""
     return type(None) in members(hint)
 
 
 def is_plain(hint: object) -> bool:
-    """Whether the input type says all that there is to say of a hint."""
+    """Whether the input type describes the hint completely, so that no JSON schema is needed."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
         rest = [arg for arg in args if arg is not type(None)]
@@ -194,7 +194,7 @@ def is_plain(hint: object) -> bool:
 
 
 def type_name(hint: object) -> str:
-    """The input type that a parameter's hint stands for; `any` where only data from a step fits."""
+    """The input type of a parameter's hint; `any` if only the result of a step can fit."""
     kinds = [kind for kind in members(hint) if kind is not type(None)]
     if any(kind in (float, Decimal) for kind in kinds) and all(kind in (int, float, Decimal) for kind in kinds):
         return "number"
@@ -214,6 +214,6 @@ def _choice(options: Sequence[object]) -> str:
     words = [option for option in options if option is not None]
     texts = [word for word in words if isinstance(word, str) and word.strip() == word and word and "|" not in word]
     if len(texts) == len(words):
-        # One word alone would read as the name of a type.
+        # A single option would be read as the name of a type.
         return "|".join(texts) if len(texts) > 1 else "text"
     return "integer" if all(type(word) is int for word in words) else "any"

@@ -1,4 +1,4 @@
-"""The JSON schema of a hint, as providers of models take it: without references, but for what refers to itself."""
+"""The JSON schema of a hint as model providers accept it: without references, except in recursive types."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -11,20 +11,20 @@ from shipworthy.tools.arguments import adapter
 from shipworthy.tools.remade import library_form
 
 MOST_INLINED = 200
-"""References that are written out; a schema with more keeps them all."""
+"""Most references that are inlined; a schema with more keeps all of them."""
 OF_NAMES = frozenset({"properties", "patternProperties", "$defs", "dependentSchemas"})
 """Keys whose value maps names to schemas."""
 OF_DATA = frozenset({"default", "const", "enum", "examples", "required"})
 """Keys whose value is data, not a schema."""
 LEFT_OUT = frozenset({"title", "discriminator"})
-"""What only repeats the name, and what only points to references."""
+"""Keys that only repeat the name or only point to references."""
 
 
 def hint_schema(hint: object, name: str, *, nullable: bool) -> JsonSchema:
-    """The JSON schema of what a parameter takes; empty where that is no JSON.
+    """The JSON schema of a parameter's hint; empty if its values have no JSON form.
 
-    `name` is the parameter's: `$defs` has names that no other parameter's has. Without `nullable`, None is not told:
-    the parameter is left out instead.
+    The names in `$defs` begin with `name`, the parameter's, and so differ from those of other parameters. Without
+    `nullable`, the schema does not mention null: a model leaves the parameter out instead.
     """
     try:
         raw = adapter(hint).json_schema(ref_template=f"#/$defs/{name}_{{model}}", schema_generator=_Schema)
@@ -36,7 +36,7 @@ def hint_schema(hint: object, name: str, *, nullable: bool) -> JsonSchema:
 
 
 class _Schema(GenerateJsonSchema):
-    """Pydantic's schemas in words that every provider knows; what has no JSON form is said as nothing."""
+    """Generates schemas with keywords that every provider accepts; a type without a JSON form has the empty schema."""
 
     ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}
 
@@ -44,20 +44,20 @@ class _Schema(GenerateJsonSchema):
         return {}
 
     def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:
-        """What plain data is made into is told as that."""
+        """A library type that is made from plain data has the schema of that data."""
         return dict(library_form(schema["cls"])) if isinstance(schema["cls"], type) else {}
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
-        """A number: its text is taken too, but the pattern of that is not known to every provider."""
+        """A number; the pattern for its text form is left out, because some providers reject it."""
         whole = super().decimal_schema(schema)
         return next((form for form in whole.get("anyOf", ()) if form.get("type") == "number"), whole)
 
     def arguments_schema(self, schema: core_schema.ArgumentsSchema) -> JsonSchemaValue:
-        """A named tuple is told by its names; older versions of pydantic read it as arguments."""
+        """The schema of a named tuple in older versions of pydantic: an object with its field names."""
         return super().arguments_schema({**schema, "metadata": {}})
 
     def named_tuple_schema(self, schema: Any) -> JsonSchemaValue:
-        """A named tuple is told by its names, as it also is as a result."""
+        """The schema of a named tuple: an object with its field names, as in a result."""
         inner = {field["name"]: field["schema"] for field in schema["fields"]}
         return {
             "type": "object",
@@ -67,7 +67,7 @@ class _Schema(GenerateJsonSchema):
         }
 
     def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
-        """An array that says what its items are: some providers refuse one that only lists them by place."""
+        """An array with `items`: some providers reject one that only has `prefixItems`."""
         whole = super().tuple_schema(schema)
         forms = whole.get("prefixItems", [])
         if not forms or "items" in whole:
@@ -79,13 +79,13 @@ class _Schema(GenerateJsonSchema):
 
 
 class _Inlining:
-    """Schemas with their references written out."""
+    """Inlines the references of a schema."""
 
     def __init__(self, defs: dict[str, JsonSchema]) -> None:
         self._defs, self._kept, self._count = defs, {name for name in defs if name in _reached(defs, name)}, 0
 
     def whole(self, raw: JsonSchema) -> JsonSchema:
-        """The schema, with those definitions that it cannot be written without."""
+        """The inlined schema, with the definitions that recursive types still need."""
         schema = cast("JsonSchema", self._schema(raw))
         if self._count > MOST_INLINED:
             self._kept, self._count = set(self._defs), 0
@@ -122,7 +122,7 @@ def _name(reference: object) -> str:
 
 
 def _references(node: object) -> Iterator[str]:
-    """The names of all definitions that a schema refers to."""
+    """The names of the definitions that a schema refers to."""
     if isinstance(node, list):
         for item in node:
             yield from _references(item)
@@ -146,7 +146,7 @@ def _reached(defs: dict[str, JsonSchema], name: str) -> set[str]:
 
 
 def _without_null(schema: JsonSchema) -> JsonSchema:
-    forms: Any = schema.get("anyOf")
+    forms = schema.get("anyOf")
     if not isinstance(forms, list) or {"type": "null"} not in forms:
         return schema
     rest = [form for form in forms if form != {"type": "null"}]

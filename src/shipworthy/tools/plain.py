@@ -1,4 +1,4 @@
-"""Results as plain data: what a tool returns, made safe to keep, to send and to show."""
+"""Convert the result of a tool to plain data that can be stored, sent and shown."""
 
 import dataclasses
 import datetime as dt
@@ -12,30 +12,31 @@ from typing import Any
 from shipworthy.errors import ToolFailed
 from shipworthy.tools.foreign import opened, typed
 
-DEEPEST = 100
+MOST_LEVELS = 100
+"""Levels of nesting in a result."""
 LARGEST_TEXT = 16_000_000
-"""Characters of one text; the rest is left out, and said so."""
+"""Characters of one text; the rest is replaced by a note."""
 MOST_VALUES = 1_000_000
-"""Values in a structured result, those inside of others and those taken from an iterator included."""
+"""Values in a structured result, nested ones and those of an iterator included."""
 MOST_DIGITS = 400
-"""Digits of a Decimal that is written out as a whole number."""
+"""Digits up to which a whole Decimal becomes an integer; a larger one becomes text."""
 DATA = (bool, int, float, dt.datetime, dt.date, dt.time, dt.timedelta)
 """Types whose values are plain data; a value of a subclass becomes one of the type itself."""
 
 
 def as_data(value: object) -> Any:
-    """The value as dicts, lists, texts, numbers, dates, true, false and None, read whole.
+    """Convert a value to dicts, lists, texts, numbers, dates, booleans and None.
 
-    Numbers, dates, records, frames and arrays of other libraries become what they mean; a whole Decimal becomes an
-    integer, another one the nearest float. Bytes that were read into a text as surrogates are decoded as UTF-8, and a
-    surrogate that stands for no character becomes U+FFFD. What holds no data is said by its type. Raises ToolFailed
-    where the value has more than 100 levels or a million values.
+    Numbers, dates, records, tables and arrays of other libraries become built-in ones; a whole Decimal becomes an
+    integer, any other Decimal the nearest float. Bytes decoded as surrogate escapes are decoded as UTF-8; any other
+    lone surrogate becomes U+FFFD. An object without data becomes the name of its type. Raises ToolFailed if the value
+    has more than 100 levels or a million values.
     """
-    return _Reading().data(value, 0)
+    return _Conversion().data(value, 0)
 
 
 def clean(text: str) -> str:
-    """The text without lone surrogates: what they stand for where that can be decoded, else U+FFFD."""
+    """Replace lone surrogates by the bytes they escape, decoded as UTF-8, or by U+FFFD."""
     if text.isascii():
         return text
     try:
@@ -45,23 +46,25 @@ def clean(text: str) -> str:
     else:
         return text
     try:
-        # Bytes that were no UTF-8 when they were read: file names, output of other programs.
+        # Surrogate escapes: file names and output of programs that are not UTF-8.
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:
-        # Halves of pairs, as JSON writes them.
+        # Halves of surrogate pairs, as JSON escapes allow them.
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-class _Reading:
-    """One value being read; counts the values in it."""
+class _Conversion:
+    """Converts one result and counts the values in it."""
 
     def __init__(self) -> None:
         self._left = MOST_VALUES
 
     def data(self, value: object, depth: int) -> object:
-        if depth > DEEPEST:
-            raise ToolFailed(f"the result is nested more than {DEEPEST} levels deep")
+        if depth > MOST_LEVELS:
+            raise ToolFailed(f"the result is nested more than {MOST_LEVELS} levels deep")
         if value is None or value is True or value is False or type(value) in DATA:
+            return value
+        if type(value) is str and value.isascii() and len(value) <= LARGEST_TEXT:
             return value
         if isinstance(value, enum.Enum):
             return self.data(value.value, depth + 1)
@@ -86,22 +89,25 @@ class _Reading:
         if isinstance(value, bytes | bytearray | memoryview):
             return f"(binary, {memoryview(value).nbytes:,} bytes)"
         if isinstance(value, BaseException):
-            # What `asyncio.gather(…, return_exceptions=True)` gives for a source that failed.
+            # `asyncio.gather(…, return_exceptions=True)` returns exceptions as values.
             return {"error": "failed", "message": clean(f"{type(value).__name__}: {value}"[:300])}
         return self.data(opened(value, self._left), depth + 1)
 
-    def _record(self, value: Mapping[Any, object], depth: int) -> dict[str, object]:
+    def _record(self, value: Mapping[object, object], depth: int) -> dict[str, object]:
         self._take(value)
         found: dict[str, object] = {}
         for key, item in value.items():
             name = self._name(key, depth)
             if name in found:
+                # Two keys with the same text are distinguished by a number.
                 name = next(other for n in range(2, len(found) + 3) if (other := f"{name} ({n})") not in found)
             found[name] = self.data(item, depth + 1)
         return found
 
     def _name(self, key: object, depth: int) -> str:
-        """A key as text; two keys whose texts are the same are told apart by a number."""
+        """A key as text."""
+        if type(key) is str and key.isascii() and len(key) <= LARGEST_TEXT:
+            return key
         if isinstance(key, bytes):
             return key.decode("utf-8", "replace")
         plain = self.data(key, depth + 1)

@@ -1,13 +1,12 @@
-"""Plain data made again into what a parameter asks for: tables, arrays and numbers of other libraries.
+"""Convert plain data back to the library type that a parameter's hint names: tables, arrays and numbers.
 
-A result becomes plain data between two tools. A library's type is known by its name, so that none is imported here.
+A result is plain data between two tools. Library types are recognised by name, so that no library is imported.
 """
 
 import datetime as dt
 import sys
 import typing
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from shipworthy.contract.tool import JsonSchema
 
@@ -22,11 +21,11 @@ FORMS: Mapping[tuple[str, str], JsonSchema] = {
     ("numpy", "ndarray"): LIST,
     ("pandas", "Timestamp"): {"type": "string", "format": "date-time"},
 }
-"""Library and type → how its values are told to a model."""
+"""Library and type → the JSON schema of its values."""
 
 
 def library_form(kind: type) -> JsonSchema:
-    """The JSON schema of a library's type; empty where it is none of those that can be made of plain data."""
+    """The JSON schema of a library type; empty if plain data cannot be converted to it."""
     library, name = _named(kind)
     number = _number(name) if library == "numpy" else None
     if number is not None:
@@ -35,20 +34,22 @@ def library_form(kind: type) -> JsonSchema:
 
 
 def remade(kind: object, value: object) -> object:
-    """The value as the library's type `kind`; the value itself where it is no plain form of that type.
+    """Convert the value to the library type `kind`; returns it unchanged if it is not the plain form of that type.
 
-    Only a number becomes a number: a text that could be read as one is left for the check to refuse.
+    A text is not converted to a number; the strict check refuses it.
     """
     wanted = typing.get_origin(kind) or kind
-    library, name = _named(wanted) if isinstance(wanted, type) else ("", "")
-    if library not in LIBRARIES or type(value) is wanted:
+    if not isinstance(wanted, type) or type(value) is wanted:
         return value
-    make: Any = sys.modules["numpy"].asarray if name == "ndarray" else wanted
+    library, name = _named(wanted)
+    if library not in LIBRARIES:
+        return value
+    make: Callable[[object], object] = sys.modules["numpy"].asarray if name == "ndarray" else wanted
     try:
         if name == "Timestamp" and isinstance(value, str):
             return make(dt.datetime.fromisoformat(value))
         return make(value) if _fits(library, name, value) else value
-    except Exception:  # the library refuses it; the check says what was wanted
+    except Exception:  # the library refuses the value; the strict check reports the expected type
         return value
 
 

@@ -1,12 +1,11 @@
-"""A tool as a model is told of it: JSON schema of its parameters."""
+"""The description of a tool that is sent to a model, with the JSON schema of its parameters."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import JsonSchema, Param, ToolSpec
 
-JSON_TYPES: dict[str, dict[str, Any]] = {
+JSON_TYPES: dict[str, JsonSchema] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
     "number": {"type": "number"},
@@ -21,10 +20,10 @@ JSON_TYPES: dict[str, dict[str, Any]] = {
 }
 
 
-def schema_of(tool: ToolSpec) -> dict[str, Any]:
+def schema_of(tool: ToolSpec) -> JsonSchema:
     """`{name, description, parameters}`, the parameters as a JSON schema."""
     shared: JsonSchema = {}
-    parameters = {
+    parameters: JsonSchema = {
         "type": "object",
         "properties": {param.name: _param(param, shared) for param in tool.params},
         "required": [param.name for param in tool.params if param.required],
@@ -36,7 +35,10 @@ def schema_of(tool: ToolSpec) -> dict[str, Any]:
 
 
 def _param(param: Param, shared: JsonSchema) -> JsonSchema:
-    """Its schema; what refers to itself goes to `shared`. A default is told beside what is more than a bare type."""
+    """The schema of a parameter; definitions of recursive types are moved to `shared`.
+
+    A default is included unless the schema is a bare type.
+    """
     own = param.own_schema
     schema = dict(json_type(TypeSpec.parse(param.type)) if own is None else own)
     inner = schema.pop("$defs", None)
@@ -48,8 +50,8 @@ def _param(param: Param, shared: JsonSchema) -> JsonSchema:
     return schema
 
 
-def json_type(kind: TypeSpec) -> dict[str, Any]:
-    """A type as JSON schema."""
+def json_type(kind: TypeSpec) -> JsonSchema:
+    """The JSON schema of an input type."""
     if kind.name == "choice":
         return {"type": "string", "enum": list(kind.options)}
     if kind.name == "list":

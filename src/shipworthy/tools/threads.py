@@ -1,23 +1,24 @@
-"""Threads for functions that block: our own, daemons, counted; a blocked one never keeps the process from exiting."""
+"""Pools of daemon threads for functions that block; a blocked thread never keeps the process from exiting."""
 
 import asyncio
 import contextvars
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from shipworthy.errors import ToolBusy
 from shipworthy.forking import renew_in_child
 
+T = TypeVar("T")
 MOST = 32
-"""Threads of tools at once, those of abandoned calls included."""
+"""Most threads that run tools at the same time, those of abandoned calls included."""
 SHAPING = 8
-"""Threads that make results compact: their own, so that blocked tools do not keep the others' results from us."""
+"""Most threads that shorten results: a separate pool, so that blocked tools do not delay other tools' results."""
 
 
 class Threads:
-    """A pool that grows when it must, and forgets no thread that is still blocked."""
+    """A thread pool that grows up to `most` threads and counts blocked ones as busy."""
 
     def __init__(self, most: int, name: str) -> None:
         self._most, self._name = most, name
@@ -32,18 +33,18 @@ class Threads:
 
     @property
     def busy(self) -> int:
-        """Threads at work or blocked."""
+        """The number of threads that are running or blocked."""
         with self._lock:
             return self._alive - self._idle
 
     @property
     def alive(self) -> int:
-        """Threads that were started; an idle one waits for the next call."""
+        """The number of threads started; an idle thread waits for the next call."""
         with self._lock:
             return self._alive
 
     def submit(self, work: Callable[[], None]) -> None:
-        """Run it on a thread; raises ToolBusy when every thread is blocked."""
+        """Run a function on a thread; raises ToolBusy when every thread is busy."""
         with self._lock:
             if self._idle:
                 self._idle -= 1
@@ -73,17 +74,17 @@ SHAPERS = Threads(SHAPING, "tool-result")
 
 
 def busy() -> int:
-    """Threads at work or blocked by tools just now."""
+    """The number of tool threads that are running or blocked."""
     return TOOLS.busy
 
 
-def in_thread(function: Callable[[], Any], pool: Threads = TOOLS) -> "asyncio.Future[Any]":
-    """The function's result as a future of the running loop; raises ToolBusy.
+def in_thread(function: Callable[[], T], pool: Threads = TOOLS) -> "asyncio.Future[T]":
+    """Run a function on a thread and return its result as a future of the running loop; raises ToolBusy.
 
-    A cancelled future leaves its thread to finish alone. SystemExit and the like arrive as plain errors.
+    Cancelling the future does not stop the thread. SystemExit and KeyboardInterrupt arrive as RuntimeError.
     """
     loop = asyncio.get_running_loop()
-    future: asyncio.Future[Any] = loop.create_future()
+    future: asyncio.Future[T] = loop.create_future()
     context = contextvars.copy_context()
 
     def settle(value: Any, error: BaseException | None) -> None:
@@ -103,14 +104,14 @@ def in_thread(function: Callable[[], Any], pool: Threads = TOOLS) -> "asyncio.Fu
         try:
             loop.call_soon_threadsafe(settle, value, error)
         except RuntimeError:
-            return  # the loop has been closed meanwhile: nobody waits any more
+            return  # the loop is closed: no task waits for the result
 
     pool.submit(work)
     return future
 
 
 def _bearable(error: BaseException) -> BaseException:
-    """What a future can hold: not StopIteration, and nothing that ends the loop it is raised in."""
+    """Wrap StopIteration, which a future refuses, and errors that would end the event loop in RuntimeError."""
     if isinstance(error, Exception) and not isinstance(error, StopIteration):
         return error
     bearable = RuntimeError(repr(error))

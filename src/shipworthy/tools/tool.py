@@ -1,4 +1,4 @@
-"""A tool: a function with a contract, checked strictly, callable as before."""
+"""Tools: functions with a contract whose arguments are checked; the function itself stays callable."""
 
 import copy
 import datetime as dt
@@ -26,16 +26,16 @@ from shipworthy.tools.json_schema import hint_schema
 from shipworthy.tools.plain import as_data
 
 Compactor = Text | Callable[[Any], str]
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 First = Literal["argument", "object", "class", "nothing"]
-"""What the first parameter of a function stands for: an argument like the others, the object or the class that it is a
-method of, or an argument in every case, as in a static method."""
+"""The role of a function's first parameter: an argument, `self`, `cls`, or an argument that never binds, as in a static
+method."""
 DATA = (enum.Enum, list, tuple, dict, set, frozenset, dt.date, dt.time, dt.timedelta, Decimal, uuid.UUID, BaseModel)
-"""Types of defaults that JSON can say, beside texts and numbers."""
+"""Types of defaults that have a JSON form, beside texts and numbers."""
 
 
 class Tool(Protocol):
-    """Anything that takes arguments and gives a result within its contract."""
+    """A callable with a contract that the runtime enforces."""
 
     @property
     def spec(self) -> ToolSpec:
@@ -44,21 +44,21 @@ class Tool(Protocol):
 
     @property
     def compact(self) -> Compactor | None:
-        """How its result is shown; None: by the default encoder."""
+        """The template or function that writes its result as text; None: the default encoder."""
         ...
 
-    def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
-        """The call, ready to be made; raises ArgumentError where the arguments do not fit."""
+    def prepared(self, args: Mapping[str, object]) -> Callable[[], object]:
+        """Check the arguments and return the call without making it; raises ArgumentError."""
         ...
 
     @property
     def is_async(self) -> bool:
-        """Whether the prepared call gives an awaitable at once, instead of blocking a thread."""
+        """Whether the prepared call returns an awaitable and runs on the event loop, not on a thread."""
         ...
 
 
 class FunctionTool:
-    """A function as a tool; calling it is calling the function. In a class it is a method, and binds like one."""
+    """A function as a tool; calling it calls the function, and in a class it binds like a method."""
 
     def __init__(self, function: Callable[..., object], spec: ToolSpec, compact: Compactor | None) -> None:
         functools.update_wrapper(self, function)
@@ -66,7 +66,7 @@ class FunctionTool:
         self.is_async = _is_async(function)
         self._takes: First = "argument"
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: object, **kwargs: object) -> object:
         return self._function(*args, **kwargs)
 
     def __get__(self, instance: object, owner: type | None = None) -> "FunctionTool":
@@ -76,7 +76,7 @@ class FunctionTool:
         return self.bound_to(instance) if binds and instance is not None else self
 
     def bound_to(self, first: object) -> "FunctionTool":
-        """The tool with its first parameter given: an object, or the class where it is a method of that."""
+        """A copy of the tool with its first parameter bound to an object or a class."""
         bound = copy.copy(self)
         for name in ("spec", "_parameters", "_readers", "_filled"):
             vars(bound).pop(name, None)
@@ -89,7 +89,7 @@ class FunctionTool:
 
     @functools.cached_property
     def spec(self) -> ToolSpec:
-        """Its contract; raises UsageError where it is a method that is not bound to an object."""
+        """Its contract; raises UsageError if it is an unbound method."""
         if self._takes in ("object", "class"):
             place = "(…).".join(self._function.__qualname__.split(".")[-2:])
             raise UsageError(
@@ -98,29 +98,31 @@ class FunctionTool:
             )
         if all(parameter.resolved for parameter in self._parameters):
             return self._spec
-        # A type that stands below the function in its module is known only now.
+        # Hints may name types that the module defines below the function.
         vars(self).pop("_parameters")
-        params = _params(self._parameters, _said(self._function, self._parameters))
+        params = _params(self._parameters, _description(self._function, self._parameters))
         return self._spec.model_copy(update={"params": params})
 
-    def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
-        """The call with checked arguments; raises ArgumentError naming the first that does not fit."""
+    def prepared(self, args: Mapping[str, object]) -> Callable[[], object]:
+        """Check the arguments and bind the call to them; raises ArgumentError for the first wrong one."""
         checked = check(self.spec, self._readers, args)
-        filled = {name: make() for name, make in self._filled.items() if name not in checked}
-        return functools.partial(self._function, **(filled | checked))
+        for name, make in self._filled.items():
+            if name not in checked:
+                checked[name] = make()
+        return functools.partial(self._function, **checked)
 
     @functools.cached_property
     def _parameters(self) -> tuple[Parameter, ...]:
         return parameters_of(self._function, self._spec.name)
 
-    # Both only now: a module of tools is imported in every run, and most of its tools are not called.
+    # Both are made on first use: every run imports all tools of a module, and calls few of them.
     @functools.cached_property
     def _readers(self) -> dict[str, Reader]:
         return {parameter.name: Reader(parameter.hint) for parameter in self._parameters}
 
     @functools.cached_property
     def _filled(self) -> dict[str, Callable[[], object]]:
-        """What is passed for parameters that are not given, where the function's own default does not say it."""
+        """Makers of the arguments that neither the call nor the function's own defaults provide."""
         return {p.name: p.filled for p in self._parameters if p.filled is not None}
 
     def __repr__(self) -> str:
@@ -139,7 +141,7 @@ def _behind_partial(function: Callable[..., object]) -> Callable[..., object]:
 
 
 def _is_method(function: Callable[..., object]) -> bool:
-    """Whether it is written in the body of a class, as a function of its objects."""
+    """Whether the function is defined in the body of a class."""
     around = getattr(function, "__qualname__", "").rpartition(".")[0]
     return inspect.isfunction(function) and bool(around) and not around.endswith("<locals>")
 
@@ -167,31 +169,31 @@ def tool(
     accepts: Mapping[str, Trust] | None = None,
     policy: Mapping[str, str] | None = None,
 ) -> Callable[[F], F]: ...
-def tool(function: Any = None, /, **options: Any) -> Any:
+def tool(function: object = None, /, **options: Any) -> object:
     """Make a function a tool: `@tool`, or `@tool(timeout=2, max_tokens=300, …)`.
 
-    `timeout` in seconds, `max_tokens` the ceiling of its compact result, `label` what the user sees while it runs,
-    `compact` a template or a function for the result, `effect` read, idempotent or write, `identity` the arguments
-    that make two writes the same, `must_keep` the fields that stay when a result is cut. `verify` names the tool that
-    says whether a write whose answer was lost has happened: a write that raises says that it did not, and one that
-    cannot know raises TimeoutError. `trust`, `trust_fields` and `private` say what its result
-    is, `egress`, `accepts` and `policy` what its arguments may be. A model reads the docstring: its prose, and what it
-    says of each parameter, as `Annotated[…, Field(description=…)]` does too. Raises UsageError.
+    `timeout` is in seconds, `max_tokens` limits the compact result, `label` is shown to the user while it runs,
+    `compact` is a template or a function that writes the result, `effect` is read, idempotent or write, `identity`
+    lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
+    names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
+    that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result; `egress`, `accepts`
+    and `policy` restrict its arguments. A model receives the docstring: its prose and its parameter descriptions,
+    or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
     """
     if function is None:
-        return lambda inner: _made(inner, **options)
-    return _made(function)
+        return lambda inner: _make(inner, **options)
+    return _make(function)
 
 
-def _made(
-    function: Any,
+def _make(
+    function: object,
     *,
     name: str | None = None,
     compact: str | Callable[[Any], str] | None = None,
     **contract: Any,
 ) -> FunctionTool:
     of_class, static = isinstance(function, classmethod), isinstance(function, staticmethod)
-    inner = function.__func__ if of_class or static else function
+    inner: object = function.__func__ if isinstance(function, classmethod | staticmethod) else function
     if isinstance(inner, FunctionTool):
         inner = inner._function
     if not callable(inner):
@@ -202,7 +204,7 @@ def _made(
     awaited = not static and (of_class or first == "self" or (first == "cls" and _is_method(inner)))
     if awaited:
         parameters = parameters[1:]
-    said = _said(inner, parameters)
+    said = _description(inner, parameters)
     given = {key: value for key, value in contract.items() if value is not None}
     try:
         spec = ToolSpec(name=title, description=said.prose, params=_params(parameters, said), **given)
@@ -223,14 +225,14 @@ def _made(
 
 
 def _name_of(function: Callable[..., object]) -> str:
-    """The name of a function, also behind a partial one; of a callable object, its type's in small letters."""
+    """The name of a function or of the function in a partial; for a callable object, its type's name in snake case."""
     inner = _behind_partial(function)
     name = getattr(inner, "__name__", None)
     return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
 
 
-def _said(function: Callable[..., object], parameters: Sequence[Parameter]) -> Described:
-    """What its docstring says; that of a callable object stands at its call, or at its type."""
+def _description(function: Callable[..., object], parameters: Sequence[Parameter]) -> Described:
+    """Its docstring in parts; a callable object has it on `__call__` or on its type."""
     whole = _behind_partial(function)
     doc = innermost(whole).__doc__ or ("" if inspect.isroutine(whole) else type(whole).__doc__ or "")
     return described(doc, [parameter.name for parameter in parameters])
@@ -248,8 +250,8 @@ def _params(parameters: Sequence[Parameter], said: Described) -> tuple[Param, ..
 
 
 def _param(parameter: Parameter, description: str) -> Param:
-    hint, default = parameter.hint, _told(parameter.default)
-    # A schema is made when a model is first told of the tool, which it is of few.
+    hint, default = parameter.hint, _json_default(parameter.default)
+    # The schema is made when the tool is first sent to a model, which happens for few tools.
     nullable = takes_none(hint) and default is not None
     later = None if is_plain(hint) else functools.partial(hint_schema, hint, parameter.name, nullable=nullable)
     return Param(
@@ -262,13 +264,13 @@ def _param(parameter: Parameter, description: str) -> Param:
     )
 
 
-def _told(default: object) -> object:
-    """A default as JSON data; None where there is none, or none that JSON can say."""
+def _json_default(default: object) -> object:
+    """A default as JSON data; None if there is none or it has no JSON form."""
     if default is NOTHING or default is None or (isinstance(default, float) and not math.isfinite(default)):
         return None
     if type(default) in (str, int, float, bool):
         return default
     try:
         return to_jsonable_python(as_data(default)) if isinstance(default, DATA) else None
-    except Exception:  # an object of the author's own, that cannot be read now
+    except Exception:  # an object of the author's own type that cannot be converted
         return None

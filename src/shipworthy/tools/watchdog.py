@@ -1,4 +1,4 @@
-"""A watchdog that names the async tool which blocks the loop for everybody."""
+"""Log a warning that names the async tools running while the event loop is blocked."""
 
 import asyncio
 import logging
@@ -8,47 +8,47 @@ import time
 from shipworthy.forking import renew_in_child
 
 LIMIT = 0.1
-"""Seconds of the machine's clock without a turn of the loop that are worth a warning; its own clock may stand still."""
+"""Seconds by `time.monotonic` without a turn of the loop before a warning; a test may stop the loop's own clock."""
 
 log = logging.getLogger("shipworthy")
 
 
 class Watchdog:
-    """Looks from its own thread at loops that run async tools."""
+    """Watches, from its own thread, the event loops that run async tools."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: dict[int, tuple[asyncio.AbstractEventLoop, str]] = {}
-        self._turned: dict[int, float] = {}
-        self._told: set[int] = set()
+        self._last_turn: dict[int, float] = {}
+        self._warned: set[int] = set()
         self._thread: threading.Thread | None = None
         renew_in_child(self)
 
     def forked(self) -> None:
         """The loops and the thread are the parent's."""
         self._lock, self._thread = threading.Lock(), None
-        self._running, self._turned, self._told = {}, {}, set()
+        self._running, self._last_turn, self._warned = {}, {}, set()
 
     def begin(self, name: str) -> int:
-        """An async tool starts on the running loop; the number ends it."""
+        """Register an async tool on the running loop; returns the key that `end` takes."""
         loop = asyncio.get_running_loop()
         with self._lock:
             key = max(self._running, default=0) + 1
             self._running[key] = (loop, name)
-            self._turned[id(loop)] = time.monotonic()
+            self._last_turn[id(loop)] = time.monotonic()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="tool-watchdog", daemon=True)
                 self._thread.start()
         return key
 
     def end(self, key: int) -> None:
-        """It is over."""
+        """Remove the tool registered under the key."""
         with self._lock:
             loop, _ = self._running.pop(key, (None, ""))
             if loop is not None and all(other is not loop for other, _ in self._running.values()):
                 # Nothing is remembered of a loop that runs no tool: `run_sync` makes a new one for each message.
-                self._turned.pop(id(loop), None)
-                self._told.discard(id(loop))
+                self._last_turn.pop(id(loop), None)
+                self._warned.discard(id(loop))
 
     def _watch(self) -> None:
         while True:
@@ -59,12 +59,12 @@ class Watchdog:
                 self._look(loop, [name for other, name in running.values() if other is loop])
 
     def _look(self, loop: asyncio.AbstractEventLoop, names: list[str]) -> None:
-        late = time.monotonic() - self._turned.get(id(loop), time.monotonic())
+        late = time.monotonic() - self._last_turn.get(id(loop), time.monotonic())
         if late <= LIMIT:
-            self._told.discard(id(loop))
-        elif id(loop) not in self._told:
-            # Once for each time it stops, not with every look.
-            self._told.add(id(loop))
+            self._warned.discard(id(loop))
+        elif id(loop) not in self._warned:
+            # One warning for each time the loop stops, not one for each look.
+            self._warned.add(id(loop))
             log.warning("the event loop has not turned for %.0f ms while these ran: %s", late * 1000, ", ".join(names))
         try:
             loop.call_soon_threadsafe(self._turn, id(loop))
@@ -73,7 +73,7 @@ class Watchdog:
                 self._running = {k: v for k, v in self._running.items() if v[0] is not loop}
 
     def _turn(self, key: int) -> None:
-        self._turned[key] = time.monotonic()
+        self._last_turn[key] = time.monotonic()
 
 
 watchdog = Watchdog()

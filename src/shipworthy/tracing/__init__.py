@@ -1,1 +1,1 @@
-"""The record of a run: made beside it, and repeated without the outside."""
+"""Record a run on a tape, and replay it without tools, models and stores."""

@@ -1,8 +1,8 @@
-"""A run recorded: the outside, with a tape beside it that takes down all that it says."""
+"""Record a run: wrap its environment and write every value that it returns to a tape."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import ShipworthyError
@@ -17,96 +17,96 @@ T = TypeVar("T")
 
 
 class Recording:
-    """Hands everything through, and notes it down; lines are plain data, written where the run is kept."""
+    """Passes every call to the wrapped environment and appends its result to `lines`, as plain data."""
 
-    def __init__(self, world: World, head: Mapping[str, Any]) -> None:
+    def __init__(self, world: World, head: Mapping[str, object]) -> None:
         self._world, self._began = world, loop_time()
-        self.lines: list[dict[str, Any]] = []
+        self.lines: list[dict[str, object]] = []
         self._ended = False
-        self._line("run", schema=SCHEMA, **head)
+        self._append("run", schema=SCHEMA, **head)
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
-        """What is so now, noted down."""
+        """Return a current value and record it."""
         try:
             value = self._world.observe(key, make, codec)
         except ShipworthyError as error:
-            self._line("fact", key=key, error=error_line(error))
+            self._append("fact", key=key, error=error_line(error))
             raise
-        self._line("fact", key=key, value=codec.write(value) if codec is not None else value)
+        self._append("fact", key=key, value=codec.write(value) if codec is not None else value)
         return value
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
-        """What the store says, noted down."""
+        """Return the answer of a store and record it."""
         try:
             value = await self._world.store(key, make, codec)
         except (ShipworthyError, asyncio.CancelledError) as error:
-            self._line("kept", key=key, error=error_line(error))
+            self._append("kept", key=key, error=error_line(error))
             raise
-        self._line("kept", key=key, value=codec.write(value) if codec is not None else value)
+        self._append("kept", key=key, value=codec.write(value) if codec is not None else value)
         return value
 
-    async def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
-        """The tool's result, noted down with the call."""
-        told = {"key": key, "tool": tool.spec.name, "args": dict(args), "timeout": context.timeout}
+    async def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> ToolResult:
+        """Return the result of a tool and record the call."""
+        called = {"key": key, "tool": tool.spec.name, "args": dict(args), "timeout": context.timeout}
         try:
             result = await self._world.call(key, tool, args, context)
         except (ShipworthyError, asyncio.CancelledError) as error:
-            self._line("call", **told, error=error_line(error))
+            self._append("call", **called, error=error_line(error))
             raise
-        given = {name: getattr(result, name) for name in ("value", "text", "tokens", "full", "elapsed_ms")}
-        self._line("call", **told, **given)
+        fields = {name: getattr(result, name) for name in ("value", "text", "tokens", "full", "elapsed_ms")}
+        self._append("call", **called, **fields)
         return result
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
-        """The parts of the answer, noted down with the request and with what ended it."""
+        """Stream the parts of an answer and record them with the request and the error that ended it."""
         parts: list[Part] = []
 
         def taken(part: Part) -> None:
             parts.append(part)
             take(part)
 
-        told = {"key": key, "began": self._now(), "request": request_line(request)}
+        asked = {"key": key, "began": self._now(), "request": request_line(request)}
         try:
             await self._world.ask(key, request, taken, listen)
         except (ShipworthyError, asyncio.CancelledError) as error:
-            self._line("model", **told, parts=_written(parts), error=error_line(error))
+            self._append("model", **asked, parts=_written(parts), error=error_line(error))
             raise
-        self._line("model", **told, parts=_written(parts))
+        self._append("model", **asked, parts=_written(parts))
 
     async def pause(self, seconds: float) -> None:
-        """Some time passes; nobody need know how much."""
+        """Wait; the duration is not recorded."""
         await self._world.pause(seconds)
 
     def hearing(self, emit: Emit | None) -> Emit:
-        """The listener, with a note of every event; pieces of text in a row are one."""
+        """Wrap a listener to record every event; consecutive pieces of text are joined."""
 
         def heard(event: AnyEvent) -> None:
-            last = self.lines[-1].get("event", {})
-            if isinstance(event, TextDelta) and last.get("type") == "text_delta":
+            last = self.lines[-1].get("event")
+            if isinstance(event, TextDelta) and isinstance(last, dict) and last.get("type") == "text_delta":
                 last["text"] += event.text
             else:
-                self._line("event", event=event_line(event))
+                self._append("event", event=event_line(event))
             if emit is not None:
                 emit(event)
 
         return heard
 
-    def end(self, result: Mapping[str, Any]) -> None:
-        """The run is over."""
-        self._line("end", result=dict(result))
+    def end(self, result: Mapping[str, object]) -> None:
+        """Record the result of the run as the last line."""
+        self._append("end", result=dict(result))
         self._ended = True
 
     def _now(self) -> float:
         return round((loop_time() - self._began) * 1000, 3)
 
-    def _line(self, kind: str, **fields: Any) -> None:
+    def _append(self, kind: str, **fields: object) -> None:
         if self._ended:
-            return  # work that was left behind by a cancelled run
+            return  # work that a cancelled run left behind
         self.lines.append({"seq": len(self.lines), "at": self._now(), "kind": kind, **fields})
 
 
-def _written(parts: list[Part]) -> list[list[Any]]:
-    """The parts as lines; text that came in pieces is one, so that a secret cannot hide between two."""
+def _written(parts: list[Part]) -> list[list[object]]:
+    """The parts as lines; consecutive texts are joined, so that a secret cannot be split over two lines."""
     joined: list[Part] = []
     pieces: list[str] = []
     for part in parts:

@@ -1,4 +1,4 @@
-"""A run repeated from its tape: exactly, offline, without a tool, a model or a store; the first divergence is named."""
+"""Replay a run from its tape without tools, models or stores, and report the first divergence."""
 
 import asyncio
 import heapq
@@ -11,38 +11,37 @@ from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.models.model import Request
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
-from shipworthy.tracing.lines import event_line, read_error, read_part, request_line
+from shipworthy.tracing.lines import TapeLine, event_line, read_error, read_part, request_line, typed_lines
 from shipworthy.world import Codec, Take
 
 T = TypeVar("T")
-Line = Mapping[str, Any]
-Plain = Callable[[Any], Any]
-"""Data as it stands on a tape: what was written and read again, secrets hidden."""
+Plain = Callable[[object], Any]
+"""Converts data to the form it has on a tape: encoded, decoded and with secrets hidden."""
 WAITED = ("kept", "call", "model")
-"""Kinds whose answers came when they came: in this order they come again."""
-PATIENCE = 50
-"""Turns of the event loop that whoever is next in the recorded order is waited for."""
-SHOWN = 300
+"""Kinds of lines whose values came asynchronously; they are replayed in the recorded order."""
+MOST_TURNS = 50
+"""Turns of the event loop to wait for the task that is next in the recorded order."""
+SHOWN_CHARACTERS = 300
 """Characters of a value that a divergence shows."""
 
 
 class Diverged(BaseException):
-    """The run went another way than its tape: it is not followed any further. No `except Exception` may hold it."""
+    """The run differs from its tape and stops; a BaseException, so that no `except Exception` catches it."""
 
-    def __init__(self, seq: int, expected: Any, got: Any) -> None:
+    def __init__(self, seq: int, expected: object, got: object) -> None:
         super().__init__(f"line {seq}: expected {shown(expected)}, got {shown(got)}")
         self.seq, self.expected, self.got = seq, shown(expected), shown(got)
 
 
 class Replaying:
-    """The outside as a tape remembers it."""
+    """The environment of a run, with all values taken from a tape."""
 
-    def __init__(self, lines: Iterable[Line], plain: Plain) -> None:
+    def __init__(self, lines: Iterable[Mapping[str, object]], plain: Plain) -> None:
         self._plain = plain
-        self._left: dict[tuple[str, str], deque[Line]] = defaultdict(deque)
+        self._left: dict[tuple[str, str], deque[TapeLine]] = defaultdict(deque)
         self._order: deque[int] = deque()
         self._last = 0
-        for line in lines:
+        for line in typed_lines(lines):
             self._last = line["seq"]
             if "key" in line:
                 self._left[line["kind"], line["key"]].append(line)
@@ -50,77 +49,85 @@ class Replaying:
                 self._order.append(line["seq"])
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._releasing: asyncio.Task[None] | None = None
-        self.events: list[dict[str, Any]] = []
+        self.events: list[dict[str, object]] = []
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
-        """What was so then."""
-        return self._read(self._next("fact", key), codec)
+        """Return the recorded value."""
+        return self._value(self._next("fact", key), codec)
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
-        """What the store said then."""
+        """Return the recorded answer of the store."""
         line = self._next("kept", key)
         await self._its_turn(line["seq"])
-        return self._read(line, codec)
+        return self._value(line, codec)
 
-    async def call(self, key: str, tool: Tool, args: Mapping[str, Any], context: CallContext) -> ToolResult:
-        """What the tool gave then, if it is called with the same arguments."""
+    async def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> ToolResult:
+        """Return the recorded result of the tool; raises Diverged for another tool or other arguments."""
         line = self._next("call", key)
-        self._same(line, {"tool": tool.spec.name, "args": dict(args)})
+        self._same(
+            line["seq"], {"tool": line["tool"], "args": line["args"]}, {"tool": tool.spec.name, "args": dict(args)}
+        )
         await self._its_turn(line["seq"])
         if "error" in line:
             raise read_error(line["error"])
-        return ToolResult(**{name: line[name] for name in ("value", "text", "tokens", "full", "elapsed_ms")})
+        return ToolResult(
+            value=line["value"],
+            text=line["text"],
+            tokens=line["tokens"],
+            full=line["full"],
+            elapsed_ms=line["elapsed_ms"],
+        )
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
-        """What the model said then, if it is asked the same."""
+        """Stream the recorded parts of the answer; raises Diverged for another request."""
         line = self._next("model", key)
-        self._same(line, {"request": request_line(request)})
+        self._same(line["seq"], {"request": line["request"]}, {"request": request_line(request)})
         await self._its_turn(line["seq"])
         for part in line["parts"]:
             try:
                 take(read_part(part))
             except LimitReached:
-                # Whether it was too long was decided then; that is the error below.
+                # The recorded run stopped at the same limit, or raises the recorded error below.
                 break
         if "error" in line:
             raise read_error(line["error"])
 
     async def pause(self, seconds: float) -> None:
-        """No time passes."""
+        """Return after one turn of the event loop."""
         await asyncio.sleep(0)
 
     def hear_event(self, event: AnyEvent) -> None:
-        """Note an event as the tape has it."""
+        """Record an event in the form it has on a tape."""
         if isinstance(event, TextDelta) and self.events and self.events[-1]["type"] == "text_delta":
-            self.events[-1]["text"] += event.text
+            self.events[-1]["text"] = f"{self.events[-1]['text']}{event.text}"
         else:
             self.events.append(event_line(event))
 
-    def _next(self, kind: str, key: str) -> Line:
+    def _next(self, kind: str, key: str) -> TapeLine:
         left = self._left[kind, key]
         if not left:
             raise Diverged(self._last, "nothing more of this kind here", {"kind": kind, "key": key})
         line = left.popleft()
         if line.get("changed"):
-            told = {name: value for name, value in line.items() if name not in ("seq", "at", "changed")}
-            raise Diverged(line["seq"], "the line as it was written", told)
+            fields = {name: value for name, value in line.items() if name not in ("seq", "at", "changed")}
+            raise Diverged(line["seq"], "the line as it was written", fields)
         return line
 
-    def _same(self, line: Line, asked: Mapping[str, Any]) -> None:
-        asked = self._plain(asked)
-        expected = {name: line[name] for name in asked}
-        if expected != asked:
-            name = next(name for name in asked if expected[name] != asked[name])
-            raise Diverged(line["seq"], {name: expected[name]}, {name: asked[name]})
+    def _same(self, seq: int, expected: Mapping[str, object], given: Mapping[str, object]) -> None:
+        got = self._plain(given)
+        if expected != got:
+            name = next(name for name in got if expected[name] != got[name])
+            raise Diverged(seq, {name: expected[name]}, {name: got[name]})
 
-    def _read(self, line: Line, codec: Codec[T] | None) -> T:
+    def _value(self, line: TapeLine, codec: Codec[T] | None) -> T:
         if "error" in line:
             raise read_error(line["error"])
-        value: T = line["value"]
-        return codec.read(value) if codec is not None else value
+        value: Any = line["value"]
+        found: T = codec.read(value) if codec is not None else value
+        return found
 
     async def _its_turn(self, seq: int) -> None:
-        """Answers come in the order in which they came: what happens side by side happens as it did."""
+        """Wait for the recorded turn, so that concurrent tasks receive their values in the recorded order."""
         mine = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (seq, mine))
         if self._releasing is None or self._releasing.done():
@@ -129,7 +136,7 @@ class Replaying:
 
     async def _release(self) -> None:
         while self._waiting:
-            for _ in range(PATIENCE):
+            for _ in range(MOST_TURNS):
                 if not self._order or self._waiting[0][0] <= self._order[0]:
                     break
                 await asyncio.sleep(0)
@@ -141,12 +148,14 @@ class Replaying:
             await asyncio.sleep(0)
 
 
-def first_difference(lines: Iterable[Line], events: Iterable[Line], plain: Plain) -> Diverged | None:
-    """The first event of the tape that did not happen again, or happened otherwise; steps side by side may swap."""
-    recorded: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    happened: dict[tuple[str, str], deque[Any]] = defaultdict(deque)
+def first_difference(
+    lines: Iterable[Mapping[str, object]], events: Iterable[Mapping[str, object]], plain: Plain
+) -> Diverged | None:
+    """The first recorded event that is missing or different in the replay; concurrent steps may swap."""
+    recorded: dict[tuple[str, str], list[TapeLine]] = defaultdict(list)
+    happened: dict[tuple[str, str], deque[object]] = defaultdict(deque)
     last = 0
-    for line in lines:
+    for line in typed_lines(lines):
         if line["kind"] == "event":
             recorded[_about(line["event"])].append(line)
         last = line["seq"]
@@ -164,22 +173,26 @@ def first_difference(lines: Iterable[Line], events: Iterable[Line], plain: Plain
     return min(found, key=lambda one: one.seq, default=None)
 
 
-def _about(event: Line) -> tuple[str, str]:
+def _about(event: Mapping[str, object]) -> tuple[str, str]:
     return str(event["type"]), str(event.get("step_id", ""))
 
 
-def _differing(expected: dict[str, Any], got: Any) -> tuple[Any, Any]:
-    """Only what differs of the two, with the type of the event."""
+def _differing(expected: dict[str, object], got: object) -> tuple[object, object]:
+    """The fields in which two events differ, with their types."""
     if not isinstance(got, dict):
         return expected, got
     names = [name for name in {**expected, **got} if expected.get(name) != got.get(name)]
-    return tuple({"type": one.get("type"), **{name: one.get(name) for name in names}} for one in (expected, got))  # type: ignore[return-value]
+    return _fields(expected, names), _fields(got, names)
 
 
-def shown(value: Any) -> Any:
-    """A value, its long texts cut: a divergence is read by people."""
+def _fields(event: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    return {"type": event.get("type"), **{name: event.get(name) for name in names}}
+
+
+def shown(value: object) -> Any:
+    """The value with its long texts cut, for an error message."""
     if isinstance(value, str):
-        return value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value):,} characters)"
+        return value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}… ({len(value):,} characters)"
     if isinstance(value, Mapping):
         return {key: shown(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
