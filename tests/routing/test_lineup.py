@@ -29,13 +29,13 @@ def test_one_model_is_asked_whatever_is_wished() -> None:
     assert line.candidates[0].model is model
     assert lineup.dollars("auto", 1_000_000, 0, 1) == 1
     assert lineup_of(lineup) is lineup
-    assert not lineup.empty
+    assert lineup.can_ask()
 
 
 def test_nobody_is_there_to_be_asked() -> None:
     with pytest.raises(NoModel):
         OneModel(None).line("auto", FACTS, None, 1.0)
-    assert OneModel(None).empty and Configured({}).empty
+    assert not OneModel(None).can_ask() and not Configured({}).can_ask()
 
 
 def test_without_a_key_there_is_no_model_and_with_one_there_is(monkeypatch: pytest.MonkeyPatch) -> None:

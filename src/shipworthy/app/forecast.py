@@ -36,7 +36,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
 
 def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> str | None:
     """Return the model of the skill's first call; None where it makes none, or no model is available."""
-    if skill is None or not agent.bound(skill).model_calls or lineup.empty:
+    if skill is None or not agent.bound(skill).model_calls or not lineup.can_ask():
         return None
     own, limits = agent.spec.skills[skill], agent.limits(skill)
     facts = Facts(

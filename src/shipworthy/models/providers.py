@@ -87,13 +87,19 @@ def provider_of(name: str) -> tuple[str, str]:
     return next((provider for start, provider in FAMILIES if name.startswith(start)), ""), name
 
 
-def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
-    """Whether the model is usable: its key is in the environment, or it needs none."""
+def key_of(spec: ModelSpec) -> str | None:
+    """The environment variable that holds the key of a model; empty where it needs none, None where it is unknown."""
     name, _ = provider_of(spec.name)
     provider = PROVIDERS.get(name)
-    key = spec.key or (provider.key_env if provider is not None else None)
-    known = provider is not None or spec.base_url is not None or bool(name)
-    return known and (key is None or bool(environ.get(key)))
+    if provider is None and spec.base_url is None and not name:
+        return None
+    return spec.key or (provider.key_env if provider is not None else None) or ""
+
+
+def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
+    """Whether the model is usable: its key is in the environment, or it needs none."""
+    key = key_of(spec)
+    return key is not None and (key == "" or bool(environ.get(key)))
 
 
 def thinking_room(model: str) -> int:

@@ -16,7 +16,7 @@ from shipworthy.models.catalog import Catalog, ready
 from shipworthy.models.clients import Clients
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
-from shipworthy.models.providers import has_key
+from shipworthy.models.providers import key_of
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.model import choose
@@ -63,9 +63,8 @@ class Lineup(Protocol):
         """Cost in USD of a call at the most expensive model of the wish; None where a price is unknown."""
         ...
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is no model to call."""
+    def can_ask(self) -> bool:
+        """Whether there is a model to call."""
         ...
 
     def begin(self) -> None:
@@ -83,10 +82,9 @@ class OneModel:
     def __init__(self, model: Model | None) -> None:
         self._model = model
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is no model to call."""
-        return self._model is None
+    def can_ask(self) -> bool:
+        """Whether there is a model to call."""
+        return self._model is not None
 
     def begin(self) -> None:
         """Do nothing: the model is already loaded."""
@@ -120,6 +118,9 @@ class Configured:
     ) -> None:
         default = {tier: tuple(ModelSpec(name=name) for name in names) for tier, names in DEFAULT_TIERS.items()}
         self._specs = dict(models) or default
+        keys = [key_of(spec) for specs in self._specs.values() for spec in specs]
+        self._keyless, self._keys = "" in keys, tuple(dict.fromkeys(key for key in keys if key))
+        """Whether a model needs no key, and the environment variables of the others' keys."""
         self._forced, self._clients = forced, clients or Clients()
         self._tiers: dict[str, tuple[Row, ...]] | None = None
         self._candidates: dict[Row, Candidate] = {}
@@ -127,13 +128,12 @@ class Configured:
         if forced is not None:
             self._check(forced)
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is no model to call: every model needs a key, and none is set."""
+    def can_ask(self) -> bool:
+        """Whether there is a model to call: one that needs no key, or whose key is in the environment."""
         # A model that was named was checked when it was named. Keys alone decide, so no price is looked up.
         if self._forced is not None and self._forced not in self._specs:
-            return False
-        return not any(has_key(spec, os.environ) for specs in self._specs.values() for spec in specs)
+            return True
+        return self._keyless or any(map(os.environ.get, self._keys))
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
@@ -150,7 +150,7 @@ class Configured:
         if not chosen.line:
             why = "; ".join((chosen.reason, *chosen.refused))
             # With a key at hand it is a limit that stands in the way, and a limit can be raised.
-            raise NoModel(why) if self.empty else TooDear(why)
+            raise TooDear(why) if self.can_ask() else NoModel(why)
         return Candidates(candidates=tuple(self._candidate(row) for row in chosen.line), reason=chosen.reason)
 
     def room(self, wish: Wish) -> int:

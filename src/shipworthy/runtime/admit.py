@@ -50,8 +50,9 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     """Make the intent the run's task."""
     task, graph = run.task, run.agent.graph(opened.skill)
     task.skill = opened.skill
-    kept = fitting(run.agent.spec, graph.inputs, run.session.kept)
-    task.inputs = {**kept, **opened.inputs}
+    task.inputs = dict(opened.inputs)
+    if run.session.kept:
+        task.inputs = fitting(run.agent.spec, graph.inputs, run.session.kept) | task.inputs
     for name, value in task.inputs.items():
         if isinstance(value, dt.time):
             # A time of day is compared with the texts that tools give: both are HH:MM:SS.
@@ -59,7 +60,8 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.message if opened.turns else task.message
-    task.approved = {call.hash: call for call in intent.approved}
+    if intent.approved:
+        task.approved = {call.hash: call for call in intent.approved}
     run.voice.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
     )

@@ -43,7 +43,7 @@ def begin_run(
         started=started,
         world=world,
         lineup=lineup,
-        can_ask=world.observe("can ask", lambda: not lineup.empty),
+        can_ask=world.observe("can ask", lineup.can_ask),
         effects=effects,
         task=Task(message=message),
         progress=Progress(),

@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
@@ -49,7 +50,7 @@ class Run:
 
     def bound_of(self, skill: str) -> Bound:
         """The worst case of a skill; prices are of the outside, so it is recorded."""
-        return self.world.observe(f"{skill} bound", lambda: self.agent.bound(skill), BOUNDS)
+        return self.world.observe(f"{skill} bound", partial(self.agent.bound, skill), BOUNDS)
 
     def bound_of_step(self, skill: str) -> Bound:
         """The worst case of a skill where it is a step of another."""

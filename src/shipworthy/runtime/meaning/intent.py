@@ -45,7 +45,7 @@ def routed(talk: Conversation) -> Intent:
     route = said.once(agent.router.choose)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
-        return _with_what_was_meant(talk, found)
+        return found if talk.session.open is None else _with_what_was_meant(talk, found)
     if route.outcome == "ask":
         return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
     otherwise = agent.spec.otherwise

@@ -28,7 +28,7 @@ def interpret(talk: Conversation) -> Intent:
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
     if opened is None or not _alive(talk, opened):
-        if (again := late(talk, opened)) is not None:
+        if opened is not None and (again := late(talk, opened)) is not None:
             return again
         return routed(talk) if talk.answering is None else _stale(talk)
     if opened.pending is not None:
