@@ -40,7 +40,9 @@ def read(tmp_path: Path, text: str) -> tuple[FileScript, list[str]]:
     path.write_text(text)
     reading = Reading()
     entries = read_script(path, reading)
-    return FileScript(entries, lambda _: Reply(text="otherwise")), [str(p).replace(str(path), "F") for p in reading.problems]
+    return FileScript(entries, lambda _: Reply(text="otherwise")), [
+        str(p).replace(str(path), "F") for p in reading.problems
+    ]
 
 
 def said(told: FileScript, text: str, *more: Message, tools: tuple[dict[str, object], ...] = TOOLS) -> Reply:
