@@ -18,8 +18,8 @@ async def test_the_live_world_is_what_is_there() -> None:
     async def said() -> str:
         return "kept"
 
-    assert world.fact("k", lambda: 7) == 7
-    assert await world.kept("k", said) == "kept"
+    assert world.observe("k", lambda: 7) == 7
+    assert await world.store("k", said) == "kept"
     assert (await world.call("k", double, {"n": 4}, CallContext())).value == 8  # type: ignore[arg-type]
     await world.pause(0.02)
     assert ms(began) == 20.0

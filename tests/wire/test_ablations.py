@@ -14,7 +14,7 @@ from shipworthy.models.assemble import AnswerReader, Calls
 from shipworthy.models.model import StopPart, ToolCall, UsagePart
 from shipworthy.models.sse import AnswerStream
 from shipworthy.runtime.asking import ask as asking
-from shipworthy.runtime.asking.answer import Heard
+from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.prompting import talk
 from shipworthy.sim.server import SimServer
 
@@ -80,7 +80,7 @@ async def test_F12_without_the_line_a_busy_model_is_the_end(job: Any, monkeypatc
 
 
 async def test_F15_without_our_count_a_cut_stream_is_free(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Heard, "usage", lambda self, request, factor=1.0: UsagePart(input_tokens=0, output_tokens=0))
+    monkeypatch.setattr(Answer, "usage", lambda self, request, factor=1.0: UsagePart(input_tokens=0, output_tokens=0))
     async with (
         SimServer(script=lambda _: Reply(text="One two three four.", error="cut@3")) as sim,
         job(models_at(sim, "openai"), workflow=PROMPT) as agent,
