@@ -64,15 +64,19 @@ class _Selector(selectors.DefaultSelector):
             self.loop.passed(time.monotonic() - began, whole=not events)
             return events
         waited = 0.0
-        while timeout is None or self.loop.busy():
-            events = super().select(STUCK / 10)
+        while timeout is None or self.loop.in_flight or background.under_way():
+            pause = STUCK / 10 if timeout is None or self.loop.in_flight else 0.001
+            events = super().select(pause)
             if events:
                 return events
-            waited += STUCK / 10
+            waited += pause
             if waited >= STUCK:
                 raise Stuck(f"{self.loop.in_flight} calls on threads wait for real, or nothing can happen any more")
-        self.loop.passed(math.inf, whole=True)
-        return []
+        # What ended since the first look has told the loop of it before it ended.
+        events = super().select(0)
+        if not events:
+            self.loop.passed(math.inf, whole=True)
+        return events
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -81,7 +85,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._now, self._lock, self.in_flight = START, threading.Lock(), 0
         self._sleeping: set[threading.Event] = set()
-        self._watched: set[Any] = set()
         self._servers: list[tuple[asyncio.Server, Factory]] = []
         self._dialled: dict[socket.socket, tuple[Factory, tuple[str, int]]] = {}
         selector = _Selector()
@@ -100,20 +103,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._now = due if whole else min(self._now + seconds, due) if timers else self._now + seconds
 
     # Work outside of the loop.
-
-    def busy(self) -> bool:
-        """Whether something outside of the loop, which takes no virtual time, is under way."""
-        for work in background.under_way():
-            if work not in self._watched:
-                self._watched.add(work)
-                self.taken()
-                work.add_done_callback(self._over)
-        return self.in_flight > 0
-
-    def _over(self, work: Any) -> None:
-        # Through the loop: what else hears of this work is told before time goes on.
-        self._watched.discard(work)
-        self._told(lambda: self.call_soon(self.given))
 
     def taken(self) -> None:
         """Something is under way."""

@@ -27,5 +27,5 @@ def begin(work: Callable[[], None], name: str) -> Future[None]:
 
 
 def under_way() -> tuple[Future[None], ...]:
-    """The work that is not over yet."""
-    return tuple(over for over in _under_way.copy() if not over.done())
+    """The work that is not over yet, or whose end has not been told to all who wait for it."""
+    return tuple(_under_way.copy())

@@ -10,13 +10,18 @@ from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.scripted import request_tokens
 from shipworthy.runtime.asking.answer import FEW_BYTES, Answer, request_size
-from shipworthy.tokens.counting import count
+from shipworthy.tokens.counting import count, load
 
 REQUEST = Request(
     messages=(Message(role="user", text="How is NVDA doing?"), Message(role="assistant", calls=(call("look", x="é"),))),
     tools=({"name": "look", "parameters": {}},),
 )
 USED = UsagePart(input_tokens=70, output_tokens=9, cached_tokens=50)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _vocabulary() -> None:
+    load()
 
 
 def heard_of(*parts: Part, most: int = 100) -> Answer:
