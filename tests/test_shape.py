@@ -1,6 +1,8 @@
 """The shape of the code, checked. A waiver names the file, the rule and the reason."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,21 @@ READS_THE_MACHINES_CLOCK = {
     "durable/state.py": "a thread waits for the lock of another process",
     "retrieve/index.py": "files change by the machine's clock",
     "tools/watchdog.py": "a loop that is blocked is seen by another clock than its own",
+}
+
+MOST_IMPORTED = 15
+IMPORTS_MORE = {
+    "app/building.py": "the one place that puts the parts together",
+    "lazy.py": "the one place of lazy imports, each in a function of its own",
+}
+ANY_PER_1000_LINES = 12
+MOST_ATTRIBUTES = 12
+HAS_MORE_ATTRIBUTES = {"sim/log.py:Entry": "mirrors the documented entries of `GET /__sim/log`"}
+"""Mutable classes; frozen ones and typed dictionaries mirror documented formats."""
+LOADS_BY_STRING = {
+    "contract/language/pattern.py": "the parser of patterns in the standard library has two names",
+    "models/adapter.py": "the classes of a provider's library, named in a table",
+    "cli/opening.py": "the user's own module",
 }
 
 ELSEWHERE: dict[str, str] = {
@@ -116,6 +133,90 @@ def test_file_has_its_test(path: Path) -> None:
     inside = path.relative_to(SOURCE)
     own = inside.parent / f"test_{path.stem}.py"
     assert (ROOT / "tests" / ELSEWHERE.get(inside.as_posix(), own)).exists()
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    """The modules of the package that a file imports, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("shipworthy"):
+            module = node.module or ""
+            found |= {f"shipworthy.{alias.name}" for alias in node.names} if module == "shipworthy" else {module}
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("shipworthy")}
+    return found
+
+
+def _trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in FILES:
+        yield _inside(path), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_no_file_knows_too_many_others() -> None:
+    many = {
+        name for name, tree in _trees() if len(_imported(tree)) > MOST_IMPORTED and not name.endswith("__init__.py")
+    }
+    assert many == set(IMPORTS_MORE)
+
+
+def test_types_are_said() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in FILES]
+    lines, anys = sum(text.count("\n") for text in texts), sum(len(re.findall(r"\bAny\b", text)) for text in texts)
+    print(f"Any: {anys} in {lines} lines, {1000 * anys / lines:.1f} in 1000")
+    assert anys / lines * 1000 < ANY_PER_1000_LINES
+
+
+def test_only_the_kinds_ask_for_the_class_of_a_target() -> None:
+    classes = {
+        "ToolTarget",
+        "SkillTarget",
+        "PromptTarget",
+        "GatherTarget",
+        "AnswerTarget",
+        "AskTarget",
+        "ConfirmTarget",
+    }
+    asked = [
+        f"{name}:{node.lineno}"
+        for name, tree in _trees()
+        if not name.startswith("contract/kinds/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance"
+        if classes & {_name(part) for part in ast.walk(node.args[1])} or "target" in ast.unparse(node.args[0])
+        if ast.unparse(node.args[1]) not in ("ast.Name",)
+    ]
+    assert asked == []
+
+
+def test_modules_are_loaded_by_string_only_where_their_names_are_data() -> None:
+    calls = {name: {ast.unparse(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)} for name, tree in _trees()}
+    assert {name for name, called in calls.items() if any("import_module" in f for f in called)} == set(LOADS_BY_STRING)
+
+
+def _frozen(node: ast.ClassDef) -> bool:
+    texts = [ast.unparse(part) for part in (*node.decorator_list, *node.bases)]
+    texts += [ast.unparse(part) for part in node.body if isinstance(part, ast.Assign)]
+    return any("frozen=True" in text or text in ("TypedDict", "Protocol", "NamedTuple") for text in texts)
+
+
+def _attributes(node: ast.ClassDef) -> set[str]:
+    found = {
+        part.target.id for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    }
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store) and ast.unparse(part.value) == "self":
+            found.add(part.attr)
+    return found
+
+
+def test_no_mutable_class_carries_much() -> None:
+    much = {
+        f"{name}:{node.name}"
+        for name, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and not _frozen(node) and len(_attributes(node)) > MOST_ATTRIBUTES
+    }
+    assert much == set(HAS_MORE_ATTRIBUTES)
 
 
 def test_architecture_page_names_only_real_paths() -> None:

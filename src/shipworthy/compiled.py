@@ -12,9 +12,8 @@ from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
-from shipworthy.contract.lint.link import problems
+from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import SpecError
 from shipworthy.routing.extract import Extractor
 from shipworthy.routing.skill import Router
 from shipworthy.tools.schema import schema_of
@@ -27,8 +26,7 @@ class Compiled:
     def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
         self.spec, self.tools = spec, dict(tools)
         self._graphs = Graphs(spec)
-        if found := problems(spec, self._graphs):
-            raise SpecError(found)
+        check(spec, self._graphs)
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}

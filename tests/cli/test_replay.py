@@ -43,7 +43,7 @@ def test_a_changed_result_is_named_and_the_answer_is_no(shell: Shell, tape: Path
     code, out, _ = shell("replay", str(tape))
     assert code == 1
     assert f"went another way at line {line['seq'] + 1} of {len(lines)}, +{line['at']:,.0f} ms: the call of get_" in out
-    assert "somebody has changed it" in out
+    assert "it has been changed" in out
     assert "definition has not changed" in out
     assert "another text" in out
     code, out, _ = shell("replay", str(tape), "--json")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.words import ORDINARY, STOP, distance, near, slips_allowed, stem, tokenize, words_of
+from shipworthy.routing.words import ORDINARY, STOP, KnownWords, distance, near, slips_allowed, stem, tokenize, words_of
 
 
 def test_tokens_stand_where_they_say() -> None:
@@ -72,3 +72,12 @@ def test_t10_tokens_never_raise_and_keep_their_order(message: str) -> None:
     found = tokenize(message)
     assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
     assert all(stem(token.lower) is not None for token in found)
+
+
+def test_a_known_word_with_one_slip_is_read_as_it_and_everyday_words_are_left_alone() -> None:
+    words = KnownWords([stem("portfolio"), stem("chart")])
+    assert words.stem("portfolios") == stem("portfolio")
+    assert words.stem("protfolio") == stem("portfolio")
+    assert words.stem("start") == "start"
+    assert stem("portfolio") in words
+    assert "start" not in words

@@ -15,7 +15,7 @@ from shipworthy.models.model import StopPart, ToolCall, UsagePart
 from shipworthy.models.sse import AnswerStream
 from shipworthy.runtime.asking import ask as asking
 from shipworthy.runtime.asking.answer import Answer
-from shipworthy.runtime.prompting import talk
+from shipworthy.runtime.prompting import talk, wishes
 from shipworthy.sim.server import SimServer
 
 PROMPT = (
@@ -111,7 +111,7 @@ async def test_F20_without_an_end_to_repeats_the_same_call_is_asked_for_to_the_l
 
 
 async def test_F11_without_the_strict_reading_a_wrong_call_would_run(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "_arguments", lambda wish: {"ticker": "MADE UP"})
+    monkeypatch.setattr(wishes, "_arguments", lambda wish: {"ticker": "MADE UP"})
     said = iter([Reply(calls=(ToolCall(id="a", name="get_news", arguments="[1]"),))])
     async with (
         SimServer(script=lambda _: next(said, "It is up.")) as sim,

@@ -92,7 +92,7 @@ def _opened(agent: str | None, head: Line) -> Agent:
 
 
 def _origin(head: Line) -> str:
-    """Where the agent of a tape is; raises UsageError where nobody can know."""
+    """Where the agent of a tape is; raises UsageError where the tape does not say."""
     origin = str(head["origin"])
     if not origin:
         raise UsageError("the agent of this run was made in Python: name it, `shipworthy replay RUN module:object`")
@@ -133,7 +133,7 @@ def _told(found: Replayed, lines: list[dict[str, Any]], agent: str) -> list[Piec
         told.append([("went another way", "red"), (clean(place), "")])
         sides = _sides(divergence["expected"], divergence["got"])
         if line.get("changed"):
-            told.append([("  This line is not as it was written: somebody has changed it.", "")])
+            told.append([("  This line is not as it was written: it has been changed.", "")])
             sides = sides if line["kind"] == "end" else {"it says": sides["came"]}
         told += [[(f"  {name + ':':<10}", "dim"), (words, "")] for name, words in sides.items()]
     if found.redefined:

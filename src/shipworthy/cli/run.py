@@ -48,7 +48,7 @@ def run(
                 result = _shown(opened, text, session, out)
             out.flush()
         finally:
-            # Also where nobody reads the answer any more: what was done was done.
+            # Also where the answer is not read any more: what was done was done.
             _record(later)
     raise typer.Exit(EXIT_CODES[result.status])
 

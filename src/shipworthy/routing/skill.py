@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from shipworthy.routing.extract import Extractor
 from shipworthy.routing.found import Found, apart
 from shipworthy.routing.manners import HOSTILE
 from shipworthy.routing.said import SOME_DAY, Said
-from shipworthy.routing.words import ORDINARY, STOP, near, slips_allowed, stem
+from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem
 
 ROUTE = 0.28
 """Score from which a skill is chosen, if no other is close."""
@@ -60,18 +60,13 @@ class Router:
         self._extractor = extractor
         self._kinds = _masked_kinds(agent)
         self._own = frozenset(f"<{name}>" for name in self._kinds if name in agent.types)
-        self._skills = agent.routable
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
-        texts = {skill.name: _texts(skill) for skill in self._skills}
-        counted = {name: [self._count(Said(text)) for text in of] for name, of in texts.items()}
+        texts = {skill.name: _texts(skill) for skill in agent.routable}
+        counted = {name: [self._count(Said(text), stem) for text in of] for name, of in texts.items()}
         self._idf = _rarity(counted)
-        self._vocabulary = sorted({f for every in counted.values() for one in every for f in one if _is_word(f)})
-        self._by_letter: dict[str, list[str]] = {}
-        for word in self._vocabulary:
-            self._by_letter.setdefault(word[0], []).append(word)
-        self._known = set(self._vocabulary)
+        self._words = KnownWords(f for every in counted.values() for one in every for f in one if _is_word(f))
         self._examples = [
             (name, _unit(self._weighted(one))) for name, every in sorted(counted.items()) for one in every if one
         ]
@@ -114,14 +109,14 @@ class Router:
         return tuple(
             token.text
             for token in said.tokens
-            if not token.lower.isdigit() and token.lower not in ORDINARY and stem(token.lower) not in self._known
+            if not token.lower.isdigit() and token.lower not in ORDINARY and stem(token.lower) not in self._words
         )
 
     def _hostile(self, said: Said) -> str | None:
         """Return the part that attacks the agent, unless its skills use the same words; None without one."""
         for match in HOSTILE.finditer(said.message):
             words = [token.lower for token in said.part(*match.span()).tokens if token.lower not in STOP]
-            if not words or any(stem(word) not in self._known for word in words):
+            if not words or any(stem(word) not in self._words for word in words):
                 return match[0]
         return None
 
@@ -131,7 +126,7 @@ class Router:
         ranked: list[tuple[str, float]] = []
         share = 1.0
         for part in said.requests:
-            features = self._weighted(self._count(part, corrected=True))
+            features = self._weighted(self._count(part, self._words.stem))
             scored = self._scores(features, share)
             if scored and (not ranked or scored[0][1] > ranked[0][1]):
                 best, ranked = features, scored
@@ -183,7 +178,7 @@ class Router:
             weighted[feature] = weight
         return weighted
 
-    def _count(self, said: Said, *, corrected: bool = False) -> Counter[str]:
+    def _count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text: stems, pairs of neighbours, and a mask for each type of value."""
         found = self._values(said)
         parts = [(item.start, mask) for mask, item in found]
@@ -193,7 +188,7 @@ class Router:
                 if start < token.end and token.start < end:
                     break
             else:
-                parts.append((token.start, self._stemmed(token.lower, corrected=corrected)))
+                parts.append((token.start, stemmed(token.lower)))
         words = [word for _, word in sorted(parts)]
         counts = Counter(words)
         counts.update([f"{a} {b}" for a, b in zip(words, words[1:], strict=False)])
@@ -216,17 +211,11 @@ class Router:
         kept = {id(item) for item in apart([item for _, item in found])}
         return [(mask, item) for mask, item in found if id(item) in kept]
 
-    def _stemmed(self, word: str, *, corrected: bool) -> str:
-        stemmed = stem(word)
-        if not corrected or stemmed in self._known or word in ORDINARY or stemmed in ORDINARY:
-            return stemmed
-        return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed
-
     def _shared(self, features: Features, skill: str, said: Said) -> str:
         """Name the features that decided, in the words of the message."""
         known = self._own_share[skill]
         own = [feature for feature in sorted(features, key=features.__getitem__, reverse=True) if feature in known][:3]
-        written = {self._stemmed(token.lower, corrected=True): token.lower for token in said.tokens} if own else {}
+        written = {self._words.stem(token.lower): token.lower for token in said.tokens} if own else {}
         words = [" ".join([written.get(part, part) for part in feature.split()]) for feature in own]
         return ", ".join([f"`{feature}`" for feature in words]) or "its words"
 

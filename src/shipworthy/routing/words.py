@@ -188,3 +188,23 @@ def distance(a: str, b: str, most: int) -> int:
 def slips_allowed(word: str) -> int:
     """Return how many typing errors a word of this length may have."""
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+
+
+class KnownWords:
+    """The stems that a set of texts uses; a word one slip away from one of them is read as it."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._known = set(stems)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            self._by_letter.setdefault(word[0], []).append(word)
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self._known
+
+    def stem(self, word: str) -> str:
+        """The stem of a word in lower case, its slip corrected unless the word is everyday English."""
+        stemmed = stem(word)
+        if stemmed in self._known or word in ORDINARY or stemmed in ORDINARY:
+            return stemmed
+        return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed

@@ -12,7 +12,7 @@ from shipworthy.runtime.remember import opening_of
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open
 
-SPENT = "The budget for this is used up. Try again later, or ask whoever runs me to raise it."
+SPENT = "The budget for this is used up. Try again later, or ask the operator to raise it."
 
 
 async def admit(run: Run, intent: Intent) -> Outcome | None:

@@ -75,7 +75,7 @@ class Guard:
 
     @property
     def looks_up(self) -> bool:
-        """Whether documents may be searched without anybody having asked for it."""
+        """Whether a prompt may search the documents by itself: no rule refuses it, none asks for a yes."""
         return not self.rules.refusal(SEARCH) and not self.rules.doubts(SEARCH, writes=False)
 
     def unfit(self, graph: Graph, graph_of: GraphOf) -> str:
@@ -138,6 +138,6 @@ def _applies(guideline: Guideline, said: Iterable[Said], names: Mapping[str, Any
         try:
             return bool(plain(guideline.when.evaluate(lambda name: names.get(name, MISSING))))
         except ExpressionError:
-            # A rule that nobody can judge holds: it only ever takes away.
+            # A rule whose condition cannot be evaluated applies: rules only take away.
             return True
     return any(matches(entry, message) for message in said for entry in guideline.when)

@@ -5,7 +5,7 @@ import errno
 import logging
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -40,6 +40,24 @@ class CannotListen(ShipworthyError):
     exit_code: ClassVar[int] = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a simulated server was told to do."""
+
+    latency: float
+    """Seconds before the first byte."""
+    tokens_per_second: float | None
+    """None: at once."""
+    seed: int
+    faults: Mapping[str, float]
+    """Chances from 0 to 1, only those above 0."""
+    rate: float | None
+    """Requests a second; None: without a limit."""
+    retry_after: float
+    """Seconds."""
+    host: str
+
+
 class SimServer:
     """Serves made-up answers in the formats of OpenAI and Anthropic: `async with SimServer() as sim: sim.openai_url`.
 
@@ -67,19 +85,23 @@ class SimServer:
             raise UsageError("\n".join(map(str, problems)))
         self._improvised = Improvised(seed=seed, wander=wander)
         self._script: Script = script or self._improvised
-        self._latency, self._tokens_per_second = latency, tokens_per_second
-        self._seed, self._rate, self._retry_after = seed, rate, retry_after
-        self._faults = {kind: chance for kind, chance in (faults or {}).items() if chance > 0}
-        self._host, self._port, self._on_entry = host, port, on_entry
+        self._told = Settings(
+            latency=latency,
+            tokens_per_second=tokens_per_second,
+            seed=seed,
+            faults={kind: chance for kind, chance in (faults or {}).items() if chance > 0},
+            rate=rate,
+            retry_after=retry_after,
+            host=host,
+        )
+        self._port, self._on_entry = port, on_entry
         self._runner: web.AppRunner | None = None
-        self._closing = False
         self.reset()
 
     def reset(self) -> None:
         """Clear the log, the cache and the rate limit."""
-        self._log = Log()
-        self._memory = Memory(self._seed)
-        self._bucket = Bucket(self._rate) if self._rate else None
+        self._log, self._memory = Log(), Memory(self._told.seed)
+        self._bucket = Bucket(self._told.rate) if self._told.rate else None
 
     @property
     def log(self) -> list[Entry]:
@@ -89,7 +111,7 @@ class SimServer:
     @property
     def url(self) -> str:
         """`http://127.0.0.1:8399`"""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._told.host, self._told.host)
         return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
 
     @property
@@ -115,28 +137,28 @@ class SimServer:
         runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            await web.TCPSite(runner, self._told.host, self._port).start()
         except (OSError, OverflowError) as error:
             await runner.cleanup()
             reason = getattr(error, "strerror", None) or str(error)
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
             repair = "end what listens there, or choose another port" if taken else "choose another address or port"
-            raise CannotListen(f"cannot listen on {self._host}:{self._port}: {reason}\n    {repair}") from error
-        self._runner, self._closing = runner, False
+            raise CannotListen(f"cannot listen on {self._told.host}:{self._port}: {reason}\n    {repair}") from error
+        self._runner = runner
         self._port = int(runner.addresses[0][1])
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._closing = True
-        if self._runner is not None:
-            await self._runner.cleanup()
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
 
     async def _serve(self, wire: Wire, http: web.Request) -> web.StreamResponse:
         entry = self._log.open(wire.format)
         try:
             return await self._answered(http, wire, entry)
         except (asyncio.CancelledError, ConnectionError):
-            if not self._closing:
+            if self._runner is not None:
                 entry.closed_by_client_after = round(entry.elapsed(), 6)
             raise
         finally:
@@ -154,7 +176,7 @@ class SimServer:
             return _refused(wire, entry, 429, "Simulated: more requests a second than --rate admits", wait)
         request = self._memory.numbered(request, raw)
         entry.id = request.key("id")[:24]
-        fault = drawn(self._faults, request)
+        fault = drawn(self._told.faults, request)
         request = replace(request, fault=fault.kind) if fault is not None else request
         try:
             reply = self._reply(request)
@@ -165,10 +187,10 @@ class SimServer:
             fault = named(reply.error)
             if fault is None:
                 status = int(reply.error) if reply.error.isdecimal() and 400 <= int(reply.error) < 600 else 500
-                return _refused(wire, entry, status, f"Simulated: {reply.error}", self._retry_after)
+                return _refused(wire, entry, status, f"Simulated: {reply.error}", self._told.retry_after)
         if fault is not None and (status := _status(fault, request, wire)):
             entry.fault = fault.kind
-            return _refused(wire, entry, status, f"Simulated: {fault.kind}", self._retry_after)
+            return _refused(wire, entry, status, f"Simulated: {fault.kind}", self._told.retry_after)
         return await self._delivery(http, wire, entry, request, reply, fault).send()
 
     def _reply(self, request: SimRequest) -> Reply:
@@ -201,8 +223,8 @@ class SimServer:
             encoder=wire.encoder(request, answer, entry.id, None if kind == "no_usage" else usage),
             entry=entry,
             fault=fault,
-            seconds=self._latency * (SLOWER if kind == "slow" else 1) + reply.seconds,
-            tokens_per_second=self._tokens_per_second,
+            seconds=self._told.latency * (SLOWER if kind == "slow" else 1) + reply.seconds,
+            tokens_per_second=self._told.tokens_per_second,
         )
 
     async def _show_log(self, _: web.Request) -> web.Response:

@@ -17,7 +17,13 @@ from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.rules import conflicts
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
-from shipworthy.errors import Problem
+from shipworthy.errors import Problem, SpecError
+
+
+def check(agent: AgentSpec, graphs: Graphs) -> None:
+    """Check the definition; raises SpecError with all of its problems."""
+    if found := problems(agent, graphs):
+        raise SpecError(found)
 
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:

@@ -27,17 +27,14 @@ class Answer:
     """Whether any part of it came."""
     calls: list[ToolCall] = field(default_factory=list)
     reason: str = ""
-    usage_reported: bool = False
-    """Whether the provider said at the end what it used."""
     closed: bool = False
-    """It was given up: what still comes is nobody's."""
+    """It was given up: parts that still come are ignored."""
     unseen: Sequence[ToolCall] = ()
     """Of an answer that broke off: its calls as far as they had come."""
     tokens: int = 0
     """Tokens of text and calls; 0 as long as the bytes say that they are few."""
     _pieces: list[str] = field(default_factory=list)
     _size: int = 0
-    _held: str = ""
     showing: bool = False
     """Whether something of it has been shown."""
     _usage: UsagePart | None = None
@@ -57,7 +54,6 @@ class Answer:
             self._usage = part
         elif isinstance(part, StopPart):
             self.reason = part.reason
-            self.usage_reported = self._usage is not None
 
     @property
     def text(self) -> str:
@@ -65,6 +61,11 @@ class Answer:
         if len(self._pieces) > 1:
             self._pieces = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""
+
+    @property
+    def usage_reported(self) -> bool:
+        """Whether the provider said at the end what it used."""
+        return self.stopped and self._usage is not None
 
     @property
     def stopped(self) -> bool:
@@ -105,17 +106,16 @@ class Answer:
             on_text(text)
             return
         # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
-        self._held += text
-        if self._held.strip():
+        if text.strip():
             self.showing = True
-            on_text(self._held)
+            on_text(self.text)
 
     def _measure(self, said: str) -> None:
         self._size += len(said) if said.isascii() else at_most(said)
         if self._size <= self.most * FEW_BYTES:
             return
         if not loaded():
-            # Until the vocabulary is there nobody can say that it is too long; now it is on its way.
+            # Without the vocabulary its tokens cannot be counted; it is being loaded from here on.
             begin()
             return
         # Piece by piece it is never less than the whole, which is counted only where the pieces are too much.

@@ -58,7 +58,7 @@ def clock(call: Call, run: Run, until: float) -> Callable[[], float]:
 
 
 async def request_once(call: Call, candidate: Candidate, run: Run, until: float) -> Answer:
-    """One request to one model: reserved before it is sent, settled whatever becomes of it."""
+    """One request to one model: reserved before it is sent, and settled however it ends."""
     pace, row, ledger = candidate.pace, candidate.row, call.ledger or run.budget.ledger
     request = await _fitted(call, candidate, run)
     await run.world.store(f"{call.key} turn", lambda: _turn(pace, until))

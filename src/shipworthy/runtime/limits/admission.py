@@ -18,7 +18,7 @@ log = logging.getLogger("shipworthy")
 OVERDUE = 30.0
 """Seconds beyond its own time after which a run's reservation is taken for lost; no run lasts that long."""
 UNPRICED = 10**15
-"""Billionths of a dollar, a million dollars: what nobody knows the price of fits no limit."""
+"""Billionths of a dollar, a million dollars: a call whose price is unknown fits no limit."""
 RESERVATIONS: Codec[Reservation] = Codec(
     write=asdict, read=lambda data: Reservation(id=data["id"], granted=Spend(**data["granted"]))
 )

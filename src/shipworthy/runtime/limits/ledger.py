@@ -19,7 +19,7 @@ class Amounts:
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = 0.0
-    """None: nobody knows the price, so a run with a dollar limit refuses it."""
+    """None: the price is unknown, so a run with a dollar limit refuses it."""
 
     def within(self, most: "Amounts") -> "Amounts":
         """These amounts, none of them above that of `most`."""
@@ -65,8 +65,8 @@ class Ledger:
     def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
         """Replace a reservation by what was really used.
 
-        `estimated`: nobody said what was used, so `used` is our count, and the rest of the reservation stays
-        withheld: what the provider may bill for it can never be spent a second time.
+        `estimated`: the provider did not say what was used, so `used` is counted here. The rest of the reservation
+        stays withheld: what the provider may bill for it can never be spent a second time.
         """
         if self._above is not None:
             self._above.settle(reserved, used, estimated=estimated)

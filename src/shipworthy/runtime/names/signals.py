@@ -23,7 +23,7 @@ class Wanted:
 
 
 class Question(Exception):
-    """Something that runs reads inputs that nobody has given yet."""
+    """A step reads inputs that are not given yet."""
 
     def __init__(self, wanted: tuple[Wanted, ...], prefix: str = "", *, again: bool = False) -> None:
         super().__init__(", ".join(item.name for item in wanted))

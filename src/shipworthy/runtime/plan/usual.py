@@ -64,7 +64,7 @@ class Times:
         return max(map(end, segment), default=0.0)
 
     def _usual(self, node: Node, skill: Skill) -> float:
-        """Seconds that a step usually takes; nothing where it need not run, or nobody knows. A retry is not usual."""
+        """Seconds that a step usually takes; 0 where it need not run, or that is unknown. A retry is not usual."""
         step = node.step
         if not step.required or step.when is not None:
             return 0.0
