@@ -33,7 +33,8 @@ async def test_a_run_without_a_task_may_use_nothing(agent_of, go) -> None:  # ty
     dropped = await agent.run("never mind", session="s")
     assert (dropped.status, dropped.skill, dropped.path) == ("completed", None, ())
     for result in (refused, dropped):
-        assert (result.bound.model_calls, result.bound.tool_calls, result.bound.cost_usd) == (0, 0, 0)
+        bound = result.bound
+        assert (bound.model_calls, bound.tool_calls, bound.cost_usd, bound.latency_ms) == (0, 0, 0, 10_000)
 
 
 async def test_what_the_conversation_keeps_is_an_input_until_the_message_says_another(agent_of) -> None:  # type: ignore[no-untyped-def]
