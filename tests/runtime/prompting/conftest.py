@@ -20,11 +20,6 @@ TELL = {"prompt": {"name": "tell", "text": "Explain: {logs}", "fallback": "Logs 
 
 
 @pytest.fixture
-def ran() -> list[str]:
-    return []
-
-
-@pytest.fixture
 def loop_of(agent_of, ran):  # type: ignore[no-untyped-def]
     """`loop_of(script, **skill)`: a loop over a read, a slow read and a write."""
 

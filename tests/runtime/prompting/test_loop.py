@@ -5,7 +5,6 @@ from tests.virtual_time import ms, now
 
 from shipworthy import Reply, ScriptedModel, Skill, call, tool
 from shipworthy.contract.limits import GRACE_MS
-from shipworthy.models.model import ToolCall
 from shipworthy.models.scripted import request_tokens
 
 
@@ -23,42 +22,6 @@ async def test_f20_endless_wishes_end_in_an_answer_at_exactly_the_limit(loop_of,
     assert (result.status, result.text, len(ran)) == ("completed", "All I know.", rounds - 1)
     assert [bool(request.tools) for request in asked] == [True] * (rounds - 1) + [False]
     assert within(result)
-
-
-async def test_f20_model_that_wishes_even_without_tools_ends_too(loop_of, ran, go, within) -> None:  # type: ignore[no-untyped-def]
-    result = await loop_of(lambda _: Reply(calls=(call("price", ticker="A"),)), max_iterations=3).run(go)
-    assert result.usage.model_calls == 3
-    assert len(ran) == 1, "the same call with the same arguments is not made again"
-    assert result.status in ("degraded", "failed")
-    assert within(result)
-
-
-async def test_limit_of_tool_calls_holds_within_one_round(loop_of, ran, go, within) -> None:  # type: ignore[no-untyped-def]
-    def greedy(request: Any) -> Reply:
-        wishes = tuple(call("price", ticker=str(n)) for n in range(9))
-        return Reply(calls=wishes) if request.tools else Reply(text="done")
-
-    agent = loop_of(greedy, max_iterations=4, max_tool_calls=3)
-    result = await agent.run(go)
-    assert (result.text, len(ran), result.usage.tool_calls, result.usage.model_calls) == ("done", 3, 3, 2)
-    assert within(result)
-
-
-async def test_f10_results_answer_the_calls_they_belong_to(loop_of, go) -> None:  # type: ignore[no-untyped-def]
-    seen = []
-
-    def script(request: Any) -> Reply:
-        seen.append(request)
-        wishes = (
-            ToolCall(id="a", name="slow", arguments='{"ticker": "A"}'),
-            ToolCall(id="b", name="price", arguments='{"ticker": "B"}'),
-        )
-        return Reply(calls=wishes) if len(seen) == 1 else Reply(text="ok")
-
-    result = await loop_of(script).run(go)
-    replies = [(m.call_id, m.text) for m in seen[1].messages if m.role == "tool"]
-    assert replies == [("a", "101"), ("b", "100")]
-    assert [c["tool"] for c in result.path] == ["slow", "price"]
 
 
 @pytest.mark.parametrize("script", [None, [Reply(error="overloaded")], [Reply(text="  ")], []])

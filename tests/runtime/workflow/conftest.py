@@ -8,11 +8,6 @@ from shipworthy import tool
 
 
 @pytest.fixture
-def ran() -> list[Any]:
-    return []
-
-
-@pytest.fixture
 def tools(ran):  # type: ignore[no-untyped-def]
     @tool
     async def look(x: str) -> str:
