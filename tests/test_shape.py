@@ -46,20 +46,8 @@ ELSEWHERE: dict[str, str] = {
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
     "lazy.py": "test_public_names.py",
     "public.py": "test_public_names.py",
-    "routing/guideline.py": "runtime/test_guard.py",
-    "runtime/asking/recorded.py": "tracing/test_replay.py",
-    "runtime/asking/request.py": "runtime/asking/test_ask.py",
-    "runtime/calls/identity.py": "runtime/calls/test_approval.py",
     "runtime/meaning/answers.py": "runtime/meaning/test_intent.py",
-    "runtime/meaning/interpret.py": "runtime/meaning/test_intent.py",
-    "runtime/names/frame.py": "runtime/names/test_scope.py",
-    "runtime/prompting/talk.py": "runtime/prompting/test_loop.py",
-    "runtime/workflow/attempts.py": "runtime/workflow/test_walk.py",
-    "runtime/plan/usual.py": "runtime/plan/test_needs.py",
     "runtime/plan/visit.py": "runtime/workflow/test_walk.py",
-    "runtime/prompting/checks.py": "runtime/test_guard.py",
-    "runtime/limits/budget.py": "runtime/limits/test_admission.py",
-    "runtime/task.py": "runtime/test_turn.py",
 }
 """Files whose tests still stand with those of the file they came from."""
 

@@ -3,45 +3,17 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.runtime.conftest import calls, sent
 
-from shipworthy import Agent, Guideline, Limits, Reply, ScriptedModel, Skill, Step, call, tool
+from shipworthy import Agent, Guideline, Limits, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.contract.guideline import Rules
 from shipworthy.events import Degraded, GuidelineApplied, SkillChosen, StepDropped, TextDelta
 from shipworthy.models.model import Request
-from shipworthy.routing.guideline import matches
-from shipworthy.routing.said import Said
 from shipworthy.runtime.guard import WITHHELD, Guard, guard_of
 
 NOW = dt.datetime(2026, 5, 1, 9, 30)
 CONDITION = "=message"
-
-
-@pytest.mark.parametrize(
-    ("entry", "message", "yes"),
-    [
-        ("user asks about sentiment", "What's the sentiment on NVDA?", True),
-        ("user asks about sentiment", "What's the price of NVDA?", False),
-        ("user asks about sentiment", "And its SENTIMENTS?", True),
-        ("user asks about sentiment", "the sentimnt please", True),
-        ("user asks about sentiment", "What can the user ask about?", False),
-        ("how do people feel about", "How do people feel about Tesla right now?", True),
-        ("how do people feel about", "How many people work there?", False),
-        ("customer wants to cancel an order", "please cancel my order", True),
-        ("customer wants to cancel an order", "where is my order?", False),
-        ("refund of a damaged parcel", "I want a refund, the parcel was late", True),
-        ("refund of a damaged parcel", "my parcel is late", False),
-        ("what can you do", "what can you do?", True),
-        ("what can you do", "sell my stocks", False),
-        ("the user asks", "anything at all", True),
-        ("sentiment", "", False),
-        ("sentiment", "filler " * 2000 + "and what is the sentiment?", True),
-        ("sentiment", "x" * 1995 + " sentiment", True),
-    ],
-)
-def test_words_are_compared_as_a_skill_is_found(entry: str, message: str, yes: bool) -> None:
-    assert matches(entry, Said(message)) is yes
 
 
 def applying(*guidelines: Guideline, said: tuple[str, ...] = ("Hello",), **facts: Any) -> list[str]:
@@ -100,64 +72,16 @@ def test_what_is_said_instead_keeps_to_the_others_too() -> None:
     assert guard.instead(guard.broken("sure"), "I say") == WITHHELD
 
 
-# --- in runs --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ran() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def made(ran):  # type: ignore[no-untyped-def]
-    """`made(guidelines, script, **skill)`: an agent with the skill `job` over the tools a, b, c and a write w."""
-
-    def body(name: str) -> Any:
-        def work(x: str = "x") -> str:
-            ran.append(name)
-            return f"{name} of {x}"
-
-        work.__name__ = name
-        work.__doc__ = f"The {name}."
-        return work
-
-    tools = [*(tool(body(name)) for name in "abc"), tool(effect="write")(body("w"))]
-
-    def agent(guidelines: Any, script: Any = None, *helpers: Skill, **skill: Any) -> Agent:
-        if not {"workflow", "tools"} & set(skill):
-            skill["tools"] = ["a", "b", "c", "w"]
-        model = ScriptedModel(script) if script is not None else None
-        rules = [Guideline(**each) for each in guidelines]
-        job = Skill(name="job", **skill)
-        return Agent(skills=[job, *helpers], tools=tools, model=model, guidelines=rules)
-
-    return agent
-
-
-def go(agent: Agent, message: str = "Go", session: str | None = None) -> tuple[Any, list[Any]]:
-    events: list[Any] = []
-    return asyncio.run(agent.run(message, skill="job", session=session, emit=events.append)), events
-
-
-def within(result: Any) -> bool:
-    used, most = result.usage.as_dict(), result.bound.as_dict()
-    return all(most[name] is None or used[name] <= most[name] for name in DIMENSIONS)
-
-
-def calls(*names: str) -> Reply:
-    return Reply(calls=tuple(call(name, x=f"{n}") for n, name in enumerate(names)))
-
-
 @pytest.mark.parametrize("rule", [{"only_tools": ["a"]}, {"forbid_tools": ["b", "c", "w"]}])
 @pytest.mark.parametrize("when", [None, CONDITION])
-def test_a_loop_is_not_offered_and_cannot_call_what_is_not_allowed(made, ran, rule: Any, when: Any) -> None:
+def test_a_loop_is_not_offered_and_cannot_call_what_is_not_allowed(made, ran, within, rule: Any, when: Any) -> None:
     seen: list[Request] = []
 
     def script(request: Request) -> Reply | str:
         seen.append(request)
         return calls("b", "w", "a", "c") if len(seen) == 1 else "Done"
 
-    result, _ = go(made([{**rule, "when": when}], script))
+    result, _ = sent(made([{**rule, "when": when}], script))
 
     assert (ran, result.text, result.status) == (["a"], "Done", "completed")
     assert [schema["name"] for schema in seen[0].tools] == ["a"]
@@ -174,7 +98,7 @@ def test_until_the_first_tool_was_called_only_it_is_offered_and_runs(made, ran) 
         seen.append(request)
         return script[len(seen) - 1]
 
-    result, _ = go(made([{"first_tool": "a"}], answer, max_iterations=5))
+    result, _ = sent(made([{"first_tool": "a"}], answer, max_iterations=5))
 
     assert ran == ["a", "b"] and result.text == "Done"
     assert [[schema["name"] for schema in request.tools] for request in seen[:3]] == [
@@ -188,18 +112,18 @@ def test_until_the_first_tool_was_called_only_it_is_offered_and_runs(made, ran) 
 
 def test_an_answer_before_the_first_tool_is_not_taken_and_not_shown(made, ran) -> None:
     early = "Surely everything is fine, believe me. " * 20
-    result, events = go(made([{"first_tool": "a"}], [early, calls("a"), "Read and fine."]))
+    result, events = sent(made([{"first_tool": "a"}], [early, calls("a"), "Read and fine."]))
 
     assert (ran, result.text, result.status) == (["a"], "Read and fine.", "completed")
     assert "".join(event.text for event in events if isinstance(event, TextDelta)) == "Read and fine."
 
 
 @pytest.mark.parametrize("fallback", [None, "Ask me later."])
-def test_a_model_that_never_calls_it_ends_degraded_and_calls_nothing(made, ran, fallback: Any) -> None:
+def test_a_model_that_never_calls_it_ends_degraded_and_calls_nothing(made, ran, within, fallback: Any) -> None:
     stubborn = ScriptedModel(lambda request: calls("b", "w") if len(request.messages) < 4 else "It is fine.")
     agent = made([{"first_tool": "a"}], fallback=fallback)
     agent.use_model(stubborn)
-    result, events = go(agent)
+    result, events = sent(agent)
 
     assert ran == [] and (result.status, result.reason) == ("degraded", "guideline")
     assert result.text == (fallback or WITHHELD) and "fine" not in "".join(str(event) for event in events)
@@ -209,9 +133,9 @@ def test_a_model_that_never_calls_it_ends_degraded_and_calls_nothing(made, ran, 
 def test_the_steps_that_stand_in_for_a_loop_obey_too(made, ran) -> None:
     rescue = [Step(tool="b"), Step(answer="{b}")]
     for script in ([], None, ["no", "no", "no"]):
-        result, _ = go(made([{"first_tool": "a", "when": CONDITION}], script, fallback=rescue))
+        result, _ = sent(made([{"first_tool": "a", "when": CONDITION}], script, fallback=rescue))
         assert (ran, result.status, result.reason) == ([], "refused", "guideline")
-    result, _ = go(made([{"first_tool": "a"}], None, fallback=[Step(tool="a"), Step(tool="b")]))
+    result, _ = sent(made([{"first_tool": "a"}], None, fallback=[Step(tool="a"), Step(tool="b")]))
     assert ran == ["a", "b"] and result.status == "degraded"
 
 
@@ -220,12 +144,12 @@ def test_a_loop_makes_no_more_calls_than_a_guideline_leaves_it(made, ran, when: 
     model = ScriptedModel([calls(*"abcabcabc"), "Done"])
     agent = made([{"max_tool_calls": 3, "when": when}], max_tool_calls=20)
     agent.use_model(model)
-    result, _ = go(agent)
+    result, _ = sent(agent)
 
     assert result.text == "Done" and model.requests[1].tools == ()
     assert len(ran) == 3 and result.bound.tool_calls == 3 and result.usage.tool_calls == 3
     assert agent.bounds()["job"].tool_calls == (20 if when else 3)
-    looser, _ = go(made([{"max_tool_calls": 50}], ["Done"], max_tool_calls=2))
+    looser, _ = sent(made([{"max_tool_calls": 50}], ["Done"], max_tool_calls=2))
     assert looser.bound.tool_calls == 2
 
 
@@ -234,7 +158,7 @@ def test_a_skill_inside_obeys_what_the_run_must(made, ran) -> None:
     rules = [{"first_tool": "a", "forbid_tools": ["c"], "max_tool_calls": 2, "when": CONDITION}]
     script = [calls("b", "c"), calls("a"), calls("c", "b"), calls("b"), "Done"]
     agent = made(rules, script, inner.model_copy(update={"max_iterations": 6}), workflow=[Step(tool="inner")])
-    result, _ = go(agent)
+    result, _ = sent(agent)
 
     assert ran == ["a", "b"] and result.bound.tool_calls == 2 and result.status == "completed"
 
@@ -243,7 +167,7 @@ def test_a_skill_inside_obeys_what_the_run_must(made, ran) -> None:
     "rule", [{"forbid_tools": ["b"]}, {"only_tools": ["a"]}, {"first_tool": "b"}, {"max_tool_calls": 1}]
 )
 def test_a_workflow_that_cannot_obey_is_refused_before_anything_of_it_runs(made, ran, rule: Any) -> None:
-    result, _ = go(made([{"name": "rule", "when": CONDITION, **rule}], workflow=[Step(tool="a"), Step(tool="b")]))
+    result, _ = sent(made([{"name": "rule", "when": CONDITION, **rule}], workflow=[Step(tool="a"), Step(tool="b")]))
 
     assert (ran, result.status, result.reason) == ([], "refused", "guideline")
     assert "rule" in result.text or "max_tool_calls" in result.text
@@ -253,8 +177,8 @@ def test_an_optional_step_is_dropped_and_its_earlier_result_is_not_used(made, ra
     workflow = [Step(tool="a"), Step(tool="b", required=False), Step(answer="{a} and {b}")]
     agent = made([{"forbid_tools": ["b"], "when": "=session.turns > 0"}], workflow=workflow)
 
-    first, _ = go(agent, session="s")
-    second, events = go(agent, session="s")
+    first, _ = sent(agent, session="s")
+    second, events = sent(agent, session="s")
 
     assert first.text == "a of x and b of x" and second.text == "a of x and not available"
     assert ran == ["a", "b", "a"]
@@ -266,10 +190,10 @@ def test_a_step_under_a_condition_stops_the_run_when_it_is_come_to(made, ran) ->
     workflow = [Step(tool="a"), Step(tool="b", when="message == 'Go'"), Step(answer="Fine: {a}")]
     agent = made([{"forbid_tools": ["b"], "when": CONDITION}], workflow=workflow)
 
-    result, _ = go(agent)
+    result, _ = sent(agent)
 
     assert ran == ["a"] and (result.status, result.reason) == ("degraded", "guideline") and "a of x" in result.text
-    assert go(agent, "Stay")[0].text == "Fine: a of x"
+    assert sent(agent, "Stay")[0].text == "Fine: a of x"
 
 
 @pytest.mark.parametrize(("approval", "asks"), [(["a"], "a"), (True, "w")])
@@ -279,7 +203,7 @@ def test_a_workflow_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any
         workflow=[Step(tool="b"), Step(tool=asks, with_={"x": "y"}), Step(answer=f"Done: {{{asks}}}")],
     )
 
-    first, _ = go(agent, session="s")
+    first, _ = sent(agent, session="s")
     assert (first.status, first.reason, ran) == ("asked", "confirm", ["b"])
     assert first.text == f"{asks.upper()} (x: y)? I ask because `careful` wants your yes. (yes/no)"
     second = asyncio.run(agent.run("yes", session="s"))
@@ -293,7 +217,7 @@ def test_a_workflow_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any
 def test_a_loop_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any, asks: str) -> None:
     agent = made([{"require_approval": approval}], [calls("b", asks), "Done"])
 
-    first, _ = go(agent, session="s")
+    first, _ = sent(agent, session="s")
     assert (first.status, first.reason, ran) == ("asked", "confirm", [])
     assert f"{asks.upper()}: x 1." in first.text and "wants your yes" in first.text
     assert asyncio.run(agent.run("yes", session="s")).text == f"{asks} of 1" and ran == [asks]
@@ -303,7 +227,7 @@ def test_a_yes_is_for_what_is_still_allowed(made, ran) -> None:
     rules = [{"require_approval": ["a"]}, {"forbid_tools": ["a"], "when": "=session.turns > 0"}]
     for skill, script in (({"workflow": [Step(tool="a")]}, None), ({}, [calls("a"), "Done"])):
         agent = made(rules, script, **skill)
-        assert go(agent, session="s")[0].status == "asked"
+        assert sent(agent, session="s")[0].status == "asked"
         assert asyncio.run(agent.run("yes", session="s")).reason == "guideline"
     assert ran == []
 
@@ -322,47 +246,18 @@ ANSWERS = {
 @pytest.mark.parametrize("rule", [MUST, MUST_NOT])
 @pytest.mark.parametrize("kind", ANSWERS)
 @pytest.mark.parametrize("when", [None, CONDITION])
-def test_no_answer_that_breaks_a_rule_is_given_or_shown_whatever_made_it(made, rule: Any, kind: str, when: Any) -> None:
+def test_no_answer_that_breaks_a_rule_is_given_or_shown_whatever_made_it(
+    made, within, rule: Any, kind: str, when: Any
+) -> None:
     bad = '{"said": "guaranteed gains"}' if kind == "typed" else "guaranteed gains"
     inner = Skill(name="inner", tools=["a"], routable=False)
     skill = ANSWERS[kind] or {"workflow": [], "tools": []}
-    result, events = go(made([{**rule, "when": when, "name": "strict"}], lambda _: bad, inner, **skill))
+    result, events = sent(made([{**rule, "when": when, "name": "strict"}], lambda _: bad, inner, **skill))
 
     assert (result.status, result.reason, result.text) == ("degraded", "guideline", WITHHELD)
     assert "gains" not in "".join(str(event) for event in events)
     assert [event.detail for event in events if isinstance(event, Degraded)][-1].startswith("`strict`: it must")
     assert within(result)
-
-
-def test_a_loop_says_it_once_more_and_only_that_is_shown(made) -> None:
-    seen: list[Request] = []
-
-    def script(request: Request) -> str:
-        seen.append(request)
-        return "guaranteed gains" if len(seen) == 1 else "Gains are likely. Not advice."
-
-    result, events = go(made([{**MUST, **MUST_NOT}], script))
-
-    assert (result.status, result.text) == ("completed", "Gains are likely. Not advice.")
-    assert [event.text for event in events if isinstance(event, TextDelta)] == ["Gains are likely. Not advice."]
-    assert "it must not match `guaranteed`" in seen[1].messages[-1].text and seen[1].tools == () and len(seen) == 2
-    assert within(result)
-
-
-def test_a_prompt_says_it_once_more_where_the_bound_has_room(made) -> None:
-    def script(request: Request) -> str:
-        return "Not advice: up." if len(request.messages) > 1 else "up"
-
-    for retry, text in ((1, "Not advice: up."), (0, WITHHELD)):
-        result, _ = go(made([MUST], script, workflow=[Step(prompt="?", retry=retry)], max_cost_usd=0.0))
-        assert result.text == text and within(result)
-
-
-def test_one_more_answer_is_as_good_as_its_last(made) -> None:
-    model = ScriptedModel(lambda _: "guaranteed")
-    agent = made([MUST_NOT])
-    agent.use_model(model)
-    assert go(agent)[0].text == WITHHELD and len(model.requests) == 2
 
 
 @pytest.mark.parametrize(
@@ -376,7 +271,7 @@ def test_one_more_answer_is_as_good_as_its_last(made) -> None:
     ],
 )
 def test_what_is_said_instead(made, rule: Any, fallback: Any, text: str) -> None:
-    result, _ = go(made([rule], lambda _: "guaranteed", fallback=fallback))
+    result, _ = sent(made([rule], lambda _: "guaranteed", fallback=fallback))
 
     assert (result.text, result.status, result.reason) == (text, "degraded", "guideline")
 
@@ -400,26 +295,26 @@ def test_partial_answers_questions_and_failures_are_looked_at_too(made, ran) -> 
     for name, (workflow, status) in pages.items():
         job = Skill(name="job", workflow=workflow, inputs=inputs if name == "asked" else {})
         agent = Agent(skills=[job], tools=[fails, gives], guidelines=[Guideline(**MUST_NOT)])
-        result, _ = go(agent, session=name)
+        result, _ = sent(agent, session=name)
         assert (result.status, result.text) == (status, WITHHELD), name
         assert asyncio.run(agent.session(name)).open.pending is None  # type: ignore[union-attr]
 
 
 def test_a_failure_and_a_question_need_not_say_what_answers_must(made) -> None:
     asking = made([MUST], workflow=[Step(answer="{y}")], inputs={"y": {"type": "text"}})
-    assert go(asking)[0].text == "What is the y?"
-    assert go(made([MUST], None))[0].status == "failed"
+    assert sent(asking)[0].text == "What is the y?"
+    assert sent(made([MUST], None))[0].status == "failed"
 
 
 def test_an_answer_without_a_model_is_judged_without_what_is_added(made) -> None:
     rule = {"answer_must_match": "advice$"}
-    result, _ = go(made([rule], None, fallback="Not advice"))
+    result, _ = sent(made([rule], None, fallback="Not advice"))
 
     assert result.text == "Not advice\n(Composed without a model.)" and result.reason == "no_model"
 
 
 def test_without_a_rule_on_answers_text_streams(made) -> None:
-    _, events = go(made([{"then": "Be brief."}], ["One two three " * 30]))
+    _, events = sent(made([{"then": "Be brief."}], ["One two three " * 30]))
 
     assert sum(isinstance(event, TextDelta) for event in events) > 5
 
@@ -430,7 +325,7 @@ def test_what_is_told_stands_behind_the_instructions_and_only_while_it_applies(m
     for skill in ({"instructions": "Work."}, {"instructions": "Work.", "workflow": [Step(prompt="?")]}):
         agent = made(rules, **skill)
         agent.use_model(model)
-        go(agent, "Go"), go(agent, "what are the reasons?")
+        sent(agent, "Go"), sent(agent, "what are the reasons?")
     told = [request.messages[0].text for request in model.requests]
 
     assert told == ["Work.\n\nBe brief.", "Work.\n\nBe brief.\nSay why."] * 2
@@ -444,7 +339,7 @@ def test_a_prompt_answered_under_other_guidelines_is_asked_again(made) -> None:
         model = ScriptedModel(lambda request: request.messages[0].text)
         agent = made(guidelines, instructions="Work.", max_cost_usd=0.0, **page)
         agent.use_model(model)
-        assert go(agent, session="s")[0].status == "asked"
+        assert sent(agent, session="s")[0].status == "asked"
         assert asyncio.run(agent.run("blue", session="s")).text == text
 
 
@@ -470,17 +365,8 @@ def test_words_of_a_later_message_count_too(made) -> None:
     page = {"workflow": [Step(answer="{y}")], "inputs": {"y": {"type": "text"}}}
     agent = made([{"when": "about sentiment", "answer_must_not_match": "."}], **page)
 
-    assert go(agent, session="s")[0].status == "asked"
+    assert sent(agent, session="s")[0].status == "asked"
     assert asyncio.run(agent.run("sentiment", session="s")).text == WITHHELD
-
-
-def test_only_the_answer_is_judged_and_said_once_more(made) -> None:
-    inner = Skill(name="inner", tools=["a"], routable=False)
-    model = ScriptedModel(lambda _: "guaranteed")
-    agent = made([MUST_NOT], None, inner, workflow=[Step(prompt="?"), Step(tool="inner"), Step(answer="Fine.")])
-    agent.use_model(model)
-
-    assert go(agent)[0].text == "Fine." and len(model.requests) == 2
 
 
 def test_a_first_tool_whose_result_stands_need_not_be_called_again(made, ran) -> None:
@@ -488,13 +374,13 @@ def test_a_first_tool_whose_result_stands_need_not_be_called_again(made, ran) ->
     page = {"workflow": [Step(tool="a"), Step(tool="inner", when="y == 'blue'")], "inputs": {"y": {"type": "text"}}}
     agent = made([{"first_tool": "a"}], [calls("b"), "Done"], inner, max_cost_usd=0.0, **page)
 
-    assert go(agent, session="s")[0].status == "asked"
+    assert sent(agent, session="s")[0].status == "asked"
     assert asyncio.run(agent.run("blue", session="s")).text == "Done" and ran == ["a", "b"]
 
 
 def test_which_guidelines_apply_is_an_event_behind_the_skill(made) -> None:
     rules = [{"name": "brief", "then": "x"}, {"when": "about prices"}, {"when": CONDITION}]
-    _, events = go(made(rules, ["Done"]))
+    _, events = sent(made(rules, ["Done"]))
     kinds = [type(event) for event in events]
 
     assert [event.name for event in events if isinstance(event, GuidelineApplied)] == ["brief", "guideline 3"]
@@ -515,7 +401,7 @@ def test_what_must_not_be_searched_is_not_looked_up_either(rule: Any) -> None:
     ):
         model = ScriptedModel(lambda _: "Done")
         agent = Agent(skills=[skill], tools=[search_knowledge_base], model=model, guidelines=[Guideline(**rule)])
-        result, _ = go(agent)
+        result, _ = sent(agent)
         assert result.text == "Done" and "secret" not in str(model.requests) and result.usage.tool_calls == 0
 
 
@@ -527,7 +413,7 @@ def test_limits_of_the_agent_and_of_guidelines_meet(made) -> None:
         return "a"
 
     agent = Agent(skills=[job], tools=[a], limits=Limits(max_tool_calls=5), guidelines=[Guideline(max_tool_calls=0)])
-    result, _ = go(agent)
+    result, _ = sent(agent)
 
     assert result.text == "Done" and result.bound.tool_calls == result.usage.tool_calls == 0
     assert agent.bounds()["job"].tool_calls == 0
@@ -536,6 +422,6 @@ def test_limits_of_the_agent_and_of_guidelines_meet(made) -> None:
 def test_the_text_of_a_skill_inside_is_not_shown_as_the_answer(made) -> None:
     inner = Skill(name="inner", workflow=[Step(tool="a"), Step(prompt="?")], routable=False)
     agent = made([], ["inner words"], inner, workflow=[Step(tool="inner"), Step(prompt="{inner}?", fallback="outer")])
-    result, events = go(agent)
+    result, events = sent(agent)
 
     assert result.text == "outer" and "".join(e.text for e in events if isinstance(e, TextDelta)) == "outer"

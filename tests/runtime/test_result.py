@@ -41,10 +41,3 @@ def test_path_is_a_list_of_tool_and_args() -> None:
     )
     assert result.as_dict()["path"] == [{"tool": "a", "args": {"x": 1}}]
     assert result.as_dict()["usage"]["tool_calls"] == 1
-
-
-async def test_whole_run_fills_every_key(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    result = await agent_of([{"answer": "Done."}]).run(go)
-    data = result.as_dict()
-    assert (data["status"], data["text"], data["skill"], data["path"]) == ("completed", "Done.", "job", [])
-    assert 0 <= data["first_event_ms"] <= data["first_token_ms"] <= data["usage"]["latency_ms"]

@@ -9,7 +9,7 @@ from tests.virtual_time import now
 
 from shipworthy import Agent, Input, ScriptedModel, tool
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.events import QuestionAsked, SkillChosen, StepFinished, TextDelta
+from shipworthy.events import StepFinished
 from shipworthy.routing.lineup import OneModel
 from shipworthy.runtime.outcome import WITHOUT_MODEL
 from shipworthy.runtime.turn import run_turn
@@ -49,51 +49,6 @@ async def test_answer_without_a_model_says_so_once(agent_of, go) -> None:  # typ
     assert result.text == f"one two\n{WITHOUT_MODEL}"
     modelled = await agent_of(steps, model=ScriptedModel(["x", "y"])).run(go)
     assert (modelled.status, modelled.text) == ("completed", "y")
-
-
-async def test_question_comes_as_an_event_with_its_choices(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    heard: list[Any] = []
-    agent = agent_of([{"answer": "{x}"}], inputs={"x": Input(ask="Which?", choices="['left', 'right']")})
-    result = await agent.run(go, emit=heard.append)
-    (asked,) = [event for event in heard if isinstance(event, QuestionAsked)]
-    assert (asked.kind, asked.names, asked.choices) == ("input", ("x",), ("left", "right"))
-    assert asked.text == result.text == "".join(event.text for event in heard if isinstance(event, TextDelta))
-    assert any(isinstance(event, SkillChosen) and event.skill == "job" for event in heard)
-
-
-async def test_partial_answer_says_what_there_is_and_what_is_missing(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]
-    @tool(timeout=0.05)
-    async def late() -> str:
-        """Too late."""
-        await asyncio.sleep(5)
-        return "late"
-
-    @tool
-    def prices() -> str:
-        """Prices."""
-        return "AMD 100"
-
-    result = await agent_of([{"tool": "prices"}, {"tool": "late"}, {"answer": "{late}"}], tools=[prices, late]).run(go)
-    assert (result.status, result.reason) == ("degraded", "timeout")
-    assert result.text.startswith("I could not finish. Late: ")
-    assert result.text.endswith("What I have:\nPrices: AMD 100")
-    assert within(result)
-
-
-async def test_declared_limit_of_tool_calls_is_enforced(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]
-    ran = []
-
-    @tool
-    def item(n: int) -> int:
-        """Count."""
-        ran.append(n)
-        return n
-
-    steps = [{"tool": "item", "foreach": "n in [1, 2, 3, 4]", "max": 4, "with": {"n": "=n"}}]
-    result = await agent_of(steps, tools=[item], max_tool_calls=2).run(go)
-    assert (len(ran), result.usage.tool_calls, result.bound.tool_calls) == (2, 2, 2)
-    assert (result.status, result.reason) == ("degraded", "limit")
-    assert within(result)
 
 
 async def test_f04_messages_of_one_session_are_answered_one_after_the_other(agent_of, count) -> None:  # type: ignore[no-untyped-def]
@@ -201,27 +156,3 @@ async def test_any_message_in_any_state_is_an_outcome(agent_of, message) -> None
         result = await agent.run(said, session="s")
         assert result.status in ("completed", "asked", "refused", "degraded")
         assert result.text
-
-
-async def test_partial_answer_names_everything_that_is_missing(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    @tool
-    def have() -> str:
-        """It works."""
-        return "here"
-
-    @tool
-    def news() -> str:
-        """Optional, and down."""
-        raise LookupError("no news")
-
-    @tool
-    def price(have: str) -> str:
-        """Required, and down."""
-        raise LookupError("no price")
-
-    steps = [{"tool": "have"}, {"tool": "news", "required": False}, {"tool": "price"}, {"answer": "{price}"}]
-    result = await agent_of(steps, tools=[have, news, price]).run(go)
-    assert result.status == "degraded"
-    assert result.text.count("no price") == 1
-    assert "Also missing:\nNews: LookupError: no news" in result.text
-    assert "Have: here" in result.text

@@ -94,42 +94,10 @@ async def test_a_run_is_lowered_to_what_is_left_and_degrades() -> None:
     assert second.status == "degraded"
 
 
-async def test_a_stream_that_is_left_gives_back_what_it_did_not_use() -> None:
-    @tool(timeout=5)
-    async def slow() -> str:
-        await asyncio.sleep(5)
-        return "late"
-
-    job = Skill(name="job", description="Do the daily job", workflow=[Step(tool=slow)])
-    store = MemoryStore()
-    one = Agent(skills=[job], tools=[slow], store=store, limits=Limits(session=Quota(max_tool_calls=3)))
-    async with one.stream(GO, session="s") as events:
-        async for event in events:
-            if event.type == "step_started":
-                break
-    assert (await store.accounts.balance("agent/session/s")).reserved == Spend()
-
-
 @pytest.mark.parametrize("quota", [{"max_cost_usd": -1}, {"max_tool_calls": 1.5}, {"max_latency_ms": 3}])
 def test_a_quota_that_means_nothing_is_refused(quota: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="Quota"):
         Quota(**quota)
-
-
-async def test_a_yes_that_there_is_no_money_for_is_not_used_up() -> None:
-    @tool(effect="write", price_usd=0.25, timeout=1)
-    def pay() -> str:
-        return "paid"
-
-    job = Skill(name="job", description="Do the daily job", workflow=[Step(tool=pay, confirm="Pay?")], max_cost_usd=1.0)
-    store = MemoryStore()
-    one = Agent(skills=[job], tools=[pay], limits=Limits(day=Quota(max_cost_usd=0.3)), store=store)
-    for session in ("a", "b"):
-        assert (await one.run(GO, session=session, skill="job")).reason == "confirm"
-    assert (await one.run("yes", session="a")).text == "paid"
-    assert (await one.run("yes", session="b")).reason == "budget"
-    two = Agent(skills=[job], tools=[pay], limits=Limits(day=Quota(max_cost_usd=0.3)), store=store)
-    assert (await two.run("yes", session="b", tenant="other")).text == "paid"
 
 
 async def test_an_account_that_cannot_be_charged_loses_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

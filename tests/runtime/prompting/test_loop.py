@@ -1,63 +1,11 @@
-import asyncio
 from typing import Any
 
 import pytest
 from tests.virtual_time import ms, now
 
-from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
+from shipworthy import Reply, ScriptedModel, Skill, call, tool
 from shipworthy.contract.limits import GRACE_MS
-from shipworthy.models.model import ToolCall
 from shipworthy.models.scripted import request_tokens
-
-MANGLED = [
-    "",
-    "{",
-    '{"ticker": "AM',
-    "null",
-    "[]",
-    '"AMD"',
-    "NaN",
-    "{}{}",
-    "[" * 200,
-    '{"ticker": NaN}',
-    "{'ticker': 'AMD'}",
-]
-WRONG = ["{}", '{"ticker": 1}', '{"ticker": null}', '{"ticker": "AMD", "x": 1}', '{"TICKER": "AMD"}']
-
-
-@pytest.fixture
-def ran() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def loop_of(agent_of, ran):  # type: ignore[no-untyped-def]
-    """`loop_of(script, **skill)`: a loop over a read, a slow read and a write."""
-
-    @tool
-    def price(ticker: str) -> str:
-        """The price of a stock."""
-        ran.append(f"price {ticker}")
-        return "100"
-
-    @tool
-    async def slow(ticker: str) -> str:
-        """The price, slowly."""
-        await asyncio.sleep(0.2)
-        ran.append(f"slow {ticker}")
-        return "101"
-
-    @tool(effect="write")
-    def buy(ticker: str, shares: int) -> str:
-        """Buy shares."""
-        ran.append(f"buy {shares} {ticker}")
-        return f"bought {shares} {ticker}"
-
-    def made(script: Any, **skill: Any) -> Agent:
-        model = None if script is None else ScriptedModel(script)
-        return agent_of(uses=["price", "slow", "buy"], tools=[price, slow, buy], model=model, **skill)
-
-    return made
 
 
 @pytest.mark.parametrize("rounds", [1, 2, 5])
@@ -74,88 +22,6 @@ async def test_f20_endless_wishes_end_in_an_answer_at_exactly_the_limit(loop_of,
     assert (result.status, result.text, len(ran)) == ("completed", "All I know.", rounds - 1)
     assert [bool(request.tools) for request in asked] == [True] * (rounds - 1) + [False]
     assert within(result)
-
-
-async def test_f20_model_that_wishes_even_without_tools_ends_too(loop_of, ran, go, within) -> None:  # type: ignore[no-untyped-def]
-    result = await loop_of(lambda _: Reply(calls=(call("price", ticker="A"),)), max_iterations=3).run(go)
-    assert result.usage.model_calls == 3
-    assert len(ran) == 1, "the same call with the same arguments is not made again"
-    assert result.status in ("degraded", "failed")
-    assert within(result)
-
-
-async def test_limit_of_tool_calls_holds_within_one_round(loop_of, ran, go, within) -> None:  # type: ignore[no-untyped-def]
-    def greedy(request: Any) -> Reply:
-        wishes = tuple(call("price", ticker=str(n)) for n in range(9))
-        return Reply(calls=wishes) if request.tools else Reply(text="done")
-
-    agent = loop_of(greedy, max_iterations=4, max_tool_calls=3)
-    result = await agent.run(go)
-    assert (result.text, len(ran), result.usage.tool_calls, result.usage.model_calls) == ("done", 3, 3, 2)
-    assert within(result)
-
-
-@pytest.mark.parametrize("arguments", MANGLED + WRONG)
-async def test_f09_f11_malformed_arguments_never_run_a_tool(loop_of, ran, go, arguments) -> None:  # type: ignore[no-untyped-def]
-    seen = []
-
-    def script(request: Any) -> Reply:
-        seen.append(request.messages[-1].text)
-        wishes = tuple(ToolCall(id=str(n), name=name, arguments=arguments) for n, name in enumerate(("price", "buy")))
-        return Reply(calls=wishes) if len(seen) == 1 else Reply(text="sorry")
-
-    result = await loop_of(script).run(go)
-    assert (ran, result.text, result.status) == ([], "sorry", "completed")
-    assert seen[1].startswith("error:")
-    assert len(seen[1]) < 1500
-
-
-async def test_tool_that_is_not_offered_is_not_run(loop_of, ran, go) -> None:  # type: ignore[no-untyped-def]
-    model = [Reply(calls=(call("sell", ticker="AMD"),)), "There is no such thing."]
-    result = await loop_of(model).run(go)
-    assert (ran, result.path, result.text) == ([], (), "There is no such thing.")
-
-
-async def test_f10_results_answer_the_calls_they_belong_to(loop_of, go) -> None:  # type: ignore[no-untyped-def]
-    seen = []
-
-    def script(request: Any) -> Reply:
-        seen.append(request)
-        wishes = (
-            ToolCall(id="a", name="slow", arguments='{"ticker": "A"}'),
-            ToolCall(id="b", name="price", arguments='{"ticker": "B"}'),
-        )
-        return Reply(calls=wishes) if len(seen) == 1 else Reply(text="ok")
-
-    result = await loop_of(script).run(go)
-    replies = [(m.call_id, m.text) for m in seen[1].messages if m.role == "tool"]
-    assert replies == [("a", "101"), ("b", "100")]
-    assert [c["tool"] for c in result.path] == ["slow", "price"]
-
-
-async def test_write_in_a_loop_asks_first_and_leaves_nothing_running(loop_of, ran, go) -> None:  # type: ignore[no-untyped-def]
-    wishes = (call("slow", ticker="AMD"), call("buy", ticker="AMD", shares=3))
-    agent = loop_of([Reply(calls=wishes), "never"])
-    asked = await agent.run(go, session="s")
-    assert (asked.status, asked.reason) == ("asked", "confirm")
-    assert asked.text == "Buy: ticker AMD, shares 3. Shall I? (yes/no)"
-    done = len(ran)
-    await asyncio.sleep(0.25)
-    assert len(ran) == done, "no read goes on behind the question"
-    assert "buy 3 AMD" not in ran
-    result = await agent.run("yes", session="s")
-    assert (result.text, result.status) == ("bought 3 AMD", "completed")
-    await agent.run("yes", session="s")
-    assert ran.count("buy 3 AMD") == 1
-
-
-async def test_one_yes_covers_every_write_that_was_shown(loop_of, ran, go) -> None:  # type: ignore[no-untyped-def]
-    wishes = (call("buy", ticker="AMD", shares=3), call("buy", ticker="NVDA", shares=4))
-    agent = loop_of([Reply(calls=wishes)])
-    asked = await agent.run(go, session="s")
-    assert ["AMD" in asked.text, "NVDA" in asked.text] == [True, True]
-    await agent.run("yes", session="s")
-    assert ran == ["buy 3 AMD", "buy 4 NVDA"]
 
 
 @pytest.mark.parametrize("script", [None, [Reply(error="overloaded")], [Reply(text="  ")], []])

@@ -69,19 +69,3 @@ async def test_a_handle_that_is_none_is_said_to_the_model(agent_of, go) -> None:
     replies = [Reply(calls=(call("long"),)), Reply(calls=(call("read_result", handle="none"),)), Reply(text="sorry")]
     result = await agent_of(tools=[long], uses=["long"], model=ScriptedModel(replies), max_context_tokens=4000).run(go)
     assert (result.status, result.text) == ("completed", "sorry")
-
-
-async def test_without_a_cut_result_there_is_no_such_tool(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    @tool
-    def short() -> str:
-        """A short text."""
-        return "short"
-
-    told: list[str] = []
-
-    def script(request: Any) -> Reply:
-        told.append(request.messages[-1].text)
-        return Reply(calls=(call("read_result", handle="x"),)) if len(told) == 1 else Reply(text="done")
-
-    await agent_of(tools=[short], uses=["short"], model=ScriptedModel(script)).run(go)
-    assert told[1] == "error: there is no tool `read_result`; there are short"

@@ -2,47 +2,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from tests.runtime.workflow.conftest import EACH, look_at
 
 from shipworthy import Input, tool
 from shipworthy.contract.fold import WIDTH
-from shipworthy.events import Degraded, StepDropped, StepFailed
-
-
-@pytest.fixture
-def ran() -> list[Any]:
-    return []
-
-
-@pytest.fixture
-def tools(ran):  # type: ignore[no-untyped-def]
-    @tool
-    async def look(x: str) -> str:
-        """Look; fails for what begins with `bad`."""
-        ran.append(x)
-        if x.startswith("bad"):
-            raise ValueError(f"no {x}")
-        return f"<{x}>"
-
-    @tool
-    def three() -> list[str]:
-        """Three things."""
-        return ["a", "bad b", "c"]
-
-    return [look, three]
-
-
-def _look(x: str, **more: Any) -> dict[str, Any]:
-    return {"tool": "look", "with": {"x": x}, **more}
-
-
-EACH = {"tool": "look", "as": "seen", "foreach": "x in three", "with": {"x": "=x"}}
-
-
-async def test_skipped_error_is_a_typed_line_of_the_list(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    answer = {"answer": "{join([s for s in seen if not s.error], ',')} and {len([s for s in seen if s.error])} failed"}
-    steps = [{"tool": "three"}, {**EACH, "max": 3, "on_error": "skip"}, answer]
-    result = await agent_of(steps, tools=tools).run(go)
-    assert (result.status, result.reason, result.text) == ("degraded", "partial", "<a>,<c> and 1 failed")
+from shipworthy.events import Degraded
 
 
 async def test_foreach_beyond_its_max_is_cut_and_degrades(agent_of, go, tools, ran) -> None:  # type: ignore[no-untyped-def]
@@ -76,68 +40,6 @@ async def test_foreach_runs_side_by_side_up_to_its_width_and_keeps_the_order(age
     assert [int(word) for word in result.text.replace(",", " ").strip("[]").split()] == numbers
 
 
-async def test_error_stops_and_says_what_there_is(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    heard: list[Any] = []
-    steps = [_look("good", **{"as": "first"}), _look("bad", after="first"), {"answer": "never"}]
-    result = await agent_of(steps, tools=tools).run(go, emit=heard.append)
-    assert (result.status, result.reason) == ("degraded", "failed")
-    assert "no bad" in result.text
-    assert "<good>" in result.text
-    assert [e.kind for e in heard if isinstance(e, StepFailed)] == ["failed"]
-
-
-async def test_error_with_nothing_to_show_fails(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    result = await agent_of([_look("bad")], tools=tools).run(go)
-    assert (result.status, result.reason) == ("failed", "failed")
-    assert result.text.startswith("I could not do that. Look: ")
-
-
-async def test_error_path_takes_over_and_reads_the_error(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    steps = [
-        _look("bad", on_error=[_look("spare", **{"as": "spare"}), {"answer": "{spare} since {error}"}]),
-        {"answer": "never"},
-    ]
-    result = await agent_of(steps, tools=tools).run(go)
-    assert result.text.startswith("<spare> since ")
-    assert "no bad" in result.text
-
-
-async def test_error_that_asks_takes_the_input_anew(agent_of, tools, ran) -> None:  # type: ignore[no-untyped-def]
-    inputs = {"x": Input(ask="What?", pattern=r"\b(bad|fine)\b")}
-    agent = agent_of([{"tool": "look", "on_error": "ask"}, {"answer": "Saw {look}"}], tools=tools, inputs=inputs)
-    asked = await agent.run("do the daily job with bad", session="s")
-    assert (asked.status, asked.reason) == ("asked", "input")
-    assert "no bad" in asked.text
-    assert "What should change (x)?" in asked.text
-    assert (await agent.run("fine", session="s")).text == "Saw <fine>"
-    assert ran == ["bad", "fine"]
-
-
-async def test_optional_step_is_dropped_and_reads_as_missing(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    heard: list[Any] = []
-    steps = [_look("bad", required=False), {"answer": "{'seen' if look else 'nothing seen'}"}]
-    result = await agent_of(steps, tools=tools).run(go, emit=heard.append)
-    assert (result.status, result.reason, result.text) == ("degraded", "step_dropped", "nothing seen")
-    assert [e.step for e in heard if isinstance(e, StepDropped)] == ["look"]
-
-
-@pytest.mark.parametrize(("failures", "retry", "status"), [(1, 1, "completed"), (2, 1, "failed"), (1, 0, "failed")])
-async def test_f18_step_is_tried_as_often_as_it_says(agent_of, go, failures, retry, status) -> None:  # type: ignore[no-untyped-def]
-    tries = []
-
-    @tool
-    def flaky() -> str:
-        """Fail at first."""
-        tries.append(1)
-        if len(tries) <= failures:
-            raise OSError("line down")
-        return "up"
-
-    result = await agent_of([{"tool": "flaky", "retry": retry}], tools=[flaky]).run(go)
-    assert (result.status, len(tries)) == (status, min(failures, retry) + 1)
-    assert result.usage.tool_calls == len(tries) <= result.bound.tool_calls
-
-
 @pytest.mark.parametrize(
     ("n", "text", "path"), [(1, "one", ["number"]), (2, "<two>", ["number", "look"]), (9, "rest", ["number"])]
 )
@@ -149,7 +51,7 @@ async def test_first_true_branch_is_taken(agent_of, go, tools, n, text, path) ->
 
     branches = [
         {"when": "number < 2", "steps": [{"answer": "one"}]},
-        {"when": "number == 2", "steps": [_look("two")]},
+        {"when": "number == 2", "steps": [look_at("two")]},
         {"steps": [{"answer": "rest"}]},
     ]
     agent = agent_of([{"tool": "number"}, {"choose": branches}, {"answer": "{look}"}], tools=[*tools, number])
@@ -158,21 +60,21 @@ async def test_first_true_branch_is_taken(agent_of, go, tools, n, text, path) ->
 
 
 async def test_answer_in_a_group_ends_the_skill(agent_of, go, tools, ran) -> None:  # type: ignore[no-untyped-def]
-    steps = [{"when": "true", "steps": [{"answer": "enough"}]}, _look("late")]
+    steps = [{"when": "true", "steps": [{"answer": "enough"}]}, look_at("late")]
     steps[0]["when"] = "1 < 2"
     result = await agent_of(steps, tools=tools).run(go)
     assert (result.status, result.text, ran) == ("completed", "enough", [])
 
 
 async def test_group_shares_its_results_and_may_be_left_out(agent_of, go, tools, ran) -> None:  # type: ignore[no-untyped-def]
-    inside = [_look("in", **{"as": "inner"})]
-    steps = [{"steps": inside}, {"when": "2 < 1", "steps": [_look("out")]}, {"answer": "{inner}"}]
+    inside = [look_at("in", **{"as": "inner"})]
+    steps = [{"steps": inside}, {"when": "2 < 1", "steps": [look_at("out")]}, {"answer": "{inner}"}]
     result = await agent_of(steps, tools=tools).run(go)
     assert (result.text, ran) == ("<in>", ["in"])
 
 
 async def test_missing_result_is_refused_as_an_argument(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
-    steps = [_look("bad", required=False, **{"as": "gone"}), _look("=gone")]
+    steps = [look_at("bad", required=False, **{"as": "gone"}), look_at("=gone")]
     result = await agent_of(steps, tools=tools).run(go)
     assert (result.status, "look needs `x`" in result.text) == ("failed", True)
 
@@ -182,20 +84,6 @@ async def test_all_questions_of_a_foreach_are_asked_at_once(agent_of, go, tools)
     step = {**EACH, "foreach": "i in [1, 2]", "max": 2, "with": {"x": "=p if i == 1 else q"}}
     result = await agent_of([step], tools=tools, inputs=inputs).run(go)
     assert (result.status, result.text) == ("asked", "P? Q?")
-
-
-@pytest.mark.parametrize(
-    ("more", "reason"),
-    [
-        ({"on_error": "skip"}, "partial"),
-        ({"required": False}, "step_dropped"),
-        ({"on_error": [{"answer": "spared"}]}, None),
-    ],
-)
-async def test_error_inside_a_group_is_the_group_s_error(agent_of, go, tools, more, reason) -> None:  # type: ignore[no-untyped-def]
-    steps = [{"steps": [_look("bad")], **more}, {"answer": "went on"}]
-    result = await agent_of(steps, tools=tools).run(go)
-    assert (result.reason, result.text) == (reason, "spared" if reason is None else "went on")
 
 
 async def test_answer_inside_a_foreach_ends_it_before_the_next_write(agent_of, go) -> None:  # type: ignore[no-untyped-def]
@@ -211,11 +99,3 @@ async def test_answer_inside_a_foreach_ends_it_before_the_next_write(agent_of, g
     steps = [{"steps": inside, "foreach": "n in [1, 2, 3]", "max": 3}, {"answer": "never"}]
     result = await agent_of(steps, tools=[write]).run(go)
     assert (result.text, written) == ("enough", [1, 2])
-
-
-@pytest.mark.parametrize(("most", "status", "calls"), [(3, "completed", 3), (2, "degraded", 2)])
-async def test_f20_a_workflow_executes_at_most_its_iterations(agent_of, go, tools, ran, most, status, calls) -> None:  # type: ignore[no-untyped-def]
-    steps = [{**_look("{n}"), "as": "all", "foreach": "n in ['a', 'b', 'c']", "max": 3}, {"answer": "{all}"}]
-    result = await agent_of(steps, tools=tools, max_iterations=most).run(go)
-    assert (result.status, len(ran)) == (status, calls)
-    assert result.reason == (None if status == "completed" else "limit")
