@@ -25,10 +25,7 @@ READS_THE_MACHINES_CLOCK = {
 }
 
 ELSEWHERE: dict[str, str] = {
-    "app/learn.py": "cli/test_learn.py",
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
-    "lazy.py": "test_public_names.py",
-    "public.py": "test_public_names.py",
     "routing/guideline.py": "runtime/test_guard.py",
     "runtime/asking/recorded.py": "tracing/test_replay.py",
     "runtime/asking/request.py": "runtime/asking/test_ask.py",

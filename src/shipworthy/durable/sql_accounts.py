@@ -44,12 +44,12 @@ class SqlAccounts:
 
         def reserved(db: Connection) -> Spend | LimitReached:
             try:
-                given = _available(db, ordered, wanted, least)
+                given = _room(db, ordered, wanted, least)
             except LimitReached as refused:
                 if not _sweep(db, [account.id for account in ordered]):
                     return refused
                 try:
-                    given = _available(db, ordered, wanted, least)
+                    given = _room(db, ordered, wanted, least)
                 except LimitReached as again:
                     # Returned, because raising would roll the sweep back.
                     return again
@@ -82,7 +82,7 @@ def prune(db: Connection, now: float) -> None:
     db.execute(delete(ACCOUNTS).where(ACCOUNTS.c.updated < now - KEEP_ACCOUNTS))
 
 
-def _available(db: Connection, accounts: Sequence[Account], wanted: Spend, least: Spend) -> Spend:
+def _room(db: Connection, accounts: Sequence[Account], wanted: Spend, least: Spend) -> Spend:
     for account in accounts:
         _lock(db, account.id)
         wanted = granted(account, _balance(db, account.id), wanted, least)
