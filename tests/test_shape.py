@@ -42,10 +42,7 @@ LOADS_BY_STRING = {
 }
 
 ELSEWHERE: dict[str, str] = {
-    "app/learn.py": "cli/test_learn.py",
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
-    "lazy.py": "test_public_names.py",
-    "public.py": "test_public_names.py",
     "runtime/meaning/answers.py": "runtime/meaning/test_intent.py",
     "runtime/plan/visit.py": "runtime/workflow/test_walk.py",
 }

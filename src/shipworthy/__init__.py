@@ -1,6 +1,6 @@
 """Agents built out of constraints: one contract per skill is routed, bounded, enforced, recorded and gated."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shipworthy import lazy
 
@@ -50,8 +50,8 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # Imported on first use: a command that needs only some of them starts sooner.
+def __getattr__(name: str) -> object:
+    # Imported on first use, so that a command that needs few of them starts sooner.
     if name not in __all__:
         raise AttributeError(f"module 'shipworthy' has no attribute {name!r}")
     value = globals()[name] = getattr(lazy.public(), name)

@@ -1,4 +1,4 @@
-"""Daemon threads for work that no call waits for at once, such as loading; known while it is under way."""
+"""Runs work such as loading on daemon threads, and lists the unfinished work."""
 
 import threading
 from collections.abc import Callable
@@ -8,22 +8,22 @@ _under_way: set[Future[None]] = set()
 
 
 def begin(work: Callable[[], None], name: str) -> Future[None]:
-    """Begin the work on a thread of that name; done when it is over. The process does not wait for it at its end."""
-    over: Future[None] = Future()
-    _under_way.add(over)
+    """Run the work on a daemon thread named `name`; the future gets its result or its exception."""
+    future: Future[None] = Future()
+    _under_way.add(future)
 
     def run() -> None:
         try:
             work()
         except BaseException as error:
-            over.set_exception(error)
+            future.set_exception(error)
         else:
-            over.set_result(None)
+            future.set_result(None)
         finally:
-            _under_way.discard(over)
+            _under_way.discard(future)
 
     threading.Thread(target=run, name=name, daemon=True).start()
-    return over
+    return future
 
 
 def under_way() -> tuple[Future[None], ...]:

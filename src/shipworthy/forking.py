@@ -1,4 +1,4 @@
-"""Objects that a forked child must not share with its parent: threads, locks, connections, counts of work in flight."""
+"""Resets objects in forked children: threads, locks, connections and counts of work in flight."""
 
 import os
 from typing import Protocol
@@ -6,10 +6,10 @@ from weakref import WeakSet
 
 
 class Forked(Protocol):
-    """An object that starts afresh in a forked child."""
+    """An object that is reset in a forked child."""
 
     def forked(self) -> None:
-        """Replace what belongs to the parent process, without closing it. Called in the child, before anything else."""
+        """Replace, without closing them, the resources of the parent. Called first in the child."""
         ...
 
 
@@ -18,12 +18,12 @@ _LEFT: list[object] = []
 
 
 def renew_in_child(thing: Forked) -> None:
-    """Call `thing.forked()` in every child that is forked from now on, as long as the object lives."""
+    """Call `thing.forked()` in every child forked while the object lives."""
     _KNOWN.add(thing)
 
 
 def leave_open(*things: object) -> None:
-    """Keep what the parent still uses from being collected here: collecting it would close it for the parent too."""
+    """Keep resources of the parent alive in the child: collecting them would close them for the parent."""
     _LEFT.extend(things)
 
 

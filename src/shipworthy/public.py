@@ -1,4 +1,4 @@
-"""The public names of the package, imported together on the first use of any."""
+"""The public names of the package, all imported on the first use of one."""
 
 from shipworthy.app.agent import Agent
 from shipworthy.contract.bounds.bound import Bound, Usage

@@ -1,44 +1,46 @@
-"""The agent as people use it: loaded, asked, streamed, closed."""
+"""The public `Agent`: loads a definition, answers messages, streams events, and closes its connections."""
 
 import asyncio
 import contextlib
-import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TypedDict, Unpack
 
-from shipworthy.app.answer import Asked, answer
-from shipworthy.app.building import AnyStore, Parts, assembled, defined, lineup_for, store_for
-from shipworthy.app.forecast import forecast
-from shipworthy.app.message import check_message, new_id
+from shipworthy.app.answer import UserMessage, answer
+from shipworthy.app.building import AnyStore, Parts, defined, loaded
+from shipworthy.app.forecast import Forecast
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.read import load
 from shipworthy.contract.skill import Skill
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
-from shipworthy.routing.lineup import doubts
-from shipworthy.routing.said import Said
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores.effects import Effect
-from shipworthy.stores.session import Session
-from shipworthy.stores.store import Held, ListedRun
-from shipworthy.tokens import counting
+from shipworthy.stores import Effect, ListedRun, Session
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
-"""Seconds that leaving a stream waits for the record of its cancelled run."""
+"""Seconds that leaving a stream waits for its cancelled run to be recorded."""
+
+
+class Arguments(TypedDict, total=False):
+    """The keyword arguments of `Agent.run`."""
+
+    session: str | None
+    skill: str | None
+    tenant: str
+    answering: str | None
+    emit: Emit | None
 
 
 class Agent:
-    """An agent: a folder or Python objects, ready to answer messages inside its limits.
+    """An agent, loaded from a folder or made of Python objects, that answers messages inside its limits.
 
-    It may be used from several threads and event loops, and after a fork. Raises SpecError with every problem of the
-    definition at once.
+    Several threads and event loops may use one agent, and so may a forked child. Raises SpecError with all problems
+    of the definition.
     """
 
     def __init__(
@@ -50,60 +52,57 @@ class Agent:
         store: AnyStore = None,
         **parts: Unpack[Parts],
     ) -> None:
-        """`store`: where conversations, runs and writes are kept: a store, `"sqlite"` in `$SHIPWORTHY_HOME` (the
-        default), `"memory"`, or the URL of a database."""
+        """Build the agent. `store` keeps conversations, runs and writes: a store object, `"sqlite"` (the default: a
+        file in `$SHIPWORTHY_HOME`), `"memory"`, or the URL of a database."""
         self._built = defined(skills, tools, parts, model=model, store=store)
         self.origin = ""
-        """Where it was loaded from, as the command line would name it; empty for one that was made in Python."""
+        """The path or `module:object` it was loaded from; empty for an agent made in Python."""
         self._closing: set[asyncio.Task[None]] = set()
 
     @classmethod
     def load(cls, path: str | Path, *, model: Model | str | None = None, store: AnyStore = None) -> "Agent":
-        """The agent of a folder or an `agent.yaml`; raises SpecError with every problem at once.
+        """Load the agent of a folder or an `agent.yaml`; raises SpecError with all problems.
 
-        `model`: an object that answers every call, or the name of the model to prefer; raises UsageError where no such
-        model can be asked. `store`: as for `Agent(…)`.
+        `model`: an object that answers every call, or the name of the model to prefer; raises UsageError for an
+        unknown name. `store`: as for `Agent(…)`.
         """
-        loaded = load(path)
         agent = cls.__new__(cls)
-        agent._built = assembled(loaded.spec, loaded.tools, model=model, store=store, folder=loaded.folder)
-        agent.origin = str(loaded.folder) if loaded.folder is not None else ""
+        agent._built, agent.origin = loaded(path, model=model, store=store)
         agent._closing = set()
         return agent
 
     @property
     def spec(self) -> AgentSpec:
-        """Its definition."""
+        """The agent's definition."""
         return self._built.compiled.spec
 
     @property
     def compiled(self) -> Compiled:
-        """Its definition with everything computed from it."""
+        """The agent's definition with its graphs and bounds."""
         return self._built.compiled
 
     def bounds(self) -> Mapping[str, Bound]:
-        """The computed worst case of each skill."""
+        """The computed worst case of one run of each skill."""
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
 
     def warnings(self) -> list[str]:
-        """What the definition names that may not be there; it loads, and works without."""
-        return doubts(self.spec)
+        """Models of the definition that are unknown or whose key is missing; the agent works without them."""
+        return self._built.warnings()
 
     def use_model(self, model: Model | str) -> None:
-        """Ask this model from now on, as with `Agent.load(…, model=…)`."""
-        self._built.lineup = lineup_for(self.spec, model)
-        self._built.compiled = Compiled(self.spec, self.compiled.tools, self._built.lineup)
+        """Use this model for later messages, as `Agent.load(…, model=…)` does."""
+        self._built.use_model(model)
 
     def use_store(self, store: AnyStore) -> None:
-        """Keep conversations, runs and writes in this store from now on; the one before is not closed."""
-        self._built.store = store_for(store)
+        """Use this store for later messages; the previous store is not closed."""
+        self._built.use_store(store)
 
-    def route(self, message: str) -> dict[str, Any]:
-        """Where a message would go, as `route --json` prints it; nothing is run."""
-        return forecast(self.compiled, self._built.lineup, check_message(message), self._now())
+    def route(self, message: str) -> Forecast:
+        """Forecast the skill, inputs and model of a message, as `route --json` prints them; nothing is run.
 
-    def _now(self) -> dt.datetime:
-        return self.spec.clock or dt.datetime.now().astimezone()
+        Raises UsageError for an empty or oversized message.
+        """
+        return self._built.forecast(message)
 
     async def run(
         self,
@@ -115,28 +114,24 @@ class Agent:
         answering: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
-        """Answer one message; the same `session` carries a conversation on.
+        """Answer one message; messages with the same `session` form one conversation.
 
-        `skill`: work on this one, without routing: for a button, or a program that knows what it wants. `tenant`: whose
-        day it is charged to, where the agent's `limits` have a `day`. `answering`: the id of the question that this
-        message answers. Messages of one session are answered one after the other; raises StateError where one has to
-        wait for longer than 60 s, or the store cannot be used. Raises UsageError for an empty or oversized message and
-        an unknown skill. Every other failure is an outcome, not an error.
+        `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
+        `answering`: the id of the question that this message answers. Messages of one session are answered one after
+        the other. Raises StateError if a message waits longer than 60 s or the store cannot be used, and UsageError
+        for an empty or oversized message or an unknown skill. Other failures become results with a `reason`.
         """
-        asked = Asked(
-            message=check_message(message),
+        asked = UserMessage(
+            message=message,
             session=session,
-            skill=self._known(skill),
+            skill=skill,
             tenant=tenant,
             answering=answering,
             emit=emit,
-            now=self._now(),
+            now=self._built.now(),
             origin=self.origin,
         )
-        if session:
-            async with self._built.store.conversation(session) as held:
-                return await answer(self._built, asked, held)
-        return await answer(self._built, asked, Held(session=Session(id=new_id())))
+        return await answer(self._built, asked)
 
     def run_sync(
         self,
@@ -148,12 +143,14 @@ class Agent:
         answering: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
-        """`run` for code that is not async; raises UsageError inside a running event loop."""
+        """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
         try:
             asyncio.get_running_loop()
         except RuntimeError:
-            once = self._once(message, session=session, skill=skill, tenant=tenant, answering=answering, emit=emit)
-            return asyncio.run(once)
+            alone = self._run_alone(
+                message, session=session, skill=skill, tenant=tenant, answering=answering, emit=emit
+            )
+            return asyncio.run(alone)
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
 
     @contextlib.asynccontextmanager
@@ -166,7 +163,7 @@ class Agent:
         tenant: str = "",
         answering: str | None = None,
     ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
-        """The events of a run as they happen; leaving the block cancels the work.
+        """Stream the events of a run as they happen; leaving the block cancels the run.
 
         ```python
         async with agent.stream("What's the sentiment on NVDA?") as events:
@@ -187,44 +184,43 @@ class Agent:
                 task.result()
 
     async def replay(self, tape: str) -> Replayed:
-        """Repeat a run from its tape, JSON lines: exactly, offline, without its tools, models and stores.
+        """Repeat a run from its tape (JSON lines) without calling tools, models or stores.
 
-        Of a run that was cancelled, its recorded result. Raises UsageError where the text is no tape.
+        A cancelled run is not repeated: its recorded result is returned. Raises UsageError if the text is no tape.
         """
         return await replayed(self.compiled, tape)
 
     async def tape(self, run_id: str) -> str | None:
-        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         return await self._built.store.tape(run_id)
 
     async def unsettled(self, session: str | None = None) -> list[Effect]:
-        """Writes whose outcome is unknown, of one conversation or of all: a person has to check."""
+        """Writes whose outcome is unknown, of one session or of all; a person has to check them."""
         return await self._built.store.effects.unsettled(session)
 
     async def runs(self, limit: int = 10_000) -> list[ListedRun]:
-        """The latest runs of this agent, the newest first: their results with `session`, `message` and `at`."""
+        """The latest `limit` runs of this agent, newest first: results with `session`, `message` and `at`."""
         return await self._built.store.runs(self.spec.name, limit)
 
     async def session(self, session_id: str) -> Session:
-        """The conversation of that id as it stands: what it keeps, what is open; an empty one if it is new."""
+        """Load the session with its stored inputs and open skill; an unknown id gives an empty session."""
         return await self._built.store.load(session_id) or Session(id=session_id)
 
     async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of a result that was cut; None where there is none."""
+        """Characters `offset` to `offset + limit` of a truncated result; None for an unknown handle."""
         return await self._built.store.read(handle, offset, limit)
 
     def warm(self) -> None:
-        """Bring into memory what the first answers would wait for: the router and the token vocabulary."""
-        self.compiled.router.choose(Said(""))
-        counting.load()
+        """Load the router and the token vocabulary, which the first message would otherwise wait for."""
+        self._built.warm()
 
     async def aclose(self) -> None:
-        """Close the connections of this event loop, and the store; the agent can still be asked."""
+        """Close the connections of this event loop and the store; the next message opens them again."""
         await self._built.lineup.close()
         await asyncio.to_thread(self._built.store.close)
 
     def close(self) -> None:
-        """The same for code that is not async; in a running event loop its connections close as soon as it turns."""
+        """Close as `aclose` does, without waiting: a running event loop closes its connections in a task."""
         with contextlib.suppress(RuntimeError):
             closing = asyncio.get_running_loop().create_task(self._built.lineup.close())
             self._closing.add(closing)
@@ -237,14 +233,9 @@ class Agent:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def _once(self, message: str, **how: Any) -> RunResult:
-        # The event loop ends with this run, and its connections with it.
+    async def _run_alone(self, message: str, **arguments: Unpack[Arguments]) -> RunResult:
+        # The connections belong to this event loop, which ends with the run.
         try:
-            return await self.run(message, **how)
+            return await self.run(message, **arguments)
         finally:
             await self._built.lineup.close()
-
-    def _known(self, skill: str | None) -> str | None:
-        if skill is not None and skill not in self.spec.skills:
-            raise UsageError(f"there is no skill `{skill}`; there are {', '.join(sorted(self.spec.skills))}")
-        return skill

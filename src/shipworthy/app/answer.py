@@ -1,4 +1,4 @@
-"""One message answered, and everything that its run leaves kept, whether it came to its end or not."""
+"""Answers one message and stores the record of its run, also when the run fails or is cancelled."""
 
 import asyncio
 import contextlib
@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import new_id
-from shipworthy.errors import StateError
+from shipworthy.app.message import check_message, new_id
+from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import EVERYTHING
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores.store import Held, RunRecord
+from shipworthy.stores import Held, RunRecord, Session
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One message, as it was handed to `run`."""
+class UserMessage:
+    """One message with the arguments of `Agent.run`; raises UsageError for an empty or oversized message."""
 
     message: str
     session: str | None
@@ -32,12 +32,26 @@ class Asked:
     emit: Emit | None
     now: dt.datetime
     origin: str
-    """Where its agent was loaded from."""
+    """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     run_id: str = field(default_factory=new_id)
 
+    def __post_init__(self) -> None:
+        check_message(self.message)
 
-async def answer(built: Built, asked: Asked, held: Held) -> RunResult:
-    """Run the message and keep its record; what raises, a cancellation among it, leaves a record too."""
+
+async def answer(built: Built, asked: UserMessage) -> RunResult:
+    """Answer the message in its session; raises UsageError for an unknown skill, StateError from the store."""
+    skills = built.compiled.spec.skills
+    if asked.skill is not None and asked.skill not in skills:
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
+    if asked.session:
+        async with built.store.conversation(asked.session) as held:
+            return await _answer(built, asked, held)
+    return await _answer(built, asked, Held(session=Session(id=new_id())))
+
+
+async def _answer(built: Built, asked: UserMessage, held: Held) -> RunResult:
+    """Run the message and store its record; a run that raises, also by cancellation, is recorded before it raises."""
     agent, store = built.compiled, built.store
     admission = _admission(built, asked)
     tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
@@ -58,7 +72,7 @@ async def answer(built: Built, asked: Asked, held: Held) -> RunResult:
             answering=asked.answering,
         )
     except (asyncio.CancelledError, Exception) as error:
-        # The conversation stays as it was: a write that was begun is claimed under it, and the next message finds it.
+        # The session is not saved: a write that was started has its claim, which the next message finds.
         result = unfinished(agent, asked.run_id, heard, tape.lines if tape is not None else (), error)
         with contextlib.suppress(StateError):
             await surely(store.finish(_record(built, asked, held, result, tape)))
@@ -67,31 +81,31 @@ async def answer(built: Built, asked: Asked, held: Held) -> RunResult:
     return turn.result
 
 
-def _admission(built: Built, asked: Asked) -> Admission:
+def _admission(built: Built, asked: UserMessage) -> Admission:
     spec = built.compiled.spec
     if spec.limits.session is None and spec.limits.day is None:
         return EVERYTHING
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
-    # Asked for only here: the accounts of a database open it.
+    # Read only here: reading the accounts of a database opens the database.
     return Admission(store=built.store.accounts, accounts=accounts) if accounts else EVERYTHING
 
 
-def _tape(built: Built, asked: Asked, held: Held, *, charged: bool) -> Recording:
-    own = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
-    told = {
+def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Recording:
+    definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
+    arguments = {
         "message": asked.message,
         "skill": asked.skill,
         "answering": asked.answering,
         "now": asked.now,
         "session": held.session,
     }
-    return Recording(Live(), {"run_id": asked.run_id, **own, "charged": charged, **told})
+    return Recording(Live(), {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
 
 
 def _record(
-    built: Built, asked: Asked, held: Held, result: RunResult, tape: Recording | None, turn: Turn | None = None
+    built: Built, asked: UserMessage, held: Held, result: RunResult, tape: Recording | None, turn: Turn | None = None
 ) -> RunRecord:
-    """What the run leaves; a conversation without a name cannot be carried on, so only its result is kept."""
+    """The record of the run; the session is stored only if the message named one."""
     if tape is not None:
         tape.end(result.as_dict())
     return RunRecord(

@@ -1,13 +1,15 @@
-"""The composition root: puts the definition, the tools, the models and the store of an agent together."""
+"""The composition root: builds an agent from its definition, tools, models and store."""
 
 import datetime as dt
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
 from shipworthy import lazy
+from shipworthy.app.forecast import Forecast, forecast
+from shipworthy.app.message import check_message
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.graphs import Graphs
@@ -19,6 +21,7 @@ from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.model import ModelSpec
+from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
@@ -29,26 +32,29 @@ from shipworthy.durable.later import LaterStore
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import Problem, SpecError
 from shipworthy.models.model import Model
-from shipworthy.routing.lineup import Configured, Lineup, OneModel
+from shipworthy.routing.lineup import Configured, Lineup, OneModel, doubts
+from shipworthy.routing.said import Said
 from shipworthy.stores.store import Store
+from shipworthy.tokens import counting
 from shipworthy.tools.search import search_tool
 from shipworthy.tools.tool import Tool
 
-Data: TypeAlias = Mapping[str, Any]
-"""A part as YAML would write it."""
+T = TypeVar("T")
+Data: TypeAlias = Mapping[str, object]
+"""A part of a definition as plain data, as in YAML."""
 AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
 DEFAULT = "sqlite"
-"""The store of an agent that names none: the SQLite file in `$SHIPWORTHY_HOME`, opened when it must be."""
+"""The store of an agent that names none: the SQLite file in `$SHIPWORTHY_HOME`, opened on first use."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
-"""The names that a store has."""
-WORDS = (
+"""The methods and attributes that every store has."""
+STORE_REPAIR = (
     'give "sqlite", "memory", a URL such as postgresql://…, or an object with the methods of shipworthy.stores.Store'
 )
 
 
 class Parts(TypedDict, total=False):
-    """The parts of a definition beside its skills and tools, as `agent.yaml` names them."""
+    """The keys of `agent.yaml` other than `skills` and `tools`, as keyword arguments of `Agent`."""
 
     name: str
     description: str
@@ -69,11 +75,47 @@ class Parts(TypedDict, total=False):
 
 @dataclass(slots=True, kw_only=True)
 class Built:
-    """An agent put together."""
+    """A built agent: its compiled definition, its models and its store."""
 
     compiled: Compiled
     lineup: Lineup
     store: Store
+
+    def now(self) -> dt.datetime:
+        """The definition's fixed `clock`, else the current local time."""
+        return self.compiled.spec.clock or dt.datetime.now().astimezone()
+
+    def forecast(self, message: str) -> Forecast:
+        """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""
+        return forecast(self.compiled, self.lineup, check_message(message), self.now())
+
+    def warnings(self) -> list[str]:
+        """Models of the definition that are unknown or whose key is missing."""
+        return doubts(self.compiled.spec)
+
+    def warm(self) -> None:
+        """Load the router and the token vocabulary."""
+        self.compiled.router.choose(Said(""))
+        counting.load()
+
+    def use_model(self, model: Model | str) -> None:
+        """Replace the models; raises SpecError if it is no model, UsageError for an unknown name."""
+        self.lineup = lineup_for(self.compiled.spec, model)
+        self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup)
+
+    def use_store(self, store: AnyStore) -> None:
+        """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
+        self.store = store_for(store)
+
+
+def loaded(path: str | Path, *, model: Model | str | None, store: AnyStore) -> tuple[Built, str]:
+    """Build the agent of a folder or an `agent.yaml`; returns it with the path of its folder.
+
+    Raises SpecError with all problems, and UsageError for an unknown model name.
+    """
+    found = load(path)
+    built = assembled(found.spec, found.tools, model=model, store=store, folder=found.folder)
+    return built, str(found.folder) if found.folder is not None else ""
 
 
 def defined(
@@ -84,8 +126,8 @@ def defined(
     model: Model | str | None,
     store: AnyStore,
 ) -> Built:
-    """The agent of Python objects; raises SpecError with every problem of its arguments at once."""
-    found = [*_of_store(store), *_of_model(model)]
+    """Build the agent of Python objects; raises SpecError with all problems of its arguments."""
+    found = [*_store_problems(store), *_model_problems(model)]
     given_tools, wrong_tools = _named("tools", tools)
     given_skills, wrong_skills = _named("skills", skills)
     raw = {**parts, "skills": given_skills, "tools": {name: tool.spec for name, tool in given_tools.items()}}
@@ -104,20 +146,20 @@ def defined(
 def assembled(
     spec: AgentSpec, tools: Mapping[str, Tool], *, model: Model | str | None, store: AnyStore, folder: Path | None
 ) -> Built:
-    """The agent of a definition; raises SpecError, and UsageError where no model of that name can be asked."""
-    if found := [*_of_store(store), *_of_model(model)]:
+    """Build the agent of a definition; raises SpecError, and UsageError for an unknown model name."""
+    if found := [*_store_problems(store), *_model_problems(model)]:
         raise SpecError(found)
-    every = dict(tools)
-    if spec.knowledge is not None and SEARCH not in every:
-        # The index brings a database engine with it: an agent without documents does without it.
-        every[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
+    all_tools = dict(tools)
+    if spec.knowledge is not None and SEARCH not in all_tools:
+        # Imported only for agents with documents: the index imports a database engine.
+        all_tools[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
     lineup = lineup_for(spec, model)
-    return Built(compiled=Compiled(spec, every, lineup), lineup=lineup, store=store_for(store))
+    return Built(compiled=Compiled(spec, all_tools, lineup), lineup=lineup, store=store_for(store))
 
 
 def lineup_for(spec: AgentSpec, model: Model | str | None) -> Lineup:
-    """The models of a definition; one object that answers every call, or the name of the one to prefer."""
-    if found := list(_of_model(model)):
+    """The models of a definition; `model` is an object that answers every call, or the name of the model to prefer."""
+    if found := list(_model_problems(model)):
         raise SpecError(found)
     if model is not None and not isinstance(model, str):
         return OneModel(model)
@@ -125,8 +167,8 @@ def lineup_for(spec: AgentSpec, model: Model | str | None) -> Lineup:
 
 
 def store_for(store: AnyStore) -> Store:
-    """The store that is meant; raises SpecError where there is none."""
-    if found := list(_of_store(store)):
+    """The store that the argument names; raises SpecError if it names none."""
+    if found := list(_store_problems(store)):
         raise SpecError(found)
     store = DEFAULT if store is None else store
     if store == "sqlite":
@@ -136,19 +178,19 @@ def store_for(store: AnyStore) -> Store:
     return store
 
 
-def _of_store(store: object) -> Iterator[Problem]:
+def _store_problems(store: object) -> Iterator[Problem]:
     if store is None or (isinstance(store, str) and (store in ("sqlite", "memory") or "://" in store)):
         return
     if isinstance(store, str):
-        yield Problem("store", f"there is no store `{store}`", WORDS)
+        yield Problem("store", f"there is no store `{store}`", STORE_REPAIR)
         return
-    # Looked up without being read: a property may open a database.
+    # getattr_static, because reading a property may open a database.
     missing = [name for name in STORE if inspect.getattr_static(store, name, None) is None]
     if missing:
-        yield Problem("store", f"{_shown(store)} is no store: it has no `{'`, `'.join(sorted(missing))}`", WORDS)
+        yield Problem("store", f"{_shown(store)} is no store: it has no `{'`, `'.join(sorted(missing))}`", STORE_REPAIR)
 
 
-def _of_model(model: object) -> Iterator[Problem]:
+def _model_problems(model: object) -> Iterator[Problem]:
     if model is None or isinstance(model, str):
         return
     if isinstance(model, type) or not callable(getattr(model, "stream", None)) or not hasattr(model, "name"):
@@ -156,9 +198,9 @@ def _of_model(model: object) -> Iterator[Problem]:
         yield Problem("model", f"{_shown(model)} is no model", repair)
 
 
-def _named(key: Literal["tools", "skills"], given: Iterable[Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """The objects by name, and what is wrong with them."""
-    named: dict[str, Any] = {}
+def _named(key: Literal["tools", "skills"], given: Iterable[T]) -> tuple[dict[str, T], list[Problem]]:
+    """The objects by name, and the problems of those that are no tool or skill, or share a name."""
+    named: dict[str, T] = {}
     found: list[Problem] = []
     if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
         return {}, [Problem(key, f"{_shown(given)} is no list of {key}", f"write {key}=[…]")]
@@ -171,7 +213,7 @@ def _named(key: Literal["tools", "skills"], given: Iterable[Any]) -> tuple[dict[
             message = f"there are two {key} named `{name}`"
             found.append(Problem(f"{key}[{number}]", message, "give one of them another name, or leave it out"))
         else:
-            named[name] = one
+            named[name] = cast(T, one)  # a bound tool has the type of the tool it was made of
     return named, found
 
 

@@ -1,8 +1,8 @@
-"""What a run leaves that did not come to its end: it was cancelled, or something failed that is no outcome."""
+"""The result of a run that was cancelled or failed with an exception, computed from its tape."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TypeVar
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound, Usage
@@ -16,7 +16,7 @@ CANCELLED = "This was cancelled before it was answered."
 
 
 class Heard:
-    """Hands the events of a run on, and notes what its record needs where it has no result."""
+    """Forwards the events of a run and remembers its skill and model for the record of an unfinished run."""
 
     def __init__(self, emit: Emit | None) -> None:
         self._emit = emit
@@ -24,7 +24,7 @@ class Heard:
         self.model: str | None = None
 
     def __call__(self, event: AnyEvent) -> None:
-        """Take an event."""
+        """Forward one event."""
         if isinstance(event, SkillChosen):
             self.chosen = event
         elif isinstance(event, ModelChosen):
@@ -36,7 +36,7 @@ class Heard:
 def unfinished(
     agent: Compiled, run_id: str, heard: Heard, lines: Sequence[TapeLine], error: BaseException
 ) -> RunResult:
-    """The result of a run that ended with `error`: which skill, and what it had used as far as its tape knows."""
+    """The result of a run that ended with `error`: its skill, and the usage that its tape shows."""
     chosen, cancelled = heard.chosen, isinstance(error, asyncio.CancelledError)
     calls = [line for line in lines if line["kind"] == "call"]
     return RunResult(
@@ -65,7 +65,7 @@ def _used(lines: Sequence[TapeLine], tool_calls: int) -> Usage:
         elif line["kind"] == "model":
             model_calls += 1
             price, seconds = prices.get(model, Price()), (line["at"] - line["began"]) / 1000
-            # A later word of what was used replaces an earlier one.
+            # A later usage report replaces an earlier one.
             for used in [fields for name, fields in line["parts"] if name == "usage"][-1:]:
                 tokens[0] += used["input_tokens"]
                 tokens[1] += used["output_tokens"]
@@ -81,13 +81,13 @@ def _used(lines: Sequence[TapeLine], tool_calls: int) -> Usage:
     )
 
 
-def _cost(price: Price, used: dict[str, Any], seconds: float) -> float:
+def _cost(price: Price, used: Mapping[str, int], seconds: float) -> float:
     cached, written = used.get("cached_tokens") or 0, used.get("written_tokens") or 0
     return price.of(used["input_tokens"], used["output_tokens"], cached=cached, written=written, seconds=seconds)
 
 
-async def surely(work: Coroutine[Any, Any, T]) -> T:
-    """The result of `work`, which is done to its end even where its caller is cancelled meanwhile."""
+async def surely(work: Coroutine[object, None, T]) -> T:
+    """Run `work` to its end, even if the caller is cancelled meanwhile; then CancelledError is raised after it."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)

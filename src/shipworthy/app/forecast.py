@@ -1,7 +1,7 @@
 """Forecasts the skill, inputs and model of a message without running anything."""
 
 import datetime as dt
-from typing import Any
+from typing import TypedDict
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
@@ -12,11 +12,33 @@ from shipworthy.routing.lineup import Lineup
 from shipworthy.routing.said import Said
 
 
-def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> dict[str, Any]:
-    """Return the object that `route --json` prints."""
+class CandidateSkill(TypedDict):
+    """A skill with its routing score."""
+
+    skill: str
+    score: float
+
+
+class Forecast(TypedDict):
+    """The object that `route --json` prints."""
+
+    outcome: str
+    skill: str | None
+    confidence: float
+    candidates: list[CandidateSkill]
+    inputs: dict[str, object]
+    missing: list[str]
+    """Inputs that the agent would ask for."""
+    model: str | None
+    why: str
+
+
+def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:
+    """Return the skill, inputs and model that the message would get."""
     said = Said(message, now)
     route = agent.router.choose(said)
-    inputs, missing = {}, []
+    inputs: dict[str, object] = {}
+    missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:
         specs = agent.graph(route.skill).inputs
         inputs = dict(fill(specs, said, agent.extractor).values)
@@ -50,7 +72,7 @@ def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> 
     )
     wish = wish_of(agent.spec, own)
     try:
-        line = lineup.line(wish, facts, limits.max_cost_usd, (limits.max_latency_ms or 0) / 1000)
+        selected = lineup.line(wish, facts, limits.max_cost_usd, (limits.max_latency_ms or 0) / 1000)
     except NoModel:
         return None
-    return line.candidates[0].row.name
+    return selected.candidates[0].row.name

@@ -1,4 +1,4 @@
-"""A message as it comes in: text that a person can have written."""
+"""Checks incoming messages and makes random ids."""
 
 import re
 import secrets
@@ -6,13 +6,13 @@ import secrets
 from shipworthy.errors import UsageError
 
 MAX_MESSAGE = 100_000
-"""Characters of a message; nothing a person types is longer."""
+"""The longest accepted message, in characters."""
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-"""Control characters, and halves of surrogate pairs, which are what is left of broken UTF-8."""
+"""Control characters and lone surrogates, which broken UTF-8 decodes to."""
 
 
 def check_message(message: str) -> str:
-    """The message, if it can be one; raises UsageError saying what is wrong with it."""
+    """Return the message; raises UsageError if it is empty, oversized or not text."""
     if not isinstance(message, str):
         raise UsageError(f"a message is text, not {type(message).__name__}")
     if not message.strip():
@@ -25,5 +25,5 @@ def check_message(message: str) -> str:
 
 
 def new_id() -> str:
-    """A random id of 128 bits."""
+    """A random id: 128 bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)

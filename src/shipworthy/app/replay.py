@@ -1,7 +1,7 @@
-"""A kept tape played again: read, repeated on the agent's definition, and compared with what it says."""
+"""Repeats a run from its tape on the agent's definition and compares the result with the tape."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
 from shipworthy.durable.accounts import MemoryAccounts
@@ -17,33 +17,43 @@ from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
 
 CHARGED = Admission(store=MemoryAccounts(), accounts=[Account(id="replay")])
-"""Never asked: what it would say is on the tape."""
+"""Never called: its answers are on the tape."""
+Fields: TypeAlias = dict[str, Any]
+"""A result as `RunResult.as_dict()` gives it, or the first or last line of a tape."""
+
+
+class Divergence(TypedDict):
+    """The first line of the tape that the repetition does not agree with; long texts are truncated."""
+
+    seq: int
+    expected: object
+    got: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """What came of a repeated run."""
+    """The outcome of a repeated run."""
 
-    result: dict[str, Any]
-    """Of the repetition; where it went another way, of the tape."""
-    divergence: dict[str, Any] | None
-    """`{seq, expected, got}` of the first line of the tape that the repetition does not agree with; None: none."""
+    result: Fields
+    """The result of the repetition; the result on the tape if the repetition was stopped by a divergence."""
+    divergence: Divergence | None
+    """None: the repetition agrees with every line of the tape."""
     redefined: bool
     """Whether the agent's definition has changed since the run."""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The object that `replay --json` prints."""
         return {**self.result, "divergence": self.divergence}
 
 
 async def replayed(agent: Compiled, tape: str) -> Replayed:
-    """Repeat the run of a tape; raises UsageError where the text is no tape."""
+    """Repeat the run of a tape; raises UsageError if the text is no tape, or a tape of another version."""
     lines = read_tape(tape)
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
     if end["result"].get("reason") == "cancelled":
-        # When it was cancelled is not on the tape, so it cannot be repeated: its result stands.
+        # The tape does not record when the run was cancelled, so its result is not repeated.
         return Replayed(result=end["result"], divergence=None, redefined=redefined)
     try:
         session = load_session(dump(head["session"]))
@@ -64,18 +74,18 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     except (KeyError, ValueError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error
     except Diverged as diverged:
-        return _told(end["result"], diverged, redefined)
+        return _replayed(end["result"], diverged, redefined)
     except ShipworthyError as error:
-        return _told(end["result"], Diverged(end["seq"], "a result", f"{type(error).__name__}: {error}"), redefined)
+        return _replayed(end["result"], Diverged(end["seq"], "a result", f"{type(error).__name__}: {error}"), redefined)
     result = as_written(turn.result.as_dict())
     found = first_difference(lines, world.events, as_written)
     if found is None and (result != end["result"] or end.get("changed") or head.get("changed")):
-        found = _of_result(head, end, result)
-    return _told(result, found, redefined)
+        found = _result_difference(head, end, result)
+    return _replayed(result, found, redefined)
 
 
-def _of_result(head: dict[str, Any], end: dict[str, Any], result: dict[str, Any]) -> Diverged:
-    """Where only the first or the last line of the tape differs."""
+def _result_difference(head: Fields, end: Fields, result: Fields) -> Diverged:
+    """The divergence of a run whose events agree: its first or last line was changed, or its result differs."""
     names = [name for name in {**end["result"], **result} if end["result"].get(name) != result.get(name)]
     if head.get("changed"):
         return Diverged(0, "the line as it was written", "a changed line")
@@ -85,6 +95,8 @@ def _of_result(head: dict[str, Any], end: dict[str, Any], result: dict[str, Any]
     return Diverged(end["seq"], expected, got)
 
 
-def _told(result: dict[str, Any], found: Diverged | None, redefined: bool) -> Replayed:
-    told = None if found is None else {"seq": found.seq, "expected": found.expected, "got": found.got}
-    return Replayed(result=result, divergence=shown(told), redefined=redefined)
+def _replayed(result: Fields, found: Diverged | None, redefined: bool) -> Replayed:
+    divergence: Divergence | None = None
+    if found is not None:
+        divergence = {"seq": found.seq, "expected": shown(found.expected), "got": shown(found.got)}
+    return Replayed(result=result, divergence=divergence, redefined=redefined)

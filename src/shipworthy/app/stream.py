@@ -1,26 +1,26 @@
-"""The events of a run for one reader, who may be slower than the run."""
+"""A queue of run events for one reader that may be slower than the run."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import Any
 
 from shipworthy.events import AnyEvent, TextDelta
+from shipworthy.runtime.result import RunResult
 
 QUEUE = 1000
-"""Events a slow reader may lag behind before pieces of text are joined."""
+"""Queued events above which consecutive TextDelta events are joined."""
 
 
 class EventQueue:
-    """Events between a run and one reader: never blocks the run, and joins text where the reader lags."""
+    """An unbounded event queue that never blocks the run; a lagging reader gets joined TextDelta events."""
 
     def __init__(self) -> None:
         self._events: deque[AnyEvent] = deque()
         self._ready = asyncio.Event()
-        self._task: asyncio.Task[Any] | None = None
+        self._task: asyncio.Task[RunResult] | None = None
 
     def put(self, event: AnyEvent) -> None:
-        """Take an event."""
+        """Add an event."""
         last = self._events[-1] if self._events else None
         if len(self._events) >= QUEUE and isinstance(event, TextDelta) and isinstance(last, TextDelta):
             self._events[-1] = TextDelta(text=last.text + event.text, run_id=event.run_id, seq=event.seq)
@@ -28,8 +28,8 @@ class EventQueue:
             self._events.append(event)
         self._ready.set()
 
-    def close(self, task: asyncio.Task[Any]) -> None:
-        """The run is over."""
+    def close(self, task: asyncio.Task[RunResult]) -> None:
+        """End the queue with the finished task of the run; its exception is raised to the reader."""
         self._task = task
         self._ready.set()
 

@@ -45,8 +45,8 @@ def bounds(
         put_json({"skills": skills}, sys.stdout)
         return
     say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
-    for doubt in opened.warnings():
-        complain(f"warning: {doubt}")
+    for warning in opened.warnings():
+        complain(f"warning: {warning}")
 
 
 def _invoice(agent: Agent, name: str) -> str:
@@ -66,7 +66,7 @@ def _invoice(agent: Agent, name: str) -> str:
 
 
 def _rest(folded: Folded) -> float | None:
-    """Milliseconds of the whole that no line is charged for."""
+    """Milliseconds of the total that no line accounts for; None if the total or a line has no bound."""
     times = [line.bound.latency_ms for line in folded.lines if line.critical]
     if folded.together.latency_ms is None or None in times:
         return None
@@ -81,7 +81,7 @@ def _figures(bound: Bound) -> str:
 
 
 def _basis(bound: Bound) -> list[str]:
-    """How the last line is known, where it is not simply counted."""
+    """The basis of each figure of the last line, except the counted ones."""
     kept = [LIMITS.get(name, name) for name, basis in bound.basis.items() if basis == "enforced"]
     other = [f"{name} {KNOWN[basis]}" for name, basis in bound.basis.items() if basis in ("estimated", "unknown")]
     return [f"{', '.join(kept)}: {KNOWN['enforced']}"] * bool(kept) + [", ".join(other)] * bool(other)

@@ -54,7 +54,7 @@ def chat(
 
 @contextlib.contextmanager
 def closed(agent: Agent, runner: asyncio.Runner) -> Iterator[None]:
-    """Afterwards the agent's connections and its state are closed."""
+    """Close the agent's connections and its store when the block ends."""
     try:
         yield
     finally:
@@ -62,9 +62,9 @@ def closed(agent: Agent, runner: asyncio.Runner) -> Iterator[None]:
 
 
 def _ask(terminal: bool) -> str | None:
-    """The next line; None at the end of the input, and where Ctrl-C is pressed."""
+    """Read the next line; None at the end of the input and on Ctrl-C."""
     line = ""
-    # The prompt belongs to the person; a pipe that feeds the chat has no use for it.
+    # Only a terminal gets a prompt.
     if terminal:
         sys.stderr.write("\n> ")
         sys.stderr.flush()

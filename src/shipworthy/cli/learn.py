@@ -36,25 +36,25 @@ def learn(
     if json:
         put_json({"path": str(path), "from_runs": len(ids), **learned.model_dump(by_alias=True)}, sys.stdout)
     else:
-        say(_told(path, len(ids), learned), sys.stdout)
+        say(_report(path, len(ids), learned), sys.stdout)
 
 
 def _folder(agent: str) -> Path:
-    """The folder of an agent; raises UsageError where there is none, for the lock is a file beside its agent.yaml."""
+    """The folder of an agent.yaml, where the lock file is written; raises UsageError if there is none."""
     given = Path(agent)
     try:
         folder = given if given.is_dir() else given.parent
         if given.exists() and (folder / "agent.yaml").exists():
             return folder
     except (OSError, ValueError):
-        pass  # too long for a name, or none
+        pass  # too long for a path, or invalid
     raise UsageError(
         f"there is no agent.yaml at `{clean(agent[:80])}`: `shipworthy learn` needs the folder of an agent"
     )
 
 
 def _name(folder: Path) -> str:
-    """The agent's name; a learned.lock that cannot be used is removed first, for it is what is made anew."""
+    """The agent's name; an unusable learned.lock is deleted, because this command replaces it."""
     try:
         return open_agent(str(folder)).spec.name
     except SpecError as error:
@@ -64,7 +64,7 @@ def _name(folder: Path) -> str:
     return open_agent(str(folder)).spec.name
 
 
-def _told(path: Path, runs: int, learned: Learned) -> str:
+def _report(path: Path, runs: int, learned: Learned) -> str:
     every = (*learned.tools.items(), *learned.models.items())
     rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
     few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"

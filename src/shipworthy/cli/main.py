@@ -1,10 +1,9 @@
-"""The command line: a table of commands, and the one place where errors become words and exit codes for people."""
+"""The command line: the table of commands, and the conversion of errors to messages and exit codes."""
 
 import os
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any
 
 import typer
 
@@ -12,7 +11,7 @@ from shipworthy import __version__, lazy
 from shipworthy.cli.printing import complain, open_streams
 from shipworthy.errors import ShipworthyError, SpecError
 
-# A command's module is imported when it is called, so that asking for help does not pay for a database.
+# A command's module is imported when the command runs, so that `--help` does not import SQLAlchemy.
 COMMANDS = {
     "new": "Make a runnable agent folder with a test.",
     "run": "Answer one message.",
@@ -25,7 +24,7 @@ COMMANDS = {
     "learn": "Write how long tools and models usually take into learned.lock.",
     "sim": "Serve a simulated model, for demos and load tests.",
 }
-"""Name → its line in the list of commands."""
+"""Name → summary in the list of commands."""
 ABOUT = """Agents built out of constraints: every skill is routed, bounded and enforced from one contract.
 
 Example: shipworthy run examples/trading "What's the sentiment on NVDA?"
@@ -33,18 +32,18 @@ Example: shipworthy run examples/trading "What's the sentiment on NVDA?"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command. Exit codes: 0 done · 1 the answer is no · 2 unusable input · 3 infrastructure."""
+    """Run a command. Exit codes: 0 done · 1 refused or failed · 2 unusable input · 3 infrastructure."""
     open_streams()
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] in COMMANDS:
         name, rest = given[0], given[1:]
-        _call(lazy.command(name), f"shipworthy {name}", rest)
+        _run(lazy.command(name), f"shipworthy {name}", rest)
     else:
         _list(given)
 
 
 def _list(given: list[str]) -> None:
-    """`--help`, `--version`, and words that are no command."""
+    """Handle `--help`, `--version` and unknown commands."""
     app = typer.Typer(help=ABOUT, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
     @app.callback()
@@ -63,10 +62,10 @@ def _list(given: list[str]) -> None:
 
 
 def _listed() -> None:
-    """Only stands in the list; `main` calls the command itself."""
+    """Stand for a command in the list; `main` calls the command itself."""
 
 
-def _call(command: Callable[..., Any], name: str, rest: list[str]) -> None:
+def _run(command: Callable[..., object], name: str, rest: list[str]) -> None:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command()(command)
     try:
@@ -75,7 +74,7 @@ def _call(command: Callable[..., Any], name: str, rest: list[str]) -> None:
         complain(explained(error))
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader has gone: what could not be written is dropped.
+        # The reader has closed the pipe: drop the rest of the output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
@@ -84,7 +83,7 @@ def _call(command: Callable[..., Any], name: str, rest: list[str]) -> None:
 
 
 def explained(error: ShipworthyError) -> str:
-    """An error for a person: what is wrong, and what to do."""
+    """The message of an error; of a SpecError, all its problems."""
     if isinstance(error, SpecError):
         count = len(error.problems)
         head = f"{count} problem{'s' if count != 1 else ''} in the definition:"

@@ -1,4 +1,4 @@
-"""AGENT on the command line: a folder, an `agent.yaml`, or `module:object`."""
+"""Opens AGENT of the command line: a folder, an `agent.yaml`, or `module:object`."""
 
 import contextlib
 import importlib
@@ -13,10 +13,10 @@ from shipworthy.errors import UsageError
 
 
 def open_agent(where: str, *, store: AnyStore = None, model: str | None = None) -> Agent:
-    """The agent; raises SpecError or UsageError.
+    """Open the agent; raises SpecError or UsageError.
 
-    `store`: where its conversations and runs are kept; None: the state, and for `module:object` what that says.
-    `model`: the name of the model to ask, inside the limits.
+    `store`: None is the default store, or for `module:object` the store of that object. `model`: the name of the model
+    to prefer, inside the limits.
     """
     if Path(where).exists() or ":" not in where:
         if not Path(where).exists():
@@ -49,7 +49,7 @@ def _imported(where: str, store: AnyStore, model: str | None) -> Agent:
 
 @contextlib.contextmanager
 def stopping() -> Iterator[None]:
-    """Ctrl-C ends the command with a word and exit code 130."""
+    """On Ctrl-C, print a line and exit with code 130."""
     try:
         yield
     except KeyboardInterrupt:
@@ -59,7 +59,7 @@ def stopping() -> Iterator[None]:
 
 @contextlib.contextmanager
 def own_stdout() -> Iterator[TextIO]:
-    """Standard output for us alone: what tools print goes to standard error, so that JSON stays JSON."""
+    """Redirect prints of tools to standard error, so that only the command writes to the yielded standard output."""
     ours = sys.stdout
     sys.stdout = sys.stderr
     try:

@@ -1,4 +1,4 @@
-"""Everything that the command line prints: in the encoding of its stream, and without what steers a terminal."""
+"""Printing of the command line: in the encoding of the stream, and without terminal control characters."""
 
 import codecs
 import contextlib
@@ -11,27 +11,27 @@ from typing import TextIO
 import orjson
 
 CUT = 72
-"""Characters of a text that a line shows."""
+"""Characters after which a text in a line is cut."""
 HANDLER = "shipworthy.plain"
 PLAIN = {
     "·": "-", "–": "-", "…": "...", "→": "->", "←": "<-", "▸": ">", "✓": "+", "✗": "x", "“": '"', "”": '"', "‘": "'",
     "’": "'", "«": "<<", "»": ">>", "─": "-", "│": "|",
 }  # fmt: skip
-"""What stands for a mark that the encoding of a stream lacks; `?` for every other character."""
+"""ASCII replacements for marks that an encoding lacks; other characters become `?`."""
 MARKS = str.maketrans(PLAIN)
 JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f"}
-"""Invisible characters that words and emoji are spelled with."""
+"""Invisible characters that change how words and emoji are displayed."""
 INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff"}
-"""Invisible characters without which a text looks the same."""
+"""Invisible characters that are removed."""
 NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 
 def open_streams() -> None:
-    """Let no character raise an error: a stream replaces what it cannot write, and marks what it cannot read."""
+    """Set error handlers: streams replace characters that they cannot write, and mark bytes that they cannot read."""
     codecs.register_error(HANDLER, _replaced)
     for stream, errors in ((sys.stdout, HANDLER), (sys.stderr, HANDLER), (sys.stdin, "surrogateescape")):
-        # Input that has been read from before, as by a program that calls `main`, keeps its ways.
+        # A stream that was already read from, as by a program that calls `main`, cannot be reconfigured.
         with contextlib.suppress(io.UnsupportedOperation):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors=errors)
@@ -46,19 +46,19 @@ def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 class _CleanLog(logging.Formatter):
-    """Log lines that quote a foreign text do not steer the terminal."""
+    """Removes terminal control characters from log lines."""
 
     def format(self, record: logging.LogRecord) -> str:
         return clean_text(super().format(record))
 
 
 def clean(text: object) -> str:
-    """The text in one line without what steers a terminal: tools, models and users may write anything."""
+    """The text in one line without terminal control characters, which tools, models and users may write."""
     return "".join(map(_clean_sign, str(text)))
 
 
 def clean_text(text: object) -> str:
-    """The same with its lines and tabs."""
+    """The text as `clean` gives it, with its line ends and tabs."""
     lines = LINE_ENDS.sub("\n", str(text)).split("\n")
     return "\n".join("\t".join(map(clean, line.split("\t"))) for line in lines)
 
@@ -72,7 +72,7 @@ def _clean_sign(sign: str) -> str:
 
 
 def cut(text: object, longest: int = CUT) -> str:
-    """A text in one line, no longer than a line shows."""
+    """The text in one line, cut after `longest` characters."""
     words = clean(" ".join(str(text).split()))
     return words if len(words) <= longest else f"{words[:longest]}…"
 
@@ -83,7 +83,7 @@ def say(text: object, out: TextIO) -> None:
 
 
 def fitted(text: str, out: TextIO) -> str:
-    """The text with its marks in ASCII where the stream is not UTF-8: its reader may have a third encoding."""
+    """The text; its marks become ASCII if the stream is not UTF-8, as the terminal may use another encoding."""
     return text if _is_utf8(out) else text.translate(MARKS)
 
 
@@ -98,13 +98,13 @@ def put_json(value: object, out: TextIO) -> None:
 
 
 def put_json_text(text: str, out: TextIO) -> None:
-    """Print JSON lines: what steers a terminal, and what the stream cannot write, as JSON's own escapes."""
+    """Print JSON lines; control characters, and on other streams than UTF-8 all non-ASCII ones, are escaped."""
     narrow = not _is_utf8(out)
     out.write("".join(NOT_PLAIN.sub(lambda found: _escaped(found[0], narrow), line) for line in text.splitlines(True)))
 
 
 def json_text(value: object) -> str:
-    """The value as JSON; lone surrogates, which JSON in UTF-8 cannot hold, become U+FFFD."""
+    """The value as JSON; lone surrogates, which UTF-8 cannot encode, become U+FFFD."""
     options = orjson.OPT_NON_STR_KEYS
     try:
         return orjson.dumps(value, default=str, option=options).decode()
@@ -130,7 +130,7 @@ def _escaped(sign: str, narrow: bool) -> str:
 
 
 def _is_utf8(out: TextIO) -> bool:
-    # A text in memory has no encoding: it holds every character. So may what a program puts in place of a stream.
+    # StringIO has no encoding and takes every character; a replaced stream may lack the attribute.
     encoding = getattr(out, "encoding", None)
     try:
         return not encoding or codecs.lookup(encoding).name == "utf-8"

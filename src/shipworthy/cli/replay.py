@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -19,13 +19,13 @@ from shipworthy.cli.timeline import Pieces, put
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
+from shipworthy.stores.store import TapeLine
 
-Line = Mapping[str, Any]
 HEAD = {"agent", "contract", "charged", "message", "now", "origin", "run_id", "session", "skill"}
-"""What the first line of a tape says, beside its place."""
-BEYOND = "the run does something that is not on the tape"
+"""Required fields of the first line of a tape."""
+NOT_ON_TAPE = "the run does something that is not on the tape"
 NAMES = {"left": "the time left for", "bound": "the bound of", "line": "the models to ask in", "used": "the tokens of"}
-"""What is noted under a place in the run."""
+"""Kind of a recorded value → its description."""
 
 
 def replay(
@@ -48,18 +48,18 @@ def replay(
         opened = _opened(agent, lines[0])
         try:
             found = asyncio.run(opened.replay(text))
-            told = _told(found, lines, opened.spec.name)
+            report = _report(found, lines, opened.spec.name)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise UsageError(f"the tape was changed, or is of another version: {error}") from error
         if json:
             put_json(found.as_dict(), out)
         else:
-            put(told, out)
+            put(report, out)
     raise typer.Exit(0 if found.divergence is None else 1)
 
 
-def _check(lines: list[dict[str, Any]]) -> None:
-    """Raise UsageError where a line does not say what the lines of all tapes say."""
+def _check(lines: Sequence[TapeLine]) -> None:
+    """Raise UsageError if a line lacks fields that every tape has."""
     if missing := sorted(HEAD - lines[0].keys()):
         raise UsageError(f"line 1 of the tape does not say {', '.join(missing)}: the tape was changed")
     for number, line in enumerate(lines, start=1):
@@ -70,7 +70,7 @@ def _check(lines: list[dict[str, Any]]) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """No word in the log of how a repetition fails: it is told as a divergence."""
+    """Silence the log, because failures of the repetition are reported as a divergence."""
     log = logging.getLogger("shipworthy")
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
@@ -80,8 +80,8 @@ def _quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _opened(agent: str | None, head: Line) -> Agent:
-    """The agent that is named, else the one that the tape names; raises UsageError and SpecError."""
+def _opened(agent: str | None, head: TapeLine) -> Agent:
+    """Open the agent given on the command line, else the one on the tape; raises UsageError and SpecError."""
     if agent is not None:
         return open_agent(agent)
     origin = _origin(head)
@@ -91,8 +91,8 @@ def _opened(agent: str | None, head: Line) -> Agent:
         raise UsageError(f"{error}\nname the agent: `shipworthy replay RUN AGENT`") from error
 
 
-def _origin(head: Line) -> str:
-    """Where the agent of a tape is; raises UsageError where the tape does not say."""
+def _origin(head: TapeLine) -> str:
+    """Path or `module:object` of the agent of a tape; raises UsageError if the tape has none or it has moved."""
     origin = str(head["origin"])
     if not origin:
         raise UsageError("the agent of this run was made in Python: name it, `shipworthy replay RUN module:object`")
@@ -117,37 +117,37 @@ def _tape(which: str) -> str:
         return found_tape(store, which)
 
 
-def _told(found: Replayed, lines: list[dict[str, Any]], agent: str) -> list[Pieces]:
-    """What came of it, in words."""
-    told, divergence = list[Pieces](), found.divergence
+def _report(found: Replayed, lines: Sequence[TapeLine], agent: str) -> list[Pieces]:
+    """The lines that report a replay."""
+    report, divergence = list[Pieces](), found.divergence
     if divergence is None and found.result.get("reason") == "cancelled":
-        told.append(
+        report.append(
             [("not replayed", "yellow"), (": it was cancelled, and when is not on the tape; it ended with:", "")]
         )
     elif divergence is None:
-        told.append([("replayed exactly", "green"), (f": {len(lines)} lines, the same answer", "")])
+        report.append([("replayed exactly", "green"), (f": {len(lines)} lines, the same answer", "")])
     else:
         line = lines[divergence["seq"]]
-        about = BEYOND if str(divergence["expected"]).startswith("nothing more") else _about(line, lines)
+        about = NOT_ON_TAPE if str(divergence["expected"]).startswith("nothing more") else _about(line, lines)
         place = f" at line {line['seq'] + 1} of {len(lines)}, +{line['at']:,.0f} ms: {about}"
-        told.append([("went another way", "red"), (clean(place), "")])
+        report.append([("went another way", "red"), (clean(place), "")])
         sides = _sides(divergence["expected"], divergence["got"])
         if line.get("changed"):
-            told.append([("  This line is not as it was written: it has been changed.", "")])
+            report.append([("  This line is not as it was written: it has been changed.", "")])
             sides = sides if line["kind"] == "end" else {"it says": sides["came"]}
-        told += [[(f"  {name + ':':<10}", "dim"), (words, "")] for name, words in sides.items()]
+        report += [[(f"  {name + ':':<10}", "dim"), (words, "")] for name, words in sides.items()]
     if found.redefined:
-        told.append([("The agent's definition has changed since the run.", "yellow")])
+        report.append([("The agent's definition has changed since the run.", "yellow")])
     elif divergence is not None:
-        told.append([("The agent's definition has not changed since the run.", "")])
+        report.append([("The agent's definition has not changed since the run.", "")])
     if agent != lines[0]["agent"]:
-        told.append([(clean(f"The run is of the agent `{lines[0]['agent']}`, and this one is `{agent}`."), "yellow")])
+        report.append([(clean(f"The run is of the agent `{lines[0]['agent']}`, and this one is `{agent}`."), "yellow")])
     answer = clean_text(found.result["text"]).split("\n") if divergence is None else []
-    return [*told, *([(words, "")] for words in answer)]
+    return [*report, *([(words, "")] for words in answer)]
 
 
-def _about(line: Line, lines: list[dict[str, Any]]) -> str:
-    """What a line of the tape is, and which step it belongs to."""
+def _about(line: TapeLine, lines: Sequence[TapeLine]) -> str:
+    """Describe a line of the tape and its step."""
     if line["kind"] == "run":
         return "its first line, who was asked what"
     if line["kind"] == "end":
@@ -164,33 +164,33 @@ def _about(line: Line, lines: list[dict[str, Any]]) -> str:
     return f"{words} {_step(place, lines)}".rstrip()
 
 
-def _step(place: str, lines: list[dict[str, Any]]) -> str:
-    """The step at a place in the run, by its name where the tape tells it."""
+def _step(place: str, lines: Sequence[TapeLine]) -> str:
+    """The name of the step at a place in the run; the place itself if the tape has no name."""
     for line in lines:
         if line.get("key") == place and line["kind"] in ("call", "model"):
             return str(line["tool"] if line["kind"] == "call" else line["request"]["name"])
     return place
 
 
-def _sides(expected: Any, got: Any) -> dict[str, str]:
-    """Both sides of a divergence, each in a line."""
+def _sides(expected: object, got: object) -> dict[str, str]:
+    """Format the expected and the actual side of a divergence."""
     sides = {"expected": _named(expected), "came": _named(got)}
-    told = {side: [_value(name, value, sides) for name, value in found.items()] for side, found in sides.items()}
-    return {side: ", ".join(words) for side, words in told.items()}
+    items = {side: [_value(name, value, sides) for name, value in found.items()] for side, found in sides.items()}
+    return {side: ", ".join(words) for side, words in items.items()}
 
 
-def _named(value: Any) -> dict[str, str]:
-    """The parts of a value, as text."""
+def _named(value: object) -> dict[str, str]:
+    """The items of a value as text."""
     parts = value if isinstance(value, dict) else {"": value}
     return {str(name): inner if isinstance(inner, str) else _json(inner) for name, inner in parts.items()}
 
 
 def _value(name: str, value: str, sides: dict[str, dict[str, str]]) -> str:
-    """A value, from shortly before the place where the two sides differ."""
+    """Format one item, from shortly before the first difference of the two sides."""
     same = len(os.path.commonprefix([found.get(name, "") for found in sides.values()]))
     begin = same - CUT // 4 if same > CUT // 2 and same < len(value) else 0
     return (f"{name} = " if name else "") + ("…" if begin else "") + cut(value[begin:], CUT * 2)
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return "nothing" if value is None else json_text(value)

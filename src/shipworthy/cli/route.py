@@ -1,10 +1,11 @@
 """`shipworthy route AGENT MESSAGE`."""
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from shipworthy.app.forecast import Forecast
 from shipworthy.app.message import check_message
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import put_json, say
@@ -23,10 +24,10 @@ def route(
     if json:
         put_json(found, sys.stdout)
     else:
-        say(_told(found), sys.stdout)
+        say(_words(found), sys.stdout)
 
 
-def _told(found: dict[str, Any]) -> str:
+def _words(found: Forecast) -> str:
     lines = [
         f"{found['outcome']}: {found['skill'] or '–'}  (confidence {found['confidence']:.2f})",
         f"why: {found['why']}",

@@ -34,7 +34,7 @@ def run(
     """
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
-    text = check_message(_read(message))
+    text = check_message(_message(message))
     later = LaterStore(thread=False) if record or session is not None else None
     with own_stdout() as out, stopping():
         opened = open_agent(agent, store=later or "memory", model=model)
@@ -43,18 +43,18 @@ def run(
                 result = opened.run_sync(text, session=session)
                 put_json(result.as_dict(), out)
             elif events:
-                result = opened.run_sync(text, session=session, emit=lambda event: _line(out, event))
+                result = opened.run_sync(text, session=session, emit=lambda event: _put_event(out, event))
             else:
-                result = _shown(opened, text, session, out)
+                result = _answered(opened, text, session, out)
             out.flush()
         finally:
-            # Also where the answer is not read any more: what was done was done.
+            # Also if the reader has closed the pipe.
             _record(later)
     raise typer.Exit(EXIT_CODES[result.status])
 
 
 def _record(store: LaterStore | None) -> None:
-    """Write down the run that was answered just now; where that fails, the answer stands."""
+    """Write the record of the run; a failure is only reported."""
     if store is None:
         return
     try:
@@ -65,15 +65,15 @@ def _record(store: LaterStore | None) -> None:
         store.close()
 
 
-def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
+def _answered(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
         result = agent.run_sync(text, session=session)
         say(result.text, out)
-        # Where both go to one place, the answer stands first.
+        # Flushed, so that the answer comes first if both streams go to one terminal.
         out.flush()
         complain("\n".join(closing(result)))
         return result
-    # Drawing costs a start-up that a pipe should not pay.
+    # Imported only for a terminal: rich takes 80 ms.
     view = lazy.view()(out)
     try:
         result = agent.run_sync(text, session=session, emit=view)
@@ -83,12 +83,12 @@ def _shown(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResu
     return result
 
 
-def _line(out: TextIO, event: AnyEvent) -> None:
+def _put_event(out: TextIO, event: AnyEvent) -> None:
     put_json(event.as_dict(), out)
     out.flush()
 
 
-def _read(message: str) -> str:
+def _message(message: str) -> str:
     if message != "-":
         return message
     try:

@@ -26,9 +26,9 @@ RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 GAP, INDENT, SHORTEST = 2, 2, 20
-"""Between columns; before the second line of a run; what a message needs at least."""
+"""Spaces between columns, indent of continued lines, and minimal width of the message, in characters."""
 LISTED = {"session", "agent", "message", "at"}
-"""What a listed run has beside its result."""
+"""Fields of a listed run that are not part of its result."""
 NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so does an Agent in Python."
 
 
@@ -61,12 +61,12 @@ def runs(
 
 
 def _is_run(store: SqlStore, which: str) -> bool:
-    """Whether it is the beginning of an id, and no folder or agent that is called so."""
+    """Whether it is the prefix of a run id, and no folder or agent has that name."""
     return bool(RUN.fullmatch(which.lower())) and not _exists(which) and not asyncio.run(store.runs(which, 1))
 
 
 def found_tape(store: SqlStore, run: str) -> str:
-    """The tape of a run, by the beginning of its id; raises UsageError where there is none, or more than one."""
+    """The tape of a run by the prefix of its id; raises UsageError if none or several match."""
     text = asyncio.run(store.tape(run.lower()))
     if text is not None:
         return text
@@ -80,10 +80,10 @@ def found_tape(store: SqlStore, run: str) -> str:
 
 
 def _show(store: SqlStore, run: str, *, tape: bool, json: bool) -> None:
-    """One run: its tape, its result, or a timeline."""
+    """Print the tape, the result or the timeline of one run."""
     text = asyncio.run(store.tape(run))
     if text is None and json and not tape:
-        # The result outlives the tape.
+        # Results are stored longer than tapes.
         begun = [row for row in asyncio.run(store.runs()) if row["run_id"].startswith(run)]
         if len(begun) == 1:
             put_json({name: value for name, value in begun[0].items() if name not in LISTED}, sys.stdout)
@@ -112,14 +112,14 @@ def _list(
     if chosen:
         put(_table(chosen, screen(sys.stdout), named=which is None), sys.stdout, wrap=False)
     else:
-        say(_nothing(store, which, some=bool(kept)), sys.stdout)
+        say(_no_runs(store, which, some=bool(kept)), sys.stdout)
     for effect in unknown:
         complain(f"unknown whether this happened: {line_of(effect)}")
     if unknown:
         complain("check, then say so: `shipworthy settle KEY --happened`, or `--undone`")
 
 
-def _nothing(store: SqlStore, which: str | None, *, some: bool) -> str:
+def _no_runs(store: SqlStore, which: str | None, *, some: bool) -> str:
     if some:
         return "No run fits."
     others = sorted({clean(run["agent"]) for run in asyncio.run(store.runs())}) if which is not None else []
@@ -127,19 +127,19 @@ def _nothing(store: SqlStore, which: str | None, *, some: bool) -> str:
 
 
 def _table(found: list[ListedRun], width: int | None, *, named: bool) -> list[Pieces]:
-    """A line a run, in columns; where the screen is too narrow for them, as many lines as it takes."""
+    """One line in columns for each run; several lines if the terminal is too narrow."""
     rows = [_row(run, named=named) for run in found]
     widths = [max(len(row[place][0]) for row in rows if len(row) > place) for place in range(max(map(len, rows)))]
     if width is not None and sum(widths[:-1]) + GAP * len(widths) + SHORTEST > width:
-        return [line for row in rows for line in _flowing(row, width)]
+        return [line for row in rows for line in _wrapped(row, width)]
     gap = " " * GAP
     return [
         [(f"{text:<{widths[at]}}{gap}", style) for at, (text, style) in enumerate(row[:-1])] + row[-1:] for row in rows
     ]
 
 
-def _flowing(row: Pieces, width: int) -> Iterator[Pieces]:
-    """The row on several lines, broken between its columns; the message takes what is left of the last."""
+def _wrapped(row: Pieces, width: int) -> Iterator[Pieces]:
+    """Break a row into lines between its columns; the message takes the rest of the last line."""
     line, used = row[:1], len(row[0][0])
     for place, (text, style) in enumerate(row[1:], start=2):
         if used + GAP + (SHORTEST if place == len(row) else len(text)) > width:
@@ -152,7 +152,7 @@ def _flowing(row: Pieces, width: int) -> Iterator[Pieces]:
 
 
 def agent_name(which: str | None) -> str | None:
-    """The name of an agent that is given by name, or by where it is."""
+    """The name of an agent given by name, path or `module:object`."""
     if which is None or not (_exists(which) or ":" in which):
         return which
     return open_agent(which).spec.name
@@ -162,7 +162,7 @@ def _exists(which: str) -> bool:
     try:
         return Path(which).exists()
     except (OSError, ValueError):
-        return False  # too long for a name, or none
+        return False  # too long for a path, or invalid
 
 
 def _fits(run: Mapping[str, object], **wanted: str | None) -> bool:
@@ -176,7 +176,7 @@ def _status(status: str | None) -> str | None:
 
 
 def _since(since: str | None) -> float:
-    """Seconds since the epoch."""
+    """Parse `--since` to seconds since the epoch; raises UsageError."""
     if since is None:
         return 0.0
     now = dt.datetime.now().astimezone()
@@ -205,7 +205,7 @@ def _row(run: ListedRun, *, named: bool) -> Pieces:
 
 
 def _of(used: float, most: float | None, shown: Callable[[float], str]) -> str:
-    """What was used of what was promised; ? where nothing was."""
+    """Format used and promised amounts; `?` if nothing is promised."""
     if not used and most == 0:
         return shown(0)
     return f"{shown(used)} of {'?' if most is None else shown(most)}"

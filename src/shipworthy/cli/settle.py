@@ -13,7 +13,7 @@ from shipworthy.errors import UsageError
 from shipworthy.stores.effects import Effect, State
 
 SHORT = 8
-"""Characters of a key that are shown: its last ones."""
+"""Number of last characters of a key that are shown."""
 NONE = "No write is open: of every write it is known whether it happened."
 BY = "a person said so"
 
@@ -52,7 +52,7 @@ def settle(
 
 
 def line_of(effect: Effect) -> str:
-    """An open write in a line: the end of its key, its agent, the call."""
+    """Format an unsettled write: the end of its key, its agent, the call."""
     return f"{effect.key[-SHORT:]}  {clean(effect.agent)}: {_call(effect)}"
 
 

@@ -65,9 +65,9 @@ def sim(
         faults=faults,
         rate=rate or None,
         script=said,
-        on_entry=None if quiet else _line,
+        on_entry=None if quiet else _log_entry,
     )
-    # Where a loop cannot listen to signals, Ctrl-C interrupts it like this.
+    # On loops without signal handlers, Ctrl-C raises KeyboardInterrupt.
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(server))
 
@@ -114,11 +114,11 @@ def _intro(server: SimServer) -> str:
     )
 
 
-def _line(entry: Entry) -> None:
+def _log_entry(entry: Entry) -> None:
     what = "" if entry.fault is None else f"  fault: {entry.fault}"
     gone = "" if entry.closed_by_client_after is None else "  closed by the client"
     used = f"{entry.input_tokens:,} in, {entry.output_tokens:,} out"
     clock = time.strftime("%H:%M:%S", time.localtime(entry.started))
-    # Who reads these lines may go; who is being answered shall not notice.
+    # A closed log pipe must not fail the request.
     with contextlib.suppress(OSError):
         complain(f"{clock} {entry.format} {entry.model or '?'}  {entry.status}  {used}{what}{gone}")

@@ -1,7 +1,7 @@
-"""A tape as a person reads it: what happened when, what was decided, and why; and how lines fit a screen."""
+"""Formats a tape as a timeline of events, and prints lines fitted to the terminal."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -12,26 +12,27 @@ from shipworthy.cli.printing import CUT, clean, clean_text, cut, fitted
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
 
-Line = Mapping[str, Any]
+Fields = Mapping[str, Any]
+"""A line of a tape, an event on it, or a result."""
 Pieces = list[tuple[str, str]]
-"""A line as a person sees it: texts, each with its style."""
+"""A printed line: texts, each with its style."""
 Row = tuple[str, str]
-"""A mark and words."""
+"""A mark and a text."""
 NARROW = 10
-"""Columns in which nothing is wrapped any more."""
+"""Columns below which a text is cut, not wrapped."""
 QUIET = {"thinking", "run_finished", "model_chosen"}
-"""Events that another line of the tape tells better, or that say nothing by themselves."""
+"""Events that the timeline leaves out, because other lines of the tape show the same."""
 STYLES = {"→": "bold", "✓": "green", "✗": "red", "–": "yellow", "!": "yellow", "?": "cyan", "»": "blue", "«": "blue"}
 STATUS = {"completed": "green", "asked": "cyan", "degraded": "yellow", "refused": "red", "failed": "red"}
 
 
-def timeline(lines: list[dict[str, Any]]) -> list[Pieces]:
-    """The lines of a tape in words, each with the milliseconds since the message came; raises UsageError."""
-    told = _Telling()
+def timeline(lines: Sequence[Fields]) -> list[Pieces]:
+    """Format a tape, each line with its ms since the message came; raises UsageError for a tape of another version."""
+    texts = _TapeTexts()
     try:
         head = lines[0]
         when = head["now"].astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        rows = [(f"+{line['at']:,.0f} ms", *row) for line in lines[1:-1] for row in told.rows(line)]
+        rows = [(f"+{line['at']:,.0f} ms", *row) for line in lines[1:-1] for row in texts.rows(line)]
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error
     title: Pieces = [(clean(head["agent"]), "bold"), (f"  {when}  run {head['run_id'][:8]}", "dim")]
@@ -43,30 +44,30 @@ def timeline(lines: list[dict[str, Any]]) -> list[Pieces]:
     return shown
 
 
-def ending(result: Mapping[str, Any]) -> list[Pieces]:
-    """The whole answer, how the run ended, and how much of its bound was used."""
+def ending(result: Fields) -> list[Pieces]:
+    """The answer, the status, and the used share of the bound."""
     usage, bound = Usage(**result["usage"]), Bound(**result["bound"])
     calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
     figures = f"{plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {seconds(usage.latency_ms)}"
-    told: list[Pieces] = [[(line, "")] for line in ("", *clean_text(result["text"]).split("\n"), "")]
-    told.append([(ended(result), STATUS.get(result["status"], "")), (f": {figures}", "dim")])
+    lines: list[Pieces] = [[(line, "")] for line in ("", *clean_text(result["text"]).split("\n"), "")]
+    lines.append([(ended(result), STATUS.get(result["status"], "")), (f": {figures}", "dim")])
     shares = tight(bound.tightness(usage))
-    return [*told, [(f"used of its bound: {shares}", "dim")]] if shares else told
+    return [*lines, [(f"used of its bound: {shares}", "dim")]] if shares else lines
 
 
-def ended(result: Mapping[str, Any]) -> str:
-    """How a run ended: its status, and its reason where that says more."""
+def ended(result: Fields) -> str:
+    """The status of a run with its reason, if they differ."""
     status, reason = result["status"], result["reason"]
     return f"{status} ({reason})" if reason and reason != status else str(status)
 
 
 def put(lines: Iterable[Pieces], out: TextIO, *, wrap: bool = True) -> None:
-    """Print lines: as they are where no terminal is; coloured on one, the last piece wrapped within itself, or cut."""
+    """Print lines. On a terminal they are coloured, and the last piece is wrapped, or cut without `wrap`."""
     width = screen(out)
     if width is None:
         out.writelines(fitted("".join(text for text, _ in line).rstrip(), out) + "\n" for line in lines)
         return
-    # A terminal that calls itself dumb keeps its width only where the height is given as well.
+    # With TERM=dumb, rich ignores the width unless the height is given too.
     console = Console(file=out, width=width, height=25, highlight=False)
     for line in lines:
         head, words = Text.assemble(*line[:-1]), Text.assemble(*line[-1:])
@@ -79,23 +80,23 @@ def put(lines: Iterable[Pieces], out: TextIO, *, wrap: bool = True) -> None:
 
 
 def screen(out: TextIO) -> int | None:
-    """Columns of the terminal that is written to; None where it is none."""
+    """Columns of the terminal; None if `out` is no terminal."""
     return max(shutil.get_terminal_size().columns, 20) if out.isatty() else None
 
 
 def took(milliseconds: float) -> str:
-    """Milliseconds, with a tenth where they are few."""
+    """Milliseconds, below 10 ms with one decimal."""
     return f"{milliseconds:.1f} ms" if milliseconds < 10 else seconds(milliseconds)
 
 
-class _Telling:
-    """Lines of a tape in words; it remembers which models a call could ask, for its line does not say which it was."""
+class _TapeTexts:
+    """Texts of tape lines; remembers the candidate models, because a model line does not name its model."""
 
     def __init__(self) -> None:
         self._models: dict[str, list[str]] = {}
         self._failed: dict[str, int] = {}
 
-    def rows(self, line: Line) -> Iterator[Row]:
+    def rows(self, line: Fields) -> Iterator[Row]:
         kind, key = line["kind"], str(line.get("key", ""))
         if kind == "event":
             yield from _event(line["event"])
@@ -106,10 +107,10 @@ class _Telling:
         elif kind == "fact":
             yield from self._fact(line, key)
         elif kind == "kept":
-            self._turned_away(key.removesuffix(" turn"), line)
+            self._note_failure(key.removesuffix(" turn"), line)
             yield from _kept(line)
 
-    def _fact(self, line: Line, key: str) -> Iterator[Row]:
+    def _fact(self, line: Fields, key: str) -> Iterator[Row]:
         if "error" in line:
             yield "✗", f"{'no model' if key.endswith(' line') else key}: {cut(line['error']['message'])}"
         elif key.endswith(" bound"):
@@ -121,7 +122,7 @@ class _Telling:
             self._models[key.removesuffix(" line")], self._failed[key.removesuffix(" line")] = names, 0
             yield "·", f"model: {', then '.join(names)} ({line['value']['reason']})"
 
-    def _model(self, line: Line) -> Iterator[Row]:
+    def _model(self, line: Fields) -> Iterator[Row]:
         request, parts, names = line["request"], line["parts"], self._models.get(line["key"], [])
         asked = request["messages"][-1]["text"] if request["messages"] else ""
         name = names[self._failed[line["key"]] % len(names)] if names else "a model"
@@ -141,15 +142,15 @@ class _Telling:
                 yield "«", f"wants {part['name']} {cut(part['arguments'])}"
         if "error" in line:
             yield "✗", f"{line['error']['type']}: {cut(line['error']['message'])}"
-        self._turned_away(line["key"], line)
+        self._note_failure(line["key"], line)
 
-    def _turned_away(self, key: str, line: Line) -> None:
-        """After a failure the next model of the line is asked."""
+    def _note_failure(self, key: str, line: Fields) -> None:
+        """Note that the next candidate model follows a failed one."""
         if "error" in line and key in self._failed:
             self._failed[key] += 1
 
 
-def _event(event: Line) -> Iterator[Row]:
+def _event(event: Fields) -> Iterator[Row]:
     if event["type"] in EVENTS:
         mark, words = EVENTS[event["type"]]
         yield mark, words(event)
@@ -157,21 +158,21 @@ def _event(event: Line) -> Iterator[Row]:
         yield "·", event["type"]
 
 
-def _chosen(event: Line) -> str:
+def _chosen(event: Fields) -> str:
     inputs = ", ".join(f"{name} = {cut(value)}" for name, value in event["inputs"].items())
     return f"{event['skill']}: {event['reason']}" + (f"; {inputs}" if inputs else "")
 
 
-def _finished(event: Line) -> str:
+def _finished(event: Fields) -> str:
     time = "as before" if event["reused"] else took(event["elapsed_ms"])
     return f"{event['label']}  {time}" + (f"  {event['tokens']} tokens" if event["tokens"] else "")
 
 
-def _failed(event: Line) -> str:
+def _failed(event: Fields) -> str:
     return f"{event['label']}  {took(event['elapsed_ms'])}  {event['kind']}: {cut(event['error'])}"
 
 
-EVENTS: Mapping[str, tuple[str, Callable[[Line], str]]] = {
+EVENTS: Mapping[str, tuple[str, Callable[[Fields], str]]] = {
     "skill_chosen": ("→", _chosen),
     "step_started": ("▸", lambda event: str(event["label"])),
     "step_finished": ("✓", _finished),
@@ -183,10 +184,10 @@ EVENTS: Mapping[str, tuple[str, Callable[[Line], str]]] = {
     "question_asked": ("?", lambda event: f"asks ({event['kind']}): {cut(event['text'])}"),
     "text_delta": ("“", lambda event: cut(event["text"])),
 }
-"""Event → its mark and its words."""
+"""Event type → mark and formatter."""
 
 
-def _kept(line: Line) -> Iterator[Row]:
+def _kept(line: Fields) -> Iterator[Row]:
     if "error" in line:
         yield "✗", f"{line['key']}: {cut(line['error']['message'])}"
     elif line["key"] == "reserve":

@@ -1,4 +1,4 @@
-"""What a person sees of a run: thinking, each step with its time, the answer as it comes, and what it cost."""
+"""Draws a run on a terminal: each step with its time, the answer as it streams, and the usage."""
 
 import sys
 from typing import TextIO
@@ -23,16 +23,16 @@ from shipworthy.runtime.result import RunResult
 
 
 class View:
-    """Draws the events of a run on a terminal; without one, the same as plain lines."""
+    """Draws the events of a run on a terminal, or prints them as plain lines."""
 
     def __init__(self, out: TextIO | None = None) -> None:
         self._console = Console(file=out or sys.stdout, highlight=False, soft_wrap=True, emoji=False)
         self._status: Status | None = None
         self._running: dict[str, str] = {}
-        self._talking = False
+        self._streaming = False
 
     def __call__(self, event: AnyEvent) -> None:
-        """Take an event."""
+        """Draw an event."""
         if isinstance(event, Thinking):
             self._spin("Thinking…")
         elif isinstance(event, StepStarted):
@@ -48,51 +48,51 @@ class View:
         elif isinstance(event, Degraded) and event.reason == "no_model":
             pass  # the answer says so itself
         elif isinstance(event, TextDelta):
-            self._talk(event.text)
+            self._stream(event.text)
 
     def close(self, result: RunResult, *, brief: bool = False) -> None:
-        """Print what was used, the path, and the worst case; `brief`: only what was used."""
+        """Print usage, path and bound; `brief`: only the usage."""
         self.stop()
-        if self._talking:
+        if self._streaming:
             self._console.print()
-            self._talking = False
+            self._streaming = False
         for line in closing(result)[: 1 if brief else None]:
             self._console.print(f"[dim]{_plain(line)}[/]")
 
     def stop(self) -> None:
-        """Take the moving parts off the screen."""
+        """Remove the spinner."""
         if self._status is not None:
             self._status.stop()
             self._status = None
 
     def _spin(self, text: str) -> None:
-        if not self._console.is_terminal or self._talking:
+        if not self._console.is_terminal or self._streaming:
             return
         if self._status is None:
-            # Braille dots only where the terminal has them.
+            # Braille dots only in UTF encodings.
             spinner = "dots" if self._console.encoding.startswith("utf") else "line"
             self._status = self._console.status(_plain(text), spinner=spinner)
             self._status.start()
         self._status.update(_plain(text))
 
     def _working(self) -> str:
-        """The labels of the steps that run, each once."""
+        """The labels of the running steps, each once."""
         return ", ".join(dict.fromkeys(self._running.values()))
 
     def _step(self, step_id: str, line: str) -> None:
         self._running.pop(step_id, None)
-        if self._talking:
+        if self._streaming:
             return
         self._console.print(f"  {line}")
         if self._running:
             self._spin(self._working())
 
-    def _talk(self, text: str) -> None:
+    def _stream(self, text: str) -> None:
         self.stop()
-        self._talking = True
+        self._streaming = True
         self._console.print(clean_text(text), end="", markup=False)
 
 
 def _plain(text: str) -> str:
-    """A text of others inside a line of ours: neither the terminal nor the markup obeys it."""
+    """Escape rich markup and remove terminal control characters."""
     return escape(clean(text))

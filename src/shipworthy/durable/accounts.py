@@ -1,4 +1,4 @@
-"""The accounts of sessions and tenants' days, in memory; and how much an account has room for."""
+"""Accounts of sessions and of tenants' days in memory, and the amount that an account can grant."""
 
 import threading
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from shipworthy.stores.accounts import COUNTS, NANO, Account, Balance, Reservati
 NOTHING = Spend()
 TWICE = "this run has reserved already"
 MOST = 100_000
-"""Accounts that are remembered; the one that was charged longest ago goes first, never one with a reservation."""
+"""Accounts kept in memory; beyond them the least recently charged one without a reservation is dropped."""
 
 
 def granted(account: Account, balance: Balance, wanted: Spend, least: Spend) -> Spend:
-    """As much of `wanted` as the account has room for; raises LimitReached where that is less than `least`."""
+    """As much of `wanted` as the account has left; raises LimitReached if that is less than `least`."""
     given = {}
     for name in COUNTS:
         ask, limit = getattr(wanted, name), account.limits.get(name)
@@ -35,7 +35,7 @@ def _refused(name: str, left: int, wanted: int) -> LimitReached:
 
 
 class MemoryAccounts:
-    """Accounts as long as the process lives; every method is atomic over threads."""
+    """Accounts in memory; every method is atomic across threads."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
@@ -46,28 +46,28 @@ class MemoryAccounts:
         renew_in_child(self)
 
     def forked(self) -> None:
-        """The child goes on with a copy of what was charged; the runs in flight are the parent's."""
+        """Keep the charges and drop the reservations, which belong to runs of the parent."""
         self._lock, self._open, self._reserved = threading.Lock(), {}, {}
 
     async def reserve(
         self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
     ) -> Reservation:
-        """Set aside as much of `wanted` as every account has room for; raises LimitReached below `least`."""
+        """Reserve as much of `wanted` as every account has left; raises LimitReached if that is below `least`."""
         with self._lock:
             return self._reserve(id, accounts, wanted, least, seconds)
 
     async def settle(self, id: str, used: Spend) -> None:
-        """Replace a reservation by what was used."""
+        """Replace a reservation by the amount used."""
         with self._lock:
             self._close(id, used)
 
     async def sweep(self) -> int:
-        """Charge in full, and close, what overdue runs have left."""
+        """Charge overdue reservations in full and delete them; returns their number."""
         with self._lock:
             return self._sweep()
 
     async def balance(self, account: str) -> Balance:
-        """What was spent on an account, and what is reserved on it."""
+        """The amounts spent and reserved on an account."""
         with self._lock:
             return self._balance(account)
 
@@ -102,7 +102,7 @@ class MemoryAccounts:
             left = self._reserved.pop(name).plus(given, -1)
             if left != NOTHING or any(name in others for others, _, _ in self._open.values()):
                 self._reserved[name] = left
-            # Taken out and put in again: the order of the dictionary is that of the last charge.
+            # Removed and inserted again, so that the dictionary is ordered by the last charge.
             charged = self._spent.pop(name, NOTHING).plus(given if used is None else used)
             self._spent[name] = charged
         while len(self._spent) > self._most:

@@ -1,20 +1,21 @@
-"""What is kept, as JSON: data only, never objects by name.
+"""Encodes stored values as JSON and decodes them: plain data only, never a class named by the text.
 
 JSON lacks dates, times, infinities and large integers: each becomes an object with one key that starts with a single
-`$`. A user's own key that starts with `$` gets a second one, so that no data can pose as a tag.
+`$`. A data key that starts with `$` gets a second `$`, so that data is never decoded as a tag.
 """
 
 import dataclasses
 import datetime as dt
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import orjson
 
 from shipworthy.stores.session import Session
 
-TAGS: Mapping[str, Callable[[Any], Any]] = {
+T = TypeVar("T")
+TAGS: Mapping[str, Callable[[Any], object]] = {
     "$date": dt.date.fromisoformat,
     "$datetime": dt.datetime.fromisoformat,
     "$time": dt.time.fromisoformat,
@@ -25,20 +26,20 @@ TAGS: Mapping[str, Callable[[Any], Any]] = {
     "$pairs": lambda pairs: {_decoded(key): _decoded(item) for key, item in pairs},
 }
 EXACT = 2**53
-"""Integers from here on are tagged: other readers of JSON would lose their last digits."""
+"""Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
 KEYS = (str, int, float, dt.date, dt.time, dt.timedelta, type(None))
 
 
-def dump(value: Any) -> str:
-    """Data and dataclasses as JSON text; raises TypeError for what is not data, or nested too deeply."""
+def dump(value: object) -> str:
+    """Encode data and dataclasses as JSON text; raises TypeError for other objects and too deep nesting."""
     try:
-        return orjson.dumps(_coded(value)).decode()
+        return orjson.dumps(_encoded(value)).decode()
     except RecursionError as error:
         raise TypeError("nested too deeply") from error
 
 
 def load(text: str) -> Any:
-    """The data of a JSON text (tuples as lists, dataclasses as dicts); raises ValueError where it is none."""
+    """Decode a text of `dump`, tuples as lists and dataclasses as dicts; raises ValueError if it is not one."""
     try:
         return _decoded(orjson.loads(text))
     except (TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
@@ -46,23 +47,22 @@ def load(text: str) -> Any:
 
 
 def load_session(text: str) -> Session:
-    """The conversation of a JSON text; raises ValueError where it is none."""
+    """Decode a session; raises ValueError if the text is not one."""
     raw = load(text)
     try:
-        session: Session = _built(Session, raw)
+        return _built(Session, raw)
     except TypeError as error:
         raise ValueError(f"not a conversation: {error}") from error
-    return session
 
 
 def storable(text: str) -> str:
-    """The text without what databases refuse: NUL and lone surrogates become U+FFFD."""
+    """Replace NUL and lone surrogates, which databases reject, by U+FFFD."""
     if "\0" not in text and _is_unicode(text):
         return text
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _coded(value: Any) -> Any:
+def _encoded(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -72,9 +72,9 @@ def _coded(value: Any) -> Any:
     if isinstance(value, dict):
         return _object(value)
     if isinstance(value, list | tuple):
-        return [_coded(item) for item in value]
+        return [_encoded(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _coded(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: _encoded(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return _moment(value)
 
 
@@ -86,23 +86,24 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _number(value: int | float) -> Any:
+def _number(value: int | float) -> int | float | dict[str, str]:
     if isinstance(value, int):
         return int(value) if abs(value) < EXACT else {"$int": hex(value)}
     plain = float(value)
     return plain if plain - plain == 0.0 else {"$float": repr(plain)}
 
 
-def _object(value: dict[Any, Any]) -> dict[str, Any]:
-    if all(isinstance(key, str) and _is_unicode(key) for key in value):
-        return {f"${key}" if key.startswith("$") else key: _coded(item) for key, item in value.items()}
+def _object(value: dict[object, object]) -> dict[str, object]:
+    texts = [key for key in value if isinstance(key, str) and _is_unicode(key)]
+    if len(texts) == len(value):
+        return {f"${key}" if key.startswith("$") else key: _encoded(value[key]) for key in texts}
     strange = next((key for key in value if not isinstance(key, KEYS)), None)
     if strange is not None:
         raise TypeError(f"a {type(strange).__name__} cannot be a key")
-    return {"$pairs": [[_coded(key), _coded(item)] for key, item in value.items()]}
+    return {"$pairs": [[_encoded(key), _encoded(item)] for key, item in value.items()]}
 
 
-def _moment(value: Any) -> dict[str, Any]:
+def _moment(value: object) -> dict[str, object]:
     if isinstance(value, dt.datetime):
         return {"$datetime": value.isoformat()}
     if isinstance(value, dt.date):
@@ -114,7 +115,7 @@ def _moment(value: Any) -> dict[str, Any]:
     raise TypeError(f"{type(value).__name__} is not data")
 
 
-def _decoded(value: Any) -> Any:
+def _decoded(value: object) -> object:
     if isinstance(value, list):
         return [_decoded(item) for item in value]
     if not isinstance(value, dict):
@@ -127,23 +128,24 @@ def _decoded(value: Any) -> Any:
     return TAGS[tag](value[tag])
 
 
-def _built(kind: Any, raw: Any) -> Any:
-    """A dataclass from the dict of its fields. Our types say what is built, never the text."""
+def _built(kind: type[T], raw: object) -> T:
+    """Make a dataclass from the dict of its fields; our type hints, never the text, choose the classes."""
     if not isinstance(raw, dict):
         raise TypeError(f"{kind.__name__} is {type(raw).__name__}")
     hints = get_type_hints(kind)
     strange = raw.keys() - hints.keys()
     if strange:
         raise TypeError(f"{kind.__name__} has no {', '.join(sorted(map(str, strange)))}")
-    return kind(**{name: _typed(hints[name], item) for name, item in raw.items()})
+    make: Callable[..., T] = kind
+    return make(**{name: _typed(hints[name], item) for name, item in raw.items()})
 
 
-def _typed(hint: Any, raw: Any) -> Any:
-    """The value as its field's type wants it; raises TypeError where it does not fit."""
+def _typed(hint: object, raw: object) -> object:
+    """Convert a decoded value to the type of its field; raises TypeError if it does not fit."""
     origin, inner = get_origin(hint), get_args(hint)
-    if hint is Any:
+    if hint is object:
         return raw
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _built(hint, raw)
     if origin is types.UnionType:
         return None if raw is None else _typed(next(arg for arg in inner if arg is not type(None)), raw)
@@ -156,7 +158,7 @@ def _typed(hint: Any, raw: Any) -> Any:
     return _scalar(hint, raw)
 
 
-def _sequence(inner: tuple[Any, ...], raw: list[Any]) -> tuple[Any, ...]:
+def _sequence(inner: tuple[object, ...], raw: list[object]) -> tuple[object, ...]:
     if inner[-1] is Ellipsis:
         return tuple(_typed(inner[0], item) for item in raw)
     if len(inner) != len(raw):
@@ -164,7 +166,7 @@ def _sequence(inner: tuple[Any, ...], raw: list[Any]) -> tuple[Any, ...]:
     return tuple(_typed(hint, item) for hint, item in zip(inner, raw, strict=True))
 
 
-def _scalar(hint: Any, raw: Any) -> Any:
+def _scalar(hint: object, raw: object) -> object:
     if hint is float and type(raw) is int:
         return float(raw)
     if type(raw) is not hint:

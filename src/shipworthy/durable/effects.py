@@ -1,4 +1,4 @@
-"""Claims of writes, in memory: for tests, and for agents that need nothing kept."""
+"""Claims of writes in memory, for tests and for agents that need no durable state."""
 
 import threading
 import time
@@ -9,11 +9,11 @@ from shipworthy.stores.effects import SAME, Effect, State
 
 PARENT = "the process that this one was forked from was making it"
 MOST = 100_000
-"""Effects that are remembered; the oldest settled ones go first."""
+"""Effects kept in memory; beyond them the oldest settled one is dropped."""
 
 
 class MemoryEffects:
-    """Remembers what was written as long as the process lives; every method is atomic over threads."""
+    """Claims of writes in memory; every method is atomic across threads."""
 
     def __init__(self) -> None:
         self._held: dict[str, Effect] = {}
@@ -21,14 +21,14 @@ class MemoryEffects:
         renew_in_child(self)
 
     def forked(self) -> None:
-        """The child goes on with a copy; what becomes of the writes that the parent makes just now it cannot know."""
+        """Keep a copy of the effects; the open claims of the parent become unknown."""
         self._lock = threading.Lock()
         for key, one in self._held.items():
             if one.state == "claimed":
                 self._held[key] = replace(one, state="unknown", text=PARENT, maker="elsewhere")
 
     async def claim(self, effect: Effect) -> Effect | None:
-        """Claim it: None where it is now ours to make, else the effect as it stands."""
+        """Claim the write: None if the caller may make it, else the effect that prevents it."""
         with self._lock:
             return self._claim(effect)
 
@@ -36,7 +36,7 @@ class MemoryEffects:
         held = self._held.get(effect.key)
         if held is not None and held.state != "void":
             return held
-        if (other := self._in_the_way(effect)) is not None:
+        if (other := self._blocking(effect)) is not None:
             if other.state == "unknown":
                 del self._held[other.key]
                 other = self._held[effect.key] = replace(other, key=effect.key)
@@ -48,14 +48,14 @@ class MemoryEffects:
         return None
 
     async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
-        """Say what became of it."""
+        """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         with self._lock:
             held = self._held.get(key)
             if held is not None and by in ("", held.run_id):
                 self._held[key] = replace(held, state=state, value=value, text=text)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
-        """What a session was perhaps not told: all that is unknown, and what was done since."""
+        """Effects that the session may not have reported: unknown ones, and those done at or after `since`."""
         return [
             one
             for one in self._all()
@@ -64,11 +64,11 @@ class MemoryEffects:
         ]
 
     async def unsettled(self, session_id: str | None = None) -> list[Effect]:
-        """The effects that are unknown; of one session, or of all."""
+        """Effects with an unknown outcome; of one session, or of all."""
         return [e for e in self._all() if e.state == "unknown" and session_id in (None, e.session_id)]
 
     def forget(self, session_id: str) -> None:
-        """The conversation is gone: a new one of that name is told nothing of what was settled in it."""
+        """Delete the settled effects of a session."""
         with self._lock:
             settled = [k for k, e in self._held.items() if e.session_id == session_id and e.state in ("done", "void")]
             for key in settled:
@@ -78,8 +78,8 @@ class MemoryEffects:
         with self._lock:
             return list(self._held.values())
 
-    def _in_the_way(self, effect: Effect) -> Effect | None:
-        """The same write of another opening, if nobody knows yet what becomes of it."""
+    def _blocking(self, effect: Effect) -> Effect | None:
+        """An open claim of the same write in another opening of the session."""
         return next(
             (
                 one

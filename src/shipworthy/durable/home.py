@@ -1,4 +1,4 @@
-"""Where the state lives: `$SHIPWORTHY_HOME`, for its owner's eyes only."""
+"""The folder of the state, `$SHIPWORTHY_HOME`, and its files, readable by their owner only."""
 
 import os
 from pathlib import Path
@@ -9,11 +9,11 @@ ELSEWHERE = "Set SHIPWORTHY_HOME to a folder of yours"
 
 
 def home(folder: Path | None = None) -> Path:
-    """The folder of the state, by default that of `named_home`, made (0700) if it is not there; raises StateError."""
+    """The folder of the state, by default `named_home`, made with mode 0700 if missing; raises StateError."""
     named = str(folder) if folder is not None else os.environ.get("SHIPWORTHY_HOME")
     try:
         folder = folder or named_home()
-        # A folder that is there keeps its rights: it may be shared with other things.
+        # An existing folder keeps its mode: other programs may share it.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -22,20 +22,20 @@ def home(folder: Path | None = None) -> Path:
 
 
 def named_home() -> Path:
-    """The folder that `$SHIPWORTHY_HOME` names, else one in the home folder; raises RuntimeError without one."""
+    """The folder in `$SHIPWORTHY_HOME`, else one in the home folder; raises RuntimeError without a home folder."""
     named = os.environ.get("SHIPWORTHY_HOME")
     return Path(named).expanduser() if named else Path.home() / ".local" / "state" / "shipworthy"
 
 
 def database(folder: Path | None = None) -> Path:
-    """The file of the state's database, made if it is not there; raises StateError."""
+    """The file of the database, made if missing; raises StateError."""
     return private(home(folder) / "state.db")
 
 
 def private(path: Path) -> Path:
-    """The file, made empty with mode 0600 if it is not there; raises StateError."""
+    """The file, made empty with mode 0600 if missing; raises StateError."""
     try:
-        # Made before SQLite opens it: SQLite would leave the mode to the umask, and gives -wal and -shm the same one.
+        # Made before SQLite opens it, which would use the umask; the -wal and -shm files get the same mode.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         return path

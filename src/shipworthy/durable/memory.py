@@ -1,4 +1,4 @@
-"""The store in memory: for tests, and for agents that need nothing kept."""
+"""The store in memory, for tests and for agents that need no durable state."""
 
 import contextlib
 import threading
@@ -19,19 +19,19 @@ from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
 MOST_TEXT = 64_000_000
-"""Characters behind handles, all together; the oldest texts go first."""
+"""Characters of all stored texts together; beyond them the oldest texts are dropped."""
 CHANGED = "the conversation was changed by another message meanwhile: send this one again"
 
 T = TypeVar("T")
 
 
 class MemoryStore:
-    """Keeps the latest conversations and results as long as the process lives, for all its threads and event loops."""
+    """Keeps the latest sessions and runs in memory, for all threads and event loops of the process."""
 
     def __init__(self, *, records: bool = False) -> None:
         self.records = records
-        """Whether tapes are kept: a tape is as long as all that tools and models said."""
-        # As text: changes to what was loaded or saved do not change what is kept.
+        """Whether tapes are stored; a tape holds every answer of tools and models."""
+        # Stored as text, so that changing a loaded or saved object does not change the stored one.
         self._sessions: dict[str, tuple[int, str]] = {}
         self._runs: dict[str, ListedRun] = {}
         self._texts: dict[str, str] = {}
@@ -41,57 +41,57 @@ class MemoryStore:
         renew_in_child(self)
 
     def forked(self) -> None:
-        """The child goes on with a copy of what was kept."""
+        """Keep a copy of the stored data under a new lock."""
         self._lock = threading.RLock()
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing: the store has no connections."""
 
     @contextlib.asynccontextmanager
     async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
-        """Load the conversation and hold it until the block ends; raises StateError after `wait` seconds."""
+        """Hold the session until the block ends; raises StateError after `wait` seconds."""
         async with self._turns.turn(session_id, wait):
             yield Held(session=await self.load(session_id) or Session(id=session_id))
 
     async def load(self, session_id: str) -> Session | None:
-        """The conversation of that id, or None."""
+        """Load a session; None if there is none."""
         with self._lock:
             held = self._sessions.get(session_id)
         return None if held is None else load_session(held[1])
 
     async def save(self, session: Session) -> Session:
-        """Keep it, with its version counted up; raises StateError where another message has saved it meanwhile."""
+        """Store a session with its next version; raises StateError if another message has saved it."""
         with self._lock:
             return self._save(session)
 
     async def finish(self, record: RunRecord) -> Session | None:
-        """Keep what a run leaves; the conversation as it was saved."""
+        """Store a run; returns the session as it was saved."""
         tape = None if record.tape is None else written(record.tape)
-        told = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
+        request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
         with self._lock:
-            self._list(cast(ListedRun, {**told, **record.result}), tape)
+            self._list(cast(ListedRun, {**request, **record.result}), tape)
             for handle, text in record.texts.items():
                 self._keep(handle, text)
             return None if record.session is None else self._saved(record.session)
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
-        """The latest runs, of one agent or of all, the newest first."""
+        """The latest `limit` runs of one agent or of all, newest first."""
         with self._lock:
             return [run for run in reversed(self._runs.values()) if agent in (None, run["agent"])][:limit]
 
     async def tape(self, run_id: str) -> str | None:
-        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         with self._lock:
             found = [text for key, text in self._tapes.items() if key.startswith(run_id)]
         return found[0] if len(found) == 1 else None
 
     async def keep(self, handle: str, text: str) -> None:
-        """Keep the whole text of a result behind its handle."""
+        """Store the full text of a result under its handle."""
         with self._lock:
             self._keep(handle, text)
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of the text; None where there is none."""
+        """Characters `offset` to `offset + limit` of the text; None if there is none."""
         with self._lock:
             text = self._texts.get(handle)
         start = max(offset, 0)
@@ -100,7 +100,7 @@ class MemoryStore:
     def _saved(self, session: Session) -> Session:
         held = self._sessions.get(session.id)
         if held is None:
-            # Forgotten meanwhile, as the oldest of too many: it begins again with what is known of it.
+            # Dropped as the oldest of too many: stored as a new session.
             return self._save(replace(session, version=0))
         standing = session if held[0] == session.version else with_writes(load_session(held[1]), session)
         return self._save(standing)

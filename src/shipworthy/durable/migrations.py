@@ -1,4 +1,4 @@
-"""The tables, as they are now and as they came to be: numbered statements that every SQL engine understands."""
+"""The tables of the current schema, and the numbered migrations that create them on SQLite and PostgreSQL."""
 
 from collections.abc import Sequence
 
@@ -65,7 +65,7 @@ ACCOUNTS = Table(
     Column("nano_usd", BigInteger, nullable=False),
     Column("updated", Float, nullable=False),
 )
-"""What was spent, by account: a session, or a tenant's day."""
+"""Amounts spent, one row for each account: a session, or a tenant's day."""
 RESERVATIONS = Table(
     "reservations",
     METADATA,
@@ -79,7 +79,7 @@ RESERVATIONS = Table(
     Column("owner", String(200), nullable=False),
     Column("expires", Float, nullable=False),
 )
-"""What runs in flight may still spend, one row for each account of a run."""
+"""Amounts reserved by running runs, one row for each account of a run."""
 EFFECTS = Table(
     "effects",
     METADATA,
@@ -94,7 +94,7 @@ EFFECTS = Table(
     Column("result", Text, nullable=False),
     Column("at", Float, nullable=False),
 )
-"""Writes that were begun: claimed, done, unknown, or known not to have happened."""
+"""Writes in the states claimed, done, unknown and void."""
 TAPES = Table(
     "tapes",
     METADATA,
@@ -102,7 +102,7 @@ TAPES = Table(
     Column("lines", Text, nullable=False),
     Column("at", Float, nullable=False),
 )
-"""The record of a run, as JSON lines."""
+"""Tapes of runs as JSON lines."""
 LEASES = Table(
     "leases",
     METADATA,
@@ -111,7 +111,7 @@ LEASES = Table(
     Column("owner", String(200), nullable=False),
     Column("expires", Float, nullable=False),
 )
-"""Conversations in which a message is being answered."""
+"""Sessions in which a message is being answered."""
 CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
 MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
@@ -165,18 +165,18 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
         ),
     ),
 )
-"""(number, statements); a number that has been released is never changed again."""
+"""(version, statements); a released migration never changes."""
 LOCK = 0x5417
-"""The key of the advisory lock under which PostgreSQL migrates; SQLite's write transaction is the lock itself."""
+"""Key of the advisory lock of a PostgreSQL migration; on SQLite the write transaction locks the database."""
 
 
 def newest() -> int:
-    """The version this code knows."""
+    """The schema version of this code."""
     return MIGRATIONS[-1][0]
 
 
 def version_of(db: Connection) -> int:
-    """The version of the database, 0 when it is empty; raises StateError when it is newer, or not ours."""
+    """The schema version of the database, 0 if it is empty; raises StateError if it is newer or unreadable."""
     if not inspect(db).has_table(SCHEMA.name):
         return 0
     found = db.execute(select(SCHEMA.c.version)).scalar()
@@ -191,10 +191,10 @@ def version_of(db: Connection) -> int:
 
 
 def migrate(db: Connection) -> None:
-    """Bring the tables up to date, inside the caller's write transaction."""
+    """Run the missing migrations inside the caller's write transaction."""
     if db.dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    # Asked again under the lock: another process may have been first.
+    # Read again under the lock, because another process may have migrated.
     version = version_of(db)
     if version == newest():
         return

@@ -1,4 +1,4 @@
-"""Who began something: a process, told apart from every other that ever had its number."""
+"""Process identity that survives PID reuse."""
 
 import functools
 import os
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def me() -> str:
-    """This process: host, boot, number and start, so that a later process of the same number is another one."""
+    """This process as `host|boot|pid|start time`, which a later process with the same PID does not share."""
     return _named(os.getpid())
 
 
 def alive(owner: str) -> bool | None:
-    """Whether that process still runs; None where this machine cannot know."""
+    """Whether the process still runs; None for a process of another machine."""
     parts = owner.rsplit("|", 3)
     if len(parts) != 4 or parts[0] != _host():
         return None
@@ -23,7 +23,7 @@ def alive(owner: str) -> bool | None:
 
 @functools.lru_cache(maxsize=8)
 def _named(pid: int) -> str:
-    # By its number: a process that was forked off is not its parent.
+    # Cached by PID, because a forked child is another process.
     return "|".join((_host(), _boot(), str(pid), _started(pid)))
 
 
@@ -41,9 +41,9 @@ def _boot() -> str:
 
 
 def _started(pid: int) -> str:
-    """When the process started, in the kernel's words; empty where there is none. Without /proc: whether there is."""
+    """The start time in clock ticks from /proc, empty without such a process; without /proc, "running" or empty."""
     try:
-        # The name in brackets may hold anything; what follows the last bracket is numbers.
+        # The process name in brackets may itself contain brackets and spaces.
         state, *fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         return "" if state == "Z" else fields[18]
     except FileNotFoundError:

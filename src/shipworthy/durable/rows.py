@@ -1,4 +1,4 @@
-"""What is kept as rows of text: keys, values as JSON with secrets hidden, and runs as they are listed."""
+"""Converts records, sessions and texts to table rows: keys, and JSON with secrets hidden."""
 
 import hashlib
 import logging
@@ -15,9 +15,9 @@ from shipworthy.stores.store import ListedRun, RunRecord, TapeLine
 from shipworthy.tracing.secrets import current
 
 LARGEST_SESSION = 16_000_000
-"""Characters of a conversation as it is stored."""
+"""Characters of a stored session."""
 LARGEST_TEXT = 16_000_000
-"""Bytes of a text behind a handle."""
+"""Bytes of a stored text."""
 LEFT_OUT = "\n[the rest was longer than what is kept]"
 LONGEST_KEY = 60
 Row = Mapping[str, str | int | float]
@@ -35,7 +35,7 @@ class Rows:
 
 
 def rows_of(record: RunRecord) -> Rows:
-    """The rows of a run; raises StateError where something of it is not data."""
+    """The rows of a run; raises StateError if the result or the tape holds values that are not data."""
     run_id, at = key_of(str(record.result["run_id"])), time.time()
     run: Row = {
         "run_id": run_id,
@@ -50,7 +50,7 @@ def rows_of(record: RunRecord) -> Rows:
 
 
 def session_row(saved: Session) -> Row:
-    """The row of a conversation; raises StateError where it is too large, or not data."""
+    """The row of a session; raises StateError if it is too large, or holds values that are not data."""
     data = as_text(saved, "the conversation")
     if len(data) > LARGEST_SESSION:
         raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
@@ -58,21 +58,21 @@ def session_row(saved: Session) -> Row:
 
 
 def text_row(handle: str, text: str) -> Row:
-    """The row of a whole text behind its handle."""
-    return {"handle": key_of(handle), "text": _within(current().hide(storable(text)), handle), "at": time.time()}
+    """The row of a full text; a text above `LARGEST_TEXT` bytes is truncated."""
+    return {"handle": key_of(handle), "text": _truncated(current().hide(storable(text)), handle), "at": time.time()}
 
 
 def listed(row: Mapping[str, object]) -> ListedRun:
-    """A run as it is listed; without its result where that cannot be read."""
-    told = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
+    """The listed run of a row; an unreadable result is left out."""
+    request = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
     try:
-        return cast(ListedRun, {**told, **load(str(row["result"]))})
+        return cast(ListedRun, {**request, **load(str(row["result"]))})
     except (ValueError, TypeError):
-        return cast(ListedRun, told | {"run_id": row["run_id"], "status": "unreadable"})
+        return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 
 
 def key_of(text: str) -> str:
-    """Any text as a key: itself where it is short, plain and holds no secret, its hash elsewhere."""
+    """A primary key for any text: the text if it is short, printable and holds no secret, else its hash."""
     plain = 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#")
     if plain and current().hide(text) == text:
         return text
@@ -80,7 +80,7 @@ def key_of(text: str) -> str:
 
 
 def as_text(value: object, what: str) -> str:
-    """A value as JSON with secrets hidden; raises StateError where it is not data."""
+    """Encode a value as JSON with secrets hidden; raises StateError if it is not data."""
     try:
         return current().hide_json(dump(value))
     except TypeError as error:
@@ -94,7 +94,7 @@ def _tape(lines: Iterable[TapeLine]) -> str:
         raise StateError(f"the record of the run cannot be kept: {error}") from error
 
 
-def _within(text: str, handle: str) -> str:
+def _truncated(text: str, handle: str) -> str:
     if len(text) * 4 <= LARGEST_TEXT:
         return text
     raw = text.encode()

@@ -1,4 +1,4 @@
-"""The store in SQL: one SQLite file by default, the same code for a shared engine."""
+"""The store in SQL: one SQLite file by default, or any database that SQLAlchemy opens by URL."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ from shipworthy.durable.sql_accounts import SqlAccounts, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
-from shipworthy.durable.state import opened, told
+from shipworthy.durable.state import explained, opened
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
@@ -31,22 +31,22 @@ from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
 
 DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
-"""Seconds after which they are pruned."""
+"""Seconds after which rows are deleted."""
 WORKERS = 4
 WHOLE = 32
-"""Characters of the id of a run."""
+"""Characters of a complete run id."""
 T = TypeVar("T")
 log = logging.getLogger("shipworthy")
 
 
 class SqlStore:
-    """Keeps conversations, results and cut texts in a database, which is opened when it is first used.
+    """Stores sessions, runs and full texts in a database, opened on first use.
 
-    Every method raises StateError, which says what to do, when the database cannot be used; then nothing was kept.
+    Every method raises StateError if the database cannot be used; then nothing was stored.
     """
 
     records = True
-    """Whether tapes are kept."""
+    """Whether tapes are stored."""
 
     def __init__(self, url: str | None = None, home: Path | None = None) -> None:
         self._url, self._home = url, home
@@ -61,11 +61,11 @@ class SqlStore:
 
     @classmethod
     def open(cls, url: str | None = None, home: Path | None = None) -> "SqlStore":
-        """The store at a database URL; None: the SQLite file in `home`, else in `$SHIPWORTHY_HOME`."""
+        """Return the store of a database URL; None: the SQLite file in `home`, else in `$SHIPWORTHY_HOME`."""
         return cls(url, home)
 
     def close(self) -> None:
-        """Let go of the connections and threads; the next use opens it again."""
+        """Close the connections and threads; the next use opens them again."""
         with self._starting:
             threads, self._threads = self._threads, None
         with self._opening:
@@ -76,16 +76,16 @@ class SqlStore:
             engine.dispose()
 
     def forked(self) -> None:
-        """The threads are dead here, and the connections are the parent's: both are made anew."""
+        """Drop the threads, which do not run in the child, and the connections, which the parent uses."""
         leave_open(self._engine, self._threads)
         self._engine, self._threads = None, None
         self._opening, self._starting = threading.Lock(), threading.Lock()
 
     @contextlib.asynccontextmanager
     async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
-        """Load the conversation and hold its lease until the block ends, or its record is kept.
+        """Load the session under its lease until the block ends or its record is stored.
 
-        One that cannot be read is put aside, and a new one begins. Raises StateError after `wait` seconds.
+        An unreadable session goes to the quarantine and a new one begins. Raises StateError after `wait` seconds.
         """
         key, token = key_of(session_id), secrets.token_hex(16)
 
@@ -95,31 +95,31 @@ class SqlStore:
         async with self._turns.turn(key, wait) as left:
             (row,) = await taken(self._transact, held, token, left)
             async with renewed(self._transact, token):
-                session = await self._on_thread(lambda: self._read(session_id, row)) if row is not None else None
+                session = await self._on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
                 yield Held(session=session or Session(id=session_id), lease=token)
 
     async def load(self, session_id: str) -> Session | None:
-        """The conversation of that id, or None; one that cannot be read is put aside, and a new one begins."""
+        """Load a session; None if there is none, or if it is unreadable, which moves it to the quarantine."""
         return await self._on_thread(lambda: self._load(session_id))
 
     async def save(self, session: Session) -> Session:
-        """Keep it, with its version counted up; raises StateError where another message has saved it meanwhile."""
+        """Store a session with its next version; raises StateError if another message has saved it."""
         saved = replace(session, version=session.version + 1)
-        # Made text here, on the caller's thread: what is changed from now on is not half of what is kept.
+        # Encoded on the caller's thread, so that later changes cannot reach the row.
         row = session_row(saved)
         await self._write(lambda db: save_row(db, row))
         return saved
 
     async def finish(self, record: RunRecord) -> Session | None:
-        """Keep what a run leaves in one transaction and end its lease; the conversation as it was saved."""
+        """Store a run in one transaction and end its lease; returns the session as it was saved."""
         return await self._on_thread(self._finishing(record))
 
     def finish_here(self, record: RunRecord) -> Session | None:
-        """The same, on this thread."""
+        """Do the work of `finish` on this thread."""
         return self._finishing(record)()
 
     def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
-        """The work of `finish`; everything is made text here, on the caller's thread."""
+        """The work of `finish`; the rows are encoded here, on the caller's thread."""
         rows, saved, problem = rows_of(record), None, None
         row: Row | None = None
         if record.session is not None:
@@ -127,7 +127,7 @@ class SqlStore:
             try:
                 row = session_row(saved)
             except StateError as error:
-                problem = error  # what was paid is recorded all the same
+                problem = error  # raised after the run itself is stored
 
         def put(db: Connection) -> Session | None:
             for table, one in ((RUNS, rows.run), (TAPES, rows.tape), *((TEXTS, text) for text in rows.texts)):
@@ -147,14 +147,14 @@ class SqlStore:
         return finished
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
-        """The latest runs, of one agent or of all, the newest first: their results with `session`, `message`, `at`."""
-        every = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
-        named = every if agent is None else every.where(RUNS.c.agent == key_of(agent))
-        rows = await self._on_thread(lambda: self._transaction(lambda db: db.execute(named).mappings().all()))
+        """The latest `limit` runs of one agent or of all, newest first."""
+        all_runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
+        chosen = all_runs if agent is None else all_runs.where(RUNS.c.agent == key_of(agent))
+        rows = await self._on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
         return [listed({**row}) for row in rows]
 
     async def tape(self, run_id: str) -> str | None:
-        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         whole = len(run_id) == WHOLE
         ids = TAPES.c.run_id == run_id if whole else TAPES.c.run_id.startswith(run_id, autoescape=True)
         query = select(TAPES.c.lines).where(ids).limit(2)
@@ -162,12 +162,12 @@ class SqlStore:
         return found[0] if len(found) == 1 else None
 
     async def keep(self, handle: str, text: str) -> None:
-        """Keep the whole text of a result behind its handle, up to 16 MB; the same handle again replaces it."""
+        """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
         row = text_row(handle, text)
         await self._write(lambda db: _put(db, TEXTS, row))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of the text; None where there is none."""
+        """Characters `offset` to `offset + limit` of the text; None if there is none."""
         first, most = (min(max(number, 0), LARGEST_TEXT) for number in (offset, limit))
         part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == key_of(handle))
         found: str | None = await self._on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
@@ -181,7 +181,7 @@ class SqlStore:
         await self._on_thread(written)
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
-        # A locked database must not stop the events of other runs; threads of our own, because tools may fill others.
+        # Threads of the store, because a locked database must not block the event loop, and tools may fill its pool.
         with self._starting:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
@@ -196,7 +196,7 @@ class SqlStore:
             with self._opened().connect().execution_options(writes=writes) as db, db.begin():
                 return work(db)
         except SQLAlchemyError as error:
-            raise StateError(told(error, self._url, self._home)) from error
+            raise StateError(explained(error, self._url, self._home)) from error
         except ImportError as error:
             raise StateError(f"the database needs a driver that is not installed: {error.name}") from error
 
@@ -209,24 +209,24 @@ class SqlStore:
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
         row = self._transaction(lambda db: row_of(db, key))
-        return None if row is None else self._read(session_id, row)
+        return None if row is None else self._decoded(session_id, row)
 
-    def _read(self, session_id: str, row: Found) -> Session | None:
+    def _decoded(self, session_id: str, row: Found) -> Session | None:
         key, (version, data) = key_of(session_id), row
         try:
             if type(version) is not int or data is None:
                 raise ValueError("no version" if data is not None else "too large")
             return replace(load_session(data), id=session_id, version=version)
         except ValueError as error:
-            # One bad row must not wedge the conversation for ever.
+            # One unreadable row must not make the session unusable.
             reason = storable(str(error))[:500]
         log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
         self._transaction(lambda db: put_aside(db, key, version, reason), writes=True)
         return None
 
     def _prune(self) -> None:
-        """Once a day forget what is old; where that fails, nobody needs to hear of it."""
-        # On a thread of the store, and once for all loops of the process: the machine's clock.
+        """Delete old rows once a day; a failure is only logged."""
+        # The machine's clock, because it runs on a thread of the store, once for all event loops.
         if time.monotonic() - self._pruned < DAY:
             return
         self._pruned = time.monotonic()
@@ -244,7 +244,7 @@ def _put(db: Connection, table: Table, row: Row) -> None:
 
 def _forget_old(db: Connection) -> None:
     now = time.time()
-    # A time ahead of the clock was written while the clock was wrong.
+    # A time in the future was written while the clock was wrong.
     due = (CHORES.c.name == "prune") & ((CHORES.c.at <= now - DAY) | (CHORES.c.at > now))
     if db.execute(CHORES.update().where(due).values(at=now)).rowcount != 1:
         return

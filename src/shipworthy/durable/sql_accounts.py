@@ -1,11 +1,11 @@
-"""The accounts of sessions and tenants' days, in SQL: exact over many processes, whatever becomes of them."""
+"""Accounts of sessions and of tenants' days in SQL: exact over many processes, also when one of them dies."""
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, insert, select, text, update
 
 from shipworthy.durable.accounts import NOTHING, TWICE, granted
 from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
@@ -14,23 +14,23 @@ from shipworthy.errors import LimitReached, StateError
 from shipworthy.stores.accounts import COUNTS, Account, Balance, Reservation, Spend
 
 KEEP_ACCOUNTS = 40 * 86_400
-"""Seconds after which an account that nobody has charged is forgotten."""
-BORN = text(
+"""Seconds without a charge after which an account is deleted."""
+INSERT_ACCOUNT = text(
     "INSERT INTO accounts (id, model_calls, tool_calls, input_tokens, output_tokens, nano_usd, updated) VALUES"
     " (:id, :model_calls, :tool_calls, :input_tokens, :output_tokens, :nano_usd, :updated) ON CONFLICT (id) DO NOTHING"
 )
-"""Every engine that we know understands this; whoever is second finds the account there."""
+"""SQLite and PostgreSQL support ON CONFLICT; a second insert of the same account does nothing."""
 T = TypeVar("T")
 
 
 class Transact(Protocol):
-    """Runs work in one transaction, on a thread."""
+    """Runs work in one transaction on a thread of the store."""
 
     def __call__(self, work: Callable[[Connection], T], *, writes: bool = False) -> Awaitable[T]: ...
 
 
 class SqlAccounts:
-    """Accounts in a database: each method is one transaction, in which the accounts are locked."""
+    """Accounts in a database; each method is one transaction that locks the accounts it changes."""
 
     def __init__(self, transact: Transact) -> None:
         self._transact = transact
@@ -38,8 +38,8 @@ class SqlAccounts:
     async def reserve(
         self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
     ) -> Reservation:
-        """Set aside as much of `wanted` as every account has room for; raises LimitReached below `least`."""
-        # Always in the same order: two runs that lock the same accounts never wait for one another in a circle.
+        """Reserve as much of `wanted` as every account has left; raises LimitReached if that is below `least`."""
+        # Locked in the order of their ids, so that two runs with the same accounts cannot deadlock.
         ordered = sorted(accounts, key=lambda account: account.id)
 
         def reserved(db: Connection) -> Spend | LimitReached:
@@ -51,7 +51,7 @@ class SqlAccounts:
                 try:
                     given = _room(db, ordered, wanted, least)
                 except LimitReached as again:
-                    # Returned, not raised: what was swept is to stay swept.
+                    # Returned, because raising would roll the sweep back.
                     return again
             if db.execute(select(func.count()).where(RESERVATIONS.c.id == id)).scalar():
                 raise StateError(TWICE)
@@ -65,20 +65,20 @@ class SqlAccounts:
         return Reservation(id=id, granted=found)
 
     async def settle(self, id: str, used: Spend) -> None:
-        """Replace a reservation by what was used; one that is not there any more was charged already."""
+        """Replace a reservation by the amount used; a reservation that is gone was charged by a sweep."""
         await self._transact(lambda db: _close(db, id, used), writes=True)
 
     async def sweep(self) -> int:
-        """Charge in full, and close, what dead or overdue runs have left; how many reservations that were."""
+        """Charge the reservations of dead and overdue runs in full and delete them; returns their number."""
         return await self._transact(_sweep, writes=True)
 
     async def balance(self, account: str) -> Balance:
-        """What was spent on an account, and what is reserved on it."""
+        """The amounts spent and reserved on an account."""
         return await self._transact(lambda db: _balance(db, account))
 
 
 def prune(db: Connection, now: float) -> None:
-    """Forget the accounts that nobody has charged for long."""
+    """Delete accounts without a charge for `KEEP_ACCOUNTS` seconds."""
     db.execute(delete(ACCOUNTS).where(ACCOUNTS.c.updated < now - KEEP_ACCOUNTS))
 
 
@@ -90,10 +90,10 @@ def _room(db: Connection, accounts: Sequence[Account], wanted: Spend, least: Spe
 
 
 def _lock(db: Connection, account: str) -> None:
-    """The account's row, made if it is not there, for this transaction alone."""
+    """Lock the row of the account for this transaction, after inserting it if it is missing."""
     locked = select(ACCOUNTS.c.id).where(ACCOUNTS.c.id == account).with_for_update()
     if db.execute(locked).scalar() is None:
-        db.execute(BORN, {"id": account, **asdict(NOTHING), "updated": time.time()})
+        db.execute(INSERT_ACCOUNT, {"id": account, **asdict(NOTHING), "updated": time.time()})
         db.execute(locked)
 
 
@@ -104,31 +104,31 @@ def _balance(db: Connection, account: str) -> Balance:
     return Balance(spent=_spend(spent) if spent is not None else NOTHING, reserved=_spend(reserved))
 
 
-def _columns(table: Any) -> list[Any]:
+def _columns(table: Table) -> list[Column[int]]:
     return [table.c[name] for name in COUNTS]
 
 
-def _spend(row: Any) -> Spend:
+def _spend(row: RowMapping) -> Spend:
     return Spend(**{name: int(row[name]) for name in COUNTS})
 
 
 def _close(db: Connection, id: str, used: Spend | None) -> None:
-    """Charge what was used, or all that was granted where nobody can say."""
+    """Charge `used`, or all that was granted if the amount is unknown (None), and delete the reservation."""
     rows = db.execute(select(RESERVATIONS).where(RESERVATIONS.c.id == id)).mappings().all()
     for row in sorted(rows, key=lambda row: str(row["account"])):
         charged = used if used is not None else _spend(row)
-        sums: dict[str, Any] = {name: ACCOUNTS.c[name] + getattr(charged, name) for name in COUNTS}
+        sums = {name: ACCOUNTS.c[name] + getattr(charged, name) for name in COUNTS}
         _lock(db, row["account"])
         db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row["account"]).values(**sums, updated=time.time()))
     db.execute(delete(RESERVATIONS).where(RESERVATIONS.c.id == id))
 
 
 def _sweep(db: Connection, accounts: Iterable[str] | None = None) -> int:
-    """Close what dead or overdue owners have left, on these accounts or on all."""
-    of_them = select(RESERVATIONS.c.id, RESERVATIONS.c.owner, RESERVATIONS.c.expires).distinct()
+    """Charge the reservations of dead and overdue owners, on these accounts or on all."""
+    left_behind = select(RESERVATIONS.c.id, RESERVATIONS.c.owner, RESERVATIONS.c.expires).distinct()
     if accounts is not None:
-        of_them = of_them.where(RESERVATIONS.c.account.in_(list(accounts)))
-    rows, now = db.execute(of_them).all(), time.time()
+        left_behind = left_behind.where(RESERVATIONS.c.account.in_(list(accounts)))
+    rows, now = db.execute(left_behind).all(), time.time()
     dead = {owner for owner in {row.owner for row in rows} if alive(owner) is False}
     lost = {row.id for row in rows if row.owner in dead or row.expires < now}
     for id in sorted(lost):

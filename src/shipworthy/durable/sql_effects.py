@@ -1,11 +1,10 @@
-"""Claims of writes, in SQL: durable before the write is made, whatever becomes of the process."""
+"""Claims of writes in SQL, committed before the write is made."""
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shipworthy.durable.codec import dump, load
@@ -19,36 +18,36 @@ from shipworthy.tracing.secrets import current
 LOST = "its process ended before it could say"
 DAY = 86_400
 KEEP_EFFECTS, KEEP_ALONE = 90 * DAY, 7 * DAY
-"""Seconds after which a settled effect is forgotten, and one whose conversation is not there; unknown ones stay."""
+"""Seconds after which a settled effect is deleted, and one without a session; unknown effects stay."""
 OVERDUE = 3600.0
-"""Seconds after which a claim of another machine, which cannot be asked, is taken for lost."""
+"""Seconds after which a claim of another machine counts as lost: this machine cannot see its processes."""
 LARGEST = 4_000_000
-"""Characters of a result above which only its compact text is kept."""
+"""Characters of a result above which only its compact text is stored."""
 OPEN = ("claimed", "unknown")
 SETTLED = ("done", "void")
 MOST = 100_000
-"""Writes that one process makes at once; the oldest beyond them count as left behind."""
+"""Simultaneous writes of one process that are tracked; older ones count as left behind."""
 
 
 class Making:
-    """Key → run: claimed by this process and not settled. A claim of its own that is not here was left behind."""
+    """Unsettled claims of this process, key → run; its stored claims that are missing here were left behind."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most, self._runs = most, dict[str, str]()
         renew_in_child(self)
 
     def forked(self) -> None:
-        """What the parent makes is not made here."""
+        """Drop the claims: the parent makes those writes."""
         self._runs = {}
 
     def begin(self, key: str, run_id: str) -> None:
-        """A run makes this write now."""
+        """Note that a run makes this write now."""
         self._runs[key] = run_id
         while len(self._runs) > self._most:
             self._runs.pop(next(iter(self._runs), ""), None)
 
     def end(self, key: str, run_id: str = "") -> None:
-        """It is settled; `run_id`: only as long as that run makes it."""
+        """Note that it is settled; with `run_id`, only if that run makes it."""
         if run_id in ("", self._runs.get(key)):
             self._runs.pop(key, None)
 
@@ -61,23 +60,23 @@ log = logging.getLogger("shipworthy")
 
 
 class SqlEffects:
-    """Remembers what was written in the state's database."""
+    """Claims of writes in the database of the store."""
 
     def __init__(self, transact: Transact, key: Callable[[str], str]) -> None:
         self._transact, self._key = transact, key
 
     async def claim(self, effect: Effect) -> Effect | None:
-        """Claim it: None where it is now ours to make, else the effect as it stands.
+        """Claim the write for this process: None if the caller may make it, else the effect that prevents it.
 
-        A claim whose process has died is unknown from then on. A void one is ours to make again.
+        A claim whose process has died becomes unknown. A void effect may be claimed again.
         """
 
         def claimed(db: Connection) -> Effect | None:
-            if (standing := self._in_the_way(db, effect)) is not None:
+            if (standing := self._blocking(db, effect)) is not None:
                 return standing
-            # Known before it can be seen: another task must not take it for one that was left behind.
+            # Noted before the commit, so that no other task takes the claim for one left behind.
             MAKING.begin(effect.key, effect.run_id)
-            return self._entered(db, effect)
+            return self._inserted(db, effect)
 
         try:
             found = await self._transact(claimed, writes=True)
@@ -89,7 +88,7 @@ class SqlEffects:
         return found
 
     async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
-        """Say what became of it; `by`: only as long as it is the claim of that run."""
+        """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         result = current().hide_json(dump({"value": value, "text": text}))
         if len(result) > LARGEST:
             result = current().hide_json(dump({"value": None, "text": text}))
@@ -107,34 +106,34 @@ class SqlEffects:
             MAKING.end(key, by)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
-        """What a session was perhaps not told: all that is unknown, and what was done at or after an instant."""
+        """Effects that the session may not have reported: unknown ones, and those done at or after `since`."""
         done = (EFFECTS.c.state == "done") & (EFFECTS.c.at >= since) & (EFFECTS.c.run_id != self._key(told))
         return await self._found(or_(EFFECTS.c.state.in_(OPEN), done) & (EFFECTS.c.session_id == self._key(session_id)))
 
     async def unsettled(self, session_id: str | None = None) -> list[Effect]:
-        """The effects that are unknown, those of dead processes included; of one session, or of all."""
+        """Effects with an unknown outcome, also of dead processes; of one session, or of all."""
         where = EFFECTS.c.state.in_(OPEN)
         return await self._found(
             where if session_id is None else where & (EFFECTS.c.session_id == self._key(session_id))
         )
 
-    async def _found(self, where: Any) -> list[Effect]:
+    async def _found(self, where: ColumnElement[bool]) -> list[Effect]:
         query = select(EFFECTS).where(where).order_by(EFFECTS.c.at)
         rows = await self._transact(lambda db: db.execute(query).mappings().all())
-        return [effect for row in rows if (effect := _standing(row)).state != "claimed"]
+        return [effect for row in rows if (effect := _effect(row)).state != "claimed"]
 
-    def _in_the_way(self, db: Connection, effect: Effect) -> Effect | None:
-        """What stands already: this write, or the same of another opening, of which nobody knows what became."""
+    def _blocking(self, db: Connection, effect: Effect) -> Effect | None:
+        """The effect that prevents the claim: the same key, or an open claim of the same write in another opening."""
         row = db.execute(select(EFFECTS).where(EFFECTS.c.key == effect.key).with_for_update()).mappings().first()
         if row is not None and row["state"] != "void":
-            return self._kept(db, effect.key, _standing(row))
+            return self._updated(db, effect.key, _effect(row))
         same = EFFECTS.c.key.startswith(effect.key[:SAME]) & EFFECTS.c.state.in_(OPEN)
         whose = (EFFECTS.c.session_id == self._key(effect.session_id)) & (EFFECTS.c.agent == self._key(effect.agent))
         other = db.execute(select(EFFECTS).where(same & whose).with_for_update()).mappings().first()
-        return None if other is None else self._kept(db, effect.key, _standing(other))
+        return None if other is None else self._updated(db, effect.key, _effect(other))
 
-    def _kept(self, db: Connection, key: str, standing: Effect) -> Effect:
-        """The effect, written down as it stands; an unknown one of another opening moves to this key."""
+    def _updated(self, db: Connection, key: str, standing: Effect) -> Effect:
+        """Store an unknown effect as unknown, under this key, and return it."""
         if standing.state == "unknown":
             if standing.key != key:
                 db.execute(delete(EFFECTS).where(EFFECTS.c.key == key))
@@ -143,7 +142,7 @@ class SqlEffects:
             db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
         return standing
 
-    def _entered(self, db: Connection, effect: Effect) -> Effect | None:
+    def _inserted(self, db: Connection, effect: Effect) -> Effect | None:
         db.execute(delete(EFFECTS).where(EFFECTS.c.key == effect.key))
         new = {
             "key": effect.key,
@@ -161,13 +160,13 @@ class SqlEffects:
             with db.begin_nested():
                 db.execute(insert(EFFECTS).values(new))
         except IntegrityError:
-            # On other engines than SQLite somebody else may have been first.
-            return self._in_the_way(db, effect)
+            # On engines other than SQLite another transaction may have inserted it first.
+            return self._blocking(db, effect)
         return None
 
 
-def _standing(row: Mapping[Any, Any]) -> Effect:
-    """The effect as it stands now; one whose process has left it is unknown."""
+def _effect(row: RowMapping) -> Effect:
+    """The effect of a row; a claim that its process has left behind is unknown."""
     state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
     maker = _maker(row["owner"], row["at"])
     if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
@@ -186,12 +185,12 @@ def _maker(owner: str, at: float) -> Maker:
 
 
 def prune_effects(db: Connection, now: float) -> None:
-    """Forget what was settled long ago, and with a conversation what was settled in it: one of the same name is new."""
+    """Delete effects settled long ago, and settled effects of sessions that no longer exist."""
     alone = EFFECTS.c.session_id.not_in(select(SESSIONS.c.id)) & (EFFECTS.c.at < now - KEEP_ALONE)
     old = or_(EFFECTS.c.at < now - KEEP_EFFECTS, alone)
     db.execute(delete(EFFECTS).where(old & EFFECTS.c.state.in_(SETTLED)))
 
 
 def forget_effects(db: Connection, session: str) -> None:
-    """Forget what was settled in a conversation that cannot be read any more."""
+    """Delete the settled effects of one session."""
     db.execute(delete(EFFECTS).where((EFFECTS.c.session_id == session) & EFFECTS.c.state.in_(SETTLED)))

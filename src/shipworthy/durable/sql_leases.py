@@ -1,4 +1,4 @@
-"""Leases of conversations in SQL: one message at a time answers in a conversation, over processes and machines."""
+"""Leases of sessions in SQL: one message at a time holds a session, over processes and machines."""
 
 import asyncio
 import contextlib
@@ -18,34 +18,34 @@ from shipworthy.forking import renew_in_child
 from shipworthy.stores.store import BUSY
 
 LASTS = 60.0
-"""Seconds that a lease lasts without being renewed."""
+"""Seconds until a lease expires."""
 RENEWED = 15.0
-"""Seconds after which a lease that is still needed is renewed."""
+"""Seconds between renewals of a held lease."""
 FIRST, LAST = 0.02, 0.25
-"""Seconds between two looks at a lease that another process holds: at the beginning, and at most."""
+"""Seconds between attempts to take a held lease: the first pause and the longest."""
 T = TypeVar("T")
 log = logging.getLogger("shipworthy")
 
 
 class Holding:
-    """The leases that this process holds: one in the database that is not among them was left behind by a lost task."""
+    """The leases that this process holds; a stored lease of this process that is missing here was left behind."""
 
     def __init__(self) -> None:
         self._loops: dict[str, asyncio.AbstractEventLoop] = {}
         renew_in_child(self)
 
     def forked(self) -> None:
-        """The leases are the parent's."""
+        """Drop the leases, which the parent holds."""
         self._loops = {}
 
     def add(self, token: str) -> None:
-        """Note a lease of the running event loop."""
+        """Add a lease of the running event loop."""
         for other in [name for name, loop in tuple(self._loops.items()) if loop.is_closed()]:
             self.drop(other)
         self._loops[token] = asyncio.get_running_loop()
 
     def drop(self, token: str) -> None:
-        """The lease has ended, or was never given."""
+        """Remove a lease that has ended or was not granted."""
         self._loops.pop(token, None)
 
     def __contains__(self, token: str) -> bool:
@@ -57,7 +57,7 @@ HOLDING = Holding()
 
 
 def take(db: Connection, key: str, token: str) -> bool:
-    """Take the lease of a conversation where it is free; whether it is ours now."""
+    """Try to take the lease of a session; returns whether it was free."""
     row = db.execute(select(LEASES).where(LEASES.c.session_id == key).with_for_update()).mappings().first()
     now = time.time()
     if row is not None and not _free(str(row["token"]), str(row["owner"]), float(row["expires"]), now):
@@ -67,22 +67,22 @@ def take(db: Connection, key: str, token: str) -> bool:
         with db.begin_nested():
             db.execute(insert(LEASES).values(session_id=key, token=token, owner=me(), expires=now + LASTS))
     except IntegrityError:
-        return False  # on other engines than SQLite another process may have been first
+        return False  # on engines other than SQLite another transaction may have inserted it first
     return True
 
 
 def end(db: Connection, token: str) -> None:
-    """End a lease; one that was lost stays with its new holder."""
+    """Delete a lease by its token; a lease taken over by another holder has another token."""
     db.execute(delete(LEASES).where(LEASES.c.token == token))
 
 
 def prune_leases(db: Connection, now: float) -> None:
-    """Forget leases that have expired."""
+    """Delete expired leases."""
     db.execute(delete(LEASES).where(LEASES.c.expires < now))
 
 
 def _free(token: str, owner: str, expires: float, now: float) -> bool:
-    # An instant far ahead was written while the clock was wrong.
+    # A time far in the future was written while the clock was wrong.
     if not now <= expires <= now + 2 * LASTS:
         return True
     if owner == me():
@@ -91,15 +91,15 @@ def _free(token: str, owner: str, expires: float, now: float) -> bool:
 
 
 async def taken(transact: Transact, work: Callable[[Connection], T | None], token: str, seconds: float) -> T:
-    """What `work` gives, as soon as it gives something; raises StateError after `seconds`.
+    """Run `work` until it returns something other than None; raises StateError after `seconds`.
 
-    A lease that is given while its message is being cancelled is ended again.
+    A lease granted to a task that is cancelled meanwhile is ended again.
     """
     loop, pause = asyncio.get_running_loop(), FIRST
     until = loop.time() + seconds
     while True:
         HOLDING.add(token)
-        found = await _surely(transact, transact(work, writes=True), token)
+        found = await _granted(transact, transact(work, writes=True), token)
         if found is not None:
             return found
         if loop.time() >= until:
@@ -108,7 +108,7 @@ async def taken(transact: Transact, work: Callable[[Connection], T | None], toke
         pause = min(pause * 1.5, LAST)
 
 
-async def _surely(transact: Transact, given: Awaitable[T | None], token: str) -> T | None:
+async def _granted(transact: Transact, given: Awaitable[T | None], token: str) -> T | None:
     task = asyncio.ensure_future(given)
     try:
         found = await asyncio.shield(task)
@@ -125,7 +125,7 @@ async def _surely(transact: Transact, given: Awaitable[T | None], token: str) ->
 
 @contextlib.asynccontextmanager
 async def renewed(transact: Transact, token: str) -> AsyncGenerator[None]:
-    """Renew a lease as long as the block runs, and end it where its record has not done so."""
+    """Renew a lease while the block runs, and end it afterwards if the record of the run has not."""
     renewing = asyncio.create_task(_renew(transact, token))
     try:
         yield

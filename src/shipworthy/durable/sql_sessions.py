@@ -1,4 +1,4 @@
-"""Conversations as rows: loaded, saved, put aside where they cannot be read."""
+"""Loads, saves, merges and quarantines the rows of sessions."""
 
 import logging
 import time
@@ -16,22 +16,23 @@ from shipworthy.errors import StateError
 from shipworthy.stores.session import Session, with_writes
 
 Found = tuple[object, str | None]
-"""Version and text of a conversation; the text is None where it is too large to be fetched."""
+"""Version and text of a session; the text is None if it is too large to be fetched."""
 log = logging.getLogger("shipworthy")
 
 
 def row_of(db: Connection, key: str) -> Found | None:
-    """Version and text of a conversation, if it is there."""
-    of_it = SESSIONS.c.id == key
-    found = db.execute(select(SESSIONS.c.version, func.length(SESSIONS.c.data)).where(of_it)).first()
+    """Fetch the version and text of a session; None if there is none."""
+    same_id = SESSIONS.c.id == key
+    found = db.execute(select(SESSIONS.c.version, func.length(SESSIONS.c.data)).where(same_id)).first()
     if found is None:
         return None
     if found[1] is not None and found[1] > LARGEST_SESSION:
         return found[0], None
-    return found[0], db.execute(select(SESSIONS.c.data).where(of_it)).scalar() or ""
+    return found[0], db.execute(select(SESSIONS.c.data).where(same_id)).scalar() or ""
 
 
 def save_row(db: Connection, row: Row) -> None:
+    """Insert version 1, or update the version before; raises StateError if another message has saved the session."""
     if row["version"] == 1:
         try:
             with db.begin_nested():
@@ -45,7 +46,7 @@ def save_row(db: Connection, row: Row) -> None:
 
 
 def saved_or_joined(db: Connection, before: Session, saved: Session, row: Row) -> Session:
-    """The conversation as it was saved; where its lease was lost, the standing one with the writes of this run."""
+    """Save the session; if its lease was lost, merge the writes of this run into the stored session instead."""
     try:
         save_row(db, row)
         return saved
@@ -54,7 +55,7 @@ def saved_or_joined(db: Connection, before: Session, saved: Session, row: Row) -
     found = row_of(db, str(row["id"]))
     standing = _readable(saved.id, found)
     if standing is None:
-        # Pruned or put aside meanwhile: it begins again with what is known of it.
+        # Deleted or quarantined meanwhile: stored as a new session.
         db.execute(SESSIONS.delete().where(SESSIONS.c.id == row["id"]))
         again = replace(before, version=1)
     else:
@@ -63,7 +64,7 @@ def saved_or_joined(db: Connection, before: Session, saved: Session, row: Row) -
     try:
         save_row(db, session_row(again))
     except StateError as error:
-        # The record of the run is worth more; its writes stand among the effects.
+        # Raising would lose the record of the run; its writes are in the effects table.
         log.warning("conversation %r stays as another message saved it: %s", saved.id, error)
         return standing or saved
     return again
@@ -79,8 +80,9 @@ def _readable(session_id: str, found: Found | None) -> Session | None:
 
 
 def put_aside(db: Connection, key: str, version: object, reason: str) -> None:
+    """Move a session to the quarantine table and delete its settled effects."""
     same = (SESSIONS.c.id == key) & (SESSIONS.c.version == version)
-    # Copied inside the database: what cannot be read must not have to pass through here.
+    # Copied inside the database, because the driver may fail to fetch the text.
     row = select(SESSIONS.c.id, SESSIONS.c.data, literal(reason), literal(time.time())).where(same)
     db.execute(QUARANTINE.insert().from_select(["id", "data", "reason", "at"], row))
     if db.execute(SESSIONS.delete().where(same)).rowcount:

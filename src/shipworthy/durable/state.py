@@ -1,9 +1,8 @@
-"""The state's database: opened, brought up to date, and what to do when it cannot be used."""
+"""Opens and migrates the database of the store, and explains its errors."""
 
 import sqlite3
 import time
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,9 +25,9 @@ HINTS = {
 
 
 def opened(named: str | None, folder: Path | None = None) -> Engine:
-    """The engine for a URL (None: the file in the folder, else in `$SHIPWORTHY_HOME`), its tables up to date.
+    """Open the engine for a URL (None: the file in `folder`, else in `$SHIPWORTHY_HOME`) and migrate its tables.
 
-    Raises StateError or SQLAlchemyError where it cannot be used, ImportError where its driver is missing.
+    Raises StateError or SQLAlchemyError if the database cannot be used, ImportError if its driver is missing.
     """
     url = make_url(named) if named else None
     file = database(folder) if url is None else _sqlite_file(url)
@@ -58,35 +57,35 @@ def _sqlite_file(url: URL) -> Path | None:
 
 
 def _follow_sqlite_rules(engine: Engine) -> None:
-    """All that is SQLite's alone. WAL with NORMAL survives kill -9; a power cut can lose the last commits."""
+    """Set SQLite's pragmas. WAL with synchronous=NORMAL survives kill -9; a power cut can lose the last commits."""
 
-    def configure(connection: Any, _: Any) -> None:
+    def configure(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
-        # Bytes that are not UTF-8 reach the codec, which refuses them, instead of failing every read of the row.
+        # The codec rejects bytes that are not UTF-8; decoded strictly, they would fail every read of the row.
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-        # Other processes hold the lock, and this thread sleeps: the machine's clock.
+        # The machine's clock, because other processes hold the lock and this thread sleeps.
         until = time.monotonic() + BUSY_SECONDS
         while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             try:
                 connection.execute("PRAGMA journal_mode=WAL")
                 break
             except sqlite3.OperationalError as error:
-                # Here SQLite does not wait by itself.
+                # SQLite's busy timeout does not cover this pragma.
                 if "locked" not in str(error) or time.monotonic() > until:
                     raise
                 time.sleep(0.01)
         connection.execute("PRAGMA synchronous=NORMAL")
 
     def begin(db: Connection) -> None:
-        # A transaction that reads first and writes later fails at once where another has written; so it says so before.
+        # A deferred transaction that reads before it writes fails if another one has written meanwhile.
         db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", begin)
 
 
-def told(error: SQLAlchemyError, url: str | None, folder: Path | None = None) -> str:
-    """What is wrong with the database, and what to do; never with the password of its URL, or what was kept."""
+def explained(error: SQLAlchemyError, url: str | None, folder: Path | None = None) -> str:
+    """Explain an error of the database and how to fix it, without the URL's password and without stored data."""
     reason = str(getattr(error, "orig", None) or type(error).__name__)
     hint = next((words for sign, words in HINTS.items() if sign in reason.lower()), "see the reason")
     try:

@@ -1,4 +1,4 @@
-"""Tapes as they are kept: a line of JSON each, secrets hidden, and a sum by which a changed line is known."""
+"""Reads and writes tapes: JSON lines with secrets hidden, each with a checksum that shows later changes."""
 
 import hashlib
 from collections.abc import Iterable
@@ -16,15 +16,15 @@ SUM = "sum"
 
 
 def written(lines: Lines) -> str:
-    """The tape as text; raises TypeError for what is not data."""
+    """Encode the lines of a tape as text; raises TypeError for values that are not data."""
     secrets = current()
     return "".join(_signed(text, secrets.hide_json(text)) for text in map(dump, lines))
 
 
 def read_tape(text: str) -> list[dict[str, Any]]:
-    """The lines of a tape, those that somebody has changed marked `changed`; raises UsageError where it is none."""
+    """Decode a tape; lines with a wrong checksum get `changed: True`. Raises UsageError if the text is no tape."""
     lines = []
-    # Not by `splitlines`: JSON leaves other line ends, such as U+2028, as they are.
+    # `splitlines` would also split at U+2028 and others, which JSON does not escape.
     for number, raw in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         try:
             line = load(raw)
@@ -41,19 +41,19 @@ def read_tape(text: str) -> list[dict[str, Any]]:
     return lines
 
 
-def as_written(value: Any) -> Any:
-    """Data as it comes back from a tape."""
+def as_written(value: object) -> Any:
+    """The value as it would be read from a tape."""
     return load(current().hide_json(dump(value)))
 
 
 def _signed(made: str, line: str) -> str:
-    # What we have made just now, and nothing was hidden in, is as plain as it can be.
+    # Text of `dump` in which nothing was hidden is already in canonical form.
     known = _digest(line.encode()) if line is made else _sum(line)
     return f'{line[:-1]},"{SUM}":"{known}"}}\n'
 
 
 def _sum(line: str) -> str:
-    # Read and written again: what another program has only spaced otherwise is not changed.
+    # Decoded and encoded again, so that other spacing of the same JSON gives the same sum.
     return _digest(orjson.dumps(orjson.loads(line)))
 
 

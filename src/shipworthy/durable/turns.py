@@ -1,4 +1,4 @@
-"""Turns at a conversation inside one process: one holder at a time, in the order of asking, over threads and loops."""
+"""A fair lock for each session inside one process, across threads and event loops."""
 
 import asyncio
 import contextlib
@@ -11,11 +11,11 @@ from shipworthy.forking import renew_in_child
 from shipworthy.stores.store import BUSY
 
 LOOK = 1.0
-"""Seconds after which a waiting message looks whether the event loop of the one before it was closed meanwhile."""
+"""Seconds between checks whether the event loop of the holder was closed."""
 
 
-class _Place:
-    """A message in the line of its conversation; the first one holds the turn."""
+class _Waiter:
+    """A message in the queue of its session; the first one holds the lock."""
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
@@ -23,59 +23,59 @@ class _Place:
 
 
 class Turns:
-    """Lines of messages, one for each conversation that is being answered."""
+    """A queue of messages for each session that is in use."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._lines: dict[str, deque[_Place]] = {}
+        self._queues: dict[str, deque[_Waiter]] = {}
         renew_in_child(self)
 
     def forked(self) -> None:
-        """No message of the parent is answered here."""
-        self._guard, self._lines = threading.Lock(), {}
+        """Drop the queues, whose messages belong to the parent."""
+        self._guard, self._queues = threading.Lock(), {}
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._queues)
 
     @contextlib.asynccontextmanager
     async def turn(self, key: str, seconds: float) -> AsyncGenerator[float]:
-        """Hold the turn of a conversation; gives the seconds left for waiting. Raises StateError after `seconds`."""
+        """Hold the lock of a session; yields the seconds left of `seconds`. Raises StateError when they are over."""
         loop = asyncio.get_running_loop()
-        place, until = _Place(), loop.time() + seconds
+        waiter, until = _Waiter(), loop.time() + seconds
         with self._guard:
-            line = self._lines.setdefault(key, deque())
-            line.append(place)
-            if line[0] is place:
-                place.first.set()
+            queue = self._queues.setdefault(key, deque())
+            queue.append(waiter)
+            if queue[0] is waiter:
+                waiter.first.set()
             else:
-                self._call_first(key)
+                self._wake_first(key)
         try:
-            while not place.first.is_set():
+            while not waiter.first.is_set():
                 left = until - loop.time()
                 if left <= 0:
                     raise StateError(BUSY)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(place.first.wait(), min(left, LOOK))
+                    await asyncio.wait_for(waiter.first.wait(), min(left, LOOK))
                 with self._guard:
-                    self._call_first(key)
+                    self._wake_first(key)
             yield max(until - loop.time(), 0.0)
         finally:
             with self._guard:
-                self._leave(key, place)
+                self._leave(key, waiter)
 
-    def _leave(self, key: str, place: _Place) -> None:
-        line = self._lines.get(key)
-        if line is not None and place in line:
-            line.remove(place)
-            self._call_first(key)
+    def _leave(self, key: str, waiter: _Waiter) -> None:
+        queue = self._queues.get(key)
+        if queue is not None and waiter in queue:
+            queue.remove(waiter)
+            self._wake_first(key)
 
-    def _call_first(self, key: str) -> None:
-        """Tell the first of the line that it holds the turn; those whose event loop is closed will never leave."""
-        line = self._lines[key]
-        while line:
+    def _wake_first(self, key: str) -> None:
+        """Wake the first waiter, after removing waiters whose event loop is closed."""
+        queue = self._queues[key]
+        while queue:
             try:
-                line[0].loop.call_soon_threadsafe(line[0].first.set)
+                queue[0].loop.call_soon_threadsafe(queue[0].first.set)
                 return
             except RuntimeError:
-                line.popleft()
-        del self._lines[key]
+                queue.popleft()
+        del self._queues[key]

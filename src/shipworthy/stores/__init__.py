@@ -1,4 +1,4 @@
-"""Everything that outlives a run: the Protocols of a store, and the stores that the library brings."""
+"""The Protocols of a store and the values they take, and the two stores of the library."""
 
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> "type[MemoryStore] | type[SqlStore]":
-    # Imported on first use: the SQL library takes a tenth of a second, and both stand above these Protocols.
+    # Imported on first use: SQLAlchemy takes 100 ms, and both stores import the Protocols of this package.
     if name == "MemoryStore":
         return lazy.memory_store()
     if name == "SqlStore":

@@ -1,4 +1,4 @@
-"""The accounts above a run: a session, and a tenant's day. The store sees one reservation and one settlement a run."""
+"""Spending accounts of sessions and of tenants' days. Each run makes one reservation and one settlement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from typing import Protocol
 
 COUNTS = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "nano_usd")
 NANO = 1_000_000_000
-"""Parts of a dollar: whole numbers, so that sums are exact and no cent is lost or found."""
+"""Units of a US dollar in `nano_usd`: integers, so that sums are exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spend:
-    """An amount in each counted dimension, in whole numbers."""
+    """An amount in each counted dimension, as integers."""
 
     model_calls: int = 0
     tool_calls: int = 0
@@ -21,22 +21,22 @@ class Spend:
     """Billionths of a US dollar, rounded up."""
 
     def plus(self, other: "Spend", sign: int = 1) -> "Spend":
-        """Both together; with `sign` -1, the difference."""
+        """The sum of both amounts; with `sign` -1, the difference."""
         return Spend(**{name: getattr(self, name) + sign * getattr(other, name) for name in COUNTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account by name, with what it may hold; a dimension without a limit is counted, and limits nothing."""
+    """An account with its limits; dimensions without a limit are only counted."""
 
     id: str
     limits: Mapping[str, int] = field(default_factory=dict)
-    """Dimension → the most that may be spent and reserved together."""
+    """Dimension → maximum of spent plus reserved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """What an account stands at."""
+    """The amounts spent and reserved on an account."""
 
     spent: Spend = field(default_factory=Spend)
     reserved: Spend = field(default_factory=Spend)
@@ -44,34 +44,34 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """What was set aside for one run, on all its accounts at once."""
+    """An amount reserved for one run on each of its accounts."""
 
     id: str
     granted: Spend
-    """At most what was wanted, at least what was said to be the least."""
+    """Between `least` and `wanted` in each dimension."""
 
 
 class Accounts(Protocol):
-    """Keeps accounts; every method is atomic, across tasks and across processes."""
+    """Stores accounts; every method is atomic across tasks and processes."""
 
     async def reserve(
         self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
     ) -> Reservation:
-        """Set aside as much of `wanted` as every account has room for.
+        """Reserve as much of `wanted` as every account has left.
 
-        Raises LimitReached, and sets nothing aside, where that would be below `least` in any dimension. What nobody
-        settles within `seconds`, or whose process has died, is charged in full by the next `sweep`.
+        Raises LimitReached and reserves nothing if that is below `least` in any dimension. A reservation that is not
+        settled within `seconds`, or whose process has died, is charged in full by the next `sweep`.
         """
         ...
 
     async def settle(self, id: str, used: Spend) -> None:
-        """Replace a reservation by what was used; one that is not there any more was charged already."""
+        """Replace a reservation by the amount used; a reservation that is gone was charged by a sweep."""
         ...
 
     async def sweep(self) -> int:
-        """Charge in full, and close, what dead or overdue runs have left; how many reservations that were."""
+        """Charge the reservations of dead and overdue runs in full and delete them; returns their number."""
         ...
 
     async def balance(self, account: str) -> Balance:
-        """What was spent on an account, and what is reserved on it."""
+        """The amounts spent and reserved on an account."""
         ...

@@ -1,63 +1,63 @@
-"""Effects: a write is claimed durably before it is made, so that it happens once, or is known to be unknown."""
+"""Claims of writes: a write is claimed in the store before it is made, so that no later run repeats it unnoticed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 State = Literal["claimed", "done", "unknown", "void"]
-"""claimed: begun, and its process still lives · done: made, its result is kept · unknown: its process died, or its
-answer was lost · void: known not to have happened, it may be made again."""
+"""claimed: started by a process that still runs · done: made, with its result · unknown: its process died, or its
+answer was lost · void: known not to have happened, so it may be made again."""
 Maker = Literal["here", "elsewhere", "gone"]
-"""here: this process · elsewhere: another one, which lives · gone: one that has died."""
+"""The process that claimed the write. here: this one · elsewhere: another running one · gone: one that has died."""
 SAME = 32
-"""Characters at the beginning of a key that say what is done; the rest says in which opening of a skill."""
+"""Length of the key's first part, the hash of the write; the rest is the hash of the opened skill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One write: which, with what, and what became of it."""
+    """One write with its arguments and its state."""
 
     key: str
-    """Hash of tool and identity arguments, and hash of the opened skill."""
+    """Hash of tool and identity arguments, then hash of the opened skill."""
     run_id: str
     session_id: str
     agent: str
     tool: str
-    args: Mapping[str, Any]
+    args: Mapping[str, object]
     state: State = "claimed"
-    value: Any = None
-    """Its result, where it is done."""
+    value: object = None
+    """The result of a write that is done."""
     text: str = ""
-    """The compact form of the result, or why it is unknown."""
+    """The compact text of the result, or the reason why the outcome is unknown."""
     at: float = 0.0
-    """When it was claimed, seconds since the epoch."""
+    """Time of the claim, seconds since the epoch."""
     maker: Maker = "here"
-    """Who claimed it; nothing of a process that has died is still on its way."""
+    """The process that claimed it; a write of a dead process is no longer in flight."""
 
 
 class Effects(Protocol):
-    """Keeps the claims of writes; every method is atomic, across tasks and across processes."""
+    """Stores the claims of writes; every method is atomic across tasks and processes."""
 
     async def claim(self, effect: Effect) -> Effect | None:
-        """Claim it for this process: None where it is now ours to make, else the effect as it stands.
+        """Claim the write for this process: None if the caller may make it, else the effect that prevents it.
 
-        A claim whose process has died is unknown from then on. A void one is ours to make again. The same write of
-        another opening of the same session stands in its way as long as nobody knows what became of it; an unknown one
-        moves to this key, so that what is found out counts here.
+        A claim whose process has died becomes unknown. A void effect may be claimed again. A claimed or unknown effect
+        of the same write in another opening of the session prevents the claim; an unknown one moves to this key, so
+        that settling it applies here.
         """
         ...
 
     async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
-        """Say what became of it; `by`: only as long as it is the claim of that run."""
+        """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         ...
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
-        """What a session was perhaps not told: all that is unknown, and what was done at or after an instant.
+        """Effects that the session may not have reported: unknown ones, and those done at or after `since`.
 
-        `told`: the run whose effects it was told.
+        `since` is in seconds since the epoch. Done effects of the run `told` are left out: it has reported them.
         """
         ...
 
     async def unsettled(self, session_id: str | None = None) -> list[Effect]:
-        """The effects that are unknown, those of dead processes included; of one session, or of all."""
+        """Effects with an unknown outcome, also of dead processes; of one session, or of all."""
         ...

@@ -1,98 +1,98 @@
-"""What is remembered between messages, and the stores that keep it."""
+"""The state of a conversation that is stored between messages."""
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A result that may serve a later message: of one tool with one set of arguments."""
+    """The result of a tool call that a later message may reuse."""
 
     tool: str
-    args: dict[str, Any]
-    value: Any
+    args: dict[str, object]
+    value: object
     text: str
-    """Its compact form."""
+    """Its compact text."""
     at: float
-    """When it was read, seconds since the epoch."""
+    """Time of the call, seconds since the epoch."""
     write: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenCall:
-    """A call as it was shown to the user: only exactly this one may run after a yes."""
+    """A call as it was shown to the user; approval allows only a call with the same `hash`."""
 
     tool: str
-    args: dict[str, Any]
+    args: dict[str, object]
     hash: str
     by: str = ""
-    """The loop that wants it, by its place; empty for a step."""
+    """Step id of the loop that requested it; empty for a workflow step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """The open question of a conversation."""
+    """The open question of a session."""
 
     kind: Literal["input", "confirm", "skill"]
     names: tuple[str, ...]
     """The inputs it asks for, or the skills it offers."""
     text: str
     choices: tuple[str, ...] = ()
-    """The labels, as numbered in the question."""
-    values: tuple[Any, ...] = ()
+    """The labels in the order in which the question numbers them."""
+    values: tuple[object, ...] = ()
     """The value of each choice."""
     calls: tuple[FrozenCall, ...] = ()
     asked: float = 0.0
-    """When, seconds since the epoch; an approval does not outlive the conversation's `expires`."""
+    """Time of the question, seconds since the epoch; an approval expires after the session's `expires`."""
     message: str = ""
-    """Of a question for the skill: the message that is still to be answered."""
+    """The unanswered message, if the question asks for the skill."""
     id: str = ""
-    """Of this question: new each time a question is asked anew, the same where it is only shown again."""
+    """Id of the question; repeating the same question keeps the id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A skill that was begun: its inputs, its results, its open question."""
+    """A skill in progress with its inputs, results and open question."""
 
     skill: str
     id: str = ""
-    """Of this opening of the skill: a write is made once in it; empty until the skill is worked on."""
+    """Id of this opening of the skill, in which each write is made once; empty until the skill runs."""
     contract: str
-    """Hash of the definition it was begun under; an approval does not outlive it."""
+    """Hash of the definition it was opened under; an approval is void under another one."""
     message: str
     """The message that opened it."""
-    inputs: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, object] = field(default_factory=dict)
     results: dict[str, Stored] = field(default_factory=dict)
-    """By key: the hash of tool and arguments."""
+    """Hash of tool and arguments → result."""
     pending: Pending | None = None
     turns: int = 0
     ended: bool = False
-    """It has answered; it can still be corrected or carried on by the next message."""
+    """Whether it has answered; the next message may still correct or continue it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A conversation: what it keeps, the skill that is open, and the last turns."""
+    """A conversation: its stored inputs, its open skill and its last turns."""
 
     id: str
     version: int = 0
-    """Counts the saves; a save of an older version is refused."""
-    kept: dict[str, Any] = field(default_factory=dict)
-    """Inputs known to all skills."""
+    """Number of saves; saving an older version raises StateError."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """Inputs shared by all skills."""
     open: Open | None = None
     turns: tuple[tuple[str, str], ...] = ()
-    """(message, answer), the last ones."""
+    """The last pairs of message and answer."""
     run: str = ""
-    """The last run that was kept."""
+    """Id of the last stored run."""
     told: tuple[str, ...] = ()
-    """Keys of the writes of which it was said that nobody knows."""
+    """Keys of the writes whose unknown outcome was reported to the user."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 
 
 def with_writes(standing: Session, ours: Session) -> Session:
-    """The conversation as another message has saved it, which also knows the writes of ours."""
+    """Merge the write results and reported keys of `ours` into the session that another message has saved."""
     told = tuple(dict.fromkeys((*standing.told, *ours.told)))
     theirs, own = standing.open, ours.open
     if theirs is None or own is None or not own.id or theirs.id != own.id:

@@ -1,4 +1,4 @@
-"""The store of an agent's state: conversations under a lease, runs with tapes, whole texts, accounts and effects."""
+"""The Protocol of a store: sessions under a lease, runs with tapes, full texts, accounts and effects."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -11,21 +11,21 @@ from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session
 
 WAIT = 60.0
-"""Seconds that a message waits for the messages of its conversation before it."""
+"""Seconds that a message waits for earlier messages of its session."""
 BUSY = "another message of this conversation is still being answered: send this one again in a moment"
 TapeLine: TypeAlias = Mapping[str, Any]
-"""A line of a tape: `seq`, `at`, `kind`, and what that kind holds."""
+"""A line of a tape: `seq`, `at` (ms since the run began), `kind`, and the fields of that kind."""
 
 
-class Call(TypedDict):
-    """A call on the path of a run."""
+class PathCall(TypedDict):
+    """A tool call on the path of a run."""
 
     tool: str
     args: dict[str, object]
 
 
 class Used(TypedDict):
-    """What a run used."""
+    """The usage of a run."""
 
     model_calls: int
     tool_calls: int
@@ -36,7 +36,7 @@ class Used(TypedDict):
 
 
 class Promised(TypedDict):
-    """What a run could have used at most; None: not promised."""
+    """The bound of a run; None: no bound is promised."""
 
     model_calls: float | None
     tool_calls: float | None
@@ -47,7 +47,7 @@ class Promised(TypedDict):
 
 
 class ListedRun(TypedDict):
-    """A run as `runs` lists it: its result, and who asked what, when. What cannot be read has the first fields only."""
+    """A run as `runs` lists it: its result with session, message and time; an unreadable result leaves the rest out."""
 
     session: str
     agent: str
@@ -61,7 +61,7 @@ class ListedRun(TypedDict):
     skill: NotRequired[str | None]
     inputs: NotRequired[dict[str, object]]
     model: NotRequired[str | None]
-    path: NotRequired[list[Call]]
+    path: NotRequired[list[PathCall]]
     usage: NotRequired[Used]
     bound: NotRequired[Promised]
     first_event_ms: NotRequired[float | None]
@@ -71,95 +71,94 @@ class ListedRun(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """Everything that a run leaves behind; it is kept as a whole."""
+    """Everything to store of a run, in one transaction."""
 
     session_id: str
     agent: str
     message: str
     result: Mapping[str, object]
-    """As `RunResult.as_dict()` gives it, with at least its `run_id`."""
+    """The object of `RunResult.as_dict()`; `run_id` is required."""
     tape: Sequence[TapeLine] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Handle → whole text of a result that was cut."""
+    """Handle → full text of a truncated result."""
     session: Session | None = None
-    """The conversation after the run; None: it stays as it was, or has no name."""
+    """The session after the run; None: the stored session does not change."""
     lease: str = ""
-    """The lease under which the conversation was loaded; it ends with this record."""
+    """The lease under which the session was loaded; storing the record ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A conversation that is held by one message: no other is answered in it meanwhile."""
+    """A session held by one message, with the lease that excludes others."""
 
     session: Session
     lease: str = ""
-    """Handed back with the record of the run."""
+    """Goes into the record of the run."""
 
 
 class Sessions(Protocol):
-    """Keeps conversations."""
+    """Stores sessions."""
 
     async def load(self, session_id: str) -> Session | None:
-        """The conversation of that id as it stands, without a lease; None where there is none."""
+        """Load a session without a lease; None if there is none."""
         ...
 
     async def save(self, session: Session) -> Session:
-        """Keep it and return it with its new version; raises StateError where another message saved it meanwhile."""
+        """Store a session and return it with its new version; raises StateError if another message has saved it."""
         ...
 
     def conversation(self, session_id: str, *, wait: float = WAIT) -> AbstractAsyncContextManager[Held]:
-        """Load the conversation, a new one if it is unknown, and hold it until the block ends or its record is kept.
+        """Load the session, or a new one for an unknown id, under a lease until the block ends or its record is stored.
 
-        Messages of one conversation are held one after the other, over threads, event loops and processes. A lease
-        whose process has died is taken over at once, one of another machine when it has expired. Raises StateError
-        after `wait` seconds.
+        Only one message at a time holds the lease, over threads, event loops and processes. The lease of a dead process
+        is taken over at once, one of another machine when it has expired. Raises StateError after `wait` seconds.
         """
         ...
 
 
 class Runs(Protocol):
-    """Keeps the results of runs with their tapes."""
+    """Stores the results of runs and their tapes."""
 
     @property
     def records(self) -> bool:
-        """Whether tapes are kept."""
+        """Whether tapes are stored."""
         ...
 
     async def finish(self, record: RunRecord) -> Session | None:
-        """Keep what a run leaves in one transaction and end its lease; the conversation as it was saved.
+        """Store a run in one transaction and end its lease; returns the session as it was saved.
 
-        Where the lease was lost and another message has saved the conversation meanwhile, that one stays, with the
-        writes of this run added. The same `run_id` again replaces its record. Raises StateError.
+        If the lease was lost and another message has saved the session, that session stays, with the writes of this
+        run added. A record with the same `run_id` is replaced. Raises StateError.
         """
         ...
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
-        """The latest runs, of one agent or of all, the newest first."""
+        """The latest `limit` runs of one agent or of all, newest first."""
         ...
 
     async def tape(self, run_id: str) -> str | None:
-        """The tape of a run, as JSON lines; None where there is none. The beginning of an id is enough."""
+        """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         ...
 
 
 class Texts(Protocol):
-    """Keeps the whole texts of results that were too long for their ceiling."""
+    """Stores the full texts of truncated results."""
 
     async def keep(self, handle: str, text: str) -> None:
-        """Keep the whole text of a result behind its handle; the same handle again replaces it."""
+        """Store the full text of a result under its handle, replacing an earlier text."""
         ...
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of the text behind a handle; None where there is none."""
+        """Characters `offset` to `offset + limit` of the text of a handle; None if there is none."""
         ...
 
 
 class Store(Sessions, Runs, Texts, Protocol):
-    """Everything that outlives a run, in one place."""
+    """The store of an agent: everything that outlives a run."""
 
     @property
     def accounts(self) -> Accounts:
-        """The accounts of sessions and tenants' days."""
+        """Accounts of sessions and of tenants' days."""
         ...
 
     @property
@@ -168,5 +167,5 @@ class Store(Sessions, Runs, Texts, Protocol):
         ...
 
     def close(self) -> None:
-        """Write what is still held and let go of connections and threads; the next use opens it again."""
+        """Write pending records and close connections and threads; the next use opens them again."""
         ...

@@ -1,9 +1,7 @@
-"""The public names: few, sorted, importable, the same for people, type checkers and the interpreter, and cheap."""
+"""The public names: few, sorted, importable, and the same for people, type checkers and the interpreter."""
 
 import ast
 import importlib
-import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +9,6 @@ import pytest
 
 import shipworthy
 
-HEAVY = ("sqlalchemy", "typer", "rich")
 PAGE = ast.parse(Path(shipworthy.__file__).read_text(encoding="utf-8"))
 
 
@@ -54,22 +51,3 @@ def test_public_modules_name_what_they_offer(module: str) -> None:
     assert [name for name in hidden if getattr(page, name).__module__.startswith("shipworthy")] == []
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = page.no_such_name
-
-
-def test_public_modules_bring_no_database() -> None:
-    program = "import sys, shipworthy.stores, shipworthy.events, shipworthy.errors; print('sqlalchemy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.strip() == "False"
-
-
-@pytest.mark.parametrize("names", [[], shipworthy.__all__], ids=["import shipworthy", "every public name"])
-def test_importing_loads_no_database_and_no_terminal(names: list[str]) -> None:
-    program = (
-        "import json, sys, shipworthy\n"
-        "for name in json.loads(sys.argv[1]): getattr(shipworthy, name)\n"
-        "print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, json.dumps(names)], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert set(json.loads(done.stdout)).isdisjoint(HEAVY)
