@@ -38,6 +38,7 @@ __all__ = [
     "ModelRefused",
     "NoModel",
     "OutcomeUnknown",
+    "PartialCall",
     "Problem",
     "ShipworthyError",
     "SpecError",

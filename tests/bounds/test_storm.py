@@ -94,7 +94,7 @@ async def test_F20_no_figure_of_the_trading_agent_is_above_its_bound(count: Call
     total, worst, done, seed = count(60, 2_000), Worst(), 0, 0
     one = Agent.load(TRADING)
     while done < total:
-        one.ask(Adversary(seed))
+        one.use_model(Adversary(seed))
         dice = random.Random(seed)
         asked = [dice.choice(ASKED) + " and more of it" * dice.choice([0, 0, 1, 400]) for _ in range(10)]
         results = await asyncio.gather(*(one.run(message, session=f"{seed}-{n}") for n, message in enumerate(asked)))
@@ -117,7 +117,7 @@ async def test_F47_a_provider_that_bills_more_than_it_may_overshoots_by_that_one
     for seed in range(count(20, 200)):
         if (one := made(seed * 3)) is None:
             continue
-        one.ask(Greedy(seed))
+        one.use_model(Greedy(seed))
         result = await one.run(GO, session="s", skill="wonder")
         most = result.bound.input_tokens or 0
         assert result.usage.model_calls <= (result.bound.model_calls or 0)

@@ -116,8 +116,9 @@ def test_f36_a_worker_that_is_only_paused_keeps_its_claim(farm: Farm, place: str
     yes = {**task, "message": "yes"}
     first, second = farm.ask({"paused": [{**yes, "kill": f"stop {place}"}, yes]})
     assert (second["status"], second["reason"]) == ("degraded", "busy")
-    # It wakes, and makes what it has claimed; that the conversation went on meanwhile it learns when it saves.
-    assert (first["status"], first["reason"]) == ("crashed", "StateError")
+    # It wakes, makes what it has claimed and says so; the conversation stays as the other message left it.
+    assert first["status"] != "crashed"
+    assert "bought" in first["text"].lower() or "done" in first["text"], first
     assert outside(task) == {"buy AMD": 1}
 
 

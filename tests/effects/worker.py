@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.durable import sql_leases
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.sql_effects import SqlEffects
+from shipworthy.stores.store import RunRecord
 
 GO = "Do the daily job"
+LEASE = 2.0
+"""Seconds that a paused process keeps its conversation here, instead of a minute."""
 POINTS = ("claim", "claimed", "effect", "settled", "saved")
 """Before the claim, after it, after the effect, after the outcome was stored, after the session was saved."""
 
@@ -178,14 +182,14 @@ def answered(task: dict[str, Any]) -> dict[str, Any]:
     store = SqlStore(f"sqlite:///{folder}/state.db")
     kinds = {"claims": Forgetful, "void": Hasty}
     store.effects = kinds.get(task.get("off", ""), Watched)(store, gates)
-    save = store.save
+    finish = store.finish
 
-    async def saved(session: Any) -> Any:
-        kept = await save(session)
+    async def saved(record: RunRecord) -> Any:
+        kept = await finish(record)
         gates("saved")
         return kept
 
-    store.save = saved  # type: ignore[method-assign]
+    store.finish = saved  # type: ignore[method-assign]
     agent = Agent(skills=workflows()[task["workflow"]], tools=World(folder, gates).tools(task["verified"]), store=store)
     result = asyncio.run(agent.run(task["message"], session="s"))
     unsettled = asyncio.run(store.effects.unsettled("s"))
@@ -235,6 +239,7 @@ def ended(pid: int, read: int) -> dict[str, Any]:
 
 def paused(first: dict[str, Any], second: dict[str, Any]) -> list[dict[str, Any]]:
     """The first stops where it is told to; the second runs meanwhile; then the first goes on."""
+    sql_leases.LASTS = LEASE
     pid, read = begun(first)
     _, status = os.waitpid(pid, os.WUNTRACED)
     stopped = os.WIFSTOPPED(status)

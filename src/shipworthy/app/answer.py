@@ -40,45 +40,46 @@ class UserMessage:
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
-    """Answer the message in its session; raises UsageError for an unknown skill, StateError from the store."""
-    skills = built.compiled.spec.skills
-    if asked.skill is not None and asked.skill not in skills:
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
-    if asked.session:
-        async with built.store.conversation(asked.session) as held:
-            return await _answer(built, asked, held)
-    return await _answer(built, asked, Held(session=Session(id=new_id())))
+    """Run the message in its session and store its record; a run that raises or is cancelled is recorded too.
 
-
-async def _answer(built: Built, asked: UserMessage, held: Held) -> RunResult:
-    """Run the message and store its record; a run that raises, also by cancellation, is recorded before it raises."""
+    Raises UsageError for an unknown skill, StateError from the store.
+    """
+    _check_skill(built, asked.skill)
     agent, store = built.compiled, built.store
-    admission = _admission(built, asked)
-    tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
-    heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
-    try:
-        turn = await run_turn(
-            asked.message,
-            agent=agent,
-            session=held.session,
-            emit=heard,
-            run_id=asked.run_id,
-            lineup=built.lineup,
-            skill=asked.skill,
-            now=asked.now,
-            world=tape,
-            admission=admission,
-            effects=store.effects,
-            answering=asked.answering,
-        )
-    except (asyncio.CancelledError, Exception) as error:
-        # The session is not saved: a write that was started has its claim, which the next message finds.
-        result = unfinished(agent, asked.run_id, heard, tape.lines if tape is not None else (), error)
-        with contextlib.suppress(StateError):
-            await surely(store.finish(_record(built, asked, held, result, tape)))
-        raise
-    await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
+    alone = contextlib.nullcontext(Held(session=Session(id=new_id())))
+    async with store.conversation(asked.session) if asked.session else alone as held:
+        admission = _admission(built, asked)
+        tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
+        heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
+        try:
+            turn = await run_turn(
+                asked.message,
+                agent=agent,
+                session=held.session,
+                emit=heard,
+                run_id=asked.run_id,
+                lineup=built.lineup,
+                skill=asked.skill,
+                now=asked.now,
+                world=tape,
+                admission=admission,
+                effects=store.effects,
+                answering=asked.answering,
+            )
+        except (asyncio.CancelledError, Exception) as error:
+            # The session is not saved: a write that was started has its claim, which the next message finds.
+            result = unfinished(agent, asked.run_id, heard, tape.lines if tape is not None else (), error)
+            with contextlib.suppress(StateError):
+                await surely(store.finish(_record(built, asked, held, result, tape)))
+            raise
+        await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
     return turn.result
+
+
+def _check_skill(built: Built, skill: str | None) -> None:
+    skills = built.compiled.spec.skills
+    if skill is not None and skill not in skills:
+        raise UsageError(f"there is no skill `{skill}`; there are {', '.join(sorted(skills))}")
 
 
 def _admission(built: Built, asked: UserMessage) -> Admission:
