@@ -97,3 +97,22 @@ async def test_a_guideline_lowers_the_bound_that_is_set_aside(agent_of) -> None:
     )
     calm = await one.run("Let me sleep", session="s", skill="job")
     assert (calm.bound.tool_calls, (await one.run("Now", session="s", skill="job")).bound.tool_calls) == (1, 3)
+
+
+async def test_the_request_is_what_was_asked_for_and_not_the_number_of_a_choice() -> None:
+    def echo(name: str, about: str) -> Skill:
+        return Skill(name=name, description=about, examples=[about], workflow=[Step(answer="{message}")])
+
+    agent = Agent(skills=[echo("train", "Take the train"), echo("plane", "Take the plane")])
+    first = await agent.run("Take the", session="s")
+    assert first.reason == "which_skill", first.text
+    assert (await agent.run("1", session="s")).text == "Take the"
+
+
+async def test_a_follow_up_that_leads_to_a_question_is_still_the_request(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    inputs = {"n": Input(type="integer", ask="How many?"), "why": Input(ask="Why?")}
+    steps = [{"answer": "{'few' if n < 10 else why} | {message}"}]
+    agent = agent_of(steps, inputs=inputs)
+    assert (await agent.run(f"{go} 5", session="s")).text == f"few | {go} 5"
+    assert (await agent.run("and 20?", session="s")).reason == "input"
+    assert (await agent.run("for fun", session="s")).text == "for fun | and 20?"

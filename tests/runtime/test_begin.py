@@ -13,7 +13,7 @@ from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import Event, Thinking
 from shipworthy.routing.lineup import OneModel
 from shipworthy.runtime.begin import begin_run
-from shipworthy.runtime.limits.budget import EVERYTHING
+from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
 from shipworthy.world import Codec, Live
@@ -43,7 +43,7 @@ def begun(agent: Agent, emit: Callable[[Event], None] | None = None, model: Any 
         lineup=OneModel(model),
         now=NOW,
         world=Told(**told),
-        admission=EVERYTHING,
+        admission=NO_ACCOUNTS,
         effects=None,
     )
 

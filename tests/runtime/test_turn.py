@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.virtual_time import now
 
-from shipworthy import Agent, Input, ScriptedModel, tool
+from shipworthy import Agent, Input, Limits, ScriptedModel, Skill, Step, tool
+from shipworthy.contract.limits import Quota
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import StepFinished
 from shipworthy.routing.lineup import OneModel
@@ -156,3 +157,21 @@ async def test_any_message_in_any_state_is_an_outcome(agent_of, message) -> None
         result = await agent.run(said, session="s")
         assert result.status in ("completed", "asked", "refused", "degraded")
         assert result.text
+
+
+async def test_a_run_that_fails_gives_back_what_was_set_aside(go, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A fault outside of the work is raised, and the account of the session is charged what was used."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of our own")
+
+    @tool(price_usd=0.25)
+    def look() -> str:
+        return "seen"
+
+    job = Skill(name="job", description=go, workflow=[Step(tool=look)], max_cost_usd=0.25)
+    agent = Agent(skills=[job], tools=[look], limits=Limits(session=Quota(max_cost_usd=0.3)), store=MemoryStore())
+    with monkeypatch.context() as broke, pytest.raises(RuntimeError, match="a fault of our own"):
+        broke.setattr("shipworthy.runtime.turn.work", broken)
+        await agent.run(go, session="s", skill="job")
+    assert (await agent.run(go, session="s", skill="job")).text == "seen"

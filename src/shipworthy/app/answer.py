@@ -11,7 +11,7 @@ from shipworthy.app.message import check_message, new_id
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit
 from shipworthy.runtime.limits.admission import Admission, accounts_of
-from shipworthy.runtime.limits.budget import EVERYTHING
+from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
@@ -85,10 +85,10 @@ def _check_skill(built: Built, skill: str | None) -> None:
 def _admission(built: Built, asked: UserMessage) -> Admission:
     spec = built.compiled.spec
     if spec.limits.session is None and spec.limits.day is None:
-        return EVERYTHING
+        return NO_ACCOUNTS
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
-    return Admission(store=built.store.accounts, accounts=accounts) if accounts else EVERYTHING
+    return Admission(store=built.store.accounts, accounts=accounts) if accounts else NO_ACCOUNTS
 
 
 def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Recording:

@@ -11,7 +11,7 @@ from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
 from shipworthy.routing.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import EVERYTHING
+from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
@@ -69,7 +69,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             now=head["now"],
             world=world,
             effects=MemoryEffects(),
-            admission=CHARGED if head["charged"] else EVERYTHING,
+            admission=CHARGED if head["charged"] else NO_ACCOUNTS,
         )
     except (KeyError, ValueError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error

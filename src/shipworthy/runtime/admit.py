@@ -59,7 +59,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
             task.inputs[name] = value.isoformat()
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
-    task.message = opened.message if opened.turns else task.message
+    task.message = opened.request or opened.message
     if intent.approved:
         task.approved = {call.hash: call for call in intent.approved}
     run.voice.emit(

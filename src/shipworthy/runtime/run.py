@@ -74,7 +74,7 @@ class Run:
         self.voice.emit(Degraded(reason=reason, detail=detail))
 
     def fresh(self, stored: Stored) -> bool:
-        """Whether a result may be used again: a write always, a read for a while."""
+        """Whether a result may be used again: a write always, any other for the `fresh` seconds of the session."""
         return stored.write or self.wall - stored.at <= self.agent.spec.session.fresh
 
     def timing(self) -> Timing:

@@ -13,7 +13,8 @@ class Task:
     """The work of one run; empty until its message is understood."""
 
     message: str
-    """The message that opened the skill, which expressions read."""
+    """The request that the skill answers, which expressions and prompts read: the message that opened it, or the last
+    follow-up; not the answer to a question."""
     skill: str = ""
     """The skill that answers; empty as long as none is chosen."""
     opening: str = ""

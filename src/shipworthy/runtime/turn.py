@@ -10,7 +10,7 @@ from shipworthy.runtime.admit import admit
 from shipworthy.runtime.begin import begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import EVERYTHING
+from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
@@ -31,10 +31,10 @@ async def run_turn(
     answering: str | None = None,
     now: dt.datetime,
     world: World | None = None,
-    admission: Admission = EVERYTHING,
+    admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
 ) -> Turn:
-    """Answer one message: understand, admit, work, settle. Errors of the agent's own become outcomes in `work`.
+    """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `world`: the outside; None: unrecorded. `admission`: the accounts that the run is charged to. `effects`:
@@ -58,8 +58,8 @@ async def run_turn(
             await look_back(run, effects)
         intent = await understand(run, skill, answering)
         outcome = await admit(run, intent) or await work(run)
-    except asyncio.CancelledError:
-        # What was used is charged; the rest of what was set aside is free again.
+    except BaseException:
+        # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())
         raise
     await run.budget.release()

@@ -26,11 +26,11 @@ async def work(run: Run) -> Outcome:
             raise Stopped(graph.skill.about, "guideline", why)
         outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:
-        outcome = _ended(run, error)
+        outcome = _outcome_of(run, error)
     return kept_to(run, scope, outcome)
 
 
-def _ended(run: Run, error: Exception) -> Outcome:
+def _outcome_of(run: Run, error: Exception) -> Outcome:
     """The outcome of a skill that asks, waits for a yes, or cannot go on."""
     match error:
         case Question():

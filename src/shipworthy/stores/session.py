@@ -62,6 +62,8 @@ class Open:
     """Hash of the definition it was opened under; an approval is void under another one."""
     message: str
     """The message that opened it."""
+    request: str = ""
+    """The follow-up that it answers now; empty: the message that opened it."""
     inputs: dict[str, object] = field(default_factory=dict)
     results: dict[str, Stored] = field(default_factory=dict)
     """Hash of tool and arguments → result."""

@@ -10,7 +10,7 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.models.model import Message, Part, Price, Request, TextPart
 from shipworthy.routing.lineup import OneModel
 from shipworthy.routing.said import Said
-from shipworthy.runtime.limits.budget import EVERYTHING, Budget
+from shipworthy.runtime.limits.budget import NO_ACCOUNTS, Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import Task
@@ -51,7 +51,7 @@ def run_of(agent_of: Any, model: Any, **bound: Any) -> Run:
         task=Task(message="m"),
         progress=Progress(),
         voice=Voice("r", lambda _: None, started),
-        budget=Budget("r", started, world, EVERYTHING),
+        budget=Budget("r", started, world, NO_ACCOUNTS),
     )
     run.budget.admit(Bound(**{"model_calls": 1, "input_tokens": 100, "output_tokens": 20, "cost_usd": None, **bound}))
     return run

@@ -10,7 +10,7 @@ from shipworthy.contract.limits import Quota
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import LimitReached
 from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import EVERYTHING, UNADMITTED_MS, Budget
+from shipworthy.runtime.limits.budget import NO_ACCOUNTS, UNADMITTED_MS, Budget
 from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.stores.accounts import Account, Spend
 from shipworthy.world import Live
@@ -20,7 +20,7 @@ ASKED = Amounts(model_calls=1, output_tokens=20)
 CALLED = Amounts(tool_calls=1)
 
 
-def budget_of(admission: Admission = EVERYTHING) -> Budget:
+def budget_of(admission: Admission = NO_ACCOUNTS) -> Budget:
     return Budget("r1", asyncio.get_running_loop().time(), Live(), admission)
 
 

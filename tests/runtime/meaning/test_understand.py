@@ -98,6 +98,13 @@ async def test_what_does_not_fit_is_left_out(answer: str) -> None:
     assert (result.status, result.inputs) == ("asked", {})
 
 
+@pytest.mark.parametrize("skill", [["weather"], {}, {"name": "weather"}, 7, True])
+async def test_what_is_no_name_of_a_skill_is_left_out(skill: object) -> None:
+    model = ScriptedModel([said(skill=skill)])
+    result = await told(model, "weather or trip, the umbrella kind of question, Louvretown")
+    assert (result.reason, result.usage.model_calls) == ("which_skill", 1)
+
+
 async def test_a_skill_in_other_words_is_understood() -> None:
     model = ScriptedModel([said(skill="weather", set={"city": "Paris"})])
     result = await told(model, "weather or trip, the umbrella kind of question, Louvretown")

@@ -13,7 +13,7 @@ from shipworthy.world import World
 
 UNADMITTED_MS = 60_000
 """Milliseconds until the deadline of a run that was not admitted yet."""
-EVERYTHING = Admission()
+NO_ACCOUNTS = Admission()
 NOTHING = Bound()
 
 
@@ -49,7 +49,7 @@ class Budget:
         self.deadline = Deadline(bound.latency_ms or UNADMITTED_MS, self._started)
 
     def admit_nothing(self) -> None:
-        """Limit a run that works on no skill: no call, and time to say so."""
+        """Limit a run that works on no skill to no call and 10 s; a bound under which a model was asked stays."""
         if not self.ledger.usage(0).model_calls:
             self.admit(NOTHING.plus_ms(10_000))
 

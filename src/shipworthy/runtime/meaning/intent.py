@@ -36,7 +36,7 @@ class Intent:
     foreign: bool = False
     """Whether it is unrelated to every skill, so that no model reads it."""
     stale: bool = False
-    """Whether it answers a question that is not open; the session is not changed."""
+    """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
 
 
 def routed(talk: Conversation) -> Intent:

@@ -37,12 +37,12 @@ def interpret(talk: Conversation) -> Intent:
     if change is None:
         return routed(talk)
     reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
-    return Intent(open=_carried_on(opened, change.changes), reason=reason)
+    return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
 
 
-def _carried_on(opened: Open, changes: Mapping[str, object]) -> Open:
+def _carried_on(talk: Conversation, opened: Open, changes: Mapping[str, object]) -> Open:
     """Change the inputs of the last skill; its results stay, so that no write is repeated."""
-    return replace(opened, inputs={**opened.inputs, **changes}, ended=False)
+    return replace(opened, request=talk.said.message, inputs={**opened.inputs, **changes}, ended=False)
 
 
 def _stale(talk: Conversation) -> Intent:

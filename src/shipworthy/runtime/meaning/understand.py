@@ -127,8 +127,8 @@ def _applied(run: Run, intent: Intent, read: Mapping[str, object]) -> Intent:
         return _answered(run, intent, opened, pending, read)
     name = read.get("skill")
     allowed = {skill.name for skill in agent.spec.routable if run.understands(skill.name)}
-    if opened is None and name in allowed:
-        intent = begun(agent, str(name), run.said, reason="understood by a model")
+    if opened is None and isinstance(name, str) and name in allowed:
+        intent = begun(agent, name, run.said, reason="understood by a model")
         opened = intent.open
     if opened is None:
         return intent

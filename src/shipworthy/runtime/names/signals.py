@@ -1,4 +1,4 @@
-"""How a workflow leaves the natural way: it asks, it ends early, or it cannot go on."""
+"""How a workflow ends before its last step: it asks, it answers early, or it cannot go on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
