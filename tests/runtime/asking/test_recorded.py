@@ -1,0 +1,34 @@
+"""The models of a call, as they are written down and read again."""
+
+import json
+
+import pytest
+
+from shipworthy import Price, ScriptedModel
+from shipworthy.errors import NoModel
+from shipworthy.models.model import Message, Request
+from shipworthy.routing.difficulty import Facts
+from shipworthy.routing.lineup import Candidates, OneModel
+from shipworthy.runtime.asking.recorded import LINES
+
+
+def _again(price: Price | None) -> tuple[Candidates, Candidates]:
+    model = ScriptedModel(["never"])
+    model.price = price
+    line = OneModel(model).line("auto", Facts(message="Hello?"), None, 1.0)
+    return line, LINES.read(json.loads(json.dumps(LINES.write(line))))
+
+
+@pytest.mark.parametrize("price", [None, Price(), Price(input=1.25, output=10)])
+def test_a_line_is_read_as_it_was_written(price: Price | None) -> None:
+    line, again = _again(price)
+    assert (again.reason, len(again.candidates)) == (line.reason, 1)
+    assert again.candidates[0].row == line.candidates[0].row
+    assert (again.candidates[0].model.name, again.candidates[0].model.price) == ("scripted", price)
+
+
+async def test_a_model_of_a_recorded_line_cannot_be_asked() -> None:
+    _, again = _again(None)
+    request = Request(messages=(Message(role="user", text="Hello?"),), max_output_tokens=20)
+    with pytest.raises(NoModel, match="scripted is not asked in a repeated run"):
+        again.candidates[0].model.stream(request)
