@@ -94,17 +94,6 @@ async def test_default_may_be_an_expression_over_results(agent_of, go) -> None: 
     assert (await agent.run(go)).text == "BB2 any"
 
 
-async def test_named_values_are_never_stale(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    early = {"tool": "book", "as": "early", "with": {"flight": "A"}}
-    late = {"tool": "book", "as": "late", "with": {"flight": "{n}"}, "after": "early"}
-    agent = agent_of(
-        [early, late, {"answer": "{late} {n}"}],
-        tools=[book],
-        let={"n": "len([x for x in [known(early), known(late)] if x])"},
-    )
-    assert (await agent.run(go)).text == "1 any 2"
-
-
 async def test_built_in_names(agent_of) -> None:  # type: ignore[no-untyped-def]
     agent = agent_of([{"answer": "{message}|{session.turns}|{today == date(now)}"}])
     await agent.run("do the daily job", session="s")

@@ -81,13 +81,6 @@ async def test_f08_after_the_first_word_nothing_starts_again(agent_of, go, error
     assert result.usage.output_tokens == 2, "F15: a cut stream is charged what was received"
 
 
-async def test_model_is_asked_again_where_nothing_was_shown(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    model = ScriptedModel([Reply(error="overloaded"), "Second try."])
-    step = {"prompt": "Explain", "retry": 1, "on_error": "stop"}
-    result = await agent_of([step], model=model).run(go)
-    assert (result.text, len(model.requests)) == ("Second try.", 2)
-
-
 async def test_typed_output_is_data(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     step = {"prompt": "Cause? {logs}", "as": "verdict", "output": VERDICT}
     steps = [{"tool": "logs"}, step, {"answer": "{verdict.cause}: {verdict.confidence:.0%}"}]

@@ -1,7 +1,6 @@
 import asyncio
 import random
 
-import pytest
 from tests.virtual_time import ms, now
 
 from shipworthy import Input, tool
@@ -173,27 +172,3 @@ async def test_expression_that_fails_while_it_runs_ends_the_workflow(agent_of, g
     assert (result.status, result.reason) == ("degraded", "expression")
     stopped = stopped_by(ExpressionError("cannot divide"), "Answer")
     assert (stopped.kind, stopped.label) == ("expression", "Answer")
-
-
-@pytest.mark.parametrize("model_seconds", [0.0, 60.0])
-async def test_optional_step_leaves_time_for_what_comes_after(agent_of, go, model_seconds) -> None:  # type: ignore[no-untyped-def]
-    @tool(timeout=0.5)
-    async def needed() -> str:
-        """Needed."""
-        return "needed"
-
-    @tool(timeout=10)
-    async def nice() -> str:
-        """Nice."""
-        await asyncio.sleep(model_seconds)
-        return "nice"
-
-    steps = [
-        {"tool": "nice", "required": False},
-        {"choose": [{"steps": [{"tool": "needed"}]}]},
-        {"tool": "needed", "as": "again"},
-    ]
-    result = await agent_of(steps, tools=[needed, nice], max_latency_ms=2200).run(go)
-    assert result.text.strip() == "needed"
-    assert result.status == ("degraded" if model_seconds else "completed")
-    assert result.usage.latency_ms == (900.0 if model_seconds else 0.0)

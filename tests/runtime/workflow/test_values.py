@@ -88,24 +88,6 @@ async def test_argument_that_is_never_read_is_never_asked(agent_of, go) -> None:
         assert (result.status, result.text) == (status, "Which thing?" if often else "not needed")
 
 
-async def test_helper_has_names_of_its_own(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    helper = Skill(
-        name="inner",
-        description="Inner",
-        routable=False,
-        inputs={"item": Input()},
-        let={"twice": "item + item"},
-        workflow=[{"tool": "describe", "with": {"item": "=twice"}}],
-    )
-    steps = [
-        {"tool": "describe", "with": {"item": "chair"}},
-        {"tool": "inner", "with": {"item": "=twice"}},
-        {"answer": "{describe} and {inner}"},
-    ]
-    result = await agent_of(steps, tools=[describe], helpers=[helper], let={"twice": "'x'"}).run(go)
-    assert result.text == "a chair and a xx"
-
-
 async def test_path_of_a_helper_stands_where_its_step_stands(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     @tool
     async def slow() -> str:
@@ -126,21 +108,6 @@ async def test_path_of_a_helper_stands_where_its_step_stands(agent_of, go) -> No
         ("describe", "x"),
         ("describe", "y"),
     ]
-
-
-async def test_helper_s_own_time_is_enforced(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]
-    @tool
-    async def hang() -> str:
-        """Hang."""
-        await asyncio.sleep(60)
-        return "late"
-
-    helper = Skill(name="inner", description="Inner", routable=False, workflow=[{"tool": "hang"}], max_latency_ms=400)
-    steps = [{"tool": "inner", "on_error": "skip"}, {"answer": "went on after: {inner.error}"}]
-    result = await agent_of(steps, tools=[hang], helpers=[helper], max_latency_ms=5000).run(go)
-    assert result.usage.latency_ms == 400.0
-    assert within(result)
-    assert (result.status, result.reason, result.text) == ("degraded", "partial", "went on after: timeout")
 
 
 async def test_input_shared_by_two_helpers_is_asked_once(agent_of, go) -> None:  # type: ignore[no-untyped-def]

@@ -40,23 +40,6 @@ async def test_foreach_runs_side_by_side_up_to_its_width_and_keeps_the_order(age
     assert [int(word) for word in result.text.replace(",", " ").strip("[]").split()] == numbers
 
 
-@pytest.mark.parametrize(("failures", "retry", "status"), [(1, 1, "completed"), (2, 1, "failed"), (1, 0, "failed")])
-async def test_f18_step_is_tried_as_often_as_it_says(agent_of, go, failures, retry, status) -> None:  # type: ignore[no-untyped-def]
-    tries = []
-
-    @tool
-    def flaky() -> str:
-        """Fail at first."""
-        tries.append(1)
-        if len(tries) <= failures:
-            raise OSError("line down")
-        return "up"
-
-    result = await agent_of([{"tool": "flaky", "retry": retry}], tools=[flaky]).run(go)
-    assert (result.status, len(tries)) == (status, min(failures, retry) + 1)
-    assert result.usage.tool_calls == len(tries) <= result.bound.tool_calls
-
-
 @pytest.mark.parametrize(
     ("n", "text", "path"), [(1, "one", ["number"]), (2, "<two>", ["number", "look"]), (9, "rest", ["number"])]
 )
@@ -116,11 +99,3 @@ async def test_answer_inside_a_foreach_ends_it_before_the_next_write(agent_of, g
     steps = [{"steps": inside, "foreach": "n in [1, 2, 3]", "max": 3}, {"answer": "never"}]
     result = await agent_of(steps, tools=[write]).run(go)
     assert (result.text, written) == ("enough", [1, 2])
-
-
-@pytest.mark.parametrize(("most", "status", "calls"), [(3, "completed", 3), (2, "degraded", 2)])
-async def test_f20_a_workflow_executes_at_most_its_iterations(agent_of, go, tools, ran, most, status, calls) -> None:  # type: ignore[no-untyped-def]
-    steps = [{**look_at("{n}"), "as": "all", "foreach": "n in ['a', 'b', 'c']", "max": 3}, {"answer": "{all}"}]
-    result = await agent_of(steps, tools=tools, max_iterations=most).run(go)
-    assert (result.status, len(ran)) == (status, calls)
-    assert result.reason == (None if status == "completed" else "limit")
