@@ -30,10 +30,7 @@ ELSEWHERE: dict[str, str] = {
     "lazy.py": "test_public_names.py",
     "public.py": "test_public_names.py",
     "runtime/meaning/answers.py": "runtime/meaning/test_intent.py",
-    "runtime/plan/usual.py": "runtime/plan/test_needs.py",
     "runtime/plan/visit.py": "runtime/workflow/test_walk.py",
-    "runtime/limits/budget.py": "runtime/limits/test_admission.py",
-    "runtime/task.py": "runtime/test_turn.py",
 }
 """Files whose tests still stand with those of the file they came from."""
 

@@ -94,22 +94,6 @@ async def test_a_run_is_lowered_to_what_is_left_and_degrades() -> None:
     assert second.status == "degraded"
 
 
-async def test_a_stream_that_is_left_gives_back_what_it_did_not_use() -> None:
-    @tool(timeout=5)
-    async def slow() -> str:
-        await asyncio.sleep(5)
-        return "late"
-
-    job = Skill(name="job", description="Do the daily job", workflow=[Step(tool=slow)])
-    store = MemoryStore()
-    one = Agent(skills=[job], tools=[slow], store=store, limits=Limits(session=Quota(max_tool_calls=3)))
-    async with one.stream(GO, session="s") as events:
-        async for event in events:
-            if event.type == "step_started":
-                break
-    assert (await store.accounts.balance("agent/session/s")).reserved == Spend()
-
-
 @pytest.mark.parametrize("quota", [{"max_cost_usd": -1}, {"max_tool_calls": 1.5}, {"max_latency_ms": 3}])
 def test_a_quota_that_means_nothing_is_refused(quota: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="Quota"):

@@ -49,15 +49,6 @@ async def test_choice_is_offered_from_a_result(agent_of, go, answer, flight) -> 
     assert (done.status, done.text, len(FOUND)) == ("completed", f"{flight} any", 1)
 
 
-async def test_refused_answer_is_said_and_asked_again(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    ask = Input(type="integer", ask="How many?", check="1 <= seats <= 4", otherwise="{seats} seats are too many.")
-    agent = agent_of([{"answer": "{seats} booked"}], inputs={"seats": ask})
-    assert (await agent.run(go, session="s")).text == "How many?"
-    refused = await agent.run("9", session="s")
-    assert (refused.status, refused.text) == ("asked", "9 seats are too many. How many?")
-    assert (await agent.run("3", session="s")).text == "3 booked"
-
-
 @pytest.mark.parametrize(("rich", "text"), [(True, "rich"), (False, "Sure?")])
 async def test_short_circuit_does_not_ask(agent_of, go, rich, text) -> None:  # type: ignore[no-untyped-def]
     @tool

@@ -1,53 +1,15 @@
 """What is optional goes first, with its reason; what is learnt not to fit is not begun."""
 
 import asyncio
-from types import SimpleNamespace
 from typing import Any
 
-import pytest
+from tests.runtime.plan.conftest import CALLED, GO, made, named
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, tool
-from shipworthy.contract.fold import WIDTH
-from shipworthy.contract.graph import segments
 from shipworthy.contract.learned import Learned, Usual
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import StepDropped, StepFailed
-from shipworthy.runtime.plan.usual import MODEL_SECONDS, Times, learnt
 from shipworthy.runtime.workflow.attempts import LEAST_SECONDS
-
-GO = "Do the daily job"
-CALLED: list[str] = []
-
-
-def named(name: str, **contract: Any) -> Any:
-    async def work(seconds: float = 0.0) -> str:
-        """Some work."""
-        CALLED.append(name)
-        await asyncio.sleep(seconds)
-        return name
-
-    return tool(name=name, **contract)(work)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_called() -> None:
-    CALLED.clear()
-
-
-def made(
-    *steps: Step,
-    tools: list[Any] = [],  # noqa: B006
-    learned: dict[str, float] | None = None,
-    model: Any = None,
-    helpers: list[Skill] = [],  # noqa: B006
-    **skill: Any,
-) -> Agent:
-    """`learned`: milliseconds of tools, and of models, whose names have a colon."""
-    known: dict[str, dict[str, Usual]] = {"tools": {}, "models": {}}
-    for name, ms in (learned or {}).items():
-        known["models" if ":" in name else "tools"][name] = Usual(usual_ms=ms, runs=20)
-    job = Skill(name="job", description=GO, workflow=steps, **skill)
-    return Agent(skills=[job, *helpers], tools=tools, model=model, learned=Learned(**known))
 
 
 async def ran(*steps: Step, **more: Any) -> Any:
@@ -55,14 +17,6 @@ async def ran(*steps: Step, **more: Any) -> Any:
     heard = list[Any]()
     result = await made(*steps, **more).run(GO, skill="job", emit=heard.append)
     return result, [event.reason for event in heard if isinstance(event, StepDropped)]
-
-
-def usually(*steps: Step, can_ask: bool = True, **more: Any) -> float:
-    """Seconds that these steps usually take."""
-    agent = made(*steps, **more).compiled
-    run: Any = SimpleNamespace(agent=agent, can_ask=can_ask)
-    graph = agent.graph("job")
-    return sum(Times(run).longest(part, graph.skill) for part in segments(graph.nodes))
 
 
 async def test_an_optional_step_leaves_what_comes_later_its_declared_time() -> None:
@@ -298,66 +252,3 @@ async def test_what_was_dropped_and_why_is_repeated_exactly() -> None:
     assert [event.type for event in heard].count("step_dropped") >= 1
     again = await agent().replay(await one.tape(result.run_id) or "")
     assert again.divergence is None
-
-
-A, B = named("a", timeout=0.5), named("b", timeout=0.25)
-HELPER = Skill(name="helper", description="H", routable=False, workflow=[Step(tool=A), Step(tool=B, after=["a"])])
-LOOP = Skill(name="helper", description="H", routable=False, tools=["a"], max_latency_ms=60_000)
-
-
-@pytest.mark.parametrize(
-    ("steps", "more", "seconds"),
-    [
-        ([Step(tool=A)], {}, 0.5),
-        ([Step(tool=A)], {"learned": {"a": 120.0}}, 0.12),
-        ([Step(tool=A)], {"learned": {"a": 900.0}}, 0.5),
-        ([Step(tool=named("c"))], {"tools": [named("c")]}, 0.0),
-        ([Step(tool=A, required=False)], {}, 0.0),
-        ([Step(tool=A, when="1 < 2")], {}, 0.0),
-        ([Step(tool=A, retry=3)], {}, 0.5),
-        ([Step(tool=A), Step(tool=B)], {}, 0.5),
-        ([Step(tool=A), Step(tool=B, after=["a"])], {}, 0.75),
-        ([Step(steps=[Step(tool=A), Step(tool=B, after=["a"])])], {}, 0.75),
-        ([Step(choose=[{"when": "1 < 2", "steps": [Step(tool=A)]}, {"steps": [Step(tool=B)]}])], {}, 0.5),
-        ([Step(tool=A, as_="s", foreach="i in [1]", max=WIDTH)], {}, 0.5),
-        ([Step(tool=A, as_="s", foreach="i in [1]", max=WIDTH + 1)], {}, 1.0),
-        ([Step(tool=A, as_="s", foreach="i in [1]", max=3, confirm="Sure?")], {}, 1.5),
-        ([Step(prompt="Say")], {}, MODEL_SECONDS),
-        ([Step(prompt="Say")], {"can_ask": False}, 0.0),
-        ([Step(prompt="Say")], {"learned": {"p:slow": 900.0, "p:quick": 300.0}}, 0.9),
-        ([Step(prompt="Say", model="p:quick")], {"learned": {"p:slow": 900.0, "p:quick": 300.0}}, 0.3),
-        ([Step(tool="helper")], {"helpers": [HELPER]}, 0.75),
-        ([Step(tool="helper")], {"helpers": [HELPER.model_copy(update={"max_latency_ms": 600})]}, 0.6),
-        ([Step(tool="helper")], {"helpers": [LOOP]}, MODEL_SECONDS),
-        ([Step(tool="helper")], {"helpers": [LOOP], "learned": {"p:x": 700.0}}, 0.7),
-        ([Step(tool="helper")], {"helpers": [LOOP], "can_ask": False}, 0.0),
-    ],
-)
-def test_how_long_steps_usually_take(steps: list[Step], more: dict[str, Any], seconds: float) -> None:
-    assert usually(*steps, **{"tools": [A, B], **more}) == pytest.approx(seconds)
-
-
-def test_a_model_refuses_only_what_every_model_would_be_late_for() -> None:
-    agent = made(
-        Step(prompt="Say", as_="one"),
-        Step(prompt="Say it", as_="two", model="p:slow"),
-        Step(prompt="Say more", as_="three", model="p:new"),
-        learned={"p:slow": 900.0, "p:quick": 300.0},
-    ).compiled
-    graph = agent.graph("job")
-    run = SimpleNamespace(agent=agent, can_ask=True)
-    scope: Any = SimpleNamespace(run=run, frame=SimpleNamespace(graph=graph))
-    assert [learnt(node, scope) for node in graph.nodes] == [0.3, 0.9, None]
-    run.can_ask = False
-    assert learnt(graph.nodes[0], scope) is None
-
-
-def test_many_levels_are_computed_once() -> None:
-    """Each uses the one below twice: without a memory that would be a million of ways."""
-    bottom = Skill(name="s0", description="H", routable=False, workflow=[Step(tool=B)], max_latency_ms=1e9)
-    pair = [[Step(tool=f"s{n - 1}", as_="x"), Step(tool=f"s{n - 1}", as_="y", after=["x"])] for n in range(1, 21)]
-    helpers = [
-        Skill(name=f"s{n}", description="H", routable=False, workflow=work, max_latency_ms=1e9)
-        for n, work in enumerate(pair, start=1)
-    ]
-    assert usually(Step(tool="s20"), tools=[B], helpers=[bottom, *helpers]) == pytest.approx(0.25 * 2**20)
