@@ -19,8 +19,6 @@ from shipworthy.stores.session import Session
 from shipworthy.world import Live
 
 LIMITS = Limits(max_context_tokens=100, max_output_tokens=20)
-
-
 REQUEST = Request(messages=(Message(role="user", text="Hello?"),), max_output_tokens=20)
 
 

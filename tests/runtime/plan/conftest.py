@@ -9,8 +9,6 @@ from shipworthy import Agent, Skill, Step, tool
 from shipworthy.contract.learned import Learned, Usual
 
 GO = "Do the daily job"
-
-
 CALLED: list[str] = []
 
 
