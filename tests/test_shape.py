@@ -25,14 +25,9 @@ READS_THE_MACHINES_CLOCK = {
 }
 
 ELSEWHERE: dict[str, str] = {
-    "app/learn.py": "cli/test_learn.py",
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
-    "lazy.py": "test_public_names.py",
-    "public.py": "test_public_names.py",
-    "runtime/meaning/answers.py": "runtime/meaning/test_intent.py",
-    "runtime/plan/visit.py": "runtime/workflow/test_walk.py",
 }
-"""Files whose tests still stand with those of the file they came from."""
+"""Files of protocols alone, which only the type checker can test: the tests of what implements them."""
 
 
 def _inside(path: Path) -> str:

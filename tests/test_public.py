@@ -2,16 +2,14 @@
 
 import ast
 import importlib
-import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 import shipworthy
+from shipworthy import public
 
-HEAVY = ("sqlalchemy", "typer", "rich")
 PAGE = ast.parse(Path(shipworthy.__file__).read_text(encoding="utf-8"))
 
 
@@ -56,20 +54,6 @@ def test_public_modules_name_what_they_offer(module: str) -> None:
         _ = page.no_such_name
 
 
-def test_public_modules_bring_no_database() -> None:
-    program = "import sys, shipworthy.stores, shipworthy.events, shipworthy.errors; print('sqlalchemy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.strip() == "False"
-
-
-@pytest.mark.parametrize("names", [[], shipworthy.__all__], ids=["import shipworthy", "every public name"])
-def test_importing_loads_no_database_and_no_terminal(names: list[str]) -> None:
-    program = (
-        "import json, sys, shipworthy\n"
-        "for name in json.loads(sys.argv[1]): getattr(shipworthy, name)\n"
-        "print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, json.dumps(names)], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert set(json.loads(done.stdout)).isdisjoint(HEAVY)
+def test_a_name_is_the_same_object_from_the_package_and_from_the_page_behind_it() -> None:
+    assert public.__all__ == shipworthy.__all__
+    assert all(getattr(public, name) is getattr(shipworthy, name) for name in public.__all__)
