@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import shipworthy
+from shipworthy import public
 
 PAGE = ast.parse(Path(shipworthy.__file__).read_text(encoding="utf-8"))
 
@@ -51,3 +52,8 @@ def test_public_modules_name_what_they_offer(module: str) -> None:
     assert [name for name in hidden if getattr(page, name).__module__.startswith("shipworthy")] == []
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = page.no_such_name
+
+
+def test_a_name_is_the_same_object_from_the_package_and_from_the_page_behind_it() -> None:
+    assert public.__all__ == shipworthy.__all__
+    assert all(getattr(public, name) is getattr(shipworthy, name) for name in public.__all__)

@@ -43,10 +43,8 @@ LOADS_BY_STRING = {
 
 ELSEWHERE: dict[str, str] = {
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
-    "runtime/meaning/answers.py": "runtime/meaning/test_intent.py",
-    "runtime/plan/visit.py": "runtime/workflow/test_walk.py",
 }
-"""Files whose tests still stand with those of the file they came from."""
+"""Files of protocols alone, which only the type checker can test: the tests of what implements them."""
 
 
 def _inside(path: Path) -> str:

@@ -98,13 +98,6 @@ async def test_questions_of_one_step_are_asked_together(agent_of, go) -> None:  
     assert (await agent.run("AA1, 4C", session="s")).text == "AA1 4C"
 
 
-async def test_list_with_too_few_items_is_completed(agent_of) -> None:  # type: ignore[no-untyped-def]
-    stocks = Input(list=["AMD", "NVDA", "INTC"], min=2, max=3, ask="Which stocks (two to three)?")
-    agent = agent_of([{"answer": "{join(stocks, '+')}"}], inputs={"stocks": stocks})
-    assert (await agent.run("do the daily job with AMD", session="s")).status == "asked"
-    assert (await agent.run("NVDA", session="s")).text == "AMD+NVDA"
-
-
 @pytest.mark.parametrize("name", ["order", "labels", "self", "local"])
 async def test_an_item_may_have_any_name(agent_of, go, name) -> None:  # type: ignore[no-untyped-def]
     book_each = {"tool": "book", "foreach": f"{name} in flights", "max": 2, "with": {"flight": f"={name}.no"}}

@@ -12,14 +12,8 @@ from shipworthy.contract.graph import segments
 from shipworthy.runtime.plan.usual import MODEL_SECONDS, Times, learnt
 
 A = named("a", timeout=0.5)
-
-
 B = named("b", timeout=0.25)
-
-
 HELPER = Skill(name="helper", description="H", routable=False, workflow=[Step(tool=A), Step(tool=B, after=["a"])])
-
-
 LOOP = Skill(name="helper", description="H", routable=False, tools=["a"], max_latency_ms=60_000)
 
 

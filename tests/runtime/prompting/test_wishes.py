@@ -19,8 +19,6 @@ MANGLED = [
     '{"ticker": NaN}',
     "{'ticker': 'AMD'}",
 ]
-
-
 WRONG = ["{}", '{"ticker": 1}', '{"ticker": null}', '{"ticker": "AMD", "x": 1}', '{"TICKER": "AMD"}']
 
 

@@ -1,0 +1,104 @@
+"""The message as the answer to the open question."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime.meaning.answers import A_WHILE_AGO, DROPPED, NOT_UNDERSTOOD
+
+ORDERED: list[Any] = []
+
+
+@tool(effect="write")
+def order(item: str, count: int) -> str:
+    """Order."""
+    ORDERED.append((item, count))
+    return f"ordered {count} {item}"
+
+
+ORDER = Skill(
+    name="order_things",
+    description="Order things",
+    examples=("order 3 lamps", "I want to order desks", "place an order"),
+    inputs={
+        "item": Input(type=["lamp", "desk"], ask="Which thing?"),
+        "count": Input(type="integer", ask="How many?"),
+    },
+    workflow=(Step(tool="order", confirm="Order {count} {item}?"), Step(answer="Done: {order}")),
+)
+HOURS = Skill(
+    name="opening_hours",
+    description="The opening hours",
+    examples=("when are you open", "what are your opening hours"),
+    workflow=(Step(answer="From nine to five."),),
+)
+
+
+def _agent() -> Agent:
+    ORDERED.clear()
+    return Agent(skills=[ORDER, HOURS], tools=[order], store=MemoryStore())
+
+
+@pytest.mark.parametrize(
+    ("opening", "word"),
+    [
+        ("place an order", "never mind"),
+        ("place an order", "forget it"),
+        ("order 3 lamps", "never mind"),
+        ("order 3 lamps", "no"),
+    ],
+)
+async def test_a_question_that_was_dropped_cannot_be_answered_any_more(opening: str, word: str) -> None:
+    agent = _agent()
+    asked = await agent.run(opening, session="s")
+    dropped = await agent.run(word, session="s")
+    assert (dropped.status, dropped.text, dropped.question) == ("completed", DROPPED, None)
+    await agent.run("yes", session="s")
+    assert (await agent.run("yes", session="s", answering=asked.question)).reason == "stale_question"
+    assert ORDERED == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "word"), [("place an order", "xyzzy plugh"), ("place an order", "no"), ("order 3 lamps", "xyzzy plugh")]
+)
+async def test_words_that_are_no_answer_leave_the_question_open(opening: str, word: str) -> None:
+    agent = _agent()
+    asked = await agent.run(opening, session="s")
+    unclear = await agent.run(word, session="s")
+    assert (unclear.status, unclear.text) == ("asked", f"{NOT_UNDERSTOOD} {asked.text}")
+    assert unclear.question == asked.question
+
+
+@pytest.mark.parametrize(
+    ("opening", "note"),
+    [("place an order", ""), ("order 3 lamps", "(I have dropped the open question: Order things.) ")],
+    ids=["input", "confirm"],
+)
+async def test_a_clear_request_is_taken_and_what_waited_for_a_yes_is_said_to_be_dropped(
+    opening: str, note: str
+) -> None:
+    agent = _agent()
+    await agent.run(opening, session="s")
+    other = await agent.run("what are your opening hours?", session="s")
+    assert (other.skill, other.text) == ("opening_hours", f"{note}From nine to five.")
+    await agent.run("yes", session="s")
+    assert ORDERED == []
+
+
+async def test_a_yes_after_too_long_asks_again() -> None:
+    agent = _agent()
+    asked = await agent.run("order 3 lamps", session="s")
+    await agent._built.store.save(replace(await agent.session("s"), updated=0.0))
+    again = await agent.run("yes", session="s")
+    assert (again.reason, again.text, ORDERED) == ("confirm", f"{A_WHILE_AGO} {asked.text}", [])
+    assert (await agent.run("yes", session="s")).text == "Done: ordered 3 lamp"
+
+
+async def test_list_with_too_few_items_is_completed(agent_of) -> None:  # type: ignore[no-untyped-def]
+    stocks = Input(list=["AMD", "NVDA", "INTC"], min=2, max=3, ask="Which stocks (two to three)?")
+    agent = agent_of([{"answer": "{join(stocks, '+')}"}], inputs={"stocks": stocks})
+    assert (await agent.run("do the daily job with AMD", session="s")).status == "asked"
+    assert (await agent.run("NVDA", session="s")).text == "AMD+NVDA"
