@@ -46,8 +46,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     """
     _check_skill(built, asked.skill)
     agent, store = built.compiled, built.store
-    alone = contextlib.nullcontext(Held(session=Session(id=new_id())))
-    async with store.conversation(asked.session) if asked.session else alone as held:
+    async with store.conversation(asked.session) if asked.session else _alone(asked) as held:
         admission = _admission(built, asked)
         tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
@@ -74,6 +73,11 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             raise
         await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
     return turn.result
+
+
+def _alone(asked: UserMessage) -> contextlib.nullcontext[Held]:
+    """A conversation of this message alone, under the id of its run."""
+    return contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
 
 
 def _check_skill(built: Built, skill: str | None) -> None:

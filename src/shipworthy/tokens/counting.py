@@ -12,6 +12,11 @@ from shipworthy.lazy import Vocabulary
 
 LONGEST_TOKEN = 128
 """Bytes of the longest token: a text with more bytes per token of its limit cannot fit."""
+KEPT, KEPT_LENGTH = 2048, 4000
+"""Counts that are kept, and characters of the longest text of which one is: at most 8 MB of ASCII.
+
+Every request of a run counts the same instructions, schemas and earlier messages.
+"""
 USUAL = 6
 """Characters per token in dense prose: the first guess for the part of a long text that fits a limit."""
 
@@ -62,7 +67,16 @@ def estimate(text: str) -> int:
 
 def count(text: str) -> int:
     """Tokens of the text in o200k, exact for OpenAI models; a lone surrogate counts as `?`."""
-    return int(_vocabulary().count(_writable(text))) if text else 0
+    if not text:
+        return 0
+    return _kept(text) if len(text) <= KEPT_LENGTH else _counted(text)
+
+
+def _counted(text: str) -> int:
+    return int(_vocabulary().count(_writable(text)))
+
+
+_kept = functools.lru_cache(KEPT)(_counted)
 
 
 def at_most(text: str) -> int:
