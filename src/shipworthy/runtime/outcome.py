@@ -37,13 +37,13 @@ def answered(run: Run, ended: Ended) -> Outcome:
 
 def asked(question: Question) -> Outcome:
     """All plain questions in one; a question with choices by itself, because its answer is a number."""
-    plain = [item for item in question.wanted if not item.choices]
-    if question.again:
-        names = tuple(item.name for item in question.wanted)
-        pending = Pending(kind="input", names=names, text=question.prefix)
-    elif plain:
-        text = joined(question.prefix, " ".join(item.ask for item in plain))
-        pending = Pending(kind="input", names=tuple(item.name for item in plain), text=text)
+    given = [item for item in question.wanted if item.given]
+    plain = [item for item in question.wanted if not item.choices and not item.given]
+    if given or plain:
+        words = ", ".join(item.name.replace("_", " ") for item in given)
+        change = f"What should change ({words})?" if given else ""
+        text = joined(question.prefix, change, *(item.ask for item in plain))
+        pending = Pending(kind="input", names=tuple(item.name for item in (*given, *plain)), text=text)
     else:
         item = question.wanted[0]
         lines = "\n".join(f"{number}. {label}" for number, label in enumerate(item.choices, start=1))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from shipworthy import Input, tool
+from shipworthy import Agent, Input, Skill, tool
 from shipworthy.contract.fold import WIDTH
 from shipworthy.events import Degraded, StepDropped, StepFailed
 
@@ -111,6 +111,72 @@ async def test_error_that_asks_takes_the_input_anew(agent_of, tools, ran) -> Non
     assert "What should change (x)?" in asked.text
     assert (await agent.run("fine", session="s")).text == "Saw <fine>"
     assert ran == ["bad", "fine"]
+
+
+WHERE = {"place": Input(ask="Where?")}
+ASKS = _look("=place", on_error="ask")
+BESIDE = _look("beside", **{"as": "beside"})
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [ASKS, BESIDE],
+        [{**EACH, "foreach": "x in [place, place + 'er']", "max": 2, "on_error": "ask"}],
+        [{**EACH, "foreach": "x in [place]", "max": 1, "on_error": "ask"}, BESIDE],
+        [{"steps": [ASKS, BESIDE]}],
+        [{"tool": "look", "on_error": "ask", "with": {"x": "=there"}}, BESIDE],
+    ],
+    ids=["beside another step", "items at once", "one item beside a step", "inside a group", "behind a named value"],
+)
+async def test_error_that_asks_among_others_takes_the_input_anew(steps, agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
+    agent = agent_of([*steps, {"answer": "Well"}], tools=tools, inputs=WHERE, let={"there": "place"})
+    assert (await agent.run(go, session="s")).text == "Where?"
+    asked = await agent.run("bad place", session="s")
+    assert (asked.status, asked.reason) == ("asked", "input")
+    assert "no bad place" in asked.text
+    assert asked.text.endswith("What should change (place)?")
+    assert (await agent.run("fine", session="s")).text == "Well"
+
+
+async def test_error_that_asks_and_a_missing_input_are_one_question(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
+    inputs = {**WHERE, "day": Input(ask="When?", pattern="today|tomorrow")}
+    steps = [ASKS, _look("=day", **{"as": "beside"}), {"answer": "{look} {beside}"}]
+    agent = agent_of(steps, tools=tools, inputs=inputs)
+    await agent.run(go, session="s")
+    asked = await agent.run("bad place", session="s")
+    assert asked.text.endswith("no bad place What should change (place)? When?")
+    assert (await agent.run("fine, tomorrow", session="s")).text == "<fine> <tomorrow>"
+
+
+@pytest.mark.parametrize("steps", [[_look("bad", on_error="ask")], [_look("bad", on_error="ask"), BESIDE]])
+async def test_error_that_asks_without_any_input_behind_it_stops(steps, agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
+    result = await agent_of([*steps, {"answer": "Well"}], tools=tools).run(go)
+    assert (result.status in ("failed", "degraded"), result.reason, result.question) == (True, "failed", None)
+    assert "no bad" in result.text
+
+
+@pytest.mark.parametrize(
+    ("job", "agent_inputs"),
+    [
+        ([ASKS], WHERE),
+        ([{"tool": "look", "on_error": "ask"}], {}),
+        ([{"tool": "helper", "with": {"q": "=place"}}], WHERE),
+        ([{"tool": "helper"}], {}),
+        ([{"tool": "broken_helper", "on_error": "ask", "as": "helped"}], {}),
+    ],
+    ids=["the agent's", "implied", "the caller's", "inherited", "of a helper that failed"],
+)
+async def test_error_that_asks_offers_every_input_behind_it(job, agent_inputs, go, tools) -> None:  # type: ignore[no-untyped-def]
+    inner = {"inputs": {"q": Input()}, "description": "Help", "routable": False}
+    helper = Skill(name="helper", workflow=[_look("=q", on_error="ask")], **inner)
+    broken = Skill(name="broken_helper", workflow=[_look("=q")], **inner)
+    skill = Skill(name="job", description=go, workflow=[*job, {"answer": "Well"}])
+    agent = Agent(skills=[skill, helper, broken], tools=tools, inputs=agent_inputs)
+    await agent.run(go, skill="job", session="s")
+    asked = await agent.run("bad place", session="s")
+    assert "What should change (" in asked.text
+    assert (await agent.run("fine", session="s")).text == "Well"
 
 
 async def test_optional_step_is_dropped_and_reads_as_missing(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
