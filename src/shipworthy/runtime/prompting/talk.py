@@ -15,7 +15,6 @@ from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
-from shipworthy.runtime.prompting.patience import Patience
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
@@ -70,7 +69,6 @@ class Talk:
             name=self.skill.name,
         )
         streams = due is None and run.voice.streams(scope.id_of(LOOP))
-        say = run.voice.say if last else Patience(run.voice.say)
         call = Call(
             key=scope.id_of(f"{LOOP}#{self._asked}"),
             request=request,
@@ -79,7 +77,8 @@ class Talk:
             wish=wish_of(run.agent.spec, self.skill),
             ledger=scope.frame.ledger,
             retrieved=self.skill.retrieval == "always",
-            on_text=say if streams else None,
+            on_text=run.voice.say if streams else None,
+            patient=not last,
         )
         return await ask(call, run)
 
