@@ -42,7 +42,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         bound=run.budget.bound,
         first_event_ms=first_event,
         first_token_ms=first_token,
-        trust=outcome.trust if pending is None else progress.seen_trust.trust,
+        trust=outcome.trust,
     )
     voice.emit(RunFinished(result=result.as_dict()))
     return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=progress.texts)
