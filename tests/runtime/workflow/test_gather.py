@@ -7,6 +7,7 @@ from tests.virtual_time import ms, now
 from shipworthy import Input, tool
 from shipworthy.errors import ExpressionError
 from shipworthy.runtime.names.signals import Question, Wanted, merged, stopped_by
+from shipworthy.runtime.workflow.gather import at_once
 
 
 def _source(name, seconds, *, tenth):  # type: ignore[no-untyped-def]
@@ -197,3 +198,24 @@ async def test_optional_step_leaves_time_for_what_comes_after(agent_of, go, mode
     assert result.text.strip() == "needed"
     assert result.status == ("degraded" if model_seconds else "completed")
     assert result.usage.latency_ms == (900.0 if model_seconds else 0.0)
+
+
+async def test_work_that_is_cancelled_has_ended_when_the_cancellation_arrives() -> None:
+    ended: list[int] = []
+
+    async def settle(number: int) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(1)
+            ended.append(number)
+
+    async def inner() -> None:
+        await at_once([lambda: settle(1), lambda: settle(2)])
+
+    task = asyncio.create_task(at_once([inner, lambda: settle(3)]))  # type: ignore[arg-type]
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert sorted(ended) == [1, 2, 3]

@@ -1,7 +1,7 @@
 """A conversation with a model that may call tools."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any, TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
@@ -99,13 +99,12 @@ class Talk:
         calls = [self.wishes.checked(wish, self.due) for wish in granted]
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
-        texts = await asyncio.gather(
-            *(
-                self._made(c, self.scope.id_of(f"{LOOP}.{turn}.{n}"))
-                for n, c in enumerate(calls)
-                if isinstance(c, FrozenCall) and fresh.get(c.hash) == n
-            )
+        made = (
+            self._made(c, self.scope.id_of(f"{LOOP}.{turn}.{n}"))
+            for n, c in enumerate(calls)
+            if isinstance(c, FrozenCall) and fresh.get(c.hash) == n
         )
+        texts = await _all(made)
         self._done |= dict(zip(sorted(fresh, key=fresh.__getitem__), texts, strict=True))
         self.left -= len(fresh)
         self._repeats = 0 if fresh else self._repeats + 1
@@ -135,3 +134,13 @@ class Talk:
 
 def _new(call: FrozenCall | str, done: Mapping[str, str]) -> TypeGuard[FrozenCall]:
     return isinstance(call, FrozenCall) and call.hash not in done
+
+
+async def _all(calls: Iterable[Awaitable[str]]) -> list[str]:
+    """The results of all calls; raises the first error once none is running any more, also where it is cancelled."""
+    texts: list[str] = []
+    for found in await asyncio.gather(*calls, return_exceptions=True):
+        if isinstance(found, BaseException):
+            raise found
+        texts.append(found)
+    return texts
