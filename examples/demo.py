@@ -65,7 +65,7 @@ def show(message: str, result: RunResult) -> None:
 def exceeded(result: RunResult) -> bool:
     """Whether anything used is above what was promised."""
     most = result.bound.as_dict()
-    return any(most[name] is not None and used > most[name] for name, used in result.usage.as_dict().items())
+    return any(used > limit for name, used in result.usage.as_dict().items() if (limit := most[name]) is not None)
 
 
 def say(text: str) -> None:

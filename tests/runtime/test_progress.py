@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.contract.labels import TRUSTED
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.progress import Progress, in_order
 
@@ -99,7 +100,7 @@ def test_reasons_without_a_place_come_last() -> None:
 def test_a_retry_that_succeeds_is_not_missing() -> None:
     progress = Progress()
     progress.miss("0", "Look", "broken")
-    progress.find("0", "Look", "found")
+    progress.find("0", "Look", "found", TRUSTED)
     assert (progress.missing, str(progress.found["0"])) == ({}, "Look: found")
 
 

@@ -1,6 +1,7 @@
+import asyncio
 from typing import Any
 
-from shipworthy import Input
+from shipworthy import Agent, Input, Prompt, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.events import QuestionAsked, RunFinished, SkillChosen, TextDelta
 
 
@@ -31,3 +32,72 @@ async def test_question_is_told_before_the_run_is_finished_and_named_in_its_resu
     held = (await agent.session("s")).open
     assert held.pending.id == result.question
     assert (await agent.run("this", session="s")).question is None
+
+
+BOOKING = Skill(
+    name="booking",
+    description="Book a room",
+    examples=["book a room"],
+    workflow=[Step(tool="book", with_={"room": "9"}, confirm="Book room 9?")],
+)
+
+
+@tool(effect="write")
+def book(room: str) -> str:
+    """Book it."""
+    return f"booked {room}"
+
+
+@tool(effect="write", timeout=0.2)
+async def lose() -> str:
+    """Give no answer."""
+    await asyncio.sleep(5)
+    return "late"
+
+
+class Heard(list[str]):
+    """The pieces of text that a listener is given."""
+
+    def __call__(self, event: Any) -> None:
+        if event.type == "text_delta":
+            self.append(event.text)
+
+
+def _agent(steps: list[Step]) -> Agent:
+    weather = Skill(name="weather", description="Tell the weather", examples=["tell me the weather"], workflow=steps)
+    return Agent(skills=[BOOKING, weather], tools=[book, lose], model=ScriptedModel(["It will be fine today."]))
+
+
+PROMPT = Step(prompt=Prompt(text="How is the weather?"))
+
+
+async def test_what_comes_before_a_streamed_answer_is_streamed_before_it() -> None:
+    agent, heard = _agent([PROMPT]), Heard()
+    await agent.run("book a room", session="s")
+    result = await agent.run("tell me the weather", session="s", emit=heard)
+    assert result.text == "(I have dropped the open question: Book a room.) It will be fine today."
+    assert heard[0] == "(I have dropped the open question: Book a room.) It "
+    assert ("".join(heard), len(heard) > 2) == (result.text, True)
+
+
+async def test_what_comes_before_an_answer_that_does_not_stream_is_said_once() -> None:
+    agent, heard = _agent([Step(answer="Fine.")]), Heard()
+    await agent.run("book a room", session="s")
+    result = await agent.run("tell me the weather", session="s", emit=heard)
+    assert heard == [result.text] == ["(I have dropped the open question: Book a room.) Fine."]
+
+
+async def test_report_of_a_lost_write_is_streamed_behind_the_answer() -> None:
+    agent, heard = _agent([Step(tool=lose, on_error="skip"), PROMPT]), Heard()
+    await agent.run("book a room", session="s")
+    result = await agent.run("tell me the weather", session="s", emit=heard)
+    assert "It will be fine today.\nNobody knows whether this happened: Lose" in result.text
+    assert "".join(heard) == result.text
+
+
+async def test_question_that_interrupts_a_streamed_answer_is_streamed_behind_it(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    model, heard = ScriptedModel([Reply(text="I look. " * 30, calls=(call("book", room="9"),))]), Heard()
+    result = await agent_of(tools=[book], uses=["book"], model=model).run(go, emit=heard)
+    assert result.status == "asked"
+    assert result.text.endswith("\n\nBook: room 9. Shall I? (yes/no)")
+    assert "".join(heard) == result.text

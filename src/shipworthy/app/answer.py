@@ -44,9 +44,11 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
 
     Raises UsageError for an unknown skill, StateError from the store.
     """
-    _check_skill(built, asked.skill)
     agent, store = built.compiled, built.store
-    async with store.conversation(asked.session) if asked.session else _alone(asked) as held:
+    if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
+    alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
+    async with store.conversation(asked.session) if asked.session else alone as held:
         admission = _admission(built, asked)
         tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
@@ -73,17 +75,6 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             raise
         await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
     return turn.result
-
-
-def _alone(asked: UserMessage) -> contextlib.nullcontext[Held]:
-    """A conversation of this message alone, under the id of its run."""
-    return contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
-
-
-def _check_skill(built: Built, skill: str | None) -> None:
-    skills = built.compiled.spec.skills
-    if skill is not None and skill not in skills:
-        raise UsageError(f"there is no skill `{skill}`; there are {', '.join(sorted(skills))}")
 
 
 def _admission(built: Built, asked: UserMessage) -> Admission:

@@ -22,6 +22,7 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
         run.budget.admit_nothing()
         return _without_skill(intent)
     _take(run, intent, opened)
+    run.voice.before = intent.prefix
     bound = run.bound_of(opened.skill)
     if run.agent.spec.guidelines:
         _guard(run, opened)

@@ -37,13 +37,13 @@ def answered(run: Run, ended: Ended) -> Outcome:
 
 def asked(question: Question) -> Outcome:
     """All plain questions in one; a question with choices by itself, because its answer is a number."""
-    plain = [item for item in question.wanted if not item.choices]
-    if question.again:
-        names = tuple(item.name for item in question.wanted)
-        pending = Pending(kind="input", names=names, text=question.prefix)
-    elif plain:
-        text = joined(question.prefix, " ".join(item.ask for item in plain))
-        pending = Pending(kind="input", names=tuple(item.name for item in plain), text=text)
+    given = [item for item in question.wanted if item.given]
+    plain = [item for item in question.wanted if not item.choices and not item.given]
+    if given or plain:
+        words = ", ".join(item.name.replace("_", " ") for item in given)
+        change = f"What should change ({words})?" if given else ""
+        text = joined(question.prefix, change, *(item.ask for item in plain))
+        pending = Pending(kind="input", names=tuple(item.name for item in (*given, *plain)), text=text)
     else:
         item = question.wanted[0]
         lines = "\n".join(f"{number}. {label}" for number, label in enumerate(item.choices, start=1))
@@ -63,7 +63,9 @@ def partial(run: Run, reason: Reason, detail: str) -> Outcome:
         return Outcome(status="degraded", text=shown, reason=reason, trust=progress.seen_trust.trust)
     if not progress.found:
         status: Status = "refused" if reason == "guideline" else "failed"
-        return Outcome(status=status, text=f"I could not do that. {detail}", reason=reason)
+        # The detail is what a tool said of its failure, or a model: no more trusted than what else they say.
+        trust = progress.seen_trust.trust
+        return Outcome(status=status, text=f"I could not do that. {detail}", reason=reason, trust=trust)
     run.degrade(reason, detail)
     have = "\n".join(str(progress.found[step_id]) for step_id in in_order(progress.found))
     text = f"I could not finish. {detail}\nWhat I have:\n{have}"
@@ -83,24 +85,25 @@ def kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
     if not broken:
         return outcome
     run.degrade("guideline", "; ".join(map(str, broken)))
-    text = guard.instead(broken, fallback_of(scope) if answer else "")
+    fallback, trust = fallback_of(scope) if answer else ("", "trusted")
+    text = guard.instead(broken, fallback)
     if outcome.status in ("failed", "refused"):
         return replace(outcome, text=text)
     # A question that must not be shown cannot be answered either.
-    return Outcome(status="degraded", text=text, reason="guideline")
+    return Outcome(status="degraded", text=text, reason="guideline", trust=trust if text == fallback else "trusted")
 
 
-def fallback_of(scope: Scope) -> str:
-    """The skill's fallback text, or its last prompt's, used when no model answers; empty where it cannot be filled."""
+def fallback_of(scope: Scope) -> tuple[str, Trust]:
+    """The skill's fallback text, or its last prompt's, and its trust; an empty text where it cannot be filled."""
     graph = scope.frame.graph
     last = graph.nodes[-1] if graph.nodes else None
     prompt = last.target if last is not None and last.target is not None and last.target.kind == "prompt" else None
     own = last.step.fallback if last is not None else None
     text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
     try:
-        return text.render(scope) if isinstance(text, Text) else ""
+        return (text.render(scope), scope.label(text).trust) if isinstance(text, Text) else ("", "trusted")
     except (Question, ExpressionError):
-        return ""
+        return "", "trusted"
 
 
 def joined(*parts: str) -> str:

@@ -73,8 +73,10 @@ class Progress:
         """Note a call for the path."""
         self._path.append((step_id, {"tool": tool, "args": dict(args)}))
 
-    def find(self, step_id: StepId, label: str, text: str) -> None:
-        """Note the compact result of a step."""
+    def find(self, step_id: StepId, label: str, text: str, source: Label) -> None:
+        """Note the compact result of a step, and the trust label of where it comes from."""
+        if source is not self.seen_trust:
+            self.seen_trust = self.seen_trust.join(source)
         self.missing.pop(step_id, None)
         self.found[step_id] = Labelled(label, text)
 

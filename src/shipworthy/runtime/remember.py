@@ -70,9 +70,14 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
 def told_all(run: Run, outcome: Outcome) -> Outcome:
     """The outcome, its text completed by the reports of writes that it does not mention."""
     writes = run.progress.writes
+    if outcome.pending is not None:
+        outcome = replace(outcome, trust=run.progress.seen_trust.trust)
     reports = [report for report in writes.unknown.values() if report not in outcome.text]
     notes = [note for key, note in writes.untold.items() if key[:SAME] not in writes.reached]
     text = "\n".join([outcome.text, *(f"{report}." for report in reports), *notes])
+    if writes.unknown or notes:
+        # They tell arguments, results and errors of any tool, also of runs before this one.
+        outcome = replace(outcome, trust="untrusted")
     if not writes.unknown or outcome.pending is not None:
         return replace(outcome, text=text)
     status = "degraded" if outcome.status == "completed" else outcome.status

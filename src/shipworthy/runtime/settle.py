@@ -23,8 +23,7 @@ class Turn:
 def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, make the result, and remember."""
     outcome, voice, progress = told_all(run, identified(run, outcome)), run.voice, run.progress
-    text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
-    voice.say(text.removeprefix(voice.shown) if text.startswith(voice.shown) else "")
+    text = voice.finish(joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text)
     if (pending := outcome.pending) is not None:
         kind, names, choices = pending.kind, pending.names, pending.choices
         voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
@@ -43,7 +42,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         bound=run.budget.bound,
         first_event_ms=first_event,
         first_token_ms=first_token,
-        trust=outcome.trust if pending is None else progress.seen_trust.trust,
+        trust=outcome.trust,
     )
     voice.emit(RunFinished(result=result.as_dict()))
     return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=progress.texts)

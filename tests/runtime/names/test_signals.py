@@ -6,7 +6,7 @@ from shipworthy.runtime.names.signals import Ended, NeedsYes, Question, Stopped,
 def test_each_way_out_carries_what_the_outcome_needs() -> None:
     wanted = Wanted(name="city", spec=Input(), ask="Which city?", choices=("Oslo",), values=("OSL",))
     question = Question((wanted,), prefix="Sorry.")
-    assert (str(question), question.prefix, question.again) == ("city", "Sorry.", False)
+    assert (str(question), question.prefix) == ("city", "Sorry.")
     call = frozen("send", {"to": "Ann"})
     assert NeedsYes("Send it?", (call,)).calls == (call,)
     stopped = Stopped("Prices", "timeout", "no answer")

@@ -1,10 +1,13 @@
+import asyncio
 from typing import Any
 
 import pytest
 from tests.virtual_time import ms, now
 
-from shipworthy import Reply, ScriptedModel, Skill, call, tool
+from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
 from shipworthy.contract.limits import GRACE_MS
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.errors import StateError
 from shipworthy.models.scripted import request_tokens
 
 
@@ -83,3 +86,30 @@ async def test_loop_as_a_helper_gives_its_text(agent_of, go) -> None:  # type: i
         [{"tool": "look"}, {"answer": "So: {look}"}], tools=[price], helpers=[helper], model=model
     ).run(go)
     assert result.text == "So: It is 100."
+
+
+async def test_calls_beside_one_that_ends_the_loop_are_not_left_running() -> None:
+    done: list[str] = []
+
+    @tool
+    async def slow(x: str) -> str:
+        """Take a while."""
+        await asyncio.sleep(1)
+        done.append(x)
+        return x
+
+    @tool(effect="write", confirm="never")
+    def send(text: str) -> str:
+        """Send it."""
+        return text
+
+    store = MemoryStore()
+
+    async def claim(effect: Any) -> Any:
+        raise StateError("the state is gone")
+
+    store.effects.claim = claim  # type: ignore[method-assign]
+    model = ScriptedModel([Reply(calls=(call("send", text="hello"), call("slow", x="a")))])
+    job = Skill(name="job", description="Do it", tools=["send", "slow"])
+    result = await Agent(skills=[job], tools=[send, slow], model=model, store=store).run("Go", skill="job", session="s")
+    assert (result.status != "completed", done) == (True, ["a"])

@@ -1,11 +1,13 @@
 import asyncio
 import random
 
+import pytest
 from tests.virtual_time import ms, now
 
 from shipworthy import Input, tool
 from shipworthy.errors import ExpressionError
 from shipworthy.runtime.names.signals import Question, Wanted, merged, stopped_by
+from shipworthy.runtime.workflow.gather import at_once
 
 
 def _source(name, seconds, *, tenth):  # type: ignore[no-untyped-def]
@@ -172,3 +174,24 @@ async def test_expression_that_fails_while_it_runs_ends_the_workflow(agent_of, g
     assert (result.status, result.reason) == ("degraded", "expression")
     stopped = stopped_by(ExpressionError("cannot divide"), "Answer")
     assert (stopped.kind, stopped.label) == ("expression", "Answer")
+
+
+async def test_work_that_is_cancelled_has_ended_when_the_cancellation_arrives() -> None:
+    ended: list[int] = []
+
+    async def settle(number: int) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(1)
+            ended.append(number)
+
+    async def inner() -> None:
+        await at_once([lambda: settle(1), lambda: settle(2)])
+
+    task = asyncio.create_task(at_once([inner, lambda: settle(3)]))  # type: ignore[arg-type]
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert sorted(ended) == [1, 2, 3]

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from tests.runtime.workflow.conftest import EACH, look_at
 
-from shipworthy import Input, tool
+from shipworthy import Agent, Input, Skill, tool
 from shipworthy.contract.fold import WIDTH
 from shipworthy.events import Degraded
 
@@ -99,3 +99,73 @@ async def test_answer_inside_a_foreach_ends_it_before_the_next_write(agent_of, g
     steps = [{"steps": inside, "foreach": "n in [1, 2, 3]", "max": 3}, {"answer": "never"}]
     result = await agent_of(steps, tools=[write]).run(go)
     assert (result.text, written) == ("enough", [1, 2])
+
+
+WHERE = {"place": Input(ask="Where?")}
+
+
+ASKS = look_at("=place", on_error="ask")
+
+
+BESIDE = look_at("beside", **{"as": "beside"})
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [ASKS, BESIDE],
+        [{**EACH, "foreach": "x in [place, place + 'er']", "max": 2, "on_error": "ask"}],
+        [{**EACH, "foreach": "x in [place]", "max": 1, "on_error": "ask"}, BESIDE],
+        [{"steps": [ASKS, BESIDE]}],
+        [{"tool": "look", "on_error": "ask", "with": {"x": "=there"}}, BESIDE],
+    ],
+    ids=["beside another step", "items at once", "one item beside a step", "inside a group", "behind a named value"],
+)
+async def test_error_that_asks_among_others_takes_the_input_anew(steps, agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
+    agent = agent_of([*steps, {"answer": "Well"}], tools=tools, inputs=WHERE, let={"there": "place"})
+    assert (await agent.run(go, session="s")).text == "Where?"
+    asked = await agent.run("bad place", session="s")
+    assert (asked.status, asked.reason) == ("asked", "input")
+    assert "no bad place" in asked.text
+    assert asked.text.endswith("What should change (place)?")
+    assert (await agent.run("fine", session="s")).text == "Well"
+
+
+async def test_error_that_asks_and_a_missing_input_are_one_question(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
+    inputs = {**WHERE, "day": Input(ask="When?", pattern="today|tomorrow")}
+    steps = [ASKS, look_at("=day", **{"as": "beside"}), {"answer": "{look} {beside}"}]
+    agent = agent_of(steps, tools=tools, inputs=inputs)
+    await agent.run(go, session="s")
+    asked = await agent.run("bad place", session="s")
+    assert asked.text.endswith("no bad place What should change (place)? When?")
+    assert (await agent.run("fine, tomorrow", session="s")).text == "<fine> <tomorrow>"
+
+
+@pytest.mark.parametrize("steps", [[look_at("bad", on_error="ask")], [look_at("bad", on_error="ask"), BESIDE]])
+async def test_error_that_asks_without_any_input_behind_it_stops(steps, agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
+    result = await agent_of([*steps, {"answer": "Well"}], tools=tools).run(go)
+    assert (result.status in ("failed", "degraded"), result.reason, result.question) == (True, "failed", None)
+    assert "no bad" in result.text
+
+
+@pytest.mark.parametrize(
+    ("job", "agent_inputs"),
+    [
+        ([ASKS], WHERE),
+        ([{"tool": "look", "on_error": "ask"}], {}),
+        ([{"tool": "helper", "with": {"q": "=place"}}], WHERE),
+        ([{"tool": "helper"}], {}),
+        ([{"tool": "broken_helper", "on_error": "ask", "as": "helped"}], {}),
+    ],
+    ids=["the agent's", "implied", "the caller's", "inherited", "of a helper that failed"],
+)
+async def test_error_that_asks_offers_every_input_behind_it(job, agent_inputs, go, tools) -> None:  # type: ignore[no-untyped-def]
+    inner = {"inputs": {"q": Input()}, "description": "Help", "routable": False}
+    helper = Skill(name="helper", workflow=[look_at("=q", on_error="ask")], **inner)
+    broken = Skill(name="broken_helper", workflow=[look_at("=q")], **inner)
+    skill = Skill(name="job", description=go, workflow=[*job, {"answer": "Well"}])
+    agent = Agent(skills=[skill, helper, broken], tools=tools, inputs=agent_inputs)
+    await agent.run(go, skill="job", session="s")
+    asked = await agent.run("bad place", session="s")
+    assert "What should change (" in asked.text
+    assert (await agent.run("fine", session="s")).text == "Well"

@@ -21,6 +21,7 @@ from shipworthy.models.model import Model, Request, UsagePart
 from shipworthy.models.pace import Pace
 from shipworthy.routing.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
+from shipworthy.runtime.asking.patience import Patience
 from shipworthy.runtime.limits.ledger import Amounts, Ledger
 from shipworthy.runtime.run import Run
 from shipworthy.tokens.counting import loading
@@ -50,6 +51,8 @@ class Call:
     typed: bool = False
     retrieved: bool = False
     on_text: Callable[[str], None] | None = None
+    patient: bool = False
+    """Whether a text is shown only when it is long enough to be the answer, and no word before a tool call."""
 
 
 def clock(call: Call, run: Run, until: float) -> Callable[[], float]:
@@ -74,12 +77,14 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         if pace is not None:
             pace.gone()
         raise
+    # Each request holds its own text back: nothing of one that broke off is shown with the next.
+    show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
     answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time())
     try:
         await run.world.ask(
             call.key,
             request,
-            lambda part: answer.take(part, call.on_text),
+            lambda part: answer.take(part, show),
             lambda take: _within(seconds, candidate, request, answer, take),
         )
     except BaseException as error:

@@ -61,7 +61,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         ledger.settle(amounts, amounts)
     if result.full is not None:
         progress.texts[handle] = result.full
-    progress.find(invocation.id, invocation.label, result.text)
+    progress.find(invocation.id, invocation.label, result.text, whole)
     _finished(invocation, result)
     return result
 

@@ -47,7 +47,7 @@ def _reused(invocation: Invocation, stored: Stored) -> None:
     run, name, label = invocation.scope.run, invocation.tool.name, invocation.label
     run.task.guard.called(name)
     run.voice.emit(StepFinished(step=name, label=label, step_id=invocation.id, elapsed_ms=0.0, reused=True))
-    run.progress.find(invocation.id, label, stored.text)
+    run.progress.find(invocation.id, label, stored.text, run.agent.mark(invocation.tool).whole)
 
 
 def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:

@@ -102,7 +102,7 @@ class Write:
                 raise Stopped(label, "already_done", f"{done} was done before, and cannot be done once more otherwise")
         finished = StepFinished(step=self.tool.name, label=label, step_id=self.id, elapsed_ms=0.0, reused=True)
         self.run.voice.emit(finished)
-        self.run.progress.find(self.id, label, standing.text)
+        self.run.progress.find(self.id, label, standing.text, self.run.agent.mark(self.tool).whole)
         return ToolResult(value=standing.value, text=standing.text, tokens=0)
 
     async def _dispatched(self, seconds: float) -> ToolResult:
@@ -131,7 +131,7 @@ class Write:
         if state == "done":
             text, label = f"{ALREADY}; its result cannot be read: {error}", self.invocation.label
             await self._settled("done", None, text)
-            self.run.progress.find(self.id, label, text)
+            self.run.progress.find(self.id, label, text, self.run.agent.mark(self.tool).whole)
             self.run.degrade("partial", f"{label}: {text}", self.id)
             return ToolResult(value=None, text=text, tokens=0)
         await self._settled("unknown", text=str(error))

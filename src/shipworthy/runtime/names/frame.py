@@ -10,15 +10,17 @@ from shipworthy.contract.graph import Graph
 from shipworthy.contract.labels import Label
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
+from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An argument of a skill that is used as a step: how it is read, and the label of what it reads."""
+    """An argument of a skill that is used as a step: how it is read, its label, and the inputs it is computed from."""
 
     read: Callable[[], Any]
     label: Callable[[], Label]
+    inputs: Callable[[], Mapping[str, Wanted]]
 
 
 class Frame:

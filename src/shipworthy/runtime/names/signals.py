@@ -20,16 +20,16 @@ class Wanted:
     ask: str
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()
+    given: bool = False
+    """It has a value, with which a step failed, and which may be given anew."""
 
 
 class Question(Exception):
-    """A step reads inputs that are not given yet."""
+    """A step reads inputs that are not given yet, or failed with those that are."""
 
-    def __init__(self, wanted: tuple[Wanted, ...], prefix: str = "", *, again: bool = False) -> None:
+    def __init__(self, wanted: tuple[Wanted, ...], prefix: str = "") -> None:
         super().__init__(", ".join(item.name for item in wanted))
         self.wanted, self.prefix = wanted, prefix
-        self.again = again
-        """They were given, and may be given anew: the prefix is the whole question."""
 
 
 class NeedsYes(Exception):

@@ -42,7 +42,7 @@ class Prompted:
         if stored is None or not self.run.fresh(stored):
             return None
         self._tell(0.0, 0, reused=True)
-        return StepResult(value=stored.value, text=stored.text, mark=self._mark())
+        return StepResult(value=stored.value, text=stored.text, mark=self._mark(earlier=True))
 
     def begin(self) -> float:
         """Say that it begins; seconds of the event loop's clock."""
@@ -93,10 +93,14 @@ class Prompted:
         )
         self.run.voice.emit(finished)
 
-    def _mark(self) -> Mark:
-        """The label of all that the model has read: what its text names, what was looked up or said before."""
+    def _mark(self, *, earlier: bool = False) -> Mark:
+        """The label of all that the model has read: what its text names, what was looked up or said before.
+
+        `earlier`: an earlier run has asked it, and looked up what this one does not.
+        """
         skill, label = self.scope.frame.graph.skill, self.scope.label(self.prompt.text)
-        told_more = self.scope.frame.retrieved or (self.run.session.turns and not skill.workflow)
+        looked_up = self.scope.frame.retrieved or (earlier and skill.retrieval == "always")
+        told_more = looked_up or (self.run.session.turns and not skill.workflow)
         return Mark(whole=_with_what_was_said(label) if told_more else label)
 
 

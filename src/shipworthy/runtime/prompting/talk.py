@@ -1,7 +1,7 @@
 """A conversation with a model that may call tools."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any, TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
@@ -15,7 +15,6 @@ from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
-from shipworthy.runtime.prompting.patience import Patience
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
@@ -70,7 +69,6 @@ class Talk:
             name=self.skill.name,
         )
         streams = due is None and run.voice.streams(scope.id_of(LOOP))
-        say = run.voice.say if last else Patience(run.voice.say)
         call = Call(
             key=scope.id_of(f"{LOOP}#{self._asked}"),
             request=request,
@@ -79,7 +77,8 @@ class Talk:
             wish=wish_of(run.agent.spec, self.skill),
             ledger=scope.frame.ledger,
             retrieved=self.skill.retrieval == "always",
-            on_text=say if streams else None,
+            on_text=run.voice.say if streams else None,
+            patient=not last,
         )
         return await ask(call, run)
 
@@ -100,13 +99,12 @@ class Talk:
         calls = [self.wishes.checked(wish, self.due) for wish in granted]
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
-        texts = await asyncio.gather(
-            *(
-                self._made(c, self.scope.id_of(f"{LOOP}.{turn}.{n}"))
-                for n, c in enumerate(calls)
-                if isinstance(c, FrozenCall) and fresh.get(c.hash) == n
-            )
+        made = (
+            self._made(c, self.scope.id_of(f"{LOOP}.{turn}.{n}"))
+            for n, c in enumerate(calls)
+            if isinstance(c, FrozenCall) and fresh.get(c.hash) == n
         )
+        texts = await _all(made)
         self._done |= dict(zip(sorted(fresh, key=fresh.__getitem__), texts, strict=True))
         self.left -= len(fresh)
         self._repeats = 0 if fresh else self._repeats + 1
@@ -136,3 +134,13 @@ class Talk:
 
 def _new(call: FrozenCall | str, done: Mapping[str, str]) -> TypeGuard[FrozenCall]:
     return isinstance(call, FrozenCall) and call.hash not in done
+
+
+async def _all(calls: Iterable[Awaitable[str]]) -> list[str]:
+    """The results of all calls; raises the first error once none is running any more, also where it is cancelled."""
+    texts: list[str] = []
+    for found in await asyncio.gather(*calls, return_exceptions=True):
+        if isinstance(found, BaseException):
+            raise found
+        texts.append(found)
+    return texts

@@ -67,9 +67,12 @@ async def at_once(work: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
 
 
 async def _finished(tasks: Sequence["asyncio.Task[Any]"]) -> None:
-    """Wait for all of them; where this is cancelled, they are too."""
+    """Wait for all of them; where this is cancelled, they are too, and have ended when it is raised."""
     try:
         await asyncio.wait(tasks)
-    finally:
+    except asyncio.CancelledError:
         for task in tasks:
             task.cancel()
+        # What they have used is settled before the run charges it.
+        await asyncio.wait(tasks)
+        raise

@@ -44,15 +44,16 @@ def with_error(scope: Scope, error: ShipworthyError | Stopped) -> Scope:
 def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
     """What stands in for a step that failed: a typed line where it is skipped, nothing where it is dropped.
 
-    Raises Question where its `on_error` asks, and Stopped where the skill cannot go on without it.
+    Raises Question where its `on_error` asks and there is an input to ask for, and Stopped where the skill cannot go on
+    without it.
     """
     step, run, name, message = visit.node.step, visit.scope.run, kind_of_error(error), str(error)
     if step.on_error == "skip":
         run.degrade("partial", message, visit.id)
         value = {"error": name, "message": message}
         return StepResult(value=value, text=f"{kind.label(visit)}: {message}", mark=unknown("error"))
-    if step.on_error == "ask":
-        raise ask_again(visit.node, visit.scope, message) from error
+    if step.on_error == "ask" and (question := ask_again(visit.node, visit.scope, message)) is not None:
+        raise question from error
     label = kind.label(visit)
     if not step.required:
         reason = f"{name}: {message}"

@@ -1,6 +1,6 @@
 """What a block, a skill or a failed step gives to the steps that read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.runtime.names.frame import Frame, Given
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import Ended, Question
+from shipworthy.runtime.names.signals import Ended, Question, Wanted
 from shipworthy.runtime.plan.visit import Visit
 
 
@@ -22,7 +22,11 @@ def given(node: Node, scope: Scope) -> dict[str, Given]:
     """The arguments of a skill that is a step, evaluated when it reads them: an input it never reads is never asked."""
 
     def reader(value: Value) -> Given:
-        return Given(read=lambda: value.evaluate(scope), label=lambda: scope.label(value))
+        return Given(
+            read=lambda: value.evaluate(scope),
+            label=lambda: scope.label(value),
+            inputs=lambda: _inputs_behind(sorted(value.reads), scope),
+        )
 
     return {name: reader(value) for name, value in node.args.items()}
 
@@ -84,20 +88,34 @@ def last_result(nodes: Sequence[Node], scope: Scope) -> Any:
     return MISSING
 
 
-def ask_again(node: Node, scope: Scope, message: str) -> Question:
-    """The question that says an error, and lets the user change the inputs behind the step's arguments."""
-    graph, names = scope.frame.graph, [name for value in node.args.values() for name in sorted(value.reads)]
-    lets = {**scope.run.agent.spec.let, **graph.skill.let}
-    found: dict[str, None] = {}
-    seen: set[str] = set()
-    while names:
-        name = names.pop(0)
-        if name in seen:
+def ask_again(node: Node, scope: Scope, message: str) -> Question | None:
+    """The question that says an error, and lets the user change the inputs behind the step; None where it has none."""
+    wanted = tuple(_inputs_behind(_read_by(node), scope).values())
+    return Question(wanted, prefix=message) if wanted else None
+
+
+def _read_by(node: Node) -> list[str]:
+    """The names that the arguments of a step, and of the steps inside it, read."""
+    items = (node.step.foreach.items,) if node.step.foreach is not None else ()
+    reads = [name for value in (*node.args.values(), *items) for name in sorted(value.reads)]
+    if node.target is not None and node.target.kind == "skill":
+        reads += [name for name in node.target.inputs if name not in node.args]
+    return [*reads, *(name for block in node.blocks for inner in block for name in _read_by(inner))]
+
+
+def _inputs_behind(names: Iterable[str], scope: Scope) -> dict[str, Wanted]:
+    """The inputs that these names are computed from, also those of the callers; what they are may be given anew."""
+    frame, found, todo, seen = scope.frame, dict[str, Wanted](), list(names), set[str]()
+    lets = {**scope.run.agent.spec.let, **frame.graph.skill.let}
+    while todo:
+        name = todo.pop(0)
+        if name in seen or name in scope.local or name in scope.results:
             continue
         seen.add(name)
-        if name in graph.skill.inputs:
-            found[name] = None
-        names += sorted(getattr(lets.get(name), "reads", ()))
-    words = ", ".join(name.replace("_", " ") for name in found)
-    wanted = tuple(scope.wanted(name) for name in found)
-    return Question(wanted, prefix=f"{message} What should change ({words})?" if found else message, again=True)
+        if name in frame.given:
+            found |= frame.given[name].inputs()
+        elif name in frame.graph.inputs:
+            found[name] = replace(scope.wanted(name), given=True)
+        else:
+            todo += sorted(getattr(lets.get(name), "reads", ()))
+    return found
