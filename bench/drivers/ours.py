@@ -45,7 +45,8 @@ class Routed:
 
     def __init__(self, task: str, url: str) -> None:
         self._message = tasks.MESSAGES[task]
-        self._agent = Agent(skills=SKILLS, tools=TOOLS, models={"fast": (_spec(url),)})
+        # Like the peers it records nothing: the default store writes each run to SQLite after its answer.
+        self._agent = Agent(skills=SKILLS, tools=TOOLS, models={"fast": (_spec(url),)}, store="memory")
 
     async def run(self) -> str:
         """The answer; raises RuntimeError where it is less than whole."""

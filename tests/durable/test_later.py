@@ -1,4 +1,6 @@
+import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,22 @@ async def test_a_days_account_is_that_of_all_processes() -> None:
         store = LaterStore()
         assert (await agent(store, Step(tool=look), limits=limits).run(GO)).status == expected
         store.close()
+
+
+@pytest.mark.parametrize("thread", [True, False])
+async def test_every_run_is_recorded_however_many_come_at_once(thread: bool) -> None:
+    store = LaterStore(thread=thread)
+    one = agent(store, Step(answer="Looked."))
+    results = await asyncio.gather(*(one.run("Look", skill="job") for _ in range(300)))
+    assert {run["run_id"] for run in await one.runs()} == {result.run_id for result in results}
+    assert await one.tape(results[0].run_id) is not None
+
+
+async def test_a_run_that_is_no_data_loses_none_of_those_beside_it(caplog: pytest.LogCaptureFixture) -> None:
+    store = LaterStore(thread=False)
+    one = agent(store, Step(answer="Looked."))
+    kept = [await one.run("Look", skill="job") for _ in range(2)]
+    store._queued.insert(1, replace(store._queued[0], result={"run_id": "bad", "text": object()}))
+    store.close()
+    assert "could not be recorded" in caplog.text
+    assert {run["run_id"] for run in await one.runs()} == {result.run_id for result in kept}

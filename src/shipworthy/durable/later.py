@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 SOON = 0.05
 """Seconds until a pending record is written, so that writing does not delay the answer."""
+AT_ONCE = 64
+"""Records that one transaction writes."""
 MOST_HELD = 256
-"""Pending records; beyond them the oldest is dropped with a warning."""
-UNRECORDED = "a run could not be recorded: %s"
+"""Pending records; the run that brings more waits until they are written."""
+UNRECORDED = "runs could not be recorded: %s"
 log = logging.getLogger("shipworthy")
 
 
@@ -96,12 +98,12 @@ class LaterStore:
         with self._guard:
             self._folder()
             self._queued.append(record)
-            if len(self._queued) > MOST_HELD:
-                self._queued.popleft()
-                log.warning("more than %d runs wait to be recorded: the oldest is lost", MOST_HELD)
-            begin = self._thread and not self._writing
+            many = len(self._queued) > MOST_HELD
+            begin = self._thread and not self._writing and not many
             self._writing = self._writing or begin
-        if begin:
+        if many:
+            await asyncio.to_thread(self._flush_or_warn)
+        elif begin:
             # Not a daemon, so that the process waits for the write; at that point it can import nothing new.
             lazy.thread_pool()
             threading.Thread(target=self._write, name="run-records").start()
@@ -127,17 +129,15 @@ class LaterStore:
         return await self.open().read(handle, offset, limit)
 
     def flush(self) -> None:
-        """Write the queued records; raises StateError, and then the record being written is lost."""
+        """Write the queued records; raises StateError, and then those of the same transaction are lost."""
         with self._flushing:
-            while (record := self._next()) is not None:
-                self.open().finish_here(record)
+            while records := self._next():
+                self.open().keep_runs(records)
 
     def close(self) -> None:
         """Write the queued records and close the database; a record that cannot be written is logged."""
         try:
-            self.flush()
-        except StateError as error:
-            log.warning(UNRECORDED, error)
+            self._flush_or_warn()
         finally:
             with self._opening:
                 real, self._real, self._home = self._real, None, None
@@ -154,17 +154,20 @@ class LaterStore:
                 self._home = named_home()
         return self._home  # None without a home folder; opening the database then raises StateError
 
-    def _next(self) -> RunRecord | None:
+    def _next(self) -> list[RunRecord]:
         with self._guard:
-            return self._queued.popleft() if self._queued else None
+            return [self._queued.popleft() for _ in range(min(len(self._queued), AT_ONCE))]
+
+    def _flush_or_warn(self) -> None:
+        try:
+            self.flush()
+        except StateError as error:
+            log.warning(UNRECORDED, error)
 
     def _write(self) -> None:
         while True:
             time.sleep(SOON)
-            try:
-                self.flush()
-            except StateError as error:
-                log.warning(UNRECORDED, error)
+            self._flush_or_warn()
             with self._guard:
                 if not self._queued:
                     self._writing = False

@@ -6,18 +6,18 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
-from shipworthy.durable.rows import LARGEST_TEXT, Row, key_of, listed, rows_of, session_row, text_row
+from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, key_of, listed, rows_of, session_row, text_row
 from shipworthy.durable.sql_accounts import SqlAccounts, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
@@ -114,9 +114,28 @@ class SqlStore:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
         return await self._on_thread(self._finishing(record))
 
-    def finish_here(self, record: RunRecord) -> Session | None:
-        """Do the work of `finish` on this thread."""
-        return self._finishing(record)()
+    def keep_runs(self, records: Sequence[RunRecord]) -> None:
+        """Store runs without a session in one transaction on this thread.
+
+        Raises StateError where they cannot be stored; after storing the others, where one of them is not data.
+        """
+        encoded: list[Rows] = []
+        problem: StateError | None = None
+        for record in records:
+            try:
+                encoded.append(rows_of(record))
+            except StateError as error:
+                problem = error
+
+        def put(db: Connection) -> None:
+            _put(db, RUNS, [rows.run for rows in encoded])
+            _put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
+            _put(db, TEXTS, [text for rows in encoded for text in rows.texts])
+
+        self._transaction(put, writes=True)
+        self._prune()
+        if problem is not None:
+            raise problem
 
     def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
         """The work of `finish`; the rows are encoded here, on the caller's thread."""
@@ -130,9 +149,9 @@ class SqlStore:
                 problem = error  # raised after the run itself is stored
 
         def put(db: Connection) -> Session | None:
-            for table, one in ((RUNS, rows.run), (TAPES, rows.tape), *((TEXTS, text) for text in rows.texts)):
-                if one is not None:
-                    _put(db, table, one)
+            _put(db, RUNS, [rows.run])
+            _put(db, TAPES, [rows.tape] if rows.tape is not None else [])
+            _put(db, TEXTS, rows.texts)
             end(db, record.lease)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
@@ -164,7 +183,7 @@ class SqlStore:
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
         row = text_row(handle, text)
-        await self._write(lambda db: _put(db, TEXTS, row))
+        await self._write(lambda db: _put(db, TEXTS, [row]))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
@@ -236,10 +255,14 @@ class SqlStore:
             log.warning("old conversations could not be pruned: %s", error)
 
 
-def _put(db: Connection, table: Table, row: Row) -> None:
+def _put(db: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Write rows, replacing those of the same keys; the last row of a key counts."""
+    if not rows:
+        return
     (key,) = table.primary_key.columns
-    db.execute(table.delete().where(key == row[key.name]))
-    db.execute(table.insert().values(row))
+    by_key = {row[key.name]: dict(row) for row in rows}
+    db.execute(table.delete().where(key == bindparam("its_key")), [{"its_key": one} for one in by_key])
+    db.execute(table.insert(), list(by_key.values()))
 
 
 def _forget_old(db: Connection) -> None:
