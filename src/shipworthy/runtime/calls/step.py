@@ -10,7 +10,7 @@ from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_inside
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, label_of
-from shipworthy.runtime.calls.trust import asked_for, refused
+from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped, merged
@@ -57,7 +57,7 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
         raise NeedsYes(node.step.confirm.render(scope), (call,))
     if tool.effect != "read" and scope.run.progress.writes.groups:
         ask_inside(call, visit.id, scope.run)
-    doubts = refused(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
+    doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
     if guard.holds:
         doubts += guard.doubts(tool)
     if doubts:

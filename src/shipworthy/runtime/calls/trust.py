@@ -15,7 +15,7 @@ SHOWN = 200
 """Characters of an argument that a question shows."""
 
 
-def refused(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[str], Label], scope: Scope) -> list[str]:
+def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[str], Label], scope: Scope) -> list[str]:
     """Why the call may not be made without a yes; empty where it may. `labels`: what is known of an argument.
 
     A tool that says nothing of what it accepts takes anything, except private data and a stranger's text together.

@@ -23,7 +23,11 @@ class ReservedForLater(LimitReached):
 
 
 class Need:
-    """What is still to come behind the steps of a segment, in their block and in those around it."""
+    """What is still to come behind the steps of a segment, in their block and in those around it.
+
+    With 6 s left, an optional call of 3 s before a required one that usually takes 4 s is not begun: 4 of the 6 s are
+    kept for it. Calls and dollars are kept in the same way.
+    """
 
     def __init__(
         self,

@@ -27,36 +27,36 @@ async def ask_model(visit: Visit) -> StepResult:
 
     Unless it is the last attempt, a failing model raises ModelError instead.
     """
-    asked = Prompted(visit)
-    if (earlier := asked.reused()) is not None:
+    prompted = Prompted(visit)
+    if (earlier := prompted.reused()) is not None:
         return earlier
-    began = asked.begin()
+    began = prompted.begin()
     try:
-        value, shown, tokens = await _answer(asked)
+        value, shown, tokens = await _answer(prompted)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         again = not visit.last and isinstance(error, ModelError) and not isinstance(error, NoModel)
         if visit.scope.run.voice.shown or again:
             raise
-        return asked.without(error)
-    return asked.finished(value, shown, tokens, began)
+        return prompted.without(error)
+    return prompted.finished(value, shown, tokens, began)
 
 
 def without_model(visit: Visit, error: ShipworthyError) -> StepResult:
-    """The fallback of a prompt that is not asked, or not again."""
-    asked = Prompted(visit)
-    if (earlier := asked.reused()) is not None:
+    """The fallback of a prompt that is not prompted, or not again."""
+    prompted = Prompted(visit)
+    if (earlier := prompted.reused()) is not None:
         return earlier
-    asked.begin()
-    return asked.without(error)
+    prompted.begin()
+    return prompted.without(error)
 
 
-async def _answer(asked: Prompted) -> tuple[Any, str, int]:
+async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
     """The answer as a value, as text, and its tokens."""
-    run, step_id = asked.run, asked.visit.id
+    run, step_id = prompted.run, prompted.visit.id
     if not run.can_ask:
         raise NoModel()
-    until, output = loop_time() + asked.visit.seconds, asked.output
-    call = await _call(asked, until)
+    until, output = loop_time() + prompted.visit.seconds, prompted.output
+    call = await _call(prompted, until)
     reply = await ask(call, run)
     if output is not None:
 
@@ -67,7 +67,7 @@ async def _answer(asked: Prompted) -> tuple[Any, str, int]:
         return value, show(value), reply.output_tokens + tokens
     if reply.cut:
         limit = call.request.max_output_tokens
-        run.degrade("output_cut", f"{asked.name}: the answer reached its limit of {limit} tokens", step_id)
+        run.degrade("output_cut", f"{prompted.name}: the answer reached its limit of {limit} tokens", step_id)
     if run.voice.answering != step_id:
         return reply.text, reply.text, reply.output_tokens
     replies: list[Answer] = [reply]
@@ -80,12 +80,12 @@ async def _answer(asked: Prompted) -> tuple[Any, str, int]:
     return said, said, sum(one.output_tokens for one in replies)
 
 
-async def _call(asked: Prompted, until: float) -> Call:
-    run, scope, prompt = asked.run, asked.scope, asked.prompt
-    skill, limits, output = scope.frame.graph.skill, scope.frame.limits, asked.output
+async def _call(prompted: Prompted, until: float) -> Call:
+    run, scope, prompt = prompted.run, prompted.scope, prompted.prompt
+    skill, limits, output = scope.frame.graph.skill, scope.frame.limits, prompted.output
     found = await retrieved(scope) if run.task.guard.looks_up else ""
     messages = opening(
-        asked.text if output is None else f"{asked.text}\n\n{form_of(output)}",
+        prompted.text if output is None else f"{prompted.text}\n\n{form_of(output)}",
         instructions=skill.instructions if skill.workflow else skill.instructions or skill.about,
         guidelines=run.task.guard.then,
         retrieved=found,
@@ -94,15 +94,15 @@ async def _call(asked: Prompted, until: float) -> Call:
     )
     most = prompt.max_output_tokens or limits.max_output_tokens or 1
     return Call(
-        key=asked.visit.id,
-        request=Request(messages=messages, max_output_tokens=most, name=asked.name),
+        key=prompted.visit.id,
+        request=Request(messages=messages, max_output_tokens=most, name=prompted.name),
         limits=limits,
         seconds=until - loop_time(),
         ledger=scope.frame.ledger,
-        wish=wish_of(run.agent.spec, skill, prompt, asked.visit.node.step),
+        wish=wish_of(run.agent.spec, skill, prompt, prompted.visit.node.step),
         typed=output is not None,
         retrieved=bool(found),
-        on_text=run.voice.say if output is None and run.voice.streams(asked.visit.id) else None,
+        on_text=run.voice.say if output is None and run.voice.streams(prompted.visit.id) else None,
     )
 
 

@@ -11,7 +11,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
 from shipworthy.runtime.calls.identity import frozen, shown
-from shipworthy.runtime.calls.trust import refused
+from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
 from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
@@ -61,7 +61,7 @@ class Wishes:
         label, doubts, asked_about = _seen(scope), list[str](), list[FrozenCall]()
         for call in calls:
             tool = self.specs.get(call.tool, READ_RESULT)
-            found = refused(tool, call.args, lambda _: label, scope) + guard.doubts(tool)
+            found = reasons_to_ask(tool, call.args, lambda _: label, scope) + guard.doubts(tool)
             if found or (tool.effect == "write" and tool.confirm == "always"):
                 asked_about.append(replace(call, by=scope.id_of(LOOP)))
                 doubts += found

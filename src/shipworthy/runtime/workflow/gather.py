@@ -19,7 +19,7 @@ class Blocked(Exception):
 async def side_by_side(nodes: Sequence[Node], start: Start) -> Ended | None:
     """Run the steps of a segment as their data allows; the Ended of an `answer`, if there is one.
 
-    Raises one Question for all inputs that the steps ask for; of other errors the first on the page.
+    Raises the first error on the page that is no Question; where there is none, one Question for all missing inputs.
     """
     makers = {name: node.id for node in nodes for name in node.produces}
     tasks: dict[str, asyncio.Task[Ended | None]] = {}
@@ -47,9 +47,10 @@ async def side_by_side(nodes: Sequence[Node], start: Start) -> Ended | None:
 
 
 async def at_once(work: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
-    """Run the pieces of work, WIDTH at a time; their results in the order given.
+    """Run the items, WIDTH at a time; their results in the order given.
 
-    Raises one Question for all inputs that they ask for; of other errors the first in that order.
+    Raises one Question for all missing inputs; where there is none, the first error in that order. The errors that a
+    step may say with `on_error` are handled inside of an item, so those that come here end the run.
     """
     places = asyncio.Semaphore(WIDTH)
 
