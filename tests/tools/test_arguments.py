@@ -3,7 +3,6 @@
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
@@ -12,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
+from tests.tools.echo import given_, made, taking
 
-from shipworthy import tool
 from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import type_name
-from shipworthy.tools.tool import FunctionTool
 
 
 class Side(enum.Enum):
@@ -43,28 +41,6 @@ class Point(NamedTuple):
 class Order(BaseModel):
     ticker: str
     count: int
-
-
-def made(function: Callable[..., Any], **options: Any) -> FunctionTool:
-    made_tool: Any = tool(**options)(function) if options else tool(function)
-    assert isinstance(made_tool, FunctionTool)
-    return made_tool
-
-
-def taking(hint: Any, default: Any = ...) -> FunctionTool:
-    """A tool with one parameter `x` of that type; it gives what it was given."""
-
-    def echo(x: Any) -> Any:
-        return x
-
-    echo.__annotations__["x"] = hint
-    if default is not ...:
-        echo.__defaults__ = (default,)
-    return made(echo)
-
-
-def given_(hint: Any, value: Any) -> Any:
-    return taking(hint).prepared({"x": value})()
 
 
 @pytest.mark.parametrize(

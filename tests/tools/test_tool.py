@@ -6,20 +6,19 @@ import enum
 import functools
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field
+from tests.tools.echo import made, taking
 
 from shipworthy import Agent, tool
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT, bound_tool
 from shipworthy.errors import SpecError, UsageError
 from shipworthy.tools.hints import type_name
-from shipworthy.tools.tool import FunctionTool
 
 
 class Side(enum.Enum):
@@ -40,28 +39,6 @@ class Leg:
 class Order(BaseModel):
     ticker: str
     count: int
-
-
-def made(function: Callable[..., Any], **options: Any) -> FunctionTool:
-    made_tool: Any = tool(**options)(function) if options else tool(function)
-    assert isinstance(made_tool, FunctionTool)
-    return made_tool
-
-
-def taking(hint: Any, default: Any = ...) -> FunctionTool:
-    """A tool with one parameter `x` of that type; it gives what it was given."""
-
-    def echo(x: Any) -> Any:
-        return x
-
-    echo.__annotations__["x"] = hint
-    if default is not ...:
-        echo.__defaults__ = (default,)
-    return made(echo)
-
-
-def given_(hint: Any, value: Any) -> Any:
-    return taking(hint).prepared({"x": value})()
 
 
 def test_a_bare_tool_has_the_defaults() -> None:
