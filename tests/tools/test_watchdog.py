@@ -9,7 +9,7 @@ import pytest
 
 from shipworthy import tool
 from shipworthy.tools.call import CallContext, call
-from shipworthy.tools.watchdog import Watchdog, watchdog
+from shipworthy.tools.watchdog import Watchdog
 
 
 @tool(timeout=5)
@@ -40,11 +40,24 @@ async def test_f22_a_tool_that_waits_is_not(caplog: pytest.LogCaptureFixture) ->
 
 
 async def test_one_thread_watches_every_call() -> None:
-    keys = [watchdog.begin(f"tool_{n}") for n in range(5)]
+    dog, before = Watchdog(), [t.name for t in threading.enumerate()].count("tool-watchdog")
+    keys = [dog.begin(f"tool_{n}") for n in range(5)]
     assert len(set(keys)) == 5
-    assert [t.name for t in threading.enumerate()].count("tool-watchdog") == 1
+    assert [t.name for t in threading.enumerate()].count("tool-watchdog") == before + 1
     for key in keys:
-        watchdog.end(key)
+        dog.end(key)
+
+
+@pytest.mark.real_time
+async def test_f22_of_many_tools_a_few_are_named_once_each(caplog: pytest.LogCaptureFixture) -> None:
+    dog = Watchdog()
+    keys = [dog.begin(f"tool_{n % 8}") for n in range(400)]
+    with caplog.at_level(logging.WARNING, logger="shipworthy"):
+        time.sleep(0.4)  # noqa: ASYNC251
+    for key in keys:
+        dog.end(key)
+    assert "tool_0, tool_1, tool_2, tool_3, tool_4 and 3 more" in caplog.text
+    assert len(caplog.text) < 500
 
 
 async def test_what_is_over_is_not_named(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,6 +1,7 @@
 """Log a warning that names the async tools running while the event loop is blocked."""
 
 import asyncio
+import itertools
 import logging
 import threading
 import time
@@ -9,6 +10,8 @@ from shipworthy.forking import renew_in_child
 
 LIMIT = 0.1
 """Seconds by `time.monotonic` without a turn of the loop before a warning; a test may stop the loop's own clock."""
+NAMED = 5
+"""Most tools that a warning names."""
 
 log = logging.getLogger("shipworthy")
 
@@ -17,7 +20,7 @@ class Watchdog:
     """Watches, from its own thread, the event loops that run async tools."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._keys = threading.Lock(), itertools.count(1)
         self._running: dict[int, tuple[asyncio.AbstractEventLoop, str]] = {}
         self._last_turn: dict[int, float] = {}
         self._warned: set[int] = set()
@@ -33,7 +36,7 @@ class Watchdog:
         """Register an async tool on the running loop; returns the key that `end` takes."""
         loop = asyncio.get_running_loop()
         with self._lock:
-            key = max(self._running, default=0) + 1
+            key = next(self._keys)
             self._running[key] = (loop, name)
             self._last_turn[id(loop)] = time.monotonic()
             if self._thread is None:
@@ -65,7 +68,7 @@ class Watchdog:
         elif id(loop) not in self._warned:
             # One warning for each time the loop stops, not one for each look.
             self._warned.add(id(loop))
-            log.warning("the event loop has not turned for %.0f ms while these ran: %s", late * 1000, ", ".join(names))
+            log.warning("the event loop has not turned for %.0f ms while these ran: %s", late * 1000, _named(names))
         try:
             loop.call_soon_threadsafe(self._turn, id(loop))
         except RuntimeError:
@@ -74,6 +77,13 @@ class Watchdog:
 
     def _turn(self, key: int) -> None:
         self._last_turn[key] = time.monotonic()
+
+
+def _named(names: list[str]) -> str:
+    """The names, each once, and how many are left out."""
+    different = list(dict.fromkeys(names))
+    more = len(different) - NAMED
+    return ", ".join(different[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 watchdog = Watchdog()
