@@ -50,6 +50,7 @@ OPEN = st.builds(
     id=TEXT,
     contract=TEXT,
     message=TEXT,
+    request=TEXT,
     inputs=NAMED,
     results=st.dictionaries(KEYS, STORED, max_size=2),
     pending=st.none() | PENDING,
@@ -105,7 +106,7 @@ def test_conversations_come_back_as_they_were(session: Session) -> None:
 def test_strategies_fill_every_field() -> None:
     # A field that is added to a conversation must be added above, or the property says nothing about it.
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
-    assert counted == {"Session": 8, "Open": 9, "Pending": 9, "Stored": 6, "FrozenCall": 4}
+    assert counted == {"Session": 8, "Open": 10, "Pending": 9, "Stored": 6, "FrozenCall": 4}
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])
