@@ -1,9 +1,34 @@
-"""Tools that are made of a function or of one type hint."""
+"""Tools that are made of a function or of one type hint, and the types of their values."""
 
+import datetime as dt
+import enum
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from shipworthy.tools.tool import FunctionTool, tool
+
+
+class Side(enum.Enum):
+    BUY = "buy"
+    SELL = "sell"
+
+
+class Level(enum.IntEnum):
+    LOW = 1
+
+
+@dataclass
+class Leg:
+    origin: str
+    day: dt.date
+
+
+class Order(BaseModel):
+    ticker: str
+    count: int
 
 
 def made(function: Callable[..., Any], **options: Any) -> FunctionTool:

@@ -1,7 +1,6 @@
 """The arguments of a tool: strictly of their types, dates to text where text is wanted, and each refusal named."""
 
 import datetime as dt
-import enum
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,37 +9,17 @@ from typing import Annotated, Any, Literal, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field
-from tests.tools.echo import given_, made, taking
+from pydantic import Field
+from tests.tools.echo import Leg, Level, Order, Side, given_, made, taking
 
 from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import type_name
 
 
-class Side(enum.Enum):
-    BUY = "buy"
-    SELL = "sell"
-
-
-class Level(enum.IntEnum):
-    LOW = 1
-
-
-@dataclass
-class Leg:
-    origin: str
-    day: dt.date
-
-
 class Point(NamedTuple):
     x: int
     y: str
-
-
-class Order(BaseModel):
-    ticker: str
-    count: int
 
 
 @pytest.mark.parametrize(

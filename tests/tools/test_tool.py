@@ -2,43 +2,21 @@
 
 import asyncio
 import datetime as dt
-import enum
 import functools
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, Field
-from tests.tools.echo import made, taking
+from pydantic import Field
+from tests.tools.echo import Leg, Level, Order, Side, made, taking
 
 from shipworthy import Agent, tool
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT, bound_tool
 from shipworthy.errors import SpecError, UsageError
 from shipworthy.tools.hints import type_name
-
-
-class Side(enum.Enum):
-    BUY = "buy"
-    SELL = "sell"
-
-
-class Level(enum.IntEnum):
-    LOW = 1
-
-
-@dataclass
-class Leg:
-    origin: str
-    day: dt.date
-
-
-class Order(BaseModel):
-    ticker: str
-    count: int
 
 
 def test_a_bare_tool_has_the_defaults() -> None:
