@@ -13,7 +13,7 @@ import pytest
 
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.forking import renew_in_child
-from shipworthy.models.http import Http
+from shipworthy.models.wire.http import Http
 from shipworthy.stores import Account, Effect, MemoryStore, Spend, SqlStore
 from shipworthy.tokens import counting
 from shipworthy.tools.threads import Threads

@@ -43,8 +43,10 @@ LOADS_BY_STRING = {
 
 ELSEWHERE: dict[str, str] = {
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
+    "models/chat/events.py": "models/chat/test_reader.py",
+    "models/messages/events.py": "models/messages/test_reader.py",
 }
-"""Files of protocols alone, which only the type checker can test: the tests of what implements them."""
+"""Files of types alone, which only the type checker can test: the tests of what uses them."""
 
 
 def _inside(path: Path) -> str:

@@ -7,10 +7,10 @@ from drivers import task as tasks
 from shipworthy import Agent, Skill, tool
 from shipworthy.contract.model import ModelSpec, PriceSpec
 from shipworthy.events import TextDelta
-from shipworthy.models.catalog import Catalog
-from shipworthy.models.http import Http
+from shipworthy.models.chat.client import ChatModel
+from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.model import Message, Request, TextPart
-from shipworthy.models.openai import OpenAIModel
+from shipworthy.models.wire.http import Http
 
 PACKAGES = ("shipworthy", "aiohttp", "orjson", "pydantic")
 TOOLS = [tool(timeout=5, max_tokens=200)(each) for each in tasks.TOOLS]
@@ -80,7 +80,7 @@ class Client:
             Message(role="user", text=tasks.MESSAGES[task]),
         )
         self._request = Request(messages=messages, max_output_tokens=OUTPUT_TOKENS)
-        self._model = OpenAIModel(Catalog().row(_spec(url)), tasks.KEY, Http())
+        self._model = ChatModel(Catalog().row(_spec(url)), tasks.KEY, Http())
 
     async def run(self) -> str:
         """The answer."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.models.adapter import AdapterModel
-    from shipworthy.models.anthropic import AnthropicModel
-    from shipworthy.models.http import Http
-    from shipworthy.models.openai import OpenAIModel
+    from shipworthy.models.chat.client import ChatModel
+    from shipworthy.models.messages.client import MessagesModel
+    from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
 
 
@@ -78,23 +78,23 @@ def index() -> "type[Index]":
 
 def http() -> "type[Http]":
     """The pool of HTTP connections; aiohttp takes 250 ms."""
-    from shipworthy.models.http import Http
+    from shipworthy.models.wire.http import Http
 
     return Http
 
 
-def openai_model() -> "type[OpenAIModel]":
+def openai_model() -> "type[ChatModel]":
     """The client of the OpenAI-compatible chat format."""
-    from shipworthy.models.openai import OpenAIModel
+    from shipworthy.models.chat.client import ChatModel
 
-    return OpenAIModel
+    return ChatModel
 
 
-def anthropic_model() -> "type[AnthropicModel]":
+def anthropic_model() -> "type[MessagesModel]":
     """The client of the Anthropic messages format."""
-    from shipworthy.models.anthropic import AnthropicModel
+    from shipworthy.models.messages.client import MessagesModel
 
-    return AnthropicModel
+    return MessagesModel
 
 
 def adapter_model() -> "type[AdapterModel]":

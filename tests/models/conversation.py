@@ -1,5 +1,7 @@
 """One conversation with everything in it, for both wire formats."""
 
+from typing import Any
+
 from shipworthy.models.model import Message, Request, ToolCall
 
 PRICE = {
@@ -32,3 +34,10 @@ CONVERSATION = Request(
     tools=(PRICE, NEWS),
     max_output_tokens=250,
 )
+
+
+def without_nothing(told: Any) -> Any:
+    """The same without keys whose value is null."""
+    if isinstance(told, dict):
+        return {key: without_nothing(value) for key, value in told.items() if value is not None}
+    return [without_nothing(value) for value in told] if isinstance(told, list) else told

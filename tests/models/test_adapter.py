@@ -10,7 +10,7 @@ from pydantic_ai.models.function import DeltaToolCall, FunctionModel
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
 from tests.models.conversation import CONVERSATION
-from tests.models.wire import CHATS, calls_in, parts_of, serving
+from tests.models.serving import CHATS, calls_in, parts_of, serving
 
 from shipworthy import Agent, Skill
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused, UsageError

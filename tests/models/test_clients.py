@@ -1,16 +1,16 @@
 """One client for each model that is asked."""
 
 import pytest
+from tests.models.serving import CHATS, parts_of, row, serving
 from tests.models.test_streams import REQUEST
-from tests.models.wire import CHATS, parts_of, row, serving
 
-from shipworthy.models.anthropic import AnthropicModel
+from shipworthy.models.chat.client import ChatModel
 from shipworthy.models.clients import Clients
-from shipworthy.models.openai import OpenAIModel
+from shipworthy.models.messages.client import MessagesModel
 from shipworthy.models.row import Row
 
 
-@pytest.mark.parametrize(("wire", "kind"), [("openai", OpenAIModel), ("anthropic", AnthropicModel)])
+@pytest.mark.parametrize(("wire", "kind"), [("openai", ChatModel), ("anthropic", MessagesModel)])
 def test_each_wire_has_its_client_and_each_model_one(wire: str, kind: type) -> None:
     clients, one = Clients(), row(wire, "http://x")
 

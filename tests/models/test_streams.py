@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.models.wire import (
+from tests.models.serving import (
     CHATS,
     MESSAGES,
     Sends,
@@ -21,13 +21,13 @@ from tests.models.wire import (
 from tests.virtual_time import ms, now
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
-from shipworthy.models.anthropic import AnthropicModel
-from shipworthy.models.http import Http
+from shipworthy.models.chat.client import ChatModel
+from shipworthy.models.messages.client import MessagesModel
 from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
-from shipworthy.models.openai import OpenAIModel
+from shipworthy.models.wire.http import Http
 
 REQUEST = Request(messages=(Message(role="user", text="How is NVDA?"),), tools=({"name": "get_price"},))
-CLIENTS: dict[str, Any] = {"openai": OpenAIModel, "anthropic": AnthropicModel}
+CLIENTS: dict[str, Any] = {"openai": ChatModel, "anthropic": MessagesModel}
 STREAMS = {"openai": CHATS, "anthropic": MESSAGES}
 ALL = [(wire, name) for wire, streams in STREAMS.items() for name in streams]
 

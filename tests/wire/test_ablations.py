@@ -4,15 +4,16 @@ import asyncio
 from typing import Any
 
 import pytest
+from tests.models.serving import CHATS, Sends, calls_in, chat, piece
 from tests.models.test_streams import answer
-from tests.models.wire import CHATS, Sends, calls_in, chat, piece
 from tests.wire.conftest import GO, models_at
 
 from shipworthy import Reply, Step, call
-from shipworthy.models import assemble
-from shipworthy.models.assemble import AnswerReader, Calls
+from shipworthy.models.answer import calls as assembling
+from shipworthy.models.answer.calls import Calls
+from shipworthy.models.answer.reader import AnswerReader
 from shipworthy.models.model import StopPart, ToolCall, UsagePart
-from shipworthy.models.sse import AnswerStream
+from shipworthy.models.wire.sse import AnswerStream
 from shipworthy.runtime.asking import ask as asking
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.prompting import talk, wishes
@@ -38,7 +39,7 @@ async def test_F08_without_the_check_of_its_end_a_cut_stream_gives_a_call(monkey
 async def test_F09_without_the_check_of_their_shape_cut_arguments_are_passed_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(assemble, "shape", lambda text: "whole")
+    monkeypatch.setattr(assembling, "shape", lambda text: "whole")
     parts = await answer("openai", chat(piece('{"ticker": "NV', 0, "a", "get_price"), finish="tool_calls"))
 
     assert calls_in(parts) == [("get_price", '{"ticker": "NV')]

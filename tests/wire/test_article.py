@@ -7,10 +7,10 @@ from typing import Any
 from tests.wire.conftest import get_price, models_at
 
 from shipworthy import Agent, Reply, Skill, call
-from shipworthy.models.catalog import Catalog
-from shipworthy.models.http import Http
+from shipworthy.models.chat.client import ChatModel
+from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.model import Message, Request
-from shipworthy.models.openai import OpenAIModel
+from shipworthy.models.wire.http import Http
 from shipworthy.sim.server import SimServer
 
 TRADING = Path(__file__).parents[2] / "examples" / "trading"
@@ -26,7 +26,7 @@ async def test_the_request_of_half_a_dollar_and_the_one_that_the_skill_sends(mon
         monkeypatch.setenv("OPENAI_BASE_URL", sim.openai_url)
         http = Http()
         row = Catalog().find(STRONG)
-        async for _ in OpenAIModel(row, "sk-test", http).stream(_of_size(post)):
+        async for _ in ChatModel(row, "sk-test", http).stream(_of_size(post)):
             pass
         async with Agent.load(TRADING) as agent:
             result = await agent.run(QUESTION)

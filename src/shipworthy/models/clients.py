@@ -10,12 +10,12 @@ from shipworthy.models.pace import Pace
 from shipworthy.models.row import Row
 
 if TYPE_CHECKING:
-    from shipworthy.models.anthropic import AnthropicModel
-    from shipworthy.models.http import Http
-    from shipworthy.models.openai import OpenAIModel
+    from shipworthy.models.chat.client import ChatModel
+    from shipworthy.models.messages.client import MessagesModel
+    from shipworthy.models.wire.http import Http
 
 # Imported on first use: a client imports aiohttp, which a run without a model does not need.
-CLIENTS: "Mapping[str, Callable[[], type[OpenAIModel] | type[AnthropicModel]]]" = {
+CLIENTS: "Mapping[str, Callable[[], type[ChatModel] | type[MessagesModel]]]" = {
     "openai": lazy.openai_model,
     "anthropic": lazy.anthropic_model,
 }

@@ -19,6 +19,18 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpaquePart:
+    """Data of an answer that only its model can read and wants back unchanged: reasoning, or a signature of a call."""
+
+    kind: str
+    """What the wire format calls it: `thinking`, `reasoning_content`, `thought_signature`, `reasoning`."""
+    data: Mapping[str, object]
+    """JSON data, as it was received."""
+    call_id: str = ""
+    """The id of the call that it belongs to; empty: the whole message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message of a conversation with a model."""
 
@@ -27,6 +39,10 @@ class Message:
     calls: tuple[ToolCall, ...] = ()
     call_id: str = ""
     """In a tool result: the id of the call."""
+    opaque: tuple[OpaquePart, ...] = ()
+    """Of an assistant message: returned only to the model that gave it."""
+    by: str = ""
+    """Of an assistant message: the name of the model in the catalogue that wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +88,7 @@ class StopPart:
     reason: StopReason = "end"
 
 
-Part: TypeAlias = TextPart | ToolCall | UsagePart | StopPart
+Part: TypeAlias = TextPart | ToolCall | OpaquePart | UsagePart | StopPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

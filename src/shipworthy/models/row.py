@@ -5,8 +5,8 @@ from typing import Literal
 
 from shipworthy.models.model import Price
 
-Wire = Literal["openai", "anthropic", "adapter"]
-"""The wire format: two are built in, and `adapter` means pydantic-ai."""
+Wire = Literal["openai", "responses", "anthropic", "adapter"]
+"""The wire format: three are built in, and `adapter` means pydantic-ai."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

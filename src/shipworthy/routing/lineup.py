@@ -12,11 +12,11 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.model import ModelSpec, Wish
 from shipworthy.errors import NoModel, TooDear, UsageError
-from shipworthy.models.catalog import Catalog, ready
 from shipworthy.models.clients import Clients
+from shipworthy.models.known.catalog import Catalog, ready
+from shipworthy.models.known.providers import key_of
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
-from shipworthy.models.providers import key_of
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.model import choose

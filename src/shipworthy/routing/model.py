@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.contract.model import Wish
-from shipworthy.models.catalog import Catalog
+from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts, difficulty
 

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, cast
 from shipworthy import errors
 from shipworthy.errors import ExpressionError, LimitReached, ModelBroken, ModelBusy, ShipworthyError
 from shipworthy.events import AnyEvent
-from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import OpaquePart, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 
 SCHEMA = 1
 """The version of the tape format, in its first line.
@@ -23,7 +23,7 @@ model  a request and the parts of its answer: key, began, request, parts, and th
 event  an event as its listeners received it; pieces of text are joined     event
 end    the last line                                                        result
 """
-PARTS = {"text": TextPart, "call": ToolCall, "usage": UsagePart, "stop": StopPart}
+PARTS = {"text": TextPart, "call": ToolCall, "opaque": OpaquePart, "usage": UsagePart, "stop": StopPart}
 PART_NAMES = {kind: name for name, kind in PARTS.items()}
 
 
@@ -87,6 +87,8 @@ def request_line(request: Request) -> dict[str, object]:
         written: dict[str, object] = {"role": message.role, "text": message.text}
         if message.calls:
             written["calls"] = [asdict(call) for call in message.calls]
+        if message.opaque:
+            written |= {"opaque": [asdict(part) for part in message.opaque], "by": message.by}
         messages.append(written | ({"call_id": message.call_id} if message.call_id else {}))
     names = [str(tool.get("name", "")) for tool in request.tools]
     return {"name": request.name, "messages": messages, "tools": names, "max_output_tokens": request.max_output_tokens}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shipworthy.models.providers import PROVIDERS, SAME, provider_of, thinking_room
+from shipworthy.models.known.providers import PROVIDERS, SAME, provider_of, thinking_room
 
 
 @pytest.mark.parametrize(

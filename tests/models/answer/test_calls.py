@@ -1,4 +1,4 @@
-"""Calls out of their pieces: each whole and unchanged, or the answer is refused."""
+"""Tool calls from their pieces."""
 
 import itertools
 import json
@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models import assemble
-from shipworthy.models.assemble import AnswerReader, Calls, as_object, shape, tokens
-from shipworthy.models.http import Post
-from shipworthy.models.model import Request
+from shipworthy.models.answer import calls as assembling
+from shipworthy.models.answer.calls import Calls, shape
 
 ARGS = ('{"a":1}', '{"b":[2,{"x":"}"}]}', '"three"', '{"d":"\\"{"}')
+
+
 Piece = tuple[int, str | None, str]
-"""Call, its name if it begins, text."""
 
 
 def pieces(number: int, cuts: int = 2) -> list[Piece]:
@@ -67,6 +66,8 @@ MARKS: dict[str, Callable[[int, str | None], dict[str, Any]]] = {
     "the same id": lambda number, name: {"index": number, "id": "call"},
     "the same of both": lambda number, name: {"index": 0, "id": "call"},
 }
+
+
 TOLD_APART = {"both", "index only", "id only at the start", "id only", "the same id"}
 
 
@@ -187,7 +188,7 @@ def test_ids_that_were_used_or_are_missing_are_made_anew() -> None:
 
 
 def test_calls_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assemble, "LONGEST_EVENT", 100)
+    monkeypatch.setattr(assembling, "LONGEST_EVENT", 100)
     calls = Calls("m")
     calls.start("tool", "", index=0)
     with pytest.raises(ModelBroken, match="without end"):
@@ -195,40 +196,8 @@ def test_calls_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
             calls.more("x", index=0)
     many = Calls("m")
     with pytest.raises(ModelBroken, match="far too many"):
-        for _ in range(assemble.MOST_CALLS + 1):
+        for _ in range(assembling.MOST_CALLS + 1):
             many.start("tool")
-
-
-@pytest.mark.parametrize(("value", "count_of"), [(None, 0), (0, 0), (7, 7)])
-def test_tokens_are_counted(value: Any, count_of: int) -> None:
-    assert tokens(value) == count_of
-
-
-@pytest.mark.parametrize("value", [-1, 1.5, "7", True, 10**12, [1]])
-def test_F16_what_is_no_count_of_tokens_is_refused(value: Any) -> None:
-    with pytest.raises(ValueError, match="no count of tokens"):
-        tokens(value)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "read"), [('{"a":1}', {"a": 1}), ("[1]", {"unreadable": "[1]"}), ("{", {"unreadable": "{"})]
-)
-def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, Any]) -> None:
-    assert as_object(arguments) == read
-
-
-def test_F49_no_error_quotes_a_long_name_or_the_key() -> None:
-    calls = Calls("m")
-    calls.start("x" * 10_000, "{")
-    with pytest.raises(ModelBroken) as cut:
-        calls.whole()
-    assert len(str(cut.value)) < 200
-
-    post = Post(name="m", url="u", headers={}, body=b"", key="sk-canary")
-    with pytest.raises(ModelBroken) as unknown:
-        AnswerReader(post, Request(messages=())).stop("stopped by sk-canary" + "x" * 10_000)
-    assert "canary" not in str(unknown.value)
-    assert len(str(unknown.value)) < 200
 
 
 def test_F10_marks_that_come_and_go_make_no_wrong_call(count: Any) -> None:
@@ -276,5 +245,5 @@ def test_F10_the_defence_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelBroken, match="told apart"):
         told()
     monkeypatch.setattr(Calls, "more", lambda self, text, **_: self.add(self._drafts[-1], text))
-    monkeypatch.setattr(assemble, "shape", lambda text: "whole")
+    monkeypatch.setattr(assembling, "shape", lambda text: "whole")
     assert told() == ['{"x":"', '{"y":"a"}b"}']

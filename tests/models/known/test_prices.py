@@ -8,11 +8,11 @@ from pathlib import Path
 import orjson
 import pytest
 
-from shipworthy.models import prices
-from shipworthy.models.prices import looked_up
+from shipworthy.models.known import prices
+from shipworthy.models.known.prices import looked_up
 
 CODE = (
-    "import sys; from shipworthy.models.prices import looked_up;"
+    "import sys; from shipworthy.models.known.prices import looked_up;"
     "print(looked_up('openai', 'gpt-5')[0].input, 'genai_prices' in sys.modules)"
 )
 

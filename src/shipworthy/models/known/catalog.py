@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from shipworthy import lazy
 from shipworthy.contract.model import ModelSpec, PriceSpec
+from shipworthy.models.known.prices import looked_up
+from shipworthy.models.known.providers import PROVIDERS, Provider, provider_of, thinking_room
 from shipworthy.models.model import Price
-from shipworthy.models.prices import looked_up
-from shipworthy.models.providers import PROVIDERS, Provider, provider_of, thinking_room
 from shipworthy.models.row import Row
 
 OWN = Provider(tokens_per_o200k=1.3)

@@ -1,11 +1,11 @@
 """What the two wire clients have in common."""
 
 import pytest
-from tests.models.wire import row
+from tests.models.serving import row
 
-from shipworthy.models.endpoint import Endpoint
-from shipworthy.models.http import Http
 from shipworthy.models.model import Price
+from shipworthy.models.wire.endpoint import Endpoint
+from shipworthy.models.wire.http import Http
 
 
 @pytest.mark.parametrize(("key", "kept"), [("sk-x", "sk-x"), (" sk-x\n", "sk-x"), (None, ""), ("", "")])

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from shipworthy.models.http import Http, Post
 from shipworthy.models.model import Price
 from shipworthy.models.row import Row
+from shipworthy.models.wire.http import Http
+from shipworthy.models.wire.post import Post
 
 
 class Endpoint:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models import sse
-from shipworthy.models.sse import Events
+from shipworthy.models.wire import sse
+from shipworthy.models.wire.sse import Events
 
 WHOLE = (
     "data: eins\n\n: comment\n\ndata: zwei\r\ndata: 日本 👩‍🚀\r\n\r\nevent: x\rdata:drei\r\rid: 7\n\ndata\n\n".encode()

@@ -1,114 +1,14 @@
-"""The OpenAI-compatible wire format: chat completions, streamed."""
+"""Read the answer of an OpenAI-compatible chat stream."""
 
-from collections.abc import AsyncIterator, Sequence
-from typing import TypedDict
+from collections.abc import Sequence
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.assemble import AnswerReader, Reason, as_json, as_object, listen, tokens
-from shipworthy.models.endpoint import Endpoint
-from shipworthy.models.model import Message, Part, Request, TextPart, ToolCall, UsagePart
-from shipworthy.models.row import Row
+from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
+from shipworthy.models.chat.events import ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
+from shipworthy.models.model import Part, TextPart, UsagePart
 
 THOUGHTS = ("reasoning_content", "reasoning")
 """Keys of a delta with the model's reasoning: it counts as progress and is not shown."""
-
-
-class ChatFunction(TypedDict, total=False):
-    """The name of a called function and a piece of its arguments."""
-
-    name: object
-    arguments: object
-
-
-class ChatCall(TypedDict, total=False):
-    """A piece of a tool call."""
-
-    index: object
-    id: object
-    function: ChatFunction | None
-
-
-class ChatPiece(TypedDict):
-    """A typed piece of content."""
-
-    type: str
-    text: str
-
-
-class ChatDelta(TypedDict, total=False):
-    """What a chunk adds to the message."""
-
-    content: str | list[ChatPiece] | None
-    refusal: str | None
-    tool_calls: list[ChatCall] | None
-    function_call: ChatFunction | None
-
-
-class ChatChoice(TypedDict, total=False):
-    """One answer of a chunk."""
-
-    index: int
-    delta: ChatDelta | None
-    finish_reason: str | None
-
-
-class ChatUsage(TypedDict, total=False):
-    """Token counts."""
-
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-    prompt_tokens_details: dict[str, object] | None
-    completion_tokens_details: dict[str, object] | None
-
-
-class ChatChunk(TypedDict, total=False):
-    """One event of the stream, as the API documents it; servers may send other types, which raise ModelBroken."""
-
-    object: str
-    error: object
-    choices: list[ChatChoice] | None
-    usage: ChatUsage | None
-
-
-class OpenAIModel(Endpoint):
-    """A model behind an OpenAI-compatible API; one HTTP request for each `stream`."""
-
-    def stream(self, request: Request) -> AsyncIterator[Part]:
-        """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
-        headers = {"authorization": f"Bearer {self._key}"} if self._key else {}
-        url = f"{self._row.base_url.rstrip('/')}/chat/completions"
-        post = self._post(url, headers, as_json(body(request, self._row)))
-        return listen(self._http, post, ChatReader(post, request))
-
-
-def body(request: Request, row: Row) -> dict[str, object]:
-    """The request body, without sampling parameters, which newer models refuse."""
-    tools = [{"type": "function", "function": dict(tool)} for tool in request.tools]
-    return {
-        "model": row.model,
-        "messages": [_message(message) for message in request.messages],
-        **({"tools": tools} if tools else {}),
-        "stream": True,
-        "stream_options": {"include_usage": True},
-        row.cap: request.max_output_tokens + row.reasoning,
-    }
-
-
-def _message(message: Message) -> dict[str, object]:
-    if message.role == "tool":
-        return {"role": "tool", "tool_call_id": message.call_id, "content": message.text}
-    if not message.calls:
-        return {"role": message.role, "content": message.text}
-    calls = [_call(call) for call in message.calls]
-    return {"role": "assistant", "content": message.text or None, "tool_calls": calls}
-
-
-def _call(call: ToolCall) -> dict[str, object]:
-    # Some servers parse the arguments of earlier calls and refuse the conversation if they are no object.
-    read = as_object(call.arguments)
-    arguments = as_json(read).decode() if "unreadable" in read else call.arguments
-    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
 
 
 class ChatReader(AnswerReader[ChatChunk]):

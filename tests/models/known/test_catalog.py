@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from shipworthy.contract.model import ModelSpec
-from shipworthy.models.catalog import Catalog, ready
+from shipworthy.models.known.catalog import Catalog, ready
 from shipworthy.models.model import Price
 
 CATALOG = Catalog()
@@ -103,7 +103,7 @@ def test_a_model_is_ready_with_its_key() -> None:
 
 def test_a_price_that_is_given_needs_no_table() -> None:
     code = (
-        "import sys; from shipworthy.models.catalog import Catalog; from shipworthy.contract.model import ModelSpec;"
+        "import sys; from shipworthy.models.known.catalog import Catalog; from shipworthy.contract.model import ModelSpec;"
         "Catalog().row(ModelSpec.model_validate({'name': 'openai:x', 'price': {'input': 1, 'output': 1}}));"
         "Catalog().find('ollama:x'); assert 'genai_prices' not in sys.modules"
     )

@@ -1,0 +1,1 @@
+"""Assemble an answer from the events of its stream."""

@@ -1,0 +1,157 @@
+"""Assemble the tool calls of an answer from their pieces."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+import orjson
+
+from shipworthy.errors import ModelBroken
+from shipworthy.models.model import ToolCall
+from shipworthy.models.wire.sse import LONGEST_EVENT
+
+MOST_CALLS = 128
+"""Most calls of one answer; each delta is compared with all of them."""
+
+MOST_NAMED = 64
+"""Characters of a tool name from the model that an error quotes."""
+
+TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}"]', re.DOTALL)
+
+OPENINGS = frozenset('{["')
+"""Characters that begin a JSON value with a closing character."""
+
+
+def shape(text: str) -> Literal["whole", "cut", "more", "wrong"]:
+    """Classify arguments: one JSON value, the beginning of one, one followed by more text, or closed but invalid JSON.
+
+    A proper prefix of an object, a list or a string is never "whole" or "wrong".
+    """
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return _unread(text)
+    return "whole"
+
+
+def _unread(text: str) -> Literal["cut", "more", "wrong"]:
+    depth = 0
+    if text.lstrip()[:1] not in OPENINGS:
+        return "cut"  # an incomplete word or number may continue
+    for token in TOKEN.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
+        if token[0] == '"':
+            return "cut"
+        if depth <= 0:
+            return "more" if text[token.end() :].strip() else "wrong"
+    return "cut"
+
+
+class Draft:
+    """A tool call that is still being streamed."""
+
+    __slots__ = ("closed", "id", "index", "name", "pieces")
+
+    def __init__(self, name: str, index: int | None, id: str) -> None:
+        self.name, self.index, self.id = name, index, id
+        self.pieces: list[str] = []
+        self.closed = False
+        """Whether its arguments are complete, so that no further piece can belong to it."""
+
+    def text(self) -> str:
+        """The arguments received so far."""
+        return "".join(self.pieces)
+
+    def fits(self, index: int | None, id: str) -> bool:
+        """Whether a piece with this index and id may belong to the call; a missing index or id matches any."""
+        return (not id or not self.id or id == self.id) and (index is None or self.index in {None, index})
+
+
+class Calls:
+    """Assembles the calls of one answer; each is returned complete and unchanged, or ModelBroken is raised.
+
+    Servers omit, repeat and reuse the index and the id of a call. So a piece with a name begins a call and a piece
+    without one continues a call; a piece that could continue two calls raises ModelBroken, so that two calls are never
+    merged.
+    """
+
+    def __init__(self, model: str, taken: Iterable[str] = ()) -> None:
+        self._model = model
+        self._taken = set(taken)
+        """Ids used in the conversation; a tool result must match exactly one call."""
+        self._drafts: list[Draft] = []
+        self._size = 0
+
+    def start(self, name: object, text: object = "", *, index: object = None, id: object = "") -> Draft:
+        """Begin a call; raises ModelBroken without a name or for more than 128 calls."""
+        if not isinstance(name, str) or not name or len(self._drafts) >= MOST_CALLS:
+            raise self._broken("begins a call that has no name, or far too many")
+        draft = Draft(name, self._index(index), self._text(id))
+        self._drafts.append(draft)
+        self.add(draft, text)
+        return draft
+
+    def more(self, text: object, *, index: object = None, id: object = "") -> None:
+        """Append a piece to the only call that matches; raises ModelBroken if none or several match."""
+        piece, at, mark = self._text(text), self._index(index), self._text(id)
+        if not piece:
+            return
+        fitting = [draft for draft in self._drafts if not draft.closed and draft.fits(at, mark)]
+        if len(fitting) > 1:
+            for draft in fitting:
+                draft.closed = _is_closed(draft.text())
+            fitting = [draft for draft in fitting if not draft.closed]
+        if len(fitting) == 1:
+            self.add(fitting[0], piece)
+        elif fitting or piece.strip():
+            raise self._broken("sends pieces of calls that cannot be told apart")
+
+    def add(self, draft: Draft, text: object) -> None:
+        """Append a piece to this call; raises ModelBroken if the arguments exceed 4 MiB."""
+        piece = self._text(text)
+        self._size += len(piece)
+        if self._size > LONGEST_EVENT:
+            raise self._broken("sends arguments without end")
+        draft.pieces.append(piece)
+
+    def whole(self) -> tuple[ToolCall, ...]:
+        """All calls in the order they began; raises ModelBroken if one is incomplete or two were merged."""
+        calls = []
+        for draft in self._drafts:
+            text = draft.text()
+            # Closed but invalid JSON is returned: the tool call refuses it with an error that the model can read.
+            if (found := shape(text)) in {"cut", "more"}:
+                why = "are cut" if found == "cut" else "are those of several calls"
+                raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {why}")
+            calls.append(ToolCall(id=self._unused(draft.id), name=draft.name, arguments=text))
+        return tuple(calls)
+
+    def unseen(self) -> tuple[ToolCall, ...]:
+        """The calls received so far of a broken answer: billed by the provider, and not usable."""
+        return tuple(ToolCall(id=draft.id, name=draft.name, arguments=draft.text()) for draft in self._drafts)
+
+    def _unused(self, id: str) -> str:
+        number = len(self._taken)
+        while not id or id in self._taken:
+            id, number = f"call_{number}", number + 1
+        self._taken.add(id)
+        return id
+
+    def _text(self, value: object) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise self._broken("sends a call that is no text")
+        return value
+
+    def _index(self, value: object) -> int | None:
+        if value is not None and type(value) is not int:
+            raise self._broken("numbers its calls with no numbers")
+        return value
+
+    def _broken(self, what: str) -> ModelBroken:
+        return ModelBroken(f"{self._model} {what}")
+
+
+def _is_closed(text: str) -> bool:
+    return text.lstrip()[:1] in OPENINGS and shape(text) == "whole"

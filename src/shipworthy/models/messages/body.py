@@ -1,0 +1,99 @@
+"""The body of a request for Anthropic messages."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from shipworthy.models.model import Message, Request
+from shipworthy.models.row import Row
+from shipworthy.models.wire.encoding import as_json, as_object
+
+CACHEABLE = 4096
+"""Bytes of a prefix from which it is marked for the cache; a provider caches 1,024 tokens or more."""
+
+MARK = {"cache_control": {"type": "ephemeral"}}
+
+ID = re.compile(r"[a-zA-Z0-9_-]+")
+"""The ids of calls that the API accepts."""
+
+Block = dict[str, object]
+
+ORDER: Mapping[object, int] = {"tool_result": 0, "text": 1, "tool_use": 2}
+"""The order of the blocks in one message."""
+
+
+def body(request: Request, row: Row) -> dict[str, object]:
+    """The request body, without sampling parameters, which newer models refuse."""
+    tools, choice = _tools(request)
+    system = [_text(m.text) for m in request.messages if m.role == "system" and m.text.strip()]
+    size = len(as_json({"tools": tools}))
+    if tools and size >= CACHEABLE:
+        tools[-1] = {**tools[-1], **MARK}
+    if system and size + len(as_json({"system": system})) >= CACHEABLE:
+        system[-1] = {**system[-1], **MARK}
+    return {
+        "model": row.model,
+        **({"system": system} if system else {}),
+        "messages": _messages(request.messages),
+        **({"tools": tools} if tools else {}),
+        **choice,
+        "max_tokens": request.max_output_tokens + row.reasoning,
+        "stream": True,
+    }
+
+
+def _tools(request: Request) -> tuple[list[Block], Block]:
+    if request.tools:
+        return [_tool(tool) for tool in request.tools], {}
+    # The API refuses a conversation with calls but without tools: the tools are named, and `tool_choice` forbids calls.
+    names = dict.fromkeys(call.name for message in request.messages for call in message.calls)
+    return [_tool({"name": name}) for name in names], {"tool_choice": {"type": "none"}} if names else {}
+
+
+def _tool(tool: Mapping[str, object]) -> Block:
+    described = {"description": tool["description"]} if tool.get("description") else {}
+    return {"name": tool["name"], **described, "input_schema": tool.get("parameters") or {"type": "object"}}
+
+
+def _messages(messages: Sequence[Message]) -> list[Block]:
+    """Merge consecutive messages of one role, as the API requires, with tool results before text."""
+    merged: list[tuple[str, list[Block]]] = []
+    ids = _Ids()
+    for message in messages:
+        if message.role == "system":
+            continue
+        side = "assistant" if message.role == "assistant" else "user"
+        if not merged or merged[-1][0] != side:
+            merged.append((side, []))
+        merged[-1][1].extend(_blocks(message, ids))
+    for _, blocks in merged:
+        blocks.sort(key=lambda block: ORDER[block["type"]])
+    return [{"role": side, "content": blocks} for side, blocks in merged if blocks]
+
+
+def _blocks(message: Message, ids: "_Ids") -> list[Block]:
+    if message.role == "tool":
+        content = {"content": message.text} if message.text else {}
+        return [{"type": "tool_result", "tool_use_id": ids.of(message.call_id), **content}]
+    # The API refuses blank text.
+    texts = [_text(message.text)] if message.text.strip() else []
+    calls: list[Block] = [
+        {"type": "tool_use", "id": ids.of(call.id), "name": call.name, "input": as_object(call.arguments)}
+        for call in message.calls
+    ]
+    return [*texts, *calls]
+
+
+def _text(text: str) -> Block:
+    return {"type": "text", "text": text}
+
+
+class _Ids:
+    """Replaces ids of another provider that the API refuses."""
+
+    def __init__(self) -> None:
+        self._others: dict[str, str] = {}
+
+    def of(self, id: str) -> str:
+        if ID.fullmatch(id):
+            return id
+        return self._others.setdefault(id, f"other_call_{len(self._others)}")

@@ -1,0 +1,1 @@
+"""Send one request over HTTP and read its stream of events."""

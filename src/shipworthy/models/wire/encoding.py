@@ -1,0 +1,23 @@
+"""Encode what is sent."""
+
+import json
+from collections.abc import Mapping
+
+import orjson
+
+
+def as_object(arguments: str) -> dict[str, object]:
+    """The arguments of an earlier call as an object, which providers require; others become `{"unreadable": text}`."""
+    try:
+        read = orjson.loads(arguments)
+    except orjson.JSONDecodeError:
+        read = None
+    return read if isinstance(read, dict) else {"unreadable": arguments}
+
+
+def as_json(data: Mapping[str, object]) -> bytes:
+    """Encode a request body; a lone surrogate becomes a question mark."""
+    try:
+        return orjson.dumps(data)
+    except TypeError:
+        return json.dumps(data, ensure_ascii=False).encode(errors="replace")

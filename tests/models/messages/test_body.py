@@ -1,0 +1,67 @@
+"""The body of a request."""
+
+from typing import Any
+
+import pytest
+from anthropic.types.message_create_params import MessageCreateParamsStreaming
+from pydantic import TypeAdapter
+from tests.models.conversation import CONVERSATION, PRICE
+from tests.models.serving import row
+
+from shipworthy.models.messages.body import CACHEABLE, body
+from shipworthy.models.model import Message, Request, ToolCall
+
+SHAPE: Any = TypeAdapter(MessageCreateParamsStreaming)
+
+
+ROW = row("anthropic", "http://x", reasoning=1000)
+
+
+USER = Message(role="user", text="Hi")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        CONVERSATION,
+        Request(messages=(USER,)),
+        Request(messages=(Message(role="system", text="x" * 9000), USER), tools=(PRICE,)),
+        Request(messages=CONVERSATION.messages),
+    ],
+)
+def test_what_is_sent_is_valid_for_the_sdk(request_: Request) -> None:
+    SHAPE.validate_python(body(request_, ROW))
+
+
+def test_user_and_assistant_take_turns_and_results_stand_first() -> None:
+    sent = body(CONVERSATION, ROW)
+
+    assert [message["role"] for message in sent["messages"]] == ["user", "assistant", "user"]
+    assert [block["type"] for block in sent["messages"][2]["content"]] == ["tool_result", "tool_result", "text"]
+    assert sent["max_tokens"] == 1250
+    assert "temperature" not in sent
+
+
+def test_only_a_long_prefix_is_marked_to_be_cached() -> None:
+    short, long = (
+        body(Request(messages=(Message(role="system", text=text), USER), tools=(PRICE,)), ROW)
+        for text in ("Be brief.", "x" * CACHEABLE)
+    )
+
+    assert "cache_control" not in str(short)
+    assert long["system"][-1]["cache_control"] == {"type": "ephemeral"}
+
+
+def test_a_conversation_with_calls_names_their_tools_though_none_may_be_called() -> None:
+    sent = body(Request(messages=CONVERSATION.messages), ROW)
+
+    assert [tool["name"] for tool in sent["tools"]] == ["get_price", "get_news"]
+    assert sent["tool_choice"] == {"type": "none"}
+
+
+def test_ids_that_the_api_refuses_are_renamed_in_pairs() -> None:
+    call = ToolCall(id="call|7 ü", name="f", arguments="{}")
+    result = Message(role="tool", text="x", call_id="call|7 ü")
+    sent = body(Request(messages=(USER, Message(role="assistant", calls=(call,)), result)), ROW)
+
+    assert sent["messages"][1]["content"][0]["id"] == sent["messages"][2]["content"][0]["tool_use_id"]

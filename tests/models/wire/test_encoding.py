@@ -1,0 +1,14 @@
+"""What is sent."""
+
+from typing import Any
+
+import pytest
+
+from shipworthy.models.wire.encoding import as_object
+
+
+@pytest.mark.parametrize(
+    ("arguments", "read"), [('{"a":1}', {"a": 1}), ("[1]", {"unreadable": "[1]"}), ("{", {"unreadable": "{"})]
+)
+def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, Any]) -> None:
+    assert as_object(arguments) == read
