@@ -115,6 +115,14 @@ def _refuse_unless_local(host: Any) -> None:
         raise NetworkUsed(f"tests reach only this machine, not {name}")
 
 
+@pytest.fixture
+def virtual_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The event loops that a synchronous test opens, with `asyncio.run`, `run_sync` or a command, run in virtual time."""
+    from tests.virtual_time import open_virtual_loops
+
+    open_virtual_loops(monkeypatch)
+
+
 @pytest.fixture(autouse=True)
 def keeps_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Agents that name no store keep nothing beyond their test: a database for each would take a minute in all."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import subprocess
 import threading
 import time
 
@@ -9,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from tests import virtual_time
-from tests.virtual_time import Released, VirtualLoop, ms, sleep
+from tests.virtual_time import Released, VirtualLoop, in_process, ms, sleep
 
 from shipworthy import background
 from shipworthy.errors import ToolTimeout
@@ -166,3 +167,15 @@ async def test_where_a_socket_leads_to_another_process_time_is_real() -> None:
 @pytest.mark.real_time
 async def test_a_test_may_ask_for_real_time() -> None:
     assert not isinstance(asyncio.get_running_loop(), VirtualLoop)
+
+
+def test_a_synchronous_test_may_ask_for_virtual_time(virtual_loops: None) -> None:
+    asyncio.run(asyncio.sleep(86_400))
+    with asyncio.Runner() as runner:
+        runner.run(asyncio.sleep(86_400))
+
+
+def test_a_process_may_run_in_virtual_time() -> None:
+    program = "import asyncio\nasyncio.run(asyncio.sleep(86_400))\nprint(sys.argv[1])"
+    done = subprocess.run(in_process(program, "slept"), capture_output=True, text=True, timeout=300)
+    assert (done.stdout, done.stderr) == ("slept\n", "")

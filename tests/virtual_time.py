@@ -9,11 +9,13 @@ import asyncio
 import math
 import selectors
 import socket
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -456,3 +458,22 @@ def count_threads(patch: pytest.MonkeyPatch) -> None:
         return None
 
     patch.setattr(Threads, "submit", counted)
+
+
+def open_virtual_loops(patch: pytest.MonkeyPatch) -> None:
+    """Let `asyncio.run` and all that opens a loop without naming its kind open loops of virtual time."""
+    patch.setattr("asyncio.events.new_event_loop", VirtualLoop)
+
+
+def in_process(program: str, *arguments: str) -> list[str]:
+    """The command of a process of its own that runs this Python program in virtual time."""
+    root = str(Path(__file__).parents[1])
+    begin = f"import sys; sys.path.append({root!r}); from tests.virtual_time import begin; begin()"
+    return [sys.executable, "-c", f"{begin}\n{program}", *arguments]
+
+
+def begin() -> None:
+    """Run all that this process does from now on in virtual time."""
+    patch = pytest.MonkeyPatch()
+    count_threads(patch)
+    open_virtual_loops(patch)

@@ -99,7 +99,7 @@ async def test_a_listener_that_fails_harms_nobody() -> None:
     assert (await agent().run("double 2", emit=fails)).status == "completed"
 
 
-def test_run_sync_is_for_code_that_is_not_async() -> None:
+def test_run_sync_is_for_code_that_is_not_async(virtual_loops: None) -> None:
     assert agent().run_sync("double 2").text == "Twice 2 is 4."
 
 

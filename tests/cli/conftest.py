@@ -1,4 +1,4 @@
-"""The command line as a person uses it: in this process, with its output and its exit code."""
+"""The command line as a person uses it: in this process and in virtual time, with its output and its exit code."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Shell = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], virtual_loops: None
 ) -> Callable[..., tuple[int, str, str]]:
     """Runs `shipworthy …` in an empty folder with a state of its own: (exit code, standard output, standard error)."""
     monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))

@@ -26,3 +26,7 @@ def test_a_share_that_rounds_to_nothing_is_left_out() -> None:
     assert (
         tight({"tool_calls": 0.5, "latency_ms": 0.004, "cost_usd": None, "model_calls": 0.0}) == "50% of the tool calls"
     )
+
+
+def test_shares_stand_in_one_line() -> None:
+    assert tight({"tool_calls": 1.0, "latency_ms": 0.25}) == "100% of the tool calls, 25% of the time"

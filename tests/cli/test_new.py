@@ -1,11 +1,11 @@
 """`shipworthy new`: a folder that runs and whose test passes."""
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.virtual_time import in_process
 
 Shell = Callable[..., tuple[int, str, str]]
 
@@ -22,7 +22,8 @@ def test_the_new_agent_answers(shell: Shell) -> None:
 def test_the_new_agents_own_test_passes(shell: Shell, tmp_path: Path) -> None:
     shell("new", "shop")
 
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "shop"], capture_output=True, text=True, cwd=tmp_path)
+    command = in_process("import pytest; sys.exit(pytest.main(sys.argv[1:]))", "-q", "shop")
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
 
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout

@@ -18,11 +18,11 @@ ODD = "low \u2192 high \u2584\u2588 caf\xe9 \U0001f600 \x1b[31m\x9b2J \u202eevil
 TOOLS = f"""
 from shipworthy import tool
 
-@tool
+@tool(timeout=50)
 def news() -> object:
     return {ODD + " " + chr(0xDCE9)!r}
 
-@tool
+@tool(timeout=50)
 def fails() -> str:
     raise ValueError({ODD!r})
 """
@@ -49,7 +49,9 @@ def odd(tmp_path: Path) -> Path:
     """An agent whose texts no terminal takes as they are."""
     folder = tmp_path / "odd"
     (folder / "skills").mkdir(parents=True)
-    (folder / "agent.yaml").write_text("name: odd\ndescription: Odd \u2584 texts\n", encoding="utf-8")
+    (folder / "agent.yaml").write_text(
+        "name: odd\ndescription: Odd \u2584 texts\nlimits: {max_latency_ms: 60000}\n", encoding="utf-8"
+    )
     (folder / "tools.py").write_text(TOOLS, encoding="utf-8")
     for name, text in SKILLS.items():
         (folder / "skills" / f"{name}.yaml").write_text(text, encoding="utf-8")

@@ -85,8 +85,7 @@ def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
     assert code == 0
     assert "→ sentiment_analysis: " in out
     assert "✓ Reading posts about NVDA" in out
-    assert "of the tool calls, " in out
-    assert "used of its bound: " in out
+    assert "used of its bound: 100% of the tool calls\n" in out
     _, result, _ = four("runs", run["run_id"][:8], "--json")
     assert json.loads(result)["run_id"] == run["run_id"]
     _, tape, _ = four("runs", run["run_id"], "--tape")

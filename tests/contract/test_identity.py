@@ -46,11 +46,11 @@ class Shop:
 def priced(value, *, unit):
     return f"{value} {unit}"
 
-@tool(timeout=2, compact=Shop().short)
+@tool(timeout=50, compact=Shop().short)
 def look(color: str) -> dict:
     return {"color": color, "price": 3}
 
-@tool(effect="write", compact=functools.partial(priced, unit="USD"), timeout=2)
+@tool(effect="write", compact=functools.partial(priced, unit="USD"), timeout=50)
 def buy(color: str) -> str:
     "Buy one."
     with open("bought", "a") as file:

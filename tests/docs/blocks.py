@@ -4,15 +4,17 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.virtual_time import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)$")
 REASON = re.compile(r"^<!-- not run: (.+) -->$")
 RUN = re.compile(r"\b[0-9a-f]{8}\b")
 TIME = re.compile(r"\b\d+(\.\d+)? (ms|s)\b")
+COMMAND = "from shipworthy.cli.main import main; main(sys.argv[1:])"
 BUSY = "the event loop has not turned for"
 """How a warning begins that only a busy machine gives."""
 COMMENT = re.compile(r"\s+# .*$")
@@ -49,7 +51,7 @@ def blocks(page: Path) -> list[Block]:
 
 
 class Shell:
-    """Runs the commands of a page in its folder, with a state of its own and without any key."""
+    """Runs the commands of a page in its folder and in virtual time, with a state of its own and without any key."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -63,7 +65,7 @@ class Shell:
             name, _, settings[name] = words.pop(0).partition("=")
         assert words[0] == "shipworthy", f"no command of this project: {command}"
         done = subprocess.run(
-            [sys.executable, "-m", "shipworthy", *words[1:]],
+            in_process(COMMAND, *words[1:]),
             input=typed, capture_output=True, encoding="utf-8", cwd=self.folder, env={**self.environ, **settings}, timeout=100,
         )  # fmt: skip
         assert done.returncode in (0, 1), f"{command}: exit {done.returncode}: {done.stderr}"

@@ -137,7 +137,9 @@ def _free_port() -> int:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_every_block_of_the_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_block_of_the_page(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, virtual_loops: None
+) -> None:
     monkeypatch.chdir(tmp_path)
     shared, wrong = Page(tmp_path), []
     kinds: dict[str, Callable[[Block], None]] = {
@@ -184,7 +186,7 @@ def test_three_dots_stand_for_any_lines() -> None:
     assert not matches(["a"], ["a", "b"])
 
 
-def test_the_refund_of_the_contract_page_runs(tmp_path: Path) -> None:
+def test_the_refund_of_the_contract_page_runs(tmp_path: Path, virtual_loops: None) -> None:
     (block,) = [one for one in blocks(ROOT / "docs" / "contract.md") if "name: refund_orders" in one.text]
     Page(tmp_path).yaml(block)
     agent = Agent.load(tmp_path / f"agent-{block.line}")

@@ -15,7 +15,7 @@ from shipworthy import tool
 OUTSIDE = Path(__file__).with_name("outside")
 
 
-@tool(effect="write", timeout=5, label="Ordering {count} {what}")
+@tool(effect="write", timeout=50, label="Ordering {count} {what}")
 def order(what: str, count: int) -> str:
     """Order something."""
     with OUTSIDE.open("a") as lines:
@@ -44,7 +44,7 @@ workflow:
 def desk(tmp_path: Path) -> Path:
     folder = tmp_path / "desk"
     (folder / "skills").mkdir(parents=True)
-    (folder / "agent.yaml").write_text("name: desk\n")
+    (folder / "agent.yaml").write_text("name: desk\nlimits: {max_latency_ms: 60000}\n")
     (folder / "tools.py").write_text(TOOLS)
     (folder / "skills" / "order_something.yaml").write_text(SKILL)
     return folder

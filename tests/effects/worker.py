@@ -108,30 +108,30 @@ class World:
         def price() -> int:
             return 100
 
-        @tool(timeout=5)
+        @tool(timeout=50)
         def buy_done(ticker: str) -> bool:
             return self.happened(f"buy {ticker}")
 
-        @tool(timeout=5)
+        @tool(timeout=50)
         def charge_done(card: str) -> dict[str, Any]:
             return {"card": card} if self.happened(f"charge {card}") else {}
 
-        @tool(timeout=5)
+        @tool(timeout=50)
         def send_done(to: str) -> bool:
             return self.happened(f"send {to}")
 
-        @tool(effect="write", timeout=5, verify=check("buy"))
+        @tool(effect="write", timeout=50, verify=check("buy"))
         def buy(ticker: str, at: int) -> str:
             return self.happen(f"buy {ticker}")
 
-        @tool(effect="write", timeout=5, identity=["card"], verify=check("charge"))
+        @tool(effect="write", timeout=50, identity=["card"], verify=check("charge"))
         def charge(card: str, amount: int) -> dict[str, Any]:
             if not self.flaky.exists():
                 self.flaky.touch()
                 raise RuntimeError("the bank is closed for a moment")
             return {"card": card, "text": self.happen(f"charge {card}")}
 
-        @tool(effect="write", timeout=5, verify=check("send"))
+        @tool(effect="write", timeout=50, verify=check("send"))
         def send(to: str) -> str:
             return self.happen(f"send {to}")
 
@@ -164,7 +164,7 @@ def workflows() -> dict[str, list[Skill]]:
 
     def job(*steps: Any) -> Skill:
         made = [step if isinstance(step, Step) else Step.model_validate(step) for step in steps]
-        return Skill(name="job", description=GO, examples=(GO,), workflow=made, max_latency_ms=60_000)
+        return Skill(name="job", description=GO, examples=(GO,), workflow=made, max_latency_ms=600_000)
 
     asked: dict[str, Any] = {"confirm": "All of it?"}
     return {
@@ -239,11 +239,12 @@ def ended(pid: int, read: int) -> dict[str, Any]:
 
 def paused(first: dict[str, Any], second: dict[str, Any]) -> list[dict[str, Any]]:
     """The first stops where it is told to; the second runs meanwhile; then the first goes on."""
-    sql_leases.LASTS = LEASE
+    usual, sql_leases.LASTS = sql_leases.LASTS, LEASE
     pid, read = begun(first)
     _, status = os.waitpid(pid, os.WUNTRACED)
     stopped = os.WIFSTOPPED(status)
     told = ended(*begun(second))
+    sql_leases.LASTS = usual
     if stopped:
         os.kill(pid, signal.SIGCONT)
     return [ended(pid, read) if stopped else {"status": "never stopped"}, told]

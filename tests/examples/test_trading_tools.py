@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.virtual_time import run
 
 FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 HOME = Path(__file__).parents[2] / "examples" / "trading"
@@ -117,7 +118,7 @@ def test_five_snapshots_side_by_side(trading: ModuleType) -> None:
     async def all_five() -> list[Any]:
         return await asyncio.gather(*(trading.get_stock_snapshot(ticker) for ticker in SAMPLE[:5]))
 
-    assert [found["ticker"] for found in asyncio.run(all_five())] == list(SAMPLE[:5])
+    assert [found["ticker"] for found in run(all_five())] == list(SAMPLE[:5])
 
 
 def test_skills_and_tools_name_the_same_day(trading: ModuleType) -> None:

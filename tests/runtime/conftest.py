@@ -1,9 +1,9 @@
 """Agents that keep to guidelines, and their runs."""
 
-import asyncio
 from typing import Any
 
 import pytest
+from tests.virtual_time import run
 
 from shipworthy import Agent, Guideline, Reply, ScriptedModel, Skill, call, tool
 
@@ -41,7 +41,7 @@ def made(ran):  # type: ignore[no-untyped-def]
 
 def sent(agent: Agent, message: str = "Go", session: str | None = None) -> tuple[Any, list[Any]]:
     events: list[Any] = []
-    return asyncio.run(agent.run(message, skill="job", session=session, emit=events.append)), events
+    return run(agent.run(message, skill="job", session=session, emit=events.append)), events
 
 
 def calls(*names: str) -> Reply:

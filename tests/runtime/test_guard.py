@@ -1,9 +1,9 @@
-import asyncio
 import datetime as dt
 from typing import Any
 
 import pytest
 from tests.runtime.conftest import calls, sent
+from tests.virtual_time import run
 
 from shipworthy import Agent, Guideline, Limits, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.agent import AgentSpec
@@ -206,10 +206,10 @@ def test_a_workflow_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any
     first, _ = sent(agent, session="s")
     assert (first.status, first.reason, ran) == ("asked", "confirm", ["b"])
     assert first.text == f"{asks.upper()} (x: y)? I ask because `careful` wants your yes. (yes/no)"
-    second = asyncio.run(agent.run("yes", session="s"))
+    second = run(agent.run("yes", session="s"))
     assert (second.text, ran) == (f"Done: {asks} of y", ["b", asks])
-    refused = asyncio.run(agent.run("Go", session="t", skill="job"))
-    assert refused.status == "asked" and asyncio.run(agent.run("no", session="t")).status == "completed"
+    refused = run(agent.run("Go", session="t", skill="job"))
+    assert refused.status == "asked" and run(agent.run("no", session="t")).status == "completed"
     assert ran.count(asks) == 1
 
 
@@ -220,7 +220,7 @@ def test_a_loop_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any, as
     first, _ = sent(agent, session="s")
     assert (first.status, first.reason, ran) == ("asked", "confirm", [])
     assert f"{asks.upper()}: x 1." in first.text and "wants your yes" in first.text
-    assert asyncio.run(agent.run("yes", session="s")).text == f"{asks} of 1" and ran == [asks]
+    assert run(agent.run("yes", session="s")).text == f"{asks} of 1" and ran == [asks]
 
 
 def test_a_yes_is_for_what_is_still_allowed(made, ran) -> None:
@@ -228,7 +228,7 @@ def test_a_yes_is_for_what_is_still_allowed(made, ran) -> None:
     for skill, script in (({"workflow": [Step(tool="a")]}, None), ({}, [calls("a"), "Done"])):
         agent = made(rules, script, **skill)
         assert sent(agent, session="s")[0].status == "asked"
-        assert asyncio.run(agent.run("yes", session="s")).reason == "guideline"
+        assert run(agent.run("yes", session="s")).reason == "guideline"
     assert ran == []
 
 
@@ -297,7 +297,7 @@ def test_partial_answers_questions_and_failures_are_looked_at_too(made, ran) -> 
         agent = Agent(skills=[job], tools=[fails, gives], guidelines=[Guideline(**MUST_NOT)])
         result, _ = sent(agent, session=name)
         assert (result.status, result.text) == (status, WITHHELD), name
-        assert asyncio.run(agent.session(name)).open.pending is None  # type: ignore[union-attr]
+        assert run(agent.session(name)).open.pending is None  # type: ignore[union-attr]
 
 
 def test_a_failure_and_a_question_need_not_say_what_answers_must(made) -> None:
@@ -340,7 +340,7 @@ def test_a_prompt_answered_under_other_guidelines_is_asked_again(made) -> None:
         agent = made(guidelines, instructions="Work.", max_cost_usd=0.0, **page)
         agent.use_model(model)
         assert sent(agent, session="s")[0].status == "asked"
-        assert asyncio.run(agent.run("blue", session="s")).text == text
+        assert run(agent.run("blue", session="s")).text == text
 
 
 def test_what_a_conversation_was_about_still_counts_when_it_is_carried_on() -> None:
@@ -357,7 +357,7 @@ def test_what_a_conversation_was_about_still_counts_when_it_is_carried_on() -> N
     agent = Agent(skills=[job], tools=[look], guidelines=[Guideline(name="s", when="about sentiment", then="x")])
     for message, applied in (("What's the sentiment on NVDA?", 1), ("and AMD?", 1)):
         events: list[Any] = []
-        result = asyncio.run(agent.run(message, session="s", emit=events.append))
+        result = run(agent.run(message, session="s", emit=events.append))
         assert result.skill == "job" and sum(isinstance(e, GuidelineApplied) for e in events) == applied
 
 
@@ -366,7 +366,7 @@ def test_words_of_a_later_message_count_too(made) -> None:
     agent = made([{"when": "about sentiment", "answer_must_not_match": "."}], **page)
 
     assert sent(agent, session="s")[0].status == "asked"
-    assert asyncio.run(agent.run("sentiment", session="s")).text == WITHHELD
+    assert run(agent.run("sentiment", session="s")).text == WITHHELD
 
 
 def test_a_first_tool_whose_result_stands_need_not_be_called_again(made, ran) -> None:
@@ -375,7 +375,7 @@ def test_a_first_tool_whose_result_stands_need_not_be_called_again(made, ran) ->
     agent = made([{"first_tool": "a"}], [calls("b"), "Done"], inner, max_cost_usd=0.0, **page)
 
     assert sent(agent, session="s")[0].status == "asked"
-    assert asyncio.run(agent.run("blue", session="s")).text == "Done" and ran == ["a", "b"]
+    assert run(agent.run("blue", session="s")).text == "Done" and ran == ["a", "b"]
 
 
 def test_which_guidelines_apply_is_an_event_behind_the_skill(made) -> None:

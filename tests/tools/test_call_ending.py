@@ -43,15 +43,15 @@ async def gathers():
 def blocks():
     time.sleep(3600)
 
-@tool(timeout=5)
+@tool(timeout=50)
 async def raises():
     raise ValueError("no")
 
-@tool(timeout=5)
+@tool(timeout=50)
 def exits():
     sys.exit(3)
 
-@tool(timeout=5)
+@tool(timeout=50)
 async def exits_on_the_loop():
     sys.exit(3)
 
@@ -63,7 +63,7 @@ async def floods():
 def floods_nested():
     return [[["word " * 100] * 10] * 100] * 100
 
-@tool(timeout=5)
+@tool(timeout=50)
 def prints():
     print("noise")
 

@@ -140,7 +140,7 @@ async def test_f22_a_flood_is_read_beside_the_loop() -> None:
             await asyncio.sleep(0.005)
             lags.append(now() - before - 0.005)
 
-    @tool(timeout=5)
+    @tool(timeout=50)
     async def flood() -> Any:
         return rows
 

@@ -12,11 +12,12 @@ from shipworthy.tools.call import CallContext, call
 from shipworthy.tools.watchdog import Watchdog
 
 
-@tool(timeout=5)
-async def blocks_the_loop() -> str:
-    """An async tool that is not."""
-    time.sleep(0.4)  # noqa: ASYNC251
-    return "done"
+def block_until_warned(caplog: pytest.LogCaptureFixture) -> None:
+    """Block the loop until the watchdog has warned of it, half a minute at most."""
+    for _ in range(600):
+        if "has not turned for" in caplog.text:
+            return
+        time.sleep(0.05)
 
 
 @tool(timeout=5)
@@ -27,6 +28,12 @@ async def waits_politely() -> str:
 
 
 async def test_f22_a_tool_that_blocks_the_loop_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    @tool(timeout=50)
+    async def blocks_the_loop() -> str:
+        """An async tool that is not."""
+        block_until_warned(caplog)
+        return "done"
+
     with caplog.at_level(logging.WARNING, logger="shipworthy"):
         await call(blocks_the_loop, {}, CallContext())  # type: ignore[arg-type]
     assert "blocks_the_loop" in caplog.text
@@ -53,7 +60,7 @@ async def test_f22_of_many_tools_a_few_are_named_once_each(caplog: pytest.LogCap
     dog = Watchdog()
     keys = [dog.begin(f"tool_{n % 8}") for n in range(400)]
     with caplog.at_level(logging.WARNING, logger="shipworthy"):
-        time.sleep(0.4)  # noqa: ASYNC251
+        block_until_warned(caplog)
     for key in keys:
         dog.end(key)
     assert "tool_0, tool_1, tool_2, tool_3, tool_4 and 3 more" in caplog.text
