@@ -65,8 +65,11 @@ def replies() -> dict[tuple[str, bool, bool], list[bytes]]:
         events[0] = STREAM_HEAD + events[0]
         events[-1] += b"0\r\n\r\n"
         found[scenario, after, True] = events
-        answer = b"".join(_response_events(deltas, f"resp_{scenario}{after:d}"))
-        found[f"{scenario}/responses", after, True] = [STREAM_HEAD + answer + b"0\r\n\r\n"]
+        answer = list(_response_events(deltas, f"resp_{scenario}{after:d}"))
+        answer = answer if scenario in GAPS else [b"".join(answer)]
+        answer[0] = STREAM_HEAD + answer[0]
+        answer[-1] += b"0\r\n\r\n"
+        found[f"{scenario}/responses", after, True] = answer
         found[scenario, after, False] = [_plain(_whole(deltas, f"chatcmpl-{scenario}-{after:d}"))]
     return found
 

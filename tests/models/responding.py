@@ -5,17 +5,11 @@ from typing import Any
 import orjson
 from tests.models.serving import TWO, event
 
-Piece = tuple[str, dict[str, Any], list[bytes], dict[str, Any]]
-"""An item: the item as it is added, its events, the item as it is done."""
-
 
 def numbered(*events: bytes) -> bytes:
     """The events with their numbers, as the API sends them."""
-    whole = b"".join(events)
-    count = whole.count(b'{"type":"')
-    for number in range(count):
-        whole = whole.replace(b'{"type":"', b'{"sequence_number":%d,"type":"' % number, 1)
-    return whole
+    parts = b"".join(events).split(b'\ndata: {"type":')
+    return parts[0] + b"".join(b'\ndata: {"sequence_number":%d,"type":%b' % one for one in enumerate(parts[1:]))
 
 
 def counted(asked: int = 20, said: int = 7, cached: int = 0, thought: int = 0, written: int = 0) -> dict[str, Any]:
@@ -56,7 +50,8 @@ def message(index: int, *texts: str, kind: str = "output_text", **more: Any) -> 
         **more,
     }
     done = {**item, "status": "completed", "content": [{"type": kind, key: whole, **extra}]}
-    part, logged = {**at, "content_index": 0}, {"logprobs": []} if kind == "output_text" else {}
+    part = {**at, "content_index": 0}
+    logged: dict[str, Any] = {"logprobs": []} if kind == "output_text" else {}
     events = [
         event("response.output_item.added", output_index=index, item=item),
         event("response.content_part.added", **part, part={"type": kind, key: "", **extra}),

@@ -24,8 +24,8 @@ def thought(number: int, call_id: str = "") -> OpaquePart:
 
 def thoughtful(by: str) -> Request:
     """The conversation, with what the model that answered wants back."""
-    kept = (thought(0), thought(1, "call_b"), OpaquePart(kind="phase", data={"phase": "commentary"}))
-    kept = (*kept, OpaquePart(kind="thinking", data={"thinking": "x"}))
+    phase = OpaquePart(kind="phase", data={"phase": "commentary"})
+    kept = (thought(0), thought(1, "call_b"), phase, OpaquePart(kind="thinking", data={"thinking": "x"}))
     messages = [replace(m, opaque=kept, by=by) if m.role == "assistant" else m for m in CONVERSATION.messages]
     return replace(CONVERSATION, messages=tuple(messages))
 
@@ -89,7 +89,8 @@ def test_a_call_is_sent_without_the_id_of_its_item() -> None:
 
 
 def test_a_schema_is_enforced_where_the_api_can_and_a_hint_elsewhere() -> None:
-    loose = {**PRICE, "parameters": {**PRICE["parameters"], "required": []}}
+    parameters: Any = PRICE["parameters"]
+    loose = {**PRICE, "parameters": {**parameters, "required": []}}
     sent: Any = body(replace(CONVERSATION, tools=(PRICE, NEWS, loose, {"name": "today"})), ROW)["tools"]
 
     assert [tool["strict"] for tool in sent] == [True, False, False, False]

@@ -13,10 +13,11 @@ from tests.models.serving import Sends, parts_of, row, serving
 from tests.models.test_streams import REQUEST
 from tests.virtual_time import ms, now
 
-from shipworthy.errors import ModelBroken
-from shipworthy.models.model import OpaquePart, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.errors import ModelBroken, ModelRefused
+from shipworthy.models.model import Message, OpaquePart, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.responses.client import ResponsesModel
 from shipworthy.models.wire.http import Http
+from shipworthy.sim.server import SimServer
 
 EVENT: Any = TypeAdapter(ResponseStreamEvent)
 
@@ -112,3 +113,27 @@ async def test_a_model_that_thinks_may_be_silent_between_two_items(reasoning: in
             await parts_of(ResponsesModel(here, "sk-test", http, first_token=3.0, between=0.2), REQUEST)
         await http.close()
     assert ms(began) == 1000 * seconds
+
+
+async def test_reasoning_goes_back_to_the_model_that_gave_it() -> None:
+    """The simulated server refuses reasoning that is not its own, and reasoning that it had to look up."""
+    async with SimServer() as sim:
+        http = Http()
+        here = row("responses", sim.url, reasoning=100, effort="low")
+        model = ResponsesModel(here, None, http)
+        asked = Message(role="user", text="What is the price of NVDA?")
+        request = Request(messages=(asked,), tools=(PRICE,), max_output_tokens=100)
+        first = await parts_of(model, request)
+        calls = tuple(part for part in first if isinstance(part, ToolCall))
+        kept = tuple(part for part in first if isinstance(part, OpaquePart))
+        assert [part.call_id for part in kept] == [calls[0].id]
+
+        answered = Message(role="assistant", calls=calls, opaque=kept, by=here.name)
+        result = Message(role="tool", text="NVDA 172.40", call_id=calls[0].id)
+        second = await parts_of(model, replace(request, messages=(asked, answered, result)))
+        assert "NVDA 172.40" in "".join(part.text for part in second if isinstance(part, TextPart))
+
+        forged = replace(kept[0], data={**kept[0].data, "encrypted_content": "gAAA"})
+        with pytest.raises(ModelRefused, match="cannot be verified"):
+            await parts_of(model, replace(request, messages=(asked, replace(answered, opaque=(forged,)), result)))
+        await http.close()

@@ -229,17 +229,15 @@ class ResponseReader(AnswerReader[ResponseEvent]):
 
     def _rest(self, response: ResponseState) -> Sequence[Part]:
         """The parts of items that only the last event has: some servers send no other event of them."""
-        said, thought, called = self._said, bool(self._thoughts or self._waiting), bool(self._begun)
+        thought = bool(self._thoughts or self._waiting)
+        heard = {"message": self._said, "reasoning": thought, "function_call": bool(self._begun)}
         parts: list[Part] = []
         for index, item in enumerate(response.get("output") or []):
-            kind = item["type"]
-            call_id = item.get("call_id") or item.get("id")
-            if kind == "function_call" and called and self._open(index, item.get("id"), call_id) is None:
-                self._follow(next((call for call in self._begun if call.draft.id == call_id), None))
-            elif not (kind == "message" and said) and not (kind == "reasoning" and thought):
+            kind, call_id = item["type"], item.get("call_id") or item.get("id")
+            if not heard.get(kind) or (kind == "function_call" and self._open(index, item.get("id"), call_id)):
                 parts += self._finish(item, index)
-            elif kind == "message":
-                self._follow(None)
+            elif not thought:
+                self._follow(next((call for call in self._begun if call.draft.id == call_id), None))
         return parts
 
     def _use(self, usage: ResponseUsage | None) -> None:
