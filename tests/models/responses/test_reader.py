@@ -88,10 +88,16 @@ def test_the_words_of_a_refusal_are_not_shown_and_two_messages_are_paragraphs() 
     assert text_of(read(RESPONSES["refusal"])) == ""
     assert text_of(read(RESPONSES["two messages"])) == "I look.\n\nUp."
     assert text_of(read(RESPONSES["other items"])) == "Up."
+    delta = event("response.refusal.delta", item_id="msg_0", output_index=0, content_index=0, delta="No.")
+    assert reason(read(opened(), delta, closed([]))) == "refused"
 
 
 def test_interleaved_calls_are_told_apart_and_keep_their_order() -> None:
     assert calls_in(read(RESPONSES["interleaved calls"])) == CALLED
+
+
+def item_done(item: dict[str, Any]) -> bytes:
+    return event("response.output_item.done", output_index=0, item=item)
 
 
 COUNTER = iter(range(10_000))
@@ -208,6 +214,7 @@ async def test_a_whole_response_in_place_of_a_stream() -> None:
     [
         (call_begins(*A), call_piece(0, TWO[0][2]), closed([])),
         (call_begins(*A), call_piece(0, TWO[0][2]), closed([call_item(*A, TWO[0][2][:5], "incomplete")])),
+        (call_begins(*A), item_done(call_item(*A, TWO[0][2], "incomplete")), closed([])),
         (function(*A, TWO[0][2])[0],),
         (function(*A, TWO[0][2])[0], closed(ITEMS[:1], status="queued")),
         (call_begins(*A), call_ends(*A, TWO[0][2][:9]), closed([])),
@@ -266,7 +273,9 @@ def test_F12_an_error_before_the_first_word(error: dict[str, Any], kind: type[Mo
 
 
 @pytest.mark.parametrize(
-    "begun", [message(0, "Up")[0], call_begins(*A), reasoned(0)[0]], ids=["text", "call", "thought"]
+    "begun",
+    [message(0, "Up")[0], call_begins(*A), reasoned(0)[0], reasoned(0)[0].split(b"\n\n")[0] + b"\n\n"],
+    ids=["text", "call", "thought", "thinking"],
 )
 def test_F12_an_error_after_the_first_item_breaks_the_answer(begun: bytes) -> None:
     error = {"code": "server_error", "message": "later"}
@@ -307,6 +316,13 @@ def test_reasoning_in_plain_text_is_kept_where_nothing_is_encrypted() -> None:
     kept = [part for part in read(response((done, item), message(1, "Up."))) if isinstance(part, OpaquePart)]
 
     assert [part.data for part in kept] == [{"id": "rs_0", "type": "reasoning", "summary": [], "content": said}]
+    sealed = {**item, "encrypted_content": "gA"}
+    kept = [
+        part
+        for part in read(opened(), item_done(sealed), closed([sealed, message(1, "Up.")[1]]))
+        if isinstance(part, OpaquePart)
+    ]
+    assert [set(part.data) for part in kept] == [{"id", "type", "summary", "encrypted_content"}]
 
 
 def test_a_call_that_is_renamed_keeps_its_reasoning() -> None:

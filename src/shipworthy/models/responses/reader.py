@@ -10,12 +10,16 @@ from shipworthy.models.answer.calls import MOST_NAMED, Draft
 from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
 from shipworthy.models.model import OpaquePart, Part, Request, TextPart, ToolCall, UsagePart
 from shipworthy.models.responses.events import ResponseEvent, ResponseItem, ResponseState, ResponseUsage
+from shipworthy.models.wire.failures import quotable
 from shipworthy.models.wire.post import Post
 
 KEPT = ("type", "id", "summary", "content", "encrypted_content")
 """Keys of an item of reasoning that are sent back."""
 
 FAILED = frozenset({"failed", "cancelled"})
+
+CUT = frozenset({None, "max_output_tokens", "max_tokens", "max_messages", "length"})
+"""Why a response is incomplete: its limit; `content_filter` is a refusal, and another reason is not known."""
 
 
 @dataclass(slots=True)
@@ -33,15 +37,7 @@ class _Call:
 class ResponseReader(AnswerReader[ResponseEvent]):
     """Reads a response, which ends with its last event; a call counts only where its item was done as well."""
 
-    reasons: dict[str, Reason] = {
-        "completed": "end",
-        "max_output_tokens": "length",
-        "max_tokens": "length",
-        "max_messages": "length",
-        "length": "length",
-        "content_filter": "refused",
-        "refusal": "refused",
-    }
+    reasons: dict[str, Reason] = {"stop": "end", "length": "length", "content_filter": "refused"}
 
     def __init__(self, post: Post, request: Request) -> None:
         super().__init__(post, request)
@@ -90,7 +86,11 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         """An error without a type, or a whole response, which a server may send instead of a stream."""
         if event.get("error"):
             raise self.error(event["error"])
-        return self._closed({"response": event}) if event.get("object") == "response" else ()
+        return self.whole(event) if event.get("object") == "response" else ()
+
+    def whole(self, body: ResponseState) -> Sequence[Part]:
+        """The parts of a response that came as one object."""
+        return self._closed({"response": body})
 
     def _error(self, event: ResponseEvent) -> Sequence[Part]:
         raise self.error(event.get("error") or event)
@@ -219,10 +219,14 @@ class ResponseReader(AnswerReader[ResponseEvent]):
             self._problem = self.error(response.get("error") or {"message": f"the response is {status}"})
             return (self.usage,) if self.usage else ()
         parts = self._rest(response)
-        if status == "incomplete":
-            self.stop((response.get("incomplete_details") or {}).get("reason") or "length")
+        why = (response.get("incomplete_details") or {}).get("reason")
+        if status == "incomplete" and (why in CUT or why == "content_filter"):
+            self.stop("length" if why in CUT else why)
+        elif status == "completed":
+            self.stop("content_filter" if self._declined and not self._begun else "stop")
         else:
-            self.stop("refusal" if self._declined and not self._begun else status)
+            named = quotable(f"{status} {why or ''}", self.post.key)[:MOST_NAMED]
+            raise ModelBroken(f"{self.post.name} ended for a reason that is not known: {named!r}")
         if self.reason == "end" and (cut := [call for call in self._begun if not call.done]):
             raise ModelBroken(f"{self.post.name} ended within a call of {cut[0].draft.name[:MOST_NAMED]!r}")
         return parts
