@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import orjson
 
@@ -88,9 +89,11 @@ class ResponseReader(AnswerReader[ResponseEvent]):
             raise self.error(event["error"])
         return self.whole(event) if event.get("object") == "response" else ()
 
-    def whole(self, body: ResponseState) -> Sequence[Part]:
-        """The parts of a response that came as one object."""
-        return self._closed({"response": body})
+    def whole(self, body: Mapping[str, object]) -> Sequence[Part]:
+        """The parts of a response that came as one object; raises LookupError if it is none."""
+        if "output" not in body:
+            raise LookupError("output")
+        return self._closed({"response": cast("ResponseState", body)})
 
     def _error(self, event: ResponseEvent) -> Sequence[Part]:
         raise self.error(event.get("error") or event)
