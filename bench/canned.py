@@ -1,4 +1,4 @@
-"""A model that always says the same, behind an OpenAI-compatible API on loopback: far cheaper than whoever asks it.
+"""A model that always says the same, behind OpenAI's two APIs on loopback: far cheaper than whoever asks it.
 
 Every reply is bytes before it is asked for. The base URL says what is played: `http://127.0.0.1:PORT/SCENARIO/v1`.
 
@@ -30,7 +30,7 @@ GAPS = {"burst": 0.0, "paced": 0.002, "first": 0.005}
 """Scenario → seconds between two writes; without one, a reply is one write."""
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 STREAMED = re.compile(rb'"stream": *true')
-RESULT = re.compile(rb'"role": *"tool"')
+RESULT = re.compile(rb'"role": *"tool"|"type": *"function_call_output"')
 SHARED = {
     "created": 1760000000,
     "model": "mock-model",
@@ -65,6 +65,11 @@ def replies() -> dict[tuple[str, bool, bool], list[bytes]]:
         events[0] = STREAM_HEAD + events[0]
         events[-1] += b"0\r\n\r\n"
         found[scenario, after, True] = events
+        answer = list(_response_events(deltas, f"resp_{scenario}{after:d}"))
+        answer = answer if scenario in GAPS else [b"".join(answer)]
+        answer[0] = STREAM_HEAD + answer[0]
+        answer[-1] += b"0\r\n\r\n"
+        found[f"{scenario}/responses", after, True] = answer
         found[scenario, after, False] = [_plain(_whole(deltas, f"chatcmpl-{scenario}-{after:d}"))]
     return found
 
@@ -95,6 +100,47 @@ def _events(deltas: list[dict[str, Any]], id: str) -> list[bytes]:
     events = [json.dumps({**shared, "choices": choice, "usage": None}, separators=(",", ":")) for choice in choices]
     events += [json.dumps({**shared, "choices": [], "usage": USAGE}, separators=(",", ":")), "[DONE]"]
     return [_framed(f"data: {event}\n\n".encode()) for event in events]
+
+
+def _response_events(deltas: list[dict[str, Any]], id: str) -> Iterator[bytes]:
+    """The events of a Responses stream, as OpenAI sends them, usage and all."""
+    number, output = 0, []
+
+    def event(kind: str, **told: Any) -> bytes:
+        nonlocal number
+        number += 1
+        body = json.dumps({"type": kind, "sequence_number": number - 1, **told}, separators=(",", ":"))
+        return _framed(f"event: {kind}\ndata: {body}\n\n".encode())
+
+    def whole(status: str, usage: Any = None) -> dict[str, Any]:
+        told = {"id": id, "object": "response", "created_at": SHARED["created"], "model": SHARED["model"]}
+        return {**told, "status": status, "output": output, "store": False, "usage": usage}
+
+    yield event("response.created", response=whole("in_progress"))
+    yield event("response.in_progress", response=whole("in_progress"))
+    if text := "".join(delta.get("content", "") for delta in deltas):
+        at: dict[str, Any] = {"item_id": "msg_0", "output_index": 0, "content_index": 0}
+        item: dict[str, Any] = {"id": "msg_0", "type": "message", "role": "assistant", "content": []}
+        yield event("response.output_item.added", output_index=0, item=item)
+        part = {"type": "output_text", "text": text, "annotations": []}
+        yield event("response.content_part.added", **at, part={**part, "text": ""})
+        for delta in deltas:
+            yield event("response.output_text.delta", **at, delta=delta["content"], logprobs=[], obfuscation="a1B2c3")
+        yield event("response.output_text.done", **at, text=text, logprobs=[])
+        yield event("response.content_part.done", **at, part=part)
+        output = [{**item, "status": "completed", "content": [part]}]
+        yield event("response.output_item.done", output_index=0, item=output[0])
+    else:
+        for index, name in enumerate(SOURCES):
+            item = {"id": f"fc_{index}", "type": "function_call", "call_id": f"call_{index}", "name": name}
+            at, arguments = {"item_id": item["id"], "output_index": index}, '{"ticker": "NVDA"}'
+            yield event("response.output_item.added", output_index=index, item={**item, "arguments": ""})
+            yield event("response.function_call_arguments.delta", **at, delta=arguments, obfuscation="a1B2c3")
+            yield event("response.function_call_arguments.done", **at, arguments=arguments)
+            output.append({**item, "status": "completed", "arguments": arguments})
+            yield event("response.output_item.done", output_index=index, item=output[-1])
+    used = {"input_tokens": 100, "output_tokens": 30, "total_tokens": 130}
+    yield event("response.completed", response=whole("completed", used))
 
 
 def _whole(deltas: list[dict[str, Any]], id: str) -> bytes:
@@ -152,7 +198,8 @@ class Connection(asyncio.Protocol):
         scenario = path.split(b"/", 2)[1].decode()
         after = scenario == "tools4" and RESULT.search(body) is not None
         streamed = STREAMED.search(body) is not None
-        writes = self._known[scenario, after, streamed]
+        wire = "/responses" if path.endswith(b"/responses") else ""
+        writes = self._known[scenario + wire, after, streamed]
         self._transport.write(writes[0])
         if len(writes) > 1:
             self._later(iter(writes[1:]), GAPS[scenario], self._loop.time())

@@ -48,6 +48,7 @@ class Driver:
 STREAMS = frozenset({"burst", "paced", "first"})
 OURS = Driver("shipworthy", "ours.py:Routed")
 NAMED = Driver("shipworthy, skill named", "ours.py:Named")
+RESPONSES = Driver("shipworthy, Responses API", "ours.py:Responses", skips=frozenset({"start", "paced", "first"}))
 CLIENT = Driver("shipworthy's client alone", "ours.py:Client", skips=frozenset({"start", "tools4", "many"}))
 FLOOR = Driver("aiohttp by hand, streamed", "aiohttp_loop.py:Streamed")
 WHOLE = Driver("aiohttp by hand, whole", "aiohttp_loop.py:Whole", skips=STREAMS)
@@ -59,6 +60,7 @@ FRAMEWORKS = (
 DRIVERS = (
     OURS,
     NAMED,
+    RESPONSES,
     CLIENT,
     FLOOR,
     WHOLE,

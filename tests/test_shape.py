@@ -45,6 +45,7 @@ ELSEWHERE: dict[str, str] = {
     "contract/kinds/kind.py": "contract/kinds/test_table.py",
     "models/chat/events.py": "models/chat/test_reader.py",
     "models/messages/events.py": "models/messages/test_reader.py",
+    "models/responses/events.py": "models/responses/test_reader.py",
 }
 """Files of types alone, which only the type checker can test: the tests of what uses them."""
 

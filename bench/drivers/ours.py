@@ -1,6 +1,7 @@
-"""Shipworthy three ways: with routing, with the skill named, and its client by itself."""
+"""Shipworthy four ways: with routing, with the skill named, over the Responses API, and its client by itself."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from drivers import task as tasks
 
@@ -42,11 +43,12 @@ class Routed:
     """One agent, used for all runs of a task: `agent.run(message)`, as it comes."""
 
     skill: str | None = None
+    wire: Literal["openai", "responses"] = "openai"
 
     def __init__(self, task: str, url: str) -> None:
         self._message = tasks.MESSAGES[task]
         # Like the peers it records nothing: the default store writes each run to SQLite after its answer.
-        self._agent = Agent(skills=SKILLS, tools=TOOLS, models={"fast": (_spec(url),)}, store="memory")
+        self._agent = Agent(skills=SKILLS, tools=TOOLS, models={"fast": (_spec(url, self.wire),)}, store="memory")
 
     async def run(self) -> str:
         """The answer; raises RuntimeError where it is less than whole."""
@@ -69,6 +71,12 @@ class Named(Routed):
     def __init__(self, task: str, url: str) -> None:
         super().__init__(task, url)
         self.skill = "analyst" if task in tasks.WITH_TOOLS else "note"
+
+
+class Responses(Named):
+    """The same over the Responses API."""
+
+    wire = "responses"
 
 
 class Client:
@@ -95,5 +103,5 @@ class Client:
                 take(part.text)
 
 
-def _spec(url: str) -> ModelSpec:
-    return ModelSpec(name=f"openai:{tasks.MODEL}", base_url=url, price=PriceSpec())
+def _spec(url: str, wire: Literal["openai", "responses"] = "openai") -> ModelSpec:
+    return ModelSpec(name=f"openai:{tasks.MODEL}", base_url=url, wire=wire, price=PriceSpec())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shipworthy.models.adapter import AdapterModel
     from shipworthy.models.chat.client import ChatModel
     from shipworthy.models.messages.client import MessagesModel
+    from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
 
@@ -88,6 +89,13 @@ def openai_model() -> "type[ChatModel]":
     from shipworthy.models.chat.client import ChatModel
 
     return ChatModel
+
+
+def responses_model() -> "type[ResponsesModel]":
+    """The client of the Responses format."""
+    from shipworthy.models.responses.client import ResponsesModel
+
+    return ResponsesModel
 
 
 def anthropic_model() -> "type[MessagesModel]":

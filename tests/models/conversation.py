@@ -1,4 +1,4 @@
-"""One conversation with everything in it, for both wire formats."""
+"""One conversation with everything in it, for every wire format."""
 
 from typing import Any
 

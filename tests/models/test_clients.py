@@ -7,10 +7,13 @@ from tests.models.test_streams import REQUEST
 from shipworthy.models.chat.client import ChatModel
 from shipworthy.models.clients import Clients
 from shipworthy.models.messages.client import MessagesModel
+from shipworthy.models.responses.client import ResponsesModel
 from shipworthy.models.row import Row
 
 
-@pytest.mark.parametrize(("wire", "kind"), [("openai", ChatModel), ("anthropic", MessagesModel)])
+@pytest.mark.parametrize(
+    ("wire", "kind"), [("openai", ChatModel), ("responses", ResponsesModel), ("anthropic", MessagesModel)]
+)
 def test_each_wire_has_its_client_and_each_model_one(wire: str, kind: type) -> None:
     clients, one = Clients(), row(wire, "http://x")
 

@@ -1,9 +1,10 @@
-"""Both wire formats: whole answers, and answers that are cut, late, odd or wrong, over real HTTP."""
+"""All wire formats: whole answers, and answers that are cut, late, odd or wrong, over real HTTP."""
 
 import asyncio
 from typing import Any
 
 import pytest
+from tests.models.responding import RESPONSES, opened
 from tests.models.serving import (
     CHATS,
     MESSAGES,
@@ -24,11 +25,12 @@ from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.chat.client import ChatModel
 from shipworthy.models.messages.client import MessagesModel
 from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.responses.client import ResponsesModel
 from shipworthy.models.wire.http import Http
 
 REQUEST = Request(messages=(Message(role="user", text="How is NVDA?"),), tools=({"name": "get_price"},))
-CLIENTS: dict[str, Any] = {"openai": ChatModel, "anthropic": MessagesModel}
-STREAMS = {"openai": CHATS, "anthropic": MESSAGES}
+CLIENTS: dict[str, Any] = {"openai": ChatModel, "responses": ResponsesModel, "anthropic": MessagesModel}
+STREAMS = {"openai": CHATS, "responses": RESPONSES, "anthropic": MESSAGES}
 ALL = [(wire, name) for wire, streams in STREAMS.items() for name in streams]
 
 
@@ -46,7 +48,7 @@ def text_of(parts: list[Part]) -> str:
 
 
 def test_there_are_ten_streams_of_each_format_and_more() -> None:
-    assert min(len(CHATS), len(MESSAGES)) >= 10
+    assert min(map(len, STREAMS.values())) >= 10
 
 
 @pytest.mark.parametrize(("wire", "name"), ALL)
@@ -79,8 +81,8 @@ async def test_cached_tokens_are_part_of_the_input(wire: str) -> None:
 
     assert isinstance(used, UsagePart)
     assert used.cached_tokens == 4096
-    assert used.input_tokens == (5000 if wire == "openai" else 25 + 4096 + 900)
-    assert used.written_tokens == (0 if wire == "openai" else 900)
+    assert used.input_tokens == (25 + 4096 + 900 if wire == "anthropic" else 5000)
+    assert used.written_tokens == {"openai": 0, "responses": 800, "anthropic": 900}[wire]
 
 
 @pytest.mark.parametrize(("wire", "name"), ALL)
@@ -191,16 +193,16 @@ async def test_F45_a_server_that_is_not_there_was_never_asked(wire: str) -> None
 
 OVERLOADED = {
     "openai": chunk(error={"type": "server_error", "message": "overloaded"}),
+    "responses": event("error", code="server_is_overloaded", message="overloaded", param=None),
     "anthropic": event("error", error={"type": "overloaded_error", "message": "overloaded"}),
 }
+OPENINGS = {"openai": b"", "responses": opened(), "anthropic": started()}
 
 
 @pytest.mark.parametrize("wire", CLIENTS)
 async def test_F12_an_error_in_the_stream_before_the_first_word_is_a_busy_model(wire: str) -> None:
-    opening = b"" if wire == "openai" else started()
-
     with pytest.raises(ModelBusy):
-        await answer(wire, opening + OVERLOADED[wire])
+        await answer(wire, OPENINGS[wire] + OVERLOADED[wire])
 
 
 @pytest.mark.parametrize("wire", CLIENTS)
@@ -290,7 +292,7 @@ async def test_connections_are_used_again(wire: str) -> None:
 
 @pytest.mark.parametrize("wire", CLIENTS)
 async def test_what_the_provider_still_allows_is_noted(wire: str) -> None:
-    header = "x-ratelimit-remaining-requests" if wire == "openai" else "anthropic-ratelimit-requests-remaining"
+    header = "anthropic-ratelimit-requests-remaining" if wire == "anthropic" else "x-ratelimit-remaining-requests"
     headers = ("content-type: text/event-stream", f"{header}: 42")
     async with serving(Sends(STREAMS[wire]["text"], headers=headers)) as server:
         http = Http()

@@ -21,8 +21,13 @@ ASKED: Any = [{"role": "user", "content": "What is the price of NVDA?"}]
 TEXT = "one two three four five six seven eight nine ten"
 OPENAI: dict[str, Any] = {"model": "m", "messages": ASKED, "stream": True, "stream_options": {"include_usage": True}}
 ANTHROPIC: dict[str, Any] = {"model": "m", "messages": ASKED, "stream": True, "max_tokens": 200}
-PATHS = {"openai": ("/v1/chat/completions", OPENAI), "anthropic": ("/v1/messages", ANTHROPIC)}
-both = pytest.mark.parametrize("format", list(PATHS))
+RESPONSES: dict[str, Any] = {"model": "m", "input": ASKED, "stream": True}
+PATHS = {
+    "openai": ("/v1/chat/completions", OPENAI),
+    "responses": ("/v1/responses", RESPONSES),
+    "anthropic": ("/v1/messages", ANTHROPIC),
+}
+every = pytest.mark.parametrize("format", list(PATHS))
 
 
 @pytest.fixture
@@ -61,6 +66,8 @@ def text_of(raw: bytes) -> str:
             text += event["choices"][0]["delta"].get("content") or ""
         elif event.get("type") == "content_block_delta":
             text += event["delta"].get("text", "")
+        elif event.get("type") == "response.output_text.delta":
+            text += event["delta"]
     return text
 
 
@@ -72,10 +79,12 @@ def arguments_of(raw: bytes) -> str:
                 text += part["function"]["arguments"]
         elif event.get("type") == "content_block_delta":
             text += event["delta"].get("partial_json", "")
+        elif event.get("type") == "response.function_call_arguments.delta":
+            text += event["delta"]
     return text
 
 
-@both
+@every
 async def test_F15_cut(session: aiohttp.ClientSession, format: str) -> None:
     async with server("cut@3") as sim:
         status, raw, broke = await post(session, sim, format)
@@ -86,7 +95,7 @@ async def test_F15_cut(session: aiohttp.ClientSession, format: str) -> None:
         assert sim.log[0].closed_by_client_after is None
 
 
-@both
+@every
 async def test_a_whole_answer_is_cut_too(session: aiohttp.ClientSession, format: str) -> None:
     async with server("cut") as sim:
         status, raw, broke = await post(session, sim, format, stream=False)
@@ -97,7 +106,7 @@ async def test_a_whole_answer_is_cut_too(session: aiohttp.ClientSession, format:
         assert sim.log[0].output_tokens == 10
 
 
-@both
+@every
 async def test_F08_cut_call(session: aiohttp.ClientSession, format: str) -> None:
     async with server("cut_call", calls=True) as sim:
         _, raw, broke = await post(session, sim, format)
@@ -112,7 +121,7 @@ async def test_F08_cut_call(session: aiohttp.ClientSession, format: str) -> None
         assert (broke, text_of(raw), sim.log[0].fault) == (False, TEXT, None)
 
 
-@both
+@every
 @pytest.mark.parametrize("at", [-1, 2])
 async def test_F14_stall(session: aiohttp.ClientSession, format: str, at: int) -> None:
     async with server(f"stall@{at}") as sim:
@@ -175,7 +184,7 @@ async def test_overloaded() -> None:
         assert [entry.input_tokens for entry in sim.log] == [0, 0]
 
 
-@both
+@every
 async def test_F13_rate_limit(session: aiohttp.ClientSession, format: str) -> None:
     async with server("rate_limit", retry_after=1.5) as sim:
         path, body = PATHS[format]
@@ -187,14 +196,14 @@ async def test_F13_rate_limit(session: aiohttp.ClientSession, format: str) -> No
         assert told["error"]["type"] == "rate_limit_error"
 
 
-@both
+@every
 @pytest.mark.parametrize("at", [-1, 0, 3])
 async def test_F12_error_event(session: aiohttp.ClientSession, format: str, at: int) -> None:
     async with server(f"error_event@{at}") as sim:
         status, raw, broke = await post(session, sim, format)
 
         assert (status, broke) == (200, False)
-        assert "error" in data(raw)[-1]
+        assert "error" in {*data(raw)[-1], data(raw)[-1].get("type")}
         assert text_of(raw) == ("one two three" if at > 0 else "")
         assert b"[DONE]" not in raw
         assert b"message_stop" not in raw
@@ -228,27 +237,29 @@ async def test_F11_malformed(session: aiohttp.ClientSession) -> None:
     assert isinstance(orjson.loads(whole)["content"][0]["input"], str)
 
 
-@both
+@every
 async def test_F16_empty(session: aiohttp.ClientSession, format: str) -> None:
     async with server("empty") as sim:
         _, raw, broke = await post(session, sim, format)
 
         assert (text_of(raw), broke) == ("", False)
         assert (sim.log[0].output_tokens, sim.log[0].finished) == (0, True)
-        assert b'"finish_reason":"stop"' in raw or b'"stop_reason":"end_turn"' in raw
+        ends = {"openai": b'"finish_reason":"stop"', "responses": b'"status":"completed"'}
+        assert ends.get(format, b'"stop_reason":"end_turn"') in raw
 
 
-@both
+@every
 async def test_F09_length(session: aiohttp.ClientSession, format: str) -> None:
     async with server("length", text="", calls=True) as sim:
         _, raw, _ = await post(session, sim, format)
 
-        assert b'"finish_reason":"length"' in raw or b'"stop_reason":"max_tokens"' in raw
+        ends = {"openai": b'"finish_reason":"length"', "responses": b'"reason":"max_output_tokens"'}
+        assert ends.get(format, b'"stop_reason":"max_tokens"') in raw
         with pytest.raises(orjson.JSONDecodeError):
             orjson.loads(arguments_of(raw))
 
 
-@both
+@every
 async def test_slow(session: aiohttp.ClientSession, format: str) -> None:
     async with server("slow", latency=0.03) as sim:
         began = now()
@@ -257,12 +268,14 @@ async def test_slow(session: aiohttp.ClientSession, format: str) -> None:
         assert ms(began) == 300.0
 
 
-@both
+@every
 async def test_F20_stubborn(session: aiohttp.ClientSession, format: str) -> None:
     schema = {"type": "object", "properties": {}}
     tools: list[Any] = [{"type": "function", "function": {"name": "again", "parameters": schema}}]
     if format == "anthropic":
         tools = [{"name": "again", "input_schema": schema}]
+    elif format == "responses":
+        tools = [{"type": "function", "name": "again", "parameters": schema, "strict": False}]
     async with SimServer(script=lambda _: "enough", faults={"stubborn": 1.0}) as sim:
         _, raw, _ = await post(session, sim, format, tools=tools)
         _, without, _ = await post(session, sim, format)
@@ -272,7 +285,7 @@ async def test_F20_stubborn(session: aiohttp.ClientSession, format: str) -> None
         assert [entry.fault for entry in sim.log] == ["stubborn", "stubborn"]
 
 
-@both
+@every
 async def test_flood(session: aiohttp.ClientSession, format: str) -> None:
     async with server("flood") as sim:
         _, raw, _ = await post(session, sim, format, max_tokens=20)
@@ -281,7 +294,7 @@ async def test_flood(session: aiohttp.ClientSession, format: str) -> None:
         assert len(text_of(raw)) > 800
 
 
-@both
+@every
 @pytest.mark.parametrize("stream", [True, False])
 async def test_F15_no_usage(session: aiohttp.ClientSession, format: str, stream: bool) -> None:
     async with server("no_usage") as sim:
@@ -293,13 +306,16 @@ async def test_F15_no_usage(session: aiohttp.ClientSession, format: str, stream:
         assert sim.log[0].input_tokens > 0
 
 
-@both
+@every
 async def test_refuse(session: aiohttp.ClientSession, format: str) -> None:
     async with server("refuse") as sim:
         found = b"".join([(await post(session, sim, format))[1] for _ in range(12)])
 
     if format == "anthropic":
         assert found.count(b'"stop_reason":"refusal"') == 12
+    elif format == "responses":
+        assert b'"incomplete_details":{"reason":"content_filter"}' in found
+        assert b'"delta":"Simulated"}' in found
     else:
         assert b'"finish_reason":"content_filter"' in found
         assert b'{"refusal":"Simulated"}' in found

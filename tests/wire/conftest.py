@@ -12,7 +12,7 @@ from shipworthy.tokens.counting import load
 
 PRICE = {"input": 1.0, "output": 4.0, "cached": 0.25, "written": 1.25}
 GO = "Do the daily job for NVDA"
-WIRES = ("openai", "anthropic")
+WIRES = ("openai", "responses", "anthropic")
 
 
 @tool(max_tokens=200)
@@ -46,7 +46,8 @@ async def sim() -> AsyncIterator[SimServer]:
 
 def models_at(sim: SimServer, wire: str, count: int = 1, **more: Any) -> dict[str, list[dict[str, Any]]]:
     """`count` models of one tier at the simulated server."""
-    url = sim.openai_url if wire == "openai" else sim.anthropic_url
+    url = sim.anthropic_url if wire == "anthropic" else sim.openai_url
+    more = {"wire": "responses", **more} if wire == "responses" else more
     names = [f"{wire}:sim-{number}" for number in range(count)]
     return {
         "fast": [

@@ -33,7 +33,7 @@ class ModelSpec(BaseModel):
     base_url: str | None = None
     key: str | None = None
     """The environment variable that holds the key; a definition never contains the key itself."""
-    wire: Literal["openai", "anthropic", "adapter"] | None = None
+    wire: Literal["openai", "responses", "anthropic", "adapter"] | None = None
     price: PriceSpec | None = None
     window: int | None = Field(default=None, ge=1, strict=True)
     cap: str | None = None

@@ -12,11 +12,13 @@ from shipworthy.models.row import Row
 if TYPE_CHECKING:
     from shipworthy.models.chat.client import ChatModel
     from shipworthy.models.messages.client import MessagesModel
+    from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
 
 # Imported on first use: a client imports aiohttp, which a run without a model does not need.
-CLIENTS: "Mapping[str, Callable[[], type[ChatModel] | type[MessagesModel]]]" = {
+CLIENTS: "Mapping[str, Callable[[], type[ChatModel] | type[ResponsesModel] | type[MessagesModel]]]" = {
     "openai": lazy.openai_model,
+    "responses": lazy.responses_model,
     "anthropic": lazy.anthropic_model,
 }
 """Wire format → a function that imports its client."""

@@ -48,7 +48,7 @@ class Piece(NamedTuple):
 def answer_of(reply: Reply, request: SimRequest) -> SimAnswer:
     """Make the answer of a script's reply; a call whose id is empty or used in the conversation gets a new id."""
     used = {call.id for message in request.messages for call in message.calls} | {""}
-    head = "call_" if request.format == "openai" else "toolu_"
+    head = "toolu_" if request.format == "anthropic" else "call_"
     calls = []
     for index, call in enumerate(reply.calls):
         new = head + request.key(f"call {index}")[:24] if call.id in used else call.id

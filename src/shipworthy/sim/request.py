@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, TypeVar, overload
 
 from shipworthy.models.model import Message
 
-Format = Literal["openai", "anthropic"]
+Format = Literal["openai", "responses", "anthropic"]
 T = TypeVar("T")
 
 
@@ -31,7 +31,7 @@ class SimRequest:
     format: Format
     model: str
     messages: tuple[Message, ...]
-    """In both formats the system text comes first and each tool result is a message of its own."""
+    """In all formats the system text comes first and each tool result is a message of its own."""
     tools: tuple[SimTool, ...] = ()
     choice: str = "auto"
     """`auto`, `none`, `required`, or the name of the one tool to call."""
@@ -48,7 +48,7 @@ class SimRequest:
     prefix: bytes = b""
     """The encoded system text and tools, which a provider would cache."""
     caches: bool = False
-    """Whether the prefix may be cached: Anthropic's format needs a mark, OpenAI's needs none."""
+    """Whether the prefix may be cached: Anthropic's format needs a mark, OpenAI's need none."""
     body: Mapping[str, object] = field(default_factory=dict, repr=False)
     """The decoded body."""
     seed: int = 0

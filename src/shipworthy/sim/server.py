@@ -22,6 +22,7 @@ from shipworthy.sim.memory import Memory
 from shipworthy.sim.openai import OpenAIWire
 from shipworthy.sim.rate import Bucket
 from shipworthy.sim.request import BadRequest, SimRequest, check_pairs
+from shipworthy.sim.responses import ResponsesWire
 from shipworthy.sim.script import Improvised, Script
 from shipworthy.sim.sending import MARK, WHOLE, Delivery
 from shipworthy.sim.wire import Wire
@@ -129,6 +130,7 @@ class SimServer:
         load()
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post("/v1/chat/completions", partial(self._serve, OpenAIWire()))
+        app.router.add_post("/v1/responses", partial(self._serve, ResponsesWire()))
         app.router.add_post("/v1/messages", partial(self._serve, AnthropicWire()))
         app.router.add_get("/v1/models", _models)
         app.router.add_get("/__sim/log", self._show_log)

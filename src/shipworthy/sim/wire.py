@@ -6,6 +6,9 @@ from typing import Protocol
 from shipworthy.sim.answer import Piece, SimAnswer, SimUsage
 from shipworthy.sim.request import Format, SimRequest
 
+TEXTS = frozenset({"text", "input_text", "output_text"})
+"""The types of a block of text."""
+
 
 class Encoder(Protocol):
     """Encodes one answer: as a whole, or as the opening, the pieces and the closing of a stream."""
@@ -63,5 +66,5 @@ def texts(content: object) -> str:
         return content
     if not isinstance(content, list):
         return ""
-    blocks = (block for block in content if isinstance(block, dict) and block.get("type") == "text")
+    blocks = (block for block in content if isinstance(block, dict) and block.get("type") in TEXTS)
     return "\n".join(str(block.get("text", "")) for block in blocks)

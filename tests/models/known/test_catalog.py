@@ -108,3 +108,9 @@ def test_a_price_that_is_given_needs_no_table() -> None:
         "Catalog().find('ollama:x'); assert 'genai_prices' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_wire_of_a_definition_is_passed_on() -> None:
+    spec = ModelSpec(name="openai:gpt-4o", wire="responses")
+
+    assert CATALOG.row(spec).wire == "responses"

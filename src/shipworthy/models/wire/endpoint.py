@@ -1,4 +1,4 @@
-"""The common part of the two HTTP clients: the model's row, its key and its timeouts."""
+"""The common part of the HTTP clients: the model's row, its key and its timeouts."""
 
 from collections.abc import Mapping
 

@@ -25,7 +25,8 @@ BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
 """Statuses of a temporary refusal; a proxy sends 520 to 530 when the provider is unreachable or overloaded."""
 
 BUSY_WORDS = frozenset({"overloaded_error", "rate_limit_error", "server_error", "api_error", "timeout_error"}) | {
-    "rate_limit_exceeded", "service_unavailable", "internal_server_error", "overloaded", "server_overloaded"
+    "rate_limit_exceeded", "service_unavailable", "internal_server_error", "overloaded", "server_overloaded",
+    "server_is_overloaded", "slow_down", "service_unavailable_error",
 }  # fmt: skip
 
 SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached"})

@@ -1,0 +1,1 @@
+"""The format of OpenAI's Responses API."""
