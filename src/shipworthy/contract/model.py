@@ -33,7 +33,7 @@ class ModelSpec(BaseModel):
     base_url: str | None = None
     key: str | None = None
     """The environment variable that holds the key; a definition never contains the key itself."""
-    wire: Literal["openai", "anthropic", "adapter"] | None = None
+    wire: Literal["openai", "responses", "anthropic", "adapter"] | None = None
     price: PriceSpec | None = None
     window: int | None = Field(default=None, ge=1, strict=True)
     cap: str | None = None
@@ -42,6 +42,8 @@ class ModelSpec(BaseModel):
     """Most tokens it counts for one token of the o200k encoding."""
     reasoning: int | None = Field(default=None, ge=0, strict=True)
     """Reasoning tokens it may use before it answers."""
+    effort: str | None = Field(default=None, min_length=1)
+    """The reasoning effort that is sent, in the provider's words."""
 
     @field_validator("key")
     @classmethod

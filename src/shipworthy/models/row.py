@@ -32,6 +32,10 @@ class Row:
     """The name of its output cap: `max_tokens`, `max_completion_tokens`, …"""
     reasoning: int = 0
     """Tokens it needs for reasoning before it answers; added to the cap, billed as output."""
+    effort: str | None = None
+    """The reasoning effort that is sent; None: none is sent."""
+    known: bool = True
+    """Whether its family is known, so that its token factor is."""
     exceeds_cap: bool = False
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
