@@ -74,6 +74,10 @@ class Table:
 
     rooms: Mapping[str, int]
     """Effort → tokens set aside for reasoning."""
+    says: tuple[str, ...]
+    """Words in a name that mean that a model thinks, where no row says more."""
+    says_not: tuple[str, ...]
+    """Words in a name that mean that it does not."""
     families: tuple[Family, ...]
     """The longest `match` first."""
     retirements: Mapping[str, Retirement]
@@ -82,6 +86,8 @@ class Table:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     rooms: dict[str, int]
+    says: tuple[str, ...]
+    says_not: tuple[str, ...]
     families: list[Family]
     retirements: list[Retirement]
 
@@ -93,6 +99,8 @@ def table() -> Table:
     families = [replace(family, match=bare(family.match)) for family in read.families]
     return Table(
         rooms=read.rooms,
+        says=read.says,
+        says_not=read.says_not,
         families=tuple(sorted(families, key=lambda family: len(family.match), reverse=True)),
         retirements={bare(one.name): one for one in read.retirements},
     )
@@ -128,15 +136,11 @@ def thinking(
     The definition decides first. Where it gives the room alone, the effort is the highest that fits in it. In the
     tier `fast` it is the lowest, elsewhere the provider's own, which is not sent.
     """
-    rooms = table().rooms
+    rooms, usual = table().rooms, _usual(family, model.lower())
     if spec.effort is not None:
         return spec.effort, rooms.get(spec.effort, rooms["medium"]) if spec.reasoning is None else spec.reasoning
-    if family is None or any(word in model.lower() for word in family.plain):
-        return None, spec.reasoning or 0
-    if not family.efforts or provider not in family.on:
-        usual = family.default or family.thinks
-        return None, (rooms[usual] if usual else 0) if spec.reasoning is None else spec.reasoning
-    usual = family.default
+    if family is None or usual not in family.efforts or provider not in family.on:
+        return None, rooms.get(usual, 0) if spec.reasoning is None else spec.reasoning
     below = family.efforts[: family.efforts.index(usual) + 1]
     if spec.reasoning is not None:
         fitting = [effort for effort in below if rooms[effort] <= spec.reasoning]
@@ -144,6 +148,14 @@ def thinking(
         return None if chosen == usual else chosen, spec.reasoning
     chosen = below[0] if fast else usual
     return None if chosen == usual else chosen, rooms[chosen]
+
+
+def _usual(family: Family | None, name: str) -> str:
+    """The effort that holds where none is sent; empty: it does not think."""
+    if any(word in name for word in (*table().says_not, *(family.plain if family is not None else ()))):
+        return ""
+    said = "medium" if any(word in name for word in table().says) else ""
+    return said if family is None else family.default or family.thinks or said
 
 
 def _starts(name: str, match: str) -> bool:
