@@ -193,9 +193,12 @@ def test_a_run_is_recorded_though_nobody_reads_its_answer(tmp_path: Path, tradin
 
 
 def test_a_model_that_dies_is_told_beside_the_answer(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "skills").mkdir()
+    (tmp_path / "skills" / "hello.yaml").write_text(
+        "name: hello\ndescription: Say hello\nexamples: [hello there]\nworkflow: [{answer: Hello.}]\n"
+    )
     (tmp_path / "agent.yaml").write_text(
-        "name: old\nmodels: {fast: [{name: 'openai:gpt-3.5-turbo', price: {input: 1, output: 1}}]}\n"
-        "skills: {hello: {description: Say hello, examples: [hello there], workflow: [{answer: Hello.}]}}\n"
+        "name: old\nskills: skills\nmodels: {fast: [{name: 'openai:gpt-3.5-turbo', price: {input: 1, output: 1}}]}\n"
     )
     code, out, err = shell("run", str(tmp_path), "hello there", "--json")
 
