@@ -34,9 +34,9 @@ class Row:
     """Tokens it needs for reasoning before it answers; added to the cap, billed as output."""
     effort: str | None = None
     """The reasoning effort that is sent; None: none is sent."""
-    known: bool = True
-    """Whether its family is known, so that its token factor is."""
     exceeds_cap: bool = False
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
     """Most tokens it counts for each token of o200k."""
+    known: bool = True
+    """Whether its family is known, so that its token factor is."""
