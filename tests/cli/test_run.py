@@ -195,3 +195,18 @@ def test_a_run_is_recorded_though_nobody_reads_its_answer(tmp_path: Path, tradin
     command = f"{sys.executable} -m shipworthy run {trading} 'What is the price of NVDA?' --json | true"
     subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path)
     assert recorded(shell) == ["What is the price of NVDA?"]
+
+
+def test_a_model_that_dies_is_told_beside_the_answer(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "skills").mkdir()
+    (tmp_path / "skills" / "hello.yaml").write_text(
+        "name: hello\ndescription: Say hello\nexamples: [hello there]\nworkflow: [{answer: Hello.}]\n"
+    )
+    (tmp_path / "agent.yaml").write_text(
+        "name: old\nskills: skills\nmodels: {fast: [{name: 'openai:gpt-3.5-turbo', price: {input: 1, output: 1}}]}\n"
+    )
+    code, out, err = shell("run", str(tmp_path), "hello there", "--json")
+
+    assert code == 0 and json.loads(out)["text"] == "Hello."
+    assert "warning: `openai:gpt-3.5-turbo` was retired on 2026-10-23: `gpt-5.6-terra` stands in its place" in err
+    assert "warning: `openai:gpt-3.5-turbo` was retired" in shell("bounds", str(tmp_path))[2]

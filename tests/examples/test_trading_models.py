@@ -11,7 +11,7 @@ from shipworthy.sim.server import SimServer
 
 FOLDER = Path(__file__).parents[2] / "examples" / "trading"
 SEARCH = "search_knowledge_base"
-MODELS = {"openai": "openai:gpt-5-nano", "anthropic": "anthropic:claude-haiku-4-5"}
+MODELS = {"openai": "openai:gpt-6-luna", "anthropic": "anthropic:claude-haiku-5-5"}
 
 
 @pytest.fixture(params=sorted(MODELS))
@@ -57,7 +57,7 @@ async def test_a_deep_analysis_asks_the_strong_tier_and_its_two_tools(agent: Age
     result = await run(agent, "Do a deep analysis of AMD")
 
     assert result.status == "completed"
-    assert result.model in {"openai:gpt-5", "anthropic:claude-sonnet-4-5"}
+    assert result.model in {"openai:gpt-6.1-sol", "anthropic:claude-sonnet-5-5"}
     assert {entry["tool"] for entry in result.path} <= {"get_stock_snapshot", "analyze_options"}
     assert 1 <= result.usage.tool_calls <= 4
 

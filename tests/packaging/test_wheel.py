@@ -42,3 +42,5 @@ def test_the_wheel_makes_an_agent_that_answers(tmp_path: Path) -> None:
 
     assert answered.returncode == 0, answered.stderr
     assert "blue kettle" in answered.stdout
+    bounded = called(command, "bounds", "shop", cwd=tmp_path)
+    assert bounded.returncode == 0, "the table of families is in the wheel"

@@ -15,7 +15,7 @@ from shipworthy.sim.server import SimServer
 
 TRADING = Path(__file__).parents[2] / "examples" / "trading"
 QUESTION = "What's the sentiment on NVDA?"
-STRONG = "openai:gpt-5"
+STRONG = "openai:gpt-6.1-sol"
 FLOOD = 50_000
 
 

@@ -90,8 +90,8 @@ class Built:
         return forecast(self.compiled, self.lineup, check_message(message), self.now())
 
     def warnings(self) -> list[str]:
-        """Models of the definition that are unknown or whose key is missing."""
-        return doubts(self.compiled.spec)
+        """Warnings about models that are unknown or die, and about documents that are missing."""
+        return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
 
     def warm(self) -> None:
         """Load the router and the token vocabulary."""

@@ -43,8 +43,8 @@ def bounds(
     if json:
         skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in found.items()}
         put_json({"skills": skills}, sys.stdout)
-        return
-    say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
+    else:
+        say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
     for warning in opened.warnings():
         complain(f"warning: {warning}")
 

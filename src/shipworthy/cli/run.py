@@ -38,6 +38,8 @@ def run(
     later = LaterStore(thread=False) if record or session is not None else None
     with own_stdout() as out, stopping():
         opened = open_agent(agent, store=later or "memory", model=model)
+        for warning in opened.warnings():
+            complain(f"warning: {warning}")
         try:
             if json:
                 result = opened.run_sync(text, session=session)

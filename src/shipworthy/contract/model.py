@@ -42,6 +42,8 @@ class ModelSpec(BaseModel):
     """Most tokens it counts for one token of the o200k encoding."""
     reasoning: int | None = Field(default=None, ge=0, strict=True)
     """Reasoning tokens it may use before it answers."""
+    effort: str | None = Field(default=None, min_length=1)
+    """The reasoning effort that is sent, in the provider's words."""
 
     @field_validator("key")
     @classmethod

@@ -54,7 +54,9 @@ class AdapterModel:
             task.cancel()
 
     async def _listen(self, request: Request, parts: "asyncio.Queue[Part | None]") -> None:
-        settings = {"max_tokens": request.max_output_tokens + self._row.reasoning}
+        settings: dict[str, object] = {"max_tokens": request.max_output_tokens + self._row.reasoning}
+        if self._row.effort is not None:
+            settings["thinking"] = self._row.effort != "none" and self._row.effort
         problem: Exception
         try:
             async with self._model().request_stream(self._sent(request), settings, self._offered(request)) as stream:

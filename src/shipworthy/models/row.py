@@ -38,3 +38,5 @@ class Row:
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
     """Most tokens it counts for each token of o200k."""
+    known: bool = True
+    """Whether its family is known, so that its token factor is."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.model import choose
 
 DEFAULT_TIERS = {
-    "fast": ("openai:gpt-5-nano", "anthropic:claude-haiku-4-5"),
-    "strong": ("openai:gpt-5", "anthropic:claude-sonnet-4-5"),
+    "fast": ("openai:gpt-6-luna", "anthropic:claude-haiku-5-5"),
+    "strong": ("openai:gpt-6.1-sol", "anthropic:claude-sonnet-5-5"),
 }
 """Tiers of an agent that names no models; those without a key in the environment are left out."""
 
@@ -121,7 +122,8 @@ class Configured:
         keys = [key_of(spec) for specs in self._specs.values() for spec in specs]
         self._keyless, self._keys = "" in keys, tuple(dict.fromkeys(key for key in keys if key))
         """Whether a model needs no key, and the environment variables of the others' keys."""
-        self._forced, self._clients = forced, clients or Clients()
+        self.forced, self._clients = forced, clients or Clients()
+        """The model or tier that the user chose."""
         self._tiers: dict[str, tuple[Row, ...]] | None = None
         self._candidates: dict[Row, Candidate] = {}
         self._warming: asyncio.Task[None] | None = None
@@ -131,13 +133,13 @@ class Configured:
     def can_ask(self) -> bool:
         """Whether there is a model to call: one that needs no key, or whose key is in the environment."""
         # A model that was named was checked when it was named. Keys alone decide, so no price is looked up.
-        if self._forced is not None and self._forced not in self._specs:
+        if self.forced is not None and self.forced not in self._specs:
             return True
         return self._keyless or any(map(os.environ.get, self._keys))
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""
-        tier = self._forced if self._forced in self.tiers else None
+        tier = self.forced if self.forced in self.tiers else None
         chosen = choose(
             self.tiers,
             tier or wish,
@@ -145,7 +147,7 @@ class Configured:
             ready=self._ready,
             budget_usd=budget_usd,
             seconds=seconds,
-            forced=None if tier else self._forced,
+            forced=None if tier else self.forced,
         )
         if not chosen.line:
             why = "; ".join((chosen.reason, *chosen.refused))
@@ -171,7 +173,7 @@ class Configured:
         """The catalog rows of each tier."""
         if self._tiers is None:
             catalog = Catalog()
-            self._tiers = {tier: tuple(catalog.row(spec) for spec in specs) for tier, specs in self._specs.items()}
+            self._tiers = {name: tuple(catalog.row(spec, name) for spec in self._specs[name]) for name in self._specs}
         return self._tiers
 
     def begin(self) -> None:
@@ -218,7 +220,7 @@ class Configured:
     def _rows(self, wish: Wish = "auto") -> tuple[Row, ...]:
         """Return every model that the policy may select for a wish; a tier falls back to the others, a name to all."""
         rows = tuple(row for tier in self.tiers.values() for row in tier)
-        names = [name for name in (wish, self._forced) if isinstance(name, str)]
+        names = [name for name in (wish, self.forced) if isinstance(name, str)]
         catalog = Catalog()
         known = {row.name for row in rows} | {row.model for row in rows} | {"auto", *self.tiers}
         return rows + tuple(catalog.find(name) for name in names if name not in known)
@@ -233,16 +235,24 @@ class Configured:
         return self._candidates[row]
 
 
-def doubts(spec: AgentSpec) -> list[str]:
-    """Return warnings about unknown models and missing documents that a definition names."""
-    catalog = Catalog()
+def doubts(spec: AgentSpec, forced: str | None = None, today: dt.date | None = None) -> list[str]:
+    """Return warnings about unknown and dying models and missing documents that a definition names.
+
+    `forced`: a model that is asked instead of those of the definition.
+    """
+    catalog, today = Catalog(), today or dt.date.today()
     rows = [model for models in spec.models.values() for model in models]
     known = {"auto", *spec.models, *(model.name for model in rows)}
     wishes = [spec.model, *(skill.model for skill in spec.skills.values()), *(p.model for p in spec.prompts.values())]
     wishes += [step.model for skill in spec.skills.values() for _, step in skill.walk()]
     named = [wish for wish in wishes if isinstance(wish, str) and wish not in known]
     named += [model.name for model in rows if model.price is None and model.base_url is None]
-    found = [why for name in dict.fromkeys(named) if (why := catalog.warning(name, spec.models)) is not None]
+    unknown = {name: why for name in named if (why := catalog.warning(name, spec.models)) is not None}
+    usual = [] if spec.models else [name for names in DEFAULT_TIERS.values() for name in names]
+    asked = dict.fromkeys([*(model.name for model in rows), *named, *usual, *([forced] if forced else [])])
+    found = [*unknown.values(), *(why for name in asked if (why := catalog.ageing(name, today)) is not None)]
+    counted = [model for model in dict.fromkeys(rows) if model.name not in unknown]
+    found += [why for model in counted if (why := catalog.uncounted(model)) is not None]
     searching = [skill.name for skill in spec.skills.values() if skill.retrieval != "off"]
     if searching and SEARCH not in spec.tools:
         found.append(f"{', '.join(searching)} would retrieve, and there is nothing to search: add `knowledge`")

@@ -1,5 +1,6 @@
 """The body of a request."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,6 +29,14 @@ def test_the_room_to_think_is_added_to_the_cap_and_nothing_is_sampled() -> None:
     assert sent["max_completion_tokens"] == 1250
     assert sent["stream_options"] == {"include_usage": True}
     assert not {"temperature", "top_p", "seed", "n"} & set(sent)
+
+
+def test_an_effort_is_sent_where_there_is_one() -> None:
+    sent = body(CONVERSATION, replace(ROW, effort="low"))
+
+    SHAPE.validate_python(sent)
+    assert sent["reasoning_effort"] == "low"
+    assert "reasoning_effort" not in body(CONVERSATION, ROW)
 
 
 def test_unreadable_arguments_of_earlier_calls_are_sent_as_an_object() -> None:

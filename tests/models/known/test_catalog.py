@@ -1,5 +1,6 @@
 """The catalogue."""
 
+import datetime as dt
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 
 from shipworthy.contract.model import ModelSpec
 from shipworthy.models.known.catalog import Catalog, ready
+from shipworthy.models.known.families import Family
 from shipworthy.models.model import Price
 
 CATALOG = Catalog()
@@ -21,6 +23,77 @@ def test_a_known_model_has_its_price_its_cap_and_its_room() -> None:
     assert (row.cap, row.key_env, row.wire) == ("max_completion_tokens", "OPENAI_API_KEY", "openai")
     assert row.reasoning > 0
     assert (row.window or 0) > 100_000
+
+
+@pytest.mark.parametrize(
+    ("spec", "tier", "wire", "effort", "room"),
+    [
+        ({"name": "openai:gpt-6-luna"}, "fast", "responses", "none", 500),
+        ({"name": "openai:gpt-6-luna"}, "strong", "responses", None, 2000),
+        ({"name": "openai:gpt-6-luna", "base_url": "http://gateway/v1"}, "fast", "responses", "none", 500),
+        ({"name": "openai:gpt-6-luna", "wire": "openai"}, "strong", "openai", "none", 500),
+        ({"name": "openai:gpt-6-luna", "wire": "openai", "effort": "high"}, "strong", "openai", "high", 4000),
+        ({"name": "openrouter:openai/gpt-6-luna"}, "strong", "openai", None, 2000),
+        ({"name": "openai:gpt-5.1"}, "strong", "openai", None, 500),
+        ({"name": "anthropic:claude-haiku-5-5"}, "fast", "anthropic", "low", 1000),
+        ({"name": "bedrock:anthropic.claude-haiku-5-5"}, "fast", "adapter", None, 2000),
+        ({"name": "google:gemini-3.8-flash"}, "fast", "openai", "low", 1000),
+        ({"name": "ollama:llama3.3"}, "fast", "openai", None, 0),
+    ],
+)
+def test_the_family_chooses_the_wire_the_effort_and_the_room(
+    spec: dict[str, object], tier: str, wire: str, effort: str | None, room: int
+) -> None:
+    row = CATALOG.row(ModelSpec.model_validate(spec), tier)
+
+    assert (row.wire, row.effort, row.reasoning) == (wire, effort, room)
+
+
+@pytest.mark.parametrize(
+    ("spec", "known", "factor"),
+    [
+        ({"name": "openai:gpt-5"}, True, 1.0),
+        ({"name": "anthropic:claude-sonnet-5"}, True, 1.7),
+        ({"name": "openrouter:z-ai/glm-4.6"}, False, 1.3),
+        ({"name": "openai:proxy"}, False, 1.3),
+        ({"name": "openai:proxy", "tokens_per_o200k": 1.1}, True, 1.1),
+    ],
+)
+def test_a_row_says_whether_its_factor_is_known(spec: dict[str, object], known: bool, factor: float) -> None:
+    row = CATALOG.row(ModelSpec.model_validate(spec))
+
+    assert (row.known, row.tokens_per_o200k) == (known, factor)
+    assert (CATALOG.uncounted(ModelSpec.model_validate(spec)) is None) == known
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "words"),
+    [
+        ("openai:gpt-5-nano", "2026-10-11", None),
+        ("openai:gpt-5-nano", "2026-10-12", "retires on 2026-12-11, in 60 days: `gpt-6-luna` stands in its place"),
+        ("openai:gpt-5-nano", "2026-12-10", "retires on 2026-12-11, in 1 days"),
+        ("openai:gpt-5-nano", "2026-12-11", "was retired on 2026-12-11: `gpt-6-luna` stands in its place"),
+        ("gpt-4o-mini", "2026-11-28", "retires on 2027-01-14"),
+        ("openai:gpt-5.1", "2027-04-02", "was retired on 2027-04-01"),
+        ("mistral:magistral-medium-2509", "2026-11-28", "withdrawn by its provider"),
+        ("openai:gpt-6-luna", "2026-11-28", None),
+        ("nobody:x", "2026-11-28", None),
+        ("whatever", "2026-11-28", None),
+    ],
+)
+def test_a_dying_model_is_told_with_what_stands_in_its_place(name: str, today: str, words: str | None) -> None:
+    found = CATALOG.ageing(name, dt.date.fromisoformat(today))
+
+    assert (found is None) if words is None else (words in (found or ""))
+
+
+def test_a_family_may_name_its_cap_and_say_that_it_exceeds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = dt.date(2026, 11, 28)
+    own = Family(match="own", cap="max_new_tokens", exceeds_cap=True, sources=("a test",), checked=day)
+    monkeypatch.setattr("shipworthy.models.known.catalog.family_of", lambda _: own)
+    row = CATALOG.row(ModelSpec(name="vllm:own-by-a-test"))
+
+    assert (row.cap, row.exceeds_cap) == ("max_new_tokens", True)
 
 
 def test_claude_pays_for_writing_its_cache_and_counts_more_tokens() -> None:

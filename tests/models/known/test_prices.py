@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from shipworthy.models.known import prices
-from shipworthy.models.known.prices import looked_up
+from shipworthy.models.known.prices import looked_up, withdrawn
 
 CODE = (
     "import sys; from shipworthy.models.known.prices import looked_up;"
@@ -20,7 +20,7 @@ CODE = (
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    looked_up.cache_clear()
+    prices._found.cache_clear()
     return tmp_path / "shipworthy" / "prices.json"
 
 
@@ -48,9 +48,9 @@ def test_yesterdays_prices_and_those_of_other_data_are_forgotten(cache: Path) ->
     looked_up("openai", "gpt-5")
     kept = orjson.loads(cache.read_bytes())
     for change in ({"at": time.time() - prices.REMEMBERED - 1}, {"of": "other data"}, {"at": time.time() + 9999}):
-        wrong = {**kept, **change, "rows": {"openai:gpt-5": [[1e9, 1e9, None, None], 1]}}
+        wrong = {**kept, **change, "rows": {"openai:gpt-5": [[1e9, 1e9, None, None], 1, False]}}
         cache.write_bytes(orjson.dumps(wrong))
-        looked_up.cache_clear()
+        prices._found.cache_clear()
         price, _ = looked_up("openai", "gpt-5")
         assert price is not None and price.input < 1000
 
@@ -64,3 +64,23 @@ def test_where_nothing_can_be_written_prices_are_still_known(cache: Path, monkey
 def test_what_the_data_lacks_is_none() -> None:
     assert looked_up("openai", "gpt-99") == (None, None)
     assert looked_up("nobody", "x")[0] is None
+
+
+def test_a_row_of_an_older_form_is_looked_up_again(cache: Path) -> None:
+    looked_up("openai", "gpt-5")
+    kept = orjson.loads(cache.read_bytes())
+    cache.write_bytes(orjson.dumps({**kept, "rows": {"openai:gpt-5": [[1e9, 1e9, None, None], 1]}}))
+    prices._found.cache_clear()
+
+    price, _ = looked_up("openai", "gpt-5")
+    assert price is not None and price.input < 1000
+
+
+def test_the_data_says_what_is_withdrawn(cache: Path) -> None:
+    assert withdrawn("google", "gemini-2.0-flash")
+    assert not withdrawn("google", "gemini-3.8-flash")
+    assert not withdrawn("openai", "gpt-99")
+
+
+def test_a_path_of_google_s_own_has_the_price_of_its_model() -> None:
+    assert looked_up("google", "models/gemini-3.8-flash") == looked_up("google", "gemini-3.8-flash")

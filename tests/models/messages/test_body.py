@@ -1,5 +1,6 @@
 """The body of a request."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,6 +32,14 @@ USER = Message(role="user", text="Hi")
 )
 def test_what_is_sent_is_valid_for_the_sdk(request_: Request) -> None:
     SHAPE.validate_python(body(request_, ROW))
+
+
+def test_an_effort_is_sent_where_there_is_one() -> None:
+    sent = body(CONVERSATION, replace(ROW, effort="low"))
+
+    SHAPE.validate_python(sent)
+    assert sent["output_config"] == {"effort": "low"}
+    assert "output_config" not in body(CONVERSATION, ROW)
 
 
 def test_user_and_assistant_take_turns_and_results_stand_first() -> None:

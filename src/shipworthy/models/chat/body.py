@@ -15,6 +15,7 @@ def body(request: Request, row: Row) -> dict[str, object]:
         "stream": True,
         "stream_options": {"include_usage": True},
         row.cap: request.max_output_tokens + row.reasoning,
+        **({"reasoning_effort": row.effort} if row.effort is not None else {}),
     }
 
 

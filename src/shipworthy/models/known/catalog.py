@@ -1,6 +1,7 @@
 """The catalogue of models: known facts by name, overridden by the agent's definition."""
 
 import dataclasses
+import datetime as dt
 import difflib
 import functools
 import os
@@ -8,20 +9,25 @@ from collections.abc import Iterable, Mapping
 
 from shipworthy import lazy
 from shipworthy.contract.model import ModelSpec, PriceSpec
-from shipworthy.models.known.prices import looked_up
-from shipworthy.models.known.providers import PROVIDERS, Provider, provider_of, thinking_room
+from shipworthy.models.known.families import Family, family_of, retirement_of, thinking
+from shipworthy.models.known.prices import looked_up, withdrawn
+from shipworthy.models.known.providers import PROVIDERS, Provider, provider_of
 from shipworthy.models.model import Price
-from shipworthy.models.row import Row
+from shipworthy.models.row import Row, Wire
 
-OWN = Provider(tokens_per_o200k=1.3)
+OWN = Provider()
+FAST = "fast"
+"""The tier whose models think as little as they can."""
+SOON = dt.timedelta(days=60)
+"""How long before its end a model is warned of."""
 
 
 class Catalog:
-    """Looks up rows by name; the definition overrides the table of providers and the prices of genai-prices."""
+    """Looks up rows by name; the definition overrides the tables of providers and families and the prices."""
 
-    def row(self, spec: ModelSpec) -> Row:
+    def row(self, spec: ModelSpec, tier: str = "") -> Row:
         """The row of a model in the definition; its price is None if it is unknown."""
-        return _row(spec, _address(spec))
+        return _row(spec, _address(spec), tier == FAST)
 
     def find(self, name: str) -> Row:
         """The row of a model known by its name only."""
@@ -39,6 +45,26 @@ class Catalog:
             return f"`{name}` has no known price{_nearest(row.model)}: give it a `price`, or no dollar limit can hold"
         return None
 
+    def ageing(self, name: str, today: dt.date) -> str | None:
+        """Why a model is no longer served, or not for long, with what stands in its place; None if it lives on."""
+        provider, model = provider_of(name)
+        end = retirement_of(provider, model)
+        if end is None:
+            gone = provider in PROVIDERS and withdrawn(provider, model)
+            return f"`{name}` is withdrawn by its provider, as the data of prices says" if gone else None
+        instead = f": `{end.replacement}` stands in its place" if end.replacement else ""
+        if end.date <= today:
+            return f"`{name}` was retired on {end.date}{instead}"
+        if end.date - today <= SOON:
+            return f"`{name}` retires on {end.date}, in {(end.date - today).days} days{instead}"
+        return None
+
+    def uncounted(self, spec: ModelSpec) -> str | None:
+        """Why the tokens of a model can only be estimated; None if its family is known."""
+        if self.row(spec).known:
+            return None
+        return f"`{spec.name}` is of no known family: its tokens are estimated, unless it has a `tokens_per_o200k`"
+
 
 def ready(row: Row, environ: Mapping[str, str]) -> bool:
     """Whether the model is usable: its key is in the environment, or it needs none."""
@@ -53,15 +79,20 @@ def _address(spec: ModelSpec) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _row(spec: ModelSpec, base_url: str) -> Row:
+def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
     name, model = provider_of(spec.name)
     known = PROVIDERS.get(name)
     provider = known or OWN
     # An endpoint of an unknown provider without a key is a server of one's own, which needs no key.
     own = spec.base_url is not None and spec.key is None and known is None
-    wire = spec.wire or (provider.wire if known or spec.base_url else "adapter")
+    family = family_of(model)
+    wire = spec.wire or (_wire(name, provider, family) if known or spec.base_url else "adapter")
     price, window = _price(spec, name, model, local=provider.local or own)
-    reasoning = spec.reasoning if spec.reasoning is not None else thinking_room(model)
+    if family is not None and family.chat_effort and wire == "openai" and name == family.maker and not spec.effort:
+        # At its maker's, the chat format takes tools with this effort alone.
+        spec = spec.model_copy(update={"effort": family.chat_effort})
+    effort, reasoning = thinking(spec, family, name, model, fast=fast)
+    counted = spec.tokens_per_o200k or (family.tokens_per_o200k if family is not None else None)
     return Row(
         name=spec.name,
         provider=name or ("own" if spec.base_url else ""),
@@ -71,10 +102,18 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
         key_env=spec.key or provider.key_env,
         price=price,
         window=spec.window or window,
-        cap=spec.cap or provider.cap,
+        cap=spec.cap or (family.cap if family is not None else None) or provider.cap,
         reasoning=reasoning,
-        tokens_per_o200k=spec.tokens_per_o200k or provider.tokens_per_o200k,
+        effort=effort,
+        known=counted is not None,
+        exceeds_cap=family is not None and family.exceeds_cap,
+        tokens_per_o200k=counted or provider.tokens_per_o200k,
     )
+
+
+def _wire(name: str, provider: Provider, family: Family | None) -> Wire:
+    """The wire format of a model: at its maker's that of its family."""
+    return (family.wire if family is not None and family.maker == name else None) or provider.wire
 
 
 def _price(spec: ModelSpec, provider: str, model: str, *, local: bool) -> tuple[Price | None, int | None]:

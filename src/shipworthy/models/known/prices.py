@@ -19,38 +19,47 @@ REMEMBERED = 86_400
 """Seconds a price is cached: some prices change on a given day."""
 PRICED = ("input", "output", "cache_read", "cache_write")
 Known = tuple[Price | None, int | None]
-Found = tuple[Sequence[float | None] | None, int | None]
-"""Prices in the order of PRICED, and the window."""
+Found = tuple[Sequence[float | None] | None, int | None, bool]
+"""Prices in the order of PRICED, the window, and whether the model is withdrawn."""
 
 
-@functools.lru_cache(maxsize=1024)
+def withdrawn(provider: str, model: str) -> bool:
+    """Whether the data says that a model is served no more, or not for long."""
+    return _found(provider, model)[2]
+
+
 def looked_up(provider: str, model: str) -> Known:
     """The price of a model in USD per million tokens and its window in tokens; None for missing data."""
-    cache = _Cache()
-    found = cache.get(f"{provider}:{model}")
-    if found is None:
-        found = _from_library(provider, model)
-        cache.put(f"{provider}:{model}", found)
-    price, window = found
+    price, window, _ = _found(provider, model)
     if price is None:
         return None, window
     plain, answer, cached, written = price
     return Price(input=plain or 0.0, output=answer or 0.0, cached=cached, written=written), window
 
 
+@functools.lru_cache(maxsize=1024)
+def _found(provider: str, model: str) -> Found:
+    cache = _Cache()
+    found = cache.get(f"{provider}:{model}")
+    if found is None:
+        found = _from_library(provider, model)
+        cache.put(f"{provider}:{model}", found)
+    return found
+
+
 def _from_library(provider: str, model: str) -> Found:
-    prices = lazy.genai_prices()
+    prices, name = lazy.genai_prices(), model.removeprefix("models/")
     try:
-        found = prices.calc_price(prices.Usage(input_tokens=1), model_ref=model, provider_id=provider or None)
+        found = prices.calc_price(prices.Usage(input_tokens=1), model_ref=name, provider_id=provider or None)
     except LookupError:
-        return None, None
+        return None, None, False
     table, window = found.model_price, found.model.context_window
     plain = [_base(getattr(table, f"{name}_mtok", None)) for name in PRICED]
     starts = [tier.start for value in vars(table).values() for tier in getattr(value, "tiers", ())]
     if starts:
         # Above the first tier a token costs more: a window below it keeps every request at the base price.
         window = min([window or starts[0], *starts])
-    return None if None in plain[:2] else plain, window
+    return None if None in plain[:2] else plain, window, bool(found.model.deprecated)
 
 
 def _base(price: Any) -> float | None:
@@ -72,10 +81,10 @@ class _Cache:
 
     def get(self, name: str) -> Found | None:
         found = self._rows().get(name)
-        if not isinstance(found, list) or len(found) != 2:
+        if not isinstance(found, list) or len(found) != 3:
             return None
-        price, window = found
-        return price, window
+        price, window, gone = found
+        return price, window, gone
 
     def put(self, name: str, found: Found) -> None:
         rows = {**self._rows(), name: found}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shipworthy.contract.model import ModelSpec
+from shipworthy.models.known.families import family_of
 from shipworthy.models.row import Wire
 
 
@@ -18,27 +19,25 @@ class Provider:
     """The environment variable that overrides the base URL."""
     cap: str = "max_tokens"
     tokens_per_o200k: float = 1.3
-    """Most tokens it counts for each token of o200k."""
+    """Most tokens it counts for each token of o200k, where the family of the model gives no figure."""
     local: bool = False
     """Whether it runs on the user's machine: its tokens are free unless the definition gives a price."""
 
 
-# OpenAI's models use o200k. Recorded usage of Claude models is 1.20 to 1.26 times o200k, and newer models may count
-# more. For the other providers there is no recorded usage: 1.3 is an assumption.
+# The figures of families win. 1.3 is an assumption, for models of no known family.
 PROVIDERS: Mapping[str, Provider] = {
     "openai": Provider(
         base_url="https://api.openai.com/v1",
         key_env="OPENAI_API_KEY",
         url_env="OPENAI_BASE_URL",
         cap="max_completion_tokens",
-        tokens_per_o200k=1.0,
     ),
     "anthropic": Provider(
         wire="anthropic",
         base_url="https://api.anthropic.com",
         key_env="ANTHROPIC_API_KEY",
         url_env="ANTHROPIC_BASE_URL",
-        tokens_per_o200k=1.35,
+        tokens_per_o200k=1.7,
     ),
     "ollama": Provider(base_url="http://localhost:11434/v1", url_env="OLLAMA_BASE_URL", local=True),
     "vllm": Provider(base_url="http://localhost:8000/v1", url_env="VLLM_BASE_URL", local=True),
@@ -61,22 +60,6 @@ PROVIDERS: Mapping[str, Provider] = {
 }
 SAME = {"vertex": "google-vertex", "gemini": "google", "xai": "x-ai", "llama.cpp": "llamacpp", "claude": "anthropic"}
 """Other names of the same provider."""
-FAMILIES = (
-    ("claude", "anthropic"),
-    ("gpt", "openai"),
-    ("chatgpt", "openai"),
-    ("o1", "openai"),
-    ("o3", "openai"),
-    ("o4", "openai"),
-    ("gemini", "google"),
-    ("mistral", "mistral"),
-    ("deepseek", "deepseek"),
-    ("grok", "x-ai"),
-)
-"""Prefix of a model's name → its provider, for names without one."""
-THINKS = (("gpt-5", 2000), ("o1", 4000), ("o3", 4000), ("o4", 4000), ("deepseek-reasoner", 4000), ("grok-4", 4000))
-"""Prefix of a reasoning model's name → tokens reserved for reasoning; an answer that exhausts its limit is empty and
-still billed."""
 
 
 def provider_of(name: str) -> tuple[str, str]:
@@ -84,7 +67,8 @@ def provider_of(name: str) -> tuple[str, str]:
     head, colon, model = name.partition(":")
     if colon:
         return SAME.get(head, head), model
-    return next((provider for start, provider in FAMILIES if name.startswith(start)), ""), name
+    family = family_of(name)
+    return (family.maker if family is not None else ""), name
 
 
 def key_of(spec: ModelSpec) -> str | None:
@@ -100,8 +84,3 @@ def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
     """Whether the model is usable: its key is in the environment, or it needs none."""
     key = key_of(spec)
     return key is not None and (key == "" or bool(environ.get(key)))
-
-
-def thinking_room(model: str) -> int:
-    """Tokens that the model needs for reasoning before it answers."""
-    return next((room for start, room in THINKS if model.startswith(start)), 0)

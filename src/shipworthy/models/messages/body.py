@@ -37,6 +37,7 @@ def body(request: Request, row: Row) -> dict[str, object]:
         **({"tools": tools} if tools else {}),
         **choice,
         "max_tokens": request.max_output_tokens + row.reasoning,
+        **({"output_config": {"effort": row.effort}} if row.effort is not None else {}),
         "stream": True,
     }
 
