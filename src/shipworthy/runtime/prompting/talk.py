@@ -53,10 +53,9 @@ class Talk:
         """The tool that must be called before any other and before an answer, as long as it has not been."""
         return self.scope.run.task.guard.due_in(self.specs)
 
-    def tell(self, text: str, told: str) -> None:
+    def tell(self, reply: Answer, text: str, told: str) -> None:
         """Say why an answer was not taken."""
-        said = Message(role="assistant", text=text or "(nothing)")
-        self.messages += [said, Message(role="user", text=told)]
+        self.messages += [reply.message(text or "(nothing)"), Message(role="user", text=told)]
 
     async def ask(self, *, last: bool) -> Answer:
         """The model's next words; the last ones are said without tools."""
@@ -95,7 +94,7 @@ class Talk:
         if voice.shown and reply.text and voice.answering == self.scope.id_of(LOOP):
             voice.say("\n\n")
             self.said = voice.shown
-        self.messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
+        self.messages.append(reply.message(reply.text, calls=True))
         calls = [self.wishes.checked(wish, self.due) for wish in granted]
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
