@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from shipworthy.context.build import fit, fits_by_bytes
 from shipworthy.context.opaque import TOLD, lighter, opaque_size, own, without_last_round
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Message, OpaquePart, ToolCall
+from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.runtime.asking.answer import request_size
-from shipworthy.models.model import Request
 from shipworthy.tokens.counting import count, load
 
 USER = Message(role="user", text="How is NVDA?")
@@ -49,7 +48,9 @@ def test_only_the_model_that_gave_them_has_them() -> None:
     messages = (USER, *round_of(1))
 
     assert own(messages, "m") == messages
-    assert own(messages, "another") == tuple(Message(role=m.role, text=m.text, calls=m.calls, call_id=m.call_id, by=m.by) for m in messages)
+    assert own(messages, "another") == tuple(
+        Message(role=m.role, text=m.text, calls=m.calls, call_id=m.call_id, by=m.by) for m in messages
+    )
 
 
 def test_earlier_rounds_are_told_in_words_before_a_text_is_shortened() -> None:
@@ -86,9 +87,7 @@ def test_no_round_and_no_user_before_it() -> None:
     assert [m.role for m in without_last_round(wish)] == ["user"]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 200), st.text("abc 漢\n", max_size=400)), max_size=5), st.integers(40, 800)
-)
+@given(st.lists(st.tuples(st.integers(0, 200), st.text("abc 漢\n", max_size=400)), max_size=5), st.integers(40, 800))
 def test_it_fits_and_no_call_stands_without_its_thoughts(rounds: list[tuple[int, str]], limit: int) -> None:
     made = [round_of(n, words=words, result=text) for n, (words, text) in enumerate(rounds)]
     messages = (USER, *(message for one in made for message in one))

@@ -168,7 +168,7 @@ async def test_thinking_comes_back_to_the_library_as_it_was() -> None:
 
 
 async def test_details_of_its_parts_come_back_with_the_text_and_the_calls_of_the_message() -> None:
-    (kept,) = model_of(None)._kept(RESPONSE)
+    (kept,) = AdapterModel(ROW)._kept(RESPONSE)
     call = ToolCall(id="a", name="get_price", arguments='{"x": 1}')
     message = Message(role="assistant", text="Look.", calls=(call,), opaque=(kept,), by=ROW.name)
     _, sent, _ = await sent_of(again(message, Message(role="tool", call_id="a", text="1")))
@@ -180,11 +180,13 @@ async def test_details_of_its_parts_come_back_with_the_text_and_the_calls_of_the
 
 
 async def test_another_model_sees_nothing_of_it() -> None:
-    (kept,) = model_of(None)._kept(RESPONSE)
-    _, sent, _ = await sent_of(again(Message(role="assistant", text="Look.", opaque=(kept,), by="x:m"), REQUEST.messages[0]))
+    (kept,) = AdapterModel(ROW)._kept(RESPONSE)
+    _, sent, _ = await sent_of(
+        again(Message(role="assistant", text="Look.", opaque=(kept,), by="x:m"), REQUEST.messages[0])
+    )
 
     assert [part.part_kind for part in sent.parts] == ["text"]
 
 
 def test_a_plain_answer_keeps_nothing() -> None:
-    assert model_of(None)._kept(ModelResponse(parts=[Said(content="Hi"), ToolCallPart("f", "{}")])) == []
+    assert AdapterModel(ROW)._kept(ModelResponse(parts=[Said(content="Hi"), ToolCallPart("f", "{}")])) == []

@@ -17,7 +17,9 @@ USER = {"role": "user", "content": "Go"}
 
 
 def thinking() -> SimServer:
-    return SimServer(script=lambda request: Reply(text="Done.") if request.results else Reply(calls=(CALL,)), thinks=True)
+    return SimServer(
+        script=lambda request: Reply(text="Done.") if request.results else Reply(calls=(CALL,)), thinks=True
+    )
 
 
 async def ask(sim: SimServer, messages: list[Any], model: str = "a", *, blocks: bool) -> tuple[int, dict[str, Any]]:
@@ -55,14 +57,20 @@ async def test_what_is_missing_changed_or_of_another_model_is_refused(blocks: bo
             without = {**messages[1], "content": messages[1]["content"][1:]}
         else:
             without = {key: value for key, value in messages[1].items() if key != "reasoning_content"}
-            without["tool_calls"] = [{k: v for k, v in c.items() if k != "extra_content"} for c in without["tool_calls"]]
+            without["tool_calls"] = [
+                {k: v for k, v in c.items() if k != "extra_content"} for c in without["tool_calls"]
+            ]
         changed = json.loads(json.dumps(messages[1]).replace(TEXT, "Other thinking."))
 
         async def said(message: Any, model: str = "a") -> tuple[int, str]:
             status, told = await ask(sim, [messages[0], message, messages[2]], model, blocks=blocks)
             return status, str(told)
 
-        for answer, word in ((await said(without), "missing"), (await said(changed), "changed"), (await said(messages[1], "b"), "not that of")):
+        for answer, word in (
+            (await said(without), "missing"),
+            (await said(changed), "changed"),
+            (await said(messages[1], "b"), "not that of"),
+        ):
             assert answer[0] == 400
             assert word in answer[1]
         assert (await said(without, "b"))[0] == 200

@@ -54,7 +54,9 @@ def agent(store: SqlStore, secrets: list[str]) -> Agent:
 def _model(secrets: list[str]) -> ScriptedModel:
     def script(request: Any) -> Reply:
         if request.name == "wonder" and len(request.messages) < 4:
-            thought = OpaquePart(kind="thinking", data={"thinking": said(secrets[8]), "details": [{"text": secrets[9]}]})
+            thought = OpaquePart(
+                kind="thinking", data={"thinking": said(secrets[8]), "details": [{"text": secrets[9]}]}
+            )
             calls = (call("leaky", what=said(secrets[3])), call("broken", what="x"))
             return Reply(text=said(secrets[2]), calls=calls, opaque=(thought,))
         return Reply(text="I say " + " ".join(map(said, secrets[4:8])))

@@ -8,6 +8,7 @@ import pytest
 from tests.wire.conftest import GO, WIRES, models_at, over
 
 from shipworthy import Agent
+from shipworthy.durable.memory import MemoryStore
 from shipworthy.models.model import Reply, ToolCall
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.server import SimServer
@@ -23,7 +24,9 @@ def call_of(ticker: str) -> ToolCall:
 def looks(request: SimRequest) -> Reply:
     """Some text and a call, three times, and then the answer."""
     done = len(request.results)
-    return Reply(text="It is up." if done == ROUNDS else "Let me look.", calls=() if done == ROUNDS else (call_of(f"T{done}"),))
+    return Reply(
+        text="It is up." if done == ROUNDS else "Let me look.", calls=() if done == ROUNDS else (call_of(f"T{done}"),)
+    )
 
 
 def busy_in_turn(request: SimRequest) -> Reply:
@@ -34,14 +37,18 @@ def busy_in_turn(request: SimRequest) -> Reply:
     return looks(request)
 
 
-
 @pytest.mark.parametrize("wire", WIRES)
 async def test_field_06_field_07_field_08_each_round_has_the_thoughts_of_those_before(
     wire: str, job: Callable[..., Agent]
 ) -> None:
     shown: list[Any] = []
     async with SimServer(script=looks, thinks=True) as sim:
-        agent = job(models_at(sim, wire, reasoning=60), tools=("get_price",), max_iterations=ROUNDS + 1)
+        agent = job(
+            models_at(sim, wire, reasoning=60),
+            store=MemoryStore(records=True),
+            tools=("get_price",),
+            max_iterations=ROUNDS + 1,
+        )
         async with agent:
             result = await agent.run(GO, emit=shown.append)
             tape = await agent.tape(result.run_id) or ""
@@ -67,10 +74,17 @@ async def test_the_second_model_of_a_line_never_sees_the_thoughts_of_the_first(
 
 
 async def test_a_run_with_thoughts_is_repeated_from_its_tape(job: Callable[..., Agent]) -> None:
-    async with SimServer(script=looks, thinks=True) as sim:
-        async with job(models_at(sim, "anthropic", reasoning=60), tools=("get_price",), max_iterations=ROUNDS + 1) as agent:
-            result = await agent.run(GO)
-            tape = await agent.tape(result.run_id) or ""
-            again = await agent.replay(tape)
+    async with (
+        SimServer(script=looks, thinks=True) as sim,
+        job(
+            models_at(sim, "anthropic", reasoning=60),
+            store=MemoryStore(records=True),
+            tools=("get_price",),
+            max_iterations=ROUNDS + 1,
+        ) as agent,
+    ):
+        result = await agent.run(GO)
+        tape = await agent.tape(result.run_id) or ""
+        again = await agent.replay(tape)
 
-    assert again.diverged is None
+    assert again.divergence is None

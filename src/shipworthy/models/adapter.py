@@ -125,7 +125,6 @@ class AdapterModel:
             part = kinds.UserPromptPart(content=message.text)
         return kinds.ModelRequest(parts=[part])
 
-
     def _kept(self, answer: Any) -> list[OpaquePart]:
         """What its provider wants back with an answer: thinking, signatures, details of calls."""
         plain = (part.part_kind in ("text", "tool-call") and not part.provider_details for part in answer.parts)

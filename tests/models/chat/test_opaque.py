@@ -75,7 +75,9 @@ def test_a_signature_that_comes_after_its_call_belongs_to_it() -> None:
 
 
 def test_null_fields_and_usual_fields_are_not_kept() -> None:
-    assert opaque_of({"role": "assistant", "content": "Hi", "reasoning": None}, {"tool_calls": [call_of(mark=None)]}) == ()
+    assert (
+        opaque_of({"role": "assistant", "content": "Hi", "reasoning": None}, {"tool_calls": [call_of(mark=None)]}) == ()
+    )
 
 
 def test_details_of_openrouter_come_back_whole_and_replace_the_texts() -> None:
@@ -89,12 +91,20 @@ def test_details_of_openrouter_come_back_whole_and_replace_the_texts() -> None:
         {"tool_calls": [call_of()]},
     )
 
-    assert back["reasoning_details"] == [{**text, "text": "I think.", "signature": "abc"}, sealed, {**sealed, "id": "rs_2"}]
+    assert back["reasoning_details"] == [
+        {**text, "text": "I think.", "signature": "abc"},
+        sealed,
+        {**sealed, "id": "rs_2"},
+    ]
     assert "reasoning" not in back
 
 
 def test_thinking_blocks_of_a_proxy_come_back_one_by_one() -> None:
-    pieces = [{"thinking": "A", "signature": None}, {"thinking": "", "signature": "s1"}, {"thinking": "B", "signature": "s2"}]
+    pieces = [
+        {"thinking": "A", "signature": None},
+        {"thinking": "", "signature": "s1"},
+        {"thinking": "B", "signature": "s2"},
+    ]
     deltas = [{"thinking_blocks": [{"type": "thinking", **piece}]} for piece in pieces]
     back = sent_back(*deltas, {"tool_calls": [call_of()]})
 

@@ -70,7 +70,15 @@ def sent_back(*blocks: dict[str, Any], to: Row = ROW, by: str = ROW.name) -> lis
     [
         [thinking("I need it."), use("a")],
         [thinking(""), {"type": "text", "text": "Look: "}, use("a"), use("b")],
-        [thinking("One."), SEALED, {"type": "text", "text": "Well, "}, thinking("Two."), use("a"), thinking("3."), use("b")],
+        [
+            thinking("One."),
+            SEALED,
+            {"type": "text", "text": "Well, "},
+            thinking("Two."),
+            use("a"),
+            thinking("3."),
+            use("b"),
+        ],
         [{"type": "text", "text": "First "}, thinking("Hm."), {"type": "text", "text": "then."}, use("a")],
         [thinking("All."), {"type": "text", "text": "Done."}],
     ],

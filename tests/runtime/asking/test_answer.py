@@ -1,5 +1,7 @@
 """What has come of a model's answer."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,7 +110,7 @@ def test_the_message_of_an_answer_has_what_its_model_wants_back() -> None:
     thought = OpaquePart(kind="thinking", data={"thinking": "Hm."})
     signed = OpaquePart(kind="extra_content", data={"extra_content": {}}, call_id="call_look")
     heard = heard_of(thought, TextPart(text="Well"), signed, call("look"), StopPart(reason="tools"))
-    heard.by = "x:m"
+    heard.origin = replace(heard.origin, by="x:m")
 
     whole = heard.message(heard.text, calls=True)
     assert whole == Message(role="assistant", text="Well", calls=(call("look"),), opaque=(thought, signed), by="x:m")

@@ -108,7 +108,7 @@ async def test_f21_text_that_does_not_fit_is_cut_and_said(agent_of, go, within) 
 async def test_a_model_that_mends_its_answer_has_its_thoughts_back(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     thought = OpaquePart(kind="thinking", data={"thinking": "Hm."})
     model = ScriptedModel([Reply(text="no", opaque=(thought,)), '{"cause": "load", "confidence": 1}'])
-    prompt = {"prompt": {"name": "tell", "text": "Why: {logs}", "output": VERDICT}}
-    await agent_of([{"tool": "logs"}, prompt], tools=[logs], model=model).run(go)
+    steps = [{"tool": "logs"}, {"prompt": "Cause? {logs}", "as": "verdict", "output": VERDICT, "retry": 1}]
+    await agent_of(steps, tools=[logs], model=model).run(go)
     said = model.requests[1].messages[-2]
     assert (said.text, said.opaque, said.by) == ("no", (thought,), "scripted")

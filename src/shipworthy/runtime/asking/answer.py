@@ -1,7 +1,7 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 import orjson
@@ -24,13 +24,9 @@ class Answer:
     """Tokens that it may have."""
     began: float = 0.0
     """When it was asked for, seconds of the event loop's clock."""
-    came: bool = False
-    """Whether any part of it came."""
     calls: list[ToolCall] = field(default_factory=list)
-    opaque: list[OpaquePart] = field(default_factory=list)
-    """What the model wants back with it."""
-    by: str = ""
-    """The name of the model in the catalogue."""
+    origin: Message = Message(role="assistant")
+    """Its message without text and calls: by which model, and what that model wants back."""
     reason: str = ""
     closed: bool = False
     """It was given up: parts that still come are ignored."""
@@ -46,7 +42,6 @@ class Answer:
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
-        self.came = True
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
             self._measure(part.text)
@@ -56,7 +51,7 @@ class Answer:
             self.calls.append(part)
             self._measure(f"{part.name}{part.arguments}")
         elif isinstance(part, OpaquePart):
-            self.opaque.append(part)
+            self.origin = replace(self.origin, opaque=(*self.origin.opaque, part))
         elif isinstance(part, UsagePart):
             self._usage = part
         elif isinstance(part, StopPart):
@@ -73,8 +68,13 @@ class Answer:
         """Make the message of it that the model is sent in the next request, with this text."""
         wanted = tuple(self.calls) if calls else ()
         ids = {"", *(call.id for call in wanted)}
-        opaque = tuple(part for part in self.opaque if part.call_id in ids)
-        return Message(role="assistant", text=text, calls=wanted, opaque=opaque, by=self.by)
+        opaque = tuple(part for part in self.origin.opaque if part.call_id in ids)
+        return replace(self.origin, text=text, calls=wanted, opaque=opaque)
+
+    @property
+    def came(self) -> bool:
+        """Whether any part of it came."""
+        return bool(self._pieces or self.calls or self.origin.opaque or self._usage or self.reason)
 
     @property
     def usage_reported(self) -> bool:
@@ -104,7 +104,7 @@ class Answer:
         if self.usage_reported and self._usage is not None:
             return self._usage
         said = self._usage
-        received = ceil((self._count() + opaque_size(self.opaque, estimate)) * factor)
+        received = ceil((self._count() + opaque_size(self.origin.opaque, estimate)) * factor)
         if said is not None and said.input_tokens:
             output = max(said.output_tokens, received)
             return UsagePart(

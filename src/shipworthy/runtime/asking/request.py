@@ -18,7 +18,7 @@ from shipworthy.errors import (
     ModelError,
     ModelRefused,
 )
-from shipworthy.models.model import Model, Request, UsagePart
+from shipworthy.models.model import Message, Model, Request, UsagePart
 from shipworthy.models.pace import Pace
 from shipworthy.routing.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
@@ -80,7 +80,8 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         raise
     # Each request holds its own text back: nothing of one that broke off is shown with the next.
     show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
-    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time(), by=row.name)
+    origin = Message(role="assistant", by=row.name)
+    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time(), origin=origin)
     try:
         await run.world.ask(
             call.key,
@@ -142,15 +143,16 @@ async def _within(seconds: float, candidate: Candidate, request: Request, answer
 
 
 async def _listen(candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
-    stream, waiting = candidate.model.stream(request), True
+    stream, first, waiting = candidate.model.stream(request), True, True
     async with aclosing(stream) as parts:  # type: ignore[type-var]
         async for part in parts:
             if answer.closed:
                 # It was given up, and did not take notice: nothing of it may be shown or counted any more.
                 return
-            if not answer.came and candidate.pace is not None:
+            if first and candidate.pace is not None:
                 candidate.pace.answered(getattr(candidate.model, "remaining", None))
             take(part)
+            first = False
             if waiting and answer.showing:
                 # The reader gets the first word before the rest of what has come with it is read.
                 waiting = False

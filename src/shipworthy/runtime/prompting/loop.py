@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
-from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import why_not
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
@@ -53,25 +52,25 @@ async def _converse(scope: Scope) -> str:
             raise Disobeyed(f"the model did not call `{talk.due}`, which must be called first")
         reply = await talk.ask(last=last)
         if talk.due is not None and not reply.calls:
-            talk.tell(reply, reply.text, told_first(talk.due))
+            talk.tell(reply.text, told_first(talk.due))
         elif last or not reply.calls:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
             if reply.cut:
                 told = f"{skill.name}: the answer reached its limit of tokens"
                 run.degrade("output_cut", told, scope.id_of(LOOP))
-            return await _kept(talk, reply)
+            return await _kept(talk, talk.said + reply.text)
         else:
             await talk.work(reply, turn)
     raise AssertionError("unreachable: the last call has no tools")
 
 
-async def _kept(talk: Talk, reply: Answer) -> str:
+async def _kept(talk: Talk, text: str) -> str:
     """The answer, checked where it is the run's."""
-    run, scope, text = talk.scope.run, talk.scope, talk.said + reply.text
+    run, scope = talk.scope.run, talk.scope
 
     async def again(told: str) -> str:
-        talk.tell(reply, text, told)
+        talk.tell(text, told)
         return (await talk.ask(last=True)).text
 
     return await checked(run, text, again) if run.voice.answering == scope.id_of(LOOP) else text

@@ -42,6 +42,8 @@ class Talk:
         """What the model wrote before it called tools, as far as it was shown."""
         self._done: dict[str, str] = {}
         self._repeats = self._asked = 0
+        self._reply: Answer | None = None
+        """The last answer."""
 
     @property
     def over(self) -> bool:
@@ -53,9 +55,10 @@ class Talk:
         """The tool that must be called before any other and before an answer, as long as it has not been."""
         return self.scope.run.task.guard.due_in(self.specs)
 
-    def tell(self, reply: Answer, text: str, told: str) -> None:
-        """Say why an answer was not taken."""
-        self.messages += [reply.message(text or "(nothing)"), Message(role="user", text=told)]
+    def tell(self, text: str, told: str) -> None:
+        """Say why the last answer was not taken."""
+        if self._reply is not None:
+            self.messages += [self._reply.message(text or "(nothing)"), Message(role="user", text=told)]
 
     async def ask(self, *, last: bool) -> Answer:
         """The model's next words; the last ones are said without tools."""
@@ -79,7 +82,8 @@ class Talk:
             on_text=run.voice.say if streams else None,
             patient=not last,
         )
-        return await ask(call, run)
+        self._reply = await ask(call, run)
+        return self._reply
 
     def _schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
         """The tools as the model is told of them; where a result was cut, the one that reads on."""
