@@ -64,13 +64,19 @@ async def test_field_06_field_07_field_08_each_round_has_the_thoughts_of_those_b
 async def test_the_second_model_of_a_line_never_sees_the_thoughts_of_the_first(
     wire: str, job: Callable[..., Agent]
 ) -> None:
+    store = MemoryStore(records=True)
     async with SimServer(script=busy_in_turn, thinks=True) as sim:
-        async with job(models_at(sim, wire, 2, reasoning=60), tools=("get_price",), max_iterations=ROUNDS + 1) as agent:
+        agent = job(models_at(sim, wire, 2, reasoning=60), store=store, tools=("get_price",), max_iterations=ROUNDS + 1)
+        async with agent:
             result = await agent.run(GO)
+            lines = [json.loads(line) for line in (await agent.tape(result.run_id) or "").splitlines()]
         statuses = [entry.status for entry in sim.log]
+    asked = [line["request"]["messages"] for line in lines if line["kind"] == "model"]
+    givers = [{message["by"] for message in messages if message.get("opaque")} for messages in asked]
 
     assert (result.status, result.usage.tool_calls) == ("completed", ROUNDS)
     assert 400 not in statuses, "both would be refused with the thinking of the other, or without their own"
+    assert max(map(len, givers)) == 1, "nor does that of another count in a request"
 
 
 async def test_a_run_with_thoughts_is_repeated_from_its_tape(job: Callable[..., Agent]) -> None:
