@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.context.build import fit, fits_by_bytes
-from shipworthy.context.opaque import TOLD, lighter, opaque_size, own, without_last_round
+from shipworthy.context.opaque import TOLD, lighter, opaque_size, own, without_opaque
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.runtime.asking.answer import request_size
@@ -83,8 +83,8 @@ def test_an_answer_without_calls_loses_its_thoughts_first() -> None:
 def test_no_round_and_no_user_before_it() -> None:
     wish = round_of(1)
 
-    assert without_last_round((USER,)) == (USER,)
-    assert [m.role for m in without_last_round(wish)] == ["user"]
+    assert without_opaque((USER,)) == (USER,)
+    assert [m.role for m in without_opaque(wish)] == ["user"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 200), st.text("abc 漢\n", max_size=400)), max_size=5), st.integers(40, 800))
@@ -101,3 +101,13 @@ def test_it_fits_and_no_call_stands_without_its_thoughts(rounds: list[tuple[int,
     assert all(message.opaque for message in fitted for call in message.calls if call.id in had)
     results = {m.call_id for m in fitted if m.role == "tool"}
     assert results == {call.id for message in fitted for call in message.calls}
+
+
+def test_thoughts_that_fill_the_context_do_not_displace_what_was_asked_and_found() -> None:
+    messages = (USER, *round_of(1, words=400, result="NVDA closed at 142.50, up 2.3 % in a day. " * 5))
+
+    fitted = fit(messages, (), 430)
+
+    assert [message.role for message in fitted] == ["user"]
+    assert fitted[0].text.startswith(USER.text)
+    assert fitted[0].text.rstrip().endswith("in a day."), "nothing was shortened"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import orjson
 
-from shipworthy.context.opaque import lighter, opaque_size, without_last_round
+from shipworthy.context.opaque import lighter, opaque_size, without_opaque
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message
 from shipworthy.tokens.counting import at_most, count, cut, loaded
@@ -44,12 +44,16 @@ def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], li
     if _total(messages, schemas, lambda text: size(text, limit)) <= limit:
         return tuple(messages)
     fitted = list(lighter(messages, lambda kept: _total(kept, schemas, count) > limit))
+    thoughts = sum(opaque_size(message.opaque, count) for message in fitted)
+    if 2 * thoughts > limit and _total(fitted, schemas, count) > limit:
+        # What was asked and found is worth more than the thoughts about it.
+        return fit(without_opaque(messages), schemas, limit)
     lengths = [count(message.text) for message in fitted]
     while (over := _total(fitted, schemas, count) - limit) > 0:
         index = max(range(len(fitted)), key=lengths.__getitem__, default=0)
         if not fitted or not fitted[index].text:
             if any(message.opaque for message in fitted):
-                return fit(without_last_round(messages), schemas, limit)
+                return fit(without_opaque(messages), schemas, limit)
             raise LimitReached("input_tokens", limit, limit + over)
         text = fitted[index].text.removesuffix(MARK)
         shorter = cut(text, max(count(text) - over - PER_MESSAGE * 2, 0))

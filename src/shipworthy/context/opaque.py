@@ -65,7 +65,7 @@ def lighter(messages: Sequence[Message], is_over: Callable[[Sequence[Message]], 
     return kept
 
 
-def without_last_round(messages: Sequence[Message]) -> tuple[Message, ...]:
+def without_opaque(messages: Sequence[Message]) -> tuple[Message, ...]:
     """The messages with all rounds that have opaque parts told in words, and no opaque part left."""
     kept = tuple(messages)
     while heavy := [(start, end) for start, end in _rounds(kept) if kept[start].opaque]:
