@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from openai import AsyncOpenAI
 from pydantic_ai.exceptions import ModelHTTPError
-from pydantic_ai.models.function import DeltaToolCall, FunctionModel
+from pydantic_ai.messages import ModelResponse, ThinkingPart, ToolCallPart
+from pydantic_ai.messages import TextPart as Said
+from pydantic_ai.models.function import DeltaThinkingPart, DeltaToolCall, FunctionModel
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
 from tests.models.conversation import CONVERSATION
@@ -14,8 +16,8 @@ from tests.models.serving import CHATS, calls_in, parts_of, serving
 
 from shipworthy import Agent, Skill
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused, UsageError
-from shipworthy.models.adapter import AdapterModel
-from shipworthy.models.model import Message, Price, Request, StopPart, TextPart, UsagePart
+from shipworthy.models.adapter import KEPT, AdapterModel
+from shipworthy.models.model import Message, OpaquePart, Price, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.row import Row
 
 ROW = Row(name="bedrock:model", provider="bedrock", model="model", wire="adapter", price=Price(input=1, output=2))
@@ -117,3 +119,74 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(importlib, "import_module", missing)
     with pytest.raises(UsageError, match=r"shipworthy\[providers\]"):
         AdapterModel(ROW)
+
+
+RESPONSE = ModelResponse(
+    parts=[
+        ThinkingPart(content="I need the price.", signature="sig", provider_name="bedrock"),
+        Said(content="Let me look."),
+        ToolCallPart("get_price", "{}", tool_call_id="a", provider_name="bedrock", provider_details={"mark": "m"}),
+        ToolCallPart("get_news", "{}", tool_call_id="b"),
+    ],
+    provider_name="bedrock",
+)
+
+
+def again(*messages: Message) -> Request:
+    return Request(messages=(Message(role="user", text="Hi"), *messages), tools=REQUEST.tools)
+
+
+async def sent_of(request: Request) -> list[Any]:
+    """The messages that the library was given."""
+    seen: list[Any] = []
+
+    async def look(messages: Any, info: Any) -> Any:
+        seen.extend(messages)
+        yield "ok"
+
+    await parts_of(model_of(look), request)
+    return seen
+
+
+async def test_thinking_comes_back_to_the_library_as_it_was() -> None:
+    async def thinks(messages: Any, info: Any) -> Any:
+        yield {0: DeltaThinkingPart(content="I need ")}
+        yield {0: DeltaThinkingPart(content="the price.", signature="sig")}
+        yield {1: DeltaToolCall(name="get_price", json_args="{}", tool_call_id="a")}
+
+    parts = await parts_of(model_of(thinks), REQUEST)
+    (kept,) = (part for part in parts if isinstance(part, OpaquePart))
+    calls = tuple(part for part in parts if isinstance(part, ToolCall))
+    message = Message(role="assistant", calls=calls, opaque=(kept,), by=ROW.name)
+    _, sent, _ = await sent_of(again(message, Message(role="tool", call_id="a", text="1")))
+
+    assert [(part.part_kind, getattr(part, "signature", None)) for part in sent.parts] == [
+        ("thinking", "sig"), ("tool-call", None),
+    ]  # fmt: skip
+    assert sent.parts[0].content == "I need the price."
+    assert sent.parts[1].args == "{}"
+
+
+async def test_details_of_its_parts_come_back_with_the_text_and_the_calls_of_the_message() -> None:
+    (kept,) = AdapterModel(ROW)._kept(RESPONSE)
+    call = ToolCall(id="a", name="get_price", arguments='{"x": 1}')
+    message = Message(role="assistant", text="Look.", calls=(call,), opaque=(kept,), by=ROW.name)
+    _, sent, _ = await sent_of(again(message, Message(role="tool", call_id="a", text="1")))
+
+    assert (kept.kind, sent.provider_name) == (KEPT, "bedrock")
+    assert [part.part_kind for part in sent.parts] == ["thinking", "text", "tool-call"]
+    assert sent.parts[1].content == "Look."
+    assert (sent.parts[2].args, sent.parts[2].provider_details) == ('{"x": 1}', {"mark": "m"})
+
+
+async def test_another_model_sees_nothing_of_it() -> None:
+    (kept,) = AdapterModel(ROW)._kept(RESPONSE)
+    _, sent, _ = await sent_of(
+        again(Message(role="assistant", text="Look.", opaque=(kept,), by="x:m"), REQUEST.messages[0])
+    )
+
+    assert [part.part_kind for part in sent.parts] == ["text"]
+
+
+def test_a_plain_answer_keeps_nothing() -> None:
+    assert AdapterModel(ROW)._kept(ModelResponse(parts=[Said(content="Hi"), ToolCallPart("f", "{}")])) == []

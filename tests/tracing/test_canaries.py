@@ -11,6 +11,7 @@ from tests.tracing.canaries import canaries, forms, found_in, said
 from shipworthy import Agent, Input, Price, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.durable import rows, sql_effects, tapes
 from shipworthy.durable.sql import SqlStore
+from shipworthy.models.model import OpaquePart
 from shipworthy.tracing.secrets import Secrets
 
 GO = "Do the daily job"
@@ -53,7 +54,11 @@ def agent(store: SqlStore, secrets: list[str]) -> Agent:
 def _model(secrets: list[str]) -> ScriptedModel:
     def script(request: Any) -> Reply:
         if request.name == "wonder" and len(request.messages) < 4:
-            return Reply(text=said(secrets[2]), calls=(call("leaky", what=said(secrets[3])), call("broken", what="x")))
+            thought = OpaquePart(
+                kind="thinking", data={"thinking": said(secrets[8]), "details": [{"text": secrets[9]}]}
+            )
+            calls = (call("leaky", what=said(secrets[3])), call("broken", what="x"))
+            return Reply(text=said(secrets[2]), calls=calls, opaque=(thought,))
         return Reply(text="I say " + " ".join(map(said, secrets[4:8])))
 
     return ScriptedModel(script, price=Price(input=1, output=1))

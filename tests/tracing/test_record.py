@@ -4,6 +4,8 @@ from collections.abc import Callable
 from tests.tracing.conftest import GO
 
 from shipworthy import Agent, Reply
+from shipworthy.models.model import OpaquePart, StopPart, TextPart
+from shipworthy.tracing.record import _written
 
 
 async def test_a_tape_holds_everything_that_came_from_outside(made: Callable[..., Agent]) -> None:
@@ -44,3 +46,11 @@ async def test_nothing_is_recorded_where_nobody_keeps_it(made: Callable[..., Age
     agent = Agent(skills=made().spec.skills.values(), tools=made().compiled.tools.values())
     result = await agent.run(GO)
     assert await agent.tape(result.run_id) is None
+
+
+def test_a_text_around_an_opaque_part_is_one_text() -> None:
+    thought = OpaquePart(kind="thinking", data={"thinking": "Hm."})
+    written = _written([TextPart(text="sk-ab"), thought, TextPart(text="cd"), StopPart()])
+
+    assert [line[0] for line in written] == ["opaque", "text", "stop"]
+    assert written[1] == ["text", {"text": "sk-abcd"}]

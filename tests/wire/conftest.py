@@ -61,11 +61,11 @@ def models_at(sim: SimServer, wire: str, count: int = 1, **more: Any) -> dict[st
 def job() -> Callable[..., Agent]:
     """`job(models=…, **skill)`: an agent of one skill, a workflow unless it is given tools."""
 
-    def made(models: Any, **skill: Any) -> Agent:
+    def made(models: Any, *, store: Any = None, **skill: Any) -> Agent:
         loop = "tools" in skill
         work = {} if loop else {"workflow": skill.pop("workflow", (Step(tool="get_price", with_={"ticker": "NVDA"}),))}
         one = Skill(name="job", description="Do the daily job", examples=(GO,), **work, **skill)
-        return Agent(skills=[one], tools=[get_price, get_news], models=models)
+        return Agent(skills=[one], tools=[get_price, get_news], models=models, store=store)
 
     return made
 

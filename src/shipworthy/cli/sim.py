@@ -34,6 +34,9 @@ def sim(
     ] = None,
     script: Annotated[Path | None, typer.Option(metavar="FILE", help="What to say to which message, as YAML.")] = None,
     rate: Annotated[float, typer.Option(help="Requests admitted a second; 0 admits all.")] = 0,
+    thinks: Annotated[
+        bool, typer.Option("--thinks", help="Think before answers, and demand the thinking back.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no line for each request.")] = False,
 ) -> None:
     """Serve a simulated model, for demos and load tests: its answers are made up, and no model is asked.
@@ -64,6 +67,7 @@ def sim(
         wander=wander,
         faults=faults,
         rate=rate or None,
+        thinks=thinks,
         script=said,
         on_entry=None if quiet else _log_entry,
     )

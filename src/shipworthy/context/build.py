@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import orjson
 
+from shipworthy.context.opaque import lighter, opaque_size, without_opaque
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message
 from shipworthy.tokens.counting import at_most, count, cut, loaded
@@ -37,15 +38,22 @@ def opening(
 def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], limit: int) -> tuple[Message, ...]:
     """Shorten the messages to `limit` tokens, the longest texts first; a shortened text ends with ` […]`.
 
-    Raises LimitReached if the schemas and the calls alone exceed the limit.
+    Before any text is shortened, earlier rounds lose their opaque parts. Raises LimitReached if the schemas and the
+    calls alone exceed the limit.
     """
     if _total(messages, schemas, lambda text: size(text, limit)) <= limit:
         return tuple(messages)
-    fitted = list(messages)
+    fitted = list(lighter(messages, lambda kept: _total(kept, schemas, count) > limit))
+    thoughts = sum(opaque_size(message.opaque, count) for message in fitted)
+    if 2 * thoughts > limit and _total(fitted, schemas, count) > limit:
+        # What was asked and found is worth more than the thoughts about it.
+        return fit(without_opaque(messages), schemas, limit)
     lengths = [count(message.text) for message in fitted]
     while (over := _total(fitted, schemas, count) - limit) > 0:
         index = max(range(len(fitted)), key=lengths.__getitem__, default=0)
         if not fitted or not fitted[index].text:
+            if any(message.opaque for message in fitted):
+                return fit(without_opaque(messages), schemas, limit)
             raise LimitReached("input_tokens", limit, limit + over)
         text = fitted[index].text.removesuffix(MARK)
         shorter = cut(text, max(count(text) - over - PER_MESSAGE * 2, 0))
@@ -65,7 +73,7 @@ def fits_by_bytes(messages: Sequence[Message], schemas: Sequence[Mapping[str, ob
 def _total(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], measure: Callable[[str], int]) -> int:
     fixed = sum(measure(orjson.dumps(schema).decode()) for schema in schemas)
     calls = sum(PER_CALL + measure(c.name) + measure(c.arguments) for m in messages for c in m.calls)
-    return fixed + calls + sum(PER_MESSAGE + measure(message.text) for message in messages)
+    return fixed + calls + sum(PER_MESSAGE + measure(m.text) + opaque_size(m.opaque, measure) for m in messages)
 
 
 def size(text: str, limit: int) -> int:

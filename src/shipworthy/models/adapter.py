@@ -7,7 +7,18 @@ from types import ModuleType
 from typing import Any
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused, UsageError
-from shipworthy.models.model import Message, Part, Price, Request, StopPart, StopReason, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import (
+    Message,
+    OpaquePart,
+    Part,
+    Price,
+    Request,
+    StopPart,
+    StopReason,
+    TextPart,
+    ToolCall,
+    UsagePart,
+)
 from shipworthy.models.row import Row
 
 REASONS: dict[str | None, StopReason] = {
@@ -16,6 +27,10 @@ REASONS: dict[str | None, StopReason] = {
     "length": "length",
     "content_filter": "refused",
 }
+KEPT = "pydantic-ai"
+"""The kind of the opaque part with an answer's other parts, as pydantic-ai writes them."""
+ORIGIN = ("kind", "provider_name", "provider_url", "canonical_system", "model_name")
+"""Fields of an answer by which pydantic-ai decides to whom its thinking may be sent back."""
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -63,7 +78,8 @@ class AdapterModel:
                 async for event in stream:
                     if text := _text(event):
                         parts.put_nowait(TextPart(text=text))
-                for part in _end(stream.get(), self._row.name):
+                answer = stream.get()
+                for part in (*self._kept(answer), *_end(answer, self._row.name)):
                     parts.put_nowait(part)
             return
         except (ModelBroken, ModelRefused):
@@ -96,6 +112,9 @@ class AdapterModel:
     def _message(self, message: Message, names: dict[str, str]) -> object:
         kinds = self._messages
         if message.role == "assistant":
+            mine = message.opaque if message.by == self._row.name else ()
+            if (kept := next((part.data for part in mine if part.kind == KEPT), None)) is not None:
+                return kinds.ModelMessagesTypeAdapter.validate_python([{**kept, "parts": _filled(kept, message)}])[0]
             said = [kinds.TextPart(content=message.text)] if message.text else []
             calls = [kinds.ToolCallPart(tool_name=c.name, args=c.arguments, tool_call_id=c.id) for c in message.calls]
             return kinds.ModelResponse(parts=[*said, *calls])
@@ -107,6 +126,35 @@ class AdapterModel:
         else:
             part = kinds.UserPromptPart(content=message.text)
         return kinds.ModelRequest(parts=[part])
+
+    def _kept(self, answer: Any) -> list[OpaquePart]:
+        """What its provider wants back with an answer: thinking, signatures, details of calls."""
+        plain = (part.part_kind in ("text", "tool-call") and not part.provider_details for part in answer.parts)
+        if all(plain):
+            return []
+        (told,) = self._messages.ModelMessagesTypeAdapter.dump_python([answer], mode="json")
+        # Text and arguments are kept by the message itself.
+        blank = {"text": {"content": ""}, "tool-call": {"args": ""}}
+        parts = [{**part, **blank.get(part["part_kind"], {})} for part in told["parts"]]
+        return [OpaquePart(kind=KEPT, data={**{name: told.get(name) for name in ORIGIN}, "parts": parts})]
+
+
+def _filled(kept: Mapping[str, Any], message: Message) -> list[dict[str, object]]:
+    """The parts of an answer with the text and the calls of its message."""
+    text, calls, parts = message.text, {call.id: call for call in message.calls}, list[dict[str, object]]()
+    for part in kept["parts"]:
+        if part["part_kind"] == "text":
+            if text:
+                parts.append({**part, "content": text})
+            text = ""
+        elif part["part_kind"] != "tool-call":
+            parts.append(part)
+        elif (call := calls.get(part["tool_call_id"])) is not None:
+            parts.append({**part, "args": call.arguments})
+    if text:
+        at = next((n for n, part in enumerate(parts) if part["part_kind"] == "tool-call"), len(parts))
+        parts.insert(at, {"part_kind": "text", "content": text})
+    return parts
 
 
 def _parameters(tool: Mapping[str, object]) -> dict[str, object]:

@@ -28,6 +28,10 @@ class OpaquePart:
     """JSON data, as it was received."""
     call_id: str = ""
     """The id of the call that it belongs to; empty: the whole message."""
+    after_text: int = 0
+    """Characters of the answer's text that came before it."""
+    after_calls: int = 0
+    """Calls of the answer that began before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +148,8 @@ class Reply:
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
+    opaque: tuple[OpaquePart, ...] = ()
+    """What the model wants back with the answer."""
     input_tokens: int | None = None
     """None: counted in the request."""
     output_tokens: int | None = None

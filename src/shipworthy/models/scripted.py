@@ -39,6 +39,8 @@ class ScriptedModel:
             raise ModelError(reply.error)
         for piece in PIECE.findall(reply.text):
             yield TextPart(text=piece)
+        for part in reply.opaque:
+            yield part
         for call in reply.calls:
             yield call
         yield UsagePart(input_tokens=_input(request, reply), output_tokens=_output(reply))

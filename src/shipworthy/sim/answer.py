@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from shipworthy.models.model import Reply, ToolCall
 from shipworthy.sim.request import SimRequest
+from shipworthy.sim.thinking import Thought
 from shipworthy.tokens.counting import count, cut
 
 Stop = Literal["end", "tools", "length", "refused"]
@@ -23,6 +24,8 @@ class SimAnswer:
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
     stop: Stop = "end"
+    thought: Thought | None = None
+    """The thinking that is sent before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

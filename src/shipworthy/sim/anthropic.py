@@ -81,7 +81,19 @@ class AnthropicEncoder:
         message: dict[str, object] = {**self._head, "content": [], "stop_reason": None, "stop_sequence": None}
         if self._usage is not None:
             message["usage"] = {**_usage(self._usage), "output_tokens": 1}
-        return _event("message_start", {"message": message})
+        return _event("message_start", {"message": message}) + self._thinking()
+
+    def _thinking(self) -> bytes:
+        if (thought := self._answer.thought) is None:
+            return b""
+        self._block += 1
+        half = len(thought.text) // 2
+        deltas = [{"type": "thinking_delta", "thinking": text} for text in (thought.text[:half], thought.text[half:])]
+        deltas.append({"type": "signature_delta", "signature": thought.signature})
+        block = {"type": "thinking", "thinking": "", "signature": ""}
+        started = _event("content_block_start", {"index": self._block, "content_block": block})
+        pieces = (_event("content_block_delta", {"index": self._block, "delta": delta}) for delta in deltas)
+        return started + b"".join(pieces) + _event("content_block_stop", {"index": self._block})
 
     def piece(self, piece: Piece) -> bytes:
         """The delta of a block; the first piece of a block also starts it."""
@@ -108,6 +120,8 @@ class AnthropicEncoder:
         """The body of an answer that is not streamed."""
         answer = self._answer
         content: list[dict[str, object]] = [{"type": "text", "text": answer.text}] if answer.text else []
+        if (thought := answer.thought) is not None:
+            content.insert(0, {"type": "thinking", "thinking": thought.text, "signature": thought.signature})
         content += [{"type": "tool_use", "id": c.id, "name": c.name, "input": _input(c)} for c in answer.calls]
         message: dict[str, object] = {**self._head, "content": content}
         message |= {"stop_reason": REASONS[answer.stop], "stop_sequence": None}

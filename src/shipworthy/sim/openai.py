@@ -83,7 +83,12 @@ class OpenAIEncoder:
 
     def opening(self) -> bytes:
         """The chunk with the role."""
-        return self._before + b'{"role":"assistant","content":"","refusal":null}' + self._after
+        chunk = self._before + b'{"role":"assistant","content":"","refusal":null}' + self._after
+        if (thought := self._answer.thought) is not None:
+            half = len(thought.text) // 2
+            for text in (thought.text[:half], thought.text[half:]):
+                chunk += self._before + orjson.dumps({"reasoning_content": text}) + self._after
+        return chunk
 
     def piece(self, piece: Piece) -> bytes:
         """The chunk of one piece."""
@@ -95,12 +100,8 @@ class OpenAIEncoder:
         elif piece.kind == "args":
             delta = b'{"tool_calls":[{"index":%d,"function":{"arguments":%b}}]}' % (piece.call, text)
         else:
-            id = orjson.dumps(self._answer.calls[piece.call].id)
-            delta = b'{"tool_calls":[{"index":%d,"id":%b,"type":"function","function":{"name":%b,"arguments":""}}]}' % (
-                piece.call,
-                id,
-                text,
-            )
+            call = {"index": piece.call, **_begun(self._answer, piece.call, piece.text, "")}
+            delta = orjson.dumps({"tool_calls": [call]})
         return self._before + delta + self._after
 
     def closing(self) -> bytes:
@@ -127,15 +128,23 @@ class OpenAIEncoder:
             "refusal": answer.text if refused else None,
         }
         if answer.calls:
-            message["tool_calls"] = [
-                {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": c.arguments}}
-                for c in answer.calls
-            ]
+            message["tool_calls"] = [_begun(answer, n, c.name, c.arguments) for n, c in enumerate(answer.calls)]
+        if answer.thought is not None:
+            message["reasoning_content"] = answer.thought.text
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _reason(answer)}
         completion: dict[str, object] = {**self._head, "object": "chat.completion", "choices": [choice]}
         if self._usage is not None:
             completion["usage"] = _usage(self._usage)
         return orjson.dumps(completion)
+
+
+def _begun(answer: SimAnswer, number: int, name: str, arguments: str) -> dict[str, object]:
+    """A call; the first one of an answer with thinking carries its signature."""
+    function = {"name": name, "arguments": arguments}
+    call: dict[str, object] = {"id": answer.calls[number].id, "type": "function", "function": function}
+    if answer.thought is not None and number == 0:
+        call["extra_content"] = {"sim": {"signature": answer.thought.signature}}
+    return call
 
 
 def _reason(answer: SimAnswer) -> str:

@@ -25,8 +25,9 @@ from shipworthy.sim.request import BadRequest, SimRequest, check_pairs
 from shipworthy.sim.responses import ResponsesWire
 from shipworthy.sim.script import Improvised, Script
 from shipworthy.sim.sending import MARK, WHOLE, Delivery
+from shipworthy.sim.thinking import Thinking
 from shipworthy.sim.wire import Wire
-from shipworthy.tokens.counting import load
+from shipworthy.tokens.counting import count, load
 
 LARGEST = 64 * 1024 * 1024
 """Most bytes of a request."""
@@ -56,6 +57,7 @@ class Settings:
     """Requests a second; None: without a limit."""
     retry_after: float
     """Seconds."""
+    thinks: bool
     host: str
 
 
@@ -63,7 +65,8 @@ class SimServer:
     """Serves made-up answers in the formats of OpenAI and Anthropic: `async with SimServer() as sim: sim.openai_url`.
 
     The same seed and the same requests get the same bytes, except for times. `latency` and `retry_after` are seconds;
-    `faults` maps kinds (`shipworthy.sim.faults.KINDS`) to rates from 0 to 1; `rate` is requests a second.
+    `faults` maps kinds (`shipworthy.sim.faults.KINDS`) to rates from 0 to 1; `rate` is requests a second; a model that
+    `thinks` refuses a conversation in which the thinking before its tool calls is missing, changed or another model's.
     Raises UsageError for unknown faults and CannotListen if the port is taken.
     """
 
@@ -78,6 +81,7 @@ class SimServer:
         faults: Mapping[str, float] | None = None,
         rate: float | None = None,
         retry_after: float = 1.0,
+        thinks: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
         on_entry: Callable[[Entry], None] | None = None,
@@ -93,6 +97,7 @@ class SimServer:
             faults={kind: chance for kind, chance in (faults or {}).items() if chance > 0},
             rate=rate,
             retry_after=retry_after,
+            thinks=thinks,
             host=host,
         )
         self._port, self._on_entry = port, on_entry
@@ -101,7 +106,7 @@ class SimServer:
 
     def reset(self) -> None:
         """Clear the log, the cache and the rate limit."""
-        self._log, self._memory = Log(), Memory(self._told.seed)
+        self._log, self._memory, self._thinking = Log(), Memory(self._told.seed), Thinking()
         self._bucket = Bucket(self._told.rate) if self._told.rate else None
 
     @property
@@ -171,6 +176,8 @@ class SimServer:
         raw = await http.read()
         try:
             request = _read(raw, wire)
+            if self._told.thinks:
+                self._thinking.check(request)
         except BadRequest as error:
             return _refused(wire, entry, 400, str(error))
         entry.model = request.model
@@ -206,13 +213,16 @@ class SimServer:
         self, http: web.Request, wire: Wire, entry: Entry, request: SimRequest, reply: Reply, fault: Fault | None
     ) -> Delivery:
         answer = answer_of(reply, request)
+        if self._told.thinks:
+            answer = replace(answer, thought=(thought := self._thinking.thought(request)))
+            self._thinking.remember(request, thought, answer.calls)
         if fault is not None and not applies(fault, answer):
             fault = None
         answer = spoilt(answer, fault, request)
         usage = self._memory.input_of(request)
         if reply.input_tokens is not None:
             usage = replace(usage, input_tokens=reply.input_tokens, cached_tokens=0, written_tokens=0)
-        said = tokens_of(answer.text, answer.calls)
+        said = tokens_of(answer.text, answer.calls) + (count(answer.thought.text) if answer.thought is not None else 0)
         usage = replace(usage, output_tokens=said if reply.output_tokens is None else reply.output_tokens)
         kind = fault.kind if fault is not None else None
         entry.fault, entry.input_tokens = kind, usage.input_tokens

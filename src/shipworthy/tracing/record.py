@@ -7,7 +7,7 @@ from typing import TypeVar
 from shipworthy.clock import loop_time
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import AnyEvent, Emit, TextDelta
-from shipworthy.models.model import Part, Request, TextPart
+from shipworthy.models.model import OpaquePart, Part, Request, TextPart
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import SCHEMA, error_line, event_line, part_line, request_line
@@ -106,14 +106,14 @@ class Recording:
 
 
 def _written(parts: list[Part]) -> list[list[object]]:
-    """The parts as lines; consecutive texts are joined, so that a secret cannot be split over two lines."""
+    """The parts as lines; texts are joined, also around opaque parts, so that a secret cannot be split over two."""
     joined: list[Part] = []
     pieces: list[str] = []
     for part in parts:
         if isinstance(part, TextPart):
             pieces.append(part.text)
             continue
-        if pieces:
+        if pieces and not isinstance(part, OpaquePart):
             joined.append(TextPart(text="".join(pieces)))
             pieces = []
         joined.append(part)

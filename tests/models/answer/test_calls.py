@@ -247,3 +247,19 @@ def test_F10_the_defence_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Calls, "more", lambda self, text, **_: self.add(self._drafts[-1], text))
     monkeypatch.setattr(assembling, "shape", lambda text: "whole")
     assert told() == ['{"x":"', '{"y":"a"}b"}']
+
+
+def test_other_fields_belong_to_the_last_call_that_matches() -> None:
+    calls = Calls("m", ["a"])
+    for number, id in enumerate(("a", "b")):
+        calls.start("f", "{}", index=number, id=id)
+        calls.keep({"mark": id}, index=number, id=id)
+    calls.keep({"late": 1}, index=0)
+    calls.keep({"nowhere": 1}, index=7)
+    first, second = calls.whole()
+
+    assert first.id != "a", "it is taken"
+    assert [(part.call_id, part.data) for part in calls.opaque] == [
+        (first.id, {"mark": "a", "late": 1}),
+        (second.id, {"mark": "b"}),
+    ]

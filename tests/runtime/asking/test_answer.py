@@ -1,5 +1,7 @@
 """What has come of a model's answer."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from shipworthy import call
 from shipworthy.context.build import PER_CALL
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import Message, OpaquePart, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.scripted import request_tokens
 from shipworthy.runtime.asking.answer import FEW_BYTES, Answer, request_size
 from shipworthy.tokens.counting import count, load
@@ -102,3 +104,22 @@ def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], mos
             assert count(taken) > most
             return
     assert count(taken) <= most or len(taken.encode()) <= most * FEW_BYTES
+
+
+def test_the_message_of_an_answer_has_what_its_model_wants_back() -> None:
+    thought = OpaquePart(kind="thinking", data={"thinking": "Hm."})
+    signed = OpaquePart(kind="extra_content", data={"extra_content": {}}, call_id="call_look")
+    heard = heard_of(thought, TextPart(text="Well"), signed, call("look"), StopPart(reason="tools"))
+    heard.origin = replace(heard.origin, by="x:m")
+
+    whole = heard.message(heard.text, calls=True)
+    assert whole == Message(role="assistant", text="Well", calls=(call("look"),), opaque=(thought, signed), by="x:m")
+    assert heard.message("W") == Message(role="assistant", text="W", opaque=(thought,), by="x:m")
+
+
+def test_thoughts_are_counted_where_the_provider_tells_no_usage() -> None:
+    thought = OpaquePart(kind="reasoning_content", data={"reasoning_content": "well " * 50})
+    plain, thoughtful = (heard_of(*parts, TextPart(text="Well"), StopPart()) for parts in ((), (thought,)))
+
+    assert thoughtful.usage(REQUEST).output_tokens >= plain.usage(REQUEST).output_tokens + 50
+    assert heard_of(thought, TextPart(text="Well"), USED, StopPart()).usage(REQUEST) == USED

@@ -7,7 +7,7 @@ from tests.runtime.prompting.conftest import TELL, VERDICT, logs
 from shipworthy import Reply, ScriptedModel, tool
 from shipworthy.errors import ModelError
 from shipworthy.events import ModelChosen, TextDelta
-from shipworthy.models.model import Part, Price, Request, TextPart
+from shipworthy.models.model import OpaquePart, Part, Price, Request, TextPart
 
 
 class Breaking:
@@ -103,3 +103,12 @@ async def test_f21_text_that_does_not_fit_is_cut_and_said(agent_of, go, within) 
     assert (result.status, result.reason, result.text) == ("degraded", "context_cut", "short")
     assert result.usage.input_tokens <= 200
     assert within(result)
+
+
+async def test_a_model_that_mends_its_answer_has_its_thoughts_back(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    thought = OpaquePart(kind="thinking", data={"thinking": "Hm."})
+    model = ScriptedModel([Reply(text="no", opaque=(thought,)), '{"cause": "load", "confidence": 1}'])
+    steps = [{"tool": "logs"}, {"prompt": "Cause? {logs}", "as": "verdict", "output": VERDICT, "retry": 1}]
+    await agent_of(steps, tools=[logs], model=model).run(go)
+    said = model.requests[1].messages[-2]
+    assert (said.text, said.opaque, said.by) == ("no", (thought,), "scripted")

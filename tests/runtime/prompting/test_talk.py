@@ -1,7 +1,7 @@
 from typing import Any
 
 from shipworthy import Reply, call
-from shipworthy.models.model import ToolCall
+from shipworthy.models.model import OpaquePart, ToolCall
 from shipworthy.runtime.prompting.talk import REPEATS, SAME
 
 
@@ -63,3 +63,19 @@ async def test_of_equal_calls_in_one_round_one_is_made(loop_of, ran, go) -> None
 
     await loop_of(script).run(go)
     assert (ran, told[1]) == (["price AMD"], ["100", f"{SAME}\n100"])
+
+
+async def test_a_round_goes_back_with_what_the_model_wants_back(loop_of, go) -> None:  # type: ignore[no-untyped-def]
+    thought = OpaquePart(kind="thinking", data={"thinking": "I need the price."})
+    seen = []
+
+    def script(request: Any) -> Reply:
+        seen.append(request)
+        done = any(message.role == "tool" for message in request.messages)
+        return Reply(text="ok", opaque=(thought,), calls=() if done else (call("price", ticker="A"),))
+
+    shown: list[Any] = []
+    result = await loop_of(script).run(go, emit=shown.append)
+    (said,) = (message for message in seen[1].messages if message.role == "assistant")
+    assert (said.opaque, said.by) == ((thought,), "scripted")
+    assert "I need the price." not in f"{result}{shown}"

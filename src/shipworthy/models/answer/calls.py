@@ -1,13 +1,13 @@
 """Assemble the tool calls of an answer from their pieces."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import orjson
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.model import ToolCall
+from shipworthy.models.model import OpaquePart, ToolCall
 from shipworthy.models.wire.sse import LONGEST_EVENT
 
 MOST_CALLS = 128
@@ -50,13 +50,15 @@ def _unread(text: str) -> Literal["cut", "more", "wrong"]:
 class Draft:
     """A tool call that is still being streamed."""
 
-    __slots__ = ("closed", "id", "index", "name", "pieces")
+    __slots__ = ("closed", "extra", "id", "index", "name", "pieces")
 
     def __init__(self, name: str, index: int | None, id: str) -> None:
         self.name, self.index, self.id = name, index, id
         self.pieces: list[str] = []
         self.closed = False
         """Whether its arguments are complete, so that no further piece can belong to it."""
+        self.extra: dict[str, object] = {}
+        """Its other fields, which its provider wants back."""
 
     def text(self) -> str:
         """The arguments received so far."""
@@ -81,6 +83,8 @@ class Calls:
         """Ids used in the conversation; a tool result must match exactly one call."""
         self._drafts: list[Draft] = []
         self._size = 0
+        self.opaque: list[OpaquePart] = []
+        """The other fields of the calls that `whole` returned."""
 
     def start(self, name: object, text: object = "", *, index: object = None, id: object = "") -> Draft:
         """Begin a call; raises ModelBroken without a name or for more than 128 calls."""
@@ -114,6 +118,12 @@ class Calls:
             raise self._broken("sends arguments without end")
         draft.pieces.append(piece)
 
+    def keep(self, extra: Mapping[str, object], *, index: object = None, id: object = "") -> None:
+        """Keep other fields of the last call that matches."""
+        at, mark = self._index(index), self._text(id)
+        if fitting := [draft for draft in self._drafts if draft.fits(at, mark)]:
+            fitting[-1].extra.update(extra)
+
     def whole(self) -> tuple[ToolCall, ...]:
         """All calls in the order they began; raises ModelBroken if one is incomplete or two were merged."""
         calls = []
@@ -124,6 +134,8 @@ class Calls:
                 why = "are cut" if found == "cut" else "are those of several calls"
                 raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {why}")
             calls.append(ToolCall(id=self._unused(draft.id), name=draft.name, arguments=text))
+            if draft.extra:
+                self.opaque.append(OpaquePart(kind=next(iter(draft.extra)), data=draft.extra, call_id=calls[-1].id))
         return tuple(calls)
 
     def unseen(self) -> tuple[ToolCall, ...]:

@@ -1,5 +1,6 @@
 """The body of a request for an OpenAI-compatible chat."""
 
+from shipworthy.models.chat.opaque import with_opaque
 from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.models.row import Row
 from shipworthy.models.wire.encoding import as_json, as_object
@@ -8,9 +9,10 @@ from shipworthy.models.wire.encoding import as_json, as_object
 def body(request: Request, row: Row) -> dict[str, object]:
     """The request body, without sampling parameters, which newer models refuse."""
     tools = [{"type": "function", "function": dict(tool)} for tool in request.tools]
+    called = any(message.calls for message in request.messages)
     return {
         "model": row.model,
-        "messages": [_message(message) for message in request.messages],
+        "messages": [with_opaque(_message(message), message, row, called=called) for message in request.messages],
         **({"tools": tools} if tools else {}),
         "stream": True,
         "stream_options": {"include_usage": True},

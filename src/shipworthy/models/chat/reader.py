@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
 from shipworthy.models.chat.events import ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
-from shipworthy.models.model import Part, TextPart, UsagePart
-
-THOUGHTS = ("reasoning_content", "reasoning")
-"""Keys of a delta with the model's reasoning: it counts as progress and is not shown."""
+from shipworthy.models.chat.opaque import Kept, extra_of
+from shipworthy.models.model import Part, Request, TextPart, UsagePart
+from shipworthy.models.wire.post import Post
 
 
 class ChatReader(AnswerReader[ChatChunk]):
@@ -25,6 +24,10 @@ class ChatReader(AnswerReader[ChatChunk]):
         "content_filter": "refused",
     }
     _declined = False
+
+    def __init__(self, post: Post, request: Request) -> None:
+        super().__init__(post, request)
+        self._kept = Kept()
 
     def take(self, data: bytes) -> Sequence[Part]:
         """The parts that an event adds; `[DONE]` ends the stream."""
@@ -54,9 +57,13 @@ class ChatReader(AnswerReader[ChatChunk]):
         if calls := delta.get("tool_calls"):
             for call in calls:
                 self._call(call.get("function") or {}, call.get("index"), call.get("id"))
+                if extra := extra_of(call):
+                    self.calls.keep(extra, index=call.get("index"), id=call.get("id"))
         if function := delta.get("function_call"):
             self._call(function, None, None)
         if content := delta.get("content"):
+            if len(delta) > 1:
+                self._kept.take(delta)
             if isinstance(content, str):
                 self.began = self.moved = True
                 return (TextPart(text=content),)
@@ -64,9 +71,14 @@ class ChatReader(AnswerReader[ChatChunk]):
         if refusal := delta.get("refusal"):
             self._declined = bool(refusal)  # the text of a refusal is not shown
             self.content()
-        elif any(delta.get(name) for name in THOUGHTS):
+        elif self._kept.take(delta):
             self.content()
         return ()
+
+    def end(self) -> list[Part]:
+        """The last parts, and before them what the model wants back with its answer."""
+        parts = super().end()
+        return [*self._kept.parts(), *self.calls.opaque, *parts]
 
     def _call(self, function: ChatFunction, index: object, id: object) -> None:
         if self.reason:

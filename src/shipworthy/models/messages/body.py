@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from shipworthy.models.messages.opaque import THOUGHTS, binding, woven
 from shipworthy.models.model import Message, Request
 from shipworthy.models.row import Row
 from shipworthy.models.wire.encoding import as_json, as_object
@@ -33,12 +34,13 @@ def body(request: Request, row: Row) -> dict[str, object]:
     return {
         "model": row.model,
         **({"system": system} if system else {}),
-        "messages": _messages(request.messages),
+        "messages": _messages(request.messages, row),
         **({"tools": tools} if tools else {}),
         **choice,
         "max_tokens": request.max_output_tokens + row.reasoning,
         **({"output_config": {"effort": row.effort}} if row.effort is not None else {}),
         "stream": True,
+        **binding(request.messages, row),
     }
 
 
@@ -55,7 +57,7 @@ def _tool(tool: Mapping[str, object]) -> Block:
     return {"name": tool["name"], **described, "input_schema": tool.get("parameters") or {"type": "object"}}
 
 
-def _messages(messages: Sequence[Message]) -> list[Block]:
+def _messages(messages: Sequence[Message], row: Row) -> list[Block]:
     """Merge consecutive messages of one role, as the API requires, with tool results before text."""
     merged: list[tuple[str, list[Block]]] = []
     ids = _Ids()
@@ -65,9 +67,10 @@ def _messages(messages: Sequence[Message]) -> list[Block]:
         side = "assistant" if message.role == "assistant" else "user"
         if not merged or merged[-1][0] != side:
             merged.append((side, []))
-        merged[-1][1].extend(_blocks(message, ids))
+        merged[-1][1].extend(woven(_blocks(message, ids), message, row))
     for _, blocks in merged:
-        blocks.sort(key=lambda block: ORDER[block["type"]])
+        if not any(block["type"] in THOUGHTS for block in blocks):  # thoughts stay where they came
+            blocks.sort(key=lambda block: ORDER[block["type"]])
     return [{"role": side, "content": blocks} for side, blocks in merged if blocks]
 
 

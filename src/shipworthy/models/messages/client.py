@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from shipworthy.models.answer.reader import listen
 from shipworthy.models.messages.body import body
+from shipworthy.models.messages.opaque import BETA, binding
 from shipworthy.models.messages.reader import MessageReader
 from shipworthy.models.model import Part, Request
 from shipworthy.models.wire.encoding import as_json
@@ -19,6 +20,8 @@ class MessagesModel(Endpoint):
     def stream(self, request: Request) -> AsyncIterator[Part]:
         """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
         headers = {"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})}
+        if binding(request.messages, self._row):
+            headers["anthropic-beta"] = BETA
         url = f"{self._row.base_url.rstrip('/').removesuffix('/v1')}/v1/messages"
         post = self._post(url, headers, as_json(body(request, self._row)))
         return listen(self._http, post, MessageReader(post, request))

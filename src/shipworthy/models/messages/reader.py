@@ -8,6 +8,7 @@ from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import Draft
 from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
 from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageUsage
+from shipworthy.models.messages.opaque import Thoughts
 from shipworthy.models.model import Part, Request, UsagePart
 from shipworthy.models.wire.post import Post
 
@@ -33,6 +34,9 @@ class MessageReader(AnswerReader[MessageEvent]):
         """Calls without a `content_block_stop` so far, by the index of their block."""
         self._inputs: list[tuple[Draft, object]] = []
         self._stop_reason: object = None
+        self._thoughts = Thoughts()
+        self._said = 0
+        """Characters of text so far."""
 
     def event(self, event: MessageEvent) -> Sequence[Part]:
         """The parts that an event adds; unknown kinds are ignored, as the API requires."""
@@ -60,6 +64,7 @@ class MessageReader(AnswerReader[MessageEvent]):
     def _delta(self, delta: BlockDelta, index: int | None) -> Sequence[Part]:
         kind = delta["type"]
         if kind == "text_delta":
+            self._said += len(delta["text"])
             return self.text(delta["text"]) if delta["text"] else ()
         if kind == "input_json_delta":
             if index not in self._open:
@@ -68,6 +73,7 @@ class MessageReader(AnswerReader[MessageEvent]):
                 self.content()
                 self.calls.add(self._open[index], delta["partial_json"])
         elif any(value for name, value in delta.items() if name != "type"):
+            self._thoughts.add(index, delta)
             self.content()
         return ()
 
@@ -75,6 +81,7 @@ class MessageReader(AnswerReader[MessageEvent]):
         if type(index) is int and index in self._open:
             raise ModelBroken(f"{self.post.name} begins a part of its answer within another")
         if block["type"] == "text":
+            self._said += len(block.get("text") or "")
             return self.text(block["text"]) if block.get("text") else ()
         if block["type"] == "tool_use":
             draft = self.calls.start(block["name"], index=index, id=block.get("id"))
@@ -83,6 +90,8 @@ class MessageReader(AnswerReader[MessageEvent]):
             self.content()
             self._open[draft.index] = draft
             self._inputs.append((draft, block.get("input")))
+        else:
+            self._thoughts.start(index, block, after_text=self._said, after_calls=len(self._inputs))
         return ()
 
     def _stop(self, index: int | None) -> None:
@@ -98,6 +107,11 @@ class MessageReader(AnswerReader[MessageEvent]):
             if not draft.text():
                 # A call without pieces has its whole input in `content_block_start`.
                 self.calls.add(draft, orjson.dumps({} if whole is None else whole).decode())
+
+    def end(self) -> list[Part]:
+        """The last parts, and before them the thoughts that the model wants back with its answer."""
+        parts = super().end()
+        return [*self._thoughts.parts(), *parts]
 
     def _usage(self, usage: MessageUsage | None) -> Sequence[Part]:
         try:

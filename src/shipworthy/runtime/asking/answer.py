@@ -1,14 +1,15 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 import orjson
 
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
+from shipworthy.context.opaque import opaque_size
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import Message, OpaquePart, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
 
 FEW_BYTES = 3
@@ -23,9 +24,9 @@ class Answer:
     """Tokens that it may have."""
     began: float = 0.0
     """When it was asked for, seconds of the event loop's clock."""
-    came: bool = False
-    """Whether any part of it came."""
     calls: list[ToolCall] = field(default_factory=list)
+    origin: Message = Message(role="assistant")
+    """Its message without text and calls: by which model, and what that model wants back."""
     reason: str = ""
     closed: bool = False
     """It was given up: parts that still come are ignored."""
@@ -41,7 +42,6 @@ class Answer:
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
-        self.came = True
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
             self._measure(part.text)
@@ -50,6 +50,8 @@ class Answer:
         elif isinstance(part, ToolCall):
             self.calls.append(part)
             self._measure(f"{part.name}{part.arguments}")
+        elif isinstance(part, OpaquePart):
+            self.origin = replace(self.origin, opaque=(*self.origin.opaque, part))
         elif isinstance(part, UsagePart):
             self._usage = part
         elif isinstance(part, StopPart):
@@ -61,6 +63,18 @@ class Answer:
         if len(self._pieces) > 1:
             self._pieces = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""
+
+    def message(self, text: str, *, calls: bool = False) -> Message:
+        """Make the message of it that the model is sent in the next request, with this text."""
+        wanted = tuple(self.calls) if calls else ()
+        ids = {"", *(call.id for call in wanted)}
+        opaque = tuple(part for part in self.origin.opaque if part.call_id in ids)
+        return replace(self.origin, text=text, calls=wanted, opaque=opaque)
+
+    @property
+    def came(self) -> bool:
+        """Whether any part of it came."""
+        return bool(self._pieces or self.calls or self.origin.opaque or self._usage or self.reason)
 
     @property
     def usage_reported(self) -> bool:
@@ -90,7 +104,7 @@ class Answer:
         if self.usage_reported and self._usage is not None:
             return self._usage
         said = self._usage
-        received = ceil(self._count() * factor)
+        received = ceil((self._count() + opaque_size(self.origin.opaque, estimate)) * factor)
         if said is not None and said.input_tokens:
             output = max(said.output_tokens, received)
             return UsagePart(
@@ -131,11 +145,11 @@ class Answer:
 
 
 def request_size(request: Request) -> int:
-    """Tokens of a request in o200k: 4 a message, 8 + name + arguments a call, and the schemas of the tools.
+    """Tokens of a request in o200k: 4 a message, 8 + name + arguments a call, opaque parts, the schemas of the tools.
 
     While the vocabulary is not in memory, its bytes stand in for them.
     """
     calls = [c for m in request.messages for c in m.calls]
     schemas = sum(estimate(orjson.dumps(schema).decode()) for schema in request.tools)
-    texts = sum(PER_MESSAGE + estimate(m.text) for m in request.messages)
+    texts = sum(PER_MESSAGE + estimate(m.text) + opaque_size(m.opaque, estimate) for m in request.messages)
     return schemas + texts + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from shipworthy.clock import loop_time
 from shipworthy.context.build import fit, fits_by_bytes
+from shipworthy.context.opaque import own
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
 from shipworthy.errors import (
@@ -17,7 +18,7 @@ from shipworthy.errors import (
     ModelError,
     ModelRefused,
 )
-from shipworthy.models.model import Model, Request, UsagePart
+from shipworthy.models.model import Message, Model, Request, UsagePart
 from shipworthy.models.pace import Pace
 from shipworthy.routing.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
@@ -79,7 +80,8 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         raise
     # Each request holds its own text back: nothing of one that broke off is shown with the next.
     show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
-    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time())
+    origin = Message(role="assistant", by=row.name)
+    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time(), origin=origin)
     try:
         await run.world.ask(
             call.key,
@@ -108,7 +110,8 @@ async def _turn(pace: Pace | None, until: float) -> None:
 
 async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
     """The request within what this model counts as `max_context_tokens`."""
-    request, most = call.request, call.limits.max_context_tokens or 1
+    request = replace(call.request, messages=own(call.request.messages, candidate.row.name))
+    most = call.limits.max_context_tokens or 1
     if candidate.row.provider != "own":
         # Recorded usage is within 0.7 % of our count for OpenAI's models; others count more, by their factor.
         named = {call.name for message in request.messages for call in message.calls} if not request.tools else ()
@@ -120,7 +123,8 @@ async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
     if messages == request.messages:
         return request
     lost = sum(len(m.text) for m in request.messages) - sum(len(m.text) for m in messages)
-    run.degrade("context_cut", f"{request.name}: {lost} characters did not fit", call.key)
+    what = f"{lost} characters" if lost > 0 else "the model's earlier thoughts"
+    run.degrade("context_cut", f"{request.name}: {what} did not fit", call.key)
     return replace(request, messages=messages)
 
 
@@ -139,15 +143,16 @@ async def _within(seconds: float, candidate: Candidate, request: Request, answer
 
 
 async def _listen(candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
-    stream, waiting = candidate.model.stream(request), True
+    stream, first, waiting = candidate.model.stream(request), True, True
     async with aclosing(stream) as parts:  # type: ignore[type-var]
         async for part in parts:
             if answer.closed:
                 # It was given up, and did not take notice: nothing of it may be shown or counted any more.
                 return
-            if not answer.came and candidate.pace is not None:
+            if first and candidate.pace is not None:
                 candidate.pace.answered(getattr(candidate.model, "remaining", None))
             take(part)
+            first = False
             if waiting and answer.showing:
                 # The reader gets the first word before the rest of what has come with it is read.
                 waiting = False

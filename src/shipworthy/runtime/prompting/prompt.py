@@ -61,7 +61,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
     if output is not None:
 
         async def mended(told: str) -> Answer:
-            return await ask(_again(call, reply.text, told, until), run)
+            return await ask(_again(call, reply, told, until), run)
 
         value, tokens = await typed_answer(reply.text, output, mended)
         return value, show(value), reply.output_tokens + tokens
@@ -73,7 +73,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
     replies: list[Answer] = [reply]
 
     async def again(told: str) -> str:
-        replies.append(await ask(_again(call, reply.text, told, until), run))
+        replies.append(await ask(_again(call, reply, told, until), run))
         return replies[-1].text
 
     said = await checked(run, reply.text, again)
@@ -106,11 +106,8 @@ async def _call(prompted: Prompted, until: float) -> Call:
     )
 
 
-def _again(call: Call, text: str, told: str, until: float) -> Call:
+def _again(call: Call, reply: Answer, told: str, until: float) -> Call:
     """The same call, after an answer that could not be taken."""
-    messages = (
-        *call.request.messages,
-        Message(role="assistant", text=text[:SHOWN_AGAIN] or "(nothing)"),
-        Message(role="user", text=told),
-    )
+    shown = reply.message(reply.text[:SHOWN_AGAIN] or "(nothing)")
+    messages = (*call.request.messages, shown, Message(role="user", text=told))
     return replace(call, request=replace(call.request, messages=messages), seconds=until - loop_time())

@@ -42,6 +42,8 @@ class Talk:
         """What the model wrote before it called tools, as far as it was shown."""
         self._done: dict[str, str] = {}
         self._repeats = self._asked = 0
+        self._reply: Answer | None = None
+        """The last answer."""
 
     @property
     def over(self) -> bool:
@@ -54,9 +56,9 @@ class Talk:
         return self.scope.run.task.guard.due_in(self.specs)
 
     def tell(self, text: str, told: str) -> None:
-        """Say why an answer was not taken."""
-        said = Message(role="assistant", text=text or "(nothing)")
-        self.messages += [said, Message(role="user", text=told)]
+        """Say why the last answer was not taken."""
+        if self._reply is not None:
+            self.messages += [self._reply.message(text or "(nothing)"), Message(role="user", text=told)]
 
     async def ask(self, *, last: bool) -> Answer:
         """The model's next words; the last ones are said without tools."""
@@ -80,7 +82,8 @@ class Talk:
             on_text=run.voice.say if streams else None,
             patient=not last,
         )
-        return await ask(call, run)
+        self._reply = await ask(call, run)
+        return self._reply
 
     def _schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
         """The tools as the model is told of them; where a result was cut, the one that reads on."""
@@ -95,7 +98,7 @@ class Talk:
         if voice.shown and reply.text and voice.answering == self.scope.id_of(LOOP):
             voice.say("\n\n")
             self.said = voice.shown
-        self.messages.append(Message(role="assistant", text=reply.text, calls=tuple(wanted)))
+        self.messages.append(reply.message(reply.text, calls=True))
         calls = [self.wishes.checked(wish, self.due) for wish in granted]
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
