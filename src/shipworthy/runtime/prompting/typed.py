@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.tools.schema import json_type
 
@@ -32,7 +32,8 @@ async def typed_answer(text: str, output: TypeSpec, mend: Mend) -> tuple[Any, in
         wrong = error
     try:
         reply = await mend(f"That cannot be used: {wrong}. Answer again, with the JSON alone.")
-    except (LimitReached, DeadlinePassed, NoModel):
+    except (LimitReached, DeadlinePassed, ModelError):
+        # What is wrong with the answer is the reason, not that there was no room to mend it.
         raise wrong from None
     return read_output(reply.text, output), reply.output_tokens
 
