@@ -6,7 +6,7 @@ from tests.runtime.prompting.conftest import TELL, VERDICT, logs
 
 from shipworthy import Reply, ScriptedModel, tool
 from shipworthy.errors import ModelError
-from shipworthy.events import ModelChosen, TextDelta
+from shipworthy.events import Degraded, ModelChosen, TextDelta
 from shipworthy.models.model import Part, Price, Request, TextPart
 
 
@@ -103,3 +103,20 @@ async def test_f21_text_that_does_not_fit_is_cut_and_said(agent_of, go, within) 
     assert (result.status, result.reason, result.text) == ("degraded", "context_cut", "short")
     assert result.usage.input_tokens <= 200
     assert within(result)
+
+
+@pytest.mark.parametrize("retry", [0, 1])
+async def test_field_49_the_reason_is_what_is_wrong_with_the_answer(agent_of, go, retry: int) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Any] = []
+    step = {
+        "prompt": "Cause? {logs}",
+        "output": VERDICT,
+        "retry": retry,
+        "fallback": '{{"cause": "load", "confidence": 0}}',
+    }
+    limits = {"max_context_tokens": 2000, "max_output_tokens": 300, "max_cost_usd": 0.004}
+    model = ScriptedModel(["It is the load."] * 8, price=Price(input=1, output=4))
+    result = await agent_of([{"tool": "logs"}, step], tools=[logs], model=model, **limits).run(go, emit=heard.append)
+
+    assert (result.status, result.reason) == ("degraded", "model_failed")
+    assert ["JSON" in event.detail for event in heard if isinstance(event, Degraded)] == [True]
