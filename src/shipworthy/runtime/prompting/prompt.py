@@ -10,7 +10,7 @@ from shipworthy.contract.language.values import StepResult, show
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError, TooDear
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.answer import Answer
-from shipworthy.runtime.asking.ask import ask
+from shipworthy.runtime.asking.ask import ask, no_model
 from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.checks import checked
@@ -56,7 +56,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
     """The answer as a value, as text, and its tokens."""
     run, step_id = prompted.run, prompted.visit.id
     if not run.can_ask:
-        raise NoModel()
+        raise NoModel(f"a prompt needs a language model, and {no_model(run)}")
     until, output = loop_time() + prompted.visit.seconds, prompted.output
     call = await _call(prompted, until)
     reply = await ask(call, run)
