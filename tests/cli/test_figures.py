@@ -2,7 +2,8 @@
 
 import pytest
 
-from shipworthy.cli.figures import closing, dollars, plural, seconds, tight
+from shipworthy.cli.figures import closing, dollars, plural, seconds, tight, why
+from shipworthy.events import Degraded, Thinking
 from shipworthy.runtime.result import RunResult
 
 
@@ -10,6 +11,14 @@ def test_a_run_without_a_skill_has_a_closing_line_too() -> None:
     result = RunResult(run_id="r", status="refused", reason="no_skill", text="", skill=None)
 
     assert closing(result) == ["refused · 0 calls · 0 tokens · $0.0000 · 0 ms of 0 ms"]
+
+
+def test_an_answer_that_is_less_than_whole_says_so_and_why() -> None:
+    result = RunResult(run_id="r", status="degraded", reason="deadline", text="", skill="note")
+
+    assert closing(result)[0].startswith("note · degraded: deadline · 0 calls")
+    assert why(Degraded(reason="deadline", detail="the model was too slow")) == ["why: the model was too slow"]
+    assert why(Thinking()) == why(Degraded(reason="deadline")) == []
 
 
 @pytest.mark.parametrize(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])

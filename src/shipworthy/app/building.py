@@ -34,6 +34,7 @@ from shipworthy.errors import Problem, SpecError
 from shipworthy.models.model import Model
 from shipworthy.routing.lineup import Configured, Lineup, OneModel, doubts
 from shipworthy.routing.said import Said
+from shipworthy.routing.tiers import unknown_tiers
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
 from shipworthy.tools.search import search_tool
@@ -147,7 +148,7 @@ def assembled(
     spec: AgentSpec, tools: Mapping[str, Tool], *, model: Model | str | None, store: AnyStore, folder: Path | None
 ) -> Built:
     """Build the agent of a definition; raises SpecError, and UsageError for an unknown model name."""
-    if found := [*_store_problems(store), *_model_problems(model)]:
+    if found := [*unknown_tiers(spec), *_store_problems(store), *_model_problems(model)]:
         raise SpecError(found)
     all_tools = dict(tools)
     if spec.knowledge is not None and SEARCH not in all_tools:

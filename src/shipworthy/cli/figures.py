@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 
 from shipworthy.contract.bounds.bound import Bound
+from shipworthy.events import AnyEvent, Degraded
 from shipworthy.runtime.result import RunResult
 
 
 def closing(result: RunResult) -> list[str]:
-    """The lines after an answer: `skill · 3 calls · 412 tokens · $0.0003 · 1.9 s of 6.0 s`, path and bound."""
+    """The lines after an answer: `skill · 3 calls · 412 tokens · $0.0003 · 1.9 s of 6.0 s`, path and bound.
+
+    The status and the reason of an answer that is less than whole stand behind the skill: `skill · degraded: deadline`.
+    """
     usage, bound = result.usage, result.bound
     calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
     took = f"{seconds(usage.latency_ms)} of {seconds(bound.latency_ms)}"
     name = result.skill or result.status
+    if result.status in LESS and result.reason is not None:
+        name = f"{name} · {result.status}: {result.reason}" if result.skill else f"{name}: {result.reason}"
     lines = [f"{name} · {plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {took}"]
     if result.path:
         lines.append("path: " + " → ".join(_entry(**entry) for entry in result.path))
@@ -22,6 +28,8 @@ def closing(result: RunResult) -> list[str]:
     return lines
 
 
+LESS = ("degraded", "failed")
+"""The statuses of an answer that is less than whole."""
 NAMES = {
     "model_calls": "of the model calls",
     "tool_calls": "of the tool calls",
@@ -30,6 +38,11 @@ NAMES = {
     "cost_usd": "of the dollars",
     "latency_ms": "of the time",
 }
+
+
+def why(event: AnyEvent) -> list[str]:
+    """The line that says why an answer is less than whole; empty for other events."""
+    return [f"why: {event.detail}"] if isinstance(event, Degraded) and event.detail else []
 
 
 def tight(shares: dict[str, float | None]) -> str:

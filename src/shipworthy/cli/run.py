@@ -8,7 +8,7 @@ import typer
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
-from shipworthy.cli.figures import closing
+from shipworthy.cli.figures import closing, why
 from shipworthy.cli.opening import open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.durable.later import LaterStore
@@ -69,11 +69,12 @@ def _record(store: LaterStore | None) -> None:
 
 def _answered(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
-        result = agent.run_sync(text, session=session)
+        whys: list[str] = []
+        result = agent.run_sync(text, session=session, emit=lambda event: whys.extend(why(event)))
         say(result.text, out)
         # Flushed, so that the answer comes first if both streams go to one terminal.
         out.flush()
-        complain("\n".join(closing(result)))
+        complain("\n".join([*closing(result), *dict.fromkeys(whys)]))
         return result
     # Imported only for a terminal: rich takes 80 ms.
     view = lazy.view()(out)

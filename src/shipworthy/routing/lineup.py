@@ -68,6 +68,10 @@ class Lineup(Protocol):
         """Whether there is a model to call."""
         ...
 
+    def keys(self) -> tuple[str, ...]:
+        """The environment variables that hold the keys of its models; empty where none needs one."""
+        ...
+
     def begin(self) -> None:
         """Load in the background what the first request needs."""
         ...
@@ -86,6 +90,10 @@ class OneModel:
     def can_ask(self) -> bool:
         """Whether there is a model to call."""
         return self._model is not None
+
+    def keys(self) -> tuple[str, ...]:
+        """Return nothing: the user's model has its key."""
+        return ()
 
     def begin(self) -> None:
         """Do nothing: the model is already loaded."""
@@ -136,6 +144,10 @@ class Configured:
         if self.forced is not None and self.forced not in self._specs:
             return True
         return self._keyless or any(map(os.environ.get, self._keys))
+
+    def keys(self) -> tuple[str, ...]:
+        """The environment variables that hold the keys of the models that the definition names."""
+        return self._keys
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """The choice of `routing.model`, with a client for each; raises NoModel, saying why."""

@@ -1,39 +1,15 @@
 """Failures of a provider, in words."""
 
-import datetime as dt
-from email.utils import format_datetime
+from dataclasses import replace
 
+import orjson
 import pytest
 
-from shipworthy.errors import ModelBusy, ModelRefused
-from shipworthy.models.wire.failures import LONGEST_WAIT, QUOTED, by_status, quotable, retry_after
+from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused
+from shipworthy.models.wire.failures import QUOTED, by_status, in_stream, quotable
 from shipworthy.models.wire.post import Post
 
 POST = Post(name="m", url="http://x/v1", headers={}, body=b"", key="sk-canary", key_env="M_KEY")
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({}, None),
-        ({"retry-after": "7"}, 7),
-        ({"retry-after": "0.5"}, 0.5),
-        ({"retry-after-ms": "250", "retry-after": "7"}, 0.25),
-        ({"retry-after": "-3"}, 0),
-        ({"retry-after": "1e9"}, LONGEST_WAIT),
-        ({"retry-after": "nan"}, None),
-        ({"retry-after": "soon"}, None),
-        ({"retry-after": "Mon, 01 Jan 2001 00:00:00 GMT"}, 0),
-    ],
-)
-def test_F13_the_wait_is_read(headers: dict[str, str], seconds: float | None) -> None:
-    assert retry_after(headers) == seconds
-
-
-def test_F13_the_wait_may_be_a_date() -> None:
-    then = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=90)
-
-    assert 85 <= (retry_after({"retry-after": format_datetime(then, usegmt=True)}) or 0) <= 91
 
 
 def test_a_spent_quota_is_not_waited_for() -> None:
@@ -71,3 +47,54 @@ def test_F49_no_form_of_the_key_is_quoted(key: str) -> None:
 )
 def test_F12_an_error_in_a_body_of_status_200_is_an_error(body: bytes, error: type[Exception]) -> None:
     assert type(by_status(200, {}, body, POST)) is error
+
+
+@pytest.mark.parametrize("key", ["k", "x", "1", "-", "ollama", "EMPTY", "none", "sk-no-key-required"])
+def test_field_48_a_key_that_is_none_takes_no_letter_from_the_words(key: str) -> None:
+    words = "request (6031 tokens) exceeds 1-4096 tokens; model ollama/llama3 EMPTY none sk-no-key-required"
+
+    assert quotable(words, key) == words
+
+
+def test_field_18_a_call_that_the_server_could_not_read_is_asked_for_again() -> None:
+    told = {"message": "Failed to call a function.", "type": "invalid_request_error", "code": "tool_use_failed"}
+
+    assert isinstance(by_status(400, {}, orjson.dumps({"error": told}), POST), ModelBroken)
+    assert isinstance(in_stream(told, POST, began=False), ModelBroken)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ({"code": 502, "message": "Provider returned error"}, ModelBusy),
+        ({"code": "503", "message": "no"}, ModelBusy),
+        ({"status": "UNAVAILABLE", "message": "no"}, ModelBusy),
+        ({"type": "unavailable_error", "message": "Loading model"}, ModelBusy),
+        ({"code": "insufficient_quota", "status": 429, "message": "no"}, ModelRefused),
+        ("no", ModelRefused),
+    ],
+)
+def test_field_39_an_error_in_the_stream_before_a_word_is_busy_or_refused(error: object, kind: type[Exception]) -> None:
+    assert type(in_stream(error, POST, began=False)) is kind
+
+
+def test_field_50_the_wait_of_a_body_is_told_with_the_refusal() -> None:
+    body = b'[{"error": {"code": 429, "message": "no", "details": [{"retryDelay": "7s"}]}}]'
+    error = by_status(429, {}, body, POST)
+
+    assert isinstance(error, ModelBusy)
+    assert error.retry_after == 7
+
+
+def test_without_a_key_the_words_say_which_to_set() -> None:
+    nameless = Post(name="m", url="http://x/v1", headers={}, body=b"")
+
+    assert "set M_KEY" in str(by_status(401, {}, b"{}", replace(POST, key="")))
+    assert "`key`" in str(by_status(401, {}, b"{}", nameless))
+
+
+def test_field_40_a_redirect_says_the_base_url_where_it_leads() -> None:
+    post = replace(POST, url="http://x/v1/chat/completions")
+    error = by_status(308, {"location": "https://llm.example.com/api/v1/chat/completions?k=1"}, b"", post)
+
+    assert "set base_url to https://llm.example.com/api/v1 (308)" in str(error)

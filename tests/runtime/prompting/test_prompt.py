@@ -6,7 +6,7 @@ from tests.runtime.prompting.conftest import TELL, VERDICT, logs
 
 from shipworthy import Reply, ScriptedModel, tool
 from shipworthy.errors import ModelError
-from shipworthy.events import ModelChosen, TextDelta
+from shipworthy.events import Degraded, ModelChosen, TextDelta
 from shipworthy.models.model import OpaquePart, Part, Price, Request, TextPart
 
 
@@ -112,3 +112,20 @@ async def test_a_model_that_mends_its_answer_has_its_thoughts_back(agent_of, go)
     await agent_of(steps, tools=[logs], model=model).run(go)
     said = model.requests[1].messages[-2]
     assert (said.text, said.opaque, said.by) == ("no", (thought,), "scripted")
+
+
+@pytest.mark.parametrize("retry", [0, 1])
+async def test_field_49_the_reason_is_what_is_wrong_with_the_answer(agent_of, go, retry: int) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Any] = []
+    step = {
+        "prompt": "Cause? {logs}",
+        "output": VERDICT,
+        "retry": retry,
+        "fallback": '{{"cause": "load", "confidence": 0}}',
+    }
+    limits = {"max_context_tokens": 2000, "max_output_tokens": 300, "max_cost_usd": 0.004}
+    model = ScriptedModel(["It is the load."] * 8, price=Price(input=1, output=4))
+    result = await agent_of([{"tool": "logs"}, step], tools=[logs], model=model, **limits).run(go, emit=heard.append)
+
+    assert (result.status, result.reason) == ("degraded", "model_failed")
+    assert ["JSON" in event.detail for event in heard if isinstance(event, Degraded)] == [True]

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.errors import ModelError
-from shipworthy.runtime.prompting.typed import read_output
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelBusy, ModelError, TooDear
+from shipworthy.runtime.asking.answer import Answer
+from shipworthy.runtime.prompting.typed import read_output, typed_answer
 
 RECORD = TypeSpec.parse({"cause": ["deploy", "load"], "confidence": "number", "sure": "yesno", "why": "text"})
 GOOD = '{"cause": "load", "confidence": 0.5, "sure": true, "why": "traffic", "extra": 1}'
@@ -63,3 +64,14 @@ def test_any_text_is_data_of_the_type_or_a_model_error(text: str) -> None:
 def test_f11_depth_does_not_break_the_reader() -> None:
     with pytest.raises(ModelError):
         read_output("[" * 100_000, RECORD)
+
+
+@pytest.mark.parametrize(
+    "error", [TooDear("no room"), ModelBusy("no"), LimitReached("cost_usd", 1, 2), DeadlinePassed()]
+)
+async def test_field_49_why_it_was_not_mended_is_not_what_is_wrong_with_it(error: Exception) -> None:
+    async def mend(told: str) -> Answer:
+        raise error
+
+    with pytest.raises(ModelError, match="not JSON"):
+        await typed_answer("It is the load.", RECORD, mend)

@@ -5,7 +5,6 @@ from tests.runtime.workflow.conftest import EACH, look_at
 
 from shipworthy import Input, Step, tool
 from shipworthy.events import StepDropped, StepFailed
-from shipworthy.runtime.workflow.rescue import NO_MODEL
 
 
 async def test_skipped_error_is_a_typed_line_of_the_list(agent_of, go, tools) -> None:  # type: ignore[no-untyped-def]
@@ -86,7 +85,13 @@ SPARE = [Step(tool=price, with_={"ticker": "SPY"}), Step(answer="So: {price}")]
 @pytest.mark.parametrize(
     ("fallback", "status", "reason", "text"),
     [
-        (None, "failed", "no_model", f"I could not do that. Do the daily job: {NO_MODEL}"),
+        (
+            None,
+            "failed",
+            "no_model",
+            "I could not do that. Do the daily job: I need a language model for this, and none is set up. "
+            "Set OPENAI_API_KEY or ANTHROPIC_API_KEY.",
+        ),
         ("It stays at {2 + 3}.", "degraded", "no_model", "It stays at 5.\n(Composed without a model.)"),
         (SPARE, "degraded", "no_model", "So: SPY 100\n(Composed without a model.)"),
         (SPARE[:1], "degraded", "no_model", "SPY 100\n(Composed without a model.)"),

@@ -28,13 +28,13 @@ def check(agent: AgentSpec, graphs: Graphs) -> None:
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
     """All problems of the definition; empty where it can be used."""
-    found = [_problem(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
+    found = [located(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
     for skill in agent.skills.values():
-        found += [_problem(skill.source, item, skill.name) for item in _skill(agent, graphs.graph_of(skill.name))]
+        found += [located(skill.source, item, skill.name) for item in _skill(agent, graphs.graph_of(skill.name))]
     if not found and any(tool.private for tool in agent.tools.values()):
         for skill in agent.skills.values():
             met = meetings(agent, graphs, graphs.graph_of(skill.name))
-            found += [_problem(skill.source, item, skill.name) for item in met]
+            found += [located(skill.source, item, skill.name) for item in met]
     return list(dict.fromkeys(found))
 
 
@@ -44,7 +44,8 @@ def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean `{close[0]}`?" if close else otherwise
 
 
-def _problem(source: Source, found: Finding, skill: str = "") -> Problem:
+def located(source: Source, found: Finding, skill: str = "") -> Problem:
+    """The finding with the file and line of its path, or the name of its skill where it has no file."""
     path, message, repair = found
     where = source.at(path)
     if not source.file:

@@ -2,50 +2,81 @@
 
 import base64
 import json
-import math
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import aiohttp
-import orjson
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.wire.post import Post
+from shipworthy.models.wire.told import Told, told, told_by
+from shipworthy.models.wire.waits import wait_of
 
 QUOTED = 300
 """Characters of a provider's message that an error quotes."""
 
-LONGEST_WAIT = 3600.0
-"""Most seconds taken from a Retry-After header."""
+SHORTEST = 8
+"""Least characters of a key that is replaced in a quoted message: shorter ones are placeholders, and ordinary words."""
+
+PLACEHOLDERS = frozenset(
+    {"no-key-required", "sk-no-key-required", "not-needed", "not-required", "lm-studio", "placeholder", "anything"}
+)
+"""Keys that servers without keys are given, in lower case."""
 
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
 """Statuses of a temporary refusal; a proxy sends 520 to 530 when the provider is unreachable or overloaded."""
 
-BUSY_WORDS = frozenset({"overloaded_error", "rate_limit_error", "server_error", "api_error", "timeout_error"}) | {
-    "rate_limit_exceeded", "service_unavailable", "internal_server_error", "overloaded", "server_overloaded",
+BUSY_WORDS = frozenset({
+    # OpenAI and Anthropic
+    "overloaded_error", "rate_limit_error", "server_error", "api_error", "timeout_error", "rate_limit_exceeded",
+    # google.rpc.Code, of Google
+    "unavailable", "resource_exhausted", "internal", "deadline_exceeded",
+    # AWS
+    "throttlingexception", "serviceunavailableexception", "modelnotreadyexception", "internalserverexception",
+    # llama.cpp, vLLM, gateways
     "server_is_overloaded", "slow_down", "service_unavailable_error",
-}  # fmt: skip
+    "unavailable_error", "internalservererror", "internal_server_error", "internal_error", "service_unavailable",
+    "serviceunavailable", "overloaded", "server_overloaded", "engine_overloaded", "server_busy", "too_many_requests",
+    "toomanyrequests", "bad_gateway", "gateway_timeout", "timeout", "upstream_error", "provider_error",
+})  # fmt: skip
+"""Codes of a temporary refusal, in lower case."""
 
-SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "insufficient_credits", "billing_error"})
 """Error codes with status 429 for which a later retry does not help."""
+
+MISWRITTEN = frozenset({"tool_use_failed", "malformed_function_call"})
+"""Codes that say that the model wrote a call that its server could not read; asked again it mostly does better."""
+
+TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
 
 UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
 
 def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) -> ModelError:
     """The error for a response that is no stream, with a repair and the provider's message in 300 characters."""
-    if status == 200 and (error := _error(body)):
+    said = told(body)
+    if status == 200 and isinstance(said.data, dict) and (error := said.data.get("error")):
         return in_stream(error, post, began=False)  # some gateways report errors with status 200
-    kind, words = _words(body)
-    quoted = f": {said}" if (said := quotable(words, post.key)) else ""
-    if status in BUSY and kind not in SPENT:
-        return ModelBusy(f"{post.name} has no room now ({status}){quoted}", retry_after(headers))
-    key = f"the key in {post.key_env}" if post.key_env else "the key"
+    quoted = f": {words}" if (words := quotable(said.message, post.key)) else ""
+    if said.codes & MISWRITTEN:
+        return ModelBroken(f"{post.name} wrote a call that its server could not read{quoted}")
+    if status in BUSY and not said.codes & SPENT:
+        return ModelBusy(f"{post.name} has no room now ({status}){quoted}", wait_of(headers, said.data, said.message))
+    return ModelRefused(f"{post.name}: {_repair(status, headers, said, post)} ({status}){quoted}")
+
+
+def _repair(status: int, headers: Mapping[str, str], said: Told, post: Post) -> str:
+    """Why the provider refuses, and what to do."""
     url = quotable(post.url, post.key)
-    what = {
+    if 300 <= status < 400:
+        return f"{url} sends elsewhere: set base_url to {_elsewhere(headers, post) or 'where it sends'}"
+    if status in {401, 403} and not post.key:
+        variable = f"set {post.key_env}" if post.key_env else "name the variable that holds one as `key` of this model"
+        return f"the provider wants a key, and none is set: {variable}"
+    if said.codes & TOO_LONG:
+        return "the request is longer than the model takes: lower max_context_tokens, or set `window` of this model"
+    key = f"the key in {post.key_env}" if post.key_env else "the key"
+    return {
         200: f"{url} gave a page and no stream: check base_url",
         401: f"the provider does not accept {key}: set it to a valid one",
         402: f"the account of {key} has no credit",
@@ -53,40 +84,35 @@ def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) 
         404: f"there is no such model at {url}: check its name and base_url",
         413: "the request is too long",
         429: f"the quota of {key} is used up",
-    }.get(status, f"{url} sends elsewhere: set base_url to where" if 300 <= status < 400 else "the provider refuses")
-    return ModelRefused(f"{post.name}: {what} ({status}){quoted}")
+    }.get(status, "the provider refuses")
+
+
+def _elsewhere(headers: Mapping[str, str], post: Post) -> str:
+    """The base URL to which a redirect leads; empty if there is no address in it."""
+    place = urlsplit(headers.get("location", ""))
+    path, asked = place.path, urlsplit(post.url).path
+    end = next((end for end in ("/chat/completions", "/responses", "/messages") if asked.endswith(end)), "")
+    bare = path.removesuffix(end) if end else path
+    return quotable(f"{place.scheme}://{place.netloc}{bare}", post.key) if place.netloc else ""
 
 
 def in_stream(error: object, post: Post, *, began: bool) -> ModelError:
     """The error that an event of a stream carries; `began`: whether a part of the answer came before it."""
-    told = error if isinstance(error, dict) else {"message": error}
-    words = f"{post.name} sent an error: {quotable(str(told.get('message') or error), post.key)}"
-    if began:
+    said = told_by(error)
+    words = f"{post.name} sent an error: {quotable(said.message or 'without words', post.key)}"
+    if began or said.codes & MISWRITTEN:
         return ModelBroken(words)
-    kinds = (told.get("type"), told.get("code"), told.get("status"))
-    busy = any(kind in BUSY_WORDS if isinstance(kind, str) else kind in BUSY for kind in kinds if _is_word(kind))
-    return ModelBusy(words) if busy and not SPENT.intersection(filter(_is_word, kinds)) else ModelRefused(words)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait according to the headers, at most 3600; None without a readable Retry-After."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        said = headers.get(name, "").strip()
-        try:
-            seconds = float(said) * unit
-        except ValueError:
-            seconds = math.nan
-            with suppress(ValueError, OverflowError):
-                when = parsedate_to_datetime(said)
-                seconds = (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-        if not math.isnan(seconds):
-            return min(max(seconds, 0.0), LONGEST_WAIT)
-    return None
+    if said.codes & (BUSY_WORDS | BUSY) and not said.codes & SPENT:
+        return ModelBusy(words, wait_of({}, said.data, said.message))
+    return ModelRefused(words)
 
 
 def quotable(words: str, key: str) -> str:
-    """A provider's message in one line of at most 300 characters, with every form of the key replaced."""
-    if key:
+    """A provider's message in one line of at most 300 characters, with every form of the key replaced.
+
+    A key of less than 8 characters, or one that says that there is none, stays: local servers take any.
+    """
+    if len(key) >= SHORTEST and key.lower() not in PLACEHOLDERS:
         encoded = base64.b64encode(key.encode()).decode().rstrip("=")
         for form in (key, quote(key, safe=""), json.dumps(key)[1:-1], encoded):
             words = words.replace(form, "[key]")
@@ -94,32 +120,12 @@ def quotable(words: str, key: str) -> str:
     return words if len(words) <= QUOTED else words[: QUOTED - 1] + "…"
 
 
-def _words(body: bytes) -> tuple[str, str]:
-    try:
-        told = orjson.loads(body)
-    except ValueError:
-        return "", body.decode(errors="replace")
-    error = told.get("error", told) if isinstance(told, dict) else told
-    if not isinstance(error, dict):
-        return "", str(error)
-    kinds = [kind for kind in (error.get("code"), error.get("type")) if isinstance(kind, str)]
-    spent = [kind for kind in kinds if kind in SPENT]
-    return next(iter(spent + kinds), ""), str(error.get("message") or body.decode(errors="replace"))
-
-
-def _error(body: bytes) -> object:
-    with suppress(ValueError):
-        told = orjson.loads(body)
-        return told.get("error") if isinstance(told, dict) else None
-    return None
-
-
-def _is_word(kind: object) -> bool:
-    return isinstance(kind, str | int)
-
-
 def not_answered(error: Exception, post: Post) -> ModelError:
+    """The error for a request that got no response."""
     words = f"{type(error).__name__}: {quotable(str(error), post.key)}"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        trust = "if it is your own, set SSL_CERT_FILE to the file of its authority"
+        return ModelBroken(f"{post.name}: the certificate of its server is not trusted: {trust} ({words})", began=False)
     if isinstance(error, UNREACHED):
         return ModelBroken(f"{post.name} cannot be reached ({words})", began=False)
     if isinstance(error, TimeoutError):

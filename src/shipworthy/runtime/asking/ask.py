@@ -85,6 +85,12 @@ def pause_after(error: ModelError, attempt: int) -> float:
     return chance if least is None else least + random.uniform(0.0, 0.2) * max(least, PAUSE)
 
 
+def no_model(run: Run) -> str:
+    """Why there is no model to ask, with the variables of which one has to be set."""
+    keys = " or ".join(run.lineup.keys())
+    return f"none is set up. Set {keys}." if keys else "this agent has none. Give it one: `model=…`, or a key."
+
+
 def why_not(error: ShipworthyError) -> Reason:
     """Why no model's answer is to be had, as the reason of a degraded run."""
     reasons: dict[type[ShipworthyError], Reason] = {

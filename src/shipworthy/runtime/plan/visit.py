@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shipworthy.contract.graph import Node
+from shipworthy.errors import ModelError
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.plan.needs import Need
 from shipworthy.runtime.step_id import StepId
@@ -23,3 +24,5 @@ class Visit:
     """Seconds for the attempt that is made."""
     last: bool = True
     """Whether no other attempt follows."""
+    failed: ModelError | None = None
+    """What the attempt before failed of."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
-from shipworthy.runtime.asking.ask import why_not
+from shipworthy.runtime.asking.ask import no_model, why_not
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
@@ -29,7 +29,7 @@ async def run_loop(scope: Scope) -> str | None:
         return await _approved(scope, mine)
     try:
         if not run.can_ask:
-            raise NoModel("a loop needs a model")
+            raise NoModel(f"a loop needs a language model, and {no_model(run)}")
         return await _converse(scope)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         run.progress.no_model = run.progress.no_model or isinstance(error, NoModel)

@@ -7,10 +7,10 @@ from shipworthy.clock import loop_time
 from shipworthy.context.build import opening
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.language.values import StepResult, show
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ShipworthyError, TooDear
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.answer import Answer
-from shipworthy.runtime.asking.ask import ask
+from shipworthy.runtime.asking.ask import ask, no_model
 from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.checks import checked
@@ -37,7 +37,9 @@ async def ask_model(visit: Visit) -> StepResult:
         again = not visit.last and isinstance(error, ModelError) and not isinstance(error, NoModel)
         if visit.scope.run.voice.shown or again:
             raise
-        return prompted.without(error)
+        # That there is no room for another attempt is not why there is no answer.
+        no_room = isinstance(error, TooDear | LimitReached | DeadlinePassed)
+        return prompted.without(visit.failed if no_room and visit.failed is not None else error)
     return prompted.finished(value, shown, tokens, began)
 
 
@@ -54,7 +56,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
     """The answer as a value, as text, and its tokens."""
     run, step_id = prompted.run, prompted.visit.id
     if not run.can_ask:
-        raise NoModel()
+        raise NoModel(f"a prompt needs a language model, and {no_model(run)}")
     until, output = loop_time() + prompted.visit.seconds, prompted.output
     call = await _call(prompted, until)
     reply = await ask(call, run)

@@ -6,12 +6,14 @@ from typing import Any
 import orjson
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.tools.schema import json_type
 
 PLAIN: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "money": (int, float)}
 
+LONGEST = 60
+"""Characters of a wrong value that an error shows."""
 Mend = Callable[[str], Awaitable[Answer]]
 """Asks the model for its answer once more, told what is wrong with the last one."""
 
@@ -32,7 +34,8 @@ async def typed_answer(text: str, output: TypeSpec, mend: Mend) -> tuple[Any, in
         wrong = error
     try:
         reply = await mend(f"That cannot be used: {wrong}. Answer again, with the JSON alone.")
-    except (LimitReached, DeadlinePassed, NoModel):
+    except (LimitReached, DeadlinePassed, ModelError):
+        # What is wrong with the answer is the reason, not that there was no room to mend it.
         raise wrong from None
     return read_output(reply.text, output), reply.output_tokens
 
@@ -70,7 +73,7 @@ def _fit(value: Any, kind: TypeSpec, where: str) -> Any:
 def _fit_plain(value: Any, kind: TypeSpec, where: str) -> Any:
     if kind.name == "choice":
         if value not in kind.options:
-            raise ModelError(f"{where} is {value!r}, not one of {kind}")
+            raise ModelError(f"{where} is {_shown(value)}, not one of {kind}")
         return value
     if kind.name == "yesno":
         fits = isinstance(value, bool)
@@ -79,5 +82,11 @@ def _fit_plain(value: Any, kind: TypeSpec, where: str) -> Any:
     else:
         fits = isinstance(value, str)
     if not fits:
-        raise ModelError(f"{where} is {value!r}, not a {kind}")
+        raise ModelError(f"{where} is {_shown(value)}, not a {kind}")
     return value
+
+
+def _shown(value: object) -> str:
+    """The value as JSON, as the model wrote it, in at most 60 characters."""
+    text = orjson.dumps(value).decode()
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

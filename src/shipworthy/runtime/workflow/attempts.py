@@ -57,6 +57,7 @@ async def attempts(visit: Visit, kind: Kind) -> Any:
             seconds = _left(visit) - pause
             if seconds <= kept or refusal(visit, kind, seconds, kept) is not None:
                 return _given_up(visit, kind, error)
+            visit.failed = error if isinstance(error, ModelError) else None
             await visit.scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
 

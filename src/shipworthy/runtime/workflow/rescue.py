@@ -8,14 +8,13 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import StepDropped
+from shipworthy.runtime.asking.ask import no_model
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.workflow.attempts import Kind, kind_of_error
 from shipworthy.runtime.workflow.values import ask_again
-
-NO_MODEL = "I need a language model for this, and none is set up. Set OPENAI_API_KEY or ANTHROPIC_API_KEY."
 
 
 def fallback_page(scope: Scope) -> str | Page:
@@ -26,7 +25,7 @@ def fallback_page(scope: Scope) -> str | Page:
     if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
         raise Stopped(graph.skill.about, "guideline", why)
     if not graph.fallback:
-        raise Stopped(graph.skill.about, "no_model", NO_MODEL)
+        raise Stopped(graph.skill.about, "no_model", f"I need a language model for this, and {no_model(run)}")
     return graph.fallback_page
 
 
