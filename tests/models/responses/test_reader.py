@@ -118,7 +118,18 @@ COUNTER = iter(range(10_000))
         {"delta": ""},
         {"obfuscation": "secret", "sequence_number": ...},
     ],
-    ids=str,
+    ids=[
+        "index 0",
+        "no index",
+        "no item id",
+        "no id",
+        "other ids",
+        "index 0, other item ids",
+        "in progress",
+        "no status",
+        "no text",
+        "more",
+    ],
 )
 def test_what_servers_make_of_ids_and_indexes_changes_no_call(name: str, fields: Any) -> None:
     assert calls_in(read(changed(RESPONSES[name], **fields))) == calls_in(read(RESPONSES[name]))
