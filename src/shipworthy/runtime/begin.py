@@ -33,7 +33,7 @@ def begin_run(
     effects: Effects | None,
 ) -> Run:
     """The run of one message, with its four parts empty."""
-    started = loop_time()
+    started, can_ask = loop_time(), world.observe("can ask", lineup.can_ask)
     return Run(
         id=run_id,
         agent=agent,
@@ -43,7 +43,8 @@ def begin_run(
         started=started,
         world=world,
         lineup=lineup,
-        can_ask=world.observe("can ask", lineup.can_ask),
+        can_ask=can_ask,
+        keys=() if can_ask else tuple(world.observe("keys", lineup.keys)),
         effects=effects,
         task=Task(message=message),
         progress=Progress(),

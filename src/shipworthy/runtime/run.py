@@ -41,6 +41,8 @@ class Run:
     lineup: Lineup
     can_ask: bool
     """Whether any model can be asked at all."""
+    keys: tuple[str, ...]
+    """Where none can: the variables of which one has to hold a key."""
     effects: Effects | None
     """Where writes are claimed."""
     task: Task

@@ -15,18 +15,16 @@ from aiohttp import web
 from shipworthy.errors import ShipworthyError, UsageError
 from shipworthy.models.model import Reply
 from shipworthy.sim.answer import answer_of, tokens_of
-from shipworthy.sim.anthropic import AnthropicWire
 from shipworthy.sim.faults import STATUS, Fault, applies, check_rates, drawn, named, spoilt
 from shipworthy.sim.log import Entry, Log
 from shipworthy.sim.memory import Memory
-from shipworthy.sim.openai import OpenAIWire
 from shipworthy.sim.rate import Bucket
 from shipworthy.sim.request import BadRequest, SimRequest, check_pairs
-from shipworthy.sim.responses import ResponsesWire
 from shipworthy.sim.script import Improvised, Script
 from shipworthy.sim.sending import MARK, WHOLE, Delivery
 from shipworthy.sim.thinking import Thinking
 from shipworthy.sim.wire import Wire
+from shipworthy.sim.wires import WIRES
 from shipworthy.tokens.counting import count, load
 
 LARGEST = 64 * 1024 * 1024
@@ -134,9 +132,8 @@ class SimServer:
         # The vocabulary is loaded now, so that the first answer does not wait for it.
         load()
         app = web.Application(client_max_size=LARGEST)
-        app.router.add_post("/v1/chat/completions", partial(self._serve, OpenAIWire()))
-        app.router.add_post("/v1/responses", partial(self._serve, ResponsesWire()))
-        app.router.add_post("/v1/messages", partial(self._serve, AnthropicWire()))
+        for path, wire in WIRES.items():
+            app.router.add_post(path, partial(self._serve, wire))
         app.router.add_get("/v1/models", _models)
         app.router.add_get("/__sim/log", self._show_log)
         app.router.add_post("/__sim/reset", self._reset)

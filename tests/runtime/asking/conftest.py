@@ -47,6 +47,7 @@ def run_of(agent_of: Any, model: Any, **bound: Any) -> Run:
         world=world,
         lineup=OneModel(model),
         can_ask=True,
+        keys=(),
         effects=None,
         task=Task(message="m"),
         progress=Progress(),

@@ -87,7 +87,7 @@ def pause_after(error: ModelError, attempt: int) -> float:
 
 def no_model(run: Run) -> str:
     """Why there is no model to ask, with the variables of which one has to be set."""
-    keys = " or ".join(run.lineup.keys())
+    keys = " or ".join(run.keys)
     return f"none is set up. Set {keys}." if keys else "this agent has none. Give it one: `model=…`, or a key."
 
 
