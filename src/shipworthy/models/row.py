@@ -1,6 +1,6 @@
 """One row of the catalogue: the facts about a model that a request needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.models.model import Price
@@ -36,3 +36,9 @@ class Row:
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
     """Most tokens it counts for each token of o200k."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Further headers; `$NAME` in a value is an environment variable."""
+    body: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Further fields of the body, each with its JSON text; `null` leaves the field out."""
+    system: Literal["role", "fold"] = "role"
+    """Whether system texts have a role of their own, or stand at the head of the first user message."""

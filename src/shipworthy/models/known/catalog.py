@@ -74,6 +74,9 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
         cap=spec.cap or provider.cap,
         reasoning=reasoning,
         tokens_per_o200k=spec.tokens_per_o200k or provider.tokens_per_o200k,
+        headers=spec.headers or (),
+        body=spec.body or (),
+        system=spec.system or "role",
     )
 
 

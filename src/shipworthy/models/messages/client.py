@@ -3,22 +3,27 @@
 from collections.abc import AsyncIterator
 
 from shipworthy.models.answer.reader import listen
+from shipworthy.models.dialect import Dialect
+from shipworthy.models.downgrade import Downgrading, Sent, posted
 from shipworthy.models.messages.body import body
 from shipworthy.models.messages.reader import MessageReader
 from shipworthy.models.model import Part, Request
+from shipworthy.models.wire.address import address
 from shipworthy.models.wire.encoding import as_json
 from shipworthy.models.wire.endpoint import Endpoint
-
-VERSION = "2026-10-21"
-"""Version of the API; it accepts no sampling parameters."""
+from shipworthy.models.wire.extras import headers_of
 
 
 class MessagesModel(Endpoint):
-    """A model behind the Anthropic API; one HTTP request for each `stream`."""
+    """A model behind the Anthropic API; one HTTP request for each `stream`, and another where it is refused."""
 
     def stream(self, request: Request) -> AsyncIterator[Part]:
         """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
-        headers = {"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})}
-        url = f"{self._row.base_url.rstrip('/').removesuffix('/v1')}/v1/messages"
-        post = self._post(url, headers, as_json(body(request, self._row)))
-        return listen(self._http, post, MessageReader(post, request))
+        return Downgrading(self._row, lambda dialect: self._sent(request, dialect))
+
+    def _sent(self, request: Request, dialect: Dialect) -> Sent:
+        key = {"x-api-key": self._key} if self._key else {}
+        headers = {"anthropic-version": dialect.version, **key, **headers_of(self._row)}
+        url = address(self._row.base_url, "v1/messages")
+        post = posted(self._post(url, headers, as_json(body(request, self._row, dialect))), dialect)
+        return post, listen(self._http, post, MessageReader(post, request))

@@ -13,6 +13,7 @@ import aiohttp
 import orjson
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
+from shipworthy.models.wire.address import without_version
 from shipworthy.models.wire.post import Post
 
 QUOTED = 300
@@ -53,7 +54,8 @@ def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) 
         413: "the request is too long",
         429: f"the quota of {key} is used up",
     }.get(status, f"{url} sends elsewhere: set base_url to where" if 300 <= status < 400 else "the provider refuses")
-    return ModelRefused(f"{post.name}: {what} ({status}){quoted}")
+    hint = quotable(without_version(post.url), post.key) if status in (200, 404, 405) else ""
+    return ModelRefused(f"{post.name}: {what} ({status}){hint}{quoted}")
 
 
 def in_stream(error: object, post: Post, *, began: bool) -> ModelError:

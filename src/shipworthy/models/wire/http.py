@@ -132,4 +132,6 @@ async def _turned_away(response: aiohttp.ClientResponse, post: Post) -> ModelErr
                     body += more
     finally:
         response.close()
-    return by_status(response.status, response.headers, body, post)
+    error = by_status(response.status, response.headers, body, post)
+    error.status, error.told = response.status, body.decode(errors="replace")
+    return error
