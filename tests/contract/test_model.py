@@ -38,6 +38,7 @@ def test_a_name_alone_is_a_model() -> None:
         *({"name": "x", "body": {name: 1}} for name in ("max_tokens", "max_completion_tokens", "max_output_tokens")),
         {"name": "x", "cap": "limit", "body": {"limit": 5}},
         {"name": "x", "system": "role"},
+        {"name": "x", "system": "fold", "wire": "adapter"},
         7,
     ],
 )

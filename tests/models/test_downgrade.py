@@ -140,7 +140,7 @@ async def test_an_answer_that_has_begun_is_never_asked_for_again() -> None:
 
 
 async def test_a_stream_that_is_left_early_is_closed() -> None:
-    async with serving(Sends(CHATS["text"], stall=200)) as server:
+    async with serving(Sends(CHATS["text"], stall=500)) as server:
         http = Http()
         async with aclosing(ChatModel(row("openai", server.url), "sk-test", http).stream(LAST)) as parts:  # type: ignore[type-var]
             async for part in parts:

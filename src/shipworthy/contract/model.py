@@ -116,7 +116,9 @@ class ModelSpec(BaseModel):
             raise ValueError(f"its values are JSON: {error}") from None
 
     @model_validator(mode="after")
-    def _keeps_the_cap(self) -> "ModelSpec":
+    def _can_be_sent(self) -> "ModelSpec":
+        if self.wire == "adapter" and (self.headers or self.body or self.system):
+            raise ValueError("`headers`, `body` and `system` are not for models behind an `adapter`")
         if self.cap is not None and self.cap in dict(self.body or ()):
             raise ValueError(f"`{self.cap}` is the output cap and cannot be a field of `body`")
         return self

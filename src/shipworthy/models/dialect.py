@@ -69,7 +69,8 @@ class Rule:
 # Wordings from the providers' documentation and from public reports of 2024 to 2026. A rule may be loose: what it
 # changes is remembered only where the changed request is answered, and nothing is sent again where nothing changes.
 RULES = (
-    Rule(words=r"anthropic[-_ ]version", part="version", steps={VERSION: OLDER_VERSION}),
+    # Gateways: "anthropic-version: "2026-10-21" is not a valid version".
+    Rule(words=rf"anthropic[-_ ]version|api[-_ ]version|{VERSION}", part="version", steps={VERSION: OLDER_VERSION}),
     # OpenAI: "Your organization must be verified to stream this model", "'stream' does not support true with this
     # model"; Bedrock: "This model doesn't support tool use in streaming mode".
     Rule(
@@ -144,7 +145,7 @@ RULES = (
     # Gemini: "Unknown name \"additionalProperties\" at 'tools[0].function_declarations[0]'", "only 'enum' and
     # 'date-time' are supported"; OpenAI: "Invalid schema for function"; vLLM and llama.cpp: errors of the grammar.
     Rule(
-        words=r"schema|function_?declaration|\btools?\b\W{0,2}\d|\bparameters\b|json payload|grammar"
+        words=r"schema|function_?declaration|\btools?\b\W{0,2}\d+\b(?!.{0,40}cache)|\bparameters\b|json payload|grammar"
         r"|additional_?properties|\$ref|\$defs",
         part="schemas",
         steps={"full": "plain"},

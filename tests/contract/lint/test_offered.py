@@ -66,6 +66,7 @@ def made(function: Callable[..., Any], *, loop: bool = True, **given: Any) -> Ag
         (größe, {}, "`größe`: providers take names of 1 to 64"),
         (fine, {"name": "a" * 65}, "providers take names of 1 to 64"),
         (fine, {"name": "get price"}, "getprice"),
+        (fine, {"name": "9lives"}, '@tool(name="lives")'),
         (by_key, {}, "parameter `größe` of `by_key`"),
         (empty, {}, "a choice without an option"),
         (deep, {}, "levels deep; providers take 10"),

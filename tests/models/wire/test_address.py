@@ -13,6 +13,7 @@ from shipworthy.models.wire.address import address, without_version
         ("https://a/v1//?api-version=1#x", "chat/completions", "https://a/v1/chat/completions?api-version=1"),
         ("https://a/v1/chat/completions", "chat/completions", "https://a/v1/chat/completions"),
         ("https://a/v1/chat/completions/?v=1", "chat/completions", "https://a/v1/chat/completions?v=1"),
+        ("https://a/v1/completions", "chat/completions", "https://a/v1/chat/completions"),
         ("https://a/v1/chat/completions", "responses", "https://a/v1/responses"),
         ("https://a/openai/deployments/gpt", "chat/completions", "https://a/openai/deployments/gpt/chat/completions"),
         ("http://[::1]:8080/v1", "responses", "http://[::1]:8080/v1/responses"),

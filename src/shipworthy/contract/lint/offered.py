@@ -8,8 +8,8 @@ from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding
 from shipworthy.contract.tool import Param, ToolSpec
 
-TOOL = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-"""The names of tools that OpenAI, Anthropic, Gemini and Bedrock take."""
+TOOL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]{0,63}")
+"""The names of tools that OpenAI, Anthropic, Gemini and Bedrock take; at Gemini the first character is no digit."""
 FIELD = re.compile(r"[a-zA-Z0-9_.-]{1,64}")
 """The names of parameters that Anthropic and Bedrock take."""
 MOST_CHARACTERS = 1024
@@ -70,7 +70,7 @@ def _param(tool: ToolSpec, param: Param) -> Iterator[tuple[str, str]]:
 
 
 def _plain(name: str) -> str:
-    kept = re.sub(r"[^a-zA-Z0-9_-]", "", name)[:64].strip("_-")
+    kept = re.sub(r"[^a-zA-Z0-9_-]", "", name).strip("_-0123456789")[:64]
     return kept or "lookup"
 
 
@@ -89,14 +89,14 @@ class _Size:
         if not isinstance(node, Mapping):
             return
         self.depth = max(self.depth, depth if "properties" in node or "items" in node else 0)
-        options, properties = node.get("enum"), node.get("properties")
+        options = node.get("enum")
         if isinstance(options, list):
             self.options, self.empty = self.options + len(options), self.empty or not options
         for name, value in node.items():
             if name in ("default", "examples", "enum", "const"):
                 continue
             if name in ("properties", "$defs") and isinstance(value, Mapping):
-                self.fields += len(value) if value is properties else 0
-                self.measure(list(value.values()), depth + (value is properties))
+                self.fields += len(value) if name == "properties" else 0
+                self.measure(list(value.values()), depth + (name == "properties"))
             else:
                 self.measure(value, depth + (name == "items"))

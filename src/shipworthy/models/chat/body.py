@@ -36,7 +36,9 @@ def _tools(request: Request, dialect: Dialect) -> dict[str, object]:
 
 
 def _tool(tool: Mapping[str, object], dialect: Dialect) -> dict[str, object]:
-    return {"type": "function", "function": plain_tool(tool) if dialect.schemas == "plain" else dict(tool)}
+    told = plain_tool(tool) if dialect.schemas == "plain" else tool
+    # Gateways before Bedrock refuse an empty description.
+    return {"type": "function", "function": {key: told[key] for key in told if key != "description" or told[key]}}
 
 
 def _message(message: Message, dialect: Dialect) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-ENDINGS = ("/chat/completions", "/responses", "/messages")
+ENDINGS = ("/chat/completions", "/completions", "/responses", "/messages")
 """What a base URL that is the whole address ends with."""
 
 
