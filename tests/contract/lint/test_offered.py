@@ -64,8 +64,9 @@ def made(function: Callable[..., Any], *, loop: bool = True, **given: Any) -> Ag
     ("function", "given", "words"),
     [
         (größe, {}, "`größe`: providers take names of 1 to 64"),
+        (größe, {}, '@tool(name="grosse")'),
         (fine, {"name": "a" * 65}, "providers take names of 1 to 64"),
-        (fine, {"name": "get price"}, "getprice"),
+        (fine, {"name": "get price"}, "get_price"),
         (fine, {"name": "9lives"}, '@tool(name="lives")'),
         (by_key, {}, "parameter `größe` of `by_key`"),
         (empty, {}, "a choice without an option"),

@@ -1,6 +1,7 @@
 """Finds tools of loops that a provider refuses together with the whole request."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from shipworthy.contract.agent import AgentSpec
@@ -35,15 +36,11 @@ def refused_tools(agent: AgentSpec, skill: Skill) -> Iterator[Finding]:
 
 def _tool(tool: ToolSpec) -> Iterator[tuple[str, str]]:
     if not TOOL.fullmatch(tool.name):
-        plain = _plain(tool.name)
-        message = (
-            f"a model cannot be told of `{tool.name}`: providers take names of 1 to 64 letters a-z, digits, `_`, `-`"
-        )
-        yield message, f'give the tool another name, such as `@tool(name="{plain}")`'
-    if len(tool.description) > MOST_CHARACTERS:
-        message = (
-            f"the description of `{tool.name}` has {len(tool.description)} characters; providers take {MOST_CHARACTERS}"
-        )
+        form = "1 to 64 letters a-z, digits, `_` and `-`, with a letter or `_` first"
+        repair = f'give the tool another name, such as `@tool(name="{_plain(tool.name)}")`'
+        yield f"a model cannot be told of `{tool.name}`: providers take names of {form}", repair
+    if (size := len(tool.description)) > MOST_CHARACTERS:
+        message = f"the description of `{tool.name}` has {size} characters; providers take {MOST_CHARACTERS}"
         yield message, "shorten the function's docstring, and say the rest in the skill's `instructions`"
     for param in tool.params:
         yield from _param(tool, param)
@@ -70,8 +67,8 @@ def _param(tool: ToolSpec, param: Param) -> Iterator[tuple[str, str]]:
 
 
 def _plain(name: str) -> str:
-    kept = re.sub(r"[^a-zA-Z0-9_-]", "", name).strip("_-0123456789")[:64]
-    return kept or "lookup"
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss")).replace(" ", "_")
+    return re.sub(r"[^a-zA-Z0-9_-]", "", letters).strip("_-0123456789")[:64] or "lookup"
 
 
 class _Size:
