@@ -89,10 +89,18 @@ async def test_two_refused_parts_are_left_out_one_after_the_other() -> None:
     assert fourth == third
 
 
-async def test_an_error_that_begins_a_stream_is_a_refusal_too() -> None:
-    told = b'data: {"error": {"message": "System role not supported", "code": 400}}\n\n'
-
-    assert len(await asked("openai", LAST, told, CHATS["text"])) == 2
+@pytest.mark.parametrize("piece", [0, 1, 50])
+@pytest.mark.parametrize(
+    "told",
+    [
+        b'data: {"error": {"message": "System role not supported", "code": 400}}\n\n',
+        b': WAIT\n\n: WAIT\n\ndata: {"error":{"message":"Provider returned error","metadata":{"raw":"System role not supported"}}}\r\n\r\n',
+        b'event: error\ndata: {"type": "error", "message": "System role not supported"}\n\n',
+        b'{"error": {"message": "System role not supported"}}',
+    ],
+)  # fmt: skip
+async def test_an_error_that_begins_a_stream_is_a_refusal_too(told: bytes, piece: int) -> None:
+    assert len(await asked("openai", LAST, Sends(told, piece=piece), CHATS["text"])) == 2
 
 
 async def test_words_beyond_those_that_an_error_quotes_count() -> None:
@@ -137,6 +145,18 @@ async def test_an_answer_that_has_begun_is_never_asked_for_again() -> None:
         await http.close()
 
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("piece", [0, 1, 7])
+@pytest.mark.parametrize("name", CHATS)
+async def test_what_was_read_ahead_is_not_lost(name: str, piece: int) -> None:
+    async with serving(Sends(CHATS[name], piece=piece), CHATS[name]) as server:
+        http = Http()
+        model = ChatModel(row("openai", server.url), "sk-test", http)
+        first, second = [await parts_of(model, LAST) for _ in range(2)]
+        await http.close()
+
+    assert first == second
 
 
 async def test_a_stream_that_is_left_early_is_closed() -> None:

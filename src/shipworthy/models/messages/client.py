@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from shipworthy.models.answer.reader import listen
 from shipworthy.models.dialect import Dialect
-from shipworthy.models.downgrade import Downgrading, Sent, posted
+from shipworthy.models.downgrade import Downgrade
 from shipworthy.models.messages.body import body
 from shipworthy.models.messages.reader import MessageReader
 from shipworthy.models.model import Part, Request
@@ -12,6 +12,7 @@ from shipworthy.models.wire.address import address
 from shipworthy.models.wire.encoding import as_json
 from shipworthy.models.wire.endpoint import Endpoint
 from shipworthy.models.wire.extras import headers_of
+from shipworthy.models.wire.post import Post
 
 
 class MessagesModel(Endpoint):
@@ -19,11 +20,11 @@ class MessagesModel(Endpoint):
 
     def stream(self, request: Request) -> AsyncIterator[Part]:
         """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
-        return Downgrading(self._row, lambda dialect: self._sent(request, dialect))
+        sends = Downgrade(self._http, self._row, lambda dialect: self._written(request, dialect))
+        return listen(sends, sends.request, MessageReader(sends.request, request))
 
-    def _sent(self, request: Request, dialect: Dialect) -> Sent:
+    def _written(self, request: Request, dialect: Dialect) -> Post:
         key = {"x-api-key": self._key} if self._key else {}
         headers = {"anthropic-version": dialect.version, **key, **headers_of(self._row)}
         url = address(self._row.base_url, "v1/messages")
-        post = posted(self._post(url, headers, as_json(body(request, self._row, dialect))), dialect)
-        return post, listen(self._http, post, MessageReader(post, request))
+        return self._post(url, headers, as_json(body(request, self._row, dialect)))
