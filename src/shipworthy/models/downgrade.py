@@ -92,19 +92,24 @@ async def _refusal(answer: AnswerStream) -> str:
         head += chunk
     answer.unread(head)
     line = _first_line(head) or b""
-    if b"error" not in line:
+    if b"error" not in line or not _is_json(line):
         return ""
-    try:
-        told = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return ""
+    told = orjson.loads(line)
     refused = isinstance(told, dict) and (told.get("error") or "error" in (told.get("type"), told.get("object")))
     return line.decode(errors="replace") if refused else ""
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def _first_line(head: bytes) -> bytes | None:
     """The data of the first event, or a whole body; None where it is not there yet."""
     if head.lstrip()[:1] in (b"{", b"["):
-        return head
+        return head if _is_json(head) else None
     *whole, _ = head.replace(b"\r", b"\n").split(b"\n")
     return next((line[5:].strip() for line in whole if line.startswith(b"data:")), None)
