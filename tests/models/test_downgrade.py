@@ -1,5 +1,6 @@
 """A request that is refused is sent again without what its provider refuses."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Any
@@ -157,6 +158,16 @@ async def test_what_was_read_ahead_is_not_lost(name: str, piece: int) -> None:
         await http.close()
 
     assert first == second
+
+
+async def test_a_stream_that_says_nothing_is_closed_where_the_run_is_over() -> None:
+    async with serving(Sends(CHATS["text"], stall=0)) as server:
+        http = Http()
+        task = asyncio.ensure_future(parts_of(ChatModel(row("openai", server.url), "sk-test", http), LAST))
+        await asyncio.sleep(5)
+        task.cancel()
+        await server.asked[0].gone.wait()
+        await http.close()
 
 
 async def test_a_stream_that_is_left_early_is_closed() -> None:

@@ -86,10 +86,15 @@ def _form(post: Post) -> Form:
 
 async def _refusal(answer: AnswerStream) -> str:
     """The error that a stream begins with; empty where it begins with anything else, which is read again."""
-    head = chunk = await answer.read()
-    while chunk and len(head) < HEAD and _first_line(head) is None:
-        chunk = await answer.read()
-        head += chunk
+    try:
+        head = chunk = await answer.read()
+        while chunk and len(head) < HEAD and _first_line(head) is None:
+            chunk = await answer.read()
+            head += chunk
+    except BaseException:
+        # Also where the run was cancelled: its reader does not have the stream yet.
+        answer.close()
+        raise
     answer.unread(head)
     line = _first_line(head) or b""
     if b"error" not in line or not _is_json(line):
