@@ -1,11 +1,12 @@
 """What a provider is sent beside the conversation itself, and which part is left out where it refuses one."""
 
+import functools
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from shipworthy.models.row import Row
+from shipworthy.models.row import Row, Wire
 
 VERSION = "2026-10-21"
 """Version of the Anthropic API; it accepts no sampling parameters."""
@@ -173,15 +174,19 @@ PLAIN = ("gemini",)
 
 def first(row: Row) -> Dialect:
     """The dialect in which a model is asked first: what is known of its provider and its family."""
-    model = row.model.lower()
+    return _first(row.provider, row.model.lower(), row.wire, row.cap, row.system)
+
+
+@functools.lru_cache(maxsize=512)
+def _first(provider: str, model: str, wire: Wire, cap: str, system: Literal["role", "fold"]) -> Dialect:
     nine, plain = (any(name in model for name in names) for names in (NINE, PLAIN))
     return Dialect(
-        cap=row.cap,
-        system=row.system,
+        cap=cap,
+        system=system,
         # The Anthropic API refuses a conversation with calls but without tools.
-        calls="named" if row.wire == "anthropic" else "bare",
-        ids="nine" if nine or row.provider == "mistral" else "short" if row.provider == "openai" else "any",
-        schemas="plain" if plain or row.provider == "google" else "full",
+        calls="named" if wire == "anthropic" else "bare",
+        ids="nine" if nine or provider == "mistral" else "short" if provider == "openai" else "any",
+        schemas="plain" if plain or provider == "google" else "full",
     )
 
 
