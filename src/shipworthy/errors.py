@@ -141,6 +141,11 @@ class OutcomeUnknown(ToolError):
 class ModelError(ShipworthyError):
     """The model gave no usable answer."""
 
+    status: int | None = None
+    """The HTTP status of a refusal."""
+    told = ""
+    """What the provider said, whole; it may hold secrets and is never shown."""
+
 
 class NoModel(ModelError):
     """There is no model to ask."""

@@ -23,6 +23,22 @@ def test_a_name_alone_is_a_model() -> None:
         {"nam": "x"},
         {"name": "x", "window": 0},
         {"name": "x", "wire": "grpc"},
+        {"name": "x", "headers": "a: b"},
+        {"name": "x", "headers": {"x-a": 1}},
+        {"name": "x", "headers": {"x-a": "two\nlines"}},
+        {"name": "x", "headers": {"x a": "b"}},
+        {"name": "x", "headers": {"Content-Length": "3"}},
+        {"name": "x", "headers": {"Authorization": "Bearer sk-canary-1"}},
+        {"name": "x", "headers": {"api-key": "sk-canary-1"}},
+        {"name": "x", "headers": {"X-Access-Token": "sk-canary-1"}},
+        {"name": "x", "body": ["a"]},
+        {"name": "x", "body": {1: 2}},
+        {"name": "x", "body": {"a": object()}},
+        *({"name": "x", "body": {name: 1}} for name in ("model", "messages", "tools", "tool_choice", "stream", "n")),
+        *({"name": "x", "body": {name: 1}} for name in ("max_tokens", "max_completion_tokens", "max_output_tokens")),
+        {"name": "x", "cap": "limit", "body": {"limit": 5}},
+        {"name": "x", "system": "role"},
+        {"name": "x", "system": "fold", "wire": "adapter"},
         7,
     ],
 )
@@ -35,6 +51,28 @@ def test_a_key_in_the_place_of_its_name_is_not_repeated() -> None:
     with pytest.raises(ValidationError) as error:
         ModelSpec.model_validate({"name": "x", "key": "sk-canary-1"})
     assert "environment variable" in error.value.errors(include_input=False)[0]["msg"]
+
+
+def test_a_secret_in_a_header_is_not_repeated() -> None:
+    with pytest.raises(ValidationError) as error:
+        ModelSpec.model_validate({"name": "x", "headers": {"api-key": "sk-canary-1"}})
+    assert "`api-key` is a secret: write `$NAME`" in error.value.errors(include_input=False)[0]["msg"]
+
+
+def test_further_headers_and_fields_are_kept_in_a_form_that_can_be_compared() -> None:
+    raw = {
+        "name": "x",
+        "headers": {"X-Org": "acme", "Api-Key": "$AZURE_KEY"},
+        "body": {"store": False, "a": {"b": [1]}, "stream_options": None},
+        "system": "fold",
+    }
+    one, other = (ModelSpec.model_validate(raw) for _ in range(2))
+
+    assert one.headers == (("api-key", "$AZURE_KEY"), ("x-org", "acme"))
+    assert one.body == (("a", '{"b":[1]}'), ("store", "false"), ("stream_options", "null"))
+    assert hash(one) == hash(other)
+    assert ModelSpec.model_validate(one.model_dump()) == one
+    assert "AZURE_KEY" not in repr(one)
 
 
 def test_a_tier_is_a_list_or_one() -> None:

@@ -1,12 +1,38 @@
 """A model as a definition names it, with the facts that override the catalogue."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Wish: TypeAlias = str | Callable[..., str]
 """The model of a call in a definition: `auto`, a tier, a model's name, or a function that returns one of these."""
+
+HEADER = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+")
+"""The name of a header, in small letters."""
+
+VARIABLE = re.compile(r"\$(\{\w+\}|\w+)")
+"""An environment variable in the value of a header."""
+
+FRAMING = frozenset(
+    {"host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection", "accept",
+     "accept-encoding", "expect", "te", "upgrade"}
+)  # fmt: skip
+"""Headers that belong to the request itself."""
+
+SECRET = re.compile(r"authorization|cookie|key|token|secret|password|credential")
+"""In the name of a header: its value is a secret."""
+
+FIXED = frozenset(
+    {"model", "messages", "input", "instructions", "system", "tools", "tool_choice", "functions", "function_call",
+     "stream", "n", "best_of", "max_tokens", "max_completion_tokens", "max_output_tokens", "previous_response_id",
+     "background"}
+)  # fmt: skip
+"""Fields of a body that a run decides: they carry its conversation, its tools and its limits."""
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class PriceSpec(BaseModel):
@@ -44,6 +70,12 @@ class ModelSpec(BaseModel):
     """Reasoning tokens it may use before it answers."""
     effort: str | None = Field(default=None, min_length=1)
     """The reasoning effort that is sent, in the provider's words."""
+    headers: Pairs | None = Field(default=None, repr=False)
+    """Further headers of each request, in small letters; `$NAME` in a value is an environment variable."""
+    body: Pairs | None = None
+    """Further fields of each request's body, each with its value as JSON text; null leaves a field out."""
+    system: Literal["fold"] | None = None
+    """`fold`: what stands in system messages is told at the head of the first user message."""
 
     @field_validator("key")
     @classmethod
@@ -52,6 +84,46 @@ class ModelSpec(BaseModel):
         if raw is not None and not raw.isidentifier():
             raise ValueError("it is the name of an environment variable, such as MY_API_KEY, and never the key itself")
         return raw
+
+    @field_validator("headers", mode="before")
+    @classmethod
+    def _further_headers(cls, raw: object) -> object:
+        # A value may be a secret, so no message repeats it.
+        if raw is None or isinstance(raw, tuple):
+            return raw
+        if not isinstance(raw, Mapping):
+            raise ValueError("write `{name: value}`")
+        found = {str(name).lower(): value for name, value in raw.items()}
+        for name, value in found.items():
+            if not HEADER.fullmatch(name) or name in FRAMING:
+                raise ValueError(f"`{name}` is no header that a definition can set")
+            if not isinstance(value, str) or not value.isprintable() or not value.isascii():
+                raise ValueError(f"the value of `{name}` is no text of ASCII characters in one line")
+            if SECRET.search(name) and not VARIABLE.search(value):
+                raise ValueError(f"the value of `{name}` is a secret: write `$NAME`, and set that environment variable")
+        return tuple(sorted(found.items()))
+
+    @field_validator("body", mode="before")
+    @classmethod
+    def _further_fields(cls, raw: object) -> object:
+        if raw is None or isinstance(raw, tuple):
+            return raw
+        if not isinstance(raw, Mapping) or not all(isinstance(name, str) for name in raw):
+            raise ValueError("write `{field: value}`")
+        if fixed := sorted(FIXED.intersection(raw)):
+            raise ValueError(f"`{fixed[0]}` is decided by each run and cannot be a field of `body`")
+        try:
+            return tuple(sorted((name, orjson.dumps(value).decode()) for name, value in raw.items()))
+        except TypeError as error:
+            raise ValueError(f"its values are JSON: {error}") from None
+
+    @model_validator(mode="after")
+    def _can_be_sent(self) -> "ModelSpec":
+        if self.wire == "adapter" and (self.headers or self.body or self.system):
+            raise ValueError("`headers`, `body` and `system` are not for models behind an `adapter`")
+        if self.cap is not None and self.cap in dict(self.body or ()):
+            raise ValueError(f"`{self.cap}` is the output cap and cannot be a field of `body`")
+        return self
 
     @model_validator(mode="before")
     @classmethod

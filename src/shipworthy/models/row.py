@@ -1,6 +1,6 @@
 """One row of the catalogue: the facts about a model that a request needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.models.model import Price
@@ -40,3 +40,9 @@ class Row:
     """Most tokens it counts for each token of o200k."""
     known: bool = True
     """Whether its family is known, so that its token factor is."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Further headers; `$NAME` in a value is an environment variable."""
+    body: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Further fields of the body, each with its JSON text; `null` leaves the field out."""
+    system: Literal["role", "fold"] = "role"
+    """Whether system texts have a role of their own, or stand at the head of the first user message."""

@@ -128,6 +128,16 @@ def test_what_is_unknown_is_said_with_what_is_near(name: str, words: str | None)
     assert (found is None) if words is None else (words in (found or ""))
 
 
+def test_what_is_sent_beside_the_conversation_is_in_the_row() -> None:
+    raw = {"name": "vllm:gemma", "headers": {"X-Team": "a"}, "body": {"store": False}, "system": "fold"}
+    row = CATALOG.row(ModelSpec.model_validate(raw))
+
+    assert (row.headers, row.body, row.system) == ((("x-team", "a"),), (("store", "false"),), "fold")
+    assert hash(row) == hash(CATALOG.row(ModelSpec.model_validate(raw)))
+    assert "x-team" not in repr(row)
+    assert CATALOG.find("vllm:gemma").system == "role"
+
+
 def test_the_definition_wins() -> None:
     spec = ModelSpec.model_validate(
         {

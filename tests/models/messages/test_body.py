@@ -1,18 +1,21 @@
 """The body of a request."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from anthropic.types.message_create_params import MessageCreateParamsStreaming
+from anthropic.types.message_create_params import MessageCreateParamsNonStreaming, MessageCreateParamsStreaming
 from pydantic import TypeAdapter
 from tests.models.conversation import CONVERSATION, PRICE
 from tests.models.serving import row
 
+from shipworthy.models.dialect import Dialect
 from shipworthy.models.messages.body import CACHEABLE, body
 from shipworthy.models.model import Message, Request, ToolCall
 
 SHAPE: Any = TypeAdapter(MessageCreateParamsStreaming)
+WHOLE: Any = TypeAdapter(MessageCreateParamsNonStreaming)
 
 
 ROW = row("anthropic", "http://x", reasoning=1000)
@@ -74,3 +77,22 @@ def test_ids_that_the_api_refuses_are_renamed_in_pairs() -> None:
     sent = body(Request(messages=(USER, Message(role="assistant", calls=(call,)), result)), ROW)
 
     assert sent["messages"][1]["content"][0]["id"] == sent["messages"][2]["content"][0]["tool_use_id"]
+
+
+def test_every_dialect_is_valid_for_the_sdk() -> None:
+    parts: dict[str, tuple[Any, ...]] = {
+        "stream": (True, False),
+        "system": ("role", "fold"),
+        "turns": ("free", "strict"),
+        "calls": ("named", "told"),
+        "schemas": ("full", "plain"),
+        "marks": (True, False),
+    }
+    last = Request(messages=(Message(role="system", text="x" * 9000), *CONVERSATION.messages))
+    for values, request in itertools.product(itertools.product(*parts.values()), (CONVERSATION, last)):
+        dialect = Dialect(**dict(zip(parts, values, strict=True)))
+        sent = body(request, ROW, dialect)
+        (SHAPE if dialect.stream else WHOLE).validate_python(sent)
+        roles = [message["role"] for message in sent["messages"]]
+        assert all(one != other for one, other in itertools.pairwise(roles))
+        assert ("cache_control" in str(sent)) <= dialect.marks

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shipworthy.models.wire.encoding import as_object
+from shipworthy.models.wire.encoding import as_json, as_object, fields_of
 
 
 @pytest.mark.parametrize(
@@ -12,3 +12,7 @@ from shipworthy.models.wire.encoding import as_object
 )
 def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, Any]) -> None:
     assert as_object(arguments) == read
+
+
+def test_the_fields_of_a_body_are_known_by_name() -> None:
+    assert fields_of(as_json({"model": "m", "stream": True})) == ["model", "stream"]

@@ -7,8 +7,9 @@ import pytest
 from shipworthy import Price, ScriptedModel
 from shipworthy.errors import NoModel
 from shipworthy.models.model import Message, Request
+from shipworthy.models.row import Row
 from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.lineup import Candidates, OneModel
+from shipworthy.routing.lineup import Candidate, Candidates, OneModel
 from shipworthy.runtime.asking.recorded import LINES
 
 
@@ -25,6 +26,14 @@ def test_a_line_is_read_as_it_was_written(price: Price | None) -> None:
     assert (again.reason, len(again.candidates)) == (line.reason, 1)
     assert again.candidates[0].row == line.candidates[0].row
     assert (again.candidates[0].model.name, again.candidates[0].model.price) == ("scripted", price)
+
+
+def test_further_headers_and_fields_are_not_written_down() -> None:
+    row = Row(name="m", provider="own", model="m", headers=(("x-token", "s3cret"),), body=(("user", '"s3cret"'),))
+    line = Candidates(candidates=(Candidate(model=ScriptedModel([]), row=row),), reason="one")
+
+    assert "s3cret" not in json.dumps(written := LINES.write(line))
+    assert LINES.read(written).candidates[0].row.headers == ()
 
 
 async def test_a_model_of_a_recorded_line_cannot_be_asked() -> None:

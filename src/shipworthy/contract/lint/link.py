@@ -14,6 +14,7 @@ from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
+from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.rules import conflicts
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
@@ -87,6 +88,7 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
         yield from _step(agent, place.node)
     for position, tool in enumerate(skill.tools):
         yield from _target(agent, tool, ("tools", position))
+    yield from refused_tools(agent, skill)
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)

@@ -9,7 +9,7 @@ from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import MOST_NAMED, Calls
 from shipworthy.models.model import Part, Request, StopPart, StopReason, TextPart, ToolCall, UsagePart
 from shipworthy.models.wire.failures import in_stream, quotable
-from shipworthy.models.wire.http import Http
+from shipworthy.models.wire.http import Poster
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.sse import AnswerStream, Events
 
@@ -96,7 +96,7 @@ class AnswerReader(Generic[E]):
         return [*calls, *([self.usage] if self.usage else []), StopPart(reason=reason)]
 
 
-async def listen(http: Http, post: Post, reader: AnswerReader[E]) -> AsyncIterator[Part]:
+async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIterator[Part]:
     """Send a request once and stream the parts of its answer; always closes the connection."""
     answer = await http.post(post)
     events = Events()

@@ -108,6 +108,9 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
         known=counted is not None,
         exceeds_cap=family is not None and family.exceeds_cap,
         tokens_per_o200k=counted or provider.tokens_per_o200k,
+        headers=spec.headers or (),
+        body=spec.body or (),
+        system=spec.system or "role",
     )
 
 

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from shipworthy.models.dialect import Dialect, first
 from shipworthy.models.messages.opaque import THOUGHTS, binding, woven
 from shipworthy.models.model import Message, Request
 from shipworthy.models.row import Row
+from shipworthy.models.wire.conversation import called, named, rewritten
 from shipworthy.models.wire.encoding import as_json, as_object
+from shipworthy.models.wire.extras import with_fields
+from shipworthy.models.wire.plain import plain_tool
 
 CACHEABLE = 4096
 """Bytes of a prefix from which it is marked for the cache; a provider caches 1,024 tokens or more."""
@@ -22,39 +26,54 @@ ORDER: Mapping[object, int] = {"tool_result": 0, "text": 1, "tool_use": 2}
 """The order of the blocks in one message."""
 
 
-def body(request: Request, row: Row) -> dict[str, object]:
+def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str, object]:
     """The request body, without sampling parameters, which newer models refuse."""
-    tools, choice = _tools(request)
-    system = [_text(m.text) for m in request.messages if m.role == "system" and m.text.strip()]
+    dialect = dialect or first(row)
+    messages = rewritten(request, dialect)
+    tools, choice = _tools(request, dialect)
+    system = [_text(m.text) for m in messages if m.role == "system" and m.text.strip()]
     size = len(as_json({"tools": tools}))
-    if tools and size >= CACHEABLE:
+    if dialect.marks and tools and size >= CACHEABLE:
         tools[-1] = {**tools[-1], **MARK}
-    if system and size + len(as_json({"system": system})) >= CACHEABLE:
+    if dialect.marks and system and size + len(as_json({"system": system})) >= CACHEABLE:
         system[-1] = {**system[-1], **MARK}
-    return {
+    turns = _messages(messages, row)
+    sent: dict[str, object] = {
         "model": row.model,
-        **({"system": system} if system else {}),
-        "messages": _messages(request.messages, row),
+        **({"system": system if dialect.marks else _joined(system)} if system else {}),
+        "messages": turns if dialect.marks else [{**turn, "content": _short(turn["content"])} for turn in turns],
         **({"tools": tools} if tools else {}),
         **choice,
         "max_tokens": request.max_output_tokens + row.reasoning,
         **({"output_config": {"effort": row.effort}} if row.effort is not None else {}),
-        "stream": True,
-        **binding(request.messages, row),
+        "stream": dialect.stream,
+        **binding(messages, row),
     }
+    return {name: value for name, value in with_fields(sent, row).items() if name not in dialect.without}
 
 
-def _tools(request: Request) -> tuple[list[Block], Block]:
+def _tools(request: Request, dialect: Dialect) -> tuple[list[Block], Block]:
     if request.tools:
-        return [_tool(tool) for tool in request.tools], {}
+        return [_tool(tool, dialect) for tool in request.tools], {}
     # The API refuses a conversation with calls but without tools: the tools are named, and `tool_choice` forbids calls.
-    names = dict.fromkeys(call.name for message in request.messages for call in message.calls)
-    return [_tool({"name": name}) for name in names], {"tool_choice": {"type": "none"}} if names else {}
+    names = called(request.messages) if dialect.calls == "named" else ()
+    return [_tool({"name": name}, dialect) for name in names], {"tool_choice": {"type": "none"}} if names else {}
 
 
-def _tool(tool: Mapping[str, object]) -> Block:
+def _tool(tool: Mapping[str, object], dialect: Dialect) -> Block:
+    tool = plain_tool(tool) if dialect.schemas == "plain" else tool
     described = {"description": tool["description"]} if tool.get("description") else {}
     return {"name": tool["name"], **described, "input_schema": tool.get("parameters") or {"type": "object"}}
+
+
+def _short(content: object) -> object:
+    """A single text without its block."""
+    single = isinstance(content, list) and [block["type"] for block in content] == ["text"]
+    return _joined(content) if single else content
+
+
+def _joined(texts: object) -> str:
+    return "\n\n".join(block["text"] for block in texts) if isinstance(texts, list) else ""
 
 
 def _messages(messages: Sequence[Message], row: Row) -> list[Block]:
@@ -81,7 +100,7 @@ def _blocks(message: Message, ids: "_Ids") -> list[Block]:
     # The API refuses blank text.
     texts = [_text(message.text)] if message.text.strip() else []
     calls: list[Block] = [
-        {"type": "tool_use", "id": ids.of(call.id), "name": call.name, "input": as_object(call.arguments)}
+        {"type": "tool_use", "id": ids.of(call.id), "name": named(call.name), "input": as_object(call.arguments)}
         for call in message.calls
     ]
     return [*texts, *calls]

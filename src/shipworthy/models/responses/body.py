@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.models.dialect import Dialect, first
 from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.models.row import Row
+from shipworthy.models.wire.conversation import rewritten
 from shipworthy.models.wire.encoding import as_json, as_object
+from shipworthy.models.wire.extras import with_fields
+from shipworthy.models.wire.plain import plain_tool
 
 LONGEST_ID = 64
 """Most characters of the id of a call that the API accepts."""
@@ -15,11 +19,12 @@ STRICT = frozenset({"type", "description", "enum", "properties", "required", "ad
 Item = dict[str, object]
 
 
-def body(request: Request, row: Row) -> dict[str, object]:
+def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str, object]:
     """The request body: the provider keeps nothing, so the whole conversation is sent, with encrypted reasoning."""
-    instructions, messages = _leading(request.messages)
-    tools = [_tool(tool) for tool in request.tools]
-    return {
+    dialect = dialect or first(row)
+    instructions, messages = _leading(rewritten(request, dialect))
+    tools = [_tool(plain_tool(tool) if dialect.schemas == "plain" else tool) for tool in request.tools]
+    sent: dict[str, object] = {
         "model": row.model,
         **({"instructions": instructions} if instructions else {}),
         "input": list(_items(messages, row.name)),
@@ -29,13 +34,14 @@ def body(request: Request, row: Row) -> dict[str, object]:
         # Models that do not reason refuse this field.
         **({"include": ["reasoning.encrypted_content"]} if thinks(row) else {}),
         "store": False,
-        "stream": True,
+        "stream": dialect.stream,
     }
+    return {name: value for name, value in with_fields(sent, row).items() if name not in dialect.without}
 
 
 def thinks(row: Row) -> bool:
     """Whether the model reasons before it answers."""
-    return row.reasoning > 0 or row.effort not in {None, "none"}
+    return row.effort != "none" and (row.reasoning > 0 or row.effort is not None)
 
 
 def _leading(messages: Sequence[Message]) -> tuple[str, Sequence[Message]]:

@@ -21,3 +21,9 @@ def as_json(data: Mapping[str, object]) -> bytes:
         return orjson.dumps(data)
     except TypeError:
         return json.dumps(data, ensure_ascii=False).encode(errors="replace")
+
+
+def fields_of(body: bytes) -> list[str]:
+    """The names of the fields of an encoded body."""
+    read = orjson.loads(body)
+    return list(read) if isinstance(read, dict) else []

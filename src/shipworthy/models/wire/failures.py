@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 import aiohttp
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
+from shipworthy.models.wire.address import without_version
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.told import Told, told, told_by
 from shipworthy.models.wire.waits import wait_of
@@ -62,7 +63,8 @@ def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) 
         return ModelBroken(f"{post.name} wrote a call that its server could not read{quoted}")
     if status in BUSY and not said.codes & SPENT:
         return ModelBusy(f"{post.name} has no room now ({status}){quoted}", wait_of(headers, said.data, said.message))
-    return ModelRefused(f"{post.name}: {_repair(status, headers, said, post)} ({status}){quoted}")
+    hint = quotable(without_version(post.url), post.key) if status in (200, 404, 405) else ""
+    return ModelRefused(f"{post.name}: {_repair(status, headers, said, post)} ({status}){hint}{quoted}")
 
 
 def _repair(status: int, headers: Mapping[str, str], said: Told, post: Post) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -26,6 +27,14 @@ ERROR_SECONDS = 2.0
 """Seconds to read the body of an error; at most ERROR_BYTES of it are read."""
 NO_STREAM = ("text/html", "application/json")
 REMAINING = ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining")
+
+
+class Poster(Protocol):
+    """Sends requests."""
+
+    async def post(self, post: Post) -> AnswerStream:
+        """Send a request and return its answer as a stream; raises ModelBusy, ModelRefused or ModelBroken."""
+        ...
 
 
 class Http:
@@ -132,4 +141,6 @@ async def _turned_away(response: aiohttp.ClientResponse, post: Post) -> ModelErr
                     body += more
     finally:
         response.close()
-    return by_status(response.status, response.headers, body, post)
+    error = by_status(response.status, response.headers, body, post)
+    error.status, error.told = response.status, body.decode(errors="replace")
+    return error

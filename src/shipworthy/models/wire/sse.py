@@ -104,9 +104,17 @@ class AnswerStream:
         self._since, self._allowed = started, first
         self._waiting = self._silent = False
         self._timer: asyncio.TimerHandle | None = None
+        self._again = b""
+
+    def unread(self, chunk: bytes) -> None:
+        """Let the next `read` return these bytes again."""
+        self._again = chunk
 
     async def read(self) -> bytes:
         """The next bytes; empty at the end. Raises ModelBroken if the stream is silent for too long or breaks off."""
+        if self._again:
+            again, self._again = self._again, b""
+            return again
         if self._timer is None:
             self._timer = self._loop.call_at(self._since + self._allowed, self._look)
         self._waiting = True

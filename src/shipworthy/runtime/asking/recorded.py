@@ -23,8 +23,13 @@ class Absent:
         raise NoModel(f"{self.name} is not asked in a repeated run")
 
 
+SENT = ("headers", "body")
+"""Fields of a row that matter only where it is asked, and may hold what is not to be written down."""
+
+
 def _told(line: Candidates) -> Any:
-    return {"reason": line.reason, "rows": [asdict(candidate.row) for candidate in line.candidates]}
+    rows = [asdict(candidate.row) for candidate in line.candidates]
+    return {"reason": line.reason, "rows": [{k: v for k, v in row.items() if k not in SENT} for row in rows]}
 
 
 def _read(data: Any) -> Candidates:
