@@ -42,6 +42,10 @@ class ModelSpec(BaseModel):
     """Most tokens it counts for one token of the o200k encoding."""
     reasoning: int | None = Field(default=None, ge=0, strict=True)
     """Reasoning tokens it may use before it answers."""
+    first_token_ms: int | None = Field(default=None, ge=1, strict=True)
+    """Milliseconds until its answer begins, after which another model is asked; None: as the time allows."""
+    idle_ms: int | None = Field(default=None, ge=1, strict=True)
+    """Milliseconds of silence within an answer, after which another model is asked; None: as its time allows."""
 
     @field_validator("key")
     @classmethod

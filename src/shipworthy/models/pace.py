@@ -56,7 +56,7 @@ class Pace:
         await self._place(until)
         try:
             # The place is taken first, so that a pause that began meanwhile is seen.
-            while (moment := self._moment()) > (now := self._clock()):
+            while (moment := self._moment(until)) > (now := self._clock()):
                 if moment > until:
                     raise ModelBusy("the model's provider takes no more requests now", retry_after=moment - now)
                 await asyncio.sleep(moment - now)
@@ -104,8 +104,8 @@ class Pace:
         self._leave()
         self._wake()
 
-    def _moment(self) -> float:
-        """The instant at which the next request may leave."""
+    def _moment(self, until: float) -> float:
+        """The instant at which the next request may leave; where the time is short, it is not spread beyond `until`."""
         now = self._clock()
         quiet = now - max(self._refused_at, self._closed_until)
         if self._rate is not None and quiet > FORGOTTEN:
@@ -114,7 +114,7 @@ class Pace:
             return max(now, self._closed_until)
         moment = max(self._next, self._closed_until, now)
         self._next = moment + 1 / self._rate
-        return moment + self._chance.random() * JITTER / self._rate
+        return moment + self._chance.random() * min(JITTER / self._rate, max(until - moment, 0.0) / 2)
 
     async def _place(self, until: float) -> None:
         while self._flying >= int(self._width):

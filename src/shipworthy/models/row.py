@@ -36,3 +36,7 @@ class Row:
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
     """Most tokens it counts for each token of o200k."""
+    first_token_ms: int | None = None
+    """Most milliseconds until its answer begins; None: as long as the call's time allows."""
+    idle_ms: int | None = None
+    """Most milliseconds of silence within its answer; None: as long as the call's time allows."""

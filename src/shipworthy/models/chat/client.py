@@ -17,5 +17,5 @@ class ChatModel(Endpoint):
         """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
         headers = {"authorization": f"Bearer {self._key}"} if self._key else {}
         url = f"{self._row.base_url.rstrip('/')}/chat/completions"
-        post = self._post(url, headers, as_json(body(request, self._row)))
+        post = self._post(url, headers, as_json(body(request, self._row)), request.silence)
         return listen(self._http, post, ChatReader(post, request))

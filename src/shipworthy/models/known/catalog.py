@@ -74,6 +74,8 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
         cap=spec.cap or provider.cap,
         reasoning=reasoning,
         tokens_per_o200k=spec.tokens_per_o200k or provider.tokens_per_o200k,
+        first_token_ms=spec.first_token_ms,
+        idle_ms=spec.idle_ms,
     )
 
 

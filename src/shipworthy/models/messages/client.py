@@ -20,5 +20,5 @@ class MessagesModel(Endpoint):
         """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
         headers = {"anthropic-version": VERSION, **({"x-api-key": self._key} if self._key else {})}
         url = f"{self._row.base_url.rstrip('/').removesuffix('/v1')}/v1/messages"
-        post = self._post(url, headers, as_json(body(request, self._row)))
+        post = self._post(url, headers, as_json(body(request, self._row)), request.silence)
         return listen(self._http, post, MessageReader(post, request))

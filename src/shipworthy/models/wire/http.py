@@ -1,6 +1,7 @@
 """One POST to a provider: a session per event loop, and failures as typed errors that hold no key."""
 
 import asyncio
+import math
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -10,6 +11,7 @@ import aiohttp
 
 from shipworthy.errors import ModelError
 from shipworthy.forking import leave_open, renew_in_child
+from shipworthy.models.wire.connections import DIED, HEAD, SENDING, Connector, Sending
 from shipworthy.models.wire.failures import by_status, not_answered
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.proxy import proxy_of
@@ -17,8 +19,6 @@ from shipworthy.models.wire.sse import FAILED, AnswerStream
 
 CONNECT = 10.0
 """Seconds to establish a connection."""
-IDLE = 60.0
-"""Seconds an unused connection is kept: shorter than the idle limits of providers and proxies."""
 WARM = 5.0
 """Seconds to open a connection ahead of need."""
 ERROR_BYTES = 65_536
@@ -47,10 +47,10 @@ class Http:
         started = asyncio.get_running_loop().time()
         problem: ModelError
         try:
-            async with asyncio.timeout(post.first_token):
+            async with asyncio.timeout(post.first_token if post.first_token < math.inf else None):
                 response = await self._send(post)
                 if response.status == 200 and response.content_type not in NO_STREAM:
-                    return AnswerStream(response, post.name, started, post.first_token)
+                    return AnswerStream(response, post, started)
                 problem = await _turned_away(response, post)
         except FAILED as error:
             problem = not_answered(error, post)
@@ -59,13 +59,16 @@ class Http:
 
     async def warm(self, url: str) -> None:
         """Open a connection to a host ahead of need, within 5 s; connection errors are ignored."""
-        with suppress(*FAILED):
+        with suppress(*FAILED, ModelError):
+            SENDING.set(sending := Sending())
             async with asyncio.timeout(WARM):
                 place = urlsplit(url)
                 origin = f"{place.scheme}://{place.netloc}/"
                 session = await self._session()
                 async with session.head(origin, allow_redirects=False, **proxy_of(origin)) as response:
                     await response.read()
+                    if sending.line is not None:
+                        sending.line.keep(response.headers.get("keep-alive", ""))
 
     async def close(self) -> None:
         """Close the connections of the running event loop; those of another one close as it ends."""
@@ -76,17 +79,29 @@ class Http:
             await keeper.aclose()
 
     async def _send(self, post: Post) -> aiohttp.ClientResponse:
-        session = await self._session()
-        headers = {"content-type": "application/json", "accept": "text/event-stream", **post.headers}
-        response = await session.post(
-            post.url, data=post.body, headers=headers, allow_redirects=False, **proxy_of(post.url)
-        )
+        try:
+            response = await self._sent(post, sending := Sending())
+        except DIED:
+            # A server may close a kept connection at any time: a request that met this has not begun.
+            if not sending.not_begun:
+                raise
+            response = await self._sent(post, sending := Sending(fresh=True))
+        if sending.line is not None:
+            sending.line.keep(response.headers.get("keep-alive", ""))
         if post.on_remaining is not None:
             for name in REMAINING:
                 said = response.headers.get(name, "")
                 if said.isascii() and said.isdigit():
                     post.on_remaining(int(said[:18]))
         return response
+
+    async def _sent(self, post: Post, sending: Sending) -> aiohttp.ClientResponse:
+        session = await self._session()
+        headers = {"content-type": "application/json", "accept": "text/event-stream", **post.headers}
+        SENDING.set(sending)
+        return await session.post(
+            post.url, data=post.body, headers=headers, allow_redirects=False, **proxy_of(post.url)
+        )
 
     async def _session(self) -> aiohttp.ClientSession:
         loop = asyncio.get_running_loop()
@@ -111,9 +126,11 @@ async def _keep() -> AsyncGenerator[aiohttp.ClientSession, None]:
     # asyncio.run finishes asynchronous generators before it closes the loop, and so closes the session.
     # Proxies and keys are passed with each request: `trust_env` would also read ~/.netrc, on a thread.
     session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE, ttl_dns_cache=300),
+        connector=Connector(),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
+        max_line_size=HEAD,
+        max_field_size=HEAD,
         # A compressed stream arrives in blocks, which delays its events.
         headers={"user-agent": "shipworthy", "accept-encoding": "identity"},
     )
