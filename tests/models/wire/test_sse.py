@@ -52,7 +52,7 @@ def test_field_46_a_line_that_is_no_whole_object_waits_for_the_rest_of_its_event
     assert events_of(b'data: {"a": 1}\ndata: {"b": 2}\ndata: {\ndata: "c": 3}\n\n') == [
         b'{"a": 1}', b'{"b": 2}', b'{\n"c": 3}',
     ]  # fmt: skip
-    assert events_of(b'data: {"a": 1}\ndata: {"b": ', b"2") == [b'{"a": 1}'], "what is cut is none"
+    assert events_of(b'data: {"a": 1}\ndata: {"b": 2\n', b"2") == [b'{"a": 1}'], "what is cut is none"
 
 
 def test_an_event_without_its_blank_line_is_none() -> None:
