@@ -80,6 +80,20 @@ async def test_field_26_a_model_that_loads_is_asked_until_it_is_there(
     assert requests <= 25
 
 
+@pytest.mark.parametrize("runs", [10, 40])
+@pytest.mark.parametrize("headers", [(), ("retry-after: 2",), ("retry-after: 12",)])
+async def test_field_26_many_runs_wait_for_the_same_model(runs: int, headers: tuple[str, ...], job: Any) -> None:
+    async with (
+        speaking(answering("openai", until=12, refused=status(503, LOADING, *headers))) as server,
+        job({"fast": [model("openai", server.url)]}, workflow=PROMPT, max_latency_ms=30_000) as agent,
+    ):
+        results = await asyncio.gather(*(agent.run(GO) for _ in range(runs)))
+        requests = len(server.heard)
+
+    assert {result.text for result in results} == {SAID}
+    assert requests <= 12 * runs
+
+
 async def test_field_26_a_model_that_never_comes_is_given_up_in_time_and_was_not_besieged(job: Any) -> None:
     for refused in (status(503, LOADING), status(429, b"{}", "retry-after: 0"), status(503, b"{}", "retry-after: 0.1")):
         async with speaking(answering("openai", until=1e9, refused=refused)) as server:

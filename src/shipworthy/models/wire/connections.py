@@ -22,6 +22,7 @@ LONGEST = 60.0
 HEAD = 1024 * 1024
 """Most bytes of a response's head: gateways put their route, or the whole request, into a header."""
 END = re.compile(rb"\n\r?\n")
+X_GZIP = re.compile(rb"(\r\ncontent-encoding:\s*)x-gzip(?=\s*\r\n)", re.IGNORECASE)
 TIMEOUT = re.compile(r"\btimeout\s*=\s*(\d{1,9})", re.IGNORECASE)
 DIED = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError)
 """The errors of a connection that ends while a request is sent, or before its answer."""
@@ -128,12 +129,14 @@ class Connector(aiohttp.TCPConnector):
 
 
 def mended(head: bytes) -> bytes:
-    """The head of an answer with one statement of its length.
+    """The head of an answer with one statement of its length, and without another name of gzip.
 
     Some gateways pass on `Content-Length` beside `Transfer-Encoding: chunked`, which overrides it (RFC 9112, 6.3), or
     say the same length twice. aiohttp reads neither.
     """
     low = head.lower()
+    if b"x-gzip" in low:
+        head = X_GZIP.sub(rb"\1gzip", head)
     chunked = b"\r\ntransfer-encoding:" in low
     if low.count(b"\r\ncontent-length:") + chunked < 2:
         return head

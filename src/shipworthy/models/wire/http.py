@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from shipworthy.errors import ModelError
+from shipworthy.errors import ModelBroken, ModelError
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.models.wire.connections import DIED, HEAD, SENDING, Connector, Sending
-from shipworthy.models.wire.failures import by_status, not_answered
+from shipworthy.models.wire.failures import by_status, not_answered, quotable
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.proxy import proxy_of
 from shipworthy.models.wire.sse import FAILED, AnswerStream
@@ -25,6 +25,8 @@ ERROR_BYTES = 65_536
 ERROR_SECONDS = 2.0
 """Seconds to read the body of an error; at most ERROR_BYTES of it are read."""
 NO_STREAM = ("text/html", "application/json")
+CODINGS = ("", "identity", "gzip", "deflate", "br", "zstd")
+"""Content encodings that are read, the last two where aiohttp finds a library; it passes others on as they are."""
 REMAINING = ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining")
 
 
@@ -88,6 +90,13 @@ class Http:
             response = await self._sent(post, sending := Sending(fresh=True))
         if sending.line is not None:
             sending.line.keep(response.headers.get("keep-alive", ""))
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if coding not in CODINGS:
+            response.close()
+            raise ModelBroken(
+                f"{post.name} answers in the content-encoding {quotable(coding, post.key)}, which cannot be read: have "
+                "it, or the gateway before it, send plain text"
+            )
         if post.on_remaining is not None:
             for name in REMAINING:
                 said = response.headers.get(name, "")
