@@ -4,7 +4,7 @@ import functools
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
@@ -21,6 +21,8 @@ LONGEST = 60.0
 """Most seconds an unused connection is kept: shorter than the idle limits of proxies."""
 HEAD = 1024 * 1024
 """Most bytes of a response's head: gateways put their route, or the whole request, into a header."""
+HEADERS = 2000
+"""Most headers of a response."""
 END = re.compile(rb"\n\r?\n")
 X_GZIP = re.compile(rb"(\r\ncontent-encoding:\s*)x-gzip(?=\s*\r\n)", re.IGNORECASE)
 TIMEOUT = re.compile(r"\btimeout\s*=\s*(\d{1,9})", re.IGNORECASE)
@@ -77,6 +79,12 @@ class Line(ResponseHandler):
     def stale(self) -> bool:
         """Whether it was unused for so long that the server may be closing it now."""
         return self.used > 0 and self._loop.time() - self._rested > self._kept
+
+    def set_response_params(self, **options: Any) -> None:
+        """Prepare for an answer, which may have many headers; older releases of aiohttp do not count them."""
+        if "max_headers" in options:
+            options["max_headers"] = HEADERS
+        super().set_response_params(**options)
 
     def data_received(self, data: bytes) -> None:
         """Take what has come; the head of an answer is held back until it is whole, and mended."""
