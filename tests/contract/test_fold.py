@@ -10,7 +10,6 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import (
     EXPRESSION_MS,
     MESSAGE_MS,
-    MODEL_MS,
     WIDTH,
     Fold,
     backoff_ms,
@@ -180,7 +179,20 @@ def test_a_prompt_counts_each_attempt_and_each_item() -> None:
 def test_a_loop_without_a_limit_of_calls_has_as_many_as_rounds() -> None:
     bound = bound_of([], tools=["one"], max_iterations=3)
 
-    assert (bound.model_calls, bound.tool_calls, bound.latency_ms) == (3, 3, FIXED + 3 * MODEL_MS + 2 * 1050)
+    assert (bound.model_calls, bound.tool_calls) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("steps", "limit", "most"),
+    [
+        ([{"prompt": "Say"}], 50_000, 50_000),
+        ([{"prompt": "Say"}], 60_000, 60_000),
+        ([{"prompt": "Say"}], 120_000, 120_000),
+        ([{"tool": "one"}], 120_000, FIXED + CALL),
+    ],
+)
+def test_field_25_a_model_may_take_as_long_as_its_skill(steps: list[dict[str, Any]], limit: int, most: float) -> None:
+    assert bound_of(steps, max_latency_ms=limit).latency_ms == most
 
 
 def test_the_fallback_of_a_loop_counts_where_it_is_worse() -> None:

@@ -34,11 +34,11 @@ STREAMS = {"openai": CHATS, "responses": RESPONSES, "anthropic": MESSAGES}
 ALL = [(wire, name) for wire, streams in STREAMS.items() for name in streams]
 
 
-async def answer(wire: str, sends: Sends | bytes, keep: list[Part] | None = None, **options: Any) -> list[Part]:
+async def answer(wire: str, sends: Sends | bytes, keep: list[Part] | None = None, **over: Any) -> list[Part]:
     async with serving(sends) as server:
         http = Http()
         try:
-            return await parts_of(CLIENTS[wire](row(wire, server.url), "sk-test", http, **options), REQUEST, keep)
+            return await parts_of(CLIENTS[wire](row(wire, server.url, **over), "sk-test", http), REQUEST, keep)
         finally:
             await http.close()
 
@@ -147,7 +147,7 @@ async def test_F14_silence_is_noticed_at_five_places(wire: str, place: str) -> N
     began = now()
 
     with pytest.raises(ModelBroken, match="said nothing"):
-        await answer(wire, Sends(body, stall=at), first_token=0.2, between=0.2)
+        await answer(wire, Sends(body, stall=at), first_token_ms=200, idle_ms=200)
 
     assert ms(began) == 200.0
 
@@ -160,7 +160,7 @@ async def test_F14_heartbeats_are_no_progress(wire: str, drip: bytes) -> None:
     began = now()
 
     with pytest.raises(ModelError):
-        await answer(wire, Sends(body, stall=stall, drip=(drip, 0.05)), between=0.3)
+        await answer(wire, Sends(body, stall=stall, drip=(drip, 0.05)), idle_ms=300)
 
     assert ms(began) == 300.0
 

@@ -1,6 +1,7 @@
 """Each defence switched off: what it keeps away then happens. So the tests of the faults test the defences."""
 
 import asyncio
+import math
 from typing import Any
 
 import pytest
@@ -65,15 +66,17 @@ async def test_F14_without_its_clock_a_silent_stream_is_waited_for(monkeypatch: 
 
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.8):
-            await answer("openai", Sends(CHATS["text"], stall=300), first_token=0.1, between=0.1)
+            await answer("openai", Sends(CHATS["text"], stall=300), first_token_ms=100, idle_ms=100)
 
 
-async def test_F12_without_the_line_a_busy_model_is_the_end(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "ATTEMPTS", 1)
+async def test_F12_without_a_line_and_a_pause_a_busy_model_is_the_end(
+    job: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "pause_after", lambda *_: math.inf)
     said = iter([Reply(error="overloaded")])
     async with (
         SimServer(script=lambda _: next(said, "It is up.")) as sim,
-        job(models_at(sim, "openai", count=2), workflow=PROMPT) as agent,
+        job(models_at(sim, "openai", count=1), workflow=PROMPT) as agent,
     ):
         result = await agent.run(GO)
 

@@ -25,7 +25,7 @@ EXPRESSION_MS = 20.0
 MESSAGE_MS = 200.0
 """Milliseconds for routing, extracting inputs, and loading and saving the session."""
 MODEL_MS = 60_000.0
-"""Most milliseconds of one model call, where no limit is lower."""
+"""Most milliseconds of one model call, unless its skill gives itself more."""
 BACKOFF_MS = 1000.0
 """Longest pause before another attempt, in milliseconds."""
 
@@ -177,7 +177,8 @@ class Fold:
         """The worst case of one model call of a skill, for a prompt or in its loop."""
         limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
         output = (prompt and prompt.max_output_tokens) or limits.max_output_tokens or 0
-        return self._asked(wish, limits.max_context_tokens or 0, output + self.rates.room(wish), MODEL_MS)
+        most = max(limits.max_latency_ms or 0.0, MODEL_MS)  # a model that loads is waited for as long as the skill says
+        return self._asked(wish, limits.max_context_tokens or 0, output + self.rates.room(wish), most)
 
     def _asked(self, wish: Wish, input_tokens: int, output_tokens: int, milliseconds: float) -> Bound:
         cost = self._dollars(wish, input_tokens, output_tokens, milliseconds / 1000)

@@ -76,6 +76,10 @@ class ModelSpec(BaseModel):
     """Further fields of each request's body, each with its value as JSON text; null leaves a field out."""
     system: Literal["fold"] | None = None
     """`fold`: what stands in system messages is told at the head of the first user message."""
+    first_token_ms: int | None = Field(default=None, ge=1, strict=True)
+    """Milliseconds until its answer begins, after which another model is asked; None: as the time allows."""
+    idle_ms: int | None = Field(default=None, ge=1, strict=True)
+    """Milliseconds of silence within an answer, after which another model is asked; None: as its time allows."""
 
     @field_validator("key")
     @classmethod

@@ -60,6 +60,8 @@ class Request:
     """Tokens of the answer itself; the client adds the model's tokens for reasoning."""
     name: str = ""
     """The name of the prompt or skill that sends the request."""
+    silence: float | None = None
+    """Seconds after which another model is asked where this one is silent; None: no other stands by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class Pace:
         await self._place(until)
         try:
             # The place is taken first, so that a pause that began meanwhile is seen.
-            while (moment := self._moment()) > (now := self._clock()):
+            while (moment := self._moment(until)) > (now := self._clock()):
                 if moment > until:
                     raise ModelBusy("the model's provider takes no more requests now", retry_after=moment - now)
                 await asyncio.sleep(moment - now)
@@ -85,7 +85,9 @@ class Pace:
         pause = PAUSE if retry_after is None else retry_after
         recent = sum(1 for at in self._admitted if now - at <= max(WINDOW, pause))
         # Refusals of requests that were already in flight do not lower the rate again.
-        if self._rate is None:
+        if self._rate is None and not recent and pause >= WINDOW:
+            pass  # nothing was admitted, as while a model loads: that tells no rate
+        elif self._rate is None:
             # Few requests were admitted in the window; the provider's Retry-After may imply a higher rate.
             said = 1 / pause if retry_after is not None and 0 < pause < WINDOW else 0.0
             self._rate = max(max(recent / max(WINDOW, pause), said) * CAREFUL, SLOWEST)
@@ -104,17 +106,18 @@ class Pace:
         self._leave()
         self._wake()
 
-    def _moment(self) -> float:
-        """The instant at which the next request may leave."""
+    def _moment(self, until: float) -> float:
+        """The instant at which the next request may leave; where the time is short, it is not spread beyond `until`."""
         now = self._clock()
         quiet = now - max(self._refused_at, self._closed_until)
         if self._rate is not None and quiet > FORGOTTEN:
             self._rate = None
         if self._rate is None:
-            return max(now, self._closed_until)
+            spread = self._chance.random() * min(JITTER, max(until - self._closed_until, 0.0) / 2)
+            return now if self._closed_until <= now else self._closed_until + spread
         moment = max(self._next, self._closed_until, now)
         self._next = moment + 1 / self._rate
-        return moment + self._chance.random() * JITTER / self._rate
+        return moment + self._chance.random() * min(JITTER / self._rate, max(until - moment, 0.0) / 2)
 
     async def _place(self, until: float) -> None:
         while self._flying >= int(self._width):

@@ -46,3 +46,7 @@ class Row:
     """Further fields of the body, each with its JSON text; `null` leaves the field out."""
     system: Literal["role", "fold"] = "role"
     """Whether system texts have a role of their own, or stand at the head of the first user message."""
+    first_token_ms: int | None = None
+    """Most milliseconds until its answer begins; None: as long as the call's time allows."""
+    idle_ms: int | None = None
+    """Most milliseconds of silence within its answer; None: as long as the call's time allows."""

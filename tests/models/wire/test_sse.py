@@ -36,6 +36,25 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
     assert events_of(b"\xef\xbb\xbfdata: a\n\n") == [b"a"]
 
 
+DENSE = b'event: a\ndata: {"a": "\xc4\x8d"}\n: beat\nevent: b\ndata: {"b": {}}\nid: 7\ndata: {"c": 1}\ndata: [DONE]\n'
+OBJECTS = [b'{"a": "\xc4\x8d"}', b'{"b": {}}', b'{"c": 1}', b"[DONE]"]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("at", range(len(DENSE) + 1))
+def test_field_46_without_blank_lines_each_whole_object_is_an_event(at: int, end: bytes) -> None:
+    assert events_of(DENSE[:at].replace(b"\n", end), DENSE[at:].replace(b"\n", end)) == OBJECTS
+
+
+def test_field_46_a_line_that_is_no_whole_object_waits_for_the_rest_of_its_event() -> None:
+    assert events_of(b'data: {\ndata: "a": 1\ndata: }\n\n') == [b'{\n"a": 1\n}']
+    assert events_of(b"data: 1\ndata: 2\n\n") == [b"1\n2"]
+    assert events_of(b'data: {"a": 1}\ndata: {"b": 2}\ndata: {\ndata: "c": 3}\n\n') == [
+        b'{"a": 1}', b'{"b": 2}', b'{\n"c": 3}',
+    ]  # fmt: skip
+    assert events_of(b'data: {"a": 1}\ndata: {"b": 2\n', b"2") == [b'{"a": 1}'], "what is cut is none"
+
+
 def test_an_event_without_its_blank_line_is_none() -> None:
     assert events_of(b"data: a\n\ndata: b\n") == [b"a"]
 

@@ -26,4 +26,4 @@ class ChatModel(Endpoint):
     def _written(self, request: Request, dialect: Dialect) -> Post:
         headers = {**({"authorization": f"Bearer {self._key}"} if self._key else {}), **headers_of(self._row)}
         url = address(self._row.base_url, "chat/completions")
-        return self._post(url, headers, as_json(body(request, self._row, dialect)))
+        return self._post(url, headers, as_json(body(request, self._row, dialect)), request.silence)

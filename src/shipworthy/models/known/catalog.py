@@ -111,6 +111,8 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
         headers=spec.headers or (),
         body=spec.body or (),
         system=spec.system or "role",
+        first_token_ms=spec.first_token_ms,
+        idle_ms=spec.idle_ms,
     )
 
 

@@ -29,4 +29,4 @@ class MessagesModel(Endpoint):
         beta = {"anthropic-beta": BETA} if binding(request.messages, self._row) else {}
         headers = {"anthropic-version": dialect.version, **beta, **key, **headers_of(self._row)}
         url = address(self._row.base_url, "v1/messages")
-        return self._post(url, headers, as_json(body(request, self._row, dialect)))
+        return self._post(url, headers, as_json(body(request, self._row, dialect)), request.silence)

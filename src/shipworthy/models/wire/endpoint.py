@@ -1,5 +1,6 @@
 """The common part of the HTTP clients: the model's row, its key and its timeouts."""
 
+import math
 from collections.abc import Mapping
 
 from shipworthy.models.model import Price
@@ -9,13 +10,10 @@ from shipworthy.models.wire.post import Post
 
 
 class Endpoint:
-    """A model behind an HTTP API; one request for each `stream`. `first_token` and `between` are seconds."""
+    """A model behind an HTTP API; one request for each `stream`."""
 
-    def __init__(
-        self, row: Row, key: str | None, http: Http, *, first_token: float = 60.0, between: float = 20.0
-    ) -> None:
+    def __init__(self, row: Row, key: str | None, http: Http) -> None:
         self._row, self._key, self._http = row, (key or "").strip(), http
-        self._first_token, self._between = first_token, between
         self.remaining: int | None = None
         """The number of requests that the provider still allows; None if no header reported it."""
 
@@ -33,7 +31,9 @@ class Endpoint:
         """Open a connection ahead of need; connection errors are ignored."""
         await self._http.warm(self._row.base_url)
 
-    def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Post:
+    def _post(self, url: str, headers: Mapping[str, str], body: bytes, silence: float | None = None) -> Post:
+        """The request; `silence` is that of the rule in `silence_within`, None where no other model stands by."""
+        first, between, silence = self._row.first_token_ms, self._row.idle_ms, silence or math.inf
         return Post(
             name=self._row.name,
             url=url,
@@ -41,8 +41,9 @@ class Endpoint:
             body=body,
             key=self._key,
             key_env=self._row.key_env,
-            first_token=self._first_token,
-            between=self._between,
+            first_token=first / 1000 if first else silence,
+            between=between / 1000 if between else math.inf,
+            silence=math.inf if between else silence,
             on_remaining=self._on_remaining,
         )
 

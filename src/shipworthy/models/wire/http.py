@@ -1,6 +1,7 @@
 """One POST to a provider: a session per event loop, and failures as typed errors that hold no key."""
 
 import asyncio
+import math
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -9,23 +10,24 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from shipworthy.errors import ModelError
+from shipworthy.errors import ModelBroken, ModelError
 from shipworthy.forking import leave_open, renew_in_child
-from shipworthy.models.wire.failures import by_status, not_answered
+from shipworthy.models.wire.connections import DIED, HEAD, SENDING, Connector, Sending
+from shipworthy.models.wire.failures import by_status, not_answered, quotable
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.proxy import proxy_of
 from shipworthy.models.wire.sse import FAILED, AnswerStream
 
 CONNECT = 10.0
 """Seconds to establish a connection."""
-IDLE = 60.0
-"""Seconds an unused connection is kept: shorter than the idle limits of providers and proxies."""
 WARM = 5.0
 """Seconds to open a connection ahead of need."""
 ERROR_BYTES = 65_536
 ERROR_SECONDS = 2.0
 """Seconds to read the body of an error; at most ERROR_BYTES of it are read."""
 NO_STREAM = ("text/html", "application/json")
+CODINGS = ("", "identity", "gzip", "deflate", "br", "zstd")
+"""Content encodings that are read, the last two where aiohttp finds a library; it passes others on as they are."""
 REMAINING = ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining")
 
 
@@ -56,10 +58,10 @@ class Http:
         started = asyncio.get_running_loop().time()
         problem: ModelError
         try:
-            async with asyncio.timeout(post.first_token):
+            async with asyncio.timeout(post.first_token if post.first_token < math.inf else None):
                 response = await self._send(post)
                 if response.status == 200 and response.content_type not in NO_STREAM:
-                    return AnswerStream(response, post.name, started, post.first_token)
+                    return AnswerStream(response, post, started)
                 problem = await _turned_away(response, post)
         except FAILED as error:
             problem = not_answered(error, post)
@@ -68,13 +70,16 @@ class Http:
 
     async def warm(self, url: str) -> None:
         """Open a connection to a host ahead of need, within 5 s; connection errors are ignored."""
-        with suppress(*FAILED):
+        with suppress(*FAILED, ModelError):
+            SENDING.set(sending := Sending())
             async with asyncio.timeout(WARM):
                 place = urlsplit(url)
                 origin = f"{place.scheme}://{place.netloc}/"
                 session = await self._session()
                 async with session.head(origin, allow_redirects=False, **proxy_of(origin)) as response:
                     await response.read()
+                    if sending.line is not None:
+                        sending.line.keep(response.headers.get("keep-alive", ""))
 
     async def close(self) -> None:
         """Close the connections of the running event loop; those of another one close as it ends."""
@@ -85,17 +90,36 @@ class Http:
             await keeper.aclose()
 
     async def _send(self, post: Post) -> aiohttp.ClientResponse:
-        session = await self._session()
-        headers = {"content-type": "application/json", "accept": "text/event-stream", **post.headers}
-        response = await session.post(
-            post.url, data=post.body, headers=headers, allow_redirects=False, **proxy_of(post.url)
-        )
+        try:
+            response = await self._sent(post, sending := Sending())
+        except DIED:
+            # A server may close a kept connection at any time: a request that met this has not begun.
+            if not sending.not_begun:
+                raise
+            response = await self._sent(post, sending := Sending(fresh=True))
+        if sending.line is not None:
+            sending.line.keep(response.headers.get("keep-alive", ""))
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if coding not in CODINGS:
+            response.close()
+            raise ModelBroken(
+                f"{post.name} answers in the content-encoding {quotable(coding, post.key)}, which cannot be read: have "
+                "it, or the gateway before it, send plain text"
+            )
         if post.on_remaining is not None:
             for name in REMAINING:
                 said = response.headers.get(name, "")
                 if said.isascii() and said.isdigit():
                     post.on_remaining(int(said[:18]))
         return response
+
+    async def _sent(self, post: Post, sending: Sending) -> aiohttp.ClientResponse:
+        session = await self._session()
+        headers = {"content-type": "application/json", "accept": "text/event-stream", **post.headers}
+        SENDING.set(sending)
+        return await session.post(
+            post.url, data=post.body, headers=headers, allow_redirects=False, **proxy_of(post.url)
+        )
 
     async def _session(self) -> aiohttp.ClientSession:
         loop = asyncio.get_running_loop()
@@ -120,9 +144,11 @@ async def _keep() -> AsyncGenerator[aiohttp.ClientSession, None]:
     # asyncio.run finishes asynchronous generators before it closes the loop, and so closes the session.
     # Proxies and keys are passed with each request: `trust_env` would also read ~/.netrc, on a thread.
     session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE, ttl_dns_cache=300),
+        connector=Connector(),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
+        max_line_size=HEAD,
+        max_field_size=HEAD,
         # A compressed stream arrives in blocks, which delays its events.
         headers={"user-agent": "shipworthy", "accept-encoding": "identity"},
     )

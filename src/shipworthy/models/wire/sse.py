@@ -1,11 +1,14 @@
 """Read a server-sent event stream: its bytes, with a timeout for silence, and the events in them."""
 
 import asyncio
+import math
 from contextlib import suppress
 
 import aiohttp
+import orjson
 
 from shipworthy.errors import ModelBroken
+from shipworthy.models.wire.post import STANDBY, Post
 
 LONGEST_EVENT = 4 * 1024 * 1024
 """Most bytes of a line and of the data of an event."""
@@ -20,10 +23,12 @@ MARK = b"\xef\xbb\xbf"
 class Events:
     """Parses chunks of bytes into the data of the events that they complete.
 
-    Data stays bytes, so a chunk may end within a UTF-8 character. An event that no blank line ends is dropped.
+    Data stays bytes, so a chunk may end within a UTF-8 character. An event that no blank line ends is dropped. Some
+    servers write no blank lines at all: once two lines of data follow each other, and the first is a whole JSON object
+    by itself, each such line is an event of its own.
     """
 
-    __slots__ = ("_after_return", "_data", "_first", "_pieces", "_size", "_waiting")
+    __slots__ = ("_after_return", "_data", "_dense", "_first", "_pieces", "_size", "_waiting")
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -34,6 +39,8 @@ class Events:
         """The number of bytes in `_data`."""
         self._after_return = False
         self._first = True
+        self._dense = False
+        """Whether the events are separated by a single line feed."""
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """The data of the events that end in this chunk, in order; raises ModelBroken if one is longer than 4 MiB."""
@@ -51,7 +58,7 @@ class Events:
                 if self._data:
                     self._end(events)
             elif line.startswith(b"data"):
-                self._take(line)
+                self._take(line, events)
         if rest:
             self._pieces.append(rest)
             self._size += len(rest)
@@ -68,13 +75,19 @@ class Events:
         self._after_return = chunk.endswith(b"\r")
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
-    def _take(self, line: bytes) -> None:
+    def _take(self, line: bytes, events: list[bytes]) -> None:
         if line[4:5] == b":":
             value = line[6:] if line[5:6] == b" " else line[5:]
         elif len(line) == 4:
             value = b""
         else:
             return  # another field
+        if self._data and _is_whole(self._data[-1]):
+            self._dense = True
+            self._end(events)
+        if self._dense and _is_whole(value):
+            events.append(value)
+            return
         self._data.append(value)
         self._waiting += len(line)
         if self._waiting > LONGEST_EVENT:
@@ -85,6 +98,17 @@ class Events:
         if data:
             events.append(data)
         self._data, self._waiting = [], 0
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether a line of data is an event by itself: a whole JSON object, or the end of the stream."""
+    if line[:1] != b"{" or line[-1:] != b"}":
+        return line == b"[DONE]"
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def _refuse_above(size: int) -> None:
@@ -98,10 +122,11 @@ class AnswerStream:
     Only `moved` restarts the timeout: a stalled provider still sends comments and heartbeats.
     """
 
-    def __init__(self, response: aiohttp.ClientResponse, name: str, started: float, first: float) -> None:
-        self._response, self._content, self._name = response, response.content, name
+    def __init__(self, response: aiohttp.ClientResponse, post: Post, started: float) -> None:
+        self._response, self._content, self._post = response, response.content, post
         self._loop = asyncio.get_running_loop()
-        self._since, self._allowed = started, first
+        self._since, self._due = started, started + post.first_token
+        self._leave, self._least = started + post.silence, min(STANDBY, post.silence / 3)
         self._waiting = self._silent = False
         self._timer: asyncio.TimerHandle | None = None
         self._again = b""
@@ -115,8 +140,8 @@ class AnswerStream:
         if self._again:
             again, self._again = self._again, b""
             return again
-        if self._timer is None:
-            self._timer = self._loop.call_at(self._since + self._allowed, self._look)
+        if self._timer is None and self._due < math.inf:
+            self._timer = self._loop.call_at(self._due, self._look)
         self._waiting = True
         problem = ""
         try:
@@ -126,16 +151,17 @@ class AnswerStream:
         finally:
             self._waiting = False
         if self._silent:
-            raise ModelBroken(f"{self._name} said nothing for {self._allowed:g} s")
-        raise ModelBroken(f"the connection to {self._name} broke off within the answer ({problem})")
+            raise ModelBroken(f"{self._post.name} said nothing for {self._due - self._since:.3g} s")
+        raise ModelBroken(f"the connection to {self._post.name} broke off within the answer ({problem})")
 
     def moved(self, allowed: float) -> None:
-        """Restart the timeout: the next progress must come within `allowed` seconds."""
-        self._since = self._loop.time()
-        if allowed < self._allowed and self._timer is not None:
+        """Restart the timeout: the next progress must come within `allowed` seconds, and in time for another model."""
+        self._since = now = self._loop.time()
+        due = min(now + allowed, max(self._leave, now + self._least))
+        if due < self._due and self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._allowed = allowed
+        self._due = due
 
     async def drain(self) -> None:
         """Read the rest of the stream for at most 50 ms, so that the connection can be reused."""
@@ -156,11 +182,10 @@ class AnswerStream:
     def _look(self) -> None:
         # One timer for the whole answer, set again only when it fires: most chunks need no new timer.
         self._timer = None
-        due = self._since + self._allowed
-        if not self._waiting:
-            return  # no read is waiting: the next `read` sets the timer again
-        if self._loop.time() < due:
-            self._timer = self._loop.call_at(due, self._look)
+        if not self._waiting or self._due == math.inf:
+            return  # no read is waiting, and the next one sets the timer again; or no silence is too long
+        if self._loop.time() < self._due:
+            self._timer = self._loop.call_at(self._due, self._look)
             return
         self._silent = True
         self._response.close()

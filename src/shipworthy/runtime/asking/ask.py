@@ -1,6 +1,9 @@
 """One call to a model, from its reservation to its settlement: who is asked, how often, and until when."""
 
+import itertools
+import math
 import random
+from dataclasses import replace
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import (
@@ -15,6 +18,7 @@ from shipworthy.errors import (
     TooDear,
 )
 from shipworthy.events import ModelChosen, Reason
+from shipworthy.models.wire.post import silence_within
 from shipworthy.routing.difficulty import Facts
 from shipworthy.routing.lineup import Candidates
 from shipworthy.runtime.asking.answer import Answer
@@ -23,40 +27,55 @@ from shipworthy.runtime.asking.request import Call, clock, request_once
 from shipworthy.runtime.run import Run
 
 ATTEMPTS = 4
-"""Requests that one call may send in all, to however many models."""
+"""Requests of one call that may be billed without an answer, and that may fail to reach one model."""
 PAUSE = 0.5
-"""Seconds of the first pause where the provider does not say; it doubles."""
+"""Seconds of the first pause where the provider does not say; it doubles, up to a quarter of the time that is left."""
 
 
 async def ask(call: Call, run: Run) -> Answer:
     """The whole answer; raises NoModel, ModelError, LimitReached or DeadlinePassed.
 
-    What was turned away before it began used nothing, and is asked again: another model at once, the same one after a
-    pause. What broke off is billed, and asked again only as far as the bound has room for it. Once text was shown,
-    nothing is asked again.
+    What was turned away before it began used nothing, and is asked again as long as the call's time and the required
+    steps after it allow: another model at once, the same one after a pause. What broke off is billed, and asked again
+    only as far as the bound has room for it. Once text was shown, nothing is asked again.
     """
     until = loop_time() + call.seconds
     left = clock(call, run, until)
     if (seconds := left()) <= 0:
         raise DeadlinePassed("the time for work is over")
     line = _line(call, run, seconds)
-    where, error = 0, ModelError()
-    for attempt in range(1, ATTEMPTS + 1):
-        candidate = line.candidates[where % len(line.candidates)]
+    turns, tries = [math.inf] * len(line.candidates), [0] * len(line.candidates)
+    billed, error = 0, ModelError()
+    for attempt in itertools.count(1):
+        where = max(range(len(turns)), key=turns.__getitem__)
+        candidate = line.candidates[where]
         reason = line.reason if attempt == 1 else f"attempt {attempt}: {error}"
         run.voice.emit(ModelChosen(model=candidate.row.name, reason=reason, attempt=attempt))
+        turns[where] = -math.inf
         try:
-            return await request_once(call, candidate, run, until)
+            return await request_once(_patient(call, run, max(turns), seconds), candidate, run, until)
         except LimitReached as limit:
             raise (error if attempt > 1 else limit) from None
         except (ModelBusy, ModelRefused, ModelBroken) as failed:
-            error, where = failed, where + 1
-        again = where < len(line.candidates) or not isinstance(error, ModelRefused)
-        pause = _pause(call, run, error, attempt) if where % len(line.candidates) == 0 else 0.0
-        if not again or run.voice.shown or attempt == ATTEMPTS or left() <= pause:
+            error = failed
+        tries[where], seconds = tries[where] + 1, left()
+        billed += isinstance(error, ModelBroken) and error.began
+        if isinstance(error, ModelBusy) or (isinstance(error, ModelBroken) and tries[where] < ATTEMPTS):
+            # The seconds that are left when its turn comes.
+            turns[where] = seconds - _pause(call, run, error, tries[where], seconds)
+        if run.voice.shown or billed >= ATTEMPTS or max(turns) <= call.later():
             break
-        await run.world.pause(pause)
+        await run.world.pause(max(seconds - max(turns), 0.0))
+        seconds = min(seconds, max(turns))
     raise error
+
+
+def _patient(call: Call, run: Run, standby: float, seconds: float) -> Call:
+    """The call, with the silence after which the next model is asked, where one stands by and the bound has room."""
+    calls = (call.ledger or run.budget.ledger).left("model_calls")
+    if standby < math.inf or (calls is not None and calls < 2):
+        return call
+    return replace(call, request=replace(call.request, silence=silence_within(seconds)))
 
 
 def _line(call: Call, run: Run, seconds: float) -> Candidates:
@@ -74,15 +93,24 @@ def _line(call: Call, run: Run, seconds: float) -> Candidates:
     return run.world.observe(f"{call.key} line", lambda: run.lineup.line(call.wish, facts, budget, seconds), LINES)
 
 
-def _pause(call: Call, run: Run, error: ModelError, attempt: int) -> float:
-    return run.world.observe(f"{call.key} pause", lambda: pause_after(error, attempt))
+def _pause(call: Call, run: Run, error: ModelError, tries: int, left: float) -> float:
+    return run.world.observe(f"{call.key} pause", lambda: pause_after(error, tries, left))
 
 
-def pause_after(error: ModelError, attempt: int) -> float:
-    """Seconds until the same model is asked again: what it said, or a growing pause; never the same for two."""
-    least = getattr(error, "retry_after", None)
-    chance = random.uniform(0.5, 1.0) * PAUSE * 2.0 ** (attempt - 1)
-    return chance if least is None else least + random.uniform(0.0, 0.2) * max(least, PAUSE)
+def pause_after(error: ModelError, tries: int, left: float) -> float:
+    """Seconds until the same model is asked again: what it said, or a growing pause; never the same for two.
+
+    `tries`: how often it was asked. Of the seconds `left`, a pause that the provider does not ask for takes at most a
+    quarter, so that a model which is there at last still has time to answer.
+    """
+    least = error.retry_after if isinstance(error, ModelBusy) else None
+    # A provider that always says the same is believed a few times, and then asked less and less often.
+    doubled = min(tries - 1 if least is None else tries - ATTEMPTS, 30)
+    chance = random.uniform(0.5, 1.0) * min(PAUSE * 2.0**doubled, max(left / 4, PAUSE))
+    if least is None:
+        return chance
+    spread = random.uniform(0.0, 0.2) * max(least, PAUSE)
+    return max(least + min(spread, max(left - least, 0.0) / 2), chance if doubled > 0 else 0.0)
 
 
 def no_model(run: Run) -> str:

@@ -54,6 +54,8 @@ class Call:
     on_text: Callable[[str], None] | None = None
     patient: bool = False
     """Whether a text is shown only when it is long enough to be the answer, and no word before a tool call."""
+    later: Callable[[], float] = float
+    """Seconds that the required steps after it usually need: no pause takes them."""
 
 
 def clock(call: Call, run: Run, until: float) -> Callable[[], float]:

@@ -105,6 +105,7 @@ async def _call(prompted: Prompted, until: float) -> Call:
         typed=output is not None,
         retrieved=bool(found),
         on_text=run.voice.say if output is None and run.voice.streams(prompted.visit.id) else None,
+        later=lambda: prompted.visit.later.seconds,
     )
 
 
