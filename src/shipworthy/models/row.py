@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shipworthy.models.model import Price
+from shipworthy.tokens.counting import BYTES_A_TOKEN
 
 Wire = Literal["openai", "responses", "anthropic", "adapter"]
 """The wire format: three are built in, and `adapter` means pydantic-ai."""
@@ -36,3 +37,26 @@ class Row:
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
     """Most tokens it counts for each token of o200k."""
+    known: bool = True
+    """Whether its family is known, so that its token factor is."""
+    learnt: float = 0.0
+    """Most tokens for each token of o200k that its provider has told in this process; 0: none yet."""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is an object of the user's and in no catalogue."""
+        return self.provider == "own" and not self.base_url
+
+    @property
+    def per_o200k(self) -> float:
+        """Most tokens for each token of o200k: what was told, where it is more than expected, or nothing is known."""
+        return max(self.tokens_per_o200k, self.learnt) if self.known else self.learnt or self.tokens_per_o200k
+
+    @property
+    def in_bytes(self) -> bool:
+        """Whether nothing is known of how it counts, so that every byte may be a token."""
+        return not self.known and not self.learnt
+
+    def counted(self, context_tokens: int) -> int:
+        """The most input tokens that it may count for a context of so many; its bytes, if its family is unknown."""
+        return context_tokens if self.known else context_tokens * BYTES_A_TOKEN

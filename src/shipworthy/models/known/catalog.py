@@ -12,8 +12,11 @@ from shipworthy.models.known.prices import looked_up
 from shipworthy.models.known.providers import PROVIDERS, Provider, provider_of, thinking_room
 from shipworthy.models.model import Price
 from shipworthy.models.row import Row
+from shipworthy.tokens.counting import BYTES_A_TOKEN
 
 OWN = Provider(tokens_per_o200k=1.3)
+RECORDED = frozenset({"openai", "anthropic"})
+"""Providers whose token factor comes from recorded usage; that of the others is an assumption."""
 
 
 class Catalog:
@@ -38,6 +41,15 @@ class Catalog:
         if row.price is None:
             return f"`{name}` has no known price{_nearest(row.model)}: give it a `price`, or no dollar limit can hold"
         return None
+
+    def uncounted(self, spec: ModelSpec) -> str | None:
+        """Why its tokens are counted in bytes at first; None if its token factor is known."""
+        if self.row(spec).known:
+            return None
+        return (
+            f"how `{spec.name}` counts tokens is not known: until its first answer shows it, tokens and dollars are "
+            f"set aside in bytes, up to {BYTES_A_TOKEN} for each of `max_context_tokens`; give it `tokens_per_o200k`"
+        )
 
 
 def ready(row: Row, environ: Mapping[str, str]) -> bool:
@@ -74,6 +86,7 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
         cap=spec.cap or provider.cap,
         reasoning=reasoning,
         tokens_per_o200k=spec.tokens_per_o200k or provider.tokens_per_o200k,
+        known=spec.tokens_per_o200k is not None or name in RECORDED,
     )
 
 
