@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.app.replay import replayed
 from shipworthy.context.build import in_bytes
 from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.contract.model import ModelSpec
+from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import AnyEvent, UsageExceeded
 from shipworthy.models.factors import FACTORS
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
@@ -132,7 +134,7 @@ def agent(dice: random.Random) -> tuple[Agent, int]:
 
 def _agent(limits: Any, work: Any) -> Agent:
     skill = Skill(name="job", description="Do the daily job", examples=("Do the daily job",), **work, **limits)
-    return Agent(skills=[skill], tools=[look], store="memory")
+    return Agent(skills=[skill], tools=[look], store=MemoryStore(records=True))
 
 
 def with_models(one: Agent, seed: int, counts: Callable[[Request], int], *, known: bool, beyond: int) -> Clients:
@@ -146,9 +148,11 @@ def with_models(one: Agent, seed: int, counts: Callable[[Request], int], *, know
     return clients
 
 
-async def run(one: Agent, audit: Audit) -> tuple[Any, list[UsageExceeded], list[tuple[Amounts, Amounts]]]:
+async def run(
+    one: Agent, audit: Audit, session: str | None = None
+) -> tuple[Any, list[UsageExceeded], list[tuple[Amounts, Amounts]]]:
     events: list[AnyEvent] = []
-    result = await one.run("Do the daily job", skill="job", emit=events.append)
+    result = await one.run("Do the daily job", skill="job", session=session, emit=events.append)
     return result, [event for event in events if isinstance(event, UsageExceeded)], audit.taken()
 
 
@@ -191,7 +195,7 @@ async def test_what_is_counted_above_a_reservation_is_that_of_one_call(audit: Au
         clients = with_models(one, seed, partial(told_by, times), known=known, beyond=beyond)
         for again in range(3):
             before, asked = FACTORS.of(place), {model: len(model.sent) for model in clients.models.values()}
-            result, events, calls = await run(one, audit)
+            result, events, calls = await run(one, audit, None if seed % 8 else f"{seed}/{again}")
             check(result, events, calls, width)
             for model in clients.models.values():
                 for request, learnt in model.sent[asked.get(model, 0) :]:
@@ -201,6 +205,13 @@ async def test_what_is_counted_above_a_reservation_is_that_of_one_call(audit: Au
                 assert not events, "a factor up to the table's, or bytes: nothing is above"
             if again and before and not beyond:
                 assert not events, "what was learnt is kept to"
+            if seed % 8 == 0:
+                after = FACTORS.of(place)
+                FACTORS.told(place, 9.0)  # what is learnt later is no part of what happened
+                again_from_tape = await replayed(one.compiled, await one.tape(result.run_id) or "")
+                assert again_from_tape.divergence is None
+                FACTORS._most[place] = after
+                audit.taken()
             kinds.update([f"{'known' if known else 'unknown'} {'above' if events else 'within'} {again}"])
             done += 1
         seed += 1
