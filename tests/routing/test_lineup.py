@@ -143,7 +143,7 @@ def test_what_a_provider_told_holds_for_every_agent_of_the_process() -> None:
     lineup = Configured(UNKNOWN)
     (first,) = lineup.line("auto", FACTS, None, 9.0).candidates
     assert first.row.in_bytes and first.factors is not None
-    first.factors.told((first.row.base_url, first.row.model), 1.2)
+    first.factors.told(first.row, 1.2)
     for again in (lineup, Configured(UNKNOWN)):
         (candidate,) = again.line("auto", FACTS, None, 9.0).candidates
         assert (candidate.row.learnt, candidate.row.per_o200k, candidate.row.in_bytes) == (1.2, 1.2, False)
@@ -154,7 +154,7 @@ def test_what_one_model_told_holds_for_its_agent_alone() -> None:
     one, other = OneModel(ScriptedModel([])), OneModel(ScriptedModel([]))
     (candidate,) = one.line("auto", FACTS, None, 9.0).candidates
     assert candidate.factors is not None
-    candidate.factors.told(("", "scripted"), 1.5)
+    candidate.factors.told(candidate.row, 1.5)
     assert one.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.5
     assert other.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.0
 

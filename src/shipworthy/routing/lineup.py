@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from shipworthy import background
@@ -105,8 +105,7 @@ class OneModel:
         if model is None:
             raise NoModel()
         row = Row(name=model.name, provider="own", model=model.name, price=model.price)
-        row = _told(row, self._factors)
-        candidate = Candidate(model=model, row=row, factors=self._factors)
+        candidate = Candidate(model=model, row=self._factors.applied(row), factors=self._factors)
         return Candidates(candidates=(candidate,), reason="the one model of this agent")
 
     def room(self, wish: Wish) -> int:
@@ -252,7 +251,7 @@ class Configured:
         return ready(row, os.environ)
 
     def _candidate(self, known: Row) -> Candidate:
-        row = _told(known, FACTORS)
+        row = FACTORS.applied(known)
         if row not in self._candidates:
             model, pace = self._clients.of(known), self._clients.pace(known)
             self._candidates[row] = Candidate(model=model, row=row, pace=pace, factors=FACTORS)
@@ -274,12 +273,6 @@ def doubts(spec: AgentSpec) -> list[str]:
     if searching and SEARCH not in spec.tools:
         found.append(f"{', '.join(searching)} would retrieve, and there is nothing to search: add `knowledge`")
     return found
-
-
-def _told(row: Row, factors: Factors) -> Row:
-    """The row, with the factor that its provider has told."""
-    told = factors.of((row.base_url, row.model))
-    return replace(row, learnt=told) if told else row
 
 
 def lineup_of(model: "Model | Lineup | None") -> Lineup:

@@ -50,6 +50,6 @@ async def _cut(request: Request, run: Run, key: str, limit: int, gauge: Gauge) -
     if messages == request.messages:
         return request
     lost = sum(len(m.text) for m in request.messages) - sum(len(m.text) for m in messages)
-    why = " while it is unknown how the model counts: `tokens_per_o200k`" if gauge is BYTES else ""
+    why = "; how the model counts is unknown, so bytes are: set `tokens_per_o200k`" if gauge is BYTES else ""
     run.degrade("context_cut", f"{request.name}: {lost} characters did not fit{why}", key)
     return replace(request, messages=messages)

@@ -174,7 +174,7 @@ def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserv
     amounts = Amounts(model_calls=1, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens, cost_usd=cost)
     (call.ledger or run.budget.ledger).settle(reserved, amounts, estimated=bool(used.own))
     if used.per_o200k and candidate.factors is not None:
-        candidate.factors.told((row.base_url, row.model), used.per_o200k)
+        candidate.factors.told(row, used.per_o200k)
     over = amounts.above(reserved)
     if over != NOTHING:
         exceeded = UsageExceeded(
