@@ -25,6 +25,7 @@ __all__ = [
     "StepStarted",
     "TextDelta",
     "Thinking",
+    "UsageExceeded",
 ]
 
 Status: TypeAlias = Literal["completed", "asked", "degraded", "refused", "failed"]
@@ -56,6 +57,7 @@ Reason: TypeAlias = Literal[
     "stale_question",
     "step_dropped",
     "timeout",
+    "tools_not_read",
     "unknown",
     "which_skill",
 ]
@@ -230,6 +232,25 @@ class Degraded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsageExceeded(Event):
+    """A provider has counted more for one model call than was reserved; it is charged, and missing for later calls."""
+
+    type: ClassVar[str] = "usage_exceeded"
+
+    step_id: str
+    """Where in the run the call was made."""
+    model: str
+    input_tokens: int
+    """Input tokens above the reservation."""
+    output_tokens: int
+    """Output tokens above the reservation."""
+    cost_usd: float
+    """USD above the reservation."""
+    tokens_per_o200k: float | None = None
+    """The factor that explains the input: kept to in later calls of the process, and what `learn` proposes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(Event):
     """The run has ended; `result` is its complete result."""
 
@@ -251,6 +272,7 @@ AnyEvent: TypeAlias = (
     | TextDelta
     | QuestionAsked
     | Degraded
+    | UsageExceeded
     | RunFinished
 )
 Emit: TypeAlias = Callable[[AnyEvent], None]

@@ -43,6 +43,23 @@ def test_what_was_used_is_counted_from_the_tape(error: BaseException, reason: st
     assert found.bound == agent.compiled.bound("job")
 
 
+def test_what_was_charged_counts_where_less_was_told() -> None:
+    agent = Agent(skills=[SKILL], store="memory")
+    model = {**LINES[3], "key": "1", "parts": [["usage", {"input_tokens": 0, "output_tokens": 0}]]}
+    charged = {
+        "input_tokens": 900,
+        "output_tokens": 50,
+        "cached_tokens": 0,
+        "written_tokens": 0,
+        "own": ["input_tokens"],
+    }
+    used = {"seq": 4, "at": 9.0, "kind": "fact", "key": "1 used", "value": charged}
+    lines = [*LINES[:3], model, used, {"seq": 5, "at": 10.0, "kind": "fact", "key": "1 took", "value": 0.007}]
+    usage = unfinished(agent.compiled, "r", Heard(None), lines, ValueError("bad")).usage
+    assert (usage.model_calls, usage.input_tokens, usage.output_tokens) == (1, 900, 50)
+    assert usage.cost_usd == pytest.approx((900 * 1.0 + 50 * 2.0) / 1e6)
+
+
 async def test_work_is_done_to_its_end_however_often_its_caller_is_cancelled() -> None:
     go, done = asyncio.Event(), list[str]()
 

@@ -48,3 +48,9 @@ def test_a_broken_tape_is_left_out() -> None:
     good = tape(called(5.0))
     found = learn_from(["broken", *[good] * ENOUGH, good.rsplit("\n", 2)[0]])
     assert found.tools["look"].runs == ENOUGH
+
+
+def test_field_52_what_a_model_told_of_its_tokens_is_learnt_from_one_call() -> None:
+    used = {"kind": "fact", "key": "1 used", "value": {"input_tokens": 9, "model": "a:b", "per_o200k": 1.601}}
+    silent = {"kind": "fact", "key": "1 used", "value": {"input_tokens": 9, "model": "a:c"}}
+    assert learn_from([tape(used, silent)]).tokens_per_o200k == {"a:b": 1.61}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shipworthy.cli.figures import closing, dollars, plural, seconds, tight, why
-from shipworthy.events import Degraded, Thinking
+from shipworthy.cli.figures import closing, dollars, exceeded, plural, seconds, tight, why
+from shipworthy.events import Degraded, Thinking, UsageExceeded
 from shipworthy.runtime.result import RunResult
 
 
@@ -39,3 +39,16 @@ def test_a_share_that_rounds_to_nothing_is_left_out() -> None:
 
 def test_shares_stand_in_one_line() -> None:
     assert tight({"tool_calls": 1.0, "latency_ms": 0.25}) == "100% of the tool calls, 25% of the time"
+
+
+def test_what_was_counted_above_the_reservation_is_told_in_words() -> None:
+    event = UsageExceeded(
+        step_id="1", model="a:b", input_tokens=1412, output_tokens=0, cost_usd=0.001, tokens_per_o200k=1.62
+    )
+    plain = UsageExceeded(step_id="1", model="a:b", input_tokens=0, output_tokens=3, cost_usd=0.0)
+
+    assert exceeded(event.as_dict()) == (
+        "a:b counted more than was set aside: 1,412 tokens in, $0.0010 "
+        "(1.62 tokens for each of o200k; `shipworthy learn` keeps that)"
+    )
+    assert exceeded(plain.as_dict()) == "a:b counted more than was set aside: 3 tokens out"

@@ -4,7 +4,7 @@ import io
 
 from shipworthy.cli.view import View
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.events import StepDropped, StepFailed, StepFinished, StepStarted, TextDelta, Thinking
+from shipworthy.events import StepDropped, StepFailed, StepFinished, StepStarted, TextDelta, Thinking, UsageExceeded
 from shipworthy.runtime.result import RunResult
 
 
@@ -52,3 +52,13 @@ def test_a_brief_close_is_one_line() -> None:
     out = io.StringIO()
     View(out).close(RunResult(run_id="r", status="completed", reason=None, text="", skill="s"), brief=True)
     assert len(out.getvalue().splitlines()) == 1
+
+
+def test_what_was_counted_above_the_reservation_stands_behind_the_answer() -> None:
+    out = io.StringIO()
+    view = View(out)
+    view(TextDelta(text="Up."))
+    view(UsageExceeded(step_id="1", model="a:b", input_tokens=12, output_tokens=0, cost_usd=0.0))
+    view(TextDelta(text=" And up."))
+    view.close(RunResult(run_id="r", status="completed", reason=None, text="", skill="s"), brief=True)
+    assert out.getvalue().splitlines()[:2] == ["Up. And up.", "! a:b counted more than was set aside: 12 tokens in"]

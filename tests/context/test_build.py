@@ -4,10 +4,10 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.context.build import fit, size
+from shipworthy.context.build import fit, in_bytes, size
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message, ToolCall
-from shipworthy.tokens.counting import count
+from shipworthy.tokens.counting import BY_SCRIPT, BYTES, Gauge, count
 
 SCHEMA = {"name": "look", "parameters": {"type": "object", "properties": {"x": {"type": "string"}}}}
 texts = st.text(alphabet="abc défg 漢字\n", max_size=3000)
@@ -26,6 +26,21 @@ def test_f02_it_fits_and_every_message_is_still_there(said: list[str], limit: in
 
     assert tokens(fitted) + count(orjson.dumps(SCHEMA).decode()) <= limit
     assert [message.role for message in fitted] == ["user"] * len(said)
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.integers(min_value=200, max_value=900), st.booleans())
+def test_it_fits_by_any_gauge_and_no_long_text_is_lost_whole(said: list[str], limit: int, script: bool) -> None:
+    messages = [Message(role="user", text=text) for text in said]
+    gauge: Gauge = BY_SCRIPT if script else BYTES
+
+    fitted = fit(messages, (), limit, gauge)
+
+    assert sum(4 + gauge.count(message.text) for message in fitted) <= limit
+    longest = max(said, key=gauge.count)
+    if gauge.count(longest) > 40:
+        assert fitted[said.index(longest)].text
+    if not script:
+        assert in_bytes(fitted, ()) <= limit
 
 
 def test_what_fits_is_left_alone() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.learned import ENOUGH, LOCK, Learned, learn, usual, write_lock
+from shipworthy.contract.model import ModelSpec
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=ENOUGH, max_size=200))
@@ -23,7 +24,7 @@ def test_from_a_few_calls_nothing_is_learnt() -> None:
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    learned = learn({"get": [1.0] * 30, "rare": [1.0]}, {"openai:x": [900.0] * 20})
+    learned = learn({"get": [1.0] * 30, "rare": [1.0]}, {"openai:x": [900.0] * 20}, {"a:b": [1.2, 1.611]})
     path = write_lock(tmp_path, learned)
     assert path == tmp_path / LOCK
     assert list(tmp_path.iterdir()) == [path], "nothing half-written stays"
@@ -32,6 +33,14 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert learned.tool("rare") is None
     assert learned.model("openai:x") == 0.9
     assert learned.model("rare") is None
+    assert learned.tokens_per_o200k == {"a:b": 1.62}
+
+
+def test_a_learnt_factor_is_that_of_its_model_unless_the_definition_has_one() -> None:
+    learned = learn({}, {}, {"a:b": [1.6]})
+    assert learned.counted(ModelSpec(name="a:b")).tokens_per_o200k == 1.6
+    assert learned.counted(ModelSpec(name="a:b", tokens_per_o200k=1.1)).tokens_per_o200k == 1.1
+    assert learned.counted(ModelSpec(name="a:c")).tokens_per_o200k is None
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         {"tools": {"a": {"usual_ms": -1, "runs": 3}}},
         {"tools": {"a": {"usual_ms": "120", "runs": 3}}},
         {"other": {}},
+        {"tokens_per_o200k": {"a": 0}},
     ],
 )
 def test_what_it_does_not_know_is_refused(data: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Price, ScriptedModel, Skill
+from shipworthy.contract.learned import Learned
 from shipworthy.contract.model import ModelSpec
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.routing.difficulty import Facts
@@ -154,3 +155,47 @@ def test_an_agent_may_be_used_in_one_loop_after_the_other(key: None) -> None:
             return [await asyncio.to_thread(agent.run_sync, "Do the daily job") for _ in range(3)]
 
     assert [result.text for result in asyncio.run(both())] == ["Up."] * 3
+
+
+UNKNOWN: Any = {
+    "own": (ModelSpec.model_validate({"name": "acme:m", "base_url": "http://a.invalid/v1", "price": {"input": 10}}),)
+}
+
+
+def test_of_an_unknown_model_the_bound_counts_bytes() -> None:
+    lineup = Configured(UNKNOWN)
+    assert lineup.counted("auto", 1000) == 4000
+    assert lineup.dollars("auto", 1000, 0, 1.0) == pytest.approx(0.04)
+    settled = Configured(UNKNOWN, learned=Learned(tokens_per_o200k={"acme:m": 1.4}))
+    assert settled.counted("auto", 1000) == 1000
+    assert settled.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.4
+    assert OneModel(ScriptedModel([])).counted("auto", 1000) == 1000
+
+
+def test_what_a_provider_told_holds_for_every_agent_of_the_process() -> None:
+    lineup = Configured(UNKNOWN)
+    (first,) = lineup.line("auto", FACTS, None, 9.0).candidates
+    assert first.row.in_bytes and first.factors is not None
+    first.factors.told(first.row, 1.2)
+    for again in (lineup, Configured(UNKNOWN)):
+        (candidate,) = again.line("auto", FACTS, None, 9.0).candidates
+        assert (candidate.row.learnt, candidate.row.per_o200k, candidate.row.in_bytes) == (1.2, 1.2, False)
+    assert lineup.line("auto", FACTS, None, 9.0).candidates[0].model is first.model, "its client stays"
+
+
+def test_what_one_model_told_holds_for_its_agent_alone() -> None:
+    one, other = OneModel(ScriptedModel([])), OneModel(ScriptedModel([]))
+    (candidate,) = one.line("auto", FACTS, None, 9.0).candidates
+    assert candidate.factors is not None
+    candidate.factors.told(candidate.row, 1.5)
+    assert one.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.5
+    assert other.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.0
+
+
+def test_a_model_whose_tokens_are_unknown_is_warned_of_and_refused_nowhere() -> None:
+    skill = Skill(name="job", max_cost_usd=0.00001)
+    models: Any = {"own": ({"name": "acme:m", "base_url": "http://a.invalid/v1", "price": {"input": 10}},)}
+    (told,) = Agent(skills=[skill], models=models).warnings()
+    assert "how `acme:m` counts tokens is not known" in told and "`tokens_per_o200k`" in told
+    models["own"][0]["tokens_per_o200k"] = 1.2
+    assert Agent(skills=[skill], models=models).warnings() == []

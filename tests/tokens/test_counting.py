@@ -8,7 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.tokens.counting import BYTES, EXACT, LONGEST_TOKEN, at_most, count, cut, fits, load, loaded
+from shipworthy.tokens.counting import (
+    BY_SCRIPT,
+    BYTES,
+    BYTES_A_TOKEN,
+    EXACT,
+    LONGEST_TOKEN,
+    at_most,
+    by_script,
+    count,
+    cut,
+    fits,
+    load,
+    loaded,
+)
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 TEXTS = ANY_TEXT | st.text(st.sampled_from("ab \n\t.1é中\U0001f600\u200d"), max_size=300)
@@ -34,6 +47,31 @@ def test_bytes_are_a_sound_ceiling_and_tokens_are_never_longer_than_the_longest(
 @given(TEXTS, st.integers(0, 120))
 def test_fits_says_what_counting_says(text: str, limit: int) -> None:
     assert fits(text, limit) == (count(text) <= limit)
+
+
+@given(TEXTS)
+def test_by_script_never_counts_below_o200k_and_keeps_bytes_in_proportion(text: str) -> None:
+    assert by_script(text) * BYTES_A_TOKEN >= at_most(text)
+    if text.isascii():
+        assert by_script(text) >= count(text) * 1.5
+    else:
+        assert by_script(text) >= at_most(text) - len(text.encode("ascii", "ignore"))
+
+
+@given(TEXTS, st.integers(0, 120))
+def test_what_is_cut_by_script_is_a_beginning_that_fits(text: str, limit: int) -> None:
+    head = BY_SCRIPT.cut(text, limit)
+    assert text.startswith(head)
+    assert by_script(head) <= limit
+    assert BY_SCRIPT.fits(text, limit) == (by_script(text) <= limit)
+    if BY_SCRIPT.fits(text, limit) and limit:
+        assert head == text
+
+
+def test_words_cost_half_more_than_in_o200k_and_other_scripts_their_bytes() -> None:
+    assert by_script("hello world " * 40) == -(-count("hello world " * 40) * 3 // 2)
+    assert by_script("漢字") == 6
+    assert by_script("price 漢字") == -(-count("price ") * 3 // 2) + 6
 
 
 @given(TEXTS, st.integers(0, 120))

@@ -164,7 +164,7 @@ def lineup_for(spec: AgentSpec, model: Model | str | None) -> Lineup:
         raise SpecError(found)
     if model is not None and not isinstance(model, str):
         return OneModel(model)
-    return Configured(spec.models, forced=model)
+    return Configured(spec.models, forced=model, learned=spec.learned)
 
 
 def store_for(store: AnyStore) -> Store:

@@ -55,28 +55,30 @@ def unfinished(
 
 def _used(lines: Sequence[TapeLine], tool_calls: int) -> Usage:
     prices: dict[str, Price] = {}
-    model, model_calls, tokens, dollars = "", 0, [0, 0], 0.0
+    model, asked = "", list[tuple[str, Price, float, Mapping[str, int]]]()
     for line in lines:
-        value = line.get("value")
+        value, key = line.get("value"), line.get("key", "")
         if line["kind"] == "fact" and isinstance(value, dict) and "rows" in value:
             prices |= {row["name"]: Price(**row["price"]) for row in value["rows"] if row["price"]}
         elif line["kind"] == "event":
             model = str(line["event"].get("model") or model)
         elif line["kind"] == "model":
-            model_calls += 1
-            price, seconds = prices.get(model, Price()), (line["at"] - line["began"]) / 1000
             # A later usage report replaces an earlier one.
-            for used in [fields for name, fields in line["parts"] if name == "usage"][-1:]:
-                tokens[0] += used["input_tokens"]
-                tokens[1] += used["output_tokens"]
-                dollars += _cost(price, used, seconds)
+            told = [fields for name, fields in line["parts"] if name == "usage"]
+            asked.append(
+                (key, prices.get(model, Price()), (line["at"] - line["began"]) / 1000, told[-1] if told else {})
+            )
+        elif isinstance(value, dict) and key.endswith(" used"):
+            # What was charged, which is more than was told where that cannot be true.
+            place = max(n for n, (at, *_) in enumerate(asked) if f"{at} used" == key)
+            asked[place] = (*asked[place][:3], value)
     elapsed = float(lines[-1]["at"]) if lines else 0.0
     return Usage(
-        model_calls=model_calls,
+        model_calls=len(asked),
         tool_calls=tool_calls,
-        input_tokens=tokens[0],
-        output_tokens=tokens[1],
-        cost_usd=dollars,
+        input_tokens=sum(used.get("input_tokens", 0) for *_, used in asked),
+        output_tokens=sum(used.get("output_tokens", 0) for *_, used in asked),
+        cost_usd=sum(_cost(price, used, seconds) for _, price, seconds, used in asked if used),
         latency_ms=elapsed,
     )
 

@@ -32,7 +32,7 @@ def bounds(
     skill: Annotated[str | None, typer.Option(help="Only this skill.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show the computed worst case of every skill, like an invoice: no run can use more.
+    """Show the computed worst case of every skill, like an invoice: no call begins that could pass it.
 
     Example: shipworthy bounds examples/trading --skill sentiment_analysis
     """

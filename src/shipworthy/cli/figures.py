@@ -1,6 +1,7 @@
 """Formats the usage, path and bound of a run."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.events import AnyEvent, Degraded
@@ -58,6 +59,16 @@ def most(bound: Bound) -> str:
     models = plural(bound.model_calls, "model call") if bound.model_calls is not None else "model calls not promised"
     tools = plural(bound.tool_calls, "tool call") if bound.tool_calls is not None else "tool calls not promised"
     return f"{models} · {tools} · {words} · {dollars(bound.cost_usd)} · {seconds(bound.latency_ms)}"
+
+
+def exceeded(event: Mapping[str, Any]) -> str:
+    """An event of type `usage_exceeded`: `openai:x counted more than was set aside: 412 tokens in, $0.0010`."""
+    parts = [f"{event['input_tokens']:,} tokens in"] * bool(event["input_tokens"])
+    parts += [f"{event['output_tokens']:,} tokens out"] * bool(event["output_tokens"])
+    parts += [dollars(event["cost_usd"])] * bool(event["cost_usd"])
+    factor = event["tokens_per_o200k"]
+    learnt = f" ({factor:g} tokens for each of o200k; `shipworthy learn` keeps that)" if factor else ""
+    return f"{event['model']} counted more than was set aside: {', '.join(parts)}{learnt}"
 
 
 def _entry(tool: str, args: Mapping[str, object]) -> str:

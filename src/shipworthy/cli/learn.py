@@ -20,7 +20,7 @@ def learn(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder with an agent.yaml.")],
     json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON object.")] = False,
 ) -> None:
-    """Write how long each tool and model usually takes into the agent's learned.lock, from its recorded runs.
+    """Write how long each tool and model usually takes, and how models count, into learned.lock, from recorded runs.
 
     Example: shipworthy learn examples/trading
     """
@@ -67,5 +67,6 @@ def _name(folder: Path) -> str:
 def _report(path: Path, runs: int, learned: Learned) -> str:
     every = (*learned.tools.items(), *learned.models.items())
     rows = [f"  {name}: {one.usual_ms:.0f} ms, of {one.runs} calls" for name, one in every]
+    rows += [f"  {name}: {factor:g} tokens for each of o200k" for name, factor in learned.tokens_per_o200k.items()]
     few = f"  nothing yet: at least {ENOUGH} calls of a tool or a model are needed"
     return "\n".join([f"{path}, from {runs} run{'s' * (runs != 1)}:", *(rows or [few])])

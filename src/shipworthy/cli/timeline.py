@@ -7,7 +7,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from shipworthy.cli.figures import dollars, most, plural, seconds, tight
+from shipworthy.cli.figures import dollars, exceeded, most, plural, seconds, tight
 from shipworthy.cli.printing import CUT, clean, clean_text, cut, fitted
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
@@ -181,6 +181,7 @@ EVENTS: Mapping[str, tuple[str, Callable[[Fields], str]]] = {
     "endorsed": ("·", lambda event: f"`{event['argument']}` of {event['tool']} may pass: {event['rule']}"),
     "guideline_applied": ("·", lambda event: f"guideline {event['name']} applies"),
     "degraded": ("!", lambda event: f"{event['reason']}: {cut(event['detail'])}"),
+    "usage_exceeded": ("!", exceeded),
     "question_asked": ("?", lambda event: f"asks ({event['kind']}): {cut(event['text'])}"),
     "text_delta": ("“", lambda event: cut(event["text"])),
 }

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from shipworthy.cli.figures import closing, seconds
+from shipworthy.cli.figures import closing, exceeded, seconds
 from shipworthy.cli.printing import clean, clean_text
 from shipworthy.events import (
     AnyEvent,
@@ -18,6 +18,7 @@ from shipworthy.events import (
     StepStarted,
     TextDelta,
     Thinking,
+    UsageExceeded,
 )
 from shipworthy.runtime.result import RunResult
 
@@ -30,6 +31,7 @@ class View:
         self._status: Status | None = None
         self._running: dict[str, str] = {}
         self._streaming = False
+        self._exceeded: list[str] = []
 
     def __call__(self, event: AnyEvent) -> None:
         """Draw an event."""
@@ -47,6 +49,8 @@ class View:
             self._step(event.step_id, f"[yellow]–[/] {_plain(event.label)} [dim]left out: {_plain(event.reason)}[/]")
         elif isinstance(event, Degraded) and event.reason == "no_model":
             pass  # the answer says so itself
+        elif isinstance(event, UsageExceeded):
+            self._exceeded.append(exceeded(event.as_dict()))
         elif isinstance(event, TextDelta):
             self._stream(event.text)
 
@@ -56,6 +60,9 @@ class View:
         if self._streaming:
             self._console.print()
             self._streaming = False
+        for line in self._exceeded:
+            self._console.print(f"[yellow]![/] {_plain(line)}")
+        self._exceeded = []
         for line in closing(result)[: 1 if brief else None]:
             self._console.print(f"[dim]{_plain(line)}[/]")
 

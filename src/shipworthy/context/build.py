@@ -8,7 +8,7 @@ import orjson
 from shipworthy.context.opaque import lighter, opaque_size, without_opaque
 from shipworthy.errors import LimitReached
 from shipworthy.models.model import Message
-from shipworthy.tokens.counting import at_most, count, cut, loaded
+from shipworthy.tokens.counting import EXACT, Gauge, at_most, count, loaded
 
 PER_MESSAGE = 4
 PER_CALL = 8
@@ -35,28 +35,32 @@ def opening(
     return (Message(role="system", text=system), user) if system else (user,)
 
 
-def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], limit: int) -> tuple[Message, ...]:
-    """Shorten the messages to `limit` tokens, the longest texts first; a shortened text ends with ` […]`.
+def fit(
+    messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], limit: int, gauge: Gauge = EXACT
+) -> tuple[Message, ...]:
+    """Shorten the messages to `limit` tokens of the gauge, the longest texts first; a shortened text ends with ` […]`.
 
     Before any text is shortened, earlier rounds lose their opaque parts. Raises LimitReached if the schemas and the
     calls alone exceed the limit.
     """
-    if _total(messages, schemas, lambda text: size(text, limit)) <= limit:
+    count, cut = gauge.count, gauge.cut
+    if _total(messages, schemas, count if gauge is not EXACT else lambda text: size(text, limit)) <= limit:
         return tuple(messages)
     fitted = list(lighter(messages, lambda kept: _total(kept, schemas, count) > limit))
     thoughts = sum(opaque_size(message.opaque, count) for message in fitted)
     if 2 * thoughts > limit and _total(fitted, schemas, count) > limit:
         # What was asked and found is worth more than the thoughts about it.
-        return fit(without_opaque(messages), schemas, limit)
+        return fit(without_opaque(messages), schemas, limit, gauge)
     lengths = [count(message.text) for message in fitted]
+    spare = PER_MESSAGE + max(PER_MESSAGE, count(MARK))
     while (over := _total(fitted, schemas, count) - limit) > 0:
         index = max(range(len(fitted)), key=lengths.__getitem__, default=0)
         if not fitted or not fitted[index].text:
             if any(message.opaque for message in fitted):
-                return fit(without_opaque(messages), schemas, limit)
+                return fit(without_opaque(messages), schemas, limit, gauge)
             raise LimitReached("input_tokens", limit, limit + over)
         text = fitted[index].text.removesuffix(MARK)
-        shorter = cut(text, max(count(text) - over - PER_MESSAGE * 2, 0))
+        shorter = cut(text, max(count(text) - over - spare, 0))
         length = count(shorter + MARK)
         # A text that would not become shorter is removed, so that every turn of the loop reduces the total.
         keeps = bool(shorter) and length < lengths[index]
@@ -67,7 +71,12 @@ def fit(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], li
 
 def fits_by_bytes(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], limit: int) -> bool:
     """Whether messages and schemas have at most `limit` bytes, and therefore at most `limit` tokens."""
-    return _total(messages, schemas, at_most) <= limit
+    return in_bytes(messages, schemas) <= limit
+
+
+def in_bytes(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]]) -> int:
+    """Bytes of messages and schemas, with the tokens around them: an upper bound of their tokens."""
+    return _total(messages, schemas, at_most)
 
 
 def _total(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], measure: Callable[[str], int]) -> int:

@@ -185,7 +185,7 @@ class Fold:
         dollars: Basis = "unknown" if cost is None else "exact"
         return Bound(
             model_calls=1,
-            input_tokens=input_tokens,
+            input_tokens=self.rates.counted(wish, input_tokens),
             output_tokens=output_tokens,
             cost_usd=cost,
             latency_ms=milliseconds,

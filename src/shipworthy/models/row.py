@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.models.model import Price
+from shipworthy.tokens.counting import BYTES_A_TOKEN
 
 Wire = Literal["openai", "responses", "anthropic", "adapter"]
 """The wire format: three are built in, and `adapter` means pydantic-ai."""
@@ -50,3 +51,24 @@ class Row:
     """Most milliseconds until its answer begins; None: as long as the call's time allows."""
     idle_ms: int | None = None
     """Most milliseconds of silence within its answer; None: as long as the call's time allows."""
+    learnt: float = 0.0
+    """Most tokens for each token of o200k that its provider has told in this process; 0: none yet."""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is an object of the user's and in no catalogue."""
+        return self.provider == "own" and not self.base_url
+
+    @property
+    def per_o200k(self) -> float:
+        """Most tokens for each token of o200k: what was told, where it is more than expected, or nothing is known."""
+        return max(self.tokens_per_o200k, self.learnt) if self.known else self.learnt or self.tokens_per_o200k
+
+    @property
+    def in_bytes(self) -> bool:
+        """Whether nothing is known of how it counts, so that every byte may be a token."""
+        return not self.known and not self.learnt
+
+    def counted(self, context_tokens: int) -> int:
+        """The most input tokens that it may count for a context of so many; its bytes, if its family is unknown."""
+        return context_tokens if self.known else context_tokens * BYTES_A_TOKEN

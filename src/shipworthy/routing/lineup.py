@@ -11,9 +11,11 @@ from typing import Protocol
 from shipworthy import background
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.learned import Learned
 from shipworthy.contract.model import ModelSpec, Wish
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
+from shipworthy.models.factors import FACTORS, Factors
 from shipworthy.models.known.catalog import Catalog, ready
 from shipworthy.models.known.providers import key_of
 from shipworthy.models.model import Model
@@ -34,11 +36,12 @@ WARMED = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A model that may be called, with its catalog row and its rate limits."""
+    """A model that may be called, with its catalog row, its rate limits and what is learnt of its tokens."""
 
     model: Model
     row: Row
     pace: Pace | None = None
+    factors: Factors | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,10 @@ class Lineup(Protocol):
 
     def room(self, wish: Wish) -> int:
         """The largest number of reasoning tokens that any model of the wish needs."""
+        ...
+
+    def counted(self, wish: Wish, context_tokens: int) -> int:
+        """The most input tokens that one of the models of the wish may count for a context of so many."""
         ...
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
@@ -85,7 +92,7 @@ class OneModel:
     """One model, given by the user, for every call; the models that skills name are ignored."""
 
     def __init__(self, model: Model | None) -> None:
-        self._model = model
+        self._model, self._factors = model, Factors()
 
     def can_ask(self) -> bool:
         """Whether there is a model to call."""
@@ -107,11 +114,16 @@ class OneModel:
         if model is None:
             raise NoModel()
         row = Row(name=model.name, provider="own", model=model.name, price=model.price)
-        return Candidates(candidates=(Candidate(model=model, row=row),), reason="the one model of this agent")
+        candidate = Candidate(model=model, row=self._factors.applied(row), factors=self._factors)
+        return Candidates(candidates=(candidate,), reason="the one model of this agent")
 
     def room(self, wish: Wish) -> int:
         """Return 0: the reasoning tokens of the model are unknown."""
         return 0
+
+    def counted(self, wish: Wish, context_tokens: int) -> int:
+        """Return the same number: the model counts as o200k does."""
+        return context_tokens
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         """Cost in USD of a call; None without a model and where its price is unknown."""
@@ -123,10 +135,16 @@ class Configured:
     """The models that the definition names and whose keys are in the environment."""
 
     def __init__(
-        self, models: Mapping[str, tuple[ModelSpec, ...]], *, forced: str | None = None, clients: Clients | None = None
+        self,
+        models: Mapping[str, tuple[ModelSpec, ...]],
+        *,
+        forced: str | None = None,
+        clients: Clients | None = None,
+        learned: Learned | None = None,
     ) -> None:
         default = {tier: tuple(ModelSpec(name=name) for name in names) for tier, names in DEFAULT_TIERS.items()}
-        self._specs = dict(models) or default
+        known = (learned or Learned()).counted
+        self._specs = {tier: tuple(map(known, specs)) for tier, specs in (dict(models) or default).items()}
         keys = [key_of(spec) for specs in self._specs.values() for spec in specs]
         self._keyless, self._keys = "" in keys, tuple(dict.fromkeys(key for key in keys if key))
         """Whether a model needs no key, and the environment variables of the others' keys."""
@@ -171,10 +189,16 @@ class Configured:
         """The largest number of reasoning tokens that any model of the wish needs."""
         return max((row.reasoning for row in self._rows(wish)), default=0)
 
+    def counted(self, wish: Wish, context_tokens: int) -> int:
+        """The most input tokens of a context; where the tokens of a model of the wish are unknown, its bytes."""
+        return max((row.counted(context_tokens) for row in self._rows(wish)), default=context_tokens)
+
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         """Cost in USD of a call at the most expensive model of the wish; None where a price is unknown."""
         costs = [
-            None if row.price is None or row.exceeds_cap else row.price.at_most(input_tokens, output_tokens, seconds)
+            None
+            if row.price is None or row.exceeds_cap
+            else row.price.at_most(row.counted(input_tokens), output_tokens, seconds)
             for row in self._rows(wish)
         ]
         known = [cost for cost in costs if cost is not None]
@@ -240,10 +264,11 @@ class Configured:
     def _ready(self, row: Row) -> bool:
         return ready(row, os.environ)
 
-    def _candidate(self, row: Row) -> Candidate:
+    def _candidate(self, known: Row) -> Candidate:
+        row = FACTORS.applied(known)
         if row not in self._candidates:
-            candidate = Candidate(model=self._clients.of(row), row=row, pace=self._clients.pace(row))
-            self._candidates[row] = candidate
+            model, pace = self._clients.of(known), self._clients.pace(known)
+            self._candidates[row] = Candidate(model=model, row=row, pace=pace, factors=FACTORS)
         return self._candidates[row]
 
 
@@ -264,7 +289,7 @@ def doubts(spec: AgentSpec, forced: str | None = None, today: dt.date | None = N
     asked = dict.fromkeys([*(model.name for model in rows), *named, *usual, *([forced] if forced else [])])
     found = [*unknown.values(), *(why for name in asked if (why := catalog.ageing(name, today)) is not None)]
     counted = [model for model in dict.fromkeys(rows) if model.name not in unknown]
-    found += [why for model in counted if (why := catalog.uncounted(model)) is not None]
+    found += [why for model in counted if (why := catalog.uncounted(spec.learned.counted(model))) is not None]
     searching = [skill.name for skill in spec.skills.values() if skill.retrieval != "off"]
     if searching and SEARCH not in spec.tools:
         found.append(f"{', '.join(searching)} would retrieve, and there is nothing to search: add `knowledge`")

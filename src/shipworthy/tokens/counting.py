@@ -5,6 +5,7 @@ import functools
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from math import ceil
 
 from shipworthy import background, lazy
 from shipworthy.forking import renew_in_child
@@ -17,6 +18,10 @@ KEPT, KEPT_LENGTH = 2048, 4000
 
 Every request of a run counts the same instructions, schemas and earlier messages.
 """
+WORDS = 1.5
+"""Tokens of an unknown vocabulary for each token of o200k in ASCII text: Llama, Mistral and SmolLM count less."""
+BYTES_A_TOKEN = 4
+"""Most bytes for each token that `by_script` counts."""
 USUAL = 6
 """Characters per token in dense prose: the first guess for the part of a long text that fits a limit."""
 
@@ -84,6 +89,16 @@ def at_most(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
+def by_script(text: str) -> int:
+    """An estimate for an unknown vocabulary: 1.5 for each o200k token of the ASCII text, and the bytes of the rest.
+
+    Never below a quarter of the bytes, so that a limit in these tokens is a limit in bytes too.
+    """
+    size = at_most(text)
+    words = text if size == len(text) else text.encode("ascii", "ignore").decode()
+    return max(ceil(count(words) * WORDS) + size - len(words), -(-size // BYTES_A_TOKEN))
+
+
 def fits(text: str, limit: int) -> bool:
     """Whether the text has at most `limit` tokens; the vocabulary is used only if the bytes do not settle it."""
     if _fits_bytes(text, limit):
@@ -99,9 +114,25 @@ def cut(text: str, limit: int) -> str:
         return ""
     if fits(text, limit):
         return text
-    head = _head(text, limit)
+    return _at_line_end(_head(text, limit))
+
+
+def _at_line_end(head: str) -> str:
     line = head.rfind("\n")
     return head[:line] if line > len(head) * 3 // 4 else head
+
+
+def _cut_by_script(text: str, limit: int) -> str:
+    if limit <= 0 or by_script(text) <= limit:
+        return text if limit > 0 else ""
+    low, high = 0, min(len(text), limit * BYTES_A_TOKEN)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if by_script(text[:middle]) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return _at_line_end(text[:low])
 
 
 def _head(text: str, limit: int) -> str:
@@ -158,5 +189,7 @@ class Gauge:
 
 
 EXACT = Gauge(fits=fits, cut=cut, count=count)
+BY_SCRIPT = Gauge(fits=lambda text, limit: by_script(text) <= limit, cut=_cut_by_script, count=by_script)
+"""Counts a text for a model whose vocabulary is unknown."""
 BYTES = Gauge(fits=_fits_bytes, cut=_cut_bytes, count=at_most)
 """Counts every byte as a token, an upper bound that needs no vocabulary."""

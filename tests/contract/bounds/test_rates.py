@@ -16,6 +16,9 @@ class Rates:
     def room(self, wish: Wish) -> int:
         return 0 if wish == "free" else 100
 
+    def counted(self, wish: Wish, context_tokens: int) -> int:
+        return context_tokens * (4 if wish == "bytes" else 1)
+
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         return {"free": 0.0, "nobody knows": None}.get(str(wish), 1.0)
 
@@ -64,3 +67,10 @@ def test_a_loop_pays_each_round_and_each_call() -> None:
 
 def test_nobody_knows_any_price() -> None:
     assert (NoRates().room("auto"), NoRates().dollars("auto", 1, 1, 1)) == (0, None)
+    assert NoRates().counted("auto", 7) == 7
+
+
+def test_a_context_has_the_tokens_that_its_models_may_count() -> None:
+    bound = bound_of(workflow=[{"prompt": "A"}, {"prompt": "B", "model": "bytes"}], max_context_tokens=100)
+
+    assert bound.input_tokens == 100 + 400

@@ -25,7 +25,7 @@ async def test_answer_is_heard_and_settled(agent_of) -> None:  # type: ignore[no
         (ScriptedModel([Reply(text="x", seconds=60)]), 0.02, DeadlinePassed),
         (ScriptedModel(["x"]), 0, DeadlinePassed),
         (Cut(), 5, ModelError),
-        (ScriptedModel([Reply(text="x", output_tokens=21)]), 5, LimitReached),
+        (ScriptedModel([Reply(text="word " * 21, output_tokens=21)]), 5, LimitReached),
     ],
     ids=["none", "error", "slow", "no time", "cut", "too long"],
 )

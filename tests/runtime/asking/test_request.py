@@ -1,16 +1,25 @@
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 
 from shipworthy import Reply, ScriptedModel, call
+from shipworthy.context.build import in_bytes
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
-from shipworthy.models.model import Part, Price, Request, TextPart
+from shipworthy.events import Degraded, UsageExceeded
+from shipworthy.models.factors import Factors
+from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, UsagePart
+from shipworthy.models.row import Row
+from shipworthy.routing.lineup import Candidate
+from shipworthy.runtime.asking.answer import request_size
 from shipworthy.runtime.asking.ask import ask
-from shipworthy.runtime.asking.request import Call
+from shipworthy.runtime.asking.fitting import FRAME
+from shipworthy.runtime.asking.request import Call, request_once
 from shipworthy.tokens.counting import count as count_tokens
+from shipworthy.tokens.counting import load
 
 
 class Endless:
@@ -85,3 +94,102 @@ async def test_f20_flood_is_cut_at_the_limit(agent_of, reply, most) -> None:  # 
     assert count_tokens("".join(said)) <= most
     assert (run.budget.ledger.usage(0).output_tokens, run.budget.ledger.outstanding) == (most, 0)
     assert run.budget.ledger.left("output_tokens") == 0
+
+
+class Telling:
+    """Answers, and tells this usage."""
+
+    name, price = "telling", Price(input=10, output=10)
+
+    def __init__(self, sent: int, received: int) -> None:
+        self._used = UsagePart(input_tokens=sent, output_tokens=received)
+        self.asked: list[Request] = []
+
+    async def stream(self, request: Request) -> AsyncIterator[Part]:
+        self.asked.append(request)
+        yield TextPart(text="All is well.")
+        yield self._used
+        yield StopPart()
+
+
+def heard_by(run: Any) -> list[Any]:
+    events: list[Any] = []
+    run.voice._sink = events.append
+    return events
+
+
+@pytest.mark.parametrize(
+    ("sent", "received", "over"),
+    [(100, 20, None), (130, 20, (30, 0, 0.0003)), (100, 25, (0, 5, 0.00005)), (130, 25, (30, 5, 0.00035))],
+)
+async def test_field_42_what_is_counted_above_the_reservation_is_charged_and_told(
+    agent_of, sent, received, over
+) -> None:  # type: ignore[no-untyped-def]
+    run = run_of(agent_of, Telling(sent, received), model_calls=2, input_tokens=200, output_tokens=40)
+    events = heard_by(run)
+    answer = await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5), run)
+    usage, told = run.budget.ledger.usage(0), [event for event in events if isinstance(event, UsageExceeded)]
+    assert answer.text == "All is well."
+    assert (usage.input_tokens, usage.output_tokens) == (sent, received)
+    assert usage.cost_usd == pytest.approx((sent + received) * 10 / 1e6)
+    assert [(e.input_tokens, e.output_tokens, e.model, e.step_id) for e in told] == (
+        [(*over[:2], "telling", "k")] if over else []
+    )
+    if over:
+        assert told[0].cost_usd == pytest.approx(over[2])
+        with pytest.raises(LimitReached):
+            await ask(Call(key="l", request=REQUEST, limits=LIMITS, seconds=5), run)
+
+
+def candidate(model: Any, **more: Any) -> Candidate:
+    row = Row(name="a:m", provider="a", model="m", base_url="http://here/v1", **more)
+    return Candidate(model=model, row=row, factors=Factors())
+
+
+LONG = replace(REQUEST, messages=(replace(REQUEST.messages[0], text="The margins rose in the quarter. " * 60),))
+
+
+async def test_of_an_unknown_model_bytes_are_set_aside_and_its_first_usage_teaches(agent_of) -> None:  # type: ignore[no-untyped-def]
+    load()
+    limits, model = replace_limits(max_context_tokens=400), Telling(300, 20)
+    run = run_of(agent_of, model, input_tokens=1600)
+    one, until = candidate(model, known=False), asyncio.get_running_loop().time() + 5
+    reserved = []
+    run.budget.ledger.reserve = lambda amounts, real=run.budget.ledger.reserve: (
+        reserved.append(amounts),
+        real(amounts),
+    )
+    await request_once(Call(key="k", request=LONG, limits=limits, seconds=5), one, run, until)
+    (sent,) = model.asked
+    assert reserved[0].input_tokens == in_bytes(sent.messages, ()) + FRAME > 1000
+    assert reserved[0].cost_usd == pytest.approx((reserved[0].input_tokens + 20) * 10 / 1e6)
+    learnt = one.factors.of(("http://here/v1", "m"))
+    assert learnt == pytest.approx(300 / request_size(sent), abs=0.001)
+
+
+async def test_where_the_bytes_of_an_unknown_model_do_not_fit_its_context_is_cut_to_as_many(agent_of) -> None:  # type: ignore[no-untyped-def]
+    load()
+    limits, model = replace_limits(max_context_tokens=400), Telling(90, 20)
+    run = run_of(agent_of, model, input_tokens=400)
+    one, until = candidate(model, known=False), asyncio.get_running_loop().time() + 5
+    await request_once(Call(key="k", request=LONG, limits=limits, seconds=5), one, run, until)
+    assert in_bytes(model.asked[0].messages, ()) + FRAME <= 400
+    assert run.progress.degraded == "context_cut"
+
+
+async def test_field_53_tools_that_were_not_read_are_told_in_words(agent_of) -> None:  # type: ignore[no-untyped-def]
+    load()
+    tool = {"name": "look", "description": "Look at the price of a stock, and say what it is.", "parameters": {}}
+    run = run_of(agent_of, Telling(20, 5), input_tokens=400, output_tokens=100)
+    events = heard_by(run)
+    request = replace(REQUEST, tools=(tool,) * 4)
+    one, until = candidate(Telling(20, 5)), asyncio.get_running_loop().time() + 5
+    call = Call(key="1", request=request, limits=replace_limits(max_context_tokens=400), seconds=5)
+    await request_once(call, one, run, until)
+    (told,) = [event for event in events if isinstance(event, Degraded)]
+    assert told.reason == run.progress.degraded == "tools_not_read"
+    assert told.detail.startswith("`a:m` has not read the tools that it was given: its server counted 20 tokens")
+
+
+def replace_limits(**more: Any) -> Any:
+    return LIMITS.model_copy(update=more)

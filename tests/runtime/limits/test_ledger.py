@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.errors import LimitReached
-from shipworthy.runtime.limits.ledger import COUNTED, Amounts, Ledger
+from shipworthy.runtime.limits.ledger import COUNTED, NOTHING, Amounts, Ledger
 
 AMOUNTS = st.builds(
     Amounts,
@@ -111,3 +111,26 @@ def test_a_step_has_its_part_and_what_it_uses_is_used_above() -> None:
     with pytest.raises(LimitReached, match="cost_usd"):
         Ledger(Bound(tool_calls=9, cost_usd=9.0), above=run).reserve(one)
     assert run.outstanding == step.outstanding == pytest.approx(1.4)
+
+
+def test_what_is_charged_above_its_reservation_is_missing_for_what_comes_later() -> None:
+    ledger, one = Ledger(Bound(input_tokens=300)), Amounts(input_tokens=100)
+    ledger.reserve(one)
+    ledger.reserve(one)
+    ledger.settle(one, Amounts(input_tokens=150))
+    assert ledger.left("input_tokens") == 50
+    with pytest.raises(LimitReached):
+        ledger.reserve(one)
+    assert Amounts(input_tokens=150, output_tokens=3, cost_usd=0.2).above(one) == Amounts(
+        input_tokens=50, output_tokens=3, cost_usd=0.2
+    )
+    assert one.above(one) == Amounts(input_tokens=80, cost_usd=1e-13).above(one) == NOTHING
+    assert Amounts(cost_usd=5.0).above(Amounts(cost_usd=None)) == NOTHING, "what has no limit is not exceeded"
+
+
+def test_what_is_above_frees_nothing_of_what_another_call_withholds() -> None:
+    ledger, one = Ledger(Bound(input_tokens=1000)), Amounts(input_tokens=100)
+    for used in (20, 180):
+        ledger.reserve(one)
+        ledger.settle(one, Amounts(input_tokens=used), estimated=True)
+    assert ledger.left("input_tokens") == 1000 - 20 - 80 - 180

@@ -21,6 +21,10 @@ class Rates(Protocol):
         """The most reasoning tokens that one of the models uses before it answers."""
         ...
 
+    def counted(self, wish: Wish, context_tokens: int) -> int:
+        """The most input tokens that one of the models may count for a context of so many."""
+        ...
+
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         """USD of a call to the most expensive model that may be picked; None where a price is unknown."""
         ...
@@ -32,6 +36,10 @@ class NoRates:
     def room(self, wish: Wish) -> int:
         """0: no reasoning tokens are known."""
         return 0
+
+    def counted(self, wish: Wish, context_tokens: int) -> int:
+        """The same: no model is known that counts otherwise."""
+        return context_tokens
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         """None: no price is known."""

@@ -14,6 +14,7 @@ from shipworthy.models.known.prices import looked_up, withdrawn
 from shipworthy.models.known.providers import PROVIDERS, Provider, provider_of
 from shipworthy.models.model import Price
 from shipworthy.models.row import Row, Wire
+from shipworthy.tokens.counting import BYTES_A_TOKEN
 
 OWN = Provider()
 FAST = "fast"
@@ -60,10 +61,13 @@ class Catalog:
         return None
 
     def uncounted(self, spec: ModelSpec) -> str | None:
-        """Why the tokens of a model can only be estimated; None if its family is known."""
+        """Why its tokens are counted in bytes at first; None if its token factor is known."""
         if self.row(spec).known:
             return None
-        return f"`{spec.name}` is of no known family: its tokens are estimated, unless it has a `tokens_per_o200k`"
+        return (
+            f"how `{spec.name}` counts tokens is not known: until its first answer shows it, tokens and dollars are "
+            f"set aside in bytes, up to {BYTES_A_TOKEN} for each of `max_context_tokens`; give it `tokens_per_o200k`"
+        )
 
 
 def ready(row: Row, environ: Mapping[str, str]) -> bool:

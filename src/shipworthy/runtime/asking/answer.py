@@ -14,6 +14,9 @@ from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
 
 FEW_BYTES = 3
 """Bytes a token has at least in most texts: below, the vocabulary is not needed."""
+FEWEST_BYTES, MOST_BYTES = 10, 16
+"""Bytes that two tokens of o200k have in most texts, and bytes that one has only in blanks and rulers."""
+NOTHING = UsagePart(input_tokens=0, output_tokens=0)
 
 
 @dataclass(slots=True)
@@ -96,24 +99,39 @@ class Answer:
         """Tokens of the answer, as the provider says."""
         return self._usage.output_tokens if self._usage is not None else 0
 
-    def usage(self, request: Request, factor: float = 1.0) -> UsagePart:
-        """What it used: as told; where it was not told, counted in o200k, times `factor`.
+    @property
+    def told(self) -> UsagePart:
+        """What the provider has said until now that was used; zeros where it has said nothing."""
+        return self._usage or NOTHING
 
-        A stream that was cut has mostly said what its input was, and never its whole output.
+    def usage(self, request: Request, factor: float = 1.0) -> UsagePart:
+        """What it used: as told; a count that was not told, or cannot be true, is ours: o200k, times `factor`.
+
+        A told count cannot be true where it is below half of what the texts alone have in o200k. A stream that was
+        cut has mostly said what its input was, and never its whole output.
         """
-        if self.usage_reported and self._usage is not None:
-            return self._usage
-        said = self._usage
-        received = ceil((self._count() + opaque_size(self.origin.opaque, estimate)) * factor)
-        if said is not None and said.input_tokens:
-            output = max(said.output_tokens, received)
-            return UsagePart(
-                input_tokens=said.input_tokens,
-                output_tokens=output,
-                cached_tokens=said.cached_tokens,
-                written_tokens=said.written_tokens,
-            )
-        return UsagePart(input_tokens=ceil(request_size(request) * factor), output_tokens=received)
+        said = self.told
+        sent, received = said.input_tokens, said.output_tokens
+        cached, written = said.cached_tokens, said.written_tokens
+        silent = self._usage is None
+        if silent or falls_short(sent, _texts(request)):
+            sent = ceil(request_size(request) * factor)
+            cached = written = 0
+        if cached + written > sent:
+            cached = written = 0
+        if not self.stopped:
+            received = max(received, ceil(self._seen() * factor))
+        elif silent or falls_short(received, [self.text, *(f"{c.name}{c.arguments}" for c in self.calls)]):
+            received = ceil(self._seen() * factor)
+        if (sent, received, cached, written) == (said.input_tokens, said.output_tokens, said.cached_tokens, written):
+            return said
+        return UsagePart(
+            input_tokens=sent,
+            output_tokens=received,
+            cached_tokens=cached,
+            written_tokens=written,
+            reasoning_tokens=min(said.reasoning_tokens, received),
+        )
 
     def _show(self, text: str, on_text: Callable[[str], None]) -> None:
         if self.showing:
@@ -139,9 +157,29 @@ class Answer:
         if self.tokens > self.most:
             raise LimitReached("output_tokens", self.most, self.tokens)
 
+    def _seen(self) -> int:
+        """Tokens of o200k of all that came, thoughts included."""
+        return self._count() + opaque_size(self.origin.opaque, estimate)
+
     def _count(self) -> int:
         calls = (*self.calls, *self.unseen)
         return estimate(self.text) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
+
+
+def _texts(request: Request) -> list[str]:
+    """What any provider must read of a request; some leave out the tools, and each frames it in its own way."""
+    return [m.text for m in request.messages] + [c.arguments for m in request.messages for c in m.calls]
+
+
+def falls_short(told: int, texts: Sequence[str]) -> bool:
+    """Whether so few tokens cannot be those of the texts: less than half of what they have in o200k.
+
+    Vocabularies of a quarter of a million tokens need 0.8 of o200k, and text has at most 10 bytes to a token.
+    """
+    size = sum(map(at_most, texts))
+    if told * FEWEST_BYTES >= size:
+        return False
+    return told * 2 < sum(map(count, texts)) if loaded() else told * 2 * MOST_BYTES < size
 
 
 def request_size(request: Request) -> int:

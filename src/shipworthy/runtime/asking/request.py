@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 from shipworthy.clock import loop_time
-from shipworthy.context.build import fit, fits_by_bytes
-from shipworthy.context.opaque import own
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
 from shipworthy.errors import (
@@ -18,23 +16,17 @@ from shipworthy.errors import (
     ModelError,
     ModelRefused,
 )
-from shipworthy.models.model import Message, Model, Request, UsagePart
+from shipworthy.events import UsageExceeded
+from shipworthy.models.model import Message, Model, Request
 from shipworthy.models.pace import Pace
 from shipworthy.routing.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
+from shipworthy.runtime.asking.fitting import fitted, fitted_in_bytes
 from shipworthy.runtime.asking.patience import Patience
-from shipworthy.runtime.limits.ledger import Amounts, Ledger
+from shipworthy.runtime.asking.used import USES, Used, used_of
+from shipworthy.runtime.limits.ledger import NOTHING, Amounts, Ledger
 from shipworthy.runtime.run import Run
-from shipworthy.tokens.counting import loading
-from shipworthy.world import Codec, Take
-
-FRAME = 8
-"""Tokens that a provider adds around a conversation."""
-
-NAMED = 24
-"""Tokens of a tool that is named without being offered, because a conversation with its calls is refused otherwise."""
-
-USAGES: Codec[UsagePart] = Codec(write=asdict, read=lambda data: UsagePart(**data))
+from shipworthy.world import Take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +57,19 @@ def clock(call: Call, run: Run, until: float) -> Callable[[], float]:
 
 async def request_once(call: Call, candidate: Candidate, run: Run, until: float) -> Answer:
     """One request to one model: reserved before it is sent, and settled however it ends."""
-    pace, row, ledger = candidate.pace, candidate.row, call.ledger or run.budget.ledger
-    request = await _fitted(call, candidate, run)
+    pace, row = candidate.pace, candidate.row
+    most = call.limits.max_context_tokens or 1
+    request, size = await fitted(call.request, row, run, most=most, key=call.key)
     await run.world.store(f"{call.key} turn", lambda: _turn(pace, until))
     seconds = clock(call, run, until)()
-    most = call.limits.max_context_tokens or 0, request.max_output_tokens + row.reasoning
-    cost = candidate.model.price.at_most(*most, seconds) if candidate.model.price is not None else None
-    if cost is None and run.budget.bound.cost_usd is None:
-        cost = 0.0
-    reserved = Amounts(model_calls=1, input_tokens=most[0], output_tokens=most[1], cost_usd=cost)
     try:
-        ledger.reserve(reserved)
+        try:
+            reserved = _reserve(call, candidate, run, size, seconds)
+        except LimitReached:
+            if size <= most:
+                raise
+            request, size = await fitted_in_bytes(call.request, row, run, most=most, key=call.key)
+            reserved = _reserve(call, candidate, run, size, seconds)
     except LimitReached:
         if pace is not None:
             pace.gone()
@@ -94,14 +88,18 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
     except BaseException as error:
         answer.unseen = getattr(error, "unseen", ())
         if _used_nothing(error, answer):
-            ledger.settle(reserved, Amounts())
+            (call.ledger or run.budget.ledger).settle(reserved, Amounts())
         else:
             _settle(call, run, candidate, request, reserved, answer)
         _tell(pace, error, answer)
         raise
-    _settle(call, run, candidate, request, reserved, answer)
-    run.progress.answered_by = candidate.row.name
-    return _whole(candidate.model, answer, request.max_output_tokens + row.reasoning)
+    used = _settle(call, run, candidate, request, reserved, answer)
+    run.progress.answered_by = row.name
+    whole = _whole(candidate.model, answer)
+    if used.unread:
+        told = f"its server counted {used.usage.input_tokens} tokens, and the tools alone are about {used.unread}"
+        run.degrade("tools_not_read", f"`{row.name}` has not read the tools that it was given: {told}", call.key)
+    return whole
 
 
 async def _turn(pace: Pace | None, until: float) -> None:
@@ -110,24 +108,15 @@ async def _turn(pace: Pace | None, until: float) -> None:
         await pace.turn(until - loop_time())
 
 
-async def _fitted(call: Call, candidate: Candidate, run: Run) -> Request:
-    """The request within what this model counts as `max_context_tokens`."""
-    request = replace(call.request, messages=own(call.request.messages, candidate.row.name))
-    most = call.limits.max_context_tokens or 1
-    if candidate.row.provider != "own":
-        # Recorded usage is within 0.7 % of our count for OpenAI's models; others count more, by their factor.
-        named = {call.name for message in request.messages for call in message.calls} if not request.tools else ()
-        most = int((most - FRAME - NAMED * len(named)) / (candidate.row.tokens_per_o200k * 1.01))
-    if fits_by_bytes(request.messages, request.tools, most):
-        return request
-    await loading()
-    messages = fit(request.messages, request.tools, most)
-    if messages == request.messages:
-        return request
-    lost = sum(len(m.text) for m in request.messages) - sum(len(m.text) for m in messages)
-    what = f"{lost} characters" if lost > 0 else "the model's earlier thoughts"
-    run.degrade("context_cut", f"{request.name}: {what} did not fit", call.key)
-    return replace(request, messages=messages)
+def _reserve(call: Call, candidate: Candidate, run: Run, size: int, seconds: float) -> Amounts:
+    """Set aside what the request may use at worst; raises LimitReached where that does not fit."""
+    output, price = call.request.max_output_tokens + candidate.row.reasoning, candidate.model.price
+    cost = price.at_most(size, output, seconds) if price is not None else None
+    if cost is None and run.budget.bound.cost_usd is None:
+        cost = 0.0
+    reserved = Amounts(model_calls=1, input_tokens=size, output_tokens=output, cost_usd=cost)
+    (call.ledger or run.budget.ledger).reserve(reserved)
+    return reserved
 
 
 async def _within(seconds: float, candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
@@ -178,30 +167,38 @@ def _tell(pace: Pace | None, error: BaseException, answer: Answer) -> None:
         pace.gone()
 
 
-def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> None:
-    factor = candidate.row.tokens_per_o200k
-    used = run.world.observe(f"{call.key} used", lambda: answer.usage(request, factor), USAGES)
-    price = candidate.model.price
+def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> Used:
+    row, price = candidate.row, candidate.model.price
+    used = run.world.observe(f"{call.key} used", lambda: used_of(answer, request, row, reserved), USES)
     took = run.world.observe(f"{call.key} took", lambda: loop_time() - answer.began)
-    cost = reserved.cost_usd
+    usage, cost = used.usage, reserved.cost_usd
     if price is not None:
-        cached, written = used.cached_tokens, used.written_tokens
-        cost = price.of(used.input_tokens, used.output_tokens, cached=cached, written=written, seconds=took)
-    amounts = Amounts(model_calls=1, input_tokens=used.input_tokens, output_tokens=used.output_tokens, cost_usd=cost)
-    if not answer.usage_reported:
-        # Our own count of a stream that ignored its limits can pass what was set aside; a bill for that is disputed.
-        amounts = amounts.within(reserved)
-    (call.ledger or run.budget.ledger).settle(reserved, amounts, estimated=not answer.usage_reported)
+        cached, written = usage.cached_tokens, usage.written_tokens
+        cost = price.of(usage.input_tokens, usage.output_tokens, cached=cached, written=written, seconds=took)
+    amounts = Amounts(model_calls=1, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens, cost_usd=cost)
+    (call.ledger or run.budget.ledger).settle(reserved, amounts, estimated=bool(used.own))
+    if used.per_o200k and candidate.factors is not None:
+        candidate.factors.told(row, used.per_o200k)
+    over = amounts.above(reserved)
+    if over != NOTHING:
+        exceeded = UsageExceeded(
+            step_id=call.key,
+            model=row.name,
+            input_tokens=over.input_tokens,
+            output_tokens=over.output_tokens,
+            cost_usd=over.cost_usd or 0.0,
+            tokens_per_o200k=used.per_o200k or None,
+        )
+        run.voice.emit(exceeded)
+    return used
 
 
-def _whole(model: Model, answer: Answer, most: int) -> Answer:
+def _whole(model: Model, answer: Answer) -> Answer:
     """The answer, if it is one."""
     if not answer.stopped:
         raise ModelBroken(f"the answer of {model.name} broke off")
     if answer.reason == "refused":
         raise ModelRefused(f"{model.name} refused to answer")
-    if answer.output_tokens > most:
-        raise LimitReached("output_tokens", most, answer.output_tokens)
     if not answer.text.strip() and not answer.calls:
         raise ModelError(f"{model.name} gave an empty answer" + (" at its output cap" if answer.cut else ""))
     return answer

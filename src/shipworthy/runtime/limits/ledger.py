@@ -32,6 +32,18 @@ class Amounts:
             cost_usd=cost,
         )
 
+    def above(self, most: "Amounts") -> "Amounts":
+        """How much of each is above that of `most`; 0 where it is not, or where `most` has no limit."""
+        dollars = 0.0 if most.cost_usd is None or self.cost_usd is None else self.cost_usd - most.cost_usd
+        return Amounts(
+            input_tokens=max(self.input_tokens - most.input_tokens, 0),
+            output_tokens=max(self.output_tokens - most.output_tokens, 0),
+            cost_usd=dollars if dollars > LAST_DIGITS else 0.0,
+        )
+
+
+NOTHING = Amounts()
+
 
 class Ledger:
     """The account of one run, or of one step in it; it never lets a reservation pass that a bound cannot hold.
@@ -63,10 +75,10 @@ class Ledger:
             self._reserved[name] += getattr(amounts, name) or 0
 
     def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
-        """Replace a reservation by what was really used.
+        """Replace a reservation by what was really used; what is above it is missing for what comes later.
 
-        `estimated`: the provider did not say what was used, so `used` is counted here. The rest of the reservation
-        stays withheld: what the provider may bill for it can never be spent a second time.
+        `estimated`: the provider did not say all of what was used, so some of `used` is counted here. The rest of the
+        reservation stays withheld: what the provider may bill for it can never be spent a second time.
         """
         if self._above is not None:
             self._above.settle(reserved, used, estimated=estimated)
@@ -74,8 +86,8 @@ class Ledger:
         self._add(self._spent, used, 1)
         if estimated:
             self.estimated = True
-            self._add(self._withheld, reserved, 1)
-            self._add(self._withheld, used, -1)
+            for name in COUNTED:
+                self._withheld[name] += max((getattr(reserved, name) or 0) - (getattr(used, name) or 0), 0)
 
     def left(self, dimension: str) -> float | None:
         """What can still be reserved, here and above; None where nothing limits it."""

@@ -1,0 +1,59 @@
+"""A request within the limit of its context, and the input tokens that are set aside for it."""
+
+from dataclasses import replace
+
+from shipworthy.context.build import fit, fits_by_bytes, in_bytes
+from shipworthy.context.opaque import own
+from shipworthy.models.model import Request
+from shipworthy.models.row import Row
+from shipworthy.runtime.run import Run
+from shipworthy.tokens.counting import BY_SCRIPT, BYTES, EXACT, Gauge, loading
+
+FRAME = 8
+"""Tokens that a provider adds around a conversation."""
+NAMED = 24
+"""Tokens of a tool that is named without being offered, because a conversation with its calls is refused otherwise."""
+RECORDED, LEARNT = 1.01, 1.05
+"""How much more than its factor a model may count: recorded usage of OpenAI's models is within 0.7 % of our count; a
+factor that was learnt is that of other texts."""
+
+
+async def fitted(request: Request, row: Row, run: Run, *, most: int, key: str) -> tuple[Request, int]:
+    """The request within what this model counts as `most` tokens, and the input tokens to set aside for it.
+
+    Of a model that is not known to count in any way, the context is estimated by script, and every byte is set aside.
+    """
+    request = replace(request, messages=own(request.messages, row.name))
+    around = _around(request)
+    if row.in_bytes:
+        request = await _cut(request, run, key, most - around, BY_SCRIPT)
+        return request, max(most, in_bytes(request.messages, request.tools) + around)
+    if row.own and row.per_o200k == 1.0:
+        return await _cut(request, run, key, most, EXACT), most
+    margin = LEARNT if row.learnt == row.per_o200k else RECORDED
+    return await _cut(request, run, key, int((most - around) / (row.per_o200k * margin)), EXACT), most
+
+
+async def fitted_in_bytes(request: Request, row: Row, run: Run, *, most: int, key: str) -> tuple[Request, int]:
+    """The same with at most `most` bytes, where more than that cannot be set aside."""
+    request = replace(request, messages=own(request.messages, row.name))
+    return await _cut(request, run, key, most - _around(request), BYTES), most
+
+
+def _around(request: Request) -> int:
+    named = {call.name for message in request.messages for call in message.calls} if not request.tools else ()
+    return FRAME + NAMED * len(named)
+
+
+async def _cut(request: Request, run: Run, key: str, limit: int, gauge: Gauge) -> Request:
+    if fits_by_bytes(request.messages, request.tools, limit):
+        return request
+    await loading()
+    messages = fit(request.messages, request.tools, limit, gauge)
+    if messages == request.messages:
+        return request
+    lost = sum(len(m.text) for m in request.messages) - sum(len(m.text) for m in messages)
+    why = "; how the model counts is unknown, so bytes are: set `tokens_per_o200k`" if gauge is BYTES else ""
+    what = f"{lost} characters" if lost > 0 else "the model's earlier thoughts"
+    run.degrade("context_cut", f"{request.name}: {what} did not fit{why}", key)
+    return replace(request, messages=messages)
