@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from shipworthy import call
 from shipworthy.context.build import PER_CALL
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ThoughtPart, ToolCall, UsagePart
 from shipworthy.models.scripted import request_tokens
 from shipworthy.runtime.asking.answer import FEW_BYTES, Answer, request_size
+from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import count, load
 
 REQUEST = Request(
@@ -102,3 +103,27 @@ def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], mos
             assert count(taken) > most
             return
     assert count(taken) <= most or len(taken.encode()) <= most * FEW_BYTES
+
+
+def test_field_21_thoughts_are_counted_and_no_part_of_the_answer() -> None:
+    heard = heard_of(TextPart(text="Perhaps not"), ThoughtPart(text=" at all", before=True), TextPart(text="Yes"), StopPart())
+
+    assert heard.text == "Yes"
+    assert heard.usage(REQUEST).output_tokens == count("Yes") + count("Perhaps not at all")
+
+
+def test_field_21_thoughts_that_were_shown_stay() -> None:
+    heard, said = Answer(most=100), list[str]()
+    for part in (TextPart(text="Hm."), ThoughtPart(text="", before=True), TextPart(text=" Yes")):
+        heard.take(part, said.append)
+    assert (heard.text, said) == ("Hm. Yes", ["Hm.", " Yes"])
+
+    patient, heard = Patience(said.append), Answer(most=100)
+    for part in (TextPart(text="Hm."), ThoughtPart(text="", before=True), TextPart(text="Yes")):
+        heard.take(part, patient)
+    assert heard.text == "Yes", "it was held back, and not shown"
+
+
+def test_field_21_thoughts_without_end_pass_the_limit() -> None:
+    with pytest.raises(LimitReached):
+        heard_of(*[ThoughtPart(text="because it is so ")] * 200, most=10)

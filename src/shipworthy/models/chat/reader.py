@@ -1,11 +1,15 @@
 """Read the answer of an OpenAI-compatible chat stream."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
-from shipworthy.models.chat.events import ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
-from shipworthy.models.model import Part, TextPart, UsagePart
+from shipworthy.models.answer.reader import UNREADABLE, AnswerReader
+from shipworthy.models.chat.choices import Choices
+from shipworthy.models.chat.events import ChatCall, ChatChoice, ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
+from shipworthy.models.chat.usage import usage_in, usage_of
+from shipworthy.models.model import Part, Request, TextPart
+from shipworthy.models.wire.post import Post
 
 THOUGHTS = ("reasoning_content", "reasoning")
 """Keys of a delta with the model's reasoning: it counts as progress and is not shown."""
@@ -15,56 +19,83 @@ class ChatReader(AnswerReader[ChatChunk]):
     """Reads a chat completion.
 
     The answer ends with its finish reason: some servers then close the stream without a usage and without `[DONE]`.
+    Others send no finish reason: then `[DONE]` ends it.
     """
 
-    reasons: dict[str, Reason] = {
-        "stop": "end",
-        "tool_calls": "tools",
-        "function_call": "tools",
-        "length": "length",
-        "content_filter": "refused",
-    }
-    _declined = False
-
-    def take(self, data: bytes) -> Sequence[Part]:
-        """The parts that an event adds; `[DONE]` ends the stream."""
-        if data == b"[DONE]":
-            self.ended = True
-            return ()
-        return super().take(data)
+    def __init__(self, post: Post, request: Request) -> None:
+        super().__init__(post, request)
+        self._choices = Choices()
+        self._declined = False
 
     def event(self, event: ChatChunk) -> Sequence[Part]:
         """The parts that a chunk adds."""
         if event.get("error") or event.get("object") == "error":
             raise self.error(event.get("error") or event)
         parts: Sequence[Part] = ()
+        choice: ChatChoice | None = None
+        reason: object = None
         if choices := event.get("choices"):
             choice = choices[0]
-            if len(choices) > 1 or choice.get("index"):
-                raise ModelBroken(f"{self.post.name} gives several answers at once")
-            if delta := choice.get("delta"):
-                parts = self._delta(delta)
-            if reason := choice.get("finish_reason"):
-                self.stop("content_filter" if self._declined and reason == "stop" else reason)
-        if usage := event.get("usage"):
-            parts = [*parts, *self._usage(usage)]
+            if len(choices) > 1 or choice.get("index") != self._choices.index:
+                choice = self._choices.of(choices, ended=bool(self.reason))
+            if choice is not None:
+                if delta := choice.get("delta") or choice.get("message"):
+                    parts = self._delta(delta)
+                if reason := choice.get("finish_reason"):
+                    self._ends(choice, reason)
+        usage = event.get("usage")
+        if usage or reason or not choices:
+            usage = usage or usage_in(event, choice)
+            if usage:
+                parts = [*parts, *self._usage(usage)]
         return parts
+
+    def whole(self, body: dict[str, object]) -> Sequence[Part]:
+        """The parts of a completion that came as one object; raises LookupError or TypeError if it is none."""
+        chunk = cast("ChatChunk", body)
+        choice = (chunk["choices"] or [])[0]
+        if not isinstance(choice.get("message") or choice.get("delta"), dict):
+            raise TypeError("no message")
+        parts = self.event(chunk)
+        self.ended = True
+        return parts
+
+    def end(self) -> list[Part]:
+        """The last parts: pieces under other numbers, calls, usage, stop."""
+        parts: list[Part] = []
+        rest = self._choices.rest(ended=bool(self.reason)) if self.ended or self.reason else []
+        ended, self.reason = self.reason, ""
+        for choice in rest:
+            parts += self._delta(choice.get("delta") or choice.get("message") or {})
+        self.reason = ended
+        if reason := next((choice["finish_reason"] for choice in rest if choice.get("finish_reason")), None):
+            self.stop(reason)
+        return [*parts, *super().end()]
+
+    def _ends(self, choice: ChatChoice, reason: object) -> None:
+        if error := choice.get("error"):
+            raise self.error(error)
+        self.stop("content_filter" if self._declined and reason == "stop" else reason)
 
     def _delta(self, delta: ChatDelta) -> Sequence[Part]:
         if calls := delta.get("tool_calls"):
-            for call in calls:
-                self._call(call.get("function") or {}, call.get("index"), call.get("id"))
+            for call in calls if isinstance(calls, list) else [calls]:
+                self._call(call.get("function") or _bare(call), call.get("index"), call.get("id"))
         if function := delta.get("function_call"):
             self._call(function, None, None)
         if content := delta.get("content"):
             if isinstance(content, str):
-                self.began = self.moved = True
-                return (TextPart(text=content),)
+                if self.plain and not ("<" in content or "[" in content or "{" in content or "`" in content):
+                    self.began = self.moved = True
+                    return (TextPart(text=content),)
+                return self.text(content)
             return self._pieces(content)
         if refusal := delta.get("refusal"):
             self._declined = bool(refusal)  # the text of a refusal is not shown
             self.content()
         elif any(delta.get(name) for name in THOUGHTS):
+            if not self.began:
+                self.leaks.parsed()
             self.content()
         return ()
 
@@ -91,19 +122,11 @@ class ChatReader(AnswerReader[ChatChunk]):
     def _usage(self, usage: ChatUsage) -> Sequence[Part]:
         try:
             self.used(usage_of(usage))
-        except (ValueError, TypeError, AttributeError, LookupError):
+        except UNREADABLE:
             return ()  # an invalid usage is ignored
         # Before the finish reason it is a part of its own, because the stream may break off; later `end` adds it.
         return () if self.reason or self.usage is None else (self.usage,)
 
 
-def usage_of(usage: ChatUsage) -> UsagePart:
-    """Convert the usage of the API; raises ValueError, TypeError or AttributeError if it is invalid."""
-    sent, answered = tokens(usage["prompt_tokens"]), tokens(usage["completion_tokens"])
-    cached = tokens((usage.get("prompt_tokens_details") or {}).get("cached_tokens"))
-    thought = tokens((usage.get("completion_tokens_details") or {}).get("reasoning_tokens"))
-    # Some servers leave reasoning out of the completion tokens, but not out of the total, which is billed.
-    billed = max(answered, tokens(usage.get("total_tokens")) - sent)
-    if cached > sent or thought > billed:
-        raise ValueError("a part is larger than the whole")
-    return UsagePart(input_tokens=sent, output_tokens=billed, cached_tokens=cached, reasoning_tokens=thought)
+def _bare(call: ChatCall) -> ChatFunction:
+    return {"name": call.get("name"), "arguments": call.get("arguments")}

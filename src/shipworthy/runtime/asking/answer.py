@@ -8,7 +8,8 @@ import orjson
 
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import Part, Request, StopPart, TextPart, ThoughtPart, ToolCall, UsagePart
+from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
 
 FEW_BYTES = 3
@@ -34,6 +35,8 @@ class Answer:
     tokens: int = 0
     """Tokens of text and calls; 0 as long as the bytes say that they are few."""
     _pieces: list[str] = field(default_factory=list)
+    _thoughts: list[str] = field(default_factory=list)
+    """What came as text and is no part of the answer: billed, counted, not shown."""
     _size: int = 0
     showing: bool = False
     """Whether something of it has been shown."""
@@ -50,6 +53,8 @@ class Answer:
         elif isinstance(part, ToolCall):
             self.calls.append(part)
             self._measure(f"{part.name}{part.arguments}")
+        elif isinstance(part, ThoughtPart):
+            self._think(part, on_text)
         elif isinstance(part, UsagePart):
             self._usage = part
         elif isinstance(part, StopPart):
@@ -101,6 +106,14 @@ class Answer:
             )
         return UsagePart(input_tokens=ceil(request_size(request) * factor), output_tokens=received)
 
+    def _think(self, part: ThoughtPart, on_text: Callable[[str], None] | None) -> None:
+        hidden = not self.showing or (isinstance(on_text, Patience) and on_text.drop())
+        if part.before and hidden:  # what was shown stays shown
+            self._thoughts += self._pieces
+            self._pieces, self.showing = [], False
+        self._thoughts.append(part.text)
+        self._measure(part.text)
+
     def _show(self, text: str, on_text: Callable[[str], None]) -> None:
         if self.showing:
             on_text(text)
@@ -127,7 +140,7 @@ class Answer:
 
     def _count(self) -> int:
         calls = (*self.calls, *self.unseen)
-        return estimate(self.text) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
+        return estimate(self.text) + estimate("".join(self._thoughts)) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
 
 
 def request_size(request: Request) -> int:
