@@ -24,8 +24,12 @@ event  an event as its listeners received it; pieces of text are joined     even
 end    the last line                                                        result
 """
 PARTS = {
-    **{"text": TextPart, "thought": ThoughtPart, "call": ToolCall, "opaque": OpaquePart},
-    **{"usage": UsagePart, "stop": StopPart},
+    "text": TextPart,
+    "thought": ThoughtPart,
+    "call": ToolCall,
+    "opaque": OpaquePart,
+    "usage": UsagePart,
+    "stop": StopPart,
 }
 PART_NAMES = {kind: name for name, kind in PARTS.items()}
 

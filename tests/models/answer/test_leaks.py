@@ -20,7 +20,9 @@ def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaking, "_seen_aloud", set())
 
 
-def heard(pieces: Iterable[str], tools: Iterable[str] = (), *, model: str = "m", cut: bool = False) -> tuple[str, str, str]:
+def heard(
+    pieces: Iterable[str], tools: Iterable[str] = (), *, model: str = "m", cut: bool = False
+) -> tuple[str, str, str]:
     """What was shown, thought and written as a call."""
     leaks = Leaks(model, tools)
     parts: list[Part] = []
@@ -175,7 +177,22 @@ def test_field_22_a_call_without_end_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 FRAGMENTS = st.sampled_from(
-    [*LEAKED, *KEPT, *FORMS.values(), "<", "</think>", "<think>", "<|channel|>", "<|start|>", "{", "[", "x", " ", "`", "ä"]
+    [
+        *LEAKED,
+        *KEPT,
+        *FORMS.values(),
+        "<",
+        "</think>",
+        "<think>",
+        "<|channel|>",
+        "<|start|>",
+        "{",
+        "[",
+        "x",
+        " ",
+        "`",
+        "ä",
+    ]
 )
 
 

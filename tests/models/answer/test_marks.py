@@ -33,7 +33,15 @@ def test_each_opening_is_in_lower_case_and_closes() -> None:
 
 @pytest.mark.parametrize(
     ("text", "partial"),
-    [("a <", True), ("a </thi", True), ("a <|chan", True), ("a [TOOL_", True), ('{"na', True), ("a < b", False), ("a", False)],
+    [
+        ("a <", True),
+        ("a </thi", True),
+        ("a <|chan", True),
+        ("a [TOOL_", True),
+        ('{"na', True),
+        ("a < b", False),
+        ("a", False),
+    ],
 )
 def test_only_what_may_be_a_mark_is_partial(text: str, partial: bool) -> None:
     assert (marks.PARTIAL.search(text) is not None) is partial

@@ -42,6 +42,8 @@ FORMS: dict[str, str] = {
     "command": '<|START_ACTION|>[{"tool_call_id": "0", "tool_name": "get_price", "parameters": {"ticker": "NVDA"}}]<|END_ACTION|>',
     "lm studio": f"[TOOL_REQUEST]{OBJECT}[END_TOOL_REQUEST]",
     "jamba": f"<tool_calls>[{OBJECT}]</tool_calls>",
+    "react": f"Thought: I must look it up.\nAction: get_price\nAction Input: {ARGS}\nObservation: NVDA costs 1.",
+    "react, alone": f"Action: get_price\nAction Input: {ARGS}",
     "behind a thought": f"<think>Shall I <tool_call>?</think>\n\n<tool_call>{OBJECT}</tool_call>",
     "before a word": f"<tool_call>{OBJECT}</tool_call>\nI wait for the price.",
 }

@@ -48,6 +48,8 @@ CALLS: dict[str, tuple[list[Any], list[tuple[str, str]]]] = {
     "a stray object in one piece": ([named("get_price", "{} " + NVDA)], [("get_price", NVDA)]),
     "a stray object as an object": ([named("get_price", {}), piece(NVDA)], [("get_price", NVDA)]),
     "name, index and id repeated": ([named("get_price", text) for text in ("", '{"ticker":', ' "NVDA"}')], [("get_price", NVDA)]),
+    "name and index repeated": ([named("get_price", ""), *(call(index=0, function={"name": "get_price", "arguments": text}) for text in ('{"ticker":', ' "NVDA"}'))], [("get_price", NVDA)]),
+    "the old form": ([{"function_call": {"name": "get_price", "arguments": text}} for text in ("", '{"ticker":', ' "NVDA"}')], [("get_price", NVDA)]),
     "two whole calls of one id": ([named("get_price", NVDA)] * 2, [("get_price", NVDA)] * 2),
     "id 0": ([call(index=0, id=0, function={"name": "get_price", "arguments": NVDA})], [("get_price", NVDA)]),
     "index '0'": ([call(index="0", id="c", function={"name": "get_price", "arguments": NVDA})], [("get_price", NVDA)]),
@@ -98,7 +100,7 @@ def test_field_09_another_word_for_a_proper_end(word: str) -> None:
 
 def test_field_09_an_unknown_word_alone_is_no_end() -> None:
     with pytest.raises(ModelBroken, match="'because'"):
-        read("openai", body(["NVDA"], "because", b""))
+        read("openai", body([{"content": "NVDA"}], "because", b""))
     assert reason(read("openai", chat("NVDA", finish="max_tokens"))) == "length"
     with pytest.raises(ModelBroken):
         read("openai", body([named("today", "")], "because"))
@@ -126,18 +128,28 @@ def test_field_11_a_whole_completion_is_read_as_if_it_had_streamed() -> None:
     message = {"role": "assistant", "content": "NVDA is up."}
     whole = {"object": "chat.completion", "usage": usage(50, 200)}
     answer = reader("openai")
-    parts = [*answer.body(orjson.dumps({**whole, "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}))]
+    parts = [
+        *answer.body(orjson.dumps({**whole, "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}))
+    ]
     parts += answer.end()
     assert (text(parts), reason(parts), used(parts).output_tokens) == ("NVDA is up.", "end", 200)
 
-    called = {"content": None, "tool_calls": [{"id": n, "function": {"name": n, "arguments": "{}"}} for n in ("today", "get_price")]}
+    called = {
+        "content": None,
+        "tool_calls": [{"id": n, "function": {"name": n, "arguments": "{}"}} for n in ("today", "get_price")],
+    }
     answer = reader("openai")
     answer.body(orjson.dumps({**whole, "choices": [{"message": called, "finish_reason": None}]}))
     assert calls(answer.end()) == [("today", "{}"), ("get_price", "{}")]
-    assert text(read("openai", data({**whole, "choices": [{"message": message, "finish_reason": "stop"}]}))) == "NVDA is up."
+    assert (
+        text(read("openai", data({**whole, "choices": [{"message": message, "finish_reason": "stop"}]})))
+        == "NVDA is up."
+    )
 
 
-@pytest.mark.parametrize("told", [{}, {"choices": []}, {"choices": None}, {"choices": [{}]}, {"choices": [{"message": 7}]}, {"detail": "no"}])
+@pytest.mark.parametrize(
+    "told", [{}, {"choices": []}, {"choices": None}, {"choices": [{}]}, {"choices": [{"message": 7}]}, {"detail": "no"}]
+)
 def test_field_11_json_that_is_no_answer_is_an_error(told: Any) -> None:
     with pytest.raises(ModelError, match="base_url"):
         reader("openai").body(orjson.dumps(told))
@@ -154,7 +166,10 @@ def test_field_15_halves_of_a_character_are_joined(pieces: list[str]) -> None:
 def test_field_15_a_half_alone_is_replaced() -> None:
     for pieces, wanted in ((["a\ud83d", "b"], "a\ufffdb"), (["a", "\ude00b"], "a\ufffdb"), (["a\ud83d"], "a\ufffd")):
         assert text(read("openai", body([{"content": one} for one in pieces], "stop"))) == wanted
-    assert text(read("openai", body([], None, b'data: {"choices":[{"delta":{"content":"a\xff"}}]}\n\n') + DONE)) == "a\ufffd"
+    assert (
+        text(read("openai", body([], None, b'data: {"choices":[{"delta":{"content":"a\xff"}}]}\n\n') + DONE))
+        == "a\ufffd"
+    )
     nan = b'data: {"choices":[{"index":0,"delta":{"content":"a"},"logprobs":NaN}]}\n\n'
     assert text(read("openai", nan + DONE)) == "a"
 
@@ -238,7 +253,10 @@ def test_field_39_a_provider_that_failed_is_busy_before_the_first_word(finish: s
 def test_field_39_the_error_of_a_choice_is_raised() -> None:
     error = {"code": 502, "message": "Provider returned error"}
     with pytest.raises(ModelBusy, match="Provider returned error"):
-        read("openai", data({"choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": "error", "error": error}]}))
+        read(
+            "openai",
+            data({"choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": "error", "error": error}]}),
+        )
 
 
 def test_field_34_the_first_of_several_answers_is_read() -> None:
@@ -275,4 +293,6 @@ def test_field_10_22_whatever_is_cut_off_no_call_comes_out(name: str, at: int) -
     wanted = read("openai", whole)
     assert calls(parts) == calls(wanted)
     assert text(parts) == text(wanted)
-    assert [part for part in parts if isinstance(part, StopPart)] == [part for part in wanted if isinstance(part, StopPart)]
+    assert [part for part in parts if isinstance(part, StopPart)] == [
+        part for part in wanted if isinstance(part, StopPart)
+    ]

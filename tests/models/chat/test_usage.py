@@ -51,7 +51,8 @@ def test_field_13_what_is_left_out_of_the_prompt_is_part_of_the_input() -> None:
 
 
 @pytest.mark.parametrize(
-    "usage", [{}, {"total_tokens": 7}, {**USED, "prompt_tokens": -1}, {**USED, "completion_tokens": 1.5}, {"prompt_tokens": {}}]
+    "usage",
+    [{}, {"total_tokens": 7}, {**USED, "prompt_tokens": -1}, {**USED, "completion_tokens": 1.5}, {"prompt_tokens": {}}],
 )
 def test_F16_what_is_no_usage_raises(usage: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
@@ -71,3 +72,17 @@ def test_F16_what_is_no_usage_raises(usage: Any) -> None:
 def test_field_13_usage_stands_in_other_places(event: Any, choice: Any) -> None:
     assert usage_in(event, choice) == USED
     assert usage_in({}, {}) is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"timings": {"prompt_n": 4, "cache_n": 6, "predicted_n": 5, "predicted_ms": 1.5}},
+        {"prompt_eval_count": 10, "eval_count": 5},
+    ],
+)
+def test_field_13_local_servers_have_counts_of_their_own(event: Any) -> None:
+    usage = usage_in(event, None)
+
+    assert usage is not None
+    assert usage_of(usage) == UsagePart(input_tokens=10, output_tokens=5)

@@ -56,14 +56,24 @@ def test_field_35_a_delta_may_be_missing_and_so_may_the_last_event() -> None:
 
 def test_field_35_without_a_reason_a_call_must_be_whole() -> None:
     opens = event("content_block_start", index=0, content_block={"type": "tool_use", "id": "t", "name": "get_price"})
-    said = event("content_block_delta", index=0, delta={"type": "input_json_delta", "partial_json": NVDA})
+    said, cut = (
+        event("content_block_delta", index=0, delta={"type": "input_json_delta", "partial_json": text})
+        for text in (NVDA, NVDA[:-2])
+    )
     for rest in (ended(None), ended("tool_use"), event("message_stop")):
+        assert calls(read("anthropic", started() + opens + said + rest)) == [("get_price", NVDA)], (
+            "its end was forgotten"
+        )
         with pytest.raises(ModelBroken, match="within a call"):
-            read("anthropic", started() + opens + said + rest)
+            read("anthropic", started() + opens + cut + rest)
+    with pytest.raises(ModelBroken, match="within a call"):
+        read("anthropic", started() + opens + said + event("message_delta", delta={"stop_reason": "tool_use"}))
     with pytest.raises(ModelBroken):
         read("anthropic", started() + use(0, "t", "get_price", '{"ticker": "NV') + ended(None))
     with pytest.raises(ModelBroken, match="after the end"):
-        read("anthropic", started() + words(0, "Up.") + event("message_delta", delta={"stop_reason": "end_turn"}) + opens)
+        read(
+            "anthropic", started() + words(0, "Up.") + event("message_delta", delta={"stop_reason": "end_turn"}) + opens
+        )
 
 
 def test_field_51_without_a_start_the_output_is_charged_as_told() -> None:
@@ -84,7 +94,9 @@ def test_field_55_blocks_of_the_provider_are_no_calls_of_ours() -> None:
 def test_field_55_44_a_block_may_be_numbered_by_text_and_have_no_input() -> None:
     opens = event("content_block_start", index="0", content_block={"type": "tool_use", "id": 7, "name": "today"})
 
-    assert calls(read("anthropic", started() + opens + event("content_block_stop", index=0.0) + ended("tool_use"))) == [("today", "{}")]
+    assert calls(read("anthropic", started() + opens + event("content_block_stop", index=0.0) + ended("tool_use"))) == [
+        ("today", "{}")
+    ]
 
 
 def test_field_11_a_whole_message_is_read_as_if_it_had_streamed() -> None:
@@ -93,7 +105,12 @@ def test_field_11_a_whole_message_is_read_as_if_it_had_streamed() -> None:
         {"type": "text", "text": "I look."},
         {"type": "tool_use", "id": "t", "name": "get_price", "input": {"ticker": "NVDA"}},
     ]
-    told = {"type": "message", "content": content, "stop_reason": "tool_use", "usage": {"input_tokens": 9, "output_tokens": 200}}
+    told = {
+        "type": "message",
+        "content": content,
+        "stop_reason": "tool_use",
+        "usage": {"input_tokens": 9, "output_tokens": 200},
+    }
     answer = reader("anthropic")
     parts = [*answer.body(orjson.dumps(told)), *answer.end()]
 
@@ -153,4 +170,6 @@ def test_field_22_35_whatever_is_cut_off_no_call_comes_out(name: str, at: int) -
     wanted = read("anthropic", whole)
     assert calls(parts) == calls(wanted)
     assert text(parts) == text(wanted)
-    assert [part for part in parts if isinstance(part, StopPart)] == [part for part in wanted if isinstance(part, StopPart)]
+    assert [part for part in parts if isinstance(part, StopPart)] == [
+        part for part in wanted if isinstance(part, StopPart)
+    ]

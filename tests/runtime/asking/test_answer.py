@@ -106,7 +106,9 @@ def test_F20_answer_is_too_long_only_where_its_tokens_are(pieces: list[str], mos
 
 
 def test_field_21_thoughts_are_counted_and_no_part_of_the_answer() -> None:
-    heard = heard_of(TextPart(text="Perhaps not"), ThoughtPart(text=" at all", before=True), TextPart(text="Yes"), StopPart())
+    heard = heard_of(
+        TextPart(text="Perhaps not"), ThoughtPart(text=" at all", before=True), TextPart(text="Yes"), StopPart()
+    )
 
     assert heard.text == "Yes"
     assert heard.usage(REQUEST).output_tokens == count("Yes") + count("Perhaps not at all")

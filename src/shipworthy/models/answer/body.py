@@ -1,9 +1,12 @@
 """Read an answer that came as one JSON body, from a server that does not stream."""
 
+from contextlib import suppress
+
 import orjson
 
 from shipworthy.errors import ModelBroken, ModelError
 from shipworthy.models.answer.calls import shape
+from shipworthy.models.answer.halves import read_leniently
 from shipworthy.models.wire.failures import by_status
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.sse import LONGEST_EVENT, MARK, AnswerStream
@@ -30,10 +33,12 @@ async def read_body(answer: AnswerStream, first: bytes, post: Post) -> bytes:
 
 def decoded(body: bytes, post: Post) -> dict[str, object]:
     """The object in a body; raises ModelBroken if it is cut, and the error that it carries or is."""
+    read: object = None
     try:
         read = orjson.loads(body)
     except orjson.JSONDecodeError:
-        read = None
+        with suppress(ValueError):
+            read = read_leniently(body)
     if isinstance(read, dict) and not read.get("error"):
         return read
     if read is None and not body.startswith(b"<") and shape(body.decode(errors="replace")) == "cut":

@@ -67,10 +67,11 @@ class Draft:
         return cleaned("".join(self.pieces))
 
     def is_begun_again_by(self, name: str, index: int | None, id: str) -> bool:
-        """Whether a piece with this name, index and id goes on with the call: some servers repeat all three."""
-        same = bool(id) and index is not None and (name, index, id) == (self.name, self.index, self.id)
+        """Whether a piece with this name goes on with the call: some servers repeat name, index and id."""
+        if name != self.name or not (id or index is not None) or not self.fits(index, id):
+            return False
         last = next((piece.rstrip() for piece in reversed(self.pieces) if piece.strip()), "")
-        return same and not (last.endswith("}") and _is_closed(self.text()))
+        return not (last.endswith("}") and _is_closed(self.text()))
 
     def fits(self, index: int | None, id: str) -> bool:
         """Whether a piece with this index and id may belong to the call; a missing index or id matches any."""
@@ -99,7 +100,7 @@ class Calls:
         if not isinstance(name, str) or not name or len(self._drafts) >= MOST_CALLS:
             raise self._broken("begins a call that has no name, or far too many")
         at, mark = self.index(index), self._text(id)
-        draft = next((one for one in self._drafts if one.is_begun_again_by(name, at, mark)), None)
+        draft = next((one for one in reversed(self._drafts) if one.is_begun_again_by(name, at, mark)), None)
         if draft is None:
             draft = Draft(name, at, mark)
             self._drafts.append(draft)
@@ -144,7 +145,7 @@ class Calls:
             text = _meant(draft.text(), strict=strict)
             # Closed but invalid JSON is returned: the tool call refuses it with an error that the model can read.
             found = shape(text)
-            if found in {"cut", "more"} or (found == "wrong" and draft.repeated) or (strict and not _is_object(text)):
+            if found in {"cut", "more"} or (found == "wrong" and draft.repeated) or (strict and not is_object(text)):
                 why = "are those of several calls" if found == "more" else "are cut"
                 raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {why}")
             calls.append(ToolCall(id=self._unused(draft.id), name=self._named(draft.name), arguments=text))
@@ -168,7 +169,7 @@ class Calls:
     def _named(self, name: str) -> str:
         """The offered tool that is meant where marks of the model's template leaked into the name."""
         if name not in self._tools:
-            bare = name.partition("<|")[0].strip().removeprefix("functions.")
+            bare = name.partition("<|")[0].strip().removeprefix("to=").removeprefix("functions.")
             return bare if bare in self._tools else name
         return name
 
@@ -179,7 +180,7 @@ class Calls:
             return ""  # PHP writes an empty object as a list
         if isinstance(value, dict):
             return as_json(value).decode()
-        if type(value) is int:
+        if type(value) in (int, float):
             return str(value)
         raise self._broken("sends a call that is no text")
 
@@ -201,7 +202,8 @@ def _is_closed(text: str) -> bool:
     return text.lstrip()[:1] in OPENINGS and shape(text) == "whole"
 
 
-def _is_object(text: str) -> bool:
+def is_object(text: str) -> bool:
+    """Whether a text is one whole JSON object."""
     return text.lstrip().startswith("{") and shape(text) == "whole"
 
 
@@ -211,4 +213,4 @@ def _meant(text: str, *, strict: bool) -> str:
         return "{}"
     # Some gateways send an empty object ahead, in the place of the one that follows.
     rest = bare.removeprefix("{}").lstrip()
-    return rest if rest != bare and len(rest) > 2 and _is_object(rest) else text
+    return rest if rest != bare and len(rest) > 2 and is_object(rest) else text

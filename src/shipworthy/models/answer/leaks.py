@@ -8,6 +8,9 @@ from shipworthy.models.answer import marks
 from shipworthy.models.model import Part, TextPart, ThoughtPart
 from shipworthy.models.wire.sse import LONGEST_EVENT
 
+MOST_BLANKS = 256
+"""Blanks that wait for the first word."""
+
 _seen_aloud: set[str] = set()
 """Models of this process of whose thoughts only the end came: their next text waits for it."""
 
@@ -59,11 +62,16 @@ class Leaks:
         if self._look == self._call and not cut:
             return parts, text
         shown = self._look in (self._start, self._text) or (self._look == self._opened and not cut)
+        if self._look == self._call and not self.marked:
+            said = text.lstrip()
+            shown = marks.JSON_CALL.match(said) is not None and marks.JSON_NAMED.match(said) is None
         return ([*parts, TextPart(text=text) if shown else ThoughtPart(text=text)] if text else parts), ""
 
     def _start(self, parts: list[Part]) -> bool:
         """At the beginning of the answer, or behind a thought."""
         said = self._held.lstrip()
+        if not said:
+            return self._blank(parts)
         first = said[: marks.LONGEST_MARK].lower()
         if tag := next(filter(first.startswith, marks.THOUGHTS), ""):
             return self._think(marks.closing(tag), said[len(tag) :])
@@ -76,18 +84,30 @@ class Leaks:
             return self._turn(self._call, said)
         if self._tools and self._is_call(said):
             return self._turn(self._call, said)
-        if not said or any(mark.startswith(first) for mark in (*marks.THOUGHTS, *marks.BARE)) or self._may_call(said):
+        if any(mark.startswith(first) for mark in (*marks.THOUGHTS, *marks.BARE)) or self._may_call(said):
             return False
         return self._turn(self._text, said if self._after_thought else self._held)
 
+    def _blank(self, parts: list[Part]) -> bool:
+        if len(self._held) > MOST_BLANKS:
+            parts.append(TextPart(text=self._held))
+            self._held = ""
+        return False
+
     def _is_call(self, said: str) -> bool:
         named = said.removeprefix("[").lstrip()
-        return marks.JSON_CALL.match(said) is not None or any(named.startswith(f"{tool}(") for tool in self._tools)
+        return (
+            marks.JSON_CALL.match(said) is not None
+            or said.startswith(marks.REACT)
+            or any(named.startswith(f"{tool}(") for tool in self._tools)
+        )
 
     def _may_call(self, said: str) -> bool:
         named = said.removeprefix("[").lstrip()
         return bool(self._tools) and (
-            marks.JSON_BEGINS.fullmatch(said) is not None or any(f"{tool}(".startswith(named) for tool in self._tools)
+            marks.JSON_BEGINS.fullmatch(said) is not None
+            or any(word.startswith(said) for word in marks.REACT)
+            or any(f"{tool}(".startswith(named) for tool in self._tools)
         )
 
     def _text(self, parts: list[Part]) -> bool:
@@ -137,8 +157,7 @@ class Leaks:
     def _opened(self, parts: list[Part]) -> bool:
         """In what is a thought if its end comes, and text otherwise."""
         if (end := self._close.search(self._held)) is None:
-            self._kept.append(self._held[: -marks.LONGEST_MARK])
-            self._held = self._held[-marks.LONGEST_MARK :]
+            self._keep(len(self._held) - marks.LONGEST_MARK)
             return False
         thought = "".join((*self._kept, self._held[: end.start()]))
         self._kept = []
@@ -155,7 +174,8 @@ class Leaks:
 
     def _header(self, parts: list[Part]) -> bool:
         """In the header of a channel."""
-        header = marks.HEADER.match(self._held, 0, marks.LONGEST_HEADER)
+        whole = "<|message|>" in self._held
+        header = marks.HEADER.match(self._held, 0, marks.LONGEST_HEADER) if whole else None
         if header is None:
             if len(self._held) <= marks.LONGEST_HEADER:
                 return False
@@ -171,12 +191,17 @@ class Leaks:
 
     def _call(self, parts: list[Part]) -> bool:
         """In a call, which is read at the end of the answer."""
-        self._kept.append(self._held)
-        self._size += len(self._held)
-        self._held = ""
-        if self._size > LONGEST_EVENT:
-            raise ModelBroken(f"{self._model} writes a call without end")
+        self._keep(len(self._held))
         return False
+
+    def _keep(self, many: int) -> None:
+        """Keep so many characters until the end; raises ModelBroken for more than 4 MiB."""
+        if many > 0:
+            self._kept.append(self._held[:many])
+            self._size += many
+            self._held = self._held[many:]
+        if self._size > LONGEST_EVENT:
+            raise ModelBroken(f"{self._model} writes a call or a thought without end")
 
     def _think(self, close: re.Pattern[str], rest: str) -> bool:
         self._close = close

@@ -33,7 +33,7 @@ CLOSED = r"</(?:think|thinking|seed:think|mm:think)>|\[/THINK\]|<\|END_THINKING\
 HARMONY = r"<\|(?:channel|start|end|return|call|message)\|>"
 """The marks of gpt-oss."""
 CALLED = (
-    r"<[|｜]?(?:\w+:|DSML[|｜])?(?:tool|function)s?[_▁]?(?:calls?|use|request)s?(?:[_▁]\w+)*[|｜]?>"
+    r"<[|｜]?(?:\w+:|DSML[|｜])?(?:tool|function)s?[_▁]?(?:calls?|use|request)s?(?:[_▁][^\W_]+)*[|｜]?>"
     r"|<function=|<(?:｜DSML｜)?invoke name=|<\|python_tag\|>|<\|START_ACTION\|>|<tools>|\[TOOL_(?:CALLS?|REQUEST)\]"
 )
 """The beginnings of calls: Hermes, Qwen, Llama, Mistral, Granite, Phi, Kimi, DeepSeek, MiniMax, GLM, Command, LFM."""
@@ -68,9 +68,12 @@ BARE = (
     *("to=functions.", "to=functions:"),
 )
 
+REACT = ("Thought:", "Action:")
 JSON_CALL = re.compile(r"\{|\[\s*\{|```(?:json|tool_code|python)?\s*[\[{]")
 JSON_BEGINS = re.compile(r"\[\s*|`{1,3}|```\w{0,9}\s*")
 """An answer that may be nothing but a call in JSON, and its beginning."""
+JSON_NAMED = re.compile(r"[\[\s`\w]*\{\s*\"(?:name|function|tool_name|tool|tool_calls|id|type)\"")
+"""The beginning of what will be a call."""
 
 
 def closing(tag: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from shipworthy.errors import ModelBroken, ModelBusy
 from shipworthy.models.answer.body import decoded, is_body, no_answer, read_body
 from shipworthy.models.answer.calls import MOST_NAMED, Calls
 from shipworthy.models.answer.endings import ending_of
-from shipworthy.models.answer.halves import ends_within_a_pair, paired, read_leniently
+from shipworthy.models.answer.halves import cleaned, ends_within_a_pair, paired, read_leniently
 from shipworthy.models.answer.leaks import Leaks
 from shipworthy.models.answer.written import looks_like_a_call, read_calls
 from shipworthy.models.model import Part, Request, StopPart, StopReason, TextPart, ThoughtPart, ToolCall, UsagePart
@@ -107,7 +107,9 @@ class AnswerReader(Generic[E]):
 
     def error(self, error: object) -> Exception:
         """The error that an event carries."""
-        return in_stream(error, self.post, began=self.began)
+        found = in_stream(error, self.post, began=self.began)
+        found.args = (cleaned(str(found)),)
+        return found
 
     def stop(self, word: object) -> None:
         """Record the finish reason; a later one does not replace `length` or `refused`.
@@ -136,8 +138,7 @@ class AnswerReader(Generic[E]):
             raise ModelBroken(f"{self.post.name} {why}" if why else f"the answer of {self.post.name} broke off")
         reason: StopReason = self.reason or "end"
         cut = reason in {"length", "refused"}
-        if self._half:
-            self.leaks.feed("\ufffd")
+        lone = self.leaks.feed("\ufffd") if self._half else []
         parts, written = self.leaks.end(cut=cut)
         calls: tuple[ToolCall, ...] = ()
         if not cut:
@@ -148,7 +149,7 @@ class AnswerReader(Generic[E]):
             if reason == "tools" and not calls:
                 raise ModelBroken(f"{self.post.name} announced a call and sent none")
             reason = "tools" if calls else "end"
-        return [*parts, *calls, *([self.usage] if self.usage else []), StopPart(reason=reason)]
+        return [*lone, *parts, *calls, *([self.usage] if self.usage else []), StopPart(reason=reason)]
 
     def unseen(self) -> Sequence[ToolCall]:
         """What has come of calls, also as text, in a broken answer: billed by the provider, and not usable."""
@@ -203,9 +204,7 @@ async def listen(http: Http, post: Post, reader: AnswerReader[E]) -> AsyncIterat
     answer = await http.post(post)
     events = Events()
     try:
-        chunk = await _next(answer, reader)
-        while chunk and not chunk.strip():
-            chunk = await _next(answer, reader)
+        chunk = await _first(answer, reader)
         if is_body(chunk):
             for part in reader.body(await read_body(answer, chunk, post)):
                 yield part
@@ -227,6 +226,14 @@ async def listen(http: Http, post: Post, reader: AnswerReader[E]) -> AsyncIterat
         raise
     finally:
         answer.close()
+
+
+async def _first(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:
+    """The first bytes that are not blank; empty at the end of the stream."""
+    chunk = await _next(answer, reader)
+    while chunk and not chunk.strip():
+        chunk = await _next(answer, reader)
+    return chunk
 
 
 async def _next(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:

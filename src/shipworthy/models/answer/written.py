@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
+from shipworthy.models.answer.calls import MOST_CALLS
 from shipworthy.models.answer.halves import cleaned
 from shipworthy.models.answer.marks import CALLED
 
@@ -19,27 +21,35 @@ BESIDES = frozenset({"id", "type", "index", "tool_call_id", "call_id"})
 FENCE = r"```(?:json|tool_code|python)?"
 BEGINNING = re.compile(rf"\s*(?:{FENCE})?\s*")
 MARK = re.compile(
-    r"[\s,;]+|</?(?:\w+:)?(?:tools?|function)_?(?:calls?|use|request)?s?(?:[_▁]\w+)*>|</invoke>|<[\w]+\|>"
+    r"[\s,;]+|</?(?:\w+:)?(?:tools?|function)_?(?:calls?|use|request)?s?(?:[_▁][^\W_]+)*>|</invoke>|<\w+\|>"
     rf"|<[|｜][^<>{{}}\[\]\"\n]{{1,60}}[|｜]>|</?｜DSML｜\w+>|\[/?(?:END_)?TOOL_(?:CALLS?|REQUEST)\]|{FENCE}|</s>"
 )
 """Marks and blanks between calls."""
 NAMED = re.compile(
     r"(?:<\|start\|>)?(?:assistant)?(?:<\|channel\|>)?(?:function<｜tool▁sep｜>|call:)?"
-    r"(?:(?:commentary|analysis)?\s*to=)?(?:functions?[.:])?(?P<name>[\w.-]+?)(?::\d+)?\s*"
-    r"(?:\[CALL_ID\]\w+)?(?:<\|channel\|>\s*\w+)?\s*(?:<\|constrain\|>)?\s*(?:json|code)?\s*"
-    rf"(?:\[ARGS\]|<\|message\|>|<\|tool_call_argument_begin\|>|<｜tool▁sep｜>|{FENCE}|\s)*(?=\{{)"
+    r"(?:(?:commentary|analysis)? ?to=)?(?:functions?[.:])?(?P<name>[\w.-]{1,128}?)(?::\d{1,9})?\s{0,4}"
+    r"(?:\[CALL_ID\]\w{1,64})?(?:<\|channel\|> ?\w{1,64})?\s{0,4}(?:<\|constrain\|>)?(?: ?json| ?code)?"
+    rf"(?:\[ARGS\]|<\|message\|>|<\|tool_call_argument_begin\|>|<｜tool▁sep｜>|{FENCE}|\s){{0,8}}(?=\{{)"
 )
 """A name, and behind it the object of its arguments: Harmony, Mistral, Kimi, DeepSeek."""
 TAGGED = re.compile(r"<(?:function=|(?:｜DSML｜)?invoke name=)\"?(?P<name>[\w.-]+)\"?>\s*")
 VALUE = re.compile(
-    r"<(?:｜DSML｜)?parameter(?:=| name=)\"?(?P<key>[\w.-]+)\"?(?: string=\"\w+\")?>(?P<value>.*?)</(?:｜DSML｜)?parameter>\s*",
+    r"<(?:｜DSML｜)?parameter(?:=| name=)\"?(?P<key>[\w.-]+)\"?(?: string=\"\w+\")?>"
+    r"(?P<value>.*?)</(?:｜DSML｜)?parameter>\s*",
     re.DOTALL,
 )
 CLOSED = re.compile(r"</(?:function|(?:｜DSML｜)?invoke)>")
 """A call in tags: Qwen3-Coder, Llama, Seed, MiniMax, DeepSeek 3.2."""
 PAIRED = re.compile(r"(?P<name>[\w.-]+)\s*(?=<arg_key>|</tool_call>)")
-PAIR = re.compile(r"<arg_key>(?P<key>.*?)</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>\s*", re.DOTALL)
+PAIR = re.compile(r"<arg_key>(?P<key>[^<]*)</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>\s*", re.DOTALL)
 """A call in pairs: GLM."""
+ACTION = re.compile(
+    r"\s*(?:Thought:.*?\n\s{0,4})?Action:[ \t]{0,4}(?P<name>[\w.-]+)\s{1,4}"
+    r"Action Input:\s{0,4}(?:```(?:json)?\s{0,4})?(?=\{)",
+    re.DOTALL,
+)
+OBSERVED = re.compile(r"[\s`]*(?:Observation:.*)?", re.DOTALL)
+"""A call as ReAct has it, and the result that a model makes up behind it."""
 CALLED_IN = re.compile(CALLED)
 LIKE_CODE = re.compile(r"\[?\s*(?P<name>[\w.]+)\(.*\)\s*\]?", re.DOTALL)
 """A call like code; it has no object of arguments, and is not read."""
@@ -64,14 +74,16 @@ def read_calls(text: str, tools: Schemas, *, alone: bool = False) -> list[Writte
     Text behind the closing tag of a call is ignored if no other call is in it, unless the calls must stand `alone`.
     """
     try:
-        calls = list(_calls(text, tools, alone=alone))
+        calls = list(islice(_calls(text, tools, alone=alone), MOST_CALLS + 1))
     except (ValueError, RecursionError):
         return None
-    return calls or None
+    return calls if 0 < len(calls) <= MOST_CALLS else None
 
 
 def looks_like_a_call(text: str, tools: Schemas) -> bool:
     """Whether text without marks begins with what would be a call with another tool or arguments: it is no answer."""
+    if ACTION.match(text):
+        return True
     if found := LIKE_CODE.fullmatch(text.strip()):
         return found["name"] in tools
     try:
@@ -79,11 +91,16 @@ def looks_like_a_call(text: str, tools: Schemas) -> bool:
     except (ValueError, RecursionError):
         return False
     each = value if isinstance(value, list) else [value]
-    return bool(each) and all(isinstance(one, dict) and _has_the_keys_of_a_call(one) for one in each)
+    return bool(each) and all(isinstance(one, dict) and _is_like_a_call(one) for one in each)
 
 
 def _calls(text: str, tools: Schemas, *, alone: bool) -> Iterator[Written]:
     at, closed = 0, False
+    if (action := ACTION.match(text)) and action["name"] in tools:
+        value, at = _value(text, action.end())
+        _refuse_unless(OBSERVED.fullmatch(text, at) is not None)
+        yield Written(action["name"], _object(value))
+        return
     while at < len(text):
         if text[at] == "{" or (text[at] == "[" and MARK.match(text, at) is None):
             value, at = _value(text, at)
@@ -114,9 +131,7 @@ def _of_object(value: object, tools: Schemas) -> Iterator[Written]:
         for one in inner:
             yield from _of_object(one, tools)
         return
-    function = value.get("function")
-    if isinstance(function, dict) and not value.keys() - BESIDES - {"function"}:
-        value = function
+    value = _inside(value)
     if not _has_the_keys_of_a_call(value):
         raise _Unreadable
     name = next(value[key] for key in NAMES if key in value)
@@ -124,6 +139,15 @@ def _of_object(value: object, tools: Schemas) -> Iterator[Written]:
     if name not in tools:
         raise _Unreadable
     yield Written(name, _object(next(value[key] for key in ARGUMENTS if key in value)))
+
+
+def _inside(value: dict[str, object]) -> dict[str, object]:
+    function = value.get("function")
+    return function if isinstance(function, dict) and not value.keys() - BESIDES - {"function"} else value
+
+
+def _is_like_a_call(value: dict[str, object]) -> bool:
+    return _has_the_keys_of_a_call(_inside(value)) or (len(value) == 1 and isinstance(value.get("tool_calls"), list))
 
 
 def _has_the_keys_of_a_call(value: Mapping[str, object]) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from shipworthy.models.chat.events import ChatChoice
 
-
 SEVERAL = object()
 """No number: from here on each chunk is looked at."""
 

@@ -81,3 +81,4 @@ class ChatChunk(TypedDict, total=False):
     usage: ChatUsage | None
     x_groq: OtherUsage | None
     message: OtherUsage | None
+    timings: dict[str, object] | None

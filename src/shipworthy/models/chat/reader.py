@@ -45,9 +45,7 @@ class ChatReader(AnswerReader[ChatChunk]):
                     self._ends(choice, reason)
         usage = event.get("usage")
         if usage or reason or not choices:
-            usage = usage or usage_in(event, choice)
-            if usage:
-                parts = [*parts, *self._usage(usage)]
+            parts = [*parts, *self._usage(usage, event, choice)]
         return parts
 
     def whole(self, body: dict[str, object]) -> Sequence[Part]:
@@ -82,7 +80,7 @@ class ChatReader(AnswerReader[ChatChunk]):
             for call in calls if isinstance(calls, list) else [calls]:
                 self._call(call.get("function") or _bare(call), call.get("index"), call.get("id"))
         if function := delta.get("function_call"):
-            self._call(function, None, None)
+            self._call(function, 0, "function_call")
         if content := delta.get("content"):
             if isinstance(content, str):
                 if self.plain and not ("<" in content or "[" in content or "{" in content or "`" in content):
@@ -119,9 +117,10 @@ class ChatReader(AnswerReader[ChatChunk]):
                 self.content()
         return parts
 
-    def _usage(self, usage: ChatUsage) -> Sequence[Part]:
+    def _usage(self, usage: ChatUsage | None, event: ChatChunk, choice: ChatChoice | None) -> Sequence[Part]:
         try:
-            self.used(usage_of(usage))
+            if usage := usage or usage_in(event, choice):
+                self.used(usage_of(usage))
         except UNREADABLE:
             return ()  # an invalid usage is ignored
         # Before the finish reason it is a part of its own, because the stream may break off; later `end` adds it.

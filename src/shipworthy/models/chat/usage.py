@@ -1,13 +1,15 @@
 """Read the usage of an OpenAI-compatible chat, from the places and names that servers give it."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from shipworthy.models.answer.reader import tokens
 from shipworthy.models.chat.events import ChatChoice, ChatChunk, ChatUsage
 from shipworthy.models.model import UsagePart
 
-SENT = ("prompt_tokens", "input_tokens")
-ANSWERED = ("completion_tokens", "output_tokens")
+SENT = ("prompt_tokens", "input_tokens", "prompt_eval_count")
+ANSWERED = ("completion_tokens", "output_tokens", "eval_count")
+"""OpenAI; Responses and Anthropic; Ollama."""
 DETAILS = ("prompt_tokens_details", "input_tokens_details")
 ANSWER_DETAILS = ("completion_tokens_details", "output_tokens_details")
 CACHED = ("cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens")
@@ -16,7 +18,7 @@ WRITTEN = ("cache_creation_input_tokens", "cache_write_tokens", "cache_creation_
 
 
 def usage_in(event: ChatChunk, choice: ChatChoice | None) -> ChatUsage | None:
-    """The usage of a last chunk where it is not in its own place: in the choice, the message or `x_groq`."""
+    """The usage of a last chunk where it is not in its own place: in the choice, the message, `x_groq` or `timings`."""
     if choice and (usage := choice.get("usage")):
         return usage
     inner = [event.get("x_groq"), event.get("message")]
@@ -25,7 +27,10 @@ def usage_in(event: ChatChunk, choice: ChatChoice | None) -> ChatUsage | None:
     for place in inner:
         if isinstance(place, dict) and (usage := place.get("usage")):
             return usage
-    return None
+    if timings := event.get("timings"):  # llama.cpp, where it was not asked for a usage
+        sent = tokens(timings.get("prompt_n")) + tokens(timings.get("cache_n"))
+        return {"prompt_tokens": sent, "completion_tokens": tokens(timings.get("predicted_n"))}
+    return cast("ChatUsage", event) if "eval_count" in event else None
 
 
 def usage_of(usage: ChatUsage) -> UsagePart:
@@ -36,7 +41,9 @@ def usage_of(usage: ChatUsage) -> UsagePart:
     details = _details(usage, DETAILS)
     cached = _count(details, CACHED) or _count(usage, CACHED) or 0
     written = _count(details, WRITTEN) or _count(usage, WRITTEN) or 0
-    thought = _count(_details(usage, ANSWER_DETAILS), ("reasoning_tokens",)) or _count(usage, ("reasoning_tokens",)) or 0
+    thought = (
+        _count(_details(usage, ANSWER_DETAILS), ("reasoning_tokens",)) or _count(usage, ("reasoning_tokens",)) or 0
+    )
     asked, said, total = sent or 0, answered or 0, tokens(usage.get("total_tokens"))
     # Some servers leave reasoning out of the completion tokens, but not out of the total, which is billed.
     said = max(said, total - asked)

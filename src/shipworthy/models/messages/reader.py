@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.answer.calls import Draft
+from shipworthy.models.answer.calls import Draft, is_object
 from shipworthy.models.answer.reader import UNREADABLE, AnswerReader, tokens
 from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageStart, MessageUsage
 from shipworthy.models.model import Part, Request, UsagePart
@@ -64,7 +64,8 @@ class MessageReader(AnswerReader[MessageEvent]):
 
     def end(self) -> list[Part]:
         """The last parts: calls, usage, stop; raises ModelBroken within a call."""
-        if self._open and self.reason not in {"length", "refused"}:
+        unfinished = [draft for draft in self._open.values() if not (self.ended and is_object(draft.text()))]
+        if unfinished and self.reason not in {"length", "refused"}:
             raise ModelBroken(f"{self.post.name} ended within a call")
         for draft, whole in self._inputs:
             if not draft.text():

@@ -140,7 +140,11 @@ class Answer:
 
     def _count(self) -> int:
         calls = (*self.calls, *self.unseen)
-        return estimate(self.text) + estimate("".join(self._thoughts)) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
+        return (
+            estimate(self.text)
+            + estimate("".join(self._thoughts))
+            + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
+        )
 
 
 def request_size(request: Request) -> int:
