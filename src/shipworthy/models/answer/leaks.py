@@ -18,7 +18,7 @@ _seen_aloud: set[str] = set()
 class Leaks:
     """Splits the text of one answer into what is shown, what was thought, and calls that were written as text.
 
-    Only what may be a mark is held back. While `plain`, a piece without `marks.CHARACTERS` is text as it is.
+    Only what may be a mark is held back. While `plain`, a piece without `<`, `[` and `{` is text as it is.
     """
 
     def __init__(self, model: str, tools: Iterable[str] = (), *, called: bool = False) -> None:
@@ -33,7 +33,7 @@ class Leaks:
         self._close: re.Pattern[str] = marks.NEXT_CHANNEL
         self.marked = self.said = False
         """Whether a mark announced the calls, and whether text was shown before them."""
-        self._after_thought = self._had_end = False
+        self._after_thought = self._had_end = self._final = False
         aloud = model in _seen_aloud or marks.ALOUD.search(model)
         self._look: Callable[[list[Part]], bool] = self._aloud if aloud else self._start
 
@@ -53,12 +53,11 @@ class Leaks:
 
     def end(self, *, cut: bool) -> tuple[list[Part], str]:
         """The last parts, and the text of the calls; `cut`: the answer did not come to its end, so it has no calls."""
-        parts: list[Part] = []
-        text = "".join((*self._kept, self._held))
+        self._final = True
         if self._look == self._aloud and not cut:
-            self._kept, self._held, self._look = [], "", self._start
-            parts += self.feed(text)
-            text = "".join((*self._kept, self._held))
+            self._held, self._kept, self._look = "".join((*self._kept, self._held)), [], self._start
+        parts = self.feed("")
+        text = "".join((*self._kept, self._held))
         if self._look == self._call and not cut:
             return parts, text
         shown = self._look in (self._start, self._text) or (self._look == self._opened and not cut)
@@ -115,6 +114,12 @@ class Leaks:
         held = self._held
         for mark in marks.IN_TEXT.finditer(held):
             before, rest = held[: mark.start()], held[mark.end() :]
+            if not self._final and marks.FENCE.startswith(rest) and rest != marks.FENCE:
+                self._say(before, parts)
+                self._held = held[mark.start() :]
+                return False
+            if rest.startswith("`") and not rest.startswith(marks.FENCE):
+                continue
             if mark["closed"] and not self._had_end:
                 # Its thought began in the prompt: all text so far was part of it.
                 _seen_aloud.add(self._model)

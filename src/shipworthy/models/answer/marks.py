@@ -38,16 +38,14 @@ CALLED = (
 )
 """The beginnings of calls: Hermes, Qwen, Llama, Mistral, Granite, Phi, Kimi, DeepSeek, MiniMax, GLM, Command, LFM."""
 
-QUOTED = "(?<!`)"
-"""A mark that an answer quotes is no mark."""
 IN_TEXT = re.compile(
-    rf"{QUOTED}(?:(?P<opened>{OPENED})|(?P<closed>{CLOSED})|(?P<harmony>{HARMONY})|(?P<called>{CALLED})"
-    r"|(?P<json>\{\s*\"(?:name|function|tool_name|tool)\"\s*:))"
+    rf"(?P<opened>{OPENED})|(?P<closed>{CLOSED})|(?P<harmony>{HARMONY})|(?P<called>{CALLED})"
+    r"|(?P<json>\{\s*\"(?:name|function|tool_name|tool)\"\s*:)"
 )
-PARTIAL = re.compile(r"(?:`|`?[<\[](?:[/|｜\w][\w|｜▁:=/ ]{0,40})?|\{\s{0,16}(?:\"\w{0,16}\"?\s{0,16})?)\Z")
+PARTIAL = re.compile(r"(?:[<\[](?:[/|｜\w][\w|｜▁:=/ ]{0,40})?|\{\s{0,16}(?:\"\w{0,16}\"?\s{0,16})?)\Z")
 """The end of a text that may be the beginning of a mark."""
-CHARACTERS = "<[{`"
-"""The characters that begin a mark, or quote one."""
+FENCE = "```"
+"""A mark before a backtick is quoted by the answer, unless it stands before a fence."""
 LONGEST_MARK = 48
 
 HEADER = re.compile(

@@ -38,8 +38,10 @@ class AnswerReader(Generic[E]):
         taken = [call.id for message in request.messages for call in message.calls]
         self.calls = Calls(post.name, taken, self.tools)
         self.leaks = Leaks(post.name, self.tools, called=bool(taken))
+        self.untold = not self.tools and not taken
+        """Whether the model was told of no tools, so that its text has no call."""
         self.plain = False
-        """Whether a piece of text without `<`, `[`, `{` and a backtick needs no look at its marks."""
+        """Whether a piece of text without `<` needs no look, where there are tools also without `[` and `{`."""
         self.usage: UsagePart | None = None
         self.reason: Reason = ""
         """The finish reason; empty before it has come."""
@@ -55,9 +57,6 @@ class AnswerReader(Generic[E]):
 
     def take(self, data: bytes) -> Sequence[Part]:
         """The parts that an event adds; raises ModelBroken if it is malformed, or the error that it carries."""
-        if data == b"[DONE]":
-            self.ended = True
-            return ()
         lenient = False
         try:
             return self.event(orjson.loads(data))
@@ -95,7 +94,7 @@ class AnswerReader(Generic[E]):
         if not isinstance(text, str):
             raise TypeError("text is text")
         self.began = self.moved = True
-        if self.plain and not ("<" in text or "[" in text or "{" in text or "`" in text):
+        if self.plain and "<" not in text and (self.untold or not ("[" in text or "{" in text)):
             return (TextPart(text=text),)
         if not text.isascii():
             text = self._joined(text)
@@ -180,7 +179,7 @@ class AnswerReader(Generic[E]):
         return paired(text)
 
     def _odd(self, data: bytes) -> Sequence[Part]:
-        """The parts of an event that orjson does not read."""
+        """The parts of an event that orjson does not read: `[DONE]`, a heartbeat, JSON with halves of characters."""
         word = data.strip(b' "').upper()
         if word in (b"[DONE]", b"DONE"):
             self.ended = True

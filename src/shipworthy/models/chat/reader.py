@@ -83,7 +83,7 @@ class ChatReader(AnswerReader[ChatChunk]):
             self._call(function, 0, "function_call")
         if content := delta.get("content"):
             if isinstance(content, str):
-                if self.plain and not ("<" in content or "[" in content or "{" in content or "`" in content):
+                if self.plain and "<" not in content and (self.untold or not ("[" in content or "{" in content)):
                     self.began = self.moved = True
                     return (TextPart(text=content),)
                 return self.text(content)

@@ -46,7 +46,7 @@ class MessageEvent(TypedDict, total=False):
     type: Required[str]
     index: object
     content_block: ContentBlock
-    delta: BlockDelta | None
+    delta: BlockDelta
     message: MessageStart | None
     usage: MessageUsage | None
     error: object

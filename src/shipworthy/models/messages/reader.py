@@ -7,7 +7,7 @@ from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import Draft, is_object
 from shipworthy.models.answer.reader import UNREADABLE, AnswerReader, tokens
 from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageStart, MessageUsage
-from shipworthy.models.model import Part, Request, UsagePart
+from shipworthy.models.model import Part, Request, TextPart, UsagePart
 from shipworthy.models.wire.post import Post
 
 COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
@@ -41,7 +41,7 @@ class MessageReader(AnswerReader[MessageEvent]):
             usage: MessageUsage = {**((event.get("message") or {}).get("usage") or {}), "output_tokens": 0}
             return self._usage(usage)
         elif kind == "message_delta":
-            if reason := (event.get("delta") or {}).get("stop_reason"):
+            if (delta := event.get("delta")) and (reason := delta.get("stop_reason")):
                 self.stop(reason)
             self.moved = True
             return self._usage(event.get("usage"))
@@ -73,12 +73,20 @@ class MessageReader(AnswerReader[MessageEvent]):
                 self.calls.add(draft, {} if whole is None else whole)
         return super().end()
 
-    def _delta(self, delta: BlockDelta | None, index: object) -> Sequence[Part]:
-        if delta is None:
-            raise TypeError("no delta")
+    def _delta(self, delta: BlockDelta, index: object) -> Sequence[Part]:
         kind = delta["type"]
         if kind == "text_delta":
-            return self.text(delta["text"]) if delta["text"] else ()
+            text = delta["text"]
+            if (
+                text
+                and self.plain
+                and type(text) is str
+                and "<" not in text
+                and (self.untold or not ("[" in text or "{" in text))
+            ):
+                self.began = self.moved = True
+                return (TextPart(text=text),)
+            return self.text(text) if text else ()
         if kind == "input_json_delta":
             self._more(delta["partial_json"], self.calls.index(index))
         elif any(value for name, value in delta.items() if name != "type"):
