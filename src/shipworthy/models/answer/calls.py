@@ -117,11 +117,13 @@ class Calls:
         if not piece:
             return
         fitting = [draft for draft in self._drafts if not draft.closed and draft.fits(at, mark)]
+        if any(draft.repeated for draft in fitting):
+            raise self._broken("sends pieces of calls that cannot be told apart")
         if len(fitting) > 1:
             for draft in fitting:
                 draft.closed = _is_closed(draft.text())
             fitting = [draft for draft in fitting if not draft.closed]
-        if len(fitting) == 1 and not fitting[0].repeated:
+        if len(fitting) == 1:
             fitting[0].continued = True
             self.add(fitting[0], piece)
         elif fitting or piece.strip():
@@ -145,7 +147,7 @@ class Calls:
             text = _meant(draft.text(), strict=strict)
             # Closed but invalid JSON is returned: the tool call refuses it with an error that the model can read.
             found = shape(text)
-            if found in {"cut", "more"} or (found == "wrong" and draft.repeated) or (strict and not is_object(text)):
+            if found in {"cut", "more"} or ((strict or draft.repeated) and not is_object(text)):
                 why = "are those of several calls" if found == "more" else "are cut"
                 raise self._broken(f"calls {draft.name[:MOST_NAMED]!r} with arguments that {why}")
             calls.append(ToolCall(id=self._unused(draft.id), name=self._named(draft.name), arguments=text))

@@ -134,7 +134,7 @@ def _of_object(value: object, tools: Schemas) -> Iterator[Written]:
     value = _inside(value)
     if not _has_the_keys_of_a_call(value):
         raise _Unreadable
-    name = next(value[key] for key in NAMES if key in value)
+    name = str(next(value[key] for key in NAMES if key in value))
     name = name.removeprefix("functions.") if name not in tools else name
     if name not in tools:
         raise _Unreadable
