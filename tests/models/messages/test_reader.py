@@ -38,6 +38,12 @@ def test_field_35_a_message_that_was_stopped_is_whole(word: str | None) -> None:
     assert reason(parts) == ("length" if word == "length" else "end")
 
 
+def test_field_35_a_word_of_another_format_announces_no_call() -> None:
+    assert text(read("anthropic", started() + words(0, "NVDA is up.") + ended("tool_calls"))) == "NVDA is up."
+    with pytest.raises(ModelBroken, match="sent none"):
+        read("anthropic", started() + words(0, "Let me look.") + ended("tool_use"))
+
+
 @pytest.mark.parametrize("word", ["tool_calls", "tool_use", "stop", "because", None])
 def test_field_35_its_calls_are_made(word: str | None) -> None:
     assert calls(read("anthropic", started() + CALL + ended(word))) == [("get_price", NVDA)]

@@ -1,7 +1,7 @@
 """Assemble the tool calls of an answer from their pieces."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import orjson
@@ -86,10 +86,12 @@ class Calls:
     raises ModelBroken, so that two calls are never merged.
     """
 
-    def __init__(self, model: str, taken: Iterable[str] = (), tools: Iterable[str] = ()) -> None:
+    def __init__(
+        self, model: str, taken: Iterable[str] = (), tools: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
         self._model = model
-        self._tools = frozenset(tools)
-        """The names of the tools that are offered."""
+        self.tools = tools or {}
+        """Name of an offered tool → the JSON schema of its parameters."""
         self._taken = set(taken)
         """Ids used in the conversation; a tool result must match exactly one call."""
         self._drafts: list[Draft] = []
@@ -170,9 +172,9 @@ class Calls:
 
     def _named(self, name: str) -> str:
         """The offered tool that is meant where marks of the model's template leaked into the name."""
-        if name not in self._tools:
+        if name not in self.tools:
             bare = name.partition("<|")[0].strip().removeprefix("to=").removeprefix("functions.")
-            return bare if bare in self._tools else name
+            return bare if bare in self.tools else name
         return name
 
     def _text(self, value: object) -> str:

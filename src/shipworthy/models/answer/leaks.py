@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from io import StringIO
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer import marks
@@ -27,19 +28,18 @@ class Leaks:
         self._calls = bool(self._tools) or called
         """Whether marks of calls are looked for: tools are offered, or were before."""
         self._held = ""
-        self._kept: list[str] = []
+        self._kept = StringIO()
         """What is held back until the end of a thought, or of the answer."""
-        self._size = 0
         self._close: re.Pattern[str] = marks.NEXT_CHANNEL
         self.marked = self.said = False
         """Whether a mark announced the calls, and whether text was shown before them."""
-        self._after_thought = self._had_end = self._final = False
+        self._after_thought = self._final = False
         aloud = model in _seen_aloud or marks.ALOUD.search(model)
         self._look: Callable[[list[Part]], bool] = self._aloud if aloud else self._start
 
     def parsed(self) -> None:
         """The server sends thoughts by themselves: the text is not one."""
-        if self._look == self._aloud and not self._kept and not self._held:
+        if self._look == self._aloud and not self._kept.tell() and not self._held:
             self._look = self._start
 
     def feed(self, text: str) -> list[Part]:
@@ -55,9 +55,9 @@ class Leaks:
         """The last parts, and the text of the calls; `cut`: the answer did not come to its end, so it has no calls."""
         self._final = True
         if self._look == self._aloud and not cut:
-            self._held, self._kept, self._look = "".join((*self._kept, self._held)), [], self._start
+            self._held, self._look = self._taken() + self._held, self._start
         parts = self.feed("")
-        text = "".join((*self._kept, self._held))
+        text = self._kept.getvalue() + self._held
         if self._look == self._call and not cut:
             return parts, text
         shown = self._look in (self._start, self._text) or (self._look == self._opened and not cut)
@@ -120,7 +120,7 @@ class Leaks:
                 return False
             if rest.startswith("`") and not rest.startswith(marks.FENCE):
                 continue
-            if mark["closed"] and not self._had_end:
+            if mark["closed"] and not self._after_thought:
                 # Its thought began in the prompt: all text so far was part of it.
                 _seen_aloud.add(self._model)
                 return self._thought_of(before, rest, parts, all_before=True)
@@ -128,7 +128,8 @@ class Leaks:
                 continue
             self._say(before, parts)
             if mark["opened"]:
-                self._kept, self._close = [mark[0]], marks.closing(mark[0])
+                self._kept.write(mark[0])
+                self._close = marks.closing(mark[0])
                 return self._turn(self._opened, rest)
             if mark["called"] or mark["json"]:
                 self.marked = mark["called"] is not None
@@ -151,7 +152,7 @@ class Leaks:
     def _aloud(self, parts: list[Part]) -> bool:
         """In a thought that began in the prompt, or in the answer of a model that has one."""
         first = self._held.lstrip()[: marks.LONGEST_MARK].lower()
-        if not self._kept:
+        if not self._kept.tell():
             if any(first.startswith(tag) for tag in (*marks.THOUGHTS, "<|")):
                 return self._turn(self._start, self._held)
             if any(tag.startswith(first) for tag in marks.THOUGHTS):
@@ -164,8 +165,7 @@ class Leaks:
         if (end := self._close.search(self._held)) is None:
             self._keep(len(self._held) - marks.LONGEST_MARK)
             return False
-        thought = "".join((*self._kept, self._held[: end.start()]))
-        self._kept = []
+        thought = self._taken() + self._held[: end.start()]
         return self._thought_of(thought, self._held[end.end() :], parts)
 
     def _thought(self, parts: list[Part]) -> bool:
@@ -202,18 +202,22 @@ class Leaks:
     def _keep(self, many: int) -> None:
         """Keep so many characters until the end; raises ModelBroken for more than 4 MiB."""
         if many > 0:
-            self._kept.append(self._held[:many])
-            self._size += many
+            self._kept.write(self._held[:many])
             self._held = self._held[many:]
-        if self._size > LONGEST_EVENT:
+        if self._kept.tell() > LONGEST_EVENT:
             raise ModelBroken(f"{self._model} writes a call or a thought without end")
+
+    def _taken(self) -> str:
+        """What was kept, which then is no longer."""
+        kept, self._kept = self._kept.getvalue(), StringIO()
+        return kept
 
     def _think(self, close: re.Pattern[str], rest: str) -> bool:
         self._close = close
         return self._turn(self._thought, rest)
 
     def _thought_of(self, thought: str, rest: str, parts: list[Part], *, all_before: bool = False) -> bool:
-        self._had_end = self._after_thought = True
+        self._after_thought = True
         if thought or all_before:
             parts.append(ThoughtPart(text=thought, before=all_before))
         return self._turn(self._start, rest)

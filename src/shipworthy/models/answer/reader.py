@@ -34,11 +34,11 @@ class AnswerReader(Generic[E]):
 
     def __init__(self, post: Post, request: Request) -> None:
         self.post = post
-        self.tools = {str(tool["name"]): _parameters(tool) for tool in request.tools}
+        tools = {str(tool["name"]): _parameters(tool) for tool in request.tools}
         taken = [call.id for message in request.messages for call in message.calls]
-        self.calls = Calls(post.name, taken, self.tools)
-        self.leaks = Leaks(post.name, self.tools, called=bool(taken))
-        self.untold = not self.tools and not taken
+        self.calls = Calls(post.name, taken, tools)
+        self.leaks = Leaks(post.name, tools, called=bool(taken))
+        self.untold = not tools and not taken
         """Whether the model was told of no tools, so that its text has no call."""
         self.plain = False
         """Whether a piece of text without `<` needs no look, where there are tools also without `[` and `{`."""
@@ -162,8 +162,8 @@ class AnswerReader(Generic[E]):
         Unless `needed`: then the same calls have come by themselves.
         """
         # Behind text that was shown a call may be a quotation: it must end the answer, at the least.
-        found = read_calls(text, self.tools, alone=self.leaks.said)
-        if found is None and not self.leaks.marked and not looks_like_a_call(text, self.tools):
+        found = read_calls(text, self.calls.tools, alone=self.leaks.said)
+        if found is None and not self.leaks.marked and not looks_like_a_call(text, self.calls.tools):
             return (), [TextPart(text=text)]
         if not needed:
             return (), [ThoughtPart(text=text)]

@@ -42,7 +42,7 @@ class MessageReader(AnswerReader[MessageEvent]):
             return self._usage(usage)
         elif kind == "message_delta":
             if (delta := event.get("delta")) and (reason := delta.get("stop_reason")):
-                self.stop(reason)
+                self._ends(reason)
             self.moved = True
             return self._usage(event.get("usage"))
         elif kind == "message_stop":
@@ -58,7 +58,7 @@ class MessageReader(AnswerReader[MessageEvent]):
             parts += self._start(block, index)
             self._stop(index)
         if reason := message.get("stop_reason"):
-            self.stop(reason)
+            self._ends(reason)
         self.ended = True
         return [*parts, *self._usage(message.get("usage"))]
 
@@ -72,6 +72,11 @@ class MessageReader(AnswerReader[MessageEvent]):
                 # A call without pieces has its whole input in `content_block_start`.
                 self.calls.add(draft, {} if whole is None else whole)
         return super().end()
+
+    def _ends(self, reason: object) -> None:
+        self.stop(reason)
+        if self.reason == "tools" and reason != "tool_use" and not self._inputs:
+            self.reason = "end"  # a gateway's word of another format, which it says of text, too
 
     def _delta(self, delta: BlockDelta, index: object) -> Sequence[Part]:
         kind = delta["type"]

@@ -24,8 +24,6 @@ class Answer:
     """Tokens that it may have."""
     began: float = 0.0
     """When it was asked for, seconds of the event loop's clock."""
-    came: bool = False
-    """Whether any part of it came."""
     calls: list[ToolCall] = field(default_factory=list)
     reason: str = ""
     closed: bool = False
@@ -44,7 +42,6 @@ class Answer:
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
-        self.came = True
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
             self._measure(part.text)
@@ -59,6 +56,11 @@ class Answer:
             self._usage = part
         elif isinstance(part, StopPart):
             self.reason = part.reason
+
+    @property
+    def came(self) -> bool:
+        """Whether any part of it came."""
+        return bool(self._pieces or self._thoughts or self.calls or self._usage or self.reason)
 
     @property
     def text(self) -> str:

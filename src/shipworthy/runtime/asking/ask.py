@@ -4,6 +4,7 @@ import random
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import (
+    AnswerCut,
     DeadlinePassed,
     LimitReached,
     ModelBroken,
@@ -92,5 +93,6 @@ def why_not(error: ShipworthyError) -> Reason:
         TooDear: "limit",
         LimitReached: "limit",
         DeadlinePassed: "deadline",
+        AnswerCut: "output_cut",
     }
     return reasons.get(type(error), "model_failed")

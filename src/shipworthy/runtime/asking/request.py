@@ -10,6 +10,7 @@ from shipworthy.context.build import fit, fits_by_bytes
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
 from shipworthy.errors import (
+    AnswerCut,
     DeadlinePassed,
     LimitReached,
     ModelBroken,
@@ -196,5 +197,7 @@ def _whole(model: Model, answer: Answer, most: int) -> Answer:
     if answer.output_tokens > most:
         raise LimitReached("output_tokens", most, answer.output_tokens)
     if not answer.text.strip() and not answer.calls:
-        raise ModelError(f"{model.name} gave an empty answer" + (" at its output cap" if answer.cut else ""))
+        if answer.cut:
+            raise AnswerCut(f"{model.name} gave an empty answer at its output cap")
+        raise ModelError(f"{model.name} gave an empty answer")
     return answer
