@@ -40,6 +40,8 @@ def test_field_34_a_number_may_come_late() -> None:
     [
         [one(0, "NVDA "), one(1, "Nvidia "), one(0, "is up."), one(1, "rose."), one(0, "", "stop"), one(1, "", "stop")],
         [one(0, "NVDA is up."), one(0, "", "stop"), one(1, "Nvidia rose."), one(1, "", "stop")],
+        [one(0, "NVDA "), one(1, "Nvidia "), one(0, "is up."), one(0, "", "stop")],
+        [one(0, "NVDA is up.", "stop"), one(1, "Nvidia ")],
         [one(0, "NVDA is up.") + one(1, "Nvidia rose."), one(0, "", "stop") + one(1, "", "stop")],
         [one(0, "NVDA is up."), one(1, "Nvidia rose."), one(1, "", "stop"), one(0, "", "stop")],
         [one(1, "NVDA is up."), one(0, "Nvidia rose."), one(1, "", "stop"), one(0, "", "stop")],

@@ -13,7 +13,7 @@ from tests.models.serving import CHATS, DONE, ROLE, chat, chunk, piece, usage
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError
 from shipworthy.models.answer import leaks as leaking
-from shipworthy.models.model import Message, Part, StopPart, ToolCall, UsagePart
+from shipworthy.models.model import Message, Part, StopPart, ThoughtPart, ToolCall, UsagePart
 
 NVDA = '{"ticker": "NVDA"}'
 USED = chunk(None, usage=usage())
@@ -229,10 +229,11 @@ def test_field_22_after_the_last_call_a_call_is_no_answer() -> None:
 
 
 def test_field_22_a_call_that_came_twice_is_made_once() -> None:
-    parts = read("openai", chat(FORMS["hermes"], named("get_price", NVDA), finish="tool_calls"))
-
-    assert calls(parts) == [("get_price", NVDA)]
-    assert not text(parts)
+    for form in (FORMS["hermes"], FORMS["hermes"][:40]):
+        parts = read("openai", chat(form, named("get_price", NVDA), finish="tool_calls"))
+        assert calls(parts) == [("get_price", NVDA)]
+        assert not text(parts)
+        assert ThoughtPart(text=form) in parts, "the text is counted"
 
 
 def test_field_22_what_came_of_a_call_in_the_text_is_billed() -> None:
