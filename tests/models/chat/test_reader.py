@@ -249,6 +249,8 @@ def test_field_39_a_provider_that_failed_is_busy_before_the_first_word(finish: s
         read("openai", ROLE + chunk({}, finish) + USED + DONE)
     with pytest.raises(ModelBroken):
         read("openai", chat("NVDA", finish=finish))
+    with pytest.raises(ModelBroken):  # it was written, and is billed
+        read("openai", ROLE + chunk({}, "MALFORMED_FUNCTION_CALL") + USED + DONE)
 
 
 def test_field_39_the_error_of_a_choice_is_raised() -> None:

@@ -5,8 +5,8 @@ from typing import Literal
 
 from shipworthy.models.model import StopReason
 
-Ending = StopReason | Literal["failed"]
-"""`failed`: the provider could not finish the answer, and another one may."""
+Ending = StopReason | Literal["failed", "spoilt"]
+"""`failed`: the provider could not finish it, and another one may; `spoilt`: it dropped what the model wrote."""
 
 
 def _plain(word: str) -> str:
@@ -34,8 +34,13 @@ WORDS: Mapping[Ending, tuple[str, ...]] = {
     "failed": (
         *("error", "abort", "aborted", "cancelled", "canceled", "failed", "failure", "timeout", "overloaded"),
         *("insufficient_system_resource", "network_error", "server_error", "internal_error"),  # DeepSeek; Zhipu
-        *("malformed_function_call", "unexpected_tool_call", "too_many_tool_calls"),  # Gemini
     ),
+    "spoilt": (
+        "malformed_function_call",
+        "malformed_response",
+        "unexpected_tool_call",
+        "too_many_tool_calls",
+    ),  # Gemini
 }
 """Ending → words, as found in the providers' references and in reports until November 2026."""
 

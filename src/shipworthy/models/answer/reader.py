@@ -116,9 +116,11 @@ class AnswerReader(Generic[E]):
         Raises ModelBusy where the provider failed before it began, and ModelBroken where it failed later.
         """
         ending = ending_of(word)
-        if ending == "failed":
-            words = f"{self.post.name} could not finish its answer ({self._quoted(word)})"
-            raise ModelBroken(words) if self.began else ModelBusy(words)
+        words = f"{self.post.name} could not finish its answer ({self._quoted(word)})"
+        if ending == "failed" and not self.began:
+            raise ModelBusy(words)
+        if ending == "failed" or ending == "spoilt":  # noqa: PLR1714 (the type is narrowed)
+            raise ModelBroken(words)
         self.moved = True
         if ending is None:
             self.unknown = self._quoted(word)
