@@ -119,7 +119,7 @@ class AnswerReader(Generic[E]):
         words = f"{self.post.name} could not finish its answer ({self._quoted(word)})"
         if ending == "failed" and not self.began:
             raise ModelBusy(words)
-        if ending == "failed" or ending == "spoilt":  # noqa: PLR1714 (the type is narrowed)
+        if ending == "failed" or ending == "spoilt":
             raise ModelBroken(words)
         self.moved = True
         if ending is None:
