@@ -15,6 +15,7 @@ ShipworthyError
 │   ├── TooDear            no model that could be asked fits the limits
 │   ├── ModelBusy          it refused the request before processing it (429, 503, 529): nothing was billed
 │   ├── ModelRefused       it refuses this request or this key (400, 401, 403, 404): asking again is pointless
+│   ├── AnswerCut          it came to its output limit before it said anything
 │   └── ModelBroken        the connection broke off, was silent for too long, or carried malformed data
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 __all__ = [
+    "AnswerCut",
     "ArgumentError",
     "DeadlinePassed",
     "ExpressionError",
@@ -166,6 +168,10 @@ class ModelBusy(ModelError):
 
 class ModelRefused(ModelError):
     """The provider refuses the request."""
+
+
+class AnswerCut(ModelError):
+    """The model came to its output limit before it said anything."""
 
 
 class PartialCall(Protocol):

@@ -2,14 +2,21 @@ import pytest
 
 from shipworthy import errors
 from shipworthy.errors import LimitReached, ModelBroken, ModelBusy, ShipworthyError
-from shipworthy.models.model import Message, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import Message, Request, StopPart, TextPart, ThoughtPart, ToolCall, UsagePart
 from shipworthy.tracing.lines import error_line, part_line, read_error, read_part, request_line
 
 CALL = ToolCall(id="a", name="get", arguments="{}")
 
 
 @pytest.mark.parametrize(
-    "part", [TextPart(text="hi"), CALL, UsagePart(input_tokens=3, output_tokens=4, cached_tokens=1), StopPart()]
+    "part",
+    [
+        TextPart(text="hi"),
+        ThoughtPart(text="hm", before=True),
+        CALL,
+        UsagePart(input_tokens=3, output_tokens=4, cached_tokens=1),
+        StopPart(),
+    ],
 )
 def test_a_part_comes_back(part: object) -> None:
     assert read_part(part_line(part)) == part  # type: ignore[arg-type]

@@ -72,6 +72,15 @@ class TextPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThoughtPart:
+    """A piece of reasoning that came as text: it was billed, and is no part of the answer."""
+
+    text: str
+    before: bool = False
+    """Whether all text before it was reasoning, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UsagePart:
     """The tokens of a request and its answer; a later part replaces an earlier one."""
 
@@ -94,7 +103,7 @@ class StopPart:
     reason: StopReason = "end"
 
 
-Part: TypeAlias = TextPart | ToolCall | OpaquePart | UsagePart | StopPart
+Part: TypeAlias = TextPart | ThoughtPart | ToolCall | OpaquePart | UsagePart | StopPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, cast
 from shipworthy import errors
 from shipworthy.errors import ExpressionError, LimitReached, ModelBroken, ModelBusy, ShipworthyError
 from shipworthy.events import AnyEvent
-from shipworthy.models.model import OpaquePart, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import OpaquePart, Part, Request, StopPart, TextPart, ThoughtPart, ToolCall, UsagePart
 
 SCHEMA = 1
 """The version of the tape format, in its first line.
@@ -23,7 +23,14 @@ model  a request and the parts of its answer: key, began, request, parts, and th
 event  an event as its listeners received it; pieces of text are joined     event
 end    the last line                                                        result
 """
-PARTS = {"text": TextPart, "call": ToolCall, "opaque": OpaquePart, "usage": UsagePart, "stop": StopPart}
+PARTS = {
+    "text": TextPart,
+    "thought": ThoughtPart,
+    "call": ToolCall,
+    "opaque": OpaquePart,
+    "usage": UsagePart,
+    "stop": StopPart,
+}
 PART_NAMES = {kind: name for name, kind in PARTS.items()}
 
 

@@ -11,12 +11,12 @@ from shipworthy.models.model import Request
 from shipworthy.models.wire.post import Post
 
 
-@pytest.mark.parametrize(("value", "count_of"), [(None, 0), (0, 0), (7, 7)])
+@pytest.mark.parametrize(("value", "count_of"), [(None, 0), (0, 0), (7, 7), (50.0, 50), ("50", 50)])
 def test_tokens_are_counted(value: Any, count_of: int) -> None:
     assert tokens(value) == count_of
 
 
-@pytest.mark.parametrize("value", [-1, 1.5, "7", True, 10**12, [1]])
+@pytest.mark.parametrize("value", [-1, 1.5, "7.5", "x", "", True, 10**12, "1" * 5000, float("inf"), float("nan"), [1]])
 def test_F16_what_is_no_count_of_tokens_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="no count of tokens"):
         tokens(value)
@@ -30,7 +30,9 @@ def test_F49_no_error_quotes_a_long_name_or_the_key() -> None:
     assert len(str(cut.value)) < 200
 
     post = Post(name="m", url="u", headers={}, body=b"", key="sk-canary")
+    reader: AnswerReader[Any] = AnswerReader(post, Request(messages=()))
+    reader.stop("stopped by sk-canary" + "x" * 10_000)
     with pytest.raises(ModelBroken) as unknown:
-        AnswerReader(post, Request(messages=())).stop("stopped by sk-canary" + "x" * 10_000)
+        reader.end()
     assert "canary" not in str(unknown.value)
     assert len(str(unknown.value)) < 200

@@ -1,9 +1,301 @@
-"""Read the answer of a chat."""
+"""Read the answer of a chat, also of servers that are less tidy than its format."""
 
-from shipworthy.models.chat.reader import usage_of
+import json
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.models.answer.reading import calls, read, reader, reason, text, used
+from tests.models.answer.written_calls import ARGUMENTS, FORMS, NAME
+from tests.models.serving import CHATS, DONE, ROLE, chat, chunk, piece, usage
+
+from shipworthy.errors import ModelBroken, ModelBusy, ModelError
+from shipworthy.models.answer import leaks as leaking
+from shipworthy.models.model import Message, Part, StopPart, ThoughtPart, ToolCall, UsagePart
+
+NVDA = '{"ticker": "NVDA"}'
+USED = chunk(None, usage=usage())
 
 
-def test_thoughts_that_are_left_out_of_the_completion_are_billed() -> None:
-    used = usage_of({"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 40})
+@pytest.fixture(autouse=True)
+def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaking, "_seen_aloud", set())
 
-    assert used.output_tokens == 30
+
+def data(told: Any) -> bytes:
+    return b"data: " + json.dumps(told).encode() + b"\n\n"
+
+
+def call(**fields: Any) -> dict[str, Any]:
+    return {"tool_calls": [fields]}
+
+
+def named(name: str, arguments: Any, **fields: Any) -> dict[str, Any]:
+    return call(index=0, id="c", type="function", function={"name": name, "arguments": arguments}, **fields)
+
+
+CALLS: dict[str, tuple[list[Any], list[tuple[str, str]]]] = {
+    "empty": ([named("today", "")], [("today", "{}")]),
+    "blank": ([named("today", " ")], [("today", "{}")]),
+    "none": ([named("today", None)], [("today", "{}")]),
+    "null": ([named("today", "null")], [("today", "{}")]),
+    "an empty list of PHP": ([named("today", [])], [("today", "{}")]),
+    "an empty object": ([named("today", {})], [("today", "{}")]),
+    "an object": ([named("get_price", {"ticker": "NVDA"})], [("get_price", '{"ticker":"NVDA"}')]),
+    "a stray object": ([named("get_price", "{}"), piece('{"ticker":'), piece(' "NVDA"}')], [("get_price", NVDA)]),
+    "a stray object in one piece": ([named("get_price", "{} " + NVDA)], [("get_price", NVDA)]),
+    "a stray object as an object": ([named("get_price", {}), piece(NVDA)], [("get_price", NVDA)]),
+    "name, index and id repeated": ([named("get_price", text) for text in ("", '{"ticker":', ' "NVDA"}')], [("get_price", NVDA)]),
+    "name and index repeated": ([named("get_price", ""), *(call(index=0, function={"name": "get_price", "arguments": text}) for text in ('{"ticker":', ' "NVDA"}'))], [("get_price", NVDA)]),
+    "the old form": ([{"function_call": {"name": "get_price", "arguments": text}} for text in ("", '{"ticker":', ' "NVDA"}')], [("get_price", NVDA)]),
+    "two whole calls of one id": ([named("get_price", NVDA)] * 2, [("get_price", NVDA)] * 2),
+    "id 0": ([call(index=0, id=0, function={"name": "get_price", "arguments": NVDA})], [("get_price", NVDA)]),
+    "index '0'": ([call(index="0", id="c", function={"name": "get_price", "arguments": NVDA})], [("get_price", NVDA)]),
+    "index 0.0": ([call(index=0.0, id="c", function={"name": "get_price", "arguments": NVDA})], [("get_price", NVDA)]),
+    "no index, no id": ([call(function={"name": "get_price", "arguments": NVDA})], [("get_price", NVDA)]),
+    "without function": ([call(name="get_price", arguments=NVDA)], [("get_price", NVDA)]),
+    "no list": ([{"tool_calls": {"function": {"name": "get_price", "arguments": NVDA}}}], [("get_price", NVDA)]),
+    "a channel in the name": ([named("get_price<|channel|>commentary", NVDA)], [("get_price", NVDA)]),
+    "a namespace in the name": ([named("functions.get_price", NVDA)], [("get_price", NVDA)]),
+    "another name": ([named("get<|news|>", NVDA)], [("get<|news|>", NVDA)]),
+    "half characters": ([named("get_price", '{"ticker": "\ud83d'), piece('\ude00"}')], [("get_price", '{"ticker": "😀"}')]),
+}  # fmt: skip
+
+
+def body(deltas: list[Any], finish: str | None = "tool_calls", end: bytes = USED + DONE) -> bytes:
+    chunks = [{"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    last = data({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}) if finish else b""
+    return ROLE + b"".join(map(data, chunks)) + last + end
+
+
+@pytest.mark.parametrize("shape", CALLS)
+def test_field_01_02_03_44_calls_are_read_as_they_are_meant(shape: str) -> None:
+    deltas, wanted = CALLS[shape]
+
+    assert calls(read("openai", body(deltas))) == wanted
+
+
+@pytest.mark.parametrize("shape", CALLS)
+def test_field_01_no_call_comes_of_a_stream_that_closes_before_its_end(shape: str) -> None:
+    deltas, _ = CALLS[shape]
+
+    with pytest.raises(ModelBroken):
+        read("openai", body(deltas, None, b""))
+
+
+def test_field_03_pieces_that_repeat_their_name_and_pieces_that_do_not_are_not_mixed() -> None:
+    with pytest.raises(ModelBroken, match="told apart"):
+        read("openai", body([named("get_price", ""), named("get_price", '{"ticker":'), piece(' "NVDA"}')]))
+    with pytest.raises(ModelBroken):
+        read("openai", body([named("get_price", '{"ticker":'), named("get_price", '"NVDA",,}')]))
+
+
+@pytest.mark.parametrize("word", ["eos", "eos_token", "STOP", "end_turn", "stop_sequence", "because"])
+def test_field_09_another_word_for_a_proper_end(word: str) -> None:
+    assert text(read("openai", chat("NVDA ", "is up.", finish=word))) == "NVDA is up."
+    assert calls(read("openai", body([named("get_price", NVDA)], word))) == [("get_price", NVDA)]
+
+
+def test_field_09_an_unknown_word_alone_is_no_end() -> None:
+    with pytest.raises(ModelBroken, match="'because'"):
+        read("openai", body([{"content": "NVDA"}], "because", b""))
+    assert reason(read("openai", chat("NVDA", finish="max_tokens"))) == "length"
+    with pytest.raises(ModelBroken):
+        read("openai", body([named("today", "")], "because"))
+
+
+def test_field_10_done_ends_an_answer_without_a_finish_reason() -> None:
+    assert text(read("openai", body([{"content": "NVDA is up."}], None))) == "NVDA is up."
+    assert calls(read("openai", body([named("get_price", NVDA)], None))) == [("get_price", NVDA)]
+
+
+@pytest.mark.parametrize("arguments", ["", '{"ticker": "NV', '{"ticker": }', "[1]", '"x"', "{}{}"])
+def test_field_10_without_a_finish_reason_arguments_must_be_whole(arguments: str) -> None:
+    with pytest.raises(ModelBroken):
+        read("openai", body([named("get_price", arguments)], None))
+
+
+def test_field_10_nothing_but_done_is_no_answer() -> None:
+    with pytest.raises(ModelBroken):
+        read("openai", DONE)
+    with pytest.raises(ModelBroken):
+        read("openai", ROLE + DONE)
+
+
+def test_field_11_a_whole_completion_is_read_as_if_it_had_streamed() -> None:
+    message = {"role": "assistant", "content": "NVDA is up."}
+    whole = {"object": "chat.completion", "usage": usage(50, 200)}
+    answer = reader("openai")
+    parts = [
+        *answer.body(orjson.dumps({**whole, "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}))
+    ]
+    parts += answer.end()
+    assert (text(parts), reason(parts), used(parts).output_tokens) == ("NVDA is up.", "end", 200)
+
+    called = {
+        "content": None,
+        "tool_calls": [{"id": n, "function": {"name": n, "arguments": "{}"}} for n in ("today", "get_price")],
+    }
+    answer = reader("openai")
+    answer.body(orjson.dumps({**whole, "choices": [{"message": called, "finish_reason": None}]}))
+    assert calls(answer.end()) == [("today", "{}"), ("get_price", "{}")]
+    assert (
+        text(read("openai", data({**whole, "choices": [{"message": message, "finish_reason": "stop"}]})))
+        == "NVDA is up."
+    )
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"choices": []}, {"choices": None}, {"choices": [{}]}, {"choices": [{"message": 7}]}, {"detail": "no"}]
+)
+def test_field_11_json_that_is_no_answer_is_an_error(told: Any) -> None:
+    with pytest.raises(ModelError, match="base_url"):
+        reader("openai").body(orjson.dumps(told))
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [["NVDA \ud83d", "\ude00 up"], ["NVDA ", "\ud83d", "\ude00", " up"], ["NVDA \ud83d", "\ude00", " ", "up"]],
+)
+def test_field_15_halves_of_a_character_are_joined(pieces: list[str]) -> None:
+    assert text(read("openai", body([{"content": one} for one in pieces], "stop"))) == "NVDA 😀 up"
+
+
+def test_field_15_a_half_alone_is_replaced() -> None:
+    for pieces, wanted in ((["a\ud83d", "b"], "a\ufffdb"), (["a", "\ude00b"], "a\ufffdb"), (["a\ud83d"], "a\ufffd")):
+        assert text(read("openai", body([{"content": one} for one in pieces], "stop"))) == wanted
+    assert (
+        text(read("openai", body([], None, b'data: {"choices":[{"delta":{"content":"a\xff"}}]}\n\n') + DONE))
+        == "a\ufffd"
+    )
+    nan = b'data: {"choices":[{"index":0,"delta":{"content":"a"},"logprobs":NaN}]}\n\n'
+    assert text(read("openai", nan + DONE)) == "a"
+
+
+@pytest.mark.parametrize("heartbeat", [b"data: ping\n\n", b"data: {}\n\n", b"data:\n\n"])
+def test_field_54_heartbeats_are_no_answer(heartbeat: bytes) -> None:
+    assert text(read("openai", chat("NVDA").replace(DONE, heartbeat + DONE))) == "NVDA"
+
+
+def test_field_13_usage_in_the_last_choice_is_read() -> None:
+    last = {"index": 0, "delta": {}, "finish_reason": "stop", "usage": {**usage(1336, 31), "cached_tokens": 1280}}
+    parts = read("openai", chunk({"content": "Up."}) + data({"choices": [last]}) + DONE)
+
+    assert used(parts) == UsagePart(input_tokens=1336, output_tokens=31, cached_tokens=1280)
+
+
+def test_field_21_23_thoughts_in_the_text_are_taken_out() -> None:
+    leaked = '<think>\n{"mood": "bad"}?\n</think>\n\n{"mood": "good"}'
+    assert text(read("openai", chat(*leaked))) == '{"mood": "good"}'
+    assert text(read("openai", chat(leaked, finish="length"))) == '{"mood": "good"}'
+    channels = "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>NVDA is up."
+    assert text(read("openai", chat(*channels))) == "NVDA is up."
+    thought = {"reasoning_content": "Hm"}
+    assert text(read("openai", chat(thought, "NVDA", " is up."), model="deepseek-r1")) == "NVDA is up."
+
+
+@pytest.mark.parametrize("finish", ["stop", "tool_calls", "because"])
+@pytest.mark.parametrize("form", FORMS)
+def test_field_22_a_call_in_the_text_is_made_where_tools_are_offered(form: str, finish: str) -> None:
+    parts = read("openai", chat(*FORMS[form], finish=finish))
+
+    assert [(name, json.loads(arguments)) for name, arguments in calls(parts)] == [(NAME, ARGUMENTS)]
+    assert reason(parts) == "tools"
+    assert not text(parts)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_field_22_it_is_refused_where_its_tool_is_not_offered(form: str) -> None:
+    with pytest.raises(ModelBroken, match="as text"):
+        read("openai", chat(FORMS[form]), {"get_news": {}})
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_field_22_without_tools_no_text_is_a_call(form: str) -> None:
+    try:
+        assert not calls(read("openai", chat(FORMS[form]), {}))
+    except ModelBroken:
+        assert "harmony" in form, "it has no final channel"
+
+
+def test_field_22_after_the_last_call_a_call_is_no_answer() -> None:
+    asked = Message(role="assistant", calls=(ToolCall(id="a", name="get_price", arguments="{}"),))
+    with pytest.raises(ModelBroken, match="as text"):
+        read("openai", chat(FORMS["hermes"]), {}, messages=(asked,))
+    with pytest.raises(ModelBroken):
+        read("openai", chat("A quotation: ", FORMS["before a word"]))
+
+
+def test_field_22_a_call_that_came_twice_is_made_once() -> None:
+    for form in (FORMS["hermes"], FORMS["hermes"][:40]):
+        parts = read("openai", chat(form, named("get_price", NVDA), finish="tool_calls"))
+        assert calls(parts) == [("get_price", NVDA)]
+        assert not text(parts)
+        assert ThoughtPart(text=form) in parts, "the text is counted"
+
+
+def test_field_22_what_came_of_a_call_in_the_text_is_billed() -> None:
+    answer = reader("openai")
+    answer.take(orjson.dumps({"choices": [{"delta": {"content": FORMS["hermes"][:40]}}]}))
+
+    assert [call.arguments for call in answer.unseen()] == [FORMS["hermes"][:40]]
+
+
+@pytest.mark.parametrize("finish", ["error", "abort", "insufficient_system_resource", "ERROR"])
+def test_field_39_a_provider_that_failed_is_busy_before_the_first_word(finish: str) -> None:
+    with pytest.raises(ModelBusy):
+        read("openai", ROLE + chunk({}, finish) + USED + DONE)
+    with pytest.raises(ModelBroken):
+        read("openai", chat("NVDA", finish=finish))
+    with pytest.raises(ModelBroken):  # it was written, and is billed
+        read("openai", ROLE + chunk({}, "MALFORMED_FUNCTION_CALL") + USED + DONE)
+
+
+def test_field_39_the_error_of_a_choice_is_raised() -> None:
+    error = {"code": 502, "message": "Provider returned error"}
+    with pytest.raises(ModelBusy, match="Provider returned error"):
+        read(
+            "openai",
+            data({"choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": "error", "error": error}]}),
+        )
+
+
+def test_field_34_the_first_of_several_answers_is_read() -> None:
+    def at(index: int, content: str, finish: str | None = None) -> bytes:
+        return data({"choices": [{"index": index, "delta": {"content": content}, "finish_reason": finish}]})
+
+    assert text(read("openai", at(1, "NVDA ") + at(1, "is up.") + at(1, "", "stop"))) == "NVDA is up."
+    counted = at(0, "NVDA ") + at(1, "is up.") + at(0, "", "stop")
+    assert text(read("openai", counted + DONE)) == "NVDA is up."
+    both = at(0, "NVDA ") + at(1, "Nvidia ") + at(0, "is up.", "stop") + at(1, "rose.", "stop")
+    assert text(read("openai", both + DONE)) == "NVDA is up."
+
+
+ODD = {
+    **CHATS,
+    **{f"as text: {form}": chat(*FORMS[form]) for form in FORMS},
+    **{f"odd: {shape}": body(deltas) for shape, (deltas, _) in CALLS.items()},
+    **{f"no reason: {shape}": body(deltas, None) for shape, (deltas, _) in CALLS.items()},
+    **{f"unknown reason: {shape}": body(deltas, "because") for shape, (deltas, _) in CALLS.items()},
+}
+
+
+@given(st.sampled_from(sorted(ODD)), st.integers(0, 10_000))
+def test_field_10_22_whatever_is_cut_off_no_call_comes_out(name: str, at: int) -> None:
+    """The stream closes anywhere: an error, or the answer that the whole stream gives."""
+    whole = ODD[name]
+    cut = whole[: at % (len(whole) + 1)]
+    leaking._seen_aloud.clear()
+    try:
+        parts: list[Part] = read("openai", cut)
+    except ModelError:
+        return
+    leaking._seen_aloud.clear()
+    wanted = read("openai", whole)
+    assert calls(parts) == calls(wanted)
+    assert text(parts) == text(wanted)
+    assert [part for part in parts if isinstance(part, StopPart)] == [
+        part for part in wanted if isinstance(part, StopPart)
+    ]

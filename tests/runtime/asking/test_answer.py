@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from shipworthy import call
 from shipworthy.context.build import PER_CALL
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Message, OpaquePart, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import (
+    Message,
+    OpaquePart,
+    Part,
+    Request,
+    StopPart,
+    TextPart,
+    ThoughtPart,
+    ToolCall,
+    UsagePart,
+)
 from shipworthy.models.scripted import request_tokens
 from shipworthy.runtime.asking.answer import FEW_BYTES, Answer, request_size
+from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import count, load
 
 REQUEST = Request(
@@ -123,3 +134,29 @@ def test_thoughts_are_counted_where_the_provider_tells_no_usage() -> None:
 
     assert thoughtful.usage(REQUEST).output_tokens >= plain.usage(REQUEST).output_tokens + 50
     assert heard_of(thought, TextPart(text="Well"), USED, StopPart()).usage(REQUEST) == USED
+
+
+def test_field_21_thoughts_are_counted_and_no_part_of_the_answer() -> None:
+    heard = heard_of(
+        TextPart(text="Perhaps not"), ThoughtPart(text=" at all", before=True), TextPart(text="Yes"), StopPart()
+    )
+
+    assert heard.text == "Yes"
+    assert heard.usage(REQUEST).output_tokens == count("Yes") + count("Perhaps not at all")
+
+
+def test_field_21_thoughts_that_were_shown_stay() -> None:
+    heard, said = Answer(most=100), list[str]()
+    for part in (TextPart(text="Hm."), ThoughtPart(text="", before=True), TextPart(text=" Yes")):
+        heard.take(part, said.append)
+    assert (heard.text, said) == ("Hm. Yes", ["Hm.", " Yes"])
+
+    patient, heard = Patience(said.append), Answer(most=100)
+    for part in (TextPart(text="Hm."), ThoughtPart(text="", before=True), TextPart(text="Yes")):
+        heard.take(part, patient)
+    assert heard.text == "Yes", "it was held back, and not shown"
+
+
+def test_field_21_thoughts_without_end_pass_the_limit() -> None:
+    with pytest.raises(LimitReached):
+        heard_of(*[ThoughtPart(text="because it is so ")] * 200, most=10)

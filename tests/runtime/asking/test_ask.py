@@ -4,7 +4,7 @@ import pytest
 from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 
 from shipworthy import Reply, ScriptedModel
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel
+from shipworthy.errors import AnswerCut, DeadlinePassed, LimitReached, ModelError, NoModel
 from shipworthy.runtime.asking.ask import ask, why_not
 from shipworthy.runtime.asking.request import Call
 
@@ -41,6 +41,7 @@ async def test_f08_f14_f15_nothing_stays_reserved_however_it_ends(agent_of, mode
     [
         (NoModel(), "no_model"),
         (ModelError("x"), "model_failed"),
+        (AnswerCut(), "output_cut"),
         (DeadlinePassed(), "deadline"),
         (LimitReached("cost_usd", 0, 1), "limit"),
     ],

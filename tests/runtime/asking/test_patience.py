@@ -54,3 +54,14 @@ async def test_nothing_of_a_request_that_broke_off_is_shown_with_the_next(agent_
     result = await agent_of(uses=["look"], tools=[look], model=model).run(go, emit=listen)
     assert (model.asked, result.status) == (2, "completed")
     assert "".join(heard) == result.text == "fine. " * (PREAMBLE // 5)
+
+
+def test_field_21_what_was_held_back_can_be_dropped_and_what_was_shown_cannot() -> None:
+    shown: list[str] = []
+    patience = Patience(shown.append)
+    patience("Hm, ")
+    assert patience.drop()
+    patience("x" * PREAMBLE)
+
+    assert shown == ["x" * PREAMBLE]
+    assert not patience.drop()

@@ -8,10 +8,10 @@ from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 
 from shipworthy import Reply, ScriptedModel, call
 from shipworthy.context.build import in_bytes
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
+from shipworthy.errors import AnswerCut, DeadlinePassed, LimitReached, ModelError
 from shipworthy.events import Degraded, UsageExceeded
 from shipworthy.models.factors import Factors
-from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, UsagePart
+from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, ThoughtPart, UsagePart
 from shipworthy.models.row import Row
 from shipworthy.routing.lineup import Candidate
 from shipworthy.runtime.asking.answer import request_size
@@ -44,6 +44,23 @@ async def test_f15_cut_stream_is_counted_and_the_rest_of_its_reservation_withhel
     assert (usage.input_tokens, usage.output_tokens) == (4 + count_tokens("Hello?"), count_tokens("Hal"))
     assert run.budget.ledger.estimated
     assert (run.budget.ledger.left("input_tokens"), run.budget.ledger.left("output_tokens")) == (0, 0)
+
+
+class CutInThought:
+    """Comes to its limit while it thinks."""
+
+    name, price = "thinks", Price()
+
+    async def stream(self, request: Request) -> AsyncIterator[Part]:
+        yield ThoughtPart(text="Perhaps")
+        yield StopPart(reason="length")
+
+
+async def test_field_09_an_answer_that_came_to_its_limit_before_a_word_was_cut(agent_of) -> None:  # type: ignore[no-untyped-def]
+    run = run_of(agent_of, CutInThought())
+    with pytest.raises(AnswerCut, match="output cap"):
+        await ask(Call(key="k", request=REQUEST, limits=LIMITS, seconds=5), run)
+    assert run.budget.ledger.usage(0).output_tokens == count_tokens("Perhaps"), "thoughts are billed"
 
 
 async def test_f25_endless_stream_is_closed_when_the_time_is_over(agent_of) -> None:  # type: ignore[no-untyped-def]

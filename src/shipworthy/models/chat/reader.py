@@ -1,12 +1,15 @@
 """Read the answer of an OpenAI-compatible chat stream."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
-from shipworthy.models.chat.events import ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
+from shipworthy.models.answer.reader import UNREADABLE, AnswerReader
+from shipworthy.models.chat.choices import Choices
+from shipworthy.models.chat.events import ChatCall, ChatChoice, ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
 from shipworthy.models.chat.opaque import Kept, extra_of
-from shipworthy.models.model import Part, Request, TextPart, UsagePart
+from shipworthy.models.chat.usage import usage_in, usage_of
+from shipworthy.models.model import Part, Request, TextPart
 from shipworthy.models.wire.post import Post
 
 
@@ -14,71 +17,95 @@ class ChatReader(AnswerReader[ChatChunk]):
     """Reads a chat completion.
 
     The answer ends with its finish reason: some servers then close the stream without a usage and without `[DONE]`.
+    Others send no finish reason: then `[DONE]` ends it.
     """
-
-    reasons: dict[str, Reason] = {
-        "stop": "end",
-        "tool_calls": "tools",
-        "function_call": "tools",
-        "length": "length",
-        "content_filter": "refused",
-    }
-    _declined = False
 
     def __init__(self, post: Post, request: Request) -> None:
         super().__init__(post, request)
+        self._choices = Choices()
+        self._declined = False
         self._kept = Kept()
-
-    def take(self, data: bytes) -> Sequence[Part]:
-        """The parts that an event adds; `[DONE]` ends the stream."""
-        if data == b"[DONE]":
-            self.ended = True
-            return ()
-        return super().take(data)
 
     def event(self, event: ChatChunk) -> Sequence[Part]:
         """The parts that a chunk adds."""
         if event.get("error") or event.get("object") == "error":
             raise self.error(event.get("error") or event)
         parts: Sequence[Part] = ()
+        choice: ChatChoice | None = None
+        reason: object = None
         if choices := event.get("choices"):
             choice = choices[0]
-            if len(choices) > 1 or choice.get("index"):
-                raise ModelBroken(f"{self.post.name} gives several answers at once")
-            if delta := choice.get("delta"):
-                parts = self._delta(delta)
-            if reason := choice.get("finish_reason"):
-                self.stop("content_filter" if self._declined and reason == "stop" else reason)
-        if usage := event.get("usage"):
-            parts = [*parts, *self._usage(usage)]
+            if len(choices) > 1 or choice.get("index") != self._choices.index:
+                choice = self._choices.of(choices, ended=bool(self.reason))
+            if choice is not None:
+                if delta := choice.get("delta") or choice.get("message"):
+                    parts = self._delta(delta)
+                if reason := choice.get("finish_reason"):
+                    self._ends(choice, reason)
+        usage = event.get("usage")
+        if usage or reason or not choices:
+            parts = [*parts, *self._usage(usage, event, choice)]
         return parts
+
+    def whole(self, body: dict[str, object]) -> Sequence[Part]:
+        """The parts of a completion that came as one object; raises LookupError or TypeError if it is none."""
+        chunk = cast("ChatChunk", body)
+        choice = (chunk["choices"] or [])[0]
+        message = choice.get("message") or choice.get("delta")
+        if not isinstance(message, dict):
+            raise TypeError("no message")
+        if message.get("content"):
+            self._kept.take(message)  # what stands beside a text
+        parts = self.event(chunk)
+        self.ended = True
+        return parts
+
+    def end(self) -> list[Part]:
+        """The last parts: pieces under other numbers, what the model wants back, calls, usage, stop."""
+        parts: list[Part] = []
+        rest = self._choices.rest(ended=bool(self.reason)) if self.ended or self.reason else []
+        ended, self.reason = self.reason, ""
+        for choice in rest:
+            parts += self._delta(choice.get("delta") or choice.get("message") or {})
+        self.reason = ended
+        if reason := next((choice["finish_reason"] for choice in rest if choice.get("finish_reason")), None):
+            self.stop(reason)
+        last = super().end()
+        return [*parts, *self._kept.parts(), *self.calls.opaque, *last]
+
+    def _ends(self, choice: ChatChoice, reason: object) -> None:
+        if error := choice.get("error"):
+            raise self.error(error)
+        self.stop("content_filter" if self._declined and reason == "stop" else reason)
 
     def _delta(self, delta: ChatDelta) -> Sequence[Part]:
         if calls := delta.get("tool_calls"):
-            for call in calls:
-                self._call(call.get("function") or {}, call.get("index"), call.get("id"))
-                if extra := extra_of(call):
-                    self.calls.keep(extra, index=call.get("index"), id=call.get("id"))
+            for call in calls if isinstance(calls, list) else [calls]:
+                self._piece(call)
         if function := delta.get("function_call"):
-            self._call(function, None, None)
+            self._call(function, 0, "function_call")
         if content := delta.get("content"):
             if len(delta) > 1:
                 self._kept.take(delta)
             if isinstance(content, str):
-                self.began = self.moved = True
-                return (TextPart(text=content),)
+                if self.plain and "<" not in content and (self.untold or not ("[" in content or "{" in content)):
+                    self.began = self.moved = True
+                    return (TextPart(text=content),)
+                return self.text(content)
             return self._pieces(content)
         if refusal := delta.get("refusal"):
             self._declined = bool(refusal)  # the text of a refusal is not shown
             self.content()
         elif self._kept.take(delta):
+            if not self.began:
+                self.leaks.parsed()
             self.content()
         return ()
 
-    def end(self) -> list[Part]:
-        """The last parts, and before them what the model wants back with its answer."""
-        parts = super().end()
-        return [*self._kept.parts(), *self.calls.opaque, *parts]
+    def _piece(self, call: ChatCall) -> None:
+        self._call(call.get("function") or _bare(call), call.get("index"), call.get("id"))
+        if extra := extra_of(call):
+            self.calls.keep(extra, index=call.get("index"), id=call.get("id"))
 
     def _call(self, function: ChatFunction, index: object, id: object) -> None:
         if self.reason:
@@ -100,22 +127,15 @@ class ChatReader(AnswerReader[ChatChunk]):
                 self.content()
         return parts
 
-    def _usage(self, usage: ChatUsage) -> Sequence[Part]:
+    def _usage(self, usage: ChatUsage | None, event: ChatChunk, choice: ChatChoice | None) -> Sequence[Part]:
         try:
-            self.used(usage_of(usage))
-        except (ValueError, TypeError, AttributeError, LookupError):
+            if usage := usage or usage_in(event, choice):
+                self.used(usage_of(usage))
+        except UNREADABLE:
             return ()  # an invalid usage is ignored
         # Before the finish reason it is a part of its own, because the stream may break off; later `end` adds it.
         return () if self.reason or self.usage is None else (self.usage,)
 
 
-def usage_of(usage: ChatUsage) -> UsagePart:
-    """Convert the usage of the API; raises ValueError, TypeError or AttributeError if it is invalid."""
-    sent, answered = tokens(usage["prompt_tokens"]), tokens(usage["completion_tokens"])
-    cached = tokens((usage.get("prompt_tokens_details") or {}).get("cached_tokens"))
-    thought = tokens((usage.get("completion_tokens_details") or {}).get("reasoning_tokens"))
-    # Some servers leave reasoning out of the completion tokens, but not out of the total, which is billed.
-    billed = max(answered, tokens(usage.get("total_tokens")) - sent)
-    if cached > sent or thought > billed:
-        raise ValueError("a part is larger than the whole")
-    return UsagePart(input_tokens=sent, output_tokens=billed, cached_tokens=cached, reasoning_tokens=thought)
+def _bare(call: ChatCall) -> ChatFunction:
+    return {"name": call.get("name"), "arguments": call.get("arguments")}

@@ -33,18 +33,20 @@ class MessageUsage(TypedDict, total=False):
 
 
 class MessageStart(TypedDict, total=False):
-    """The message that `message_start` begins."""
+    """The message that `message_start` begins, or a whole one that is not streamed."""
 
     usage: MessageUsage | None
+    content: list[ContentBlock]
+    stop_reason: str | None
 
 
 class MessageEvent(TypedDict, total=False):
     """One event of the stream, as the API documents it; other types raise ModelBroken."""
 
     type: Required[str]
-    index: int
+    index: object
     content_block: ContentBlock
     delta: BlockDelta
-    message: MessageStart
+    message: MessageStart | None
     usage: MessageUsage | None
     error: object

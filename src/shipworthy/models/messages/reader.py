@@ -1,39 +1,30 @@
 """Read the answer of Anthropic messages stream."""
 
 from collections.abc import Sequence
-
-import orjson
+from typing import cast
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.answer.calls import Draft
-from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
-from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageUsage
+from shipworthy.models.answer.calls import Draft, is_object
+from shipworthy.models.answer.reader import UNREADABLE, AnswerReader, tokens
+from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageStart, MessageUsage
 from shipworthy.models.messages.opaque import Thoughts
-from shipworthy.models.model import Part, Request, UsagePart
+from shipworthy.models.model import Part, Request, TextPart, UsagePart
 from shipworthy.models.wire.post import Post
 
 COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
 
 
 class MessageReader(AnswerReader[MessageEvent]):
-    """Reads a message, which ends with `message_stop`."""
-
-    reasons: dict[str, Reason] = {
-        "end_turn": "end",
-        "stop_sequence": "end",
-        "tool_use": "tools",
-        "max_tokens": "length",
-        "model_context_window_exceeded": "length",
-        "refusal": "refused",
-    }
+    """Reads a message, which ends with `message_stop`, or with its stop reason where a gateway leaves that out."""
 
     def __init__(self, post: Post, request: Request) -> None:
         super().__init__(post, request)
         self._counts: dict[str, int] = {}
         self._open: dict[int, Draft] = {}
         """Calls without a `content_block_stop` so far, by the index of their block."""
+        self._others: set[int] = set()
+        """The indexes of blocks that are neither text nor a call of ours, such as a search of the provider."""
         self._inputs: list[tuple[Draft, object]] = []
-        self._stop_reason: object = None
         self._thoughts = Thoughts()
         self._said = 0
         """Characters of text so far."""
@@ -51,40 +42,90 @@ class MessageReader(AnswerReader[MessageEvent]):
             self._stop(event.get("index"))
         elif kind == "message_start":
             # Its output count is a placeholder.
-            usage: MessageUsage = {**(event["message"].get("usage") or {}), "output_tokens": 0}
+            usage: MessageUsage = {**((event.get("message") or {}).get("usage") or {}), "output_tokens": 0}
             return self._usage(usage)
         elif kind == "message_delta":
-            self._stop_reason = event["delta"].get("stop_reason") or self._stop_reason
+            if (delta := event.get("delta")) and (reason := delta.get("stop_reason")):
+                self._ends(reason)
             self.moved = True
             return self._usage(event.get("usage"))
         elif kind == "message_stop":
-            self._close()
+            self.ended = True
+        elif kind == "message":
+            return self.whole(cast("dict[str, object]", event))
         return ()
 
-    def _delta(self, delta: BlockDelta, index: int | None) -> Sequence[Part]:
+    def whole(self, body: dict[str, object]) -> Sequence[Part]:
+        """The parts of a message that came as one object; raises LookupError or TypeError if it is none."""
+        message, parts = cast("MessageStart", body), list[Part]()
+        for index, block in enumerate(message["content"]):
+            parts += self._start(block, index)
+            self._stop(index)
+        if reason := message.get("stop_reason"):
+            self._ends(reason)
+        self.ended = True
+        return [*parts, *self._usage(message.get("usage"))]
+
+    def end(self) -> list[Part]:
+        """The last parts: the thoughts that the model wants back, calls, usage, stop; raises ModelBroken within a call."""
+        unfinished = [draft for draft in self._open.values() if not (self.ended and is_object(draft.text()))]
+        if unfinished and self.reason not in {"length", "refused"}:
+            raise ModelBroken(f"{self.post.name} ended within a call")
+        for draft, whole in self._inputs:
+            if not draft.text():
+                # A call without pieces has its whole input in `content_block_start`.
+                self.calls.add(draft, {} if whole is None else whole)
+        last = super().end()
+        return [*self._thoughts.parts(), *last]
+
+    def _ends(self, reason: object) -> None:
+        self.stop(reason)
+        if self.reason == "tools" and reason != "tool_use" and not self._inputs:
+            self.reason = "end"  # a gateway's word of another format, which it says of text, too
+
+    def _delta(self, delta: BlockDelta, index: object) -> Sequence[Part]:
         kind = delta["type"]
         if kind == "text_delta":
-            self._said += len(delta["text"])
-            return self.text(delta["text"]) if delta["text"] else ()
+            text = delta["text"]
+            self._said += len(text or "")
+            if (
+                text
+                and self.plain
+                and type(text) is str
+                and "<" not in text
+                and (self.untold or not ("[" in text or "{" in text))
+            ):
+                self.began = self.moved = True
+                return (TextPart(text=text),)
+            return self.text(text) if text else ()
         if kind == "input_json_delta":
-            if index not in self._open:
-                raise ModelBroken(f"{self.post.name} goes on with a call that has not begun, or has ended")
-            if delta["partial_json"]:
-                self.content()
-                self.calls.add(self._open[index], delta["partial_json"])
+            self._more(delta["partial_json"], self.calls.index(index))
         elif any(value for name, value in delta.items() if name != "type"):
             self._thoughts.add(index, delta)
             self.content()
         return ()
 
-    def _start(self, block: ContentBlock, index: int | None) -> Sequence[Part]:
-        if type(index) is int and index in self._open:
+    def _more(self, piece: str, index: int | None) -> None:
+        if index in self._others:
+            self.content()
+            return
+        if index not in self._open:
+            raise ModelBroken(f"{self.post.name} goes on with a call that has not begun, or has ended")
+        if piece:
+            self.content()
+            self.calls.add(self._open[index], piece)
+
+    def _start(self, block: ContentBlock, index: object) -> Sequence[Part]:
+        at = self.calls.index(index)
+        if at in self._open:
             raise ModelBroken(f"{self.post.name} begins a part of its answer within another")
         if block["type"] == "text":
             self._said += len(block.get("text") or "")
             return self.text(block["text"]) if block.get("text") else ()
         if block["type"] == "tool_use":
-            draft = self.calls.start(block["name"], index=index, id=block.get("id"))
+            if self.reason:
+                raise ModelBroken(f"{self.post.name} goes on with a call after the end of its answer")
+            draft = self.calls.start(block["name"], index=at, id=block.get("id"))
             if draft.index is None:
                 raise ModelBroken(f"{self.post.name} begins a call that has no number")
             self.content()
@@ -92,31 +133,20 @@ class MessageReader(AnswerReader[MessageEvent]):
             self._inputs.append((draft, block.get("input")))
         else:
             self._thoughts.start(index, block, after_text=self._said, after_calls=len(self._inputs))
+            if at is not None:
+                self._others.add(at)
+            if not self.began and "thinking" in block["type"]:
+                self.leaks.parsed()
         return ()
 
-    def _stop(self, index: int | None) -> None:
-        if index is not None:
-            self._open.pop(index, None)
-
-    def _close(self) -> None:
-        self.ended = True
-        self.stop(self._stop_reason)
-        if self._open and self.reason in {"end", "tools"}:
-            raise ModelBroken(f"{self.post.name} ended within a call")
-        for draft, whole in self._inputs:
-            if not draft.text():
-                # A call without pieces has its whole input in `content_block_start`.
-                self.calls.add(draft, orjson.dumps({} if whole is None else whole).decode())
-
-    def end(self) -> list[Part]:
-        """The last parts, and before them the thoughts that the model wants back with its answer."""
-        parts = super().end()
-        return [*self._thoughts.parts(), *parts]
+    def _stop(self, index: object) -> None:
+        if (at := self.calls.index(index)) is not None:
+            self._open.pop(at, None)
 
     def _usage(self, usage: MessageUsage | None) -> Sequence[Part]:
         try:
             self.used(self._counted(usage or {}))
-        except (ValueError, TypeError, AttributeError, LookupError):
+        except UNREADABLE:
             return ()  # an invalid usage is ignored
         # A part of its own, so that a stream that breaks off has reported what it used.
         return () if self.usage is None else (self.usage,)
@@ -124,7 +154,10 @@ class MessageReader(AnswerReader[MessageEvent]):
     def _counted(self, usage: MessageUsage) -> UsagePart:
         given = {name: usage.get(name) for name in COUNTS}
         counts = self._counts | {name: tokens(count) for name, count in given.items() if count is not None}
-        plain, answered = counts["input_tokens"], counts.get("output_tokens", 0)
+        if not counts:
+            raise ValueError("no count of tokens")
+        # Some servers leave `message_start` out, and with it the input.
+        plain, answered = counts.get("input_tokens", 0), counts.get("output_tokens", 0)
         read, written = (counts.get(name, 0) for name in COUNTS[1:3])
         thought = tokens((usage.get("output_tokens_details") or {}).get("thinking_tokens"))
         self._counts = counts

@@ -25,7 +25,6 @@ WARM = 5.0
 ERROR_BYTES = 65_536
 ERROR_SECONDS = 2.0
 """Seconds to read the body of an error; at most ERROR_BYTES of it are read."""
-NO_STREAM = ("text/html", "application/json")
 CODINGS = ("", "identity", "gzip", "deflate", "br", "zstd")
 """Content encodings that are read, the last two where aiohttp finds a library; it passes others on as they are."""
 REMAINING = ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining")
@@ -60,7 +59,7 @@ class Http:
         try:
             async with asyncio.timeout(post.first_token if post.first_token < math.inf else None):
                 response = await self._send(post)
-                if response.status == 200 and response.content_type not in NO_STREAM:
+                if response.status == 200:
                     return AnswerStream(response, post, started)
                 problem = await _turned_away(response, post)
         except FAILED as error:

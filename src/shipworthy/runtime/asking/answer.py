@@ -9,7 +9,18 @@ import orjson
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.context.opaque import opaque_size
 from shipworthy.errors import LimitReached
-from shipworthy.models.model import Message, OpaquePart, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import (
+    Message,
+    OpaquePart,
+    Part,
+    Request,
+    StopPart,
+    TextPart,
+    ThoughtPart,
+    ToolCall,
+    UsagePart,
+)
+from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
 
 FEW_BYTES = 3
@@ -25,8 +36,6 @@ class Answer:
 
     most: int
     """Tokens that it may have."""
-    began: float = 0.0
-    """When it was asked for, seconds of the event loop's clock."""
     calls: list[ToolCall] = field(default_factory=list)
     origin: Message = Message(role="assistant")
     """Its message without text and calls: by which model, and what that model wants back."""
@@ -38,6 +47,8 @@ class Answer:
     tokens: int = 0
     """Tokens of text and calls; 0 as long as the bytes say that they are few."""
     _pieces: list[str] = field(default_factory=list)
+    _thoughts: list[str] = field(default_factory=list)
+    """What came as text and is no part of the answer: billed, counted, not shown."""
     _size: int = 0
     showing: bool = False
     """Whether something of it has been shown."""
@@ -55,6 +66,8 @@ class Answer:
             self._measure(f"{part.name}{part.arguments}")
         elif isinstance(part, OpaquePart):
             self.origin = replace(self.origin, opaque=(*self.origin.opaque, part))
+        elif isinstance(part, ThoughtPart):
+            self._think(part, on_text)
         elif isinstance(part, UsagePart):
             self._usage = part
         elif isinstance(part, StopPart):
@@ -77,7 +90,7 @@ class Answer:
     @property
     def came(self) -> bool:
         """Whether any part of it came."""
-        return bool(self._pieces or self.calls or self.origin.opaque or self._usage or self.reason)
+        return bool(self._pieces or self._thoughts or self.calls or self.origin.opaque or self._usage or self.reason)
 
     @property
     def usage_reported(self) -> bool:
@@ -133,6 +146,14 @@ class Answer:
             reasoning_tokens=min(said.reasoning_tokens, received),
         )
 
+    def _think(self, part: ThoughtPart, on_text: Callable[[str], None] | None) -> None:
+        hidden = not self.showing or (isinstance(on_text, Patience) and on_text.drop())
+        if part.before and hidden:  # what was shown stays shown
+            self._thoughts += self._pieces
+            self._pieces, self.showing = [], False
+        self._thoughts.append(part.text)
+        self._measure(part.text)
+
     def _show(self, text: str, on_text: Callable[[str], None]) -> None:
         if self.showing:
             on_text(text)
@@ -163,7 +184,11 @@ class Answer:
 
     def _count(self) -> int:
         calls = (*self.calls, *self.unseen)
-        return estimate(self.text) + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
+        return (
+            estimate(self.text)
+            + estimate("".join(self._thoughts))
+            + sum(PER_CALL + estimate(c.name) + estimate(c.arguments) for c in calls)
+        )
 
 
 def _texts(request: Request) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import (
+    AnswerCut,
     DeadlinePassed,
     LimitReached,
     ModelBroken,
@@ -126,5 +127,6 @@ def why_not(error: ShipworthyError) -> Reason:
         TooDear: "limit",
         LimitReached: "limit",
         DeadlinePassed: "deadline",
+        AnswerCut: "output_cut",
     }
     return reasons.get(type(error), "model_failed")

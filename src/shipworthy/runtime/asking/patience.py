@@ -20,3 +20,9 @@ class Patience:
         if len(self._held) >= PREAMBLE:
             self._sure = True
             self._show(self._held)
+
+    def drop(self) -> bool:
+        """Forget the text that was held back; False if it has been shown."""
+        if not self._sure:
+            self._held = ""
+        return not self._sure

@@ -9,6 +9,7 @@ from shipworthy.clock import loop_time
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
 from shipworthy.errors import (
+    AnswerCut,
     DeadlinePassed,
     LimitReached,
     ModelBroken,
@@ -77,7 +78,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
     # Each request holds its own text back: nothing of one that broke off is shown with the next.
     show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
     origin = Message(role="assistant", by=row.name)
-    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time(), origin=origin)
+    answer, began = Answer(most=request.max_output_tokens + row.reasoning, origin=origin), loop_time()
     try:
         await run.world.ask(
             call.key,
@@ -90,10 +91,10 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         if _used_nothing(error, answer):
             (call.ledger or run.budget.ledger).settle(reserved, Amounts())
         else:
-            _settle(call, run, candidate, request, reserved, answer)
+            _settle(call, run, candidate, request, reserved, answer, began)
         _tell(pace, error, answer)
         raise
-    used = _settle(call, run, candidate, request, reserved, answer)
+    used = _settle(call, run, candidate, request, reserved, answer, began)
     run.progress.answered_by = row.name
     whole = _whole(candidate.model, answer)
     if used.unread:
@@ -167,10 +168,12 @@ def _tell(pace: Pace | None, error: BaseException, answer: Answer) -> None:
         pace.gone()
 
 
-def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> Used:
+def _settle(
+    call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer, began: float
+) -> Used:
     row, price = candidate.row, candidate.model.price
     used = run.world.observe(f"{call.key} used", lambda: used_of(answer, request, row, reserved), USES)
-    took = run.world.observe(f"{call.key} took", lambda: loop_time() - answer.began)
+    took = run.world.observe(f"{call.key} took", lambda: loop_time() - began)
     usage, cost = used.usage, reserved.cost_usd
     if price is not None:
         cached, written = usage.cached_tokens, usage.written_tokens
@@ -200,5 +203,7 @@ def _whole(model: Model, answer: Answer) -> Answer:
     if answer.reason == "refused":
         raise ModelRefused(f"{model.name} refused to answer")
     if not answer.text.strip() and not answer.calls:
-        raise ModelError(f"{model.name} gave an empty answer" + (" at its output cap" if answer.cut else ""))
+        if answer.cut:
+            raise AnswerCut(f"{model.name} gave an empty answer at its output cap")
+        raise ModelError(f"{model.name} gave an empty answer")
     return answer

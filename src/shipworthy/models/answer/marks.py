@@ -1,0 +1,79 @@
+"""The marks with which models write thoughts and calls into their text, where a server does not take them out."""
+
+import re
+from collections.abc import Mapping
+
+THOUGHTS: Mapping[str, str] = {
+    "<think>": "</think>",
+    "<thinking>": "</thinking>",
+    "<thought>": "</thought>",
+    "<thoughts>": "</thoughts>",
+    "<reasoning>": "</reasoning>",
+    "<seed:think>": "</seed:think>",  # Seed-OSS
+    "<mm:think>": "</mm:think>",  # MiniMax M3
+    "<antthinking>": "</antthinking>",
+    "[think]": "[/think]",  # Magistral
+    "◁think▷": "◁/think▷",  # Kimi
+    "<|begin_of_thought|>": "<|end_of_thought|>",
+    "<|start_thinking|>": "<|end_thinking|>",  # Command A
+    "<|channel>thought": "<channel|>",  # Gemma 4
+}
+"""Opening → closing, in lower case."""
+
+ALOUD = re.compile(
+    r"qwq|(?:^|[^a-z0-9])r1(?:$|[^0-9a-z])|thinking|reasoner|qwen-?3\.[5-9]|glm-?(?:4\.[7-9]|5)|nemotron-?(?:nano|3)",
+    re.IGNORECASE,
+)
+"""Models whose template opens the thought in the prompt, so that only its end comes. Sources, read in November 2026:
+docs.vllm.ai (qwen3_reasoning_parser), docs.sglang.io (separate_reasoning), vllm-project/vllm#31045 and #14446,
+ggml-org/llama.cpp#11861 and #15673, ml-explore/mlx-lm#877."""
+
+OPENED = r"<(?:think|thinking|seed:think|mm:think)>"
+CLOSED = r"</(?:think|thinking|seed:think|mm:think)>|\[/THINK\]|<\|END_THINKING\|>"
+HARMONY = r"<\|(?:channel|start|end|return|call|message)\|>"
+"""The marks of gpt-oss."""
+CALLED = (
+    r"<[|｜]?(?:\w+:|DSML[|｜])?(?:tool|function)s?[_▁]?(?:calls?|use|request)s?(?:[_▁][^\W_]+)*[|｜]?>"
+    r"|<function=|<(?:｜DSML｜)?invoke name=|<\|python_tag\|>|<\|START_ACTION\|>|<tools>|\[TOOL_(?:CALLS?|REQUEST)\]"
+)
+"""The beginnings of calls: Hermes, Qwen, Llama, Mistral, Granite, Phi, Kimi, DeepSeek, MiniMax, GLM, Command, LFM."""
+
+IN_TEXT = re.compile(
+    rf"(?P<opened>{OPENED})|(?P<closed>{CLOSED})|(?P<harmony>{HARMONY})|(?P<called>{CALLED})"
+    r"|(?P<json>\{\s*\"(?:name|function|tool_name|tool)\"\s*:)"
+)
+PARTIAL = re.compile(r"(?:[<\[](?:[/|｜\w][\w|｜▁:=/ ]{0,40})?|\{\s{0,16}(?:\"\w{0,16}\"?\s{0,16})?)\Z")
+"""The end of a text that may be the beginning of a mark."""
+FENCE = "```"
+"""A mark before a backtick is quoted by the answer, unless it stands before a fence."""
+LONGEST_MARK = 48
+
+HEADER = re.compile(
+    r"(?:<\|start\|>\s*(?:assistant)?)?(?:<\|channel\|>)?(?:assistant)?\s*(?P<channel>\w*)"
+    r"(?P<to>[^<{]*(?:<\|channel\|>[^<{]*)?)(?:<\|constrain\|>[^<{]*)?<\|message\|>"
+)
+"""What stands before the text of a channel of gpt-oss."""
+LONGEST_HEADER = 400
+NEXT_CHANNEL = re.compile(r"<\|(?:end|return|call)\|>|(?=<\|(?:start|channel)\|>)")
+BARE_ANALYSIS = re.compile(r"(?:assistant)?analysis(?=[A-Z\"'])")
+BARE_FINAL = re.compile(r"assistantfinal|assistant(?=commentary)")
+"""The same where the server dropped the marks: `analysisThe user wants …assistantfinalIt is up.`"""
+BARE_CALL = re.compile(r"(?:assistant)?commentary ?to=|to=functions[.:]")
+BARE_HEADER = re.compile(r"(?:analysis|commentary|final)<\|message\|>|<\|(?:channel|start|message)\|>")
+BARE = (
+    *("analysis<|message|>", "commentary<|message|>", "final<|message|>", "<|channel|>", "<|start|>", "<|message|>"),
+    *("assistantanalysis", "assistantcommentary to=", "assistantcommentaryto=", "commentary to=", "commentaryto="),
+    *("to=functions.", "to=functions:"),
+)
+
+REACT = ("Thought:", "Action:")
+JSON_CALL = re.compile(r"\{|\[\s*\{|```(?:json|tool_code|python)?\s*[\[{]")
+JSON_BEGINS = re.compile(r"\[\s*|`{1,3}|```\w{0,9}\s*")
+"""An answer that may be nothing but a call in JSON, and its beginning."""
+JSON_NAMED = re.compile(r"[\[\s`\w]*\{\s*\"(?:name|function|tool_name|tool|tool_calls|id|type)\"")
+"""The beginning of what will be a call."""
+
+
+def closing(tag: str) -> re.Pattern[str]:
+    """Finds the end of a thought that this tag opened."""
+    return re.compile(re.escape(THOUGHTS[tag.lower()]), re.IGNORECASE)
