@@ -80,8 +80,7 @@ class ChatReader(AnswerReader[ChatChunk]):
 
     def _delta(self, delta: ChatDelta) -> Sequence[Part]:
         if calls := delta.get("tool_calls"):
-            for call in calls if isinstance(calls, list) else [calls]:
-                self._piece(call)
+            self._pieces_of(calls)
         if function := delta.get("function_call"):
             self._call(function, 0, "function_call")
         if content := delta.get("content"):
@@ -102,10 +101,11 @@ class ChatReader(AnswerReader[ChatChunk]):
             self.content()
         return ()
 
-    def _piece(self, call: ChatCall) -> None:
-        self._call(call.get("function") or _bare(call), call.get("index"), call.get("id"))
-        if extra := extra_of(call):
-            self.calls.keep(extra, index=call.get("index"), id=call.get("id"))
+    def _pieces_of(self, calls: Sequence[ChatCall] | ChatCall) -> None:
+        for call in calls if isinstance(calls, list) else [cast("ChatCall", calls)]:
+            self._call(call.get("function") or _bare(call), call.get("index"), call.get("id"))
+            if extra := extra_of(call):
+                self.calls.keep(extra, index=call.get("index"), id=call.get("id"))
 
     def _call(self, function: ChatFunction, index: object, id: object) -> None:
         if self.reason:

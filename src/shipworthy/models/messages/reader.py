@@ -67,7 +67,7 @@ class MessageReader(AnswerReader[MessageEvent]):
         return [*parts, *self._usage(message.get("usage"))]
 
     def end(self) -> list[Part]:
-        """The last parts: the thoughts that the model wants back, calls, usage, stop; raises ModelBroken within a call."""
+        """The last parts: thoughts to be given back, calls, usage, stop; raises ModelBroken within a call."""
         unfinished = [draft for draft in self._open.values() if not (self.ended and is_object(draft.text()))]
         if unfinished and self.reason not in {"length", "refused"}:
             raise ModelBroken(f"{self.post.name} ended within a call")

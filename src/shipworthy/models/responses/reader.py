@@ -8,7 +8,7 @@ import orjson
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import MOST_NAMED, Draft
-from shipworthy.models.answer.reader import AnswerReader, Reason, tokens
+from shipworthy.models.answer.reader import AnswerReader, tokens
 from shipworthy.models.model import OpaquePart, Part, Request, TextPart, ToolCall, UsagePart
 from shipworthy.models.responses.events import ResponseEvent, ResponseItem, ResponseState, ResponseUsage
 from shipworthy.models.wire.failures import quotable
@@ -37,8 +37,6 @@ class _Call:
 
 class ResponseReader(AnswerReader[ResponseEvent]):
     """Reads a response, which ends with its last event; a call counts only where its item was done as well."""
-
-    reasons: dict[str, Reason] = {"stop": "end", "length": "length", "content_filter": "refused"}
 
     def __init__(self, post: Post, request: Request) -> None:
         super().__init__(post, request)

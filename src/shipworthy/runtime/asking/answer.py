@@ -36,12 +36,12 @@ class Answer:
 
     most: int
     """Tokens that it may have."""
+    began: float = 0.0
+    """When it was asked for, seconds of the event loop's clock."""
     calls: list[ToolCall] = field(default_factory=list)
     origin: Message = Message(role="assistant")
     """Its message without text and calls: by which model, and what that model wants back."""
     reason: str = ""
-    closed: bool = False
-    """It was given up: parts that still come are ignored."""
     unseen: Sequence[ToolCall] = ()
     """Of an answer that broke off: its calls as far as they had come."""
     tokens: int = 0

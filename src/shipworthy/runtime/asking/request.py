@@ -78,7 +78,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
     # Each request holds its own text back: nothing of one that broke off is shown with the next.
     show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
     origin = Message(role="assistant", by=row.name)
-    answer, began = Answer(most=request.max_output_tokens + row.reasoning, origin=origin), loop_time()
+    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time(), origin=origin)
     try:
         await run.world.ask(
             call.key,
@@ -91,10 +91,10 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         if _used_nothing(error, answer):
             (call.ledger or run.budget.ledger).settle(reserved, Amounts())
         else:
-            _settle(call, run, candidate, request, reserved, answer, began)
+            _settle(call, run, candidate, request, reserved, answer)
         _tell(pace, error, answer)
         raise
-    used = _settle(call, run, candidate, request, reserved, answer, began)
+    used = _settle(call, run, candidate, request, reserved, answer)
     run.progress.answered_by = row.name
     whole = _whole(candidate.model, answer)
     if used.unread:
@@ -123,22 +123,23 @@ def _reserve(call: Call, candidate: Candidate, run: Run, size: int, seconds: flo
 async def _within(seconds: float, candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
     if seconds <= 0:
         raise DeadlinePassed("the time for work is over")
-    task = asyncio.create_task(_listen(candidate, request, answer, take))
+    gone = asyncio.Event()
+    task = asyncio.create_task(_listen(candidate, request, answer, take, gone))
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
-            answer.closed = True
+            gone.set()
             raise DeadlinePassed(f"{candidate.model.name} did not answer within {seconds:.1f} s")
         task.result()
     finally:
         task.cancel()
 
 
-async def _listen(candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
+async def _listen(candidate: Candidate, request: Request, answer: Answer, take: Take, gone: asyncio.Event) -> None:
     stream, first, waiting = candidate.model.stream(request), True, True
     async with aclosing(stream) as parts:  # type: ignore[type-var]
         async for part in parts:
-            if answer.closed:
+            if gone.is_set():
                 # It was given up, and did not take notice: nothing of it may be shown or counted any more.
                 return
             if first and candidate.pace is not None:
@@ -168,12 +169,10 @@ def _tell(pace: Pace | None, error: BaseException, answer: Answer) -> None:
         pace.gone()
 
 
-def _settle(
-    call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer, began: float
-) -> Used:
+def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> Used:
     row, price = candidate.row, candidate.model.price
     used = run.world.observe(f"{call.key} used", lambda: used_of(answer, request, row, reserved), USES)
-    took = run.world.observe(f"{call.key} took", lambda: loop_time() - began)
+    took = run.world.observe(f"{call.key} took", lambda: loop_time() - answer.began)
     usage, cost = used.usage, reserved.cost_usd
     if price is not None:
         cached, written = usage.cached_tokens, usage.written_tokens
