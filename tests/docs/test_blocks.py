@@ -21,7 +21,7 @@ NOT_RUN = {
     "docs/models.md": ["it asks a provider"],
 }
 """The reasons that pages give; every other block is run."""
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 TOOLS = '''
 from shipworthy import tool
 

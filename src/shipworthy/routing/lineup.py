@@ -14,7 +14,8 @@ from shipworthy.contract.model import ModelSpec, Wish
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
 from shipworthy.models.known.catalog import Catalog, ready
-from shipworthy.models.known.providers import key_of
+from shipworthy.models.known.providers import LOCAL, UNSTARTED, key_of, provider_of
+from shipworthy.models.local.installed import missing
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
 from shipworthy.models.row import Row
@@ -212,6 +213,8 @@ class Configured:
         if row is None and (why := Catalog().warning(name)) is not None:
             raise UsageError(f"{why}\nThis agent's models are {', '.join(row.name for row in own)}.")
         row = row or Catalog().find(name)
+        if row.base_url == UNSTARTED and (why := missing()):
+            raise UsageError(why)
         if not self._ready(row):
             raise UsageError(f"`{name}` needs a key: set {row.key_env}")
 
@@ -243,6 +246,7 @@ def doubts(spec: AgentSpec) -> list[str]:
     named = [wish for wish in wishes if isinstance(wish, str) and wish not in known]
     named += [model.name for model in rows if model.price is None and model.base_url is None]
     found = [why for name in dict.fromkeys(named) if (why := catalog.warning(name, spec.models)) is not None]
+    found += [why for model in rows if provider_of(model.name)[0] == LOCAL and (why := missing())][:1]
     searching = [skill.name for skill in spec.skills.values() if skill.retrieval != "off"]
     if searching and SEARCH not in spec.tools:
         found.append(f"{', '.join(searching)} would retrieve, and there is nothing to search: add `knowledge`")

@@ -70,7 +70,7 @@ def _row(spec: ModelSpec, base_url: str) -> Row:
         base_url=base_url,
         key_env=spec.key or provider.key_env,
         price=price,
-        window=spec.window or window,
+        window=spec.window or provider.window or window,
         cap=spec.cap or provider.cap,
         reasoning=reasoning,
         tokens_per_o200k=spec.tokens_per_o200k or provider.tokens_per_o200k,
