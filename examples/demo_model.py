@@ -60,7 +60,8 @@ async def asked(agent: Agent, message: str, number: int) -> RunResult:
     text = " ".join(result.text.split())
     say(f"  {number + 1}      {text if len(text) <= SHOWN else text[:SHOWN] + ' …'}")
     used = ", ".join(f"{result.usage.as_dict()[name] or 0:g} {word}" for name, word in DIMENSIONS.items())
-    say(f"         │ {result.status} by {result.model or 'the fallback'} · {used}")
+    ended = result.status if result.reason is None else f"{result.status}: {result.reason}"
+    say(f"         │ {ended} · {used}")
     for line in limits(facts):
         say(f"         │ {line}")
     return result
@@ -69,7 +70,7 @@ async def asked(agent: Agent, message: str, number: int) -> RunResult:
 def limits(facts: Sequence[Fact]) -> list[str]:
     """What was cut, dropped or replaced, in the words of the events."""
     degraded = [fact for fact in facts if fact["type"] == "degraded"]
-    return [f"{fact['reason']}: {fact['detail']}" for fact in degraded]
+    return [f"{fact['reason']}: {fact['detail']}" for fact in degraded if fact["detail"]]
 
 
 def path(result: RunResult) -> str:

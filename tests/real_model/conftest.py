@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.conftest import shell as shell
 
 from shipworthy import Agent, RunResult, Skill, Step, tool
 from shipworthy.contract.bounds.bound import DIMENSIONS
@@ -28,7 +30,7 @@ You may call these functions:
 {% endfor %}To call one, write <tool_call>{"name": "…", "arguments": {…}}</tool_call> and nothing else.<|im_end|>
 {% endif %}{%- for message in messages %}<|im_start|>{{ message.role }}
 {{ message.content or '' }}{%- for call in message.tool_calls or [] %}
-<tool_call>{"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments }}}</tool_call>{%- endfor %}<|im_end|>
+<tool_call>{"name": {{ call.function.name | tojson }}, "arguments": {{ call.function.arguments | tojson }}}</tool_call>{%- endfor %}<|im_end|>
 {% endfor %}{%- if add_generation_prompt %}<|im_start|>assistant
 {% endif %}"""
 """A chat template with a place for tools, for a model whose own has none."""
@@ -81,13 +83,19 @@ class Served:
 
     def counted(self) -> Counted:
         """What it has counted since the last time this was asked."""
-        with urllib.request.urlopen(f"{self.url}/metrics") as answer:
-            told = dict(re.findall(r"^llamacpp:(\w+) (\d+)$", answer.read().decode(), re.MULTILINE))
+        told = self._metrics()
+        while told["requests_processing"] != "0" or told["requests_deferred"] != "0":
+            time.sleep(0.02)  # of a run that has given up, it notices with the next token
+            told = self._metrics()
         # The input of a request is what was processed and what its cache held.
         sent = int(told["prompt_tokens_total"]) + int(told["prompt_tokens_cached_total"])
         now = Counted(self.server.log().count("launch_slot_"), sent, int(told["tokens_predicted_total"]))
         before, self._before = self._before, now
         return Counted(*(new - old for new, old in zip(vars(now).values(), vars(before).values(), strict=True)))
+
+    def _metrics(self) -> dict[str, str]:
+        with urllib.request.urlopen(f"{self.url}/metrics") as answer:
+            return dict(re.findall(r"^llamacpp:(\w+) (\d+)$", answer.read().decode(), re.MULTILINE))
 
 
 def _served(key: str, server: LocalServer) -> Iterator[Served]:
