@@ -137,7 +137,7 @@ async def test_three_prompts_lose_no_call_and_are_charged_none_twice(
         for _ in range(count(4, 50)):
             results.append(await agent.run(GO))
 
-    lost = [(one.status, one.reason) for one in results if one.status != "completed" and one.reason != "output_cut"]
+    lost = [(one.reason, one.text) for one in results if one.status != "completed" and one.reason != "output_cut"]
     assert lost == []
     assert [one.usage.model_calls for one in results] == [3] * len(results)
     assert charged(*results) == served.counted()

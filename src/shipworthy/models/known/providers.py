@@ -52,8 +52,8 @@ PROVIDERS: Mapping[str, Provider] = {
     "vllm": Provider(base_url="http://localhost:8000/v1", url_env="VLLM_BASE_URL", local=True),
     "llamacpp": Provider(base_url="http://localhost:8080/v1", url_env="LLAMACPP_BASE_URL", local=True),
     "lmstudio": Provider(base_url="http://localhost:1234/v1", url_env="LMSTUDIO_BASE_URL", local=True),
-    # SmolLM2, measured on 2026-11-28 with llama.cpp's /tokenize: English prose, code, YAML and the trading agent's results
-    # have 1.01 to 1.27 of its tokens for each of o200k; digits alone 2.5, other languages 1.5 to 3.7.
+    # SmolLM2, measured on 2026-11-28 with llama.cpp's /tokenize: English prose, code, YAML and the trading agent's
+    # results have 1.01 to 1.27 of its tokens for each of o200k; digits alone 2.5, other languages 1.5 to 3.7.
     LOCAL: Provider(base_url=UNSTARTED, window=8192, tokens_per_o200k=1.3, local=True),
     "openrouter": Provider(base_url="https://openrouter.ai/api/v1", key_env="OPENROUTER_API_KEY"),
     "groq": Provider(base_url="https://api.groq.com/openai/v1", key_env="GROQ_API_KEY", cap="max_completion_tokens"),
