@@ -2,15 +2,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import orjson
 import pytest
+from tests.models.serving import serving
 from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 
-from shipworthy import Reply, ScriptedModel, call
+from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, call
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
 from shipworthy.models.model import Part, Price, Request, TextPart
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
 from shipworthy.tokens.counting import count as count_tokens
+from shipworthy.tokens.counting import load
 
 
 class Endless:
@@ -85,3 +88,26 @@ async def test_f20_flood_is_cut_at_the_limit(agent_of, reply, most) -> None:  # 
     assert count_tokens("".join(said)) <= most
     assert (run.budget.ledger.usage(0).output_tokens, run.budget.ledger.outstanding) == (most, 0)
     assert run.budget.ledger.left("output_tokens") == 0
+
+
+@pytest.mark.parametrize(("factor", "status"), [(1.3, "completed"), (1.0, "failed")])
+async def test_a_whole_answer_of_another_vocabulary_may_have_more_of_our_tokens(factor: float, status: str) -> None:
+    """Seen on a real model: 16 tokens of its vocabulary, its cap, were 17 of o200k, and the answer was thrown away."""
+    load()
+    text = "word " * 18
+    chunks = [
+        {"choices": [{"index": 0, "delta": {"content": text}}]},
+        {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+        {"choices": [], "usage": {"prompt_tokens": 20, "completion_tokens": 16}},
+    ]
+    body = b"".join(b"data: " + orjson.dumps(chunk) + b"\n\n" for chunk in chunks) + b"data: [DONE]\n\n"
+    job = Skill(
+        name="job", description="Do it", examples=("Do the daily job",), workflow=(Step(prompt="Say it"),), max_output_tokens=16
+    )  # fmt: skip
+    async with serving(body) as server:
+        model = {"name": "llamacpp:small", "base_url": f"{server.url}/v1", "tokens_per_o200k": factor}
+        async with Agent(skills=[job], models={"fast": [model]}) as agent:
+            result = await agent.run("Do the daily job")
+
+    assert (result.status, result.usage.output_tokens) == (status, 16)
+    assert result.text.startswith(text.strip()) or status == "failed"

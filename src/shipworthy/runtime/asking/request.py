@@ -33,6 +33,9 @@ FRAME = 8
 NAMED = 24
 """Tokens of a tool that is named without being offered, because a conversation with its calls is refused otherwise."""
 
+OF_OURS, FEW = 1.25, 8
+"""Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
+
 USAGES: Codec[UsagePart] = Codec(write=asdict, read=lambda data: UsagePart(**data))
 
 
@@ -79,7 +82,10 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         raise
     # Each request holds its own text back: nothing of one that broke off is shown with the next.
     show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
-    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time())
+    told = request.max_output_tokens + row.reasoning
+    # Where another vocabulary counts, a whole answer within its limit may have more tokens of ours.
+    most_of_ours = told if row.tokens_per_o200k == 1.0 else int(told * OF_OURS) + FEW
+    answer = Answer(most=most_of_ours, began=loop_time())
     try:
         await run.world.ask(
             call.key,
