@@ -71,6 +71,15 @@ os._exit(0)
 """
 
 
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and b" Z " in state.read_bytes())
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 def test_it_ends_with_its_parent_although_a_fork_holds_its_input_open(gguf: str) -> None:
     environ = {**os.environ, "PYTHONPATH": str(FAKE)}
@@ -80,8 +89,13 @@ def test_it_ends_with_its_parent_although_a_fork_holds_its_input_open(gguf: str)
     )  # fmt: skip
     server, keeper = map(int, done.stdout.split())
     try:
-        while Path(f"/proc/{server}/stat").exists() and b" Z " not in Path(f"/proc/{server}/stat").read_bytes():
+        for _ in range(400):  # it looks at its parent once a second
+            if not _runs(server):
+                break
             time.sleep(0.05)
+        else:
+            os.kill(server, 9)
+            pytest.fail("the server outlives its parent")
     finally:
         os.kill(keeper, 9)
 

@@ -72,12 +72,14 @@ def test_it_ends_with_the_process_that_started_it(end: str, gguf: str) -> None:
 
     url = done.stdout.strip()
     assert url.startswith("http://"), done.stderr
-    while True:
+    for _ in range(400):  # it looks at its parent once a second
         try:
             pid_of(url)
         except (OSError, http.client.HTTPException):
             break
         time.sleep(0.05)
+    else:
+        pytest.fail("the server outlives its parent")
 
 
 def test_a_template_is_used_in_place_of_the_files_own(serves: Serves) -> None:
