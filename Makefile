@@ -7,16 +7,27 @@ UV_VERSION := >=0.9,<1
 # An agent's files import one another by their bare names, so each agent is a program of its own to the type checker.
 AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 
+# The small model, into the cache of this user. A uv that was put inside .venv stands last on the path.
+FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --fetch
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lint types layers units test real check coverage matrix clean
+.PHONY: help setup demo demo-model model lint types layers units test real check coverage matrix clean
 
 help: ## Print this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.synced ## Bring Shipworthy and its tools into .venv; afterwards there is .venv/bin/shipworthy.
 
 demo: setup ## Show the example agents answering, offline and without a key.
 	@$(BIN)/python examples/demo.py
+
+demo-model: setup ## Show the trading agent with a small real model on this machine; fetches 93 MB once.
+	@$(FETCH) > /dev/null
+	@$(BIN)/python examples/demo_model.py
+
+# What tests with a real model need; where it cannot be had they are skipped by name.
+model: setup
+	@PIP_RETRIES=1 UV_HTTP_RETRIES=1 $(FETCH) > /dev/null || echo "There is no real model here: its tests are skipped."
 
 lint: setup ## Style: ruff check and ruff format.
 	$(BIN)/ruff check .
@@ -29,12 +40,12 @@ types: setup ## Strict types, of the library and of each example.
 layers: setup ## Imports go one way: importlinter.toml.
 	$(BIN)/lint-imports --config importlinter.toml
 
-units: setup ## The tests alone, without those that need other services.
+units: setup model ## The tests alone, without those that need other services.
 	$(BIN)/pytest -q -n 2 -m "not real"
 
 test: lint types layers units ## Lint, types, layers, tests: what must be green before a change lands.
 
-real: setup ## Tests against real services and tools; each that cannot be had is skipped by name.
+real: setup model ## Tests against real services and tools; each that cannot be had is skipped by name.
 	@code=0; $(BIN)/pytest -q -m real -rs || code=$$?; \
 	if [ $$code -eq 5 ]; then echo "No test is marked real: nothing was run against real services."; code=0; fi; \
 	exit $$code
@@ -42,7 +53,7 @@ real: setup ## Tests against real services and tools; each that cannot be had is
 check: export SHIPWORTHY_FULL := 1
 check: test real ## Both, with the full counts of the expensive tests.
 
-coverage: setup ## Lines and branches that the tests run: the total, and the files that are run least.
+coverage: setup model ## Lines and branches that the tests run: the total, and the files that are run least.
 	@rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n 2 -m "not real"
 	@$(BIN)/coverage combine -q

@@ -74,6 +74,9 @@ def _is_setting(name: str) -> bool:
 
 
 def _move_home(config: pytest.Config, patch: pytest.MonkeyPatch) -> None:
+    # A real model is fetched once by `make`, and not by each run of the tests: they are told where.
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    patch.setenv("REAL_CACHE", os.environ.get("REAL_CACHE") or cache)
     home = Path(tempfile.mkdtemp(prefix="shipworthy-home-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     patch.setenv("HOME", str(home))

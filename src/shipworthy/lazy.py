@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
     from shipworthy.models.adapter import AdapterModel
     from shipworthy.models.chat.client import ChatModel
+    from shipworthy.models.local.client import LocalModel
     from shipworthy.models.messages.client import MessagesModel
     from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
@@ -105,6 +106,21 @@ def anthropic_model() -> "type[MessagesModel]":
     return MessagesModel
 
 
+def local_model() -> "type[LocalModel]":
+    """The model on this machine; starting processes takes 10 ms to import."""
+    from shipworthy.models.local.client import LocalModel
+
+    return LocalModel
+
+
+def llama() -> ModuleType:
+    """The untyped bindings of llama.cpp, which `shipworthy[local]` installs and only a process of its own imports."""
+    import xllamacpp
+
+    bindings: ModuleType = xllamacpp
+    return bindings
+
+
 def adapter_model() -> "type[AdapterModel]":
     """The client through pydantic-ai, for the other providers."""
     from shipworthy.models.adapter import AdapterModel
@@ -152,9 +168,18 @@ def command(name: str) -> "Callable[..., None]":
 
             return replay
         case _:
-            from shipworthy.cli.sim import sim
+            return _server(name)
 
-            return sim
+
+def _server(name: str) -> "Callable[..., None]":
+    """The function of a command that serves a model."""
+    if name == "local":
+        from shipworthy.cli.local import local
+
+        return local
+    from shipworthy.cli.sim import sim
+
+    return sim
 
 
 def view() -> "type[View]":

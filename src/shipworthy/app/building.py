@@ -32,7 +32,8 @@ from shipworthy.durable.later import LaterStore
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import Problem, SpecError
 from shipworthy.models.model import Model
-from shipworthy.routing.lineup import Configured, Lineup, OneModel, doubts
+from shipworthy.routing.doubts import doubts
+from shipworthy.routing.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
 from shipworthy.routing.tiers import unknown_tiers
 from shipworthy.stores.store import Store

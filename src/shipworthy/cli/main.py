@@ -10,6 +10,7 @@ import typer
 from shipworthy import __version__, lazy
 from shipworthy.cli.printing import complain, open_streams
 from shipworthy.errors import ShipworthyError, SpecError
+from shipworthy.models.local.progress import Told
 
 # A command's module is imported when the command runs, so that `--help` does not import SQLAlchemy.
 COMMANDS = {
@@ -22,6 +23,7 @@ COMMANDS = {
     "replay": "Repeat a run from its tape, exactly and offline.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "learn": "Write how long tools and models usually take into learned.lock.",
+    "local": "Serve a small real model on this machine, or a GGUF file.",
     "sim": "Serve a simulated model, for demos and load tests.",
 }
 """Name → summary in the list of commands."""
@@ -34,6 +36,7 @@ Example: shipworthy run examples/trading "What's the sentiment on NVDA?"
 def main(arguments: list[str] | None = None) -> None:
     """Run a command. Exit codes: 0 done · 1 refused or failed · 2 unusable input · 3 infrastructure."""
     open_streams()
+    Told.always = True
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] in COMMANDS:
         name, rest = given[0], given[1:]

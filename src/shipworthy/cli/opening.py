@@ -9,7 +9,12 @@ from typing import TextIO
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.building import AnyStore
+from shipworthy.cli.printing import complain
 from shipworthy.errors import UsageError
+from shipworthy.models.known.providers import LOCAL, SMALL, provider_of
+from shipworthy.models.local import weights
+from shipworthy.models.local.installed import missing
+from shipworthy.models.local.weights import NotFetched
 
 
 def open_agent(where: str, *, store: AnyStore = None, model: str | None = None) -> Agent:
@@ -26,6 +31,18 @@ def open_agent(where: str, *, store: AnyStore = None, model: str | None = None) 
             )
         return Agent.load(where, store=store, model=model)
     return _imported(where, store, model)
+
+
+def fetch_local(agent: Agent, model: str | None) -> None:
+    """Fetch the local model, if it is one of the agent's and not here, before the time of a run begins."""
+    specs = [spec for tier in agent.spec.models.values() for spec in tier if spec.base_url is None]
+    names = [model or "", *(spec.name for spec in specs)]
+    if (LOCAL, SMALL) not in map(provider_of, names) or missing():
+        return
+    try:
+        weights.fetched(complain)
+    except NotFetched as error:
+        complain(error)  # other models may answer
 
 
 def _imported(where: str, store: AnyStore, model: str | None) -> Agent:

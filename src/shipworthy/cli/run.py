@@ -9,7 +9,7 @@ from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
 from shipworthy.cli.figures import closing, why
-from shipworthy.cli.opening import open_agent, own_stdout, stopping
+from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import StateError, UsageError
@@ -40,6 +40,7 @@ def run(
         opened = open_agent(agent, store=later or "memory", model=model)
         for warning in opened.warnings():
             complain(f"warning: {warning}")
+        fetch_local(opened, model)
         try:
             if json:
                 result = opened.run_sync(text, session=session)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from shipworthy import lazy
+from shipworthy.models.known.providers import UNSTARTED
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
 from shipworthy.models.row import Row
@@ -58,5 +59,7 @@ class Clients:
             return lazy.adapter_model()(row)
         if self._http is None:
             self._http = lazy.http()()
+        if row.base_url == UNSTARTED:
+            return lazy.local_model()(row, self._http, CLIENTS[row.wire]())
         key = os.environ.get(row.key_env) if row.key_env else None
         return CLIENTS[row.wire]()(row, key, self._http)

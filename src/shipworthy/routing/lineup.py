@@ -2,22 +2,20 @@
 
 import asyncio
 import contextlib
-import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from shipworthy import background
-from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.model import ModelSpec, Wish
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
 from shipworthy.models.factors import FACTORS, Factors
 from shipworthy.models.known.catalog import Catalog, ready
-from shipworthy.models.known.providers import key_of
+from shipworthy.models.known.providers import UNSTARTED, key_of
+from shipworthy.models.local.installed import missing
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
 from shipworthy.models.row import Row
@@ -250,6 +248,8 @@ class Configured:
         if row is None and (why := Catalog().warning(name)) is not None:
             raise UsageError(f"{why}\nThis agent's models are {', '.join(row.name for row in own)}.")
         row = row or Catalog().find(name)
+        if row.base_url == UNSTARTED and (why := missing()):
+            raise UsageError(why)
         if not self._ready(row):
             raise UsageError(f"`{name}` needs a key: set {row.key_env}")
 
@@ -270,30 +270,6 @@ class Configured:
             model, pace = self._clients.of(known), self._clients.pace(known)
             self._candidates[row] = Candidate(model=model, row=row, pace=pace, factors=FACTORS)
         return self._candidates[row]
-
-
-def doubts(spec: AgentSpec, forced: str | None = None, today: dt.date | None = None) -> list[str]:
-    """Return warnings about unknown and dying models and missing documents that a definition names.
-
-    `forced`: a model that is asked instead of those of the definition.
-    """
-    catalog, today = Catalog(), today or dt.date.today()
-    rows = [model for models in spec.models.values() for model in models]
-    known = {"auto", *spec.models, *(model.name for model in rows)}
-    wishes = [spec.model, *(skill.model for skill in spec.skills.values()), *(p.model for p in spec.prompts.values())]
-    wishes += [step.model for skill in spec.skills.values() for _, step in skill.walk()]
-    named = [wish for wish in wishes if isinstance(wish, str) and wish not in known]
-    named += [model.name for model in rows if model.price is None and model.base_url is None]
-    unknown = {name: why for name in named if (why := catalog.warning(name, spec.models)) is not None}
-    usual = [] if spec.models else [name for names in DEFAULT_TIERS.values() for name in names]
-    asked = dict.fromkeys([*(model.name for model in rows), *named, *usual, *([forced] if forced else [])])
-    found = [*unknown.values(), *(why for name in asked if (why := catalog.ageing(name, today)) is not None)]
-    counted = [model for model in dict.fromkeys(rows) if model.name not in unknown]
-    found += [why for model in counted if (why := catalog.uncounted(spec.learned.counted(model))) is not None]
-    searching = [skill.name for skill in spec.skills.values() if skill.retrieval != "off"]
-    if searching and SEARCH not in spec.tools:
-        found.append(f"{', '.join(searching)} would retrieve, and there is nothing to search: add `knowledge`")
-    return found
 
 
 def lineup_of(model: "Model | Lineup | None") -> Lineup:

@@ -3,10 +3,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
+from tests.models.serving import serving
 from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 
-from shipworthy import Reply, ScriptedModel, call
+from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, call
 from shipworthy.context.build import in_bytes
 from shipworthy.errors import AnswerCut, DeadlinePassed, LimitReached, ModelError
 from shipworthy.events import Degraded, UsageExceeded
@@ -210,3 +212,26 @@ async def test_field_53_tools_that_were_not_read_are_told_in_words(agent_of) -> 
 
 def replace_limits(**more: Any) -> Any:
     return LIMITS.model_copy(update=more)
+
+
+@pytest.mark.parametrize(("factor", "status"), [(1.3, "completed"), (1.0, "failed")])
+async def test_a_whole_answer_of_another_vocabulary_may_have_more_of_our_tokens(factor: float, status: str) -> None:
+    """Seen on a real model: 16 tokens of its vocabulary, its cap, were 17 of o200k, and the answer was thrown away."""
+    load()
+    text = "word " * 18
+    chunks = [
+        {"choices": [{"index": 0, "delta": {"content": text}}]},
+        {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+        {"choices": [], "usage": {"prompt_tokens": 20, "completion_tokens": 16}},
+    ]
+    body = b"".join(b"data: " + orjson.dumps(chunk) + b"\n\n" for chunk in chunks) + b"data: [DONE]\n\n"
+    job = Skill(
+        name="job", description="Do it", examples=("Do the daily job",), workflow=(Step(prompt="Say it"),), max_output_tokens=16
+    )  # fmt: skip
+    async with serving(body) as server:
+        model = {"name": "llamacpp:small", "base_url": f"{server.url}/v1", "tokens_per_o200k": factor}
+        async with Agent(skills=[job], models={"fast": [model]}) as agent:
+            result = await agent.run("Do the daily job")
+
+    assert (result.status, result.usage.output_tokens) == (status, 16)
+    assert result.text.startswith(text.strip()) or status == "failed"

@@ -105,7 +105,7 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
         base_url=base_url,
         key_env=spec.key or provider.key_env,
         price=price,
-        window=spec.window or window,
+        window=spec.window or provider.window or window,
         cap=spec.cap or (family.cap if family is not None else None) or provider.cap,
         reasoning=reasoning,
         effort=effort,

@@ -7,6 +7,12 @@ from shipworthy.contract.model import ModelSpec
 from shipworthy.models.known.families import family_of
 from shipworthy.models.row import Wire
 
+LOCAL = "local"
+"""The provider that this process starts itself, and the name of its small model in a definition."""
+SMALL = "SmolLM2-135M-Instruct"
+UNSTARTED = "http://127.0.0.1:0/v1"
+"""Its address before it has one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
@@ -20,6 +26,8 @@ class Provider:
     cap: str = "max_tokens"
     tokens_per_o200k: float = 1.3
     """Most tokens it counts for each token of o200k, where the family of the model gives no figure."""
+    window: int | None = None
+    """Most tokens of input and output together, where it is the same for all of its models."""
     local: bool = False
     """Whether it runs on the user's machine: its tokens are free unless the definition gives a price."""
 
@@ -43,6 +51,9 @@ PROVIDERS: Mapping[str, Provider] = {
     "vllm": Provider(base_url="http://localhost:8000/v1", url_env="VLLM_BASE_URL", local=True),
     "llamacpp": Provider(base_url="http://localhost:8080/v1", url_env="LLAMACPP_BASE_URL", local=True),
     "lmstudio": Provider(base_url="http://localhost:1234/v1", url_env="LMSTUDIO_BASE_URL", local=True),
+    # SmolLM2, measured on 2026-11-28 with llama.cpp's /tokenize: English prose, code, YAML and the trading agent's
+    # results have 1.01 to 1.27 of its tokens for each of o200k; digits alone 2.5, other languages 1.5 to 3.7.
+    LOCAL: Provider(base_url=UNSTARTED, window=8192, tokens_per_o200k=1.3, local=True),
     "openrouter": Provider(base_url="https://openrouter.ai/api/v1", key_env="OPENROUTER_API_KEY"),
     "groq": Provider(base_url="https://api.groq.com/openai/v1", key_env="GROQ_API_KEY", cap="max_completion_tokens"),
     "google": Provider(base_url="https://generativelanguage.googleapis.com/v1beta/openai", key_env="GEMINI_API_KEY"),
@@ -65,6 +76,8 @@ SAME = {"vertex": "google-vertex", "gemini": "google", "xai": "x-ai", "llama.cpp
 def provider_of(name: str) -> tuple[str, str]:
     """Provider and model of `provider:model` or of a model's name; the provider is empty if it is unknown."""
     head, colon, model = name.partition(":")
+    if head == LOCAL:
+        return LOCAL, model or SMALL
     if colon:
         return SAME.get(head, head), model
     family = family_of(name)

@@ -29,6 +29,9 @@ from shipworthy.runtime.limits.ledger import NOTHING, Amounts, Ledger
 from shipworthy.runtime.run import Run
 from shipworthy.world import Take
 
+OF_OURS, FEW = 1.25, 8
+"""Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -77,8 +80,11 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         raise
     # Each request holds its own text back: nothing of one that broke off is shown with the next.
     show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
+    cap = request.max_output_tokens + row.reasoning
+    # Where another vocabulary counts, a whole answer within its limit may have more tokens of ours.
+    most_of_ours = cap if row.per_o200k == 1.0 else int(cap * OF_OURS) + FEW
     origin = Message(role="assistant", by=row.name)
-    answer = Answer(most=request.max_output_tokens + row.reasoning, began=loop_time(), origin=origin)
+    answer = Answer(most=most_of_ours, began=loop_time(), origin=origin)
     try:
         await run.world.ask(
             call.key,
