@@ -14,7 +14,13 @@ from shipworthy.routing.lineup import Configured, OneModel, lineup_of
 from shipworthy.sim.server import SimServer
 
 FACTS = Facts(message="Hi", context_tokens=1000, output_tokens=100)
-OWN = {"own": (ModelSpec.model_validate({"name": "openai:x", "price": {"input": 10, "output": 10}, "reasoning": 50}),)}
+OWN = {
+    "own": (
+        ModelSpec.model_validate(
+            {"name": "openai:x", "tokens_per_o200k": 1.0, "price": {"input": 10, "output": 10}, "reasoning": 50}
+        ),
+    )
+}
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""What a server tells of its tokens, in both formats: too little, nothing, or more than it was given."""
+"""What a server tells of its tokens, in all formats: too little, nothing, or more than it was given."""
 
 import json
 from typing import Any
 
 import pytest
-from tests.models.serving import serving
+from tests.models.responding import counted, message, opened, state
+from tests.models.serving import event, serving
 from tests.wire.conftest import GO, PRICE, WIRES
 
 from shipworthy import Agent, Step
@@ -22,6 +23,11 @@ def body(kind: str, text: str, told: tuple[int, int] | None) -> bytes:
         chunks: list[Any] = [{"choices": [{"index": 0, "delta": {"content": text}}]}]
         chunks += [{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], **used}]
         return b"".join(b"data: %s\n\n" % json.dumps(chunk).encode() for chunk in chunks) + b"data: [DONE]\n\n"
+    if kind == "responses":
+        used = {} if told is None else {"usage": counted(*told)}
+        _, item = message(0, text)
+        done = event("response.completed", response=state("completed", [item], **used))
+        return opened() + message(0, text)[0] + done
     start = {} if told is None else {"usage": {"input_tokens": told[0], "output_tokens": 1}}
     end = {} if told is None else {"usage": {"output_tokens": told[1]}}
     events: list[Any] = [
@@ -37,7 +43,8 @@ def body(kind: str, text: str, told: tuple[int, int] | None) -> bytes:
 
 async def ran(job: Any, kind: str, sends: bytes, **skill: Any) -> tuple[Any, list[Any]]:
     async with serving(sends) as server:
-        models = {"fast": [{"name": f"{kind}:m", "base_url": server.url, "price": PRICE, "tokens_per_o200k": 1.0}]}
+        one = {"name": f"{kind}:m", "wire": kind, "base_url": server.url, "price": PRICE, "tokens_per_o200k": 1.0}
+        models = {"fast": [one]}
         agent: Agent = job(models, max_context_tokens=1000, max_output_tokens=300, **skill)
         async with agent:
             events: list[Any] = []

@@ -9,11 +9,10 @@ from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
 from tests.models.conversation import CONVERSATION, NEWS, PRICE, without_nothing
 from tests.models.responding import RESPONSES, parse
-from tests.models.serving import Sends, parts_of, row, serving
+from tests.models.serving import parts_of, row, serving
 from tests.models.test_streams import REQUEST
-from tests.virtual_time import ms, now
 
-from shipworthy.errors import ModelBroken, ModelRefused
+from shipworthy.errors import ModelRefused
 from shipworthy.models.model import Message, OpaquePart, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.responses.client import ResponsesModel
 from shipworthy.models.wire.http import Http
@@ -98,21 +97,6 @@ async def test_what_is_read_is_what_the_sdk_reads(name: str) -> None:
     used = next(part for part in parts if isinstance(part, UsagePart))
     assert (used.input_tokens, used.output_tokens) == (whole.usage.input_tokens, whole.usage.output_tokens)
     assert used.reasoning_tokens == whole.usage.output_tokens_details.reasoning_tokens
-
-
-@pytest.mark.parametrize(("reasoning", "seconds"), [(0, 0.2), (500, 3.0)])
-async def test_a_model_that_thinks_may_be_silent_between_two_items(reasoning: int, seconds: float) -> None:
-    body = RESPONSES["thought and calls"]
-    at = body.index(b"\n\n", body.index(b"I look.")) + 2
-    began = now()
-
-    async with serving(Sends(body, stall=at)) as server:
-        http = Http()
-        here = row("responses", server.url, reasoning=reasoning)
-        with pytest.raises(ModelBroken, match="said nothing"):
-            await parts_of(ResponsesModel(here, "sk-test", http, first_token=3.0, between=0.2), REQUEST)
-        await http.close()
-    assert ms(began) == 1000 * seconds
 
 
 async def test_reasoning_goes_back_to_the_model_that_gave_it() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.models.raw import CHUNKED, Heard, Speak, chunked, speaking
+from tests.models.responding import RESPONSES
 from tests.models.serving import CHATS, MESSAGES, parts_of, row
 from tests.models.test_streams import CLIENTS, REQUEST, text_of
 
@@ -16,7 +17,7 @@ from shipworthy.models.wire.connections import KEPT, mended
 from shipworthy.models.wire.http import Http
 
 SAID = "The price is 120.5 USD."
-TEXT = {"openai": CHATS["text"], "anthropic": MESSAGES["text"]}
+TEXT = {"openai": CHATS["text"], "anthropic": MESSAGES["text"], "responses": RESPONSES["text"]}
 PLAIN = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
 
 

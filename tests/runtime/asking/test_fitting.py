@@ -67,7 +67,7 @@ async def test_of_an_unknown_model_the_context_is_that_of_its_script_and_its_byt
 
 
 async def test_where_its_bytes_cannot_be_set_aside_it_is_cut_to_as_many(run: Run) -> None:
-    request, size = await fitted_in_bytes(LONG, run, most=500, key="k")
+    request, size = await fitted_in_bytes(LONG, UNKNOWN, run, most=500, key="k")
     assert 400 < in_bytes(request.messages, ()) + FRAME <= size == 500
 
 
