@@ -71,5 +71,5 @@ def test_a_person_chats_with_it(shell: Shell, served: Served, tmp_path: Path, mo
     counted = served.counted()
 
     assert code == 0
-    assert f"talk · 1 call · {counted.input_tokens + counted.output_tokens:,} tokens" in out
+    assert f" · 1 call · {counted.input_tokens + counted.output_tokens:,} tokens" in out
     assert counted.requests == 1

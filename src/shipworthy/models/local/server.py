@@ -18,7 +18,6 @@ from shipworthy.models.local import weights
 from shipworthy.models.local.installed import missing
 from shipworthy.models.local.progress import Report
 from shipworthy.models.local.serve import Address, Settings
-from shipworthy.models.wire.proxy import DIRECT
 
 WINDOW = 8192
 """Tokens of a request and its answer together."""
@@ -137,7 +136,6 @@ class LocalServer:
             self.stop()
             raise NotStarted(f"llama.cpp could not load {file} (exit code {code}): {words}")
         address: Address = orjson.loads(line)
-        DIRECT.add(address["url"].removeprefix("http://"))
         self._address = address
         report(f"{file.stem} is ready")
         return address

@@ -13,9 +13,6 @@ from shipworthy.errors import ModelRefused
 
 PROXIES = tuple(case(f"{name}_proxy") for name in ("http", "https", "all", "no") for case in (str.lower, str.upper))
 
-DIRECT: set[str] = set()
-"""Hosts with their ports that are reached without a proxy: servers that this process has started."""
-
 
 def proxy_of(url: str) -> dict[str, Any]:
     """The arguments of an aiohttp request that send it through the proxy of the environment; empty without one.
@@ -30,8 +27,6 @@ def proxy_of(url: str) -> dict[str, Any]:
 @functools.lru_cache(maxsize=64)
 def _proxy_as_said(url: str, said: tuple[str, ...]) -> dict[str, Any]:
     place = urlsplit(url)
-    if place.netloc in DIRECT:
-        return {}
     proxies = getproxies_environment()
     given = proxies.get(place.scheme) or proxies.get("all")
     host = place.hostname or ""
