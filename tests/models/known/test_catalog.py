@@ -30,7 +30,7 @@ def test_a_known_model_has_its_price_its_cap_and_its_room() -> None:
     [
         ({"name": "openai:gpt-6-luna"}, "fast", "responses", "none", 500),
         ({"name": "openai:gpt-6-luna"}, "strong", "responses", None, 2000),
-        ({"name": "openai:gpt-6-luna", "base_url": "http://gateway/v1"}, "fast", "responses", "none", 500),
+        ({"name": "openai:gpt-6-luna", "base_url": "http://gateway/v1"}, "fast", "openai", "none", 500),
         ({"name": "openai:gpt-6-luna", "wire": "openai"}, "strong", "openai", "none", 500),
         ({"name": "openai:gpt-6-luna", "wire": "openai", "effort": "high"}, "strong", "openai", "high", 4000),
         ({"name": "openrouter:openai/gpt-6-luna"}, "strong", "openai", None, 2000),

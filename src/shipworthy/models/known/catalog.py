@@ -90,7 +90,7 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
     # An endpoint of an unknown provider without a key is a server of one's own, which needs no key.
     own = spec.base_url is not None and spec.key is None and known is None
     family = family_of(model)
-    wire = spec.wire or (_wire(name, provider, family) if known or spec.base_url else "adapter")
+    wire = spec.wire or (_wire(name, base_url, provider, family) if known or spec.base_url else "adapter")
     price, window = _price(spec, name, model, local=provider.local or own)
     if family is not None and family.chat_effort and wire == "openai" and name == family.maker and not spec.effort:
         # At its maker's, the chat format takes tools with this effort alone.
@@ -120,9 +120,10 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
     )
 
 
-def _wire(name: str, provider: Provider, family: Family | None) -> Wire:
-    """The wire format of a model: at its maker's that of its family."""
-    return (family.wire if family is not None and family.maker == name else None) or provider.wire
+def _wire(name: str, base_url: str, provider: Provider, family: Family | None) -> Wire:
+    """The wire format of a model: at its maker's own address that of its family; gateways speak the provider's."""
+    at_home = family is not None and family.maker == name and base_url == provider.base_url
+    return (family.wire if at_home and family is not None else None) or provider.wire
 
 
 def _price(spec: ModelSpec, provider: str, model: str, *, local: bool) -> tuple[Price | None, int | None]:
