@@ -88,6 +88,9 @@ async def _refusal(answer: AnswerStream) -> str:
     """The error that a stream begins with; empty where it begins with anything else, which is read again."""
     try:
         head = chunk = await answer.read()
+        if _begins_well(head):
+            answer.unread(head)
+            return ""
         while chunk and len(head) < HEAD and _first_line(head) is None:
             chunk = await answer.read()
             head += chunk
@@ -102,6 +105,13 @@ async def _refusal(answer: AnswerStream) -> str:
     told = orjson.loads(line)
     refused = isinstance(told, dict) and (told.get("error") or "error" in (told.get("type"), told.get("object")))
     return line.decode(errors="replace") if refused else ""
+
+
+def _begins_well(head: bytes) -> bool:
+    """Whether the first event is whole and tells no error, as most do."""
+    start = 0 if head.startswith(b"data:") else head.find(b"\ndata:")
+    end = head.find(b"\n", start + 1) if start >= 0 else -1
+    return end > 0 and b"error" not in head[start:end]
 
 
 def _is_json(text: bytes) -> bool:

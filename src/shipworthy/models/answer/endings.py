@@ -1,5 +1,6 @@
 """The words with which servers end an answer, of both wire formats, because gateways translate them badly."""
 
+import functools
 from collections.abc import Mapping
 from typing import Literal
 
@@ -49,4 +50,9 @@ ENDINGS: Mapping[str, Ending] = {_plain(word): ending for ending, words in WORDS
 
 def ending_of(word: object) -> Ending | None:
     """How an answer ended; None if the word is not known."""
-    return ENDINGS.get(_plain(word)) if isinstance(word, str) else None
+    return _known(word) if isinstance(word, str) else None
+
+
+@functools.lru_cache(maxsize=128)
+def _known(word: str) -> Ending | None:
+    return ENDINGS.get(_plain(word))

@@ -116,11 +116,9 @@ class AnswerReader(Generic[E]):
         Raises ModelBusy where the provider failed before it began, and ModelBroken where it failed later.
         """
         ending = ending_of(word)
-        words = f"{self.post.name} could not finish its answer ({self._quoted(word)})"
-        if ending == "failed" and not self.began:
-            raise ModelBusy(words)
         if ending == "failed" or ending == "spoilt":
-            raise ModelBroken(words)
+            words = f"{self.post.name} could not finish its answer ({self._quoted(word)})"
+            raise ModelBusy(words) if ending == "failed" and not self.began else ModelBroken(words)
         self.moved = True
         if ending is None:
             self.unknown = self._quoted(word)

@@ -1,5 +1,6 @@
 """The URL of a request."""
 
+import functools
 import re
 from urllib.parse import urlsplit, urlunsplit
 
@@ -7,6 +8,7 @@ ENDINGS = ("/chat/completions", "/completions", "/responses", "/messages")
 """What a base URL that is the whole address ends with."""
 
 
+@functools.lru_cache(maxsize=256)
 def address(base_url: str, path: str) -> str:
     """The URL of `path` below a base URL, which may be the whole address, end with a slash, or have a query."""
     place = urlsplit(base_url.strip())
