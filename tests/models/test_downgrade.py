@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ import pytest
 from tests.models.conversation import CONVERSATION
 from tests.models.serving import CHATS, MESSAGES, Sends, parts_of, row, serving
 
-from shipworthy.errors import ModelBusy, ModelError, ModelRefused
+from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.chat.client import ChatModel
 from shipworthy.models.messages.client import MessagesModel
 from shipworthy.models.model import Message, Request, StopPart, TextPart
@@ -203,3 +204,22 @@ async def test_a_header_whose_variable_is_not_set_is_said_before_anything_is_sen
             await parts_of(ChatModel(here, None, http), LAST)
 
     assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("silence", "over", "seconds"),
+    [(12.0, {}, 12.0), (12.0, {"first_token_ms": 3000}, 12.0), (None, {"first_token_ms": 3000}, 600.0)],
+)
+async def test_an_answer_that_is_not_streamed_may_be_silent_as_long_as_the_rule_says(
+    silence: float | None, over: dict[str, Any], seconds: float
+) -> None:
+    words = refused("must be verified to stream this model", 403)
+    async with serving(words, Sends(b"{}", stall=-1)) as server:
+        http = Http()
+        model, began = ChatModel(row("openai", server.url, **over), "sk-test", http), asyncio.get_running_loop().time()
+        with pytest.raises(ModelBroken, match="said nothing"):
+            await parts_of(model, replace(LAST, silence=silence))
+        await http.close()
+
+    assert asyncio.get_running_loop().time() - began == pytest.approx(seconds, abs=0.1)
+    assert [one.body["stream"] for one in server.asked] == [True, False]

@@ -18,13 +18,24 @@ from tests.models.serving import (
     row,
     serving,
     started,
+    thought,
 )
 from tests.virtual_time import ms, now
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.chat.client import ChatModel
 from shipworthy.models.messages.client import MessagesModel
-from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import (
+    Message,
+    OpaquePart,
+    Part,
+    Request,
+    StopPart,
+    TextPart,
+    ThoughtPart,
+    ToolCall,
+    UsagePart,
+)
 from shipworthy.models.responses.client import ResponsesModel
 from shipworthy.models.wire.http import Http
 
@@ -300,3 +311,39 @@ async def test_what_the_provider_still_allows_is_noted(wire: str) -> None:
         await parts_of(model, REQUEST)
         await http.close()
     assert model.remaining == 42
+
+
+THOUGHTS: list[tuple[str, bytes]] = [
+    ("openai", chunk({"reasoning_content": "Let me "}) + chunk({"reasoning_content": "think."})),
+    ("anthropic", started() + thought(0, "Let me ", "think.")),
+]
+
+
+@pytest.mark.parametrize(("wire", "came"), THOUGHTS)
+async def test_thoughts_of_an_answer_that_breaks_off_are_there_to_be_counted(wire: str, came: bytes) -> None:
+    kept: list[Part] = []
+    with pytest.raises(ModelBroken):
+        await answer(wire, Sends(came), kept)
+
+    (part,) = [part for part in kept if isinstance(part, OpaquePart)]
+    assert "Let me think." in part.data.values()
+
+
+async def test_reasoning_of_a_response_that_breaks_off_is_there_to_be_counted() -> None:
+    item = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"}
+    kept: list[Part] = []
+    with pytest.raises(ModelBroken):
+        await answer("responses", Sends(event("response.output_item.done", output_index=0, item=item)), kept)
+
+    assert [part.data for part in kept if isinstance(part, OpaquePart)] == [item]
+
+
+@pytest.mark.parametrize("text", ["<think>Let me think.", "So <think>let me think.", '{"name": "get_pri'])
+async def test_text_that_was_held_back_of_an_answer_that_breaks_off_is_there_to_be_counted(text: str) -> None:
+    kept: list[Part] = []
+    with pytest.raises(ModelBroken) as caught:
+        await answer("openai", Sends(chunk({"content": text})), kept)
+
+    shown = "".join(part.text for part in kept if isinstance(part, TextPart | ThoughtPart))
+    held = "".join(one.arguments for one in caught.value.unseen)
+    assert f"<think>{shown}{held}".endswith(text.removeprefix("<think>"))

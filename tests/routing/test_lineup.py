@@ -1,6 +1,7 @@
 """Which models a call may ask."""
 
 import asyncio
+import gc
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from shipworthy.contract.learned import Learned
 from shipworthy.contract.model import ModelSpec
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.lineup import Configured, OneModel, lineup_of
+from shipworthy.routing.lineup import Candidate, Configured, OneModel, lineup_of
 from shipworthy.sim.server import SimServer
 
 FACTS = Facts(message="Hi", context_tokens=1000, output_tokens=100)
@@ -162,3 +163,18 @@ def test_what_one_model_told_holds_for_its_agent_alone() -> None:
     candidate.factors.told(candidate.row, 1.5)
     assert one.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.5
     assert other.line("auto", FACTS, None, 9.0).candidates[0].row.per_o200k == 1.0
+
+
+def test_of_all_that_a_provider_told_only_the_last_is_kept() -> None:
+    lineup = Configured({"fast": (ModelSpec(name="acme:teacher", base_url="http://teacher/v1"),)})
+    for factor in (5.1, 5.2, 5.3, 5.4):
+        (candidate,) = lineup.line("auto", FACTS, None, 9.0).candidates
+        assert candidate.factors is not None
+        candidate.factors.told(candidate.row, factor)
+    (last,) = lineup.line("auto", FACTS, None, 9.0).candidates
+    assert last.row.learnt == 5.4
+    assert last is lineup.line("auto", FACTS, None, 9.0).candidates[0]
+    del candidate
+    gc.collect()
+    alive = [one for one in gc.get_objects() if isinstance(one, Candidate) and one.row.name == "acme:teacher"]
+    assert alive == [last]

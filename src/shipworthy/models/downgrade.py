@@ -15,7 +15,7 @@ from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.sse import AnswerStream
 
 WHOLE = 600.0
-"""Seconds until an answer that is not streamed is there; the run's own deadline is mostly shorter."""
+"""Least seconds until an answer that is not streamed is there, where the definition says how soon one begins."""
 
 HEAD = 8192
 """Most bytes of a stream that are searched for a refusal."""
@@ -77,7 +77,9 @@ class Downgrade:
         if self._dialect.stream:
             return post
         headers = {"accept": "application/json", **post.headers}
-        return replace(post, headers=headers, first_token=max(post.first_token, WHOLE))
+        # `first_token_ms` is meant for a stream. Where another model stands by, silence ends this request as any other.
+        within = max(post.first_token, min(WHOLE, post.silence)) if self._row.first_token_ms else post.first_token
+        return replace(post, headers=headers, first_token=within)
 
 
 def _form(post: Post) -> Form:

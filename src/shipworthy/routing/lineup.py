@@ -265,11 +265,11 @@ class Configured:
         return ready(row, os.environ)
 
     def _candidate(self, known: Row) -> Candidate:
-        row = FACTORS.applied(known)
-        if row not in self._candidates:
+        row, found = FACTORS.applied(known), self._candidates.get(known)
+        if found is None or found.row.learnt != row.learnt:
             model, pace = self._clients.of(known), self._clients.pace(known)
-            self._candidates[row] = Candidate(model=model, row=row, pace=pace, factors=FACTORS)
-        return self._candidates[row]
+            found = self._candidates[known] = Candidate(model=model, row=row, pace=pace, factors=FACTORS)
+        return found
 
 
 def lineup_of(model: "Model | Lineup | None") -> Lineup:

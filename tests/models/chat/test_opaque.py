@@ -9,7 +9,8 @@ from tests.models.serving import row
 from shipworthy.models.chat.body import body
 from shipworthy.models.chat.opaque import UNSIGNED, UNTHOUGHT
 from shipworthy.models.chat.reader import ChatReader
-from shipworthy.models.model import Message, OpaquePart, Part, Request, ToolCall
+from shipworthy.models.dialect import Dialect
+from shipworthy.models.model import Message, OpaquePart, Part, Request, TextPart, ToolCall
 from shipworthy.models.row import Row
 from shipworthy.models.wire.post import Post
 
@@ -148,3 +149,71 @@ def test_an_answer_that_was_cut_keeps_its_reasoning() -> None:
     (part,) = opaque_of({"reasoning_content": "Hm."}, {"content": "So"}, finish="length")
 
     assert part.data == {"reasoning_content": "Hm."}
+
+
+def test_thoughts_that_came_in_two_fields_are_kept_and_counted_once() -> None:
+    details = [{"type": "reasoning.text", "text": "Hm.", "index": 0}]
+    for other, kept in (("reasoning_details", details), ("reasoning_content", "Hm.")):
+        assert [part.kind for part in opaque_of({"reasoning": "Hm.", other: kept}, finish="stop")] == [other]
+    assert [part.kind for part in opaque_of({"reasoning": "Hm.", "reasoning_details": []}, finish="stop")] == [
+        "reasoning"
+    ]
+
+
+def test_thoughts_beside_the_text_of_a_whole_answer_are_kept_once() -> None:
+    reader = ChatReader(POST, Request(messages=(USER,)))
+    message = {"role": "assistant", "content": "So", "reasoning_content": "Hm."}
+    reader.body(orjson.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}))
+    kept = [part.data for part in reader.end() if isinstance(part, OpaquePart)]
+
+    assert kept == [{"reasoning_content": "Hm."}]
+
+
+def test_an_answer_whose_thoughts_came_by_themselves_is_shown_though_it_was_cut() -> None:
+    """Of a model whose thoughts have no beginning the text waits for their end."""
+    post = Post(name="deepseek-reasoner", url="http://x", headers={}, body=b"")
+    reader = ChatReader(post, Request(messages=(USER,)))
+    message = {"role": "assistant", "content": "So it", "reasoning_content": "Hm."}
+    parts = reader.body(orjson.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "length"}]}))
+
+    assert [part for part in (*parts, *reader.end()) if isinstance(part, TextPart)] == [TextPart(text="So it")]
+
+
+def test_items_that_the_responses_format_kept_under_the_same_name_are_not_sent() -> None:
+    item = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"}
+    opaque = tuple(OpaquePart(kind="reasoning", data=item, call_id=call_id) for call_id in ("", "c"))
+    call = ToolCall(id="c", name="f", arguments="{}")
+    message = Message(role="assistant", text="So", calls=(call,), opaque=opaque, by=ROW.name)
+    sent: Any = body(Request(messages=(USER, message, Message(role="tool", text="1", call_id="c"))), ROW)
+
+    assert sent["messages"][1] == {"role": "assistant", "content": "So", "tool_calls": [call_of()]}
+
+
+@pytest.mark.parametrize(
+    "dialect", [Dialect(ids="nine"), Dialect(calls="named"), Dialect(system="fold"), Dialect(turns="strict")]
+)
+def test_in_every_dialect_a_signature_goes_back_to_its_call(dialect: Dialect) -> None:
+    calls = tuple(ToolCall(id=f"call_{n}", name="f", arguments=f'{{"n": {n}}}') for n in range(2))
+    opaque = (OpaquePart(kind="extra_content", data={"extra_content": SIGNED}, call_id="call_1"),)
+    message = Message(role="assistant", calls=calls, opaque=opaque, by=ROW.name)
+    results = (Message(role="tool", text="1", call_id=call.id) for call in calls)
+    sent: Any = body(Request(messages=(Message(role="system", text="S"), USER, message, *results)), ROW, dialect)
+    (told,) = [one["tool_calls"] for one in sent["messages"] if "tool_calls" in one]
+
+    assert [(one["function"]["arguments"], one.get("extra_content")) for one in told] == [
+        ('{"n": 0}', None),
+        ('{"n": 1}', SIGNED),
+    ]
+
+
+def test_where_calls_are_told_in_words_nothing_of_them_goes_back() -> None:
+    call = ToolCall(id="c", name="f", arguments="{}")
+    opaque = (
+        OpaquePart(kind="reasoning_content", data={"reasoning_content": "Hm."}),
+        OpaquePart(kind="extra_content", data={"extra_content": SIGNED}, call_id="c"),
+    )
+    message = Message(role="assistant", calls=(call,), opaque=opaque, by=ROW.name)
+    request = Request(messages=(USER, message, Message(role="tool", text="1", call_id="c")))
+    sent: Any = body(request, ROW, Dialect(calls="told"))
+
+    assert sent["messages"][1] == {"role": "assistant", "content": "[call 1] f({})"}

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from tests.models.conversation import CONVERSATION, NEWS, PRICE
 from tests.models.serving import row
 
+from shipworthy.models.dialect import Dialect
 from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.models.responses.body import body, thinks
 
@@ -145,3 +146,24 @@ def test_later_system_messages_stay_where_they_are() -> None:
 
     assert sent["instructions"] == "0\n\n1"
     assert [(item["role"], item["content"]) for item in sent["input"]] == [("user", "2"), ("system", "3")]
+
+
+def test_tools_that_are_not_offered_are_named_where_a_conversation_with_calls_needs_them() -> None:
+    last = Request(messages=CONVERSATION.messages)
+    sent: Any = body(last, row("responses", "http://x"), Dialect(calls="named"))
+
+    assert [tool["name"] for tool in sent["tools"]] == ["get_price", "get_news"]
+    assert sent["tool_choice"] == "none"
+    assert "tools" not in body(last, row("responses", "http://x"))
+
+
+def test_what_the_chat_format_kept_under_the_same_name_is_no_item() -> None:
+    calls = (ToolCall(id="c", name="a tool", arguments="{}"),)
+    kept = (OpaquePart(kind="reasoning", data={"reasoning": "Hm."}),)
+    message = Message(role="assistant", calls=calls, opaque=kept, by="responses:model")
+    sent: Any = body(
+        Request(messages=(message, Message(role="tool", text="1", call_id="c"))), row("responses", "http://x")
+    )
+
+    assert [item["type"] for item in sent["input"]] == ["function_call", "function_call_output"]
+    assert sent["input"][0]["name"] == "a_tool"

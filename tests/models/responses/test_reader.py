@@ -363,3 +363,28 @@ def test_F16_a_usage_that_cannot_be_is_as_if_it_had_never_come(used: Any) -> Non
 
     assert not any(isinstance(part, UsagePart) for part in parts)
     assert reason(parts) == "end"
+
+
+def test_an_answer_whose_reasoning_came_by_itself_is_shown_though_it_was_cut() -> None:
+    """Of a model whose thoughts have no beginning the text waits for their end."""
+    reader = ResponseReader(Post(name="deepseek-reasoner", url="http://x", headers={}, body=b""), REQUEST)
+    item = {"type": "reasoning", "id": "rs_1", "summary": [], "content": [{"type": "reasoning_text", "text": "Hm."}]}
+    whole = state("incomplete", [item, message(1, "So it")[1]], incomplete_details={"reason": "max_output_tokens"})
+    parts = [*reader.body(orjson.dumps(whole)), *reader.end()]
+
+    assert text_of(parts) == "So it"
+
+
+def test_a_paragraph_stands_behind_the_text_before_it() -> None:
+    """Also where that text waits, because it may be a call."""
+    item = {"type": "message", "id": "m", "content": []}
+    events = [
+        {"type": "response.output_text.delta", "delta": '{"price": '},
+        {"type": "response.output_item.added", "item": item},
+        {"type": "response.output_text.delta", "delta": "1}"},
+    ]
+    reader = ResponseReader(Post(name="m", url="", headers={}, body=b""), REQUEST)
+    parts = [part for one in events for part in reader.take(orjson.dumps(one))]
+    parts += [*reader.take(orjson.dumps({"type": "response.completed", "response": state("completed", [])}))]
+
+    assert text_of([*parts, *reader.end()]) == '{"price": \n\n1}'

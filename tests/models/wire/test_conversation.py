@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.models.conversation import CONVERSATION
 
 from shipworthy.models.dialect import Dialect
-from shipworthy.models.model import Message, Request, ToolCall
+from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.models.wire.conversation import NINE, called, id_of, named, rewritten
 
 LAST = Request(messages=CONVERSATION.messages)
@@ -84,3 +84,15 @@ def test_a_name_that_a_model_invented_is_sent_as_one_that_providers_take() -> No
 
     assert called([Message(role="assistant", calls=calls)]) == ["functions_gr__e", "tool", "x" * 64]
     assert named("get_price") == "get_price"
+
+
+def test_what_comes_back_with_joined_answers_stays_at_its_place_in_the_text() -> None:
+    thoughts = [OpaquePart(kind="thinking", data={"n": n}, after_text=2) for n in range(2)]
+    own = [Message(role="assistant", text="Yes.", opaque=(one,), by="m") for one in thoughts]
+    for last in (own[1], Message(role="assistant", text="More.")):
+        joined = rewritten(Request(messages=(LAST.messages[1], own[0], last)), Dialect(turns="strict"))[-1]
+        assert joined.by == "m"
+        assert [joined.text[part.after_text :] for part in joined.opaque] == [
+            f"s.\n\n{last.text}",
+            *(["s."] if last.opaque else []),
+        ]

@@ -160,3 +160,11 @@ def test_field_21_thoughts_that_were_shown_stay() -> None:
 def test_field_21_thoughts_without_end_pass_the_limit() -> None:
     with pytest.raises(LimitReached):
         heard_of(*[ThoughtPart(text="because it is so ")] * 200, most=10)
+
+
+def test_thoughts_in_the_text_are_part_of_what_a_told_count_must_have() -> None:
+    thought = "The price of the stock has risen since yesterday, so " * 20
+    said = (ThoughtPart(text=thought), TextPart(text="Yes."), UsagePart(input_tokens=9, output_tokens=1), StopPart())
+    answer = heard_of(*said, most=1000)
+
+    assert answer.usage(Request(messages=(Message(role="user", text="Hi"),))).output_tokens >= count(thought)

@@ -12,7 +12,17 @@ from shipworthy.models.answer.endings import ending_of
 from shipworthy.models.answer.halves import cleaned, ends_within_a_pair, paired, read_leniently
 from shipworthy.models.answer.leaks import Leaks
 from shipworthy.models.answer.written import looks_like_a_call, read_calls
-from shipworthy.models.model import Part, Request, StopPart, StopReason, TextPart, ThoughtPart, ToolCall, UsagePart
+from shipworthy.models.model import (
+    OpaquePart,
+    Part,
+    Request,
+    StopPart,
+    StopReason,
+    TextPart,
+    ThoughtPart,
+    ToolCall,
+    UsagePart,
+)
 from shipworthy.models.wire.failures import in_stream, quotable
 from shipworthy.models.wire.http import Poster
 from shipworthy.models.wire.post import Post
@@ -151,10 +161,15 @@ class AnswerReader(Generic[E]):
         return [*lone, *parts, *calls, *([self.usage] if self.usage else []), StopPart(reason=reason)]
 
     def unseen(self) -> Sequence[ToolCall]:
-        """What has come of calls, also as text, in a broken answer: billed by the provider, and not usable."""
-        _, written = self.leaks.end(cut=False)
-        held = (ToolCall(id="", name="", arguments=written),) if written else ()
+        """What has come of calls, and what was held back, of a broken answer: billed by the provider, not usable."""
+        parts, written = self.leaks.end(cut=False)
+        text = "".join(part.text for part in parts if isinstance(part, TextPart | ThoughtPart)) + written
+        held = (ToolCall(id="", name="", arguments=text),) if text else ()
         return (*self.calls.unseen(), *held)
+
+    def kept(self) -> Sequence[OpaquePart]:
+        """What has come beside text and calls, so that it is counted where the answer is broken."""
+        return ()
 
     def _written(self, text: str, *, needed: bool) -> tuple[tuple[ToolCall, ...], list[Part]]:
         """The calls in a text, or the text where it is none; raises ModelBroken for a call that cannot be made.
@@ -204,9 +219,8 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
     events = Events()
     try:
         chunk = await _first(answer, reader)
-        if is_body(chunk):
-            for part in reader.body(await read_body(answer, chunk, post)):
-                yield part
+        for part in reader.body(await read_body(answer, chunk, post)) if is_body(chunk) else ():
+            yield part
         while not reader.ended and chunk:
             for data in events.feed(chunk):
                 for part in reader.take(data):
@@ -222,6 +236,8 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
         await answer.drain()
     except ModelBroken as broken:
         broken.unseen = reader.unseen()
+        for part in reader.kept():
+            yield part
         raise
     finally:
         answer.close()

@@ -45,9 +45,11 @@ class Kept:
         return found
 
     def parts(self) -> list[OpaquePart]:
-        """The fields as the message had them."""
-        texts = {name: "".join(_strings(self._came[name])) for name in TEXTS if name in self._came}
-        lists = {name: _joined(self._came[name]) for name in LISTS if name in self._came}
+        """The fields as the message had them, the same thoughts once: the lists hold the texts as well."""
+        lists = {name: items for name in LISTS if (items := _joined(self._came.get(name, ())))}
+        texts = {name: "".join(_strings(self._came[name])) for name in TEXTS if name in self._came and not lists}
+        if texts.get("reasoning_content"):
+            texts.pop("reasoning", None)
         objects = [one for one in self._came.get("extra_content", ()) if isinstance(one, dict)]
         whole: Fields = {name: value for name, value in (*texts.items(), *lists.items())}
         if objects:
@@ -79,14 +81,14 @@ def with_opaque(written: Fields, message: Message, row: Row, *, called: bool) ->
 
 
 def _give_back(written: Fields, message: Message, *, called: bool) -> None:
-    fields = {name: value for part in message.opaque if not part.call_id for name, value in part.data.items()}
-    # A conversation without calls needs no texts, which older models refuse; and the lists hold them already.
-    texts = called and not any(name in fields for name in LISTS)
+    parts = [part for part in message.opaque if not part.call_id and part.kind in FIELDS]
+    fields = {name: value for part in parts for name, value in part.data.items() if name in FIELDS}
     for name, value in fields.items():
-        twice = name == "reasoning" and "reasoning_content" in fields
-        if name not in TEXTS or (texts and not twice and (value or name == "reasoning_content")):
+        # A conversation without calls needs no texts, which older models refuse.
+        if name not in TEXTS or (called and (value or name == "reasoning_content")):
             written[name] = value
-    extras = {part.call_id: part.data for part in message.opaque if part.call_id}
+    # The Responses format keeps whole items of reasoning with a call, under the same name of the model.
+    extras = {part.call_id: part.data for part in message.opaque if part.call_id and "type" not in part.data}
     for one, call in zip(_calls(written), message.calls, strict=False):
         extra = dict(extras.get(call.id, {}))
         inner = extra.pop("function", None)

@@ -9,7 +9,7 @@ from shipworthy.models.chat.choices import Choices
 from shipworthy.models.chat.events import ChatCall, ChatChoice, ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
 from shipworthy.models.chat.opaque import Kept, extra_of
 from shipworthy.models.chat.usage import usage_in, usage_of
-from shipworthy.models.model import Part, Request, TextPart
+from shipworthy.models.model import OpaquePart, Part, Request, TextPart
 from shipworthy.models.wire.post import Post
 
 
@@ -54,8 +54,6 @@ class ChatReader(AnswerReader[ChatChunk]):
         message = choice.get("message") or choice.get("delta")
         if not isinstance(message, dict):
             raise TypeError("no message")
-        if message.get("content"):
-            self._kept.take(message)  # what stands beside a text
         parts = self.event(chunk)
         self.ended = True
         return parts
@@ -73,6 +71,10 @@ class ChatReader(AnswerReader[ChatChunk]):
         last = super().end()
         return [*parts, *self._kept.parts(), *self.calls.opaque, *last]
 
+    def kept(self) -> list[OpaquePart]:
+        """The thoughts that have come so far."""
+        return self._kept.parts()
+
     def _ends(self, choice: ChatChoice, reason: object) -> None:
         if error := choice.get("error"):
             raise self.error(error)
@@ -84,8 +86,8 @@ class ChatReader(AnswerReader[ChatChunk]):
         if function := delta.get("function_call"):
             self._call(function, 0, "function_call")
         if content := delta.get("content"):
-            if len(delta) > 1:
-                self._kept.take(delta)
+            if len(delta) > 1 and self._kept.take(delta) and not self.began:
+                self.leaks.parsed()
             if isinstance(content, str):
                 if self.plain and "<" not in content and (self.untold or not ("[" in content or "{" in content)):
                     self.began = self.moved = True

@@ -8,7 +8,7 @@ from shipworthy.models.answer.calls import Draft, is_object
 from shipworthy.models.answer.reader import UNREADABLE, AnswerReader, tokens
 from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageStart, MessageUsage
 from shipworthy.models.messages.opaque import Thoughts
-from shipworthy.models.model import Part, Request, TextPart, UsagePart
+from shipworthy.models.model import OpaquePart, Part, Request, TextPart, UsagePart
 from shipworthy.models.wire.post import Post
 
 COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
@@ -77,6 +77,10 @@ class MessageReader(AnswerReader[MessageEvent]):
                 self.calls.add(draft, {} if whole is None else whole)
         last = super().end()
         return [*self._thoughts.parts(), *last]
+
+    def kept(self) -> list[OpaquePart]:
+        """The thoughts that have come so far."""
+        return self._thoughts.parts()
 
     def _ends(self, reason: object) -> None:
         self.stop(reason)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shipworthy.models.dialect import Dialect, first
 from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.models.row import Row
-from shipworthy.models.wire.conversation import rewritten
+from shipworthy.models.wire.conversation import called, named, rewritten
 from shipworthy.models.wire.encoding import as_json, as_object
 from shipworthy.models.wire.extras import with_fields
 from shipworthy.models.wire.plain import plain_tool
@@ -24,11 +24,14 @@ def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str
     dialect = dialect or first(row)
     instructions, messages = _leading(rewritten(request, dialect))
     tools = [_tool(plain_tool(tool) if dialect.schemas == "plain" else tool) for tool in request.tools]
+    if not tools and dialect.calls == "named":
+        tools = [_tool({"name": name}) for name in called(request.messages)]
     sent: dict[str, object] = {
         "model": row.model,
         **({"instructions": instructions} if instructions else {}),
         "input": list(_items(messages, row.name)),
         **({"tools": tools} if tools else {}),
+        **({"tool_choice": "none"} if tools and not request.tools else {}),
         "max_output_tokens": request.max_output_tokens + row.reasoning,
         **({"reasoning": {"effort": row.effort}} if row.effort else {}),
         # Models that do not reason refuse this field.
@@ -75,14 +78,16 @@ def _answer(message: Message, opaque: Sequence[OpaquePart], ids: dict[str, str])
 
 
 def _reasoning(opaque: Sequence[OpaquePart], call_id: str) -> Iterator[Item]:
-    return (dict(part.data) for part in opaque if part.kind == "reasoning" and part.call_id == call_id)
+    mine = (part for part in opaque if part.kind == "reasoning" and part.call_id == call_id)
+    # The chat format keeps a text of the same name.
+    return (dict(part.data) for part in mine if part.data.get("type") == "reasoning")
 
 
 def _call(call: ToolCall, ids: dict[str, str]) -> Item:
     # Without the id of its item: with it the API would look the reasoning up that it has not kept.
     read = as_object(call.arguments)
     arguments = as_json(read).decode() if "unreadable" in read else call.arguments
-    return {"type": "function_call", "call_id": _id(call.id, ids), "name": call.name, "arguments": arguments}
+    return {"type": "function_call", "call_id": _id(call.id, ids), "name": named(call.name), "arguments": arguments}
 
 
 def _id(id: str, others: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ import orjson
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import MOST_NAMED, Draft
 from shipworthy.models.answer.reader import AnswerReader, tokens
-from shipworthy.models.model import OpaquePart, Part, Request, TextPart, ToolCall, UsagePart
+from shipworthy.models.model import OpaquePart, Part, Request, ToolCall, UsagePart
 from shipworthy.models.responses.events import ResponseEvent, ResponseItem, ResponseState, ResponseUsage
 from shipworthy.models.wire.failures import quotable
 from shipworthy.models.wire.post import Post
@@ -81,6 +81,11 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         phase = [OpaquePart(kind="phase", data={"phase": self._phase})] if self._phase else []
         return [*kept, *phase, *parts]
 
+    def kept(self) -> list[OpaquePart]:
+        """The reasoning that has come so far."""
+        came = (*(data for data, _ in self._thoughts), *self._waiting)
+        return [OpaquePart(kind="reasoning", data=data) for data in came]
+
     def _untyped(self, event: ResponseEvent) -> Sequence[Part]:
         """An error without a type, or a whole response, which a server may send instead of a stream."""
         if event.get("error"):
@@ -110,7 +115,9 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         elif item["type"] == "message":
             self._follow(None)
             # The texts of two messages are paragraphs.
-            return (TextPart(text="\n\n"),) if self._said else ()
+            return self.text("\n\n") if self._said else ()
+        elif item["type"] == "reasoning":
+            self.leaks.parsed()
         return ()
 
     def _start(self, item: ResponseItem, index: object) -> _Call:
@@ -186,6 +193,7 @@ class ResponseReader(AnswerReader[ResponseEvent]):
 
     def _thought(self, item: ResponseItem) -> None:
         self.content()
+        self.leaks.parsed()
         data = {key: value for key, value in item.items() if key in KEPT and value}
         # Without its content it could only be looked up, and the provider keeps nothing.
         if data.get("encrypted_content"):

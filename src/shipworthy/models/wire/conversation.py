@@ -96,7 +96,10 @@ def _strict(messages: Sequence[Message]) -> list[Message]:
             turns.append(Message(role="assistant", text=READ))
         elif before is not None and before.role == message.role != "tool" and not before.calls:
             text = "\n\n".join(text for text in (before.text, message.text) if text)
-            turns[-1] = replace(message, text=text, opaque=(*before.opaque, *message.opaque))
+            later = len(text) - len(message.text)
+            moved = [replace(part, after_text=part.after_text + later) for part in message.opaque]
+            by = message.by or before.by
+            turns[-1] = replace(message, text=text, opaque=(*before.opaque, *moved), by=by)
             continue
         turns.append(message)
     return turns

@@ -134,7 +134,7 @@ class Answer:
             cached = written = 0
         if not self.stopped:
             received = max(received, ceil(self._seen() * factor))
-        elif silent or falls_short(received, [self.text, *(f"{c.name}{c.arguments}" for c in self.calls)]):
+        elif silent or falls_short(received, self._received()):
             received = ceil(self._seen() * factor)
         if (sent, received, cached, written) == (said.input_tokens, said.output_tokens, said.cached_tokens, written):
             return said
@@ -177,6 +177,10 @@ class Answer:
             self.tokens = self._count()
         if self.tokens > self.most:
             raise LimitReached("output_tokens", self.most, self.tokens)
+
+    def _received(self) -> list[str]:
+        """What came as text, thoughts included: any provider bills it."""
+        return [self.text, *self._thoughts, *(f"{c.name}{c.arguments}" for c in self.calls)]
 
     def _seen(self) -> int:
         """Tokens of o200k of all that came, thoughts included."""

@@ -18,7 +18,7 @@ from shipworthy.errors import (
     ModelRefused,
 )
 from shipworthy.events import UsageExceeded
-from shipworthy.models.model import Message, Model, Request
+from shipworthy.models.model import Message, Request
 from shipworthy.models.pace import Pace
 from shipworthy.routing.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
@@ -102,7 +102,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         raise
     used = _settle(call, run, candidate, request, reserved, answer)
     run.progress.answered_by = row.name
-    whole = _whole(candidate.model, answer)
+    whole = _whole(candidate, answer, cap)
     if used.unread:
         told = f"its server counted {used.usage.input_tokens} tokens, and the tools alone are about {used.unread}"
         run.degrade("tools_not_read", f"`{row.name}` has not read the tools that it was given: {told}", call.key)
@@ -201,14 +201,18 @@ def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserv
     return used
 
 
-def _whole(model: Model, answer: Answer) -> Answer:
+def _whole(candidate: Candidate, answer: Answer, cap: int) -> Answer:
     """The answer, if it is one."""
+    model = candidate.model
     if not answer.stopped:
         raise ModelBroken(f"the answer of {model.name} broke off")
     if answer.reason == "refused":
         raise ModelRefused(f"{model.name} refused to answer")
     if not answer.text.strip() and not answer.calls:
         if answer.cut:
-            raise AnswerCut(f"{model.name} gave an empty answer at its output cap")
+            raise AnswerCut(
+                f"{model.name} gave an empty answer at its output cap of {cap} tokens, as a model does that thinks for "
+                f"long: give it more room with `reasoning` of this model in `models` ({candidate.row.reasoning} now)"
+            )
         raise ModelError(f"{model.name} gave an empty answer")
     return answer
