@@ -98,7 +98,7 @@ class Leaks:
         return (
             marks.JSON_CALL.match(said) is not None
             or said.startswith(marks.REACT)
-            or any(named.startswith(f"{tool}(") for tool in self._tools)
+            or any(named.startswith((f"{tool}(", f"call:{tool}{{")) for tool in self._tools)
         )
 
     def _may_call(self, said: str) -> bool:
@@ -106,7 +106,7 @@ class Leaks:
         return bool(self._tools) and (
             marks.JSON_BEGINS.fullmatch(said) is not None
             or any(word.startswith(said) for word in marks.REACT)
-            or any(f"{tool}(".startswith(named) for tool in self._tools)
+            or any(begun.startswith(named) for tool in self._tools for begun in (f"{tool}(", f"call:{tool}{{"))
         )
 
     def _text(self, parts: list[Part]) -> bool:

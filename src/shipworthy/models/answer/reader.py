@@ -209,12 +209,15 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
         if is_body(chunk):
             for part in reader.body(await read_body(answer, chunk, post)):
                 yield part
-        while not reader.ended and chunk:
-            for data in events.feed(chunk):
+        while not reader.ended:
+            # An empty chunk is the end of the stream, which ends its last event, too.
+            for data in events.feed(chunk) if chunk else events.rest():
                 for part in reader.take(data):
                     yield part
                 if reader.ended:
                     break
+            if not chunk:
+                break
             if reader.moved:
                 reader.moved = False
                 answer.moved(min(post.between, AFTER_END) if reader.reason else post.between)

@@ -51,8 +51,8 @@ ACTION = re.compile(
 OBSERVED = re.compile(r"[\s`]*(?:Observation:.*)?", re.DOTALL)
 """A call as ReAct has it, and the result that a model makes up behind it."""
 CALLED_IN = re.compile(CALLED)
-LIKE_CODE = re.compile(r"\[?\s*(?P<name>[\w.]+)\(.*\)\s*\]?", re.DOTALL)
-"""A call like code; it has no object of arguments, and is not read."""
+LIKE_CODE = re.compile(r"\[?\s*(?:call:)?(?P<name>[\w.]+)(?:\(.*\)|\{.*\})\s*\]?", re.DOTALL)
+"""A call like code, or as Gemma has it; it has no object of arguments in JSON, and is not read."""
 
 
 @dataclass(frozen=True, slots=True)

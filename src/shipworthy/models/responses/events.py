@@ -62,4 +62,6 @@ class ResponseEvent(ResponseState, total=False):
     item_id: object
     item: ResponseItem
     refusal: str
+    text: str
+    arguments: object
     response: ResponseState
