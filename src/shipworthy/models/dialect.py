@@ -77,8 +77,9 @@ RULES = (
     Rule(
         words=r"verified to stream|\bstream\b\W{1,3}does not support|streaming mode"
         r"|\b(?:not|n't) support(?:ed)?\b.{0,40}\bstream(?:ing|ed)?\b|\bstream\b\W{1,4}(?:must|should) be\W+false"
-        r"|\bstream(?:ing)?\b.{0,30}\b(?:not|un)[ -]?(?:supported|allowed|available|enabled|implemented|permitted)"
-        r"|\bstream(?:ing)?\b.{0,30}\bdisabled\b"
+        r"|\bstream(?:ing)?\b.{0,30}\b(?:not|un)[ -]?(?:yet )?(?:supported|allowed|available|enabled)"
+        r"|\bstream(?:ing)?\b.{0,30}\bnot (?:implemented|permitted)\b"
+        r"|\bstream(?:ing)?\b.{0,30}\b(?:disabled\b|input should be false)"
         r"|\bnon-?stream(?:ing|ed)?\b|\bparam\W{1,4}stream\b",
         part="stream",
         steps={True: False},
@@ -100,7 +101,8 @@ RULES = (
     # "Developer instruction is not enabled"; OpenAI: "'messages[0].role' does not support 'system'".
     Rule(
         words=r"\bsystem[\W_]{1,3}(?:role|message|prompt|instruction)|\broles?\b.{0,80}\bsystem\b|must alternate"
-        r"|\bonly\b.{0,20}\buser\b.{0,30}\broles?\b|developer[\W_](?:instruction|message|role)|\bsystem\W{1,4}(?:extra|unknown|unrecogni|unexpected|is not one)"
+        r"|\bonly\b.{0,20}\buser\b.{0,30}\broles?\b"
+        r"|developer[\W_](?:instruction|message|role)|\bsystem\W{1,4}(?:extra|unknown|unrecogni|unexpected|is not one)"
         r"|\brole\b\W.{0,20}input should be 'user'",
         part="system",
         steps={"role": "fold"},
@@ -216,7 +218,9 @@ def lesser(dialect: Dialect, words: str, sent: Iterable[str], futile: Container[
 
 def _names(field: str, words: str) -> bool:
     """Whether the words name a field of the body; a word of everyday language counts only as a name."""
-    pattern = rf"\b{field}\b" if "_" in field else rf"[\"'`]{field}[\"'`.]|(?:^|\W){field}(?:\.\w+)*: "
+    pattern = (
+        rf"\b{field}\b" if "_" in field else rf"[\"'`]{field}[\"'`.]|(?:^|\W){field}(?:\.\w+)*: |[\"'`]{field} is not\b"
+    )
     return re.search(pattern, words) is not None
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from tests.models.conversation import CONVERSATION, NEWS, PRICE
 from tests.models.serving import row
 
+from shipworthy.models.dialect import Dialect
 from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.models.responses.body import body, thinks
 
@@ -145,3 +146,20 @@ def test_later_system_messages_stay_where_they_are() -> None:
 
     assert sent["instructions"] == "0\n\n1"
     assert [(item["role"], item["content"]) for item in sent["input"]] == [("user", "2"), ("system", "3")]
+
+
+def test_field_04_a_call_without_tools_names_those_of_the_conversation() -> None:
+    asked = Message(role="assistant", calls=(ToolCall(id="c", name="get_price", arguments="{}"),))
+    request = Request(messages=(Message(role="user", text="x"), asked, Message(role="tool", text="1", call_id="c")))
+    sent = body(request, ROW, Dialect(calls="named"))
+
+    assert sent["tool_choice"] == "none"
+    assert "tools" not in body(request, ROW, Dialect())
+    assert [tool["name"] for tool in sent["tools"]] == ["get_price"]  # type: ignore[attr-defined]
+
+
+def test_field_19_strict_is_left_out_where_it_is_refused() -> None:
+    request = Request(messages=(Message(role="user", text="x"),), tools=({"name": "t"},))
+
+    assert "strict" in body(request, ROW, Dialect())["tools"][0]  # type: ignore[index]
+    assert "strict" not in body(request, ROW, Dialect(without=frozenset({"strict"})))["tools"][0]  # type: ignore[index]

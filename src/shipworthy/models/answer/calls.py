@@ -229,7 +229,7 @@ def is_object(text: str) -> bool:
 
 def _meant(text: str, *, strict: bool) -> str:
     bare = text.strip()
-    if not strict and bare in ("", "null"):
+    if not strict and bare in ("", "null", "None", '""'):
         return "{}"
     # Some gateways send an empty object ahead, in the place of the one that follows.
     rest = bare.removeprefix("{}").removeprefix("null").lstrip()

@@ -1,6 +1,6 @@
 """Assemble an answer from the events of its stream: tool calls from their pieces, and a stop only if one was sent."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 import orjson
@@ -211,11 +211,8 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
                 yield part
         while not reader.ended:
             # An empty chunk is the end of the stream, which ends its last event, too.
-            for data in events.feed(chunk) if chunk else events.rest():
-                for part in reader.take(data):
-                    yield part
-                if reader.ended:
-                    break
+            for part in _parts(reader, events.feed(chunk) if chunk else events.rest()):
+                yield part
             if not chunk:
                 break
             if reader.moved:
@@ -230,6 +227,14 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
         raise
     finally:
         answer.close()
+
+
+def _parts(reader: AnswerReader[E], events: Sequence[bytes]) -> Iterator[Part]:
+    """The parts of events, until the last one of the answer."""
+    for data in events:
+        yield from reader.take(data)
+        if reader.ended:
+            return
 
 
 async def _first(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:

@@ -57,6 +57,9 @@ class MessageReader(AnswerReader[MessageEvent]):
     def whole(self, body: dict[str, object]) -> Sequence[Part]:
         """The parts of a message that came as one object; raises LookupError or TypeError if it is none."""
         message, parts = cast("MessageStart", body), list[Part]()
+        content: object = message["content"]
+        if isinstance(content, str):
+            return self.whole({**body, "content": [{"type": "text", "text": content}]})
         for index, block in enumerate(message["content"]):
             parts += self._start(block, index)
             self._stop(index)

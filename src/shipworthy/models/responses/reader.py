@@ -10,7 +10,13 @@ from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import MOST_NAMED, Draft, is_object
 from shipworthy.models.answer.reader import AnswerReader
 from shipworthy.models.model import OpaquePart, Part, Request, TextPart, ToolCall
-from shipworthy.models.responses.events import ResponseEvent, ResponseItem, ResponseState, ResponseUsage
+from shipworthy.models.responses.events import (
+    ResponseContent,
+    ResponseEvent,
+    ResponseItem,
+    ResponseState,
+    ResponseUsage,
+)
 from shipworthy.models.responses.usage import usage_of
 from shipworthy.models.wire.failures import quotable
 from shipworthy.models.wire.post import Post
@@ -217,11 +223,13 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         self._follow(None)
         self._phase = item.get("phase") or self._phase
         parts: list[Part] = []
-        for piece in item.get("content") or []:
+        content: object = item.get("content")
+        whole = [{"type": "text", "text": content}] if isinstance(content, str) else content
+        for piece in cast("list[ResponseContent]", whole or []):
             if piece["type"] == "refusal":
                 self._declined = True
                 self.content()
-            elif piece["type"] == "output_text" and piece["text"] and self._quiet:
+            elif piece["type"] in ("output_text", "text") and piece["text"] and self._quiet:
                 self._said = True
                 parts += self.text(piece["text"])
         self._quiet = True
