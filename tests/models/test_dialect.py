@@ -1,5 +1,7 @@
 """What a refusal changes about the next request."""
 
+from dataclasses import replace
+
 import pytest
 from tests.models.serving import row
 
@@ -122,3 +124,24 @@ def test_what_was_changed_in_vain_stays() -> None:
 
     assert dialects.futile(ROW) == {"system"}
     assert lesser(known, "System role not supported", SENT, dialects.futile(ROW)) == known
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("Streaming is not implemented", {"stream": False}),
+        ("body.stream: Streaming is disabled on this endpoint", {"stream": False}),
+        ("This endpoint only supports non-streaming requests", {"stream": False}),
+        ("streaming is not yet supported", {"stream": False}),
+        ("body.stream: Input should be False", {"stream": False}),
+        ("Only user and assistant roles are supported!", {"system": "fold"}),
+        ("Tool call IDs should be alphanumeric strings with length 9!", {"ids": "nine"}),
+        ("Encrypted content is not supported with this model.", {"without": frozenset({"include"})}),
+        ('{"message": "include is not supported"}', {"without": frozenset({"include"})}),
+        ("body.tools.0.strict: Extra inputs are not permitted", {"without": frozenset({"strict"}), "schemas": "plain"}),
+    ],
+)
+def test_refusals_in_other_words(words: str, change: dict[str, object]) -> None:
+    known = Dialect()
+
+    assert lesser(known, words, (*SENT, "include", "strict")) == replace(known, **change)  # type: ignore[arg-type]

@@ -18,9 +18,9 @@ NEVER = frozenset({401, 402, 408, 413, 425, 429})
 """Statuses that have nothing to do with the form of a request: key, credit, length, rate."""
 
 OPTIONAL = frozenset(
-    {"stream_options", "reasoning_effort", "thinking", "output_config", "reasoning", "include", "store"}
+    {"stream_options", "reasoning_effort", "thinking", "output_config", "reasoning", "include", "store", "strict"}
 )
-"""Fields of a body that may be left out: without them an answer is the same, or comes without its usage."""
+"""Fields of a body and of its tools that may be left out: an answer is then the same, or without its usage."""
 
 MOST_WORDS = 8000
 """Characters of a refusal that are searched."""
@@ -77,8 +77,10 @@ RULES = (
     Rule(
         words=r"verified to stream|\bstream\b\W{1,3}does not support|streaming mode"
         r"|\b(?:not|n't) support(?:ed)?\b.{0,40}\bstream(?:ing|ed)?\b|\bstream\b\W{1,4}(?:must|should) be\W+false"
-        r"|\bstream(?:ing)?\b.{0,30}\b(?:not|un)[ -]?(?:supported|allowed|available|enabled)"
-        r"|\bparam\W{1,4}stream\b",
+        r"|\bstream(?:ing)?\b.{0,30}\b(?:not|un)[ -]?(?:yet )?(?:supported|allowed|available|enabled)"
+        r"|\bstream(?:ing)?\b.{0,30}\bnot (?:implemented|permitted)\b"
+        r"|\bstream(?:ing)?\b.{0,30}\b(?:disabled\b|input should be false)"
+        r"|\bnon-?stream(?:ing|ed)?\b|\bparam\W{1,4}stream\b",
         part="stream",
         steps={True: False},
     ),
@@ -99,6 +101,7 @@ RULES = (
     # "Developer instruction is not enabled"; OpenAI: "'messages[0].role' does not support 'system'".
     Rule(
         words=r"\bsystem[\W_]{1,3}(?:role|message|prompt|instruction)|\broles?\b.{0,80}\bsystem\b|must alternate"
+        r"|\bonly\b.{0,20}\buser\b.{0,30}\broles?\b"
         r"|developer[\W_](?:instruction|message|role)|\bsystem\W{1,4}(?:extra|unknown|unrecogni|unexpected|is not one)"
         r"|\brole\b\W.{0,20}input should be 'user'",
         part="system",
@@ -139,7 +142,9 @@ RULES = (
     ),
     # Mistral: "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9"; OpenAI: "'…tool_calls[0].id':
     # string too long. Expected a string with maximum length 40".
-    Rule(words=r"\bids?\b.{0,120}(?:length of 9|a-z, a-z, 0-9)", part="ids", steps={"any": "nine", "short": "nine"}),
+    Rule(
+        words=r"\bids?\b.{0,120}(?:length (?:of )?9|a-z, a-z, 0-9)", part="ids", steps={"any": "nine", "short": "nine"}
+    ),
     Rule(
         words=r"\b(?:tool_call_)?ids?\b.{0,60}(?:too long|maximum length|at most)", part="ids", steps={"any": "short"}
     ),
@@ -159,6 +164,9 @@ RULES = (
     ),
 )
 PATTERNS = tuple((re.compile(rule.words, re.IGNORECASE | re.DOTALL), rule) for rule in RULES)
+
+ENCRYPTED = re.compile(r"encrypted[ _]content", re.IGNORECASE)
+"""The only value of `include`, which some name instead of the field."""
 
 ECHO = re.compile(r"""["']input["']: ?""")
 """Begins the refused value that some servers repeat: it says nothing about why it is refused."""
@@ -201,6 +209,8 @@ def lesser(dialect: Dialect, words: str, sent: Iterable[str], futile: Container[
         if now in rule.steps and pattern.search(told):
             changes[rule.part] = rule.steps[now]
     named = frozenset(name for name in OPTIONAL.intersection(sent) if _names(name, told))
+    if "include" in sent and ENCRYPTED.search(told):
+        named |= {"include"}
     if named and "without" not in futile:
         changes["without"] = dialect.without | named
     return replace(dialect, **changes)  # type: ignore[arg-type]
@@ -208,7 +218,9 @@ def lesser(dialect: Dialect, words: str, sent: Iterable[str], futile: Container[
 
 def _names(field: str, words: str) -> bool:
     """Whether the words name a field of the body; a word of everyday language counts only as a name."""
-    pattern = rf"\b{field}\b" if "_" in field else rf"[\"'`]{field}[\"'`.]|(?:^|\W){field}(?:\.\w+)*: "
+    pattern = (
+        rf"\b{field}\b" if "_" in field else rf"[\"'`]{field}[\"'`.]|(?:^|\W){field}(?:\.\w+)*: |[\"'`]{field} is not\b"
+    )
     return re.search(pattern, words) is not None
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.models.answer.reading import reason, text, used
 from tests.models.serving import CHATS, MESSAGES, Sends, parts_of, row, serving, usage
 
-from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused
+from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.answer import body as reading
 from shipworthy.models.answer.body import decoded, is_body
 from shipworthy.models.chat.client import ChatModel
@@ -104,3 +104,11 @@ async def test_field_11_a_body_without_end_is_refused(wire: str, monkeypatch: py
     monkeypatch.setattr(reading, "LONGEST_EVENT", 100)
     with pytest.raises(ModelBroken, match="longer than"):
         await answer(wire, Sends(BODIES[wire] + b" " * 200))
+
+
+def test_field_11_a_body_may_stand_in_a_list() -> None:
+    post = Post(name="m", url="http://x", headers={}, body=b"")
+
+    assert decoded(b'[{"choices": []}]', post) == {"choices": []}
+    with pytest.raises(ModelError):
+        decoded(b'[{"error": "no"}]', post)

@@ -134,7 +134,7 @@ def test_F11_mutated_arguments_are_passed_on_as_they_are_or_refused(count: Any) 
             (call,) = calls.whole()
         except ModelBroken:
             continue
-        assert call.arguments == ("{}" if expected.strip() in ("", "null") else cleaned(expected))
+        assert call.arguments == ("{}" if expected.strip() in ("", "null", "None", '""') else cleaned(expected))
         passed += 1
     assert passed > 0
 
@@ -264,3 +264,40 @@ def test_other_fields_belong_to_the_last_call_that_matches() -> None:
         (first.id, {"mark": "a", "late": 1}),
         (second.id, {"mark": "b"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ('null{"a": 1}', '{"a": 1}'),
+        (json.dumps('{"a": 1}'), '{"a": 1}'),
+        ("None", "{}"),
+        ('""', "{}"),
+        ("[]", "[]"),
+        ('"three"', '"three"'),
+        (json.dumps('{"a": 1'), json.dumps('{"a": 1')),
+    ],
+)
+def test_field_03_arguments_are_read_as_they_are_meant(sent: str, meant: str) -> None:
+    calls = Calls("m")
+    calls.start("t", sent)
+
+    assert [call.arguments for call in calls.whole()] == [meant]
+
+
+@pytest.mark.parametrize("sent", ['null{"a": 1', json.dumps('{"a": 1}')[:-2], "None{"])
+def test_field_03_cut_arguments_are_never_meant(sent: str) -> None:
+    calls = Calls("m")
+    calls.start("t", sent)
+
+    with pytest.raises(ModelBroken):
+        calls.whole()
+
+
+@pytest.mark.parametrize("name", ["functions.t:0", "functions.t", "default_api:t", "default_api.t", "t:12", "to=t"])
+def test_field_23_what_a_model_writes_around_a_name_is_taken_off(name: str) -> None:
+    offered, other = Calls("m", (), {"t": {}}), Calls("m", (), {"other": {}})
+    offered.start(name, "{}")
+    other.start(name, "{}")
+
+    assert (offered.whole()[0].name, other.whole()[0].name) == ("t", name)

@@ -1,10 +1,12 @@
 """Thoughts and calls in the text of an answer, in pieces of any length."""
 
+import json
 from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.models.answer.reading import read
 from tests.models.answer.written_calls import FORMS
 
 from shipworthy.errors import ModelBroken
@@ -209,3 +211,21 @@ def test_field_21_22_23_the_pieces_change_nothing(text: str, sizes: list[int], o
     whole = heard([text], tools)
     leaking._seen_aloud.clear()
     assert heard(pieces, tools) == whole
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "call:get_price{ticker:NVDA}",
+        '```tool_code\nget_price(ticker="NVDA")\n```',
+        "<get_price>\n<ticker>NVDA</ticker>\n</get_price>",
+    ],
+)
+def test_field_22_a_call_that_cannot_be_made_is_no_answer(written: str) -> None:
+    for size in (1, len(written)):
+        pieces = [written[at : at + size] for at in range(0, len(written), size)]
+        chunks = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
+        end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+        body = b"".join(b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in [*chunks, end])
+        with pytest.raises(ModelBroken):
+            read("openai", body)

@@ -13,7 +13,9 @@ from tests.models.serving import CHATS, DONE, ROLE, chat, chunk, piece, usage
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError
 from shipworthy.models.answer import leaks as leaking
-from shipworthy.models.model import Message, Part, StopPart, ThoughtPart, ToolCall, UsagePart
+from shipworthy.models.chat.reader import ChatReader
+from shipworthy.models.model import Message, OpaquePart, Part, Request, StopPart, ThoughtPart, ToolCall, UsagePart
+from shipworthy.models.wire.post import Post
 
 NVDA = '{"ticker": "NVDA"}'
 USED = chunk(None, usage=usage())
@@ -299,3 +301,21 @@ def test_field_10_22_whatever_is_cut_off_no_call_comes_out(name: str, at: int) -
     assert [part for part in parts if isinstance(part, StopPart)] == [
         part for part in wanted if isinstance(part, StopPart)
     ]
+
+
+def test_field_07_thoughts_beside_the_text_of_a_body_are_kept_once() -> None:
+    call = {"id": "c", "type": "function", "function": {"name": "get_price", "arguments": "{}"}}
+    message = {"role": "assistant", "content": "I look.", "reasoning_content": "I need it.", "tool_calls": [call]}
+    reader = ChatReader(Post(name="m", url="", headers={}, body=b""), Request(messages=()))
+    reader.body(json.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}]}).encode())
+
+    kept = [part.data for part in reader.end() if isinstance(part, OpaquePart)]
+    assert kept == [{"reasoning_content": "I need it."}]
+
+
+def test_field_39_an_error_of_the_choice_is_one_without_a_finish_reason() -> None:
+    reader = ChatReader(Post(name="m", url="", headers={}, body=b""), Request(messages=()))
+    failed = {"index": 0, "delta": {"content": ""}, "error": {"code": 502, "message": "Provider returned error"}}
+
+    with pytest.raises(ModelBusy, match="Provider returned error"):
+        reader.take(json.dumps({"choices": [failed]}).encode())

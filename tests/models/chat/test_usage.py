@@ -86,3 +86,17 @@ def test_field_13_local_servers_have_counts_of_their_own(event: Any) -> None:
 
     assert usage is not None
     assert usage_of(usage) == UsagePart(input_tokens=10, output_tokens=5)
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"promptTokens": 10, "completionTokens": 5, "totalTokens": 15},
+        {"inputTokens": 10, "outputTokens": 5},
+        {"promptTokenCount": 10, "candidatesTokenCount": 2, "totalTokenCount": 15},
+    ],
+)
+def test_field_13_counts_have_the_names_of_other_apis(usage: Any) -> None:
+    event: Any = {"usageMetadata": usage}
+
+    assert usage_of(usage_in(event, None) or USED) == UsagePart(input_tokens=10, output_tokens=5)

@@ -11,7 +11,7 @@ from tests.models.conversation import CONVERSATION, PRICE
 from tests.models.serving import row
 
 from shipworthy.models.dialect import Dialect
-from shipworthy.models.messages.body import CACHEABLE, body
+from shipworthy.models.messages.body import CACHEABLE, _Ids, body
 from shipworthy.models.model import Message, Request, ToolCall
 
 SHAPE: Any = TypeAdapter(MessageCreateParamsStreaming)
@@ -96,3 +96,8 @@ def test_every_dialect_is_valid_for_the_sdk() -> None:
         roles = [message["role"] for message in sent["messages"]]
         assert all(one != other for one, other in itertools.pairwise(roles))
         assert ("cache_control" in str(sent)) <= dialect.marks
+
+
+def test_field_29_an_id_that_is_too_long_is_replaced() -> None:
+    assert _Ids().of("x" * 64) == "x" * 64
+    assert _Ids().of("x" * 65) == "other_call_0"

@@ -12,7 +12,9 @@ from tests.models.answer.written_calls import ARGUMENTS, FORMS, NAME
 from tests.models.serving import MESSAGES, block, ended, event, started, use, words
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError
-from shipworthy.models.model import StopPart, UsagePart
+from shipworthy.models.messages.reader import MessageReader
+from shipworthy.models.model import Request, StopPart, TextPart, UsagePart
+from shipworthy.models.wire.post import Post
 
 NVDA = '{"ticker": "NVDA"}'
 CALL = use(0, "toolu_1", "get_price", NVDA)
@@ -179,3 +181,10 @@ def test_field_22_35_whatever_is_cut_off_no_call_comes_out(name: str, at: int) -
     assert [part for part in parts if isinstance(part, StopPart)] == [
         part for part in wanted if isinstance(part, StopPart)
     ]
+
+
+def test_field_11_the_content_of_a_body_may_be_text() -> None:
+    reader = MessageReader(Post(name="m", url="", headers={}, body=b""), Request(messages=()))
+    parts = reader.body(b'{"type": "message", "content": "It is up.", "stop_reason": "end_turn"}')
+
+    assert TextPart(text="It is up.") in parts

@@ -167,3 +167,20 @@ def test_what_the_chat_format_kept_under_the_same_name_is_no_item() -> None:
 
     assert [item["type"] for item in sent["input"]] == ["function_call", "function_call_output"]
     assert sent["input"][0]["name"] == "a_tool"
+
+
+def test_field_04_a_call_without_tools_names_those_of_the_conversation() -> None:
+    asked = Message(role="assistant", calls=(ToolCall(id="c", name="get_price", arguments="{}"),))
+    request = Request(messages=(Message(role="user", text="x"), asked, Message(role="tool", text="1", call_id="c")))
+    sent = body(request, ROW, Dialect(calls="named"))
+
+    assert sent["tool_choice"] == "none"
+    assert "tools" not in body(request, ROW, Dialect())
+    assert [tool["name"] for tool in sent["tools"]] == ["get_price"]  # type: ignore[attr-defined]
+
+
+def test_field_19_strict_is_left_out_where_it_is_refused() -> None:
+    request = Request(messages=(Message(role="user", text="x"),), tools=({"name": "t"},))
+
+    assert "strict" in body(request, ROW, Dialect())["tools"][0]  # type: ignore[index]
+    assert "strict" not in body(request, ROW, Dialect(without=frozenset({"strict"})))["tools"][0]  # type: ignore[index]

@@ -388,3 +388,63 @@ def test_a_paragraph_stands_behind_the_text_before_it() -> None:
     parts += [*reader.take(orjson.dumps({"type": "response.completed", "response": state("completed", [])}))]
 
     assert text_of([*parts, *reader.end()]) == '{"price": \n\n1}'
+
+
+ARGUMENTS = '{"ticker": "NVDA"}'
+ADDED = {
+    "type": "function_call",
+    "id": "f",
+    "call_id": "c",
+    "name": "get_price",
+    "arguments": "",
+    "status": "in_progress",
+}
+COMPLETED = {"type": "response.completed", "response": {"status": "completed", "output": []}}
+
+
+def events(*told: dict[str, Any]) -> bytes:
+    return b"".join(b"data: " + orjson.dumps(one) + b"\n\n" for one in told)
+
+
+def begun(**done: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    return (
+        {"type": "response.output_item.added", "output_index": 0, "item": ADDED},
+        {"type": "response.function_call_arguments.done", "output_index": 0, "item_id": "f", **done},
+    )
+
+
+def test_field_30_arguments_that_are_done_make_a_call_once_the_response_is_completed() -> None:
+    done = {"type": "response.output_item.done", "output_index": 0, "item": {**ADDED, "status": "completed"}}
+    for more in ((), (done,)):
+        parts = read(events(*begun(arguments=ARGUMENTS), *more, COMPLETED))
+        assert [part.arguments for part in parts if isinstance(part, ToolCall)] == [ARGUMENTS]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        begun(arguments=ARGUMENTS),
+        (*begun(arguments=ARGUMENTS[:-1]), COMPLETED),
+        (
+            *begun(arguments=ARGUMENTS),
+            {"type": "response.output_item.done", "output_index": 0, "item": {**ADDED, "status": "incomplete"}},
+            COMPLETED,
+        ),
+    ],
+)
+def test_field_30_arguments_that_are_done_are_no_call_where_the_end_is_missing(
+    told: tuple[dict[str, Any], ...],
+) -> None:
+    with pytest.raises(ModelBroken):
+        read(events(*told))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ({"type": "response.output_text.done", "text": "It is up."}, COMPLETED),
+        ({"object": "response", "status": "completed", "output": [{"type": "message", "content": "It is up."}]},),
+    ],
+)
+def test_field_30_a_text_may_come_without_pieces(told: tuple[dict[str, Any], ...]) -> None:
+    assert "".join(text_of(read(events(*told)))) == "It is up."

@@ -16,3 +16,12 @@ def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, 
 
 def test_the_fields_of_a_body_are_known_by_name() -> None:
     assert fields_of(as_json({"model": "m", "stream": True})) == ["model", "stream"]
+
+
+def test_fields_of_tools_are_fields_of_the_body() -> None:
+    assert fields_of(b'{"model": "m", "tools": [{"type": "function", "strict": false}]}') == [
+        "model",
+        "tools",
+        "type",
+        "strict",
+    ]

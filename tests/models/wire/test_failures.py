@@ -98,3 +98,20 @@ def test_field_40_a_redirect_says_the_base_url_where_it_leads() -> None:
     error = by_status(308, {"location": "https://llm.example.com/api/v1/chat/completions?k=1"}, b"", post)
 
     assert "set base_url to https://llm.example.com/api/v1 (308)" in str(error)
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 424])
+def test_field_26_a_model_that_is_loading_is_busy_with_any_status(status: int) -> None:
+    def failed(words: str) -> object:
+        return by_status(status, {}, orjson.dumps({"error": words}), POST)
+
+    assert isinstance(failed("Model is loading, please wait"), ModelBusy)
+    assert isinstance(in_stream("Loading model", POST, began=False), ModelBusy)
+    assert isinstance(in_stream("Loading model", POST, began=True), ModelBroken)
+    assert isinstance(failed("Failed to load model: unknown architecture"), ModelRefused)
+
+
+def test_field_18_an_answer_that_its_server_could_not_parse_is_broken() -> None:
+    body = b'{"error": {"code": "output_parse_failed", "message": "Parsing failed"}}'
+
+    assert isinstance(by_status(400, {}, body, POST), ModelBroken)

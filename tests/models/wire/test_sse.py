@@ -85,3 +85,17 @@ def test_endless_data_of_one_event_is_refused(monkeypatch: pytest.MonkeyPatch) -
 @given(st.lists(st.binary(max_size=30), max_size=30))
 def test_any_bytes_are_read_or_left_out(chunks: list[bytes]) -> None:
     assert events_of(*chunks) == events_of(b"".join(chunks))
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
+def test_the_end_of_the_stream_ends_a_last_event_that_is_whole(end: bytes) -> None:
+    events = Events()
+
+    assert [*events.feed(b'data: {"a": 1}' + end), *events.rest()] == [b'{"a": 1}']
+
+
+@pytest.mark.parametrize("cut", [b'data: {"a": 1', b"data: {", b"data: x", b"dat", b""])
+def test_the_end_of_the_stream_ends_no_event_that_is_cut(cut: bytes) -> None:
+    events = Events()
+
+    assert [*events.feed(cut), *events.rest()] == []

@@ -83,3 +83,15 @@ def test_field_40_no_body_shows_braces_of_another_language(body: object) -> None
 
 def test_a_body_of_many_open_tags_is_read_in_time() -> None:
     assert told(b"<title" * 10_000).message.startswith("a page")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"fault": {"faultstring": "No such key", "detail": {"errorcode": "x"}}}',
+        b'{"Message": "No such key", "__type": "ValidationException"}',
+        b'{"base_resp": {"status_code": 1004, "status_msg": "No such key"}}',
+    ],
+)
+def test_field_40_the_words_of_further_gateways_are_read(body: bytes) -> None:
+    assert told(body).message == "No such key"

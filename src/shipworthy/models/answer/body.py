@@ -39,6 +39,8 @@ def decoded(body: bytes, post: Post) -> dict[str, object]:
     except orjson.JSONDecodeError:
         with suppress(ValueError):
             read = read_leniently(body)
+    if isinstance(read, list) and len(read) == 1:
+        read = read[0]
     if isinstance(read, dict) and not read.get("error"):
         return read
     if read is None and not body.startswith(b"<") and shape(body.decode(errors="replace")) == "cut":

@@ -49,6 +49,10 @@ def _unread(text: str) -> Literal["cut", "more", "wrong"]:
     return "cut"
 
 
+WRAPPED = re.compile(r"^(?:to=)?(?:functions?|default_api|tools)[.:]|^to=|:\d{1,9}$")
+"""What models write around a name: `functions.get_price:0`, Gemini's `default_api:get_price`."""
+
+
 class Draft:
     """A tool call that is still being streamed."""
 
@@ -185,7 +189,7 @@ class Calls:
     def _named(self, name: str) -> str:
         """The offered tool that is meant where marks of the model's template leaked into the name."""
         if name not in self.tools:
-            bare = name.partition("<|")[0].strip().removeprefix("to=").removeprefix("functions.")
+            bare = WRAPPED.sub("", name.partition("<|")[0].strip())
             return bare if bare in self.tools else name
         return name
 
@@ -225,8 +229,12 @@ def is_object(text: str) -> bool:
 
 def _meant(text: str, *, strict: bool) -> str:
     bare = text.strip()
-    if not strict and bare in ("", "null"):
+    if not strict and bare in ("", "null", "None", '""'):
         return "{}"
     # Some gateways send an empty object ahead, in the place of the one that follows.
-    rest = bare.removeprefix("{}").lstrip()
-    return rest if rest != bare and len(rest) > 2 and is_object(rest) else text
+    rest = bare.removeprefix("{}").removeprefix("null").lstrip()
+    if rest != bare and len(rest) > 2 and is_object(rest):
+        return rest
+    # Others encode the arguments twice: as the text of a JSON string.
+    inner = orjson.loads(bare) if bare.startswith('"') and shape(bare) == "whole" else None
+    return inner.strip() if isinstance(inner, str) and is_object(inner) else text

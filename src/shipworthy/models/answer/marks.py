@@ -68,6 +68,7 @@ BARE = (
 
 REACT = ("Thought:", "Action:")
 JSON_CALL = re.compile(r"\{|\[\s*\{|```(?:json|tool_code|python)?\s*[\[{]")
+FENCED = re.compile(r"^```(?:json|tool_code|python)?\s*")
 JSON_BEGINS = re.compile(r"\[\s*|`{1,3}|```\w{0,9}\s*")
 """An answer that may be nothing but a call in JSON, and its beginning."""
 JSON_NAMED = re.compile(r"[\[\s`\w]*\{\s*\"(?:name|function|tool_name|tool|tool_calls|id|type)\"")

@@ -1,6 +1,6 @@
 """Assemble an answer from the events of its stream: tool calls from their pieces, and a stop only if one was sent."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 import orjson
@@ -221,12 +221,12 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
         chunk = await _first(answer, reader)
         for part in reader.body(await read_body(answer, chunk, post)) if is_body(chunk) else ():
             yield part
-        while not reader.ended and chunk:
-            for data in events.feed(chunk):
-                for part in reader.take(data):
-                    yield part
-                if reader.ended:
-                    break
+        while not reader.ended:
+            # An empty chunk is the end of the stream, which ends its last event, too.
+            for part in _parts(reader, events.feed(chunk) if chunk else events.rest()):
+                yield part
+            if not chunk:
+                break
             if reader.moved:
                 reader.moved = False
                 answer.moved(min(post.between, AFTER_END) if reader.reason else post.between)
@@ -241,6 +241,14 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
         raise
     finally:
         answer.close()
+
+
+def _parts(reader: AnswerReader[E], events: Sequence[bytes]) -> Iterator[Part]:
+    """The parts of events, until the last one of the answer."""
+    for data in events:
+        yield from reader.take(data)
+        if reader.ended:
+            return
 
 
 async def _first(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:

@@ -51,8 +51,10 @@ ACTION = re.compile(
 OBSERVED = re.compile(r"[\s`]*(?:Observation:.*)?", re.DOTALL)
 """A call as ReAct has it, and the result that a model makes up behind it."""
 CALLED_IN = re.compile(CALLED)
-LIKE_CODE = re.compile(r"\[?\s*(?P<name>[\w.]+)\(.*\)\s*\]?", re.DOTALL)
-"""A call like code; it has no object of arguments, and is not read."""
+LIKE_CODE = re.compile(
+    r"\[?\s*(?:call:)?(?P<name>[\w.]+)(?:\(.*\)|\{.*\})\s*\]?|<(?P<tag>[\w.]+)>.*</(?P=tag)>", re.DOTALL
+)
+"""A call like code, or as Gemma has it; it has no object of arguments in JSON, and is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def looks_like_a_call(text: str, tools: Schemas) -> bool:
     """Whether text without marks begins with what would be a call with another tool or arguments: it is no answer."""
     if ACTION.match(text):
         return True
-    if found := LIKE_CODE.fullmatch(text.strip()):
-        return found["name"] in tools
+    if found := LIKE_CODE.fullmatch(BEGINNING.sub("", text, count=1).strip("`\n ")):
+        return (found["name"] or found["tag"]) in tools
     try:
         value, _ = json.JSONDecoder().raw_decode(BEGINNING.sub("", text, count=1))
     except (ValueError, RecursionError):

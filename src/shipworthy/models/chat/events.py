@@ -82,3 +82,5 @@ class ChatChunk(TypedDict, total=False):
     x_groq: OtherUsage | None
     message: OtherUsage | None
     timings: dict[str, object] | None
+    usageMetadata: ChatUsage | None
+    usage_metadata: ChatUsage | None

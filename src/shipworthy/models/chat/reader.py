@@ -38,10 +38,12 @@ class ChatReader(AnswerReader[ChatChunk]):
             if len(choices) > 1 or choice.get("index") != self._choices.index:
                 choice = self._choices.of(choices, ended=bool(self.reason))
             if choice is not None:
+                if error := choice.get("error"):
+                    raise self.error(error)
                 if delta := choice.get("delta") or choice.get("message"):
                     parts = self._delta(delta)
                 if reason := choice.get("finish_reason"):
-                    self._ends(choice, reason)
+                    self.stop("content_filter" if self._declined and reason == "stop" else reason)
         usage = event.get("usage")
         if usage or reason or not choices:
             parts = [*parts, *self._usage(usage, event, choice)]
@@ -74,11 +76,6 @@ class ChatReader(AnswerReader[ChatChunk]):
     def kept(self) -> list[OpaquePart]:
         """The thoughts that have come so far."""
         return self._kept.parts()
-
-    def _ends(self, choice: ChatChoice, reason: object) -> None:
-        if error := choice.get("error"):
-            raise self.error(error)
-        self.stop("content_filter" if self._declined and reason == "stop" else reason)
 
     def _delta(self, delta: ChatDelta) -> Sequence[Part]:
         if calls := delta.get("tool_calls"):

@@ -7,9 +7,17 @@ from shipworthy.models.answer.reader import tokens
 from shipworthy.models.chat.events import ChatChoice, ChatChunk, ChatUsage
 from shipworthy.models.model import UsagePart
 
-SENT = ("prompt_tokens", "input_tokens", "prompt_eval_count")
-ANSWERED = ("completion_tokens", "output_tokens", "eval_count")
-"""OpenAI; Responses and Anthropic; Ollama."""
+SENT = ("prompt_tokens", "input_tokens", "prompt_eval_count", "promptTokens", "inputTokens", "promptTokenCount")
+ANSWERED = (
+    "completion_tokens",
+    "output_tokens",
+    "eval_count",
+    "completionTokens",
+    "outputTokens",
+    "candidatesTokenCount",
+)
+TOTAL = ("total_tokens", "totalTokens", "totalTokenCount")
+"""OpenAI; Responses and Anthropic; Ollama; gateways in JavaScript, Bedrock; Gemini."""
 DETAILS = ("prompt_tokens_details", "input_tokens_details")
 ANSWER_DETAILS = ("completion_tokens_details", "output_tokens_details")
 CACHED = ("cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens")
@@ -27,6 +35,8 @@ def usage_in(event: ChatChunk, choice: ChatChoice | None) -> ChatUsage | None:
     for place in inner:
         if isinstance(place, dict) and (usage := place.get("usage")):
             return usage
+    if isinstance(usage := event.get("usageMetadata") or event.get("usage_metadata"), dict):
+        return usage
     if timings := event.get("timings"):  # llama.cpp, where it was not asked for a usage
         sent = tokens(timings.get("prompt_n")) + tokens(timings.get("cache_n"))
         return {"prompt_tokens": sent, "completion_tokens": tokens(timings.get("predicted_n"))}
@@ -44,7 +54,7 @@ def usage_of(usage: ChatUsage) -> UsagePart:
     thought = (
         _count(_details(usage, ANSWER_DETAILS), ("reasoning_tokens",)) or _count(usage, ("reasoning_tokens",)) or 0
     )
-    asked, said, total = sent or 0, answered or 0, tokens(usage.get("total_tokens"))
+    asked, said, total = sent or 0, answered or 0, _count(usage, TOTAL) or 0
     # Some servers leave reasoning out of the completion tokens, but not out of the total, which is billed.
     said = max(said, total - asked)
     if cached + written > asked:

@@ -17,7 +17,7 @@ CACHEABLE = 4096
 
 MARK = {"cache_control": {"type": "ephemeral"}}
 
-ID = re.compile(r"[a-zA-Z0-9_-]+")
+ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """The ids of calls that the API accepts."""
 
 Block = dict[str, object]

@@ -1,17 +1,16 @@
 """Read the answer of Anthropic messages stream."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import Draft, is_object
 from shipworthy.models.answer.reader import UNREADABLE, AnswerReader, tokens
-from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageStart, MessageUsage
+from shipworthy.models.messages.events import BlockDelta, ContentBlock, MessageEvent, MessageStart
 from shipworthy.models.messages.opaque import Thoughts
+from shipworthy.models.messages.usage import COUNTS, counts_in, usage_in
 from shipworthy.models.model import OpaquePart, Part, Request, TextPart, UsagePart
 from shipworthy.models.wire.post import Post
-
-COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
 
 
 class MessageReader(AnswerReader[MessageEvent]):
@@ -42,15 +41,15 @@ class MessageReader(AnswerReader[MessageEvent]):
             self._stop(event.get("index"))
         elif kind == "message_start":
             # Its output count is a placeholder.
-            usage: MessageUsage = {**((event.get("message") or {}).get("usage") or {}), "output_tokens": 0}
-            return self._usage(usage)
+            return self._usage({**usage_in(event), "output_tokens": 0})
         elif kind == "message_delta":
             if (delta := event.get("delta")) and (reason := delta.get("stop_reason")):
                 self._ends(reason)
             self.moved = True
-            return self._usage(event.get("usage"))
+            return self._usage(usage_in(event))
         elif kind == "message_stop":
             self.ended = True
+            return self._late(usage_in(event))
         elif kind == "message":
             return self.whole(cast("dict[str, object]", event))
         return ()
@@ -58,13 +57,16 @@ class MessageReader(AnswerReader[MessageEvent]):
     def whole(self, body: dict[str, object]) -> Sequence[Part]:
         """The parts of a message that came as one object; raises LookupError or TypeError if it is none."""
         message, parts = cast("MessageStart", body), list[Part]()
+        content: object = message["content"]
+        if isinstance(content, str):
+            return self.whole({**body, "content": [{"type": "text", "text": content}]})
         for index, block in enumerate(message["content"]):
             parts += self._start(block, index)
             self._stop(index)
         if reason := message.get("stop_reason"):
             self._ends(reason)
         self.ended = True
-        return [*parts, *self._usage(message.get("usage"))]
+        return [*parts, *self._usage(usage_in(body))]
 
     def end(self) -> list[Part]:
         """The last parts: thoughts to be given back, calls, usage, stop; raises ModelBroken within a call."""
@@ -147,23 +149,28 @@ class MessageReader(AnswerReader[MessageEvent]):
         if (at := self.calls.index(index)) is not None:
             self._open.pop(at, None)
 
-    def _usage(self, usage: MessageUsage | None) -> Sequence[Part]:
+    def _late(self, usage: Mapping[str, object]) -> Sequence[Part]:
+        """The usage that came behind the end, where none of its place was told."""
+        told = self.usage is not None and self.usage.input_tokens + self.usage.output_tokens > 0
+        return () if told or not usage else self._usage(usage)
+
+    def _usage(self, usage: Mapping[str, object]) -> Sequence[Part]:
         try:
-            self.used(self._counted(usage or {}))
+            self.used(self._counted(usage))
         except UNREADABLE:
             return ()  # an invalid usage is ignored
         # A part of its own, so that a stream that breaks off has reported what it used.
         return () if self.usage is None else (self.usage,)
 
-    def _counted(self, usage: MessageUsage) -> UsagePart:
-        given = {name: usage.get(name) for name in COUNTS}
-        counts = self._counts | {name: tokens(count) for name, count in given.items() if count is not None}
+    def _counted(self, usage: Mapping[str, object]) -> UsagePart:
+        counts = self._counts | {name: tokens(count) for name, count in counts_in(usage).items()}
         if not counts:
             raise ValueError("no count of tokens")
         # Some servers leave `message_start` out, and with it the input.
         plain, answered = counts.get("input_tokens", 0), counts.get("output_tokens", 0)
         read, written = (counts.get(name, 0) for name in COUNTS[1:3])
-        thought = tokens((usage.get("output_tokens_details") or {}).get("thinking_tokens"))
+        details = usage.get("output_tokens_details")
+        thought = tokens(details.get("thinking_tokens")) if isinstance(details, Mapping) else 0
         self._counts = counts
         return UsagePart(
             input_tokens=plain + read + written,  # the API counts cached tokens separately

@@ -23,15 +23,11 @@ def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str
     """The request body: the provider keeps nothing, so the whole conversation is sent, with encrypted reasoning."""
     dialect = dialect or first(row)
     instructions, messages = _leading(rewritten(request, dialect))
-    tools = [_tool(plain_tool(tool) if dialect.schemas == "plain" else tool) for tool in request.tools]
-    if not tools and dialect.calls == "named":
-        tools = [_tool({"name": name}) for name in called(request.messages)]
     sent: dict[str, object] = {
         "model": row.model,
         **({"instructions": instructions} if instructions else {}),
         "input": list(_items(messages, row.name)),
-        **({"tools": tools} if tools else {}),
-        **({"tool_choice": "none"} if tools and not request.tools else {}),
+        **_tools(request, dialect),
         "max_output_tokens": request.max_output_tokens + row.reasoning,
         **({"reasoning": {"effort": row.effort}} if row.effort else {}),
         # Models that do not reason refuse this field.
@@ -45,6 +41,14 @@ def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str
 def thinks(row: Row) -> bool:
     """Whether the model reasons before it answers."""
     return row.effort != "none" and (row.reasoning > 0 or row.effort is not None)
+
+
+def _tools(request: Request, dialect: Dialect) -> dict[str, object]:
+    if request.tools:
+        return {"tools": [_tool(tool, dialect) for tool in request.tools]}
+    names = called(request.messages) if dialect.calls == "named" else ()
+    tools = [_tool({"name": name}, dialect) for name in names]
+    return {"tools": tools, "tool_choice": "none"} if tools else {}
 
 
 def _leading(messages: Sequence[Message]) -> tuple[str, Sequence[Message]]:
@@ -95,12 +99,13 @@ def _id(id: str, others: dict[str, str]) -> str:
     return id if len(id) <= LONGEST_ID else others.setdefault(id, f"other_call_{len(others)}")
 
 
-def _tool(tool: Mapping[str, object]) -> Item:
+def _tool(tool: Mapping[str, object], dialect: Dialect) -> Item:
+    tool = plain_tool(tool) if dialect.schemas == "plain" else tool
     described = {"description": tool["description"]} if tool.get("description") else {}
     parameters = tool.get("parameters") or {"type": "object", "properties": {}}
     # Where `strict` is missing the API enforces a schema of its own making.
-    strict = _is_strict(parameters)
-    return {"type": "function", "name": tool["name"], **described, "parameters": parameters, "strict": strict}
+    strict = {"strict": _is_strict(parameters)} if "strict" not in dialect.without else {}
+    return {"type": "function", "name": tool["name"], **described, "parameters": parameters, **strict}
 
 
 def _is_strict(schema: object) -> bool:

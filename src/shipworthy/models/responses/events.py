@@ -2,6 +2,14 @@
 
 from typing import TypedDict
 
+KEPT = ("type", "id", "summary", "content", "encrypted_content")
+"""Keys of an item of reasoning that are sent back."""
+
+FAILED = frozenset({"failed", "cancelled"})
+
+CUT = frozenset({None, "max_output_tokens", "max_tokens", "max_messages", "length"})
+"""Why a response is incomplete: its limit; `content_filter` is a refusal, and another reason is not known."""
+
 
 class ResponseContent(TypedDict, total=False):
     """A part of a message: `output_text` or `refusal`."""
@@ -62,4 +70,6 @@ class ResponseEvent(ResponseState, total=False):
     item_id: object
     item: ResponseItem
     refusal: str
+    text: str
+    arguments: object
     response: ResponseState

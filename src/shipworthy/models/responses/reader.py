@@ -1,26 +1,29 @@
 """Read the answer of a Responses stream."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
 import orjson
 
 from shipworthy.errors import ModelBroken
-from shipworthy.models.answer.calls import MOST_NAMED, Draft
-from shipworthy.models.answer.reader import AnswerReader, tokens
-from shipworthy.models.model import OpaquePart, Part, Request, ToolCall, UsagePart
-from shipworthy.models.responses.events import ResponseEvent, ResponseItem, ResponseState, ResponseUsage
+from shipworthy.models.answer.calls import MOST_NAMED, Draft, is_object
+from shipworthy.models.answer.reader import UNREADABLE, AnswerReader
+from shipworthy.models.model import OpaquePart, Part, Request, ToolCall
+from shipworthy.models.responses.events import (
+    CUT,
+    FAILED,
+    KEPT,
+    ResponseContent,
+    ResponseEvent,
+    ResponseItem,
+    ResponseState,
+    ResponseUsage,
+)
+from shipworthy.models.responses.usage import usage_of
 from shipworthy.models.wire.failures import quotable
 from shipworthy.models.wire.post import Post
-
-KEPT = ("type", "id", "summary", "content", "encrypted_content")
-"""Keys of an item of reasoning that are sent back."""
-
-FAILED = frozenset({"failed", "cancelled"})
-
-CUT = frozenset({None, "max_output_tokens", "max_tokens", "max_messages", "length"})
-"""Why a response is incomplete: its limit; `content_filter` is a refusal, and another reason is not known."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class _Call:
     """The id of its item, which is not the id of the call."""
     done: bool = False
     """Whether the server said that its item is done."""
+    complete: bool = False
+    """Whether the server said that its arguments are."""
 
 
 class ResponseReader(AnswerReader[ResponseEvent]):
@@ -159,6 +164,22 @@ class ResponseReader(AnswerReader[ResponseEvent]):
                 self._loose = True
         return ()
 
+    def _arguments(self, event: ResponseEvent) -> Sequence[Part]:
+        """The whole arguments of a call; some servers send nothing else of it, not even that its item is done."""
+        call = self._open(event.get("output_index"), event.get("item_id"))
+        text = event.get("arguments")
+        if call is not None and isinstance(text, str) and is_object(text):
+            call.draft.pieces[:], call.complete = [text], True
+            self.content()
+        return ()
+
+    def _text(self, event: ResponseEvent) -> Sequence[Part]:
+        """The whole text of a part, of which no piece has come."""
+        if not self._quiet or not event.get("text"):
+            return ()
+        self._quiet, self._said = False, True
+        return self.text(event["text"])
+
     def _done(self, event: ResponseEvent) -> Sequence[Part]:
         return self._finish(event["item"], event.get("output_index"))
 
@@ -189,6 +210,7 @@ class ResponseReader(AnswerReader[ResponseEvent]):
                 raise ModelBroken(f"{self.post.name} sends pieces of calls that cannot be told apart")
             call.draft.pieces[:] = ["{}"]
         call.done = item.get("status") != "incomplete"
+        call.complete = call.complete and call.done
         self.content()
 
     def _thought(self, item: ResponseItem) -> None:
@@ -205,11 +227,13 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         self._follow(None)
         self._phase = item.get("phase") or self._phase
         parts: list[Part] = []
-        for piece in item.get("content") or []:
+        content: object = item.get("content")
+        whole = [{"type": "text", "text": content}] if isinstance(content, str) else content
+        for piece in cast("list[ResponseContent]", whole or []):
             if piece["type"] == "refusal":
                 self._declined = True
                 self.content()
-            elif piece["type"] == "output_text" and piece["text"] and self._quiet:
+            elif piece["type"] in ("output_text", "text") and piece["text"] and self._quiet:
                 self._said = True
                 parts += self.text(piece["text"])
         self._quiet = True
@@ -222,7 +246,7 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         if event.get("type") == "response.completed" and status in {None, "in_progress"}:
             status = "completed"
         status = status or str(event.get("type", "")).rpartition(".")[2]
-        self._use(response.get("usage"))
+        self._use(response.get("usage") or event.get("usage"))
         if status in FAILED:
             self.began = self.began or bool(self.usage and self.usage.output_tokens)
             self._problem = self.error(response.get("error") or {"message": f"the response is {status}"})
@@ -236,7 +260,7 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         else:
             named = quotable(f"{status} {why or ''}", self.post.key)[:MOST_NAMED]
             raise ModelBroken(f"{self.post.name} ended for a reason that is not known: {named!r}")
-        if self.reason == "end" and (cut := [call for call in self._begun if not call.done]):
+        if self.reason == "end" and (cut := [call for call in self._begun if not (call.done or call.complete)]):
             raise ModelBroken(f"{self.post.name} ended within a call of {cut[0].draft.name[:MOST_NAMED]!r}")
         return parts
 
@@ -254,14 +278,14 @@ class ResponseReader(AnswerReader[ResponseEvent]):
         return parts
 
     def _use(self, usage: ResponseUsage | None) -> None:
-        try:
+        with suppress(*UNREADABLE):  # an invalid usage is ignored
             self.used(usage_of(usage) if usage else None)
-        except (ValueError, TypeError, AttributeError, LookupError):
-            return  # an invalid usage is ignored
 
 
 KINDS: Mapping[str, Callable[[ResponseReader, ResponseEvent], Sequence[Part]]] = {
     "response.function_call_arguments.delta": ResponseReader._more,
+    "response.function_call_arguments.done": ResponseReader._arguments,
+    "response.output_text.done": ResponseReader._text,
     "response.output_item.added": ResponseReader._added,
     "response.output_item.done": ResponseReader._done,
     "response.refusal.delta": ResponseReader._refused,
@@ -274,22 +298,3 @@ KINDS: Mapping[str, Callable[[ResponseReader, ResponseEvent], Sequence[Part]]] =
     "error": ResponseReader._error,
 }
 """Kind of an event → what reads it; a delta of another kind is progress and nothing else."""
-
-
-def usage_of(usage: ResponseUsage) -> UsagePart:
-    """Convert the usage of the API; raises ValueError, TypeError or AttributeError if it is invalid."""
-    sent, answered = tokens(usage["input_tokens"]), tokens(usage["output_tokens"])
-    details = usage.get("input_tokens_details") or {}
-    cached, written = tokens(details.get("cached_tokens")), tokens(details.get("cache_write_tokens"))
-    thought = tokens((usage.get("output_tokens_details") or {}).get("reasoning_tokens"))
-    # Some servers leave reasoning out of the output tokens, but not out of the total, which is billed.
-    billed = max(answered, tokens(usage.get("total_tokens")) - sent)
-    if cached + written > sent or thought > billed:
-        raise ValueError("a part is larger than the whole")
-    return UsagePart(
-        input_tokens=sent,
-        output_tokens=billed,
-        cached_tokens=cached,
-        written_tokens=written,
-        reasoning_tokens=thought,
-    )

@@ -24,6 +24,8 @@ def as_json(data: Mapping[str, object]) -> bytes:
 
 
 def fields_of(body: bytes) -> list[str]:
-    """The names of the fields of an encoded body."""
+    """The names of the fields of an encoded body, and of its tools."""
     read = orjson.loads(body)
-    return list(read) if isinstance(read, dict) else []
+    if not isinstance(read, dict):
+        return []
+    return [*read, *(name for tool in read.get("tools") or () for name in tool)]

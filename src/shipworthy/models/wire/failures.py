@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
@@ -45,8 +46,13 @@ BUSY_WORDS = frozenset({
 SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "insufficient_credits", "billing_error"})
 """Error codes with status 429 for which a later retry does not help."""
 
-MISWRITTEN = frozenset({"tool_use_failed", "malformed_function_call"})
+MISWRITTEN = frozenset({"tool_use_failed", "malformed_function_call", "output_parse_failed"})
 """Codes that say that the model wrote a call that its server could not read; asked again it mostly does better."""
+
+LOADING = re.compile(
+    r"\bloading (?:the )?model\b|\bmodel\b[^.]{0,80}\b(?:is|still|currently|being) load(?:ing|ed)\b", re.IGNORECASE
+)
+"""Words of a server whose model is not there yet, which some say with any status or code."""
 
 TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
 
@@ -61,7 +67,7 @@ def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) 
     quoted = f": {words}" if (words := quotable(said.message, post.key)) else ""
     if said.codes & MISWRITTEN:
         return ModelBroken(f"{post.name} wrote a call that its server could not read{quoted}")
-    if status in BUSY and not said.codes & SPENT:
+    if (status in BUSY and not said.codes & SPENT) or LOADING.search(said.message):
         return ModelBusy(f"{post.name} has no room now ({status}){quoted}", wait_of(headers, said.data, said.message))
     hint = quotable(without_version(post.url), post.key) if status in (200, 404, 405) else ""
     return ModelRefused(f"{post.name}: {_repair(status, headers, said, post)} ({status}){hint}{quoted}")
@@ -104,7 +110,7 @@ def in_stream(error: object, post: Post, *, began: bool) -> ModelError:
     words = f"{post.name} sent an error: {quotable(said.message or 'without words', post.key)}"
     if began or said.codes & MISWRITTEN:
         return ModelBroken(words)
-    if said.codes & (BUSY_WORDS | BUSY) and not said.codes & SPENT:
+    if (said.codes & (BUSY_WORDS | BUSY) and not said.codes & SPENT) or LOADING.search(said.message):
         return ModelBusy(words, wait_of({}, said.data, said.message))
     return ModelRefused(words)
 

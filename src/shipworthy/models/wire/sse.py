@@ -65,6 +65,14 @@ class Events:
             _refuse_above(self._size)
         return events
 
+    def rest(self) -> list[bytes]:
+        """The data of a last event that the end of the stream ends instead of a blank line, if it is a whole object."""
+        line = b"".join(self._pieces)
+        events = self.feed(b"\n") if line else []
+        if self._data and _is_whole(b"\n".join(self._data)):
+            self._end(events)
+        return events
+
     def _plain(self, chunk: bytes) -> bytes:
         # A carriage return at the end of a chunk ends the line; a following line feed belongs to it.
         if self._after_return and chunk:

@@ -13,9 +13,12 @@ DEEPEST = 6
 """Levels of a body that are read; some gateways put the error of another server into a message, as JSON in text."""
 MOST_ERRORS = 3
 """Errors of a list that are quoted."""
-MESSAGES = ("message", "msg", "error_message", "error_description", "errorMessage", "errors", "detail", "details")
+MESSAGES = (
+    *("message", "msg", "error_message", "error_description", "errorMessage", "errors", "detail", "details"),
+    *("Message", "faultstring", "status_msg"),  # AWS, Apigee, MiniMax
+)
 """Keys of the message, in the order in which they are looked for; `error` may hold the whole error or its name."""
-LAST = ("error", "description", "title", "reason", "fault", "code", "type")
+LAST = ("error", "description", "title", "reason", "fault", "base_resp", "code", "type")
 """Keys that are looked at where there is no message."""
 CODES = ("code", "type", "status", "status_code", "error_code", "error", "__type")
 """Keys whose values are codes of an error."""
