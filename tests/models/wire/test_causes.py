@@ -1,6 +1,5 @@
 """What a person reads of a connection that failed."""
 
-import asyncio
 import socket
 import ssl
 from unittest.mock import Mock
@@ -27,12 +26,11 @@ async def refusal(url: str) -> ModelError:
     raise AssertionError("something answered")
 
 
-@pytest.mark.real_time
-def test_a_server_that_is_not_there_is_told_without_a_word_of_python() -> None:
+async def test_a_server_that_is_not_there_is_told_without_a_word_of_python() -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))  # bound and not listening: a connection to it is refused
         port = bound.getsockname()[1]
-        error = asyncio.run(refusal(f"http://127.0.0.1:{port}/v1"))
+        error = await refusal(f"http://127.0.0.1:{port}/v1")
 
     assert isinstance(error, ModelBroken) and not error.began
     assert str(error) == (
@@ -40,12 +38,11 @@ def test_a_server_that_is_not_there_is_told_without_a_word_of_python() -> None:
     )
 
 
-@pytest.mark.real_time
 @pytest.mark.parametrize(
     "url", ["127.0.0.1:8000/v1", "localhost:8000/v1", "http://", "http://a:99999/v1", "ftp://a/v1"]
 )
-def test_an_address_that_is_none_is_refused_and_not_asked_again(url: str) -> None:
-    error = asyncio.run(refusal(url))
+async def test_an_address_that_is_none_is_refused_and_not_asked_again(url: str) -> None:
+    error = await refusal(url)
 
     assert isinstance(error, ModelRefused)
     assert str(error) == f"m: {url} is no address of a server: check base_url"
