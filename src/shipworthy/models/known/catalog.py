@@ -41,7 +41,8 @@ class Catalog:
             near = _nearest_of(name, [*tiers, LOCAL]) or _nearest(name)
             return f"`{name}` is neither a tier nor a model that is known{near}: write a tier, or `provider:model`"
         if row.provider not in PROVIDERS:
-            return f"`{row.provider}` is no provider that is known{_nearest_of(row.provider, list(PROVIDERS))}"
+            near = _nearest_of(row.provider, list(PROVIDERS))
+            return f"`{row.provider}` is no provider that is known{near}: correct it, or give the model a `base_url`"
         if row.price is None:
             return (
                 f"`{name}` is no model with a known price{_nearest(row.model)}: correct its name, or give it a `price` "
