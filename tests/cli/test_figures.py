@@ -2,7 +2,7 @@
 
 import pytest
 
-from shipworthy.cli.figures import closing, dollars, exceeded, plural, seconds, tight, why
+from shipworthy.cli.figures import closing, dollars, exceeded, plural, seconds, tight, whys
 from shipworthy.events import Degraded, Thinking, UsageExceeded
 from shipworthy.runtime.result import RunResult
 
@@ -17,8 +17,9 @@ def test_an_answer_that_is_less_than_whole_says_so_and_why() -> None:
     result = RunResult(run_id="r", status="degraded", reason="deadline", text="", skill="note")
 
     assert closing(result)[0].startswith("note · degraded: deadline · 0 calls")
-    assert why(Degraded(reason="deadline", detail="the model was too slow")) == ["why: the model was too slow"]
-    assert why(Thinking()) == why(Degraded(reason="deadline")) == []
+    slow = Degraded(reason="deadline", detail="the model was too slow")
+    assert whys([slow, Thinking(), slow], "Some text.") == ["why: the model was too slow"]
+    assert whys([Degraded(reason="deadline")], "") == whys([slow], "I could not: the model was too slow.") == []
 
 
 @pytest.mark.parametrize(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])

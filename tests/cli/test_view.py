@@ -4,7 +4,16 @@ import io
 
 from shipworthy.cli.view import View
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.events import StepDropped, StepFailed, StepFinished, StepStarted, TextDelta, Thinking, UsageExceeded
+from shipworthy.events import (
+    Degraded,
+    StepDropped,
+    StepFailed,
+    StepFinished,
+    StepStarted,
+    TextDelta,
+    Thinking,
+    UsageExceeded,
+)
 from shipworthy.runtime.result import RunResult
 
 
@@ -62,3 +71,17 @@ def test_what_was_counted_above_the_reservation_stands_behind_the_answer() -> No
     view(TextDelta(text=" And up."))
     view.close(RunResult(run_id="r", status="completed", reason=None, text="", skill="s"), brief=True)
     assert out.getvalue().splitlines()[:2] == ["Up. And up.", "! a:b counted more than was set aside: 12 tokens in"]
+
+
+def test_why_an_answer_is_less_than_whole_stands_behind_it() -> None:
+    whole = RunResult(run_id="r", status="degraded", reason="no_model", text="", skill="s")
+    less = Degraded(reason="no_model", detail="Set A_KEY."), Degraded(reason="model_failed", detail="it has no tools")
+    shown = []
+    for brief in (False, True):
+        view = View(out := io.StringIO())
+        for event in less:
+            view(event)
+        view.close(whole, brief=brief)
+        shown.append([line for line in out.getvalue().splitlines() if line.startswith("why")])
+
+    assert shown == [["why: Set A_KEY.", "why: it has no tools"], ["why: it has no tools"]]

@@ -22,6 +22,7 @@ def test_a_name_alone_is_a_model() -> None:
         {"name": "x", "key": "sk-123"},
         {"nam": "x"},
         {"name": "x", "window": 0},
+        *({"name": "x", "base_url": url} for url in ("", "localhost:8000/v1", "127.0.0.1:1", "ftp://a", "http://")),
         {"name": "x", "wire": "grpc"},
         {"name": "x", "headers": "a: b"},
         {"name": "x", "headers": {"x-a": 1}},

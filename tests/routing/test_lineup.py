@@ -76,7 +76,8 @@ def test_an_agent_that_names_no_models_has_the_usual_ones(key: None) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("gpt-99", "no known price"),
+        ("gpt-99", "no model with a known price"),
+        ("fats", r"did you mean `fast`(.|\n)*tiers are fast, strong; its models are openai:gpt-6-luna,"),
         ("nobody:x", "no provider"),
         ("openai:gpt-6-luna", "needs a key: set OPENAI_API_KEY"),
     ],

@@ -12,7 +12,7 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message, new_id
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout
-from shipworthy.cli.printing import say
+from shipworthy.cli.printing import complain, say
 from shipworthy.cli.view import View
 from shipworthy.errors import UsageError
 
@@ -29,6 +29,8 @@ def chat(
     Example: shipworthy chat examples/trading
     """
     opened = open_agent(agent, store="sqlite", model=model)
+    for warning in opened.warnings():
+        complain(f"warning: {warning}")
     fetch_local(opened, model)
     session_id = session or new_id()
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()

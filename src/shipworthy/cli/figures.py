@@ -1,6 +1,6 @@
 """Formats the usage, path and bound of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound
@@ -41,9 +41,10 @@ NAMES = {
 }
 
 
-def why(event: AnyEvent) -> list[str]:
-    """The line that says why an answer is less than whole; empty for other events."""
-    return [f"why: {event.detail}"] if isinstance(event, Degraded) and event.detail else []
+def whys(events: Iterable[AnyEvent], text: str) -> list[str]:
+    """The lines that say why an answer is less than whole, each once; what its text says itself is left out."""
+    details = [event.detail for event in events if isinstance(event, Degraded) and event.detail]
+    return [f"why: {detail}" for detail in dict.fromkeys(details) if detail not in text]
 
 
 def tight(shares: dict[str, float | None]) -> str:

@@ -36,5 +36,5 @@ def new(
         f'  shipworthy run {name} "Where is my order A-1001?"\n'
         f"  shipworthy bounds {name}\n"
         f"  shipworthy chat {name}\n"
-        f"  pytest {name}\n"
+        f"  pytest {name}      # needs pytest: pip install pytest\n"
     )

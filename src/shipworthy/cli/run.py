@@ -8,7 +8,7 @@ import typer
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
-from shipworthy.cli.figures import closing, why
+from shipworthy.cli.figures import closing, whys
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.durable.later import LaterStore
@@ -70,12 +70,12 @@ def _record(store: LaterStore | None) -> None:
 
 def _answered(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
-        whys: list[str] = []
-        result = agent.run_sync(text, session=session, emit=lambda event: whys.extend(why(event)))
+        happened: list[AnyEvent] = []
+        result = agent.run_sync(text, session=session, emit=happened.append)
         say(result.text, out)
         # Flushed, so that the answer comes first if both streams go to one terminal.
         out.flush()
-        complain("\n".join([*closing(result), *dict.fromkeys(whys)]))
+        complain("\n".join([*closing(result), *whys(happened, result.text)]))
         return result
     # Imported only for a terminal: rich takes 80 ms.
     view = lazy.view()(out)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from shipworthy.cli.figures import closing, exceeded, seconds
+from shipworthy.cli.figures import closing, exceeded, seconds, whys
 from shipworthy.cli.printing import clean, clean_text
 from shipworthy.events import (
     AnyEvent,
@@ -32,6 +32,7 @@ class View:
         self._running: dict[str, str] = {}
         self._streaming = False
         self._exceeded: list[str] = []
+        self._less: list[Degraded] = []
 
     def __call__(self, event: AnyEvent) -> None:
         """Draw an event."""
@@ -47,15 +48,18 @@ class View:
             self._step(event.step_id, f"[red]✗[/] {_plain(event.label)} [dim]{_plain(event.error)}[/]")
         elif isinstance(event, StepDropped):
             self._step(event.step_id, f"[yellow]–[/] {_plain(event.label)} [dim]left out: {_plain(event.reason)}[/]")
-        elif isinstance(event, Degraded) and event.reason == "no_model":
-            pass  # the answer says so itself
+        elif isinstance(event, Degraded):
+            self._less.append(event)
         elif isinstance(event, UsageExceeded):
             self._exceeded.append(exceeded(event.as_dict()))
         elif isinstance(event, TextDelta):
             self._stream(event.text)
 
     def close(self, result: RunResult, *, brief: bool = False) -> None:
-        """Print usage, path and bound; `brief`: only the usage."""
+        """Print usage, path, bound and why an answer is less than whole; `brief`: only the usage, and why.
+
+        In brief a missing model is not told: the usage says so after each answer.
+        """
         self.stop()
         if self._streaming:
             self._console.print()
@@ -65,6 +69,9 @@ class View:
         self._exceeded = []
         for line in closing(result)[: 1 if brief else None]:
             self._console.print(f"[dim]{_plain(line)}[/]")
+        for line in whys([event for event in self._less if not brief or event.reason != "no_model"], result.text):
+            self._console.print(f"[dim]{_plain(line)}[/]")
+        self._less = []
 
     def stop(self) -> None:
         """Remove the spinner."""

@@ -13,6 +13,9 @@ Wish: TypeAlias = str | Callable[..., str]
 HEADER = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+")
 """The name of a header, in small letters."""
 
+ADDRESS = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+"""How the address of a server begins."""
+
 VARIABLE = re.compile(r"\$(\{\w+\}|\w+)")
 """An environment variable in the value of a header."""
 
@@ -80,6 +83,13 @@ class ModelSpec(BaseModel):
     """Milliseconds until its answer begins, after which another model is asked; None: as the time allows."""
     idle_ms: int | None = Field(default=None, ge=1, strict=True)
     """Milliseconds of silence within an answer, after which another model is asked; None: as its time allows."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, raw: str | None) -> str | None:
+        if raw is not None and not ADDRESS.match(raw.strip()):
+            raise ValueError(f"`base_url`: `{raw[:60]}` is no address: write `http://host:port/v1` or `https://…`")
+        return raw
 
     @field_validator("key")
     @classmethod

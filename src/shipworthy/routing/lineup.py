@@ -245,8 +245,9 @@ class Configured:
             return
         own = [row for tier in self.tiers.values() for row in tier]
         row = next((row for row in own if name in (row.name, row.model)), None)
-        if row is None and (why := Catalog().warning(name)) is not None:
-            raise UsageError(f"{why}\nThis agent's models are {', '.join(row.name for row in own)}.")
+        if row is None and (why := Catalog().warning(name, self.tiers)) is not None:
+            names = ", ".join(dict.fromkeys(row.name for row in own))
+            raise UsageError(f"{why}\nThis agent's tiers are {', '.join(self.tiers)}; its models are {names}.")
         row = row or Catalog().find(name)
         if row.base_url == UNSTARTED and (why := missing()):
             raise UsageError(why)

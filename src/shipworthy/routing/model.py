@@ -87,14 +87,16 @@ def cost(row: Row, facts: Facts, seconds: float) -> float | None:
 
 def _why_not(row: Row, facts: Facts, ready: Ready, budget_usd: float | None, seconds: float) -> str | None:
     if not ready(row):
-        return f"set {row.key_env}" if row.key_env else "its address is unknown"
+        return (
+            f"set {row.key_env}" if row.key_env else "it is not known: write `provider:model`, or give it a `base_url`"
+        )
     if row.window is not None and facts.context_tokens + facts.output_tokens + row.reasoning > row.window:
         return f"its window of {row.window:,} tokens is too small"
     if budget_usd is None:
         return None
     price = cost(row, facts, seconds)
     if price is None:
-        return "its price is unknown, and there is a limit in dollars"
+        return "its price is unknown, and there is a limit in dollars: give it a `price`"
     # The last digits of a sum of floats are rounding errors.
     return f"${price:.4f} at worst, ${budget_usd:.4f} left" if price > budget_usd + 1e-12 else None
 

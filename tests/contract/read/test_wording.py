@@ -73,3 +73,18 @@ def test_a_mistake_of_the_whole_stands_at_the_nearest_line(skill_refused, text: 
 def test_types_are_said_in_the_words_of_yaml() -> None:
     words = [yaml_type(value) for value in (None, True, 5, "x", {}, [], ())]
     assert words == ["empty", "true or false", "the number 5", "text", "a mapping", "a list", "a list"]
+
+
+@pytest.mark.parametrize(
+    ("models", "message", "repair"),
+    [
+        ("[local]", "`models` must be a mapping, not a list", "write tiers, each with its models"),
+        ("{fast: [{model: openai:gpt-5}]}", "`model` is not a key of a model", "the name of a model is its `name`"),
+        ("{fast: [{name: a:b, url: x}]}", "`url` is not a key of a model", "the address of a model is its `base_url`"),
+        ("{fast: [{name: a:b, base_url: 'localhost:1'}]}", "`localhost:1` is no address: write `http://host", ""),
+    ],
+)
+def test_a_mistake_in_models_has_its_own_repair(refused, models: str, message: str, repair: str) -> None:
+    problems = refused({"agent.yaml": f"name: a\nmodels: {models}\n"})
+
+    assert [p for p in problems if p.where == "a/agent.yaml:2" and message in p.message and repair in p.repair]

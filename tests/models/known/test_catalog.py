@@ -113,7 +113,8 @@ def test_an_unknown_price_is_none_and_never_zero() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("gpt-99", "no known price"),
+        ("gpt-99", "no model with a known price"),
+        ("localhost", "did you mean `local`"),
         ("openai:gpt-55", "did you mean `gpt-5"),
         ("nobody:x", "no provider that is known"),
         ("antropic:x", "did you mean `anthropic`"),
@@ -126,6 +127,11 @@ def test_what_is_unknown_is_said_with_what_is_near(name: str, words: str | None)
     found = CATALOG.warning(name)
 
     assert (found is None) if words is None else (words in (found or ""))
+
+
+def test_a_model_that_was_retired_is_never_the_one_that_was_meant() -> None:
+    assert "`gpt-4-turbo`" not in str(CATALOG.warning("openai:gpt-4-turboo"))
+    assert "`gpt-6-luna`" in str(CATALOG.warning("openai:gpt-6-lnua"))
 
 
 def test_what_is_sent_beside_the_conversation_is_in_the_row() -> None:

@@ -115,3 +115,26 @@ def test_field_18_an_answer_that_its_server_could_not_parse_is_broken() -> None:
     body = b'{"error": {"code": "output_parse_failed", "message": "Parsing failed"}}'
 
     assert isinstance(by_status(400, {}, body, POST), ModelBroken)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (404, b"404: Not Found", "there is nothing at http://x/chat/completions: base_url names no version, and most"),
+        (405, b"Method Not Allowed", "http://x/chat/completions takes no requests: base_url names no version"),
+        (200, b"<html><body>Hello</body></html>", "gave a page and no stream: base_url names no version"),
+    ],
+)
+def test_a_base_url_without_its_version_is_told_once_and_last_with_what_to_try(
+    status: int, body: bytes, words: str
+) -> None:
+    error = str(by_status(status, {}, body, replace(POST, url="http://x/chat/completions")))
+
+    assert words in error and f"try http://x/v1 ({status})" in error
+    assert not error.endswith(("Not Found", "Not Allowed"))
+
+
+def test_what_a_provider_says_of_a_model_that_it_lacks_is_quoted() -> None:
+    error = str(by_status(404, {}, b'{"error": {"message": "The model `y` does not exist"}}', POST))
+
+    assert error == "m: no such model at http://x/v1: check its name and base_url (404): The model `y` does not exist"

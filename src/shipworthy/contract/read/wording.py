@@ -101,6 +101,8 @@ def _repair(path: Path, wanted: str, value: object, in_flow: bool) -> str:
         return f"write `- tool: {_short(value)}`" if isinstance(path[-1] if path else None, int) else ""
     if isinstance(value, str) and wanted == "a list":
         return f"write `[{_short(value)}]`"
+    if path == ("models",):
+        return "write tiers, each with its models: `models: {fast: [local]}`"
     if in_flow and wanted != "a list":
         return FLOW
     return "put it in quotes" if wanted == "text" and isinstance(value, bool | int | float) else ""

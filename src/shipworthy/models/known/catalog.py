@@ -11,7 +11,7 @@ from shipworthy import lazy
 from shipworthy.contract.model import ModelSpec, PriceSpec
 from shipworthy.models.known.families import Family, family_of, retirement_of, thinking
 from shipworthy.models.known.prices import looked_up, withdrawn
-from shipworthy.models.known.providers import PROVIDERS, Provider, provider_of
+from shipworthy.models.known.providers import LOCAL, PROVIDERS, Provider, provider_of
 from shipworthy.models.model import Price
 from shipworthy.models.row import Row, Wire
 from shipworthy.tokens.counting import BYTES_A_TOKEN
@@ -38,12 +38,16 @@ class Catalog:
         """Why a model of that name has no price, with the nearest known names; None if it has one."""
         row = self.find(name)
         if not row.provider:
-            near = _nearest_of(name, list(tiers)) or _nearest(name)
+            near = _nearest_of(name, [*tiers, LOCAL]) or _nearest(name)
             return f"`{name}` is neither a tier nor a model that is known{near}: write a tier, or `provider:model`"
         if row.provider not in PROVIDERS:
-            return f"`{row.provider}` is no provider that is known{_nearest_of(row.provider, list(PROVIDERS))}"
+            near = _nearest_of(row.provider, list(PROVIDERS))
+            return f"`{row.provider}` is no provider that is known{near}: correct it, or give the model a `base_url`"
         if row.price is None:
-            return f"`{name}` has no known price{_nearest(row.model)}: give it a `price`, or no dollar limit can hold"
+            return (
+                f"`{name}` is no model with a known price{_nearest(row.model)}: correct its name, or give it a `price` "
+                "in `models`; where there is a limit in dollars, it is not asked without one"
+            )
         return None
 
     def ageing(self, name: str, today: dt.date) -> str | None:
@@ -143,6 +147,12 @@ def _nearest(model: str) -> str:
     return _nearest_of(model, sorted({one.id for provider in prices.providers for one in provider.models}))
 
 
+def _is_gone(model: str) -> bool:
+    end = retirement_of(*provider_of(model))
+    return end is not None and end.date <= dt.date.today()
+
+
 def _nearest_of(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
+    found = difflib.get_close_matches(word, known, n=6, cutoff=0.6)
+    near = [one for one in found if not _is_gone(one)][:2]
     return f" (did you mean {' or '.join(f'`{one}`' for one in near)}?)" if near else ""

@@ -27,4 +27,4 @@ def without_version(url: str) -> str:
     if re.search(r"/v\d", place.path):
         return ""
     start = next((place.path.removesuffix(end) for end in ENDINGS if place.path.endswith(end)), place.path)
-    return f"; base_url names no version, and most APIs have one: try {urlunsplit(place._replace(path=f'{start}/v1'))}"
+    return f"base_url names no version, and most APIs have one: try {urlunsplit(place._replace(path=f'{start}/v1'))}"

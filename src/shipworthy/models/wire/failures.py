@@ -10,6 +10,7 @@ import aiohttp
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.wire.address import without_version
+from shipworthy.models.wire.causes import cause, unreached
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.told import Told, told, told_by
 from shipworthy.models.wire.waits import wait_of
@@ -56,7 +57,12 @@ LOADING = re.compile(
 
 TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
 
+ECHOED = re.compile(r"(?:40[45]:? ?)?(?:page )?(?:not found|method not allowed)\W?", re.IGNORECASE)
+"""A provider's message that repeats its status."""
+
 UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
+NO_ADDRESS = (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)
 
 
 def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) -> ModelError:
@@ -69,8 +75,8 @@ def by_status(status: int, headers: Mapping[str, str], body: bytes, post: Post) 
         return ModelBroken(f"{post.name} wrote a call that its server could not read{quoted}")
     if (status in BUSY and not said.codes & SPENT) or LOADING.search(said.message):
         return ModelBusy(f"{post.name} has no room now ({status}){quoted}", wait_of(headers, said.data, said.message))
-    hint = quotable(without_version(post.url), post.key) if status in (200, 404, 405) else ""
-    return ModelRefused(f"{post.name}: {_repair(status, headers, said, post)} ({status}){hint}{quoted}")
+    quoted = "" if ECHOED.fullmatch(words) else quoted
+    return ModelRefused(f"{post.name}: {_repair(status, headers, said, post)} ({status}){quoted}")
 
 
 def _repair(status: int, headers: Mapping[str, str], said: Told, post: Post) -> str:
@@ -84,12 +90,14 @@ def _repair(status: int, headers: Mapping[str, str], said: Told, post: Post) -> 
     if said.codes & TOO_LONG:
         return "the request is longer than the model takes: lower max_context_tokens, or set `window` of this model"
     key = f"the key in {post.key_env}" if post.key_env else "the key"
+    hint = quotable(without_version(post.url), post.key)
     return {
-        200: f"{url} gave a page and no stream: check base_url",
+        200: f"{url} gave a page and no stream: {hint or 'check base_url'}",
         401: f"the provider does not accept {key}: set it to a valid one",
         402: f"the account of {key} has no credit",
         403: f"{key} may not use this model",
-        404: f"there is no such model at {url}: check its name and base_url",
+        404: f"there is nothing at {url}: {hint}" if hint else f"no such model at {url}: check its name and base_url",
+        405: f"{url} takes no requests: {hint or 'check base_url'}",
         413: "the request is too long",
         429: f"the quota of {key} is used up",
     }.get(status, "the provider refuses")
@@ -130,14 +138,16 @@ def quotable(words: str, key: str) -> str:
 
 def not_answered(error: Exception, post: Post) -> ModelError:
     """The error for a request that got no response."""
-    words = f"{type(error).__name__}: {quotable(str(error), post.key)}"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        why = getattr(error.certificate_error, "verify_message", "") or "it cannot be checked"
         trust = "if it is your own, set SSL_CERT_FILE to the file of its authority"
-        return ModelBroken(f"{post.name}: the certificate of its server is not trusted: {trust} ({words})", began=False)
+        return ModelBroken(f"{post.name}: the certificate of its server is not trusted ({why}): {trust}", began=False)
     if isinstance(error, UNREACHED):
-        return ModelBroken(f"{post.name} cannot be reached ({words})", began=False)
+        return ModelBroken(f"{post.name} cannot be reached {quotable(unreached(error), post.key)}", began=False)
     if isinstance(error, TimeoutError):
         return ModelBroken(f"{post.name} said nothing for {post.first_token:g} s")
+    if isinstance(error, NO_ADDRESS):
+        return ModelRefused(f"{post.name}: {quotable(post.url, post.key)} is no address of a server: check base_url")
     if isinstance(error, ValueError):
         return ModelRefused(f"{post.name}: {quotable(post.url, post.key)} and its key make no request: check both")
-    return ModelBroken(f"the connection to {post.name} broke off before the answer ({words})")
+    return ModelBroken(f"the connection to {post.name} broke off before the answer: {cause(error)}")

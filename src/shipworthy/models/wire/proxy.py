@@ -30,7 +30,7 @@ def _proxy_as_said(url: str, said: tuple[str, ...]) -> dict[str, Any]:
     proxies = getproxies_environment()
     given = proxies.get(place.scheme) or proxies.get("all")
     host = place.hostname or ""
-    if not given or _is_here(host) or _is_named(host, proxies.get("no", "")) or proxy_bypass(host):
+    if not given or is_here(host) or _is_named(host, proxies.get("no", "")) or proxy_bypass(host):
         return {}
     proxy = urlsplit(given if "://" in given else f"http://{given}")
     if proxy.scheme not in ("http", "https"):
@@ -48,7 +48,8 @@ def _proxy_as_said(url: str, said: tuple[str, ...]) -> dict[str, Any]:
     return {"proxy": bare, "proxy_headers": {"Proxy-Authorization": basic}}
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     with suppress(ValueError):

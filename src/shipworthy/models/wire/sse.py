@@ -8,6 +8,7 @@ import aiohttp
 import orjson
 
 from shipworthy.errors import ModelBroken
+from shipworthy.models.wire.causes import cause
 from shipworthy.models.wire.post import STANDBY, Post
 
 LONGEST_EVENT = 4 * 1024 * 1024
@@ -155,12 +156,12 @@ class AnswerStream:
         try:
             return await self._content.readany()
         except FAILED as error:
-            problem = type(error).__name__
+            problem = cause(error)
         finally:
             self._waiting = False
         if self._silent:
             raise ModelBroken(f"{self._post.name} said nothing for {self._due - self._since:.3g} s")
-        raise ModelBroken(f"the connection to {self._post.name} broke off within the answer ({problem})")
+        raise ModelBroken(f"the connection to {self._post.name} broke off within the answer: {problem}")
 
     def moved(self, allowed: float) -> None:
         """Restart the timeout: the next progress must come within `allowed` seconds, and in time for another model."""

@@ -117,7 +117,8 @@ def pause_after(error: ModelError, tries: int, left: float) -> float:
 def no_model(run: Run) -> str:
     """Why there is no model to ask, with the variables of which one has to be set."""
     keys = " or ".join(run.keys)
-    return f"none is set up. Set {keys}." if keys else "this agent has none. Give it one: `model=…`, or a key."
+    unknown = "none of this agent's is known. Correct `models` in agent.yaml, or give it one: `model=…`."
+    return f"none is set up. Set {keys}." if keys else unknown
 
 
 def why_not(error: ShipworthyError) -> Reason:
