@@ -32,6 +32,18 @@ SLOWEST = 0.5
 Reader = Callable[[str], Any]
 
 
+def seconds_of(read: Reader, message: str) -> float:
+    """CPU seconds of a reading: the least of three where the first takes long, as on a core that others use too."""
+    least = SLOWEST + 1
+    for _ in range(3):
+        began = time.thread_time()
+        read(message)
+        least = min(least, time.thread_time() - began)
+        if least < SLOWEST:
+            break
+    return least
+
+
 def said_to(find: Callable[[Said], Any]) -> Reader:
     return lambda text: find(Said(text, NOW))
 
@@ -90,11 +102,7 @@ UNITS = pieces(
 @pytest.mark.parametrize("unit", [*UNITS, *ODD], ids=ascii)
 def test_t10_no_repeated_text_takes_long(readers: dict[str, Reader], unit: str) -> None:
     message = (unit * (2000 // len(unit) + 1))[:1999] + "\x01"
-    slow = {}
-    for name, read in readers.items():
-        began = time.thread_time()
-        read(message)
-        slow[name] = time.thread_time() - began
+    slow = {name: seconds_of(read, message) for name, read in readers.items()}
     assert {name: took for name, took in slow.items() if took > SLOWEST} == {}
 
 
@@ -104,9 +112,7 @@ def test_t10_no_long_gap_between_two_words_takes_long(readers: dict[str, Reader]
     # Where two parts of a pattern may both take the gap, each place in it is tried with each other one.
     message = head + gap * 19_000 + "x"
     for name in ("yes_or_no", "agreed", "chosen", "choose", "input cancel 2", "input book 8", "confirm book 8"):
-        began = time.thread_time()
-        readers[name](message)
-        assert time.thread_time() - began < SLOWEST, name
+        assert seconds_of(readers[name], message) < SLOWEST, name
 
 
 @pytest.mark.parametrize("unit", ["1,", " ", "\ud800", "a:b,", "berlin, "], ids=ascii)
