@@ -29,14 +29,20 @@ def test_it_serves_until_it_is_stopped(gguf: str, number: signal.Signals) -> Non
     process = subprocess.Popen(
         [sys.executable, "-m", "shipworthy", "local", "--port", "0", "--gguf", gguf],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(FAKE)},
+        # A program that was started in the background ignores Ctrl-C, and so do its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(6)]
-    url = lines[0].split("listening on ")[1].split(". ")[0]
-    with urllib.request.urlopen(f"{url}/props") as answer:
-        assert answer.status == 200
-    process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    with process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(6)]
+        url = lines[0].split("listening on ")[1].split(". ")[0]
+        with urllib.request.urlopen(f"{url}/props") as answer:
+            assert answer.status == 200
+        process.send_signal(number)
+        try:
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
 
     assert "real model" in lines[0]
     assert "has no place for tools" in lines[0]
