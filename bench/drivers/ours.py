@@ -104,4 +104,4 @@ class Client:
 
 
 def _spec(url: str, wire: Literal["openai", "responses"] = "openai") -> ModelSpec:
-    return ModelSpec(name=f"openai:{tasks.MODEL}", base_url=url, wire=wire, price=PriceSpec())
+    return ModelSpec(name=f"openai:{tasks.MODEL}", base_url=url, wire=wire, price=PriceSpec(), tokens_per_o200k=1.0)
