@@ -67,6 +67,9 @@ class AnswerReader(Generic[E]):
 
     def take(self, data: bytes) -> Sequence[Part]:
         """The parts that an event adds; raises ModelBroken if it is malformed, or the error that it carries."""
+        if data == b"[DONE]":
+            self.ended = True
+            return ()
         lenient = False
         try:
             return self.event(orjson.loads(data))

@@ -23,7 +23,7 @@ async def fitted(request: Request, row: Row, run: Run, *, most: int, key: str) -
 
     Of a model that is not known to count in any way, the context is estimated by script, and every byte is set aside.
     """
-    request = replace(request, messages=own(request.messages, row.name))
+    request = _own(request, row)
     around = _around(request)
     if row.in_bytes:
         request = await _cut(request, run, key, most - around, BY_SCRIPT)
@@ -36,8 +36,15 @@ async def fitted(request: Request, row: Row, run: Run, *, most: int, key: str) -
 
 async def fitted_in_bytes(request: Request, row: Row, run: Run, *, most: int, key: str) -> tuple[Request, int]:
     """The same with at most `most` bytes, where more than that cannot be set aside."""
-    request = replace(request, messages=own(request.messages, row.name))
+    request = _own(request, row)
     return await _cut(request, run, key, most - _around(request), BYTES), most
+
+
+def _own(request: Request, row: Row) -> Request:
+    """The request without what other models want back."""
+    if not any(message.opaque for message in request.messages):
+        return request
+    return replace(request, messages=own(request.messages, row.name))
 
 
 def _around(request: Request) -> int:
