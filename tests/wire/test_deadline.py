@@ -83,7 +83,7 @@ async def stormed(runs: int) -> list[Any]:
         for first in range(0, runs, AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, runs))
             # All are made before the first is asked: making one takes milliseconds that no run should wait for.
-            ready = [made(number, sim, WIRES[number % 2]) for number in numbers]
+            ready = [made(number, sim, WIRES[number % len(WIRES)]) for number in numbers]
             await asyncio.gather(*(one(*each) for each in ready))
     print(f"{runs} runs, {len(late)} late: {late[:5]}; {dict(statuses)}")
     return late

@@ -27,6 +27,7 @@ JSON: Any = st.recursive(
         ),
         ({"error": "Invalid 'content'"}, "Invalid 'content'"),
         ({"detail": [{"loc": ["body", "model"], "msg": "Field required"}]}, "body.model: Field required"),
+        ({"detail": [{"loc": ["body", {"x": None}], "msg": "Field required"}]}, "body: Field required"),
         ({"message": {"detail": [{"loc": ["body", "tools"], "msg": "Not permitted"}]}}, "body.tools: Not permitted"),
         ({"errors": ["one", "two", "two"]}, "one; two"),
         ({"timestamp": 1, "status": 404, "error": "Not Found", "message": "No route", "path": "/v1"}, "No route"),

@@ -75,7 +75,7 @@ def _message(data: object, depth: int) -> str:
 
 
 def _place(loc: object) -> str:
-    return ".".join(map(str, loc)) if isinstance(loc, list) else ""
+    return ".".join(str(one) for one in loc if isinstance(one, str | int)) if isinstance(loc, list) else ""
 
 
 def _text(text: str, depth: int) -> str:
