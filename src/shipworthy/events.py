@@ -229,6 +229,8 @@ class Degraded(Event):
 
     reason: Reason
     detail: str = ""
+    step_id: str = ""
+    """The step execution that it comes from; empty: the whole run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ class Run:
     def degrade(self, reason: Reason, detail: str = "", step_id: StepId | None = None) -> None:
         """Say that the answer will be less than it could be."""
         self.progress.degrade(reason, step_id)
-        self.voice.emit(Degraded(reason=reason, detail=detail))
+        self.voice.emit(Degraded(reason=reason, detail=detail, step_id=step_id or ""))
 
     def fresh(self, stored: Stored) -> bool:
         """Whether a result may be used again: a write always, any other for the `fresh` seconds of the session."""

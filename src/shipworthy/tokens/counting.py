@@ -61,8 +61,12 @@ renew_in_child(_LOADING)
 
 
 async def loading() -> None:
-    """Wait until the vocabulary is in memory, without blocking the event loop."""
-    await asyncio.shield(asyncio.wrap_future(begin()))
+    """Wait until the vocabulary is in memory, without blocking the event loop; where it is, without a turn of the loop.
+
+    A turn between what a call finds left and its reservation would let a neighbour take it, in a replay another one.
+    """
+    if not loaded():
+        await asyncio.shield(asyncio.wrap_future(begin()))
 
 
 def estimate(text: str) -> int:
