@@ -21,6 +21,7 @@ from shipworthy.tokens.counting import (
     fits,
     load,
     loaded,
+    loading,
 )
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
@@ -125,3 +126,9 @@ assert fits("a few words", 10) and loaded()
     assert done.returncode == 0, done.stderr
     load()
     assert loaded()
+
+
+def test_waiting_for_the_vocabulary_takes_no_turn_of_the_loop_where_it_is_loaded() -> None:
+    load()
+    with pytest.raises(StopIteration):
+        loading().send(None)
