@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 CHUNKED = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n"
 
@@ -22,14 +23,17 @@ Speak = Callable[[Heard], AsyncIterator[bytes]]
 """The pieces of an answer; an empty one closes the connection."""
 
 
-class RawServer:
-    """Answers each request with the pieces that `speak` gives."""
+class Loopback:
+    """A server on loopback whose connections end with it."""
 
-    def __init__(self, speak: Speak) -> None:
-        self._speak, self._tasks = speak, set[asyncio.Task[None]]()
-        self.heard: list[Heard] = []
+    def __init__(self) -> None:
         self.url = ""
         self.connections = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+        """Answer the requests of one connection, by its number."""
+        raise NotImplementedError
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection."""
@@ -38,7 +42,7 @@ class RawServer:
         self._tasks.add(task)
         self.connections += 1
         try:
-            await self._converse(reader, writer, self.connections)
+            await self.converse(reader, writer, self.connections)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
@@ -51,7 +55,16 @@ class RawServer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+
+class RawServer(Loopback):
+    """Answers each request with the pieces that `speak` gives."""
+
+    def __init__(self, speak: Speak) -> None:
+        super().__init__()
+        self._speak = speak
+        self.heard: list[Heard] = []
+
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
         turn = 0
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
@@ -69,17 +82,26 @@ class RawServer:
                 await writer.drain()
 
 
+S = TypeVar("S", bound=Loopback)
+
+
+@asynccontextmanager
+async def listening(served: S) -> AsyncIterator[S]:
+    """The server while it listens."""
+    server = await asyncio.start_server(served.serve, "127.0.0.1", 0)
+    served.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield served
+    finally:
+        server.close()
+        await served.stop()
+
+
 @asynccontextmanager
 async def speaking(speak: Speak) -> AsyncIterator[RawServer]:
     """A server that answers with these pieces."""
-    raw = RawServer(speak)
-    server = await asyncio.start_server(raw.serve, "127.0.0.1", 0)
-    raw.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(RawServer(speak)) as raw:
         yield raw
-    finally:
-        server.close()
-        await raw.stop()
 
 
 def chunked(*pieces: bytes) -> bytes:

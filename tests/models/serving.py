@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from tests.models.raw import Loopback, listening
 
 from shipworthy.models.model import Part, Request, ToolCall
 from shipworthy.models.row import Row
@@ -44,34 +45,18 @@ class Asked:
     """The client has closed the connection."""
 
 
-class Wire:
+class Wire(Loopback):
     """The server: answers with `sends`, one for each request, the last one for ever."""
 
     def __init__(self, sends: Sequence[Sends]) -> None:
+        super().__init__()
         self.sends = list(sends)
         self.asked: list[Asked] = []
-        self.url = ""
-        self.connections = 0
-        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self.connections += 1
-        try:
-            while await self._one(reader, writer, self.connections):
-                pass
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+        """Answer the requests of one connection, until one asks for its end."""
+        while await self._one(reader, writer, connection):
             pass
-        finally:
-            self._tasks.discard(task)
-            writer.transport.abort()
-
-    async def stop(self) -> None:
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -133,14 +118,9 @@ class Wire:
 @asynccontextmanager
 async def serving(*sends: Sends | bytes) -> AsyncIterator[Wire]:
     """A server that answers with these, one after the other."""
-    wire = Wire([Sends(one) if isinstance(one, bytes) else one for one in sends] or [Sends()])
-    server = await asyncio.start_server(wire.serve, "127.0.0.1", 0)
-    wire.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    sent = [Sends(one) if isinstance(one, bytes) else one for one in sends] or [Sends()]
+    async with listening(Wire(sent)) as wire:
         yield wire
-    finally:
-        server.close()
-        await wire.stop()
 
 
 def row(wire: str, url: str, **over: Any) -> Row:
