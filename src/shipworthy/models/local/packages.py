@@ -43,6 +43,7 @@ class Way:
             try:
                 while _runs(process):
                     came(_bytes(place))
+                came(_bytes(place))
             finally:
                 process.kill()
                 process.wait()
