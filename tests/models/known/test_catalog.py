@@ -134,6 +134,18 @@ def test_a_model_that_was_retired_is_never_the_one_that_was_meant() -> None:
     assert "`gpt-6-luna`" in str(CATALOG.warning("openai:gpt-6-lnua"))
 
 
+def test_a_model_that_retires_within_sixty_days_is_no_repair(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Eve(dt.date):
+        @classmethod
+        def today(cls) -> "Eve":
+            return cls(2026, 11, 28)
+
+    monkeypatch.setattr(dt, "date", Eve)
+    told = CATALOG.warning("gpt-5-nan") or ""
+
+    assert "`gpt-5-nano`" not in told
+
+
 def test_what_is_sent_beside_the_conversation_is_in_the_row() -> None:
     raw = {"name": "vllm:gemma", "headers": {"X-Team": "a"}, "body": {"store": False}, "system": "fold"}
     row = CATALOG.row(ModelSpec.model_validate(raw))

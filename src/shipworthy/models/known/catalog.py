@@ -147,12 +147,13 @@ def _nearest(model: str) -> str:
     return _nearest_of(model, sorted({one.id for provider in prices.providers for one in provider.models}))
 
 
-def _is_gone(model: str) -> bool:
+def _is_going(model: str) -> bool:
+    """Whether it was retired, or is soon: it is warned of, so it is no repair."""
     end = retirement_of(*provider_of(model))
-    return end is not None and end.date <= dt.date.today()
+    return end is not None and end.date <= dt.date.today() + SOON
 
 
 def _nearest_of(word: str, known: list[str]) -> str:
     found = difflib.get_close_matches(word, known, n=6, cutoff=0.6)
-    near = [one for one in found if not _is_gone(one)][:2]
+    near = [one for one in found if not _is_going(one)][:2]
     return f" (did you mean {' or '.join(f'`{one}`' for one in near)}?)" if near else ""
