@@ -72,7 +72,8 @@ class Leaks:
         if not said:
             return self._blank(parts)
         first = said[: marks.LONGEST_MARK].lower()
-        if tag := next(filter(first.startswith, marks.THOUGHTS), ""):
+        if first.startswith(marks.TAGS):
+            tag = next(filter(first.startswith, marks.TAGS))
             return self._think(marks.closing(tag), said[len(tag) :])
         if marks.BARE_HEADER.match(said):
             return self._turn(self._header, said)
@@ -83,7 +84,7 @@ class Leaks:
             return self._turn(self._call, said)
         if self._tools and self._is_call(said):
             return self._turn(self._call, said)
-        if any(mark.startswith(first) for mark in (*marks.THOUGHTS, *marks.BARE)) or self._may_call(said):
+        if first in marks.BEGINNINGS or self._may_call(said):
             return False
         return self._turn(self._text, said if self._after_thought else self._held)
 

@@ -65,6 +65,9 @@ BARE = (
     *("assistantanalysis", "assistantcommentary to=", "assistantcommentaryto=", "commentary to=", "commentaryto="),
     *("to=functions.", "to=functions:"),
 )
+TAGS = tuple(THOUGHTS)
+BEGINNINGS = frozenset(mark[:size] for mark in (*TAGS, *BARE) for size in range(1, len(mark) + 1))
+"""Every text that a mark may go on from."""
 
 REACT = ("Thought:", "Action:")
 JSON_CALL = re.compile(r"\{|\[\s*\{|```(?:json|tool_code|python)?\s*[\[{]")

@@ -68,11 +68,16 @@ def usage_of(usage: ChatUsage) -> UsagePart:
 
 
 def _details(usage: Mapping[str, object], names: tuple[str, ...]) -> Mapping[str, object]:
-    found = next((usage[name] for name in names if usage.get(name)), {})
-    if not isinstance(found, Mapping):
-        raise TypeError("details are an object")
-    return found
+    for name in names:
+        if found := usage.get(name):
+            if not isinstance(found, Mapping):
+                raise TypeError("details are an object")
+            return found
+    return {}
 
 
 def _count(usage: Mapping[str, object], names: tuple[str, ...]) -> int | None:
-    return next((tokens(usage[name]) for name in names if usage.get(name) is not None), None)
+    for name in names:
+        if (value := usage.get(name)) is not None:
+            return tokens(value)
+    return None
