@@ -14,8 +14,8 @@ from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.routing.extract import Extractor
-from shipworthy.routing.skill import Router
+from shipworthy.routing.skills.router import Router
+from shipworthy.routing.values.extract import Extractor
 from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 

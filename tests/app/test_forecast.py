@@ -2,7 +2,7 @@ import datetime as dt
 
 from shipworthy import Input, Price, ScriptedModel, Step
 from shipworthy.app.forecast import forecast
-from shipworthy.routing.lineup import OneModel
+from shipworthy.routing.models.lineup import OneModel
 
 NOW = dt.datetime(2026, 11, 2, 9, 0)
 

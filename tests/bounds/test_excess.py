@@ -23,7 +23,7 @@ from shipworthy.events import AnyEvent, UsageExceeded
 from shipworthy.models.factors import FACTORS
 from shipworthy.models.model import Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.row import Row
-from shipworthy.routing.lineup import Configured
+from shipworthy.routing.models.lineup import Configured
 from shipworthy.runtime.asking.answer import request_size
 from shipworthy.runtime.limits.ledger import Amounts, Ledger
 from shipworthy.tokens.counting import load

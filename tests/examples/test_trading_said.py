@@ -11,7 +11,7 @@ import pytest
 from shipworthy import Agent
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.routing import manners, said, words
-from shipworthy.routing.inputs import fill
+from shipworthy.routing.values.inputs import fill
 
 HOME = Path(__file__).parents[2] / "examples" / "trading"
 MOST_FUNCTIONS = 40

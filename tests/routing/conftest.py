@@ -9,8 +9,8 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import input_type
 from shipworthy.contract.skill import Skill
-from shipworthy.routing.extract import Extractor
-from shipworthy.routing.skill import Router
+from shipworthy.routing.skills.router import Router
+from shipworthy.routing.values.extract import Extractor
 
 CITIES = {
     "BER": ["berlin"],

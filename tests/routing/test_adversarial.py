@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.assent import agreed, yes_or_no
-from shipworthy.routing.extract import Extractor, choices
-from shipworthy.routing.followup import follow_up
-from shipworthy.routing.inputs import fill
 from shipworthy.routing.manners import HOSTILE, requests
-from shipworthy.routing.named import Names, ticker_alone, tickers
-from shipworthy.routing.numbers import integers, money, numbers, spoken
-from shipworthy.routing.reply import Asked, chosen, read_reply
+from shipworthy.routing.replies.assent import agreed, yes_or_no
+from shipworthy.routing.replies.followup import follow_up
+from shipworthy.routing.replies.reply import Asked, chosen, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.routing.skill import Router
-from shipworthy.routing.times import dates, hour_alone, instants, spans, times
+from shipworthy.routing.skills.router import Router
+from shipworthy.routing.values.extract import Extractor, choices
+from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.values.named import Names, ticker_alone, tickers
+from shipworthy.routing.values.numbers import integers, money, numbers, spoken
+from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import stem, tokenize
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)

@@ -11,7 +11,7 @@ import pytest
 from shipworthy import Agent, ScriptedModel
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import Event, Thinking
-from shipworthy.routing.lineup import OneModel
+from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.begin import begin_run
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.run import Run

@@ -11,7 +11,7 @@ from shipworthy import Agent, Input, Limits, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.limits import Quota
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import StepFinished
-from shipworthy.routing.lineup import OneModel
+from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.outcome import WITHOUT_MODEL
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.session import Session

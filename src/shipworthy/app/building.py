@@ -32,10 +32,10 @@ from shipworthy.durable.later import LaterStore
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import Problem, SpecError
 from shipworthy.models.model import Model
-from shipworthy.routing.doubts import doubts
-from shipworthy.routing.lineup import Configured, Lineup, OneModel
+from shipworthy.routing.models.doubts import doubts
+from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
+from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
-from shipworthy.routing.tiers import unknown_tiers
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
 from shipworthy.tools.search import search_tool

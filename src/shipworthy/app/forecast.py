@@ -6,10 +6,10 @@ from typing import TypedDict
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.errors import NoModel
-from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.inputs import fill
-from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.models.difficulty import Facts
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.inputs import fill
 
 
 class CandidateSkill(TypedDict):

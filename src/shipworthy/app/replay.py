@@ -9,7 +9,7 @@ from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
-from shipworthy.routing.lineup import OneModel
+from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.turn import run_turn

@@ -6,7 +6,7 @@ import time
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.events import Emit
-from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import Budget

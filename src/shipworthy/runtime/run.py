@@ -8,7 +8,7 @@ from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.events import Degraded, Reason
-from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress

@@ -5,7 +5,7 @@ import datetime as dt
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
-from shipworthy.routing.lineup import Lineup
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
 from shipworthy.runtime.begin import begin_run
 from shipworthy.runtime.calls.reports import look_back

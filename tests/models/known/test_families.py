@@ -12,7 +12,7 @@ from shipworthy.contract.model import ModelSpec
 from shipworthy.models.known import families
 from shipworthy.models.known.families import Family, Retirement, bare, family_of, retirement_of, table, thinking
 from shipworthy.models.known.providers import PROVIDERS
-from shipworthy.routing.lineup import DEFAULT_TIERS
+from shipworthy.routing.models.lineup import DEFAULT_TIERS
 
 FILE = Path(families.__file__).with_name("families.json")
 RAW = orjson.loads(FILE.read_bytes())
@@ -243,7 +243,7 @@ def test_a_sibling_and_a_place_with_days_of_its_own_live_on(provider: str, model
 
 def test_the_file_is_read_on_first_use_and_no_earlier() -> None:
     code = (
-        "import shipworthy, shipworthy.routing.lineup as l, shipworthy.models.known.families as f;"
+        "import shipworthy, shipworthy.routing.models.lineup as l, shipworthy.models.known.families as f;"
         "assert f.table.cache_info().currsize == 0; l.Configured({}).can_ask();"
         "assert f.table.cache_info().currsize == 0; f.family_of('gpt-5'); assert f.table.cache_info().currsize == 1"
     )

@@ -8,7 +8,7 @@ from typing import Any
 from shipworthy import Limits
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.models.model import Message, Part, Price, Request, TextPart
-from shipworthy.routing.lineup import OneModel
+from shipworthy.routing.models.lineup import OneModel
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS, Budget
 from shipworthy.runtime.progress import Progress

@@ -8,8 +8,8 @@ from shipworthy import Price, ScriptedModel
 from shipworthy.errors import NoModel
 from shipworthy.models.model import Message, Request
 from shipworthy.models.row import Row
-from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.lineup import Candidate, Candidates, OneModel
+from shipworthy.routing.models.difficulty import Facts
+from shipworthy.routing.models.lineup import Candidate, Candidates, OneModel
 from shipworthy.runtime.asking.recorded import LINES
 
 

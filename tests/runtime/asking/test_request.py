@@ -15,7 +15,7 @@ from shipworthy.events import Degraded, UsageExceeded
 from shipworthy.models.factors import Factors
 from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, ThoughtPart, UsagePart
 from shipworthy.models.row import Row
-from shipworthy.routing.lineup import Candidate
+from shipworthy.routing.models.lineup import Candidate
 from shipworthy.runtime.asking.answer import request_size
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.fitting import FRAME

@@ -20,8 +20,8 @@ from shipworthy.errors import (
 )
 from shipworthy.events import ModelChosen, Reason
 from shipworthy.models.wire.post import silence_within
-from shipworthy.routing.difficulty import Facts
-from shipworthy.routing.lineup import Candidates
+from shipworthy.routing.models.difficulty import Facts
+from shipworthy.routing.models.lineup import Candidates
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.recorded import LINES
 from shipworthy.runtime.asking.request import Call, clock, request_once

@@ -7,7 +7,7 @@ from typing import Any
 from shipworthy.errors import NoModel
 from shipworthy.models.model import Part, Price, Request
 from shipworthy.models.row import Row
-from shipworthy.routing.lineup import Candidate, Candidates
+from shipworthy.routing.models.lineup import Candidate, Candidates
 from shipworthy.world import Codec
 
 

@@ -20,7 +20,7 @@ from shipworthy.errors import (
 from shipworthy.events import UsageExceeded
 from shipworthy.models.model import Message, Request
 from shipworthy.models.pace import Pace
-from shipworthy.routing.lineup import Candidate
+from shipworthy.routing.models.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.fitting import fitted, fitted_in_bytes
 from shipworthy.runtime.asking.patience import Patience

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.reply import Asked, ParsedReply, read_reply
+from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, begun, routed

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.routing.inputs import fill
 from shipworthy.routing.said import Said
-from shipworthy.routing.skill import Route
+from shipworthy.routing.skills.router import Route
+from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import PRONOUNS
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled

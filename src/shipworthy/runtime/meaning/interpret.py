@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.events import Reason
-from shipworthy.routing.assent import agreed, yes_or_no
-from shipworthy.routing.followup import follow_up
+from shipworthy.routing.replies.assent import agreed, yes_or_no
+from shipworthy.routing.replies.followup import follow_up
 from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled

@@ -1,0 +1,1 @@
+"""Chooses the models of a call."""

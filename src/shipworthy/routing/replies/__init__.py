@@ -1,0 +1,1 @@
+"""Reads answers to questions, and follow-ups."""

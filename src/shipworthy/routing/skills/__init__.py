@@ -1,0 +1,1 @@
+"""Routes a message to a skill, a question or a refusal."""

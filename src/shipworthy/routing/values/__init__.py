@@ -1,0 +1,1 @@
+"""Finds typed values in a message and fills inputs with them."""

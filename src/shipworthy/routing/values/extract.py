@@ -1,0 +1,177 @@
+"""Extracts typed values from a message, locally and deterministically."""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import TypeSpec
+from shipworthy.routing.replies.assent import yes_or_no
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.named import Names, ticker_alone, tickers
+from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
+from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
+from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def emails(said: Said) -> list[Found]:
+    """Find every email address."""
+    return [Found(m[0], m.start(), m.end()) for m in EMAIL.finditer(said.text)]
+
+
+FINDERS: Mapping[str, Callable[[Said], list[Found]]] = {
+    "integer": integers,
+    "number": numbers,
+    "money": money,
+    "date": dates,
+    "time": times,
+    "datetime": instants,
+    "duration": spans,
+    "email": emails,
+}
+
+
+class Extractor:
+    """Finds the values of an agent's inputs."""
+
+    def __init__(self, agent: AgentSpec) -> None:
+        # Words of the skills' own descriptions are never slips of a name.
+        texts = [text for skill in agent.skills.values() for text in (skill.name, skill.description, *skill.examples)]
+        words = [token for text in texts for token in tokenize(text.replace("_", " "))]
+        self._types, self._avoid = agent.types, frozenset(token.lower for token in words if token.text.islower())
+        self._names: dict[str, Names] = {}
+        self._finders = {**FINDERS, "ticker": tickers}
+
+    def find(self, kind: TypeSpec, said: Said, *, answer: bool = False) -> list[Found]:
+        """Find every value of the type, in the order of the message; `answer`: it answers a question for one."""
+        while kind.name == "list":
+            kind = kind.item or TypeSpec()
+        if kind.name == "choice":
+            return choices(kind.options, said)
+        if kind.name == "yesno":
+            return yes_or_no(said.text) if answer else []
+        if kind.name in self._types and kind.name not in self._names:
+            # The values of a type of the agent's own are read when they are first needed.
+            self._names[kind.name] = Names(self._types[kind.name], self._avoid)
+            self._finders[kind.name] = self._names[kind.name].find
+        finder = self._finders.get(kind.name)
+        found = said.once(finder) if finder is not None else []
+        return self._alone(kind.name, said) if answer and not found else found
+
+    def _alone(self, name: str, said: Said) -> list[Found]:
+        """Find a name or a code that counts as one only in an answer to the question for it."""
+        if name in self._names:
+            return self._names[name].alone(said)
+        return ticker_alone(said) if name == "ticker" else []
+
+    def of(self, spec: Input, said: Said) -> list[Found]:
+        """Find every value for the input, by its pattern or, without one, by its type."""
+        return self.by_pattern(spec, said) if spec.pattern else self.find(spec.list or spec.type, said)
+
+    def by_pattern(self, spec: Input, said: Said, *, answer: bool = False) -> list[Found]:
+        """Find the matches of the input's pattern, read as its type; case counts where it has a capital."""
+        found = []
+        for match in _matches(spec.pattern or "(?!)", said, answer=answer):
+            group = 1 if match.re.groups and match[1] is not None else 0
+            start, end = match.span(group)
+            # A pattern that may match nothing has found nothing there.
+            value = self._typed(spec.kind, said.part(start, end)) if match[group].strip() else None
+            if value is not None:
+                found.append(Found(value, start, end))
+        return found
+
+    def read(self, spec: Input, said: Said) -> object:
+        """Read the message as the answer to the question for this input; None where it is not one."""
+        if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
+            return _whole(spec, found)
+        kind = spec.list or spec.type
+        if kind.name == "text":
+            text = said.message.strip().strip("\"'“”‘’«»").strip()
+            return ([text] if spec.list else text) if text and not spec.pattern else None
+        found = self.find(kind, said, answer=True) or _bare(kind, said)
+        if kind.name in ("integer", "number", "money") and spec.list is None and len({f.value for f in found}) > 1:
+            return None
+        return _whole(spec, found) if found else None
+
+    def _typed(self, kind: TypeSpec, said: Said) -> object:
+        if kind.name == "text":
+            return said.message.strip()
+        found = self.find(kind, said, answer=True) or _bare(kind, said)
+        return found[0].value if found else None
+
+
+def _bare(kind: TypeSpec, said: Said) -> list[Found]:
+    """Find a value that counts as one only in an answer: `50` for money, `9` for a time."""
+    if kind.name == "money":
+        return [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
+    if kind.name == "time":
+        return hour_alone(said)
+    return _hinted(kind.options, said) if kind.name == "choice" else []
+
+
+def _hinted(options: tuple[str, ...], said: Said) -> list[Found]:
+    """Find the one option that contains the words of the message: `the basic one` for `basic_economy`."""
+    words = {stem(token.lower) for token in said.tokens if token.lower not in STOP}
+    fitting = [one for one in options if words and words.issubset(defined_stems(one.replace("_", " ")))]
+    return [Found(fitting[0], 0, len(said.text), exact=False)] if len(fitting) == 1 else []
+
+
+def _whole(spec: Input, found: list[Found]) -> object:
+    values = list(dict.fromkeys(item.value for item in found))
+    return values[: spec.max] if spec.list is not None else values[0]
+
+
+def _matches(pattern: str, said: Said, *, answer: bool) -> list[re.Match[str]]:
+    """Match a pattern; where it has a capital, lower case counts only for a code with a digit in it."""
+    own, any_case = _compiled(pattern)
+    if own.search(said.text) is None and (own is any_case or any_case.search(said.text) is None):
+        return []
+    found = _outside_words(own, said.text)
+    if found or own is any_case:
+        return found
+    small = _outside_words(any_case, said.text)
+    return [m for m in small if any(c.isdigit() for c in m[0]) or (answer and m[0] == said.text.strip())]
+
+
+def _outside_words(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Find the matches that do not cut a longer word."""
+    found = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        cut = text[start - 1 : start].isalnum() and text[start : start + 1].isalnum()
+        if not cut and not (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum()):
+            found.append(match)
+    return found
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile the pattern of an input, case-sensitive where it has a capital, and once more ignoring case."""
+    any_case = re.compile(pattern, re.IGNORECASE)
+    capital = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
+    return (re.compile(pattern) if capital else any_case), any_case
+
+
+def choices(options: tuple[str, ...], said: Said) -> list[Found]:
+    """Find the options that are named; underscores are spaces, endings and small typing errors are ignored."""
+    words = said.tokens
+    stems = [stem(word.lower) for word in words]
+    found = []
+    for option in options:
+        key = defined_stems(option.replace("_", " "))
+        for position in range(len(words) - len(key) + 1 if key else 0):
+            place = range(position, position + len(key))
+            if all(_same(words[n].lower, stems[n], key[n - position]) for n in place):
+                found.append(Found(option, words[position].start, words[place[-1]].end))
+        joined = "".join(key)
+        if len(key) > 1:
+            found += [Found(option, w.start, w.end) for w, one in zip(words, stems, strict=True) if one == joined]
+    return apart(found)
+
+
+def _same(word: str, stemmed: str, key: str) -> bool:
+    return stemmed == key or (len(word) > 5 and near(stemmed, (key,), min(slips_allowed(word), 1)) is not None)

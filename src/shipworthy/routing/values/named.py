@@ -1,0 +1,132 @@
+"""Finds the values of the agent's own types by their codes and names."""
+
+import re
+from collections.abc import Sequence
+
+from shipworthy.contract.language.types import InputType
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.words import LONGEST, ORDINARY, Token, near, slips_allowed, tokenize, words_of
+
+SHORT_ANSWER = 3
+"""Words of an answer in which an everyday word counts as a code."""
+SHORTEST = 2
+"""Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
+ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
+TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
+
+
+class Names:
+    """An index of one type: its codes and the phrases that name them."""
+
+    def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
+        """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
+        self._check, self._avoid = kind.check, avoid
+        self._pattern = re.compile(kind.pattern) if kind.pattern else None
+        self._codes = {code.upper(): code for code in kind.values}
+        self._phrases: dict[tuple[str, ...], str] = {}
+        self._longest: dict[str, int] = {}
+        for code, words in kind.values.items():
+            for phrase in (code, *words, *(word.replace("&", " and ") for word in words if "&" in word)):
+                key = tuple(token.lower for token in tokenize(phrase[:LONGEST]))
+                if key and (len(key) > 1 or phrase != code or not _is_code(code)):
+                    self._phrases.setdefault(key, code)
+                    self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+        self._singles: dict[str, list[str]] = {}
+        for key in sorted(self._phrases):
+            word = "".join(key)
+            if len(word) >= 5:
+                self._singles.setdefault(word[0], []).append(word)
+        self._joined = {"".join(key): code for key, code in sorted(self._phrases.items(), reverse=True)}
+
+    def find(self, said: Said) -> list[Found]:
+        """Find every value in the message."""
+        found = self._walk(said.tokens, answer=False)
+        if self._pattern is not None:
+            found += self._by_pattern(self._pattern, said.text)
+        return apart(found) if len(found) > 1 else found
+
+    def alone(self, said: Said) -> list[Found]:
+        """Find the value of a short answer, in which an everyday word counts as a code."""
+        return apart(self._walk(said.tokens, answer=True)) if len(said.tokens) <= SHORT_ANSWER else []
+
+    def _walk(self, words: Sequence[Token], *, answer: bool) -> list[Found]:
+        shouting = len(words) > 3 and not [True for word in words if word.text.islower()]
+        everyday = [w.lower in ORDINARY or w.lower in self._avoid or w.lower.rstrip("s") in ORDINARY for w in words]
+        found: list[Found] = []
+        place = 0
+        while place < len(words):
+            word, item, used = words[place], None, 1
+            if word.lower in self._longest:
+                item, used = self._phrase(words, place)
+            code = self._codes.get(word.lower.upper()) if item is None else None
+            if code is not None and (answer or _means_code(word, everyday=everyday[place], shouting=shouting)):
+                item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
+            if item is None and not everyday[place]:
+                item, used = self._misspelt(words, everyday, place)
+            if item is not None and (self._check is None or self._check(item.value)):
+                found.append(item)
+            place += used
+        return found
+
+    def _phrase(self, words: Sequence[Token], place: int) -> tuple[Found | None, int]:
+        """Find the longest phrase that begins at a word, and its number of words."""
+        for length in range(min(self._longest[words[place].lower], len(words) - place), 0, -1):
+            part = words[place : place + length]
+            code = self._phrases.get(tuple([word.lower for word in part]))
+            if code is not None:
+                return Found(code, part[0].start, part[-1].end), length
+        return None, 1
+
+    def _misspelt(self, words: Sequence[Token], everyday: list[bool], place: int) -> tuple[Found | None, int]:
+        for length in (2, 1):
+            part = words[place : place + length]
+            word = "".join([token.lower for token in part])
+            allowed = slips_allowed(word)
+            if len(part) < length or not allowed or (length == 2 and everyday[place + 1]):
+                continue
+            nearest = near(word, self._singles.get(word[0], ()), allowed)
+            if nearest is not None:
+                return Found(self._joined[nearest], part[0].start, part[-1].end, exact=False), length
+        return None, 1
+
+    def _by_pattern(self, pattern: re.Pattern[str], text: str) -> list[Found]:
+        found = []
+        for match in pattern.finditer(text):
+            group = 1 if match.re.groups and match[1] is not None else 0
+            if match[group] and (self._check is None or self._check(match[group])):
+                found.append(Found(match[group], match.start(group), match.end(group)))
+        return found
+
+
+def tickers(said: Said) -> list[Found]:
+    """Find stock codes where the agent defines no list of them: `$nvda`, `NVDA`."""
+    found = []
+    shouting = said.text.isupper() and len(said.text.split()) > 3
+    for match in TICKER.finditer(said.text):
+        code = (match[1] or match[2]).upper()
+        common = code in ACRONYMS or code.lower() in ORDINARY
+        if match[1] or not (common or shouting):
+            found.append(Found(code, match.start(), match.end()))
+    return found
+
+
+def ticker_alone(said: Said) -> list[Found]:
+    """Read an answer of one word as a stock code: `nvda`."""
+    words = said.tokens
+    if len(words) == 1 and len(words[0].text) <= 5 and words[0].text.isalpha():
+        return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
+    return []
+
+
+def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
+    """Whether a word that equals a code is meant as one."""
+    if word.text.startswith("$"):
+        return True
+    if word.text.isupper() and not shouting:
+        return word.text not in ACRONYMS
+    return len(word.lower) >= SHORTEST and not everyday
+
+
+def _is_code(code: str) -> bool:
+    return code.isupper() and len(code) <= 6

@@ -1,0 +1,142 @@
+"""Values of an agent's own types, by the words people use for them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.contract.language.types import input_type
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.named import Names, ticker_alone, tickers
+
+CITIES = {
+    "BER": ["berlin"],
+    "NYC": ["new york", "new york city", "big apple"],
+    "MUC": ["munich", "münchen"],
+    "ON": ["ontario"],
+    "KEY": ["key west"],
+    "A": ["aarhus"],
+    "HH": ["hamburg & harburg"],
+    "KIS": ["kissimmee"],
+}
+NAMES = Names(input_type("city", values=CITIES), frozenset())
+
+
+def read(names: Names, message: str, *, answer: bool) -> list[Found]:
+    """What is found, or where nothing is what the message is as an answer."""
+    return names.find(Said(message)) or (names.alone(Said(message)) if answer else [])
+
+
+def said(message: str, names: Names = NAMES, *, answer: bool = False) -> list[str]:
+    return [item.value for item in read(names, message, answer=answer)]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        *(
+            ("to Berlin", ["BER"]),
+            ("BER", ["BER"]),
+            ("ber", ["BER"]),
+            ("$ber?", ["BER"]),
+            ("Berlin's weather", ["BER"]),
+        ),
+        *(("new york city or munich", ["NYC", "MUC"]), ("Big Apple", ["NYC"]), ("München", ["MUC"])),
+        *(
+            ("hamburg and harburg", ["HH"]),
+            ("Hamburg & Harburg", ["HH"]),
+            ("Key West", ["KEY"]),
+            ("BER/MUC", ["BER", "MUC"]),
+        ),
+        *(("brelin", ["BER"]), ("much", []), ("kisimmee", ["KIS"]), ("kissime", []), ("newyork", ["NYC"])),
+        *(("berlinale", []), ("get on it", []), ("the key", []), ("a", []), ("A", []), ("$a", ["A"]), ("ON", ["ON"])),
+        *(
+            ("PUT IT ON MY KEY RING", []),
+            ("FLY ME TO BERLIN NOW", ["BER"]),
+            ("", []),
+            ("berlin berlin", ["BER", "BER"]),
+        ),
+    ],
+)
+def test_values_in_a_message(message: str, expected: list[str]) -> None:
+    assert said(message) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("on", ["ON"]),
+        ("key", ["KEY"]),
+        ("a", ["A"]),
+        ("it is on", ["ON"]),
+        ("on to berlin", ["BER"]),
+        ("get on with it now", []),
+    ],
+)
+def test_an_everyday_word_is_a_code_only_as_a_short_answer(message: str, expected: list[str]) -> None:
+    assert said(message, answer=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"), [("the sea", []), ("SEA", ["SEA"]), ("$sea", ["SEA"]), ("lax", ["LAX"])]
+)
+def test_a_small_code_that_is_an_ordinary_word_is_none(message: str, expected: list[str]) -> None:
+    assert said(message, Names(input_type("airport", values={"SEA": ["seattle"], "LAX": []}), frozenset())) == expected
+
+
+@pytest.mark.parametrize("slip", ["berlni", "brlin", "berlinn", "bertin", "munihc", "muniich", "kissimme", "onatrio"])
+def test_one_slip_in_a_long_name_is_forgiven(slip: str) -> None:
+    assert len(said(slip)) == 1
+
+
+def test_a_slip_is_found_but_not_exact() -> None:
+    assert [item.exact for item in NAMES.find(Said("berlin brelin"))] == [True, False]
+
+
+def test_words_to_avoid_are_no_slips() -> None:
+    assert Names(input_type("city", values=CITIES), frozenset(("berlim",))).find(Said("merlin berlim")) == []
+
+
+def test_values_outside_the_set_come_by_pattern_and_pass_the_check() -> None:
+    names = Names(
+        input_type("code", values={"X1": []}, pattern=r"#(\w+)", check=lambda code: code != "bad"), frozenset()
+    )
+    assert said("#good and #bad and X1", names) == ["good", "X1"]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        *(("$abc", ["ABC"]), ("ABC", ["ABC"]), ("CEO of IBM", ["IBM"]), ("price of AMD and INTC", ["AMD", "INTC"])),
+        *(
+            ("BRK.B", ["BRK.B"]),
+            ("F or T", ["F", "T"]),
+            ("I want A PE", []),
+            ("FYI OK", []),
+            ("abc", []),
+            ("TOOLONG", []),
+        ),
+        *(("HELLO WORLD THIS IS LOUD", []), ("PRICE OF AMD", ["AMD"]), ("U.S. markets", [])),
+    ],
+)
+def test_codes_without_a_list(message: str, expected: list[str]) -> None:
+    assert [item.value for item in tickers(Said(message))] == expected
+
+
+def test_one_small_word_is_a_code_only_as_an_answer() -> None:
+    assert [item.value for item in ticker_alone(Said("abc"))] == ["ABC"]
+    assert ticker_alone(Said("abc def")) == []
+
+
+@given(st.sampled_from(sorted(CITIES)), st.sampled_from(["", "from ", "fly me to ", "what about "]))
+def test_every_name_is_found_wherever_it_stands(code: str, before: str) -> None:
+    for name in CITIES[code]:
+        assert said(f"{before}{name}, please") == [code]
+
+
+@given(st.text(max_size=300), st.booleans())
+def test_t10_no_text_raises(message: str, answer: bool) -> None:
+    for item in read(NAMES, message, answer=answer):
+        assert item.value in CITIES and 0 <= item.start < item.end <= len(message)
+    for item in (ticker_alone if answer else tickers)(Said(message)):
+        assert message[item.start : item.end].lstrip("$").upper() == item.value
