@@ -11,7 +11,7 @@ AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --fetch
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-model model lint types layers units test real check coverage matrix clean
+.PHONY: help setup demo demo-model model lint types layers units machine test real check coverage matrix clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,8 +40,14 @@ types: setup ## Strict types, of the library and of each example.
 layers: setup ## Imports go one way: importlinter.toml.
 	$(BIN)/lint-imports --config importlinter.toml
 
+RING := not real
 units: setup model ## The tests alone, without those that need other services.
-	$(BIN)/pytest -q -n 2 -m "not real"
+	$(BIN)/pytest -q -n 2 -m "$(RING)"
+
+# One after the other, in a process of their own: another test beside them, or the memory of thousands of tests before them,
+# would be measured too.
+machine: setup model
+	$(BIN)/pytest -q -m machine
 
 test: lint types layers units ## Lint, types, layers, tests: what must be green before a change lands.
 
@@ -51,7 +57,8 @@ real: setup model ## Tests against real services and tools; each that cannot be 
 	exit $$code
 
 check: export SHIPWORTHY_FULL := 1
-check: test real ## Both, with the full counts of the expensive tests.
+check: RING := not real and not machine
+check: test machine real ## Both, with the full counts of the expensive tests, and the tests that measure this machine.
 
 coverage: setup model ## Lines and branches that the tests run: the total, and the files that are run least.
 	@rm -f .coverage .coverage.*
