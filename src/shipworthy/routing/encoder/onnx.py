@@ -50,7 +50,7 @@ def tensors(model: memoryview) -> dict[str, NDArray[np.generic]]:
         for field in _fields(model, graph.start, graph.end):
             if field.number == 5:
                 found.update(_tensor(model, field))
-    except (IndexError, UnicodeDecodeError) as error:
+    except (IndexError, ValueError) as error:
         raise ValueError("it is no ONNX model") from error
     return found
 
@@ -124,7 +124,9 @@ def _fields(message: memoryview, start: int, end: int) -> Iterator[_Field]:
         elif kind == 0:
             value, stop = _varint(message, start)
         elif kind not in {1, 5}:
-            raise ValueError(f"it is no ONNX model: wire type {kind}")
+            raise ValueError(f"there is no wire type {kind}")
+        if stop > end:
+            raise ValueError(f"field {number} is longer than its message")
         yield _Field(number, kind, start, stop, value)
         start = stop
 
