@@ -41,7 +41,10 @@ class MiniLm:
         options.log_severity_level = 3
         known = tensors(weights)
         self._table = Table(known)
-        self._session = onnxruntime.InferenceSession(network(known), options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(network(known), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # those of ONNX Runtime have no base of their own
+            raise ValueError(f"ONNX Runtime {onnxruntime.__version__} cannot run it: {error}") from error
         self._tokenizer = _tokenizer(vocabulary)
         identity = f"minilm {WEIGHTS} {hashlib.sha256(vocabulary.encode()).hexdigest()} {LONGEST} {CHARACTERS}"
         self.spread = SPREAD
