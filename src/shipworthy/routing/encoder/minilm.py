@@ -24,7 +24,7 @@ WEIGHTS = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 SIZE = 384
 LONGEST = 128
 """Tokens of a text that are read, as in the training of the model."""
-SPREAD = 0.01
+SPREAD = 0.008
 """The most by which a dot product of two vectors was seen to differ between two processors."""
 CHARACTERS = 2048
 """Characters of a text that are tokenized: 128 tokens of prose have 600."""
