@@ -24,8 +24,13 @@ WEIGHTS = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 SIZE = 384
 LONGEST = 128
 """Tokens of a text that are read, as in the training of the model."""
-SPREAD = 0.008
-"""The most by which a dot product of two vectors was seen to differ between two processors."""
+SPREAD = 0.01
+"""The most by which a dot product of two vectors was seen to differ between two kernels.
+
+15,500 pairs of 125 texts on AVX512-VNNI, AVX2 and SSE4 (where it multiplies in float32) differ by 0.0099 at most, 99 of
+100 by less than 0.0057; between versions 1.22 and 1.32 of ONNX Runtime by 0.0056 at most. The number of threads and the
+level of optimization change nothing.
+"""
 CHARACTERS = 2048
 """Characters of a text that are tokenized: 128 tokens of prose have 600."""
 
