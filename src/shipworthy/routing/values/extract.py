@@ -10,6 +10,7 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.guard import doubtful, several
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -86,14 +87,14 @@ class Extractor:
 
     def read(self, spec: Input, said: Said) -> object:
         """Read the message as the answer to the question for this input; None where it is not one."""
-        if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
-            return _whole(spec, found)
         kind = spec.list or spec.type
+        if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
+            return _whole(spec, found) if not _doubted(kind, found[: None if spec.list else 1], said) else None
         if kind.name == "text":
             text = said.message.strip().strip("\"'“”‘’«»").strip()
             return ([text] if spec.list else text) if text and not spec.pattern else None
         found = self.find(kind, said, answer=True) or _bare(kind, said)
-        if kind.name in ("integer", "number", "money") and spec.list is None and len({f.value for f in found}) > 1:
+        if (spec.list is None and several(kind.name, found)) or _doubted(kind, found, said):
             return None
         return _whole(spec, found) if found else None
 
@@ -102,6 +103,10 @@ class Extractor:
             return said.message.strip()
         found = self.find(kind, said, answer=True) or _bare(kind, said)
         return found[0].value if found else None
+
+
+def _doubted(kind: TypeSpec, found: list[Found], said: Said) -> bool:
+    return any(doubtful(kind.name, item, said, found) for item in found)
 
 
 def _bare(kind: TypeSpec, said: Said) -> list[Found]:

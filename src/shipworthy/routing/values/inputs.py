@@ -7,6 +7,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
+from shipworthy.routing.values.guard import GUARDED, doubtful, several
 from shipworthy.routing.words import STOP, defined_stems, stem
 
 CUES = {
@@ -47,23 +48,31 @@ class Filled:
 
 
 def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:
-    """Fill the inputs from the message; free texts without a pattern stay empty."""
-    values: dict[str, object] = {}
+    """Fill the inputs from the message; free texts without a pattern stay empty, and so does what is doubted."""
+    by_input: dict[str, list[Found]] = {}
     taken: list[Found] = []
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), taken)):
-            values[name] = _taken(spec, found, taken)
+            by_input[name] = _taken(spec, found, taken)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
+    doubted: set[str] = set()
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
-        group = {name: spec for name, spec in kinds[kind].items() if name not in values}
+        group = {name: spec for name, spec in kinds[kind].items() if name not in by_input}
         if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
             first = next(iter(group.values()))
             found = outside(extractor.find(first.list or first.type, said), taken)
             if found:
-                _share(group, found, said, values, taken)
-    return Filled(values=values, found=tuple(apart(taken)))
+                doubted |= _share(group, found, said, by_input, taken)
+    doubted |= {name for name, items in by_input.items() if _doubted(inputs[name], items, said, taken)}
+    values = {name: _value(inputs[name], items) for name, items in by_input.items() if name not in doubted}
+    return Filled(values=values, found=tuple(apart(taken)), doubted=frozenset(doubted))
+
+
+def _doubted(spec: Input, items: list[Found], said: Said, taken: list[Found]) -> bool:
+    kind = (spec.list or spec.type).name
+    return kind in GUARDED and any(doubtful(kind, item, said, taken) for item in items)
 
 
 def _generality(kind: str) -> int:
@@ -71,33 +80,46 @@ def _generality(kind: str) -> int:
 
 
 def _share(
-    group: Mapping[str, Input], found: list[Found], said: Said, values: dict[str, object], taken: list[Found]
-) -> None:
-    """Assign the values of one type to its inputs, by the words beside them, then in order."""
+    group: Mapping[str, Input], found: list[Found], said: Said, by_input: dict[str, list[Found]], taken: list[Found]
+) -> set[str]:
+    """Assign the values of one type to its inputs, by the words beside them, then in order.
+
+    Returns the inputs that got one of several values without a word that says which.
+    """
     # A pattern that found nothing means that its input was not spoken of.
     waiting = {name: spec for name, spec in group.items() if not spec.pattern}
-    for cued in (_named_before, _named_after) if len(waiting) > 1 else ():
+    kind = next(iter(group.values()))
+    unclear = several((kind.list or kind.type).name, found)
+    for cued in (_named_before, _named_after) if len(waiting) > 1 or unclear else ():
         for item in list(found):
             name = cued(waiting, said, item, found)
             if name is not None and waiting[name].list is None:
-                values[name] = item.value
+                by_input[name] = [item]
                 taken.append(item)
                 found.remove(item)
                 del waiting[name]
+    in_order = []
     for name, spec in waiting.items():
         if found:
-            values[name] = _taken(spec, found, taken)
+            by_input[name] = _taken(spec, found, taken)
+            in_order += [name] if spec.list is None else []
             found = outside(found, taken)
+    given = {item.value for name in in_order for item in by_input[name]}
+    return set(in_order) if unclear and any(item.value not in given for item in found) else set()
 
 
-def _taken(spec: Input, found: list[Found], taken: list[Found]) -> object:
+def _taken(spec: Input, found: list[Found], taken: list[Found]) -> list[Found]:
+    """Take the first value, or all of a list's."""
+    used = found[:1] if spec.list is None else found
+    taken += used
+    return used
+
+
+def _value(spec: Input, items: list[Found]) -> object:
     if spec.list is None:
-        taken.append(found[0])
-        return found[0].value
-    kept = {item.value: item for item in reversed(found)}
-    ordered = sorted(kept.values(), key=lambda item: item.start)[: spec.max]
-    taken += found
-    return [item.value for item in ordered]
+        return items[0].value
+    kept = {item.value: item for item in reversed(items)}
+    return [item.value for item in sorted(kept.values(), key=lambda item: item.start)[: spec.max]]
 
 
 def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:

@@ -1,0 +1,127 @@
+"""Doubts a value beside which a number or a word of time stands that no value explains: it may be read in part."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.numbers import money, numbers
+from shipworthy.routing.values.times import dates, spans, times
+from shipworthy.routing.words import STOP, words_of
+
+HERE = Path(__file__).parent
+
+
+def listed(name: str) -> frozenset[str]:
+    """Read every word of a data file of words by language."""
+    read: dict[str, object] = json.loads((HERE / name).read_text(encoding="utf-8"))
+    groups = [of for of in read.values() if isinstance(of, dict)]
+    return frozenset(word for of in groups for words in of.values() for word in str(words).split())
+
+
+NUMBERS, TIMES = listed("number_words.json"), listed("time_words.json")
+NUMERIC, TEMPORAL = ("integer", "number", "money"), ("date", "time", "datetime", "duration")
+GUARDED = frozenset((*NUMERIC, *TEMPORAL))
+"""Types of which a part may be another value: five of five million, eight of tonight at eight."""
+SINGLE = frozenset((*GUARDED, "email"))
+"""Types of which an input takes one value only where the message holds one."""
+JOINING = words_of("a an and or the of on at in by to over und oder y o et ou e de le la el los les am um im")
+"""Words across which a number still belongs to a value."""
+NEAR, FAR = 3, 80
+"""Words beside a value, and characters, in which a word of time counts."""
+WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
+ENDED = re.compile(r"[!?;\n]|\.(?=\s)(?<!\b[a-z]\.)")
+"""Matches the end of a sentence; no word behind it belongs to a value before it."""
+CUT = re.compile(r"[^\W_]|[-/^'’:.,]\d")
+"""Matches what directly continues a number."""
+CUT_BEFORE = re.compile(r"(?:[^\W_]|\d[-/^'’:.,]|(?<![^\s(])[-\u2212])$")
+ENDING = re.compile(r"(?:illions?|illion(?:en|es)|illiards?|illiarden?|tausend|hundert|zig)$")
+"""Matches the ends of number words that no list holds whole: `zillion`, `achttausend`, `einundzwanzig`."""
+COUNTED = 4
+"""Letters of a word that may be written together with the number that counts it: `10shares`."""
+
+Finder = Callable[[Said], list[Found]]
+EXPLAINING: Mapping[str, tuple[Finder, ...]] = {
+    "integer": (money, spans, dates, times),
+    "number": (money, spans, dates, times),
+    "money": (spans, dates, times),
+    "date": (money, times),
+    "time": (money, dates),
+    "datetime": (money, dates, times),
+    "duration": (money, dates, times),
+}
+"""The values that explain a number or a word of time beside a value of the type."""
+
+
+def doubtful(kind: str, item: Found, said: Said, taken: Iterable[Found] = ()) -> bool:
+    """Whether a number or a word of time beside the value is part of no value; `taken`: the values of other inputs."""
+    if kind not in GUARDED:
+        return False
+    if kind in NUMERIC and _cut(item, said.text):
+        return True
+    loose = [*_loose(kind, said.text, item.end, after=True), *_loose(kind, said.text, item.start, after=False)]
+    if not loose:
+        return False
+    known = [*taken, *(other for find in EXPLAINING[kind] for other in said.once(find))]
+    known += [other for other in said.once(numbers) if other.value == item.value] if kind in NUMERIC else []
+    known = [other for other in known if other.end <= item.start or item.end <= other.start]
+    return any(all(end <= other.start or other.end <= start for other in known) for start, end in loose)
+
+
+def several(kind: str, found: Iterable[Found]) -> bool:
+    """Whether the values are different ones of a type of which an input takes one value."""
+    return kind in SINGLE and len({item.value for item in found}) > 1
+
+
+def _cut(item: Found, text: str) -> bool:
+    """Whether the value is a part of a longer number or word."""
+    if (text[item.start - 1 : item.start], text[item.end : item.end + 1]) == ("(", ")"):
+        # Accountants write a negative amount so.
+        return not text[item.start].isalpha()
+    if CUT_BEFORE.search(text, max(0, item.start - 3), item.start):
+        return True
+    if (after := CUT.match(text, item.end)) is None:
+        return False
+    word = WORD.match(text, item.end)
+    return word is None or not after[0].isalpha() or len(word[0]) < COUNTED or _is_number(word[0].lower())
+
+
+def _loose(kind: str, text: str, place: int, *, after: bool) -> list[tuple[int, int]]:
+    """Find the numbers and words of time that stand beside a place of the text and may belong to a value there."""
+    found: list[tuple[int, int]] = []
+    joined = True
+    for count, (word, start, end) in enumerate(_words(text, place, after=after)):
+        number = _is_number(word)
+        timed = kind in TEMPORAL and count < NEAR and word in TIMES
+        if timed or (number and joined and not _counts(text, start, end, kind)):
+            found.append((start, end))
+        elif word not in JOINING:
+            joined = False
+        if not joined and (kind in NUMERIC or count >= NEAR):
+            break
+    return found
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in NUMBERS or ENDING.search(word) is not None
+
+
+def _words(text: str, place: int, *, after: bool) -> list[tuple[str, int, int]]:
+    """Read the words of the sentence beside a place, nearest first."""
+    first, last = (place, place + FAR) if after else (max(0, place - FAR), place)
+    ends = [match.start() if after else match.end() for match in ENDED.finditer(text, first, last)]
+    if ends:
+        first, last = (first, ends[0]) if after else (ends[-1], last)
+    words = [(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(text, first, last)]
+    return words if after else words[::-1]
+
+
+def _counts(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether a number beside a day or a time counts something else: `tomorrow 4 people`."""
+    if kind in NUMERIC:
+        return False
+    following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    word = following[0].lower() if following is not None else ""
+    return bool(word) and word not in STOP and word not in TIMES and not _is_number(word)
