@@ -9,6 +9,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import doubtful, several
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
@@ -89,12 +90,14 @@ class Extractor:
         """Read the message as the answer to the question for this input; None where it is not one."""
         kind = spec.list or spec.type
         if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
-            return _whole(spec, found) if not _doubted(kind, found[: None if spec.list else 1], said) else None
+            used = found if spec.list else found[:1]
+            return _whole(spec, used) if not _doubted(kind, used, said, found) else None
         if kind.name == "text":
             text = said.message.strip().strip("\"'“”‘’«»").strip()
             return ([text] if spec.list else text) if text and not spec.pattern else None
-        found = self.find(kind, said, answer=True) or _bare(kind, said)
-        if (spec.list is None and several(kind.name, found)) or _doubted(kind, found, said):
+        every = self.find(kind, said, answer=True) or _bare(kind, said)
+        found = wanted(said, every)
+        if (spec.list is None and several(kind.name, found)) or _doubted(kind, found, said, every):
             return None
         return _whole(spec, found) if found else None
 
@@ -105,8 +108,8 @@ class Extractor:
         return found[0].value if found else None
 
 
-def _doubted(kind: TypeSpec, found: list[Found], said: Said) -> bool:
-    return any(doubtful(kind.name, item, said, found) for item in found)
+def _doubted(kind: TypeSpec, found: list[Found], said: Said, known: list[Found]) -> bool:
+    return any(doubtful(kind.name, item, said, known) for item in found)
 
 
 def _bare(kind: TypeSpec, said: Said) -> list[Found]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, several
@@ -47,25 +48,38 @@ class Filled:
     """Inputs for which the message says something that is not read whole; they have no value here."""
 
 
-def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:
-    """Fill the inputs from the message; free texts without a pattern stay empty, and so does what is doubted."""
+def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denied: bool = False) -> Filled:
+    """Fill the inputs from the message; free texts without a pattern stay empty, and so does what is doubted.
+
+    `denied`: values that the message excludes are taken too; the caller reads the exclusion.
+    """
     by_input: dict[str, list[Found]] = {}
     taken: list[Found] = []
+    left: list[Found] = []
+    doubted: set[str] = set()
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), taken)):
-            by_input[name] = _taken(spec, found, taken)
+            kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
+            if kept:
+                by_input[name] = _taken(spec, kept, taken)
+            else:
+                doubted.add(name)
+            left += outside(found, kept)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
-    doubted: set[str] = set()
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         group = {name: spec for name, spec in kinds[kind].items() if name not in by_input}
         if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
             first = next(iter(group.values()))
             found = outside(extractor.find(first.list or first.type, said), taken)
-            if found:
-                doubted |= _share(group, found, said, by_input, taken)
-    doubted |= {name for name, items in by_input.items() if _doubted(inputs[name], items, said, taken)}
+            kept = found if denied else wanted(said, found)
+            left += outside(found, kept)
+            if kept:
+                doubted |= _share(group, kept, said, by_input, taken)
+            elif found and len(group) == 1:
+                doubted |= group.keys()
+    doubted |= {name for name, items in by_input.items() if _doubted(inputs[name], items, said, [*taken, *left])}
     values = {name: _value(inputs[name], items) for name, items in by_input.items() if name not in doubted}
     return Filled(values=values, found=tuple(apart(taken)), doubted=frozenset(doubted))
 
