@@ -53,87 +53,113 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
 
     `denied`: values that the message excludes are taken too; the caller reads the exclusion.
     """
-    by_input: dict[str, list[Found]] = {}
-    taken: list[Found] = []
-    left: list[Found] = []
-    doubted: set[str] = set()
+    filling = _Filling(said)
     for name, spec in inputs.items():
-        if spec.pattern and (found := outside(extractor.by_pattern(spec, said), taken)):
+        if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
-            if kept:
-                by_input[name] = _taken(spec, kept, taken)
-            else:
-                doubted.add(name)
-            left += outside(found, kept)
+            filling.by_pattern(name, spec, found, kept)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
-        kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
+        if name not in filling.items:
+            kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
-        group = {name: spec for name, spec in kinds[kind].items() if name not in by_input}
-        if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
-            first = next(iter(group.values()))
-            found = outside(extractor.find(first.list or first.type, said), taken)
-            kept = found if denied else wanted(said, found)
-            left += outside(found, kept)
+        if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
+            first = next(iter(kinds[kind].values()))
+            found = outside(extractor.find(first.list or first.type, said), filling.taken)
+            kept = found if denied or not found else wanted(said, found)
+            filling.by_type(kind, kinds[kind], found, kept)
+    return filling.filled(inputs)
+
+
+class _Filling:
+    """The values of a message as they are assigned to inputs."""
+
+    def __init__(self, said: Said) -> None:
+        self.said = said
+        self.items: dict[str, list[Found]] = {}
+        self.taken: list[Found] = []
+        self.left: list[Found] = []
+        """What the message excludes; it explains the words beside other values."""
+        self.doubted: set[str] = set()
+
+    def by_pattern(self, name: str, spec: Input, found: list[Found], kept: list[Found]) -> None:
+        """Assign the matches of an input's pattern; `found` holds those too that the message excludes."""
+        self.left += outside(found, kept)
+        if kept:
+            self.items[name] = self._taken(spec, kept)
+        else:
+            self.doubted.add(name)
+
+    def by_type(self, kind: str, group: Mapping[str, Input], found: list[Found], kept: list[Found]) -> None:
+        """Assign the values of one type to its inputs, by the words beside them, then in order.
+
+        Inputs that get one of several values without a word that says which are doubted.
+        """
+        if not found:
+            return
+        # A pattern that found nothing means that its input was not spoken of.
+        waiting: dict[str, Input] = {}
+        for name, spec in group.items():
+            if not spec.pattern:
+                waiting[name] = spec
+        if len(kept) < len(found):
+            self.left += outside(found, kept)
+            self.doubted |= waiting.keys() if not kept and len(waiting) == 1 else set()
+        unclear = len(kept) > 1 and several(kind, kept)
+        if len(waiting) > 1 or unclear:
+            self._named(waiting, kept)
+        for name, spec in waiting.items():
             if kept:
-                doubted |= _share(group, kept, said, by_input, taken)
-            elif found and len(group) == 1:
-                doubted |= group.keys()
-    doubted |= {name for name, items in by_input.items() if _doubted(inputs[name], items, said, [*taken, *left])}
-    values = {name: _value(inputs[name], items) for name, items in by_input.items() if name not in doubted}
-    return Filled(values=values, found=tuple(apart(taken)), doubted=frozenset(doubted))
+                self.items[name] = self._taken(spec, kept)
+                kept = outside(kept, self.taken)
+        if unclear and kept:
+            self._one_of_several(waiting, kept)
+
+    def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
+        """Assign the values beside which words name an input, and remove both."""
+        for cued in (_named_before, _named_after):
+            for item in list(found):
+                name = cued(waiting, self.said, item, found)
+                if name is not None and waiting[name].list is None:
+                    self.items[name] = [item]
+                    self.taken.append(item)
+                    found.remove(item)
+                    del waiting[name]
+
+    def _one_of_several(self, waiting: Mapping[str, Input], rest: list[Found]) -> None:
+        """Doubt the single inputs that were filled in order, where values are left that none of them has."""
+        filled = [name for name, spec in waiting.items() if spec.list is None and name in self.items]
+        given = [item.value for name in filled for item in self.items[name]]
+        if any(item.value not in given for item in rest):
+            self.doubted.update(filled)
+
+    def _taken(self, spec: Input, found: list[Found]) -> list[Found]:
+        """Take the first value, or all of a list's."""
+        used = found[:1] if spec.list is None else found
+        self.taken += used
+        return used
+
+    def filled(self, inputs: Mapping[str, Input]) -> Filled:
+        """Return the values that are not doubted."""
+        values: dict[str, object] = {}
+        for name, items in self.items.items():
+            spec = inputs[name]
+            if (kind := (spec.list or spec.type).name) in GUARDED and name not in self.doubted:
+                known = [*self.taken, *self.left]
+                self.doubted |= {name for item in items if doubtful(kind, item, self.said, known)}
+            if name not in self.doubted:
+                values[name] = items[0].value if spec.list is None else _listed(spec, items)
+        found = tuple(apart(self.taken) if len(self.taken) > 1 else self.taken)
+        return Filled(values=values, found=found, doubted=frozenset(self.doubted))
 
 
-def _doubted(spec: Input, items: list[Found], said: Said, taken: list[Found]) -> bool:
-    kind = (spec.list or spec.type).name
-    return kind in GUARDED and any(doubtful(kind, item, said, taken) for item in items)
+def _listed(spec: Input, items: list[Found]) -> list[object]:
+    kept = {item.value: item for item in reversed(items)}
+    return [item.value for item in sorted(kept.values(), key=lambda item: item.start)[: spec.max]]
 
 
 def _generality(kind: str) -> int:
     return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
-
-
-def _share(
-    group: Mapping[str, Input], found: list[Found], said: Said, by_input: dict[str, list[Found]], taken: list[Found]
-) -> set[str]:
-    """Assign the values of one type to its inputs, by the words beside them, then in order.
-
-    Returns the inputs that got one of several values without a word that says which.
-    """
-    # A pattern that found nothing means that its input was not spoken of.
-    waiting = {name: spec for name, spec in group.items() if not spec.pattern}
-    kind = next(iter(group.values()))
-    unclear = several((kind.list or kind.type).name, found)
-    for cued in (_named_before, _named_after) if len(waiting) > 1 or unclear else ():
-        for item in list(found):
-            name = cued(waiting, said, item, found)
-            if name is not None and waiting[name].list is None:
-                by_input[name] = [item]
-                taken.append(item)
-                found.remove(item)
-                del waiting[name]
-    in_order = []
-    for name, spec in waiting.items():
-        if found:
-            by_input[name] = _taken(spec, found, taken)
-            in_order += [name] if spec.list is None else []
-            found = outside(found, taken)
-    given = {item.value for name in in_order for item in by_input[name]}
-    return set(in_order) if unclear and any(item.value not in given for item in found) else set()
-
-
-def _taken(spec: Input, found: list[Found], taken: list[Found]) -> list[Found]:
-    """Take the first value, or all of a list's."""
-    used = found[:1] if spec.list is None else found
-    taken += used
-    return used
-
-
-def _value(spec: Input, items: list[Found]) -> object:
-    if spec.list is None:
-        return items[0].value
-    kept = {item.value: item for item in reversed(items)}
-    return [item.value for item in sorted(kept.values(), key=lambda item: item.start)[: spec.max]]
 
 
 def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
