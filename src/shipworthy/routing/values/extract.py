@@ -10,20 +10,13 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
+from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import doubtful, several
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
-
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
-
-def emails(said: Said) -> list[Found]:
-    """Find every email address."""
-    return [Found(m[0], m.start(), m.end()) for m in EMAIL.finditer(said.text)]
-
 
 FINDERS: Mapping[str, Callable[[Said], list[Found]]] = {
     "integer": integers,
@@ -91,13 +84,13 @@ class Extractor:
         kind = spec.list or spec.type
         if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
             used = found if spec.list else found[:1]
-            return _whole(spec, used) if not _doubted(kind, used, said, found) else None
+            return _whole(spec, used) if not doubtful(kind.name, used, said, found) else None
         if kind.name == "text":
             text = said.message.strip().strip("\"'“”‘’«»").strip()
             return ([text] if spec.list else text) if text and not spec.pattern else None
         every = self.find(kind, said, answer=True) or _bare(kind, said)
         found = wanted(said, every)
-        if (spec.list is None and several(kind.name, found)) or _doubted(kind, found, said, every):
+        if (spec.list is None and several(kind.name, found)) or doubtful(kind.name, found, said, every):
             return None
         return _whole(spec, found) if found else None
 
@@ -106,10 +99,6 @@ class Extractor:
             return said.message.strip()
         found = self.find(kind, said, answer=True) or _bare(kind, said)
         return found[0].value if found else None
-
-
-def _doubted(kind: TypeSpec, found: list[Found], said: Said, known: list[Found]) -> bool:
-    return any(doubtful(kind.name, item, said, known) for item in found)
 
 
 def _bare(kind: TypeSpec, said: Said) -> list[Found]:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.found import Found
-from shipworthy.routing.values.numbers import money, numbers
+from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.numbers import money, numbers, percentages
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, words_of
 
@@ -27,26 +27,31 @@ GUARDED = frozenset((*NUMERIC, *TEMPORAL))
 """Types of which a part may be another value: five of five million, eight of tonight at eight."""
 SINGLE = frozenset((*GUARDED, "email"))
 """Types of which an input takes one value only where the message holds one."""
-JOINING = words_of("a an and or the of on at in by to over und oder y o et ou e de le la el los les am um im")
+JOINING = words_of("a an and or oh the of on at in by to over und oder y o et ou e de le la el los les am um im")
 """Words across which a number still belongs to a value."""
 NEAR, FAR = 3, 80
 """Words beside a value, and characters, in which a word of time counts."""
 WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
-ENDED = re.compile(r"[!?;\n]|\.(?=\s)(?<!\b[a-z]\.)")
-"""Matches the end of a sentence; no word behind it belongs to a value before it."""
+ENDED = re.compile(r"[!?;\n()]|\.(?=\s)(?<!\b[a-z]\.)|,\s+(?=[^\W\d])")
+"""Matches the end of a sentence or of a part of one; no number behind it belongs to a value before it."""
 CUT = re.compile(r"[^\W_]|[-/^'’:.,]\d")
 """Matches what directly continues a number."""
-CUT_BEFORE = re.compile(r"(?:[^\W_]|\d[-/^'’:.,]|(?<![^\s(])[-\u2212])$")
-ENDING = re.compile(r"(?:illions?|illion(?:en|es)|illiards?|illiarden?|tausend|hundert|zig)$")
-"""Matches the ends of number words that no list holds whole: `zillion`, `achttausend`, `einundzwanzig`."""
+CUT_BEFORE = re.compile(
+    r"(?:[^\W_]|\d[-/^'’:.,]|(?<![^\s(])[-\u2212]|(?:^|[:=(]|\b(?:is|are))\s*[-\u2212]\s)$", re.IGNORECASE
+)
+ENDING = re.compile(
+    r"(?:illions?|illion(?:en|es)|illiards?|illiarden?|tausend|hundert|zig"
+    r"|teenths?|tieths?|illionths?|undredths?|ousandths?)$"
+)
+"""Matches the ends of number words that no list holds whole: `zillion`, `achttausend`, `twentieths`."""
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
 
 Finder = Callable[[Said], list[Found]]
 EXPLAINING: Mapping[str, tuple[Finder, ...]] = {
-    "integer": (money, spans, dates, times),
+    "integer": (money, percentages, spans, dates, times),
     "number": (money, spans, dates, times),
-    "money": (spans, dates, times),
+    "money": (percentages, spans, dates, times),
     "date": (money, times),
     "time": (money, dates),
     "datetime": (money, dates, times),
@@ -55,19 +60,33 @@ EXPLAINING: Mapping[str, tuple[Finder, ...]] = {
 """The values that explain a number or a word of time beside a value of the type."""
 
 
-def doubtful(kind: str, item: Found, said: Said, taken: Iterable[Found] = ()) -> bool:
-    """Whether a number or a word of time beside the value is part of no value; `taken`: the values of other inputs."""
+def doubtful(kind: str, items: Sequence[Found], said: Said, taken: Iterable[Found] = ()) -> bool:
+    """Whether a number or a word of time beside one of the values is part of no value.
+
+    `taken`: the other values that are known, in any order; the items themselves are known too.
+    """
     if kind not in GUARDED:
         return False
-    if kind in NUMERIC and _cut(item, said.text):
-        return True
-    loose = [*_loose(kind, said.text, item.end, after=True), *_loose(kind, said.text, item.start, after=False)]
-    if not loose:
-        return False
-    known = [*taken, *(other for find in EXPLAINING[kind] for other in said.once(find))]
-    known += [other for other in said.once(numbers) if other.value == item.value] if kind in NUMERIC else []
-    known = [other for other in known if other.end <= item.start or item.end <= other.start]
-    return any(all(end <= other.start or other.end <= start for other in known) for start, end in loose)
+    text, loose = said.text, list[tuple[int, int]]()
+    starts, ends = {item.start for item in items}, {item.end for item in items}
+    for item in items:
+        listed = item.end + 1 in starts or item.start - 1 in ends
+        if kind in NUMERIC and ((not listed and _cut(item, text)) or (kind == "money" and not item.exact)):
+            # Cents alone are doubted too: an amount has no unit of its own.
+            return True
+        loose += _loose(kind, text, item.end, after=True)
+        loose += _loose(kind, text, item.start, after=False)
+    return bool(loose) and not _explained(kind, items, loose, said, taken)
+
+
+def _explained(
+    kind: str, items: Sequence[Found], loose: Iterable[tuple[int, int]], said: Said, taken: Iterable[Found]
+) -> bool:
+    """Whether each of the numbers and words of time is part of a value."""
+    known = [*taken, *items, *outside([other for find in EXPLAINING[kind] for other in said.once(find)], items)]
+    if kind in NUMERIC:
+        known += [other for other in said.once(numbers) for item in items[:1] if _repeats(other, item, said.text)]
+    return not outside([Found(None, start, end) for start, end in loose], known)
 
 
 def several(kind: str, found: Iterable[Found]) -> bool:
@@ -75,12 +94,17 @@ def several(kind: str, found: Iterable[Found]) -> bool:
     return kind in SINGLE and len({item.value for item in found}) > 1
 
 
+def _repeats(other: Found, item: Found, text: str) -> bool:
+    """Whether one of two numbers is the other in words: `ten (10)`."""
+    return other.value == item.value and text[other.start].isdigit() != text[item.start].isdigit()
+
+
 def _cut(item: Found, text: str) -> bool:
     """Whether the value is a part of a longer number or word."""
     if (text[item.start - 1 : item.start], text[item.end : item.end + 1]) == ("(", ")"):
         # Accountants write a negative amount so.
         return not text[item.start].isalpha()
-    if CUT_BEFORE.search(text, max(0, item.start - 3), item.start):
+    if CUT_BEFORE.search(text[max(0, item.start - 8) : item.start]):
         return True
     if (after := CUT.match(text, item.end)) is None:
         return False

@@ -51,9 +51,9 @@ class Filled:
 def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denied: bool = False) -> Filled:
     """Fill the inputs from the message; free texts without a pattern stay empty, and so does what is doubted.
 
-    `denied`: values that the message excludes are taken too; the caller reads the exclusion.
+    `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
-    filling = _Filling(said)
+    filling = _Filling(said, first=denied)
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
@@ -74,8 +74,9 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
 class _Filling:
     """The values of a message as they are assigned to inputs."""
 
-    def __init__(self, said: Said) -> None:
-        self.said = said
+    def __init__(self, said: Said, *, first: bool) -> None:
+        """`first`: of several values the first is taken; the caller reads which one is meant."""
+        self.said, self.first = said, first
         self.items: dict[str, list[Found]] = {}
         self.taken: list[Found] = []
         self.left: list[Found] = []
@@ -105,7 +106,7 @@ class _Filling:
         if len(kept) < len(found):
             self.left += outside(found, kept)
             self.doubted |= waiting.keys() if not kept and len(waiting) == 1 else set()
-        unclear = len(kept) > 1 and several(kind, kept)
+        unclear = len(kept) > 1 and not self.first and several(kind, kept)
         if len(waiting) > 1 or unclear:
             self._named(waiting, kept)
         for name, spec in waiting.items():
@@ -114,6 +115,8 @@ class _Filling:
                 kept = outside(kept, self.taken)
         if unclear and kept:
             self._one_of_several(waiting, kept)
+        elif self.first:
+            self.left += kept
 
     def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
         """Assign the values beside which words name an input, and remove both."""
@@ -144,9 +147,9 @@ class _Filling:
         values: dict[str, object] = {}
         for name, items in self.items.items():
             spec = inputs[name]
-            if (kind := (spec.list or spec.type).name) in GUARDED and name not in self.doubted:
-                known = [*self.taken, *self.left]
-                self.doubted |= {name for item in items if doubtful(kind, item, self.said, known)}
+            kind = (spec.list or spec.type).name
+            if kind in GUARDED and doubtful(kind, items, self.said, [*self.taken, *self.left]):
+                self.doubted.add(name)
             if name not in self.doubted:
                 values[name] = items[0].value if spec.list is None else _listed(spec, items)
         found = tuple(apart(self.taken) if len(self.taken) > 1 else self.taken)
