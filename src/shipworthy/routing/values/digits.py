@@ -105,7 +105,7 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         if part[2] and not scale:
             value = (value + share) * SCALES[part[2].lower()]
         else:
-            value += share * SCALES[part[2].lower() if part[2] else scale]
+            value += share * SCALES[part[2].lower() if part[2] else "" if scale == "hundred" else scale]
     if match["sign"] in ("-", "\u2212"):
         value = -value
     elif (minus := MINUS_BEFORE.search(text, max(0, start - 12), start)) is not None:

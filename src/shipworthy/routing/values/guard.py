@@ -27,7 +27,9 @@ GUARDED = frozenset((*NUMERIC, *TEMPORAL))
 """Types of which a part may be another value: five of five million, eight of tonight at eight."""
 SINGLE = frozenset((*GUARDED, "email"))
 """Types of which an input takes one value only where the message holds one."""
-JOINING = words_of("a an and or oh the of on at in by to over und oder y o et ou e de le la el los les am um im")
+JOINING = words_of(
+    "a an and or oh x times the of on at in by to over und oder y o et ou e de le la el los les am um im"
+)
 """Words across which a number still belongs to a value."""
 NEAR, FAR = 3, 80
 """Words beside a value, and characters, in which a word of time counts."""

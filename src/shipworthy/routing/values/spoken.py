@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
-from shipworthy.routing.words import Token
+from shipworthy.routing.words import Token, words_of
 
 LARGEST = 1e18
 
@@ -41,6 +41,8 @@ FOLLOWS = {
 """The kinds of words that may follow one kind in a number."""
 STARTS = frozenset((*KINDS, "a", "an", "half", "quarter", "minus", "negative"))
 SMALLEST_GROUP = "couple"
+ORDINALS = words_of("first second third fourth fifth sixth seventh eighth ninth")
+"""The last words of `twenty-first`, which is no number."""
 PRONOUN = re.compile(
     r"\b(?:(?:this|that|the|which)\s+(?:\w+\s+)?|(?:any|each|every|no|some|an?|another|other|first|second|third|\d+(?:st|nd|rd|th)|last|next|only|in|good|\w+er"
     r"|\w+est)\s+)$",
@@ -82,6 +84,8 @@ def _read(words: Sequence[Token], place: int, text: str) -> tuple[Found | None, 
     if last == place + 1 and KINDS[alone] == "units" and value > 1 and (part := _part(words, last, text)):
         # Two thirds, five eighths: of a larger number it is not certain where the fraction begins.
         return Found(sign * value / part, words[begin].start, words[last].end), last + 1 - begin
+    if value >= 20 and last < len(words) and words[last].lower in ORDINALS and _beside(words, last, text):
+        return None, last + 1 - begin
     value, last = _with_point(words, last, text, value)
     value, last = _with_part(words, last, text, value, scale)
     start, end = words[begin].start, words[last - 1].end
