@@ -24,7 +24,7 @@ class Said:
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
         self.message, self.now = message, now
         self.text = message[:LONGEST]
-        """The first `LONGEST` characters, which routing and extraction read."""
+        """The first `LONGEST` characters, which are read."""
         self._whole, self._start = self, 0
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
@@ -102,7 +102,8 @@ class Said:
         start, end = self._start, self._start + len(self.text)
         whole = self._whole.tokens if end <= len(self._whole.text) else self._whole.every_token
         found: list[Token] = []
-        for token in whole[max(0, bisect_right(whole, start, key=START) - 1) :]:
+        for place in range(max(0, bisect_right(whole, start, key=START) - 1), len(whole)):
+            token = whole[place]
             first, last = token.start, token.start + len(token.text)
             if first >= end:
                 break

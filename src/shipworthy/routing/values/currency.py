@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, literal
+from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, literal, runs, signed
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.spoken import LARGEST, spoken
 from shipworthy.routing.words import plain
@@ -32,16 +32,18 @@ NAME = (
 )
 MINOR = rf"(?P<minor>{_any_of('minor')})(?![^\W_])|(?P<after>{_any_of('after_major')})(?![^\W_])"
 LETTER = r"(?:mm|[kmbt])"
-MONEY = re.compile(
-    rf"(?P<sign>(?<![^\s(])[-\u2212])?(?:{BEFORE})\s?(?P<inner>[-\u2212]?)(?P<digits>{LITERAL})"
-    rf"(?:(?:[\s-]?(?P<scale>{LONG_SCALE})|\s?(?P<letter>{LETTER}))(?![^\W\d_])|(?!\d))",
+PREFIX = re.compile(rf"(?P<sign>(?<![^\s(])[-\u2212])?(?:{BEFORE})\s?(?P<inner>[-\u2212]?)$", re.IGNORECASE)
+AMOUNT = re.compile(
+    rf"(?P<digits>{LITERAL})(?:(?:[\s-]?(?P<scale>{LONG_SCALE})|\s?(?P<letter>{LETTER}))(?![^\W\d_])|(?!\d))",
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    rf"{ALONE}(?P<sign>(?<!\d\s)[-\u2212])?(?P<digits>{LITERAL})(?:[\s-]?(?P<scale>{LONG_SCALE})(?![^\W\d_])|(?P<letter>[kmbt])(?![^\W\d_]))?"
-    rf"[\s-]?(?:{NAME}|{MINOR})",
+    rf"{ALONE}(?P<sign>(?<!\d\s)[-\u2212])?(?P<digits>{LITERAL})"
+    rf"(?:[\s-]?(?P<scale>{LONG_SCALE})(?![^\W\d_])|(?P<letter>[kmbt])(?![^\W\d_]))?[\s-]?(?:{NAME}|{MINOR})",
     re.IGNORECASE,
 )
+LONGEST_PREFIX = 12
+"""Characters in which the sign or the code of a currency stands before the digits."""
 NEXT = re.compile(rf"[\s-](?:{NAME}|{MINOR})", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|und|y|et)\s+)?")
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -63,7 +65,7 @@ def with_currency(said: Said) -> list[Found]:
 
     Cents alone are hundredths, and not `exact`.
     """
-    found = [*_in_digits(said.text), *_in_words(said)]
+    found = [*_in_digits(said), *_in_words(said)]
     amounts = [Found(item, item.start, item.end) for item in found if abs(item.value) < LARGEST]
     joined: list[_Amount] = []
     for kept in apart(amounts):
@@ -83,16 +85,45 @@ def _continues(before: _Amount, item: _Amount, text: str) -> bool:
     return fits and BETWEEN.fullmatch(text, before.end, item.start) is not None
 
 
-def _in_digits(text: str) -> list[_Amount]:
-    found = []
-    for match in (*MONEY.finditer(text), *NAMED.finditer(text)):
-        value = None if THREE_DECIMALS.fullmatch(match["digits"]) else literal(match["digits"])
-        if value is not None:
-            groups = match.groupdict()
-            negative = bool(groups["sign"] or groups.get("inner"))
-            scale = SCALES[plain(groups["scale"] or groups["letter"] or groups.get("times") or "").lower()]
-            found.append(_amount(value * scale * (-1 if negative else 1), match, match.start(), match.end()))
+def _in_digits(said: Said) -> list[_Amount]:
+    text, found, read = said.text, [], 0
+    for start, _ in said.once(runs):
+        if start < read:
+            continue
+        first = signed(text, start)
+        item = _after_sign(text, first + (text[first] != "." and first < start)) or _before_name(text, first)
+        if item is not None:
+            found.append(item)
+            read = item.end
     return found
+
+
+def _after_sign(text: str, start: int) -> _Amount | None:
+    """Read an amount behind the sign or the code of a currency."""
+    beside = text[start - 1 : start]
+    if not beside or beside.isdigit() or beside in ".,:/":
+        return None
+    prefix = PREFIX.search(text, max(0, start - LONGEST_PREFIX), start)
+    match = AMOUNT.match(text, start) if prefix is not None else None
+    if prefix is None or match is None:
+        return None
+    value = _scaled(match, match["scale"] or match["letter"])
+    negative = prefix["sign"] or prefix["inner"]
+    return None if value is None else _Amount(-value if negative else value, prefix.start(), match.end())
+
+
+def _before_name(text: str, start: int) -> _Amount | None:
+    """Read an amount before the name, the code or the sign of a currency."""
+    match = NAMED.match(text, start)
+    value = _scaled(match, match["scale"] or match["letter"] or match["times"]) if match is not None else None
+    if match is None or value is None:
+        return None
+    return _amount(-value if match["sign"] else value, match, match.start())
+
+
+def _scaled(match: re.Match[str], scale: str | None) -> float | None:
+    value = None if THREE_DECIMALS.fullmatch(match["digits"]) else literal(match["digits"])
+    return None if value is None else value * SCALES[plain(scale or "").lower()]
 
 
 def _in_words(said: Said) -> list[_Amount]:
@@ -101,11 +132,10 @@ def _in_words(said: Said) -> list[_Amount]:
         match = NEXT.match(said.text, item.end)
         if match is not None:
             scale = SCALES[(match["times"] or "").lower()]
-            found.append(_amount(item.value * scale, match, item.start, match.end()))
+            found.append(_amount(item.value * scale, match, item.start))
     return found
 
 
-def _amount(value: float, match: re.Match[str], start: int, end: int) -> _Amount:
-    groups = match.groupdict()
-    minor = bool(groups.get("minor") or groups.get("after"))
-    return _Amount(value / 100 if minor else value, start, end, minor, bool(groups.get("after")))
+def _amount(value: float, match: re.Match[str], start: int) -> _Amount:
+    minor = bool(match["minor"] or match["after"])
+    return _Amount(value / 100 if minor else value, start, match.end(), minor, bool(match["after"]))

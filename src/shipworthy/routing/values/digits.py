@@ -39,13 +39,16 @@ ALONE = r"(?<![\w.])(?<!\d,)(?<!\w[-/:.^'’])"
 """Excludes parts of words, codes, dates, times and telephone numbers."""
 AFTER = r"(?![-/:^]\d|[.,'’]\d)(?!\s?[ap]\.?m\b)"
 NUMBER = re.compile(
-    rf"{ALONE}(?P<sign>(?<!\d\s)[-+\u2212])?(?:(?P<digits>{LITERAL})(?:(?:\s?(?P<part>{UNICODE_PART})"
-    rf"|\s+(?P<top>\d)/(?P<bottom>[2-9]|1\d)(?![\d/]))|{SCALE}|(?=[^\W\d_]{{4}}))|(?P<only>{UNICODE_PART})){AFTER}",
+    rf"{ALONE}(?P<sign>(?<!\d\s)[-+\u2212])?(?P<digits>{LITERAL})(?:(?:\s?(?P<part>{UNICODE_PART})"
+    rf"|\s+(?P<top>\d)/(?P<bottom>[2-9]|1\d)(?![\d/]))|{SCALE}|(?=[^\W\d_]{{4}})){AFTER}",
     re.IGNORECASE,
 )
+UNICODE_ALONE = re.compile(rf"(?<!\d){UNICODE_PART}(?!\d)")
+RUN = re.compile(r"\d+")
+MOST_RUNS = 3000
+"""Runs of digits from which on a text is a table or a log, of which no number is meant alone."""
 LISTED = re.compile(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}){2,}(?![\w.,/:-])")
 """Matches a list of small numbers, `1,2,3`."""
-ONE = re.compile(r"\d+")
 MINUS_BEFORE = re.compile(r"\b(?:minus|negative)\s+$", re.IGNORECASE)
 PART_NEXT = re.compile(rf"\s+and\s+(?:a|an|one)\s+(half|third|quarter)\b(?:\s+({LONG_SCALE})\b)?", re.IGNORECASE)
 UNSURE = re.compile(r"[1-9]\d{0,2}\.\d\d0")
@@ -66,13 +69,37 @@ class Figure:
     """Whether the scale is a small letter that may be a unit: `5m`, five metres or five millions."""
 
 
+def runs(said: Said) -> list[tuple[int, int]]:
+    """Find the runs of digits of a text; none in a crowded one."""
+    return [] if said.once(crowded) else [match.span() for match in RUN.finditer(said.text)]
+
+
+def crowded(said: Said) -> bool:
+    """Whether the text is a table or a log, whose numbers are not read."""
+    return len(said.text) > MOST_RUNS and len(RUN.findall(said.text)) > MOST_RUNS
+
+
 def figures(said: Said) -> list[Figure]:
     """Find every number in digits: `1,000`, `1.000,50`, `12,34,567.89`, `5k`, `2 1/4`, `½`, `minus 3`."""
-    text = said.text
-    found = [figure for match in NUMBER.finditer(text) if (figure := _figure(match, text)) is not None]
-    for match in LISTED.finditer(text):
-        found += [Figure(float(one[0]), one.start(), one.end()) for one in ONE.finditer(text, *match.span())]
+    text, found, read = said.text, [], 0
+    for start, end in said.once(runs):
+        if start >= read:
+            match = NUMBER.match(text, signed(text, start))
+            figure = _figure(match, text) if match is not None else None
+            read = match.end() if match is not None else end
+            found += [figure] if figure is not None else []
+    for match in () if text.isascii() else UNICODE_ALONE.finditer(text):
+        found.append(Figure(UNICODE_PARTS[match[0]], match.start(), match.end()))
+    for match in LISTED.finditer(text) if len(said.once(runs)) > 2 and "," in text else ():
+        found += [Figure(float(one[0]), one.start(), one.end()) for one in RUN.finditer(text, *match.span())]
     return found
+
+
+def signed(text: str, start: int) -> int:
+    """Return the place of the sign or the point that belongs to the digits at a place."""
+    if text[start - 1 : start] == "." and not text[start - 2 : start - 1].isdigit():
+        start -= 1
+    return start - 1 if start and text[start - 1] in "+-\u2212" else start
 
 
 def literal(digits: str) -> float | None:
@@ -90,7 +117,7 @@ def literal(digits: str) -> float | None:
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
     start, end = match.span()
-    value = literal(match["digits"]) if match["digits"] else UNICODE_PARTS[match["only"]]
+    value = literal(match["digits"])
     if value is None:
         return None
     if match["part"]:

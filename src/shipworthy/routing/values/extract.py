@@ -10,9 +10,10 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
+from shipworthy.routing.values.digits import crowded
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.values.guard import doubtful, several
+from shipworthy.routing.values.guard import GUARDED, doubtful, several
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -88,6 +89,8 @@ class Extractor:
         if kind.name == "text":
             text = said.message.strip().strip("\"'“”‘’«»").strip()
             return ([text] if spec.list else text) if text and not spec.pattern else None
+        if kind.name in GUARDED and said.once(crowded):
+            return None
         every = self.find(kind, said, answer=True) or _bare(kind, said)
         found = wanted(said, every)
         if (spec.list is None and several(kind.name, found)) or doubtful(kind.name, found, said, every):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
+from shipworthy.routing.values.digits import crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, several
@@ -64,6 +65,9 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
+            if kind in GUARDED and said.once(crowded):
+                filling.doubted.update(kinds[kind])
+                continue
             first = next(iter(kinds[kind].values()))
             found = outside(extractor.find(first.list or first.type, said), filling.taken)
             kept = found if denied or not found else wanted(said, found)

@@ -23,6 +23,8 @@ IN_DATE = re.compile(
 
 
 LARGEST_COUNT = 1e5
+LONGEST_DATE = 16
+"""Characters beside a number in which the rest of its date stands."""
 
 
 def numbers(said: Said) -> list[Found]:
@@ -61,10 +63,13 @@ def _numbers(said: Said) -> list[Found]:
     """Find the numbers; a small letter behind one may be a unit, so that `5m` is none."""
     metric = {(item.start, item.end) for item in said.once(figures) if item.metric}
     found = [item for item in said.once(_every) if (item.start, item.end) not in metric]
-    if not found:
-        return found
-    dated = [Found(None, match.start(), match.end()) for match in IN_DATE.finditer(said.text)]
-    return outside(found, dated)
+    return [item for item in found if not _dated(item, said.text)]
+
+
+def _dated(item: Found, text: str) -> bool:
+    """Whether a number is the day or the year of a date."""
+    dates = IN_DATE.finditer(text, max(0, item.start - LONGEST_DATE), item.end + LONGEST_DATE)
+    return any(match.start() < item.end and item.start < match.end() for match in dates)
 
 
 def _every(said: Said) -> list[Found]:
