@@ -25,7 +25,10 @@ def _any_of(name: str) -> str:
 SIGN = f"[{re.escape(LISTS['signs'].replace(' ', ''))}]"
 CODE = rf"(?-i:{_any_of('codes')}|{_any_of('small_codes')})"
 MARK = rf"(?-i:{_any_of('marks')})"
-BEFORE = rf"(?:(?<![^\W_])(?:{_any_of('before_sign')})\s?)?{SIGN}|(?<![^\W_])(?:{CODE}|{MARK})(?![^\W\d_])\s?{SIGN}?"
+BEFORE = (
+    rf"(?:(?<![^\W_])(?:{_any_of('before_sign')})\s?)?{SIGN}"
+    rf"|(?<![^\W_])(?:{CODE}|{MARK})(?![^\W\d_])\s?{SIGN}?|\b(?:{_any_of('names_before')})(?=\s)"
+)
 NAME = (
     rf"{SIGN}|(?:(?:{_any_of('adjectives')})\s+)?(?:{_any_of('names')})(?![^\W_])|(?-i:US|HK|NZ|[AC])\$"
     rf"|(?P<times>[MmKk](?={CODE}\b))?{CODE}(?![^\W_])|{MARK}(?![^\W_])"
@@ -91,19 +94,20 @@ def _in_digits(said: Said) -> list[_Amount]:
         if start < read:
             continue
         first = signed(text, start)
-        item = _after_sign(text, first + (text[first] != "." and first < start)) or _before_name(text, first)
+        begin = first + (text[first] != "." and first < start)
+        item = _after_sign(text, begin, read) or _before_name(text, first)
         if item is not None:
             found.append(item)
             read = item.end
     return found
 
 
-def _after_sign(text: str, start: int) -> _Amount | None:
-    """Read an amount behind the sign or the code of a currency."""
+def _after_sign(text: str, start: int, read: int) -> _Amount | None:
+    """Read an amount behind the sign or the code of a currency; what stands before `read` is part of another."""
     beside = text[start - 1 : start]
     if not beside or beside.isdigit() or beside in ".,:/":
         return None
-    prefix = PREFIX.search(text, max(0, start - LONGEST_PREFIX), start)
+    prefix = PREFIX.search(text, max(read, start - LONGEST_PREFIX), start)
     match = AMOUNT.match(text, start) if prefix is not None else None
     if prefix is None or match is None:
         return None

@@ -46,6 +46,9 @@ ENDING = re.compile(
     r"|teenths?|tieths?|illionths?|undredths?|ousandths?)$"
 )
 """Matches the ends of number words that no list holds whole: `zillion`, `achttausend`, `twentieths`."""
+SCALE_LETTERS = frozenset("kKMBTGL")
+"""Letters that may be a scale behind a number: `1.2 M`; in small ones the others are units."""
+IN_YEAR = re.compile(r"\b(?:in|since|from|until)\s(?:19|20)\d\d$")
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
 
@@ -119,7 +122,7 @@ def _loose(kind: str, text: str, place: int, *, after: bool) -> list[tuple[int, 
     found: list[tuple[int, int]] = []
     joined = True
     for count, (word, start, end) in enumerate(_words(text, place, after=after)):
-        number = _is_number(word)
+        number = _is_number(word) or (after and not count and text[start:end] in SCALE_LETTERS)
         timed = kind in TEMPORAL and count < NEAR and word in TIMES
         if timed or (number and joined and not _counts(text, start, end, kind)):
             found.append((start, end))
@@ -145,9 +148,9 @@ def _words(text: str, place: int, *, after: bool) -> list[tuple[str, int, int]]:
 
 
 def _counts(text: str, start: int, end: int, kind: str) -> bool:
-    """Whether a number beside a day or a time counts something else: `tomorrow 4 people`."""
+    """Whether a number beside a value is a year, or beside a day or a time counts something: `tomorrow 4 people`."""
     if kind in NUMERIC:
-        return False
+        return IN_YEAR.search(text, max(0, start - 6), end) is not None
     following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
     word = following[0].lower() if following is not None else ""
     return bool(word) and word not in STOP and word not in TIMES and not _is_number(word)

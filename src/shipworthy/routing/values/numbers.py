@@ -22,6 +22,9 @@ IN_DATE = re.compile(
 )
 
 
+THOUSANDS = frozenset(word for word in SCALES if len(word) > 3 and SCALES[word] >= 100)
+THEN = re.compile(r"\s(?:and\s)?", re.IGNORECASE)
+"""What stands between `3 hundred` and `21`, which are one number."""
 LARGEST_COUNT = 1e5
 LONGEST_DATE = 16
 """Characters beside a number in which the rest of its date stands."""
@@ -73,5 +76,17 @@ def _dated(item: Found, text: str) -> bool:
 
 
 def _every(said: Said) -> list[Found]:
-    found = [Found(item.value, item.start, item.end) for item in said.once(figures)]
-    return apart([*found, *said.once(spoken)])
+    figured = said.once(figures)
+    found = apart([*(Found(item.value, item.start, item.end) for item in figured), *said.once(spoken)])
+    scaled = {item.end: SCALES[item.scale] for item in figured if item.scale in THOUSANDS}
+    if not scaled:
+        return found
+    joined: list[Found] = []
+    for item in found:
+        before = joined[-1] if joined else None
+        scale = scaled.get(before.end, 0) if before is not None else 0
+        if before is not None and 0 < item.value < scale and THEN.fullmatch(said.text, before.end, item.start):
+            joined[-1] = Found(before.value + item.value, before.start, item.end)
+        else:
+            joined.append(item)
+    return joined

@@ -81,7 +81,7 @@ def _read(words: Sequence[Token], place: int, text: str) -> tuple[Found | None, 
     alone = words[place].lower
     if not share and (alone == SMALLEST_GROUP or alone in SCALES):
         return None, 1
-    if last == place + 1 and KINDS[alone] == "units" and value > 1 and (part := _part(words, last, text)):
+    if not share and 1 < value < 100 and (part := _part(words, last, text)):
         # Two thirds, five eighths: of a larger number it is not certain where the fraction begins.
         return Found(sign * value / part, words[begin].start, words[last].end), last + 1 - begin
     if value >= 20 and last < len(words) and words[last].lower in ORDINALS and _beside(words, last, text):
