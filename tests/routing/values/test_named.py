@@ -142,7 +142,9 @@ def test_t10_no_text_raises(message: str, answer: bool) -> None:
         assert message[item.start : item.end].lstrip("$").upper() == item.value
 
 
-STOCKS = input_type("stock", values={"ES": ["eversource"], "EL": ["estee"], "DE": ["deere"], "LA": ["la"], "BNC": ["banco"]})
+STOCKS = input_type(
+    "stock", values={"ES": ["eversource"], "EL": ["estee"], "DE": ["deere"], "LA": ["la"], "BNC": ["banco"]}
+)
 
 
 @pytest.mark.parametrize(

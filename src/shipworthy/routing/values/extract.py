@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -14,6 +15,7 @@ from shipworthy.routing.values.digits import crowded
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import GUARDED, doubtful, several
+from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -88,7 +90,9 @@ class Extractor:
             return _whole(spec, used) if not doubtful(kind.name, used, said, found) else None
         if kind.name == "text":
             text = said.message.strip().strip("\"'“”‘’«»").strip()
-            return ([text] if spec.list else text) if text and not spec.pattern else None
+            if not text or spec.pattern:
+                return None
+            return text if spec.list is None else list(dict.fromkeys(items(text)))[: spec.max] or None
         if kind.name in GUARDED and said.once(crowded):
             return None
         every = self.find(kind, said, answer=True) or _bare(kind, said)
@@ -107,7 +111,8 @@ class Extractor:
 def _bare(kind: TypeSpec, said: Said) -> list[Found]:
     """Find a value that counts as one only in an answer: `50` for money, `9` for a time."""
     if kind.name == "money":
-        return [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
+        found = [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
+        return [replace(item, value=float(item.value)) for item in found]
     if kind.name == "time":
         return hour_alone(said)
     return _hinted(kind.options, said) if kind.name == "choice" else []

@@ -48,6 +48,10 @@ ENDING = re.compile(
 """Matches the ends of number words that no list holds whole: `zillion`, `achttausend`, `twentieths`."""
 SCALE_LETTERS = frozenset("kKMBTGL")
 """Letters that may be a scale behind a number: `1.2 M`; in small ones the others are units."""
+FIGURE = re.compile(r"(?<![\w@.,:/'’-])\d[\d.,:/'’-]*(?![\w@])")
+"""Matches what is written as a figure, not as a part of a code or a name."""
+NEXT_TO = 5
+"""Characters between two words of one phrase of time."""
 IN_YEAR = re.compile(r"\b(?:in|since|from|until)\s(?:19|20)\d\d$")
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
@@ -92,6 +96,19 @@ def _explained(
     if kind in NUMERIC:
         known += [other for other in said.once(numbers) for item in items[:1] if _repeats(other, item, said.text)]
     return not outside([Found(None, start, end) for start, end in loose], known)
+
+
+def unread(kind: str, said: Said, taken: Iterable[Found] = ()) -> bool:
+    """Whether the text holds a number or a phrase of time that is part of no value: `2-3`, `the week after next`."""
+    if kind in NUMERIC:
+        loose = [Found(None, *match.span()) for match in FIGURE.finditer(said.text)]
+    else:
+        words = [token for token in said.tokens if token.lower in TIMES or token.lower in NUMBERS]
+        pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if 0 < b.start - a.end <= NEXT_TO]
+        loose = [Found(None, a.start, b.end) for a, b in pairs if a.lower in TIMES or b.lower in TIMES]
+    if not loose or kind not in GUARDED:
+        return False
+    return bool(outside(loose, [*taken, *(item for find in EXPLAINING[kind] for item in said.once(find))]))
 
 
 def several(kind: str, found: Iterable[Found]) -> bool:

@@ -9,7 +9,7 @@ from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.digits import crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.values.guard import GUARDED, doubtful, several
+from shipworthy.routing.values.guard import GUARDED, doubtful, several, unread
 from shipworthy.routing.words import STOP, defined_stems, stem
 
 CUES = {
@@ -156,6 +156,12 @@ class _Filling:
                 self.doubted.add(name)
             if name not in self.doubted:
                 values[name] = items[0].value if spec.list is None else _listed(spec, items)
+        for name, spec in inputs.items():
+            # Where a default would stand for what was said.
+            if spec.default is not None and name not in self.items and not spec.pattern and name not in self.doubted:
+                kind = (spec.list or spec.type).name
+                if kind in GUARDED and unread(kind, self.said, [*self.taken, *self.left]):
+                    self.doubted.add(name)
         found = tuple(apart(self.taken) if len(self.taken) > 1 else self.taken)
         return Filled(values=values, found=found, doubted=frozenset(self.doubted))
 

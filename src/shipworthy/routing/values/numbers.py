@@ -31,11 +31,12 @@ LONGEST_DATE = 16
 
 
 def numbers(said: Said) -> list[Found]:
-    """Find every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 percent`."""
+    """Find every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 %`; whole ones are int."""
     found = []
     for item in said.once(_numbers):
         percent = PERCENT.match(said.text, item.end)
-        found.append(Found(item.value, item.start, percent.end() if percent else item.end))
+        value = int(item.value) if item.value == int(item.value) else item.value
+        found.append(Found(value, item.start, percent.end() if percent else item.end))
     return found
 
 
