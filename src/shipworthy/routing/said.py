@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TypeVar, cast
@@ -85,11 +85,18 @@ class Said:
 
     def blanked(self, spans: Sequence[tuple[int, int]]) -> "Said":
         """Replace the characters of some spans by line breaks, without moving any other character."""
-        message = self.message
-        for start, end in spans:
-            message = message[:start] + "\n" * (end - start) + message[end:]
-        left = Said(message, self.now)
-        left._tokens = [t for t in self.tokens if all(t.end <= start or end <= t.start for start, end in spans)]
+        ordered, pieces, place = sorted(spans), list[str](), 0
+        for start, end in ordered:
+            pieces += [self.message[place:start], "\n" * (end - max(start, place))]
+            place = max(place, end)
+        left = Said("".join([*pieces, self.message[place:]]), self.now)
+        starts = [start for start, _ in ordered]
+        kept: list[Token] = []
+        for token in self.tokens:
+            before = bisect_left(starts, token.end) - 1
+            if before < 0 or ordered[before][1] <= token.start:
+                kept.append(token)
+        left._tokens = kept
         return left
 
     def _view(self, message: str, start: int, now: dt.datetime) -> "Said":

@@ -68,7 +68,9 @@ def with_currency(said: Said) -> list[Found]:
 
     Cents alone are hundredths, and not `exact`.
     """
-    found = [*_in_digits(said), *_in_words(said)]
+    found = [*(_in_digits(said) if said.once(runs) else ()), *(_in_words(said) if said.once(spoken) else ())]
+    if not found:
+        return []
     amounts = [Found(item, item.start, item.end) for item in found if abs(item.value) < LARGEST]
     joined: list[_Amount] = []
     for kept in apart(amounts):

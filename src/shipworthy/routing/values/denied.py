@@ -72,10 +72,10 @@ def wanted(said: Said, found: Sequence[Found], *, code: bool = False) -> list[Fo
     `code`: they are found by a pattern, and name what a whole clause is about, so that only a word directly before one
     excludes it.
     """
-    if not found or not said.once(_cues):
+    if not found or not said.once(cues):
         return list(found)
     out: set[int] = set()
-    for match in said.once(_cues):
+    for match in said.once(cues):
         if match["except"] or match["not"]:
             out |= set(_excluded(match, said, found))
     for match, end in said.once(_clauses) if not code else ():
@@ -85,7 +85,8 @@ def wanted(said: Said, found: Sequence[Found], *, code: bool = False) -> list[Fo
     return [item for place, item in enumerate(found) if place not in out]
 
 
-def _cues(said: Said) -> list[re.Match[str]]:
+def cues(said: Said) -> list[re.Match[str]]:
+    """Find the words that deny something."""
     found: list[re.Match[str]] = []
     for token in said.tokens:
         if token.lower in FIRST and (not found or found[-1].end() <= token.start):
@@ -97,8 +98,8 @@ def _cues(said: Said) -> list[re.Match[str]]:
 
 def _clauses(said: Said) -> list[tuple[re.Match[str], int]]:
     """Find the denials of a whole clause, and the ends of these clauses."""
-    text, found, cues = said.text, [], said.once(_cues)
-    for match, after in zip(cues, [*cues[1:], None], strict=False):
+    text, found, every = said.text, [], said.once(cues)
+    for match, after in zip(every, [*every[1:], None], strict=False):
         begins = match["bid"] and BEGINS.search(text, max(0, match.start() - BEFORE), match.start())
         if match["wish"] or begins:
             furthest = min(after.start() if after is not None else len(text), match.end() + CLAUSE)

@@ -71,12 +71,13 @@ class Figure:
 
 def runs(said: Said) -> list[tuple[int, int]]:
     """Find the runs of digits of a text; none in a crowded one."""
-    return [] if said.once(crowded) else [match.span() for match in RUN.finditer(said.text)]
+    found = [match.span() for match in RUN.finditer(said.text)]
+    return found if len(found) < MOST_RUNS else []
 
 
 def crowded(said: Said) -> bool:
     """Whether the text is a table or a log, whose numbers are not read."""
-    return len(said.text) > MOST_RUNS and len(RUN.findall(said.text)) > MOST_RUNS
+    return not said.once(runs) and RUN.search(said.text) is not None
 
 
 def figures(said: Said) -> list[Figure]:
@@ -84,7 +85,7 @@ def figures(said: Said) -> list[Figure]:
     text, found, read = said.text, [], 0
     for start, end in said.once(runs):
         if start >= read:
-            match = NUMBER.match(text, signed(text, start))
+            match = NUMBER.match(text, signed(text, start)) or NUMBER.match(text, start)
             figure = _figure(match, text) if match is not None else None
             read = match.end() if match is not None else end
             found += [figure] if figure is not None else []

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.denied import wanted
-from shipworthy.routing.values.digits import crowded
+from shipworthy.routing.values.denied import cues, wanted
+from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, several, unread
@@ -54,7 +54,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
 
     `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
-    filling = _Filling(said, first=denied)
+    filling = _Filling(said=said, first=denied)
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
@@ -65,33 +65,36 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
-            if kind in GUARDED and said.once(crowded):
+            if kind in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded):
                 filling.doubted.update(kinds[kind])
                 continue
             first = next(iter(kinds[kind].values()))
             found = outside(extractor.find(first.list or first.type, said), filling.taken)
-            kept = found if denied or not found else wanted(said, found)
+            kept = found if denied or not found or not said.once(cues) else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs)
 
 
+@dataclass(slots=True, kw_only=True)
 class _Filling:
     """The values of a message as they are assigned to inputs."""
 
-    def __init__(self, said: Said, *, first: bool) -> None:
-        """`first`: of several values the first is taken; the caller reads which one is meant."""
-        self.said, self.first = said, first
-        self.items: dict[str, list[Found]] = {}
-        self.taken: list[Found] = []
-        self.left: list[Found] = []
-        """What the message excludes; it explains the words beside other values."""
-        self.doubted: set[str] = set()
+    said: Said
+    first: bool
+    """Whether the first of several values is taken; the caller reads which one is meant."""
+    items: dict[str, list[Found]] = field(default_factory=dict)
+    taken: list[Found] = field(default_factory=list)
+    left: list[Found] = field(default_factory=list)
+    """What the message excludes; it explains the words beside other values."""
+    doubted: set[str] = field(default_factory=set)
 
     def by_pattern(self, name: str, spec: Input, found: list[Found], kept: list[Found]) -> None:
         """Assign the matches of an input's pattern; `found` holds those too that the message excludes."""
         self.left += outside(found, kept)
         if kept:
-            self.items[name] = self._taken(spec, kept)
+            # A list takes every value, and any other input the first.
+            self.items[name] = kept[:1] if spec.list is None else kept
+            self.taken += self.items[name]
         else:
             self.doubted.add(name)
 
@@ -115,8 +118,9 @@ class _Filling:
             self._named(waiting, kept)
         for name, spec in waiting.items():
             if kept:
-                self.items[name] = self._taken(spec, kept)
-                kept = outside(kept, self.taken)
+                self.items[name] = used = kept[:1] if spec.list is None else kept
+                self.taken += used
+                kept = outside(kept, used)
         if unclear and kept:
             self._one_of_several(waiting, kept)
         elif self.first:
@@ -125,13 +129,17 @@ class _Filling:
     def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
         """Assign the values beside which words name an input, and remove both."""
         for cued in (_named_before, _named_after):
-            for item in list(found):
-                name = cued(waiting, self.said, item, found)
+            rest, begin = list[Found](), 0
+            for item in found:
+                name = cued(waiting, self.said, item, begin) if waiting else None
                 if name is not None and waiting[name].list is None:
                     self.items[name] = [item]
                     self.taken.append(item)
-                    found.remove(item)
                     del waiting[name]
+                else:
+                    rest.append(item)
+                begin = item.end
+            found[:] = rest
 
     def _one_of_several(self, waiting: Mapping[str, Input], rest: list[Found]) -> None:
         """Doubt the single inputs that were filled in order, where values are left that none of them has."""
@@ -139,12 +147,6 @@ class _Filling:
         given = [item.value for name in filled for item in self.items[name]]
         if any(item.value not in given for item in rest):
             self.doubted.update(filled)
-
-    def _taken(self, spec: Input, found: list[Found]) -> list[Found]:
-        """Take the first value, or all of a list's."""
-        used = found[:1] if spec.list is None else found
-        self.taken += used
-        return used
 
     def filled(self, inputs: Mapping[str, Input]) -> Filled:
         """Return the values that are not doubted."""
@@ -175,9 +177,9 @@ def _generality(kind: str) -> int:
     return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
 
 
-def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
-    """Return the input that the words before a value name."""
-    begin = max((other.end for other in found if other.end <= item.start), default=0)
+def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
+    """Return the input that the words before a value name; `begin`: the end of the value before it."""
+    begin = max(begin, item.start - BESIDE * LONGEST_WORD)
     before = [token.lower for token in said.part(begin, item.start).tokens[-BESIDE:]]
     cue = next((word for word in reversed(before) if word not in ARTICLES), before[-1] if before else "")
     for name in waiting:
@@ -186,7 +188,7 @@ def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: 
     return _named(waiting, before)
 
 
-def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
+def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
     return _named(waiting, [token.lower for token in said.part(item.end, item.end + LONGEST_WORD).tokens[:1]])
 
 

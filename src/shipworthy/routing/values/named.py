@@ -66,8 +66,10 @@ class Names:
 
     def _walk(self, words: Sequence[Token], *, answer: bool) -> list[Found]:
         shouting = len(words) > 3 and not [True for word in words if word.text.islower()]
-        everyday = self._everyday(words)
-        foreign = len({word.lower for word in words if word.lower in FOREIGN_ONLY}) >= FEW
+        said = {word.lower for word in words}
+        usual = {w for w in said if w in ORDINARY or w in FOREIGN or w in self._avoid or w.rstrip("s") in ORDINARY}
+        everyday = [word.lower in usual for word in words]
+        foreign = len(said & FOREIGN_ONLY) >= FEW
         found: list[Found] = []
         known: dict[str, str | None] = {}
         place = 0
@@ -86,14 +88,6 @@ class Names:
                 found.append(item)
             place += used
         return found
-
-    def _everyday(self, words: Sequence[Token]) -> list[bool]:
-        """Whether each word is an everyday one; a word that comes often is looked up once."""
-        known: dict[str, bool] = {}
-        for word in {token.lower for token in words}:
-            bare = word.rstrip("s")
-            known[word] = word in ORDINARY or word in FOREIGN or word in self._avoid or bare in ORDINARY
-        return [known[token.lower] for token in words]
 
     def _phrase(self, words: Sequence[Token], place: int) -> tuple[Found | None, int]:
         """Find the longest phrase that begins at a word, and its number of words."""

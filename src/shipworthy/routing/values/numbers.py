@@ -4,7 +4,7 @@ import re
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.currency import with_currency
-from shipworthy.routing.values.digits import SCALES, figures
+from shipworthy.routing.values.digits import SCALES, figures, runs
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.spoken import spoken
 
@@ -33,7 +33,7 @@ LONGEST_DATE = 16
 def numbers(said: Said) -> list[Found]:
     """Find every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 %`; whole ones are int."""
     found = []
-    for item in said.once(_numbers):
+    for item in said.once(_numbers) if said.once(_every) else ():
         percent = PERCENT.match(said.text, item.end)
         value = int(item.value) if item.value == int(item.value) else item.value
         found.append(Found(value, item.start, percent.end() if percent else item.end))
@@ -47,26 +47,29 @@ def percentages(said: Said) -> list[Found]:
 
 def integers(said: Said) -> list[Found]:
     """Find every integer that is not money, a percentage, an ordinal, or part of a date or a code."""
+    found = said.once(_numbers) if said.once(_every) else []
     return [
         Found(int(item.value), item.start, item.end)
-        for item in outside(said.once(_numbers), said.once(with_currency))
+        for item in (outside(found, said.once(with_currency)) if found else ())
         if item.value == int(item.value) and not PERCENT.match(said.text, item.end)
     ]
 
 
 def money(said: Said) -> list[Found]:
     """Find every amount of money: `$50`, `50 dollars`, `fifty bucks`; without any, `100 billion`, `2bn`."""
-    found = said.once(with_currency)
+    if not (every := said.once(_every)) and not said.once(runs):
+        return []
+    found, text = said.once(with_currency), said.text
     if found:
         return list(found)
-    every, text = said.once(_every), said.text
     return [item for item in every if abs(item.value) >= LARGEST_COUNT and LARGE.search(text, item.start, item.end)]
 
 
 def _numbers(said: Said) -> list[Found]:
     """Find the numbers; a small letter behind one may be a unit, so that `5m` is none."""
+    every = said.once(_every)
     metric = {(item.start, item.end) for item in said.once(figures) if item.metric}
-    found = [item for item in said.once(_every) if (item.start, item.end) not in metric]
+    found = [item for item in every if (item.start, item.end) not in metric]
     return [item for item in found if not _dated(item, said.text)]
 
 
@@ -77,8 +80,10 @@ def _dated(item: Found, text: str) -> bool:
 
 
 def _every(said: Said) -> list[Found]:
-    figured = said.once(figures)
-    found = apart([*(Found(item.value, item.start, item.end) for item in figured), *said.once(spoken)])
+    figured = said.once(figures) if said.once(runs) or not said.text.isascii() else []
+    found = [*[Found(item.value, item.start, item.end) for item in figured], *said.once(spoken)]
+    if len(found) > 1:
+        found = apart(found)
     scaled = {item.end: SCALES[item.scale] for item in figured if item.scale in THOUSANDS}
     if not scaled:
         return found
