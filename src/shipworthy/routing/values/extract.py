@@ -11,7 +11,7 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
-from shipworthy.routing.values.digits import crowded
+from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import GUARDED, doubtful, several
@@ -56,6 +56,8 @@ class Extractor:
             # The values of a type of the agent's own are read when they are first needed.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)
             self._finders[kind.name] = self._names[kind.name].find
+        if kind.name in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded):
+            return []
         finder = self._finders.get(kind.name)
         found = said.once(finder) if finder is not None else []
         return self._alone(kind.name, said) if answer and not found else found
@@ -93,8 +95,6 @@ class Extractor:
             if not text or spec.pattern:
                 return None
             return text if spec.list is None else list(dict.fromkeys(items(text)))[: spec.max] or None
-        if kind.name in GUARDED and said.once(crowded):
-            return None
         every = self.find(kind, said, answer=True) or _bare(kind, said)
         found = wanted(said, every)
         if (spec.list is None and several(kind.name, found)) or doubtful(kind.name, found, said, every):
