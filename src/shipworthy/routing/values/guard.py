@@ -22,6 +22,7 @@ def listed(name: str) -> frozenset[str]:
 
 
 NUMBERS, TIMES = listed("number_words.json"), listed("time_words.json")
+LABELS = words_of(str(json.loads((HERE / "number_words.json").read_text(encoding="utf-8"))["labels"]))
 NUMERIC, TEMPORAL = ("integer", "number", "money"), ("date", "time", "datetime", "duration")
 GUARDED = frozenset((*NUMERIC, *TEMPORAL))
 """Types of which a part may be another value: five of five million, eight of tonight at eight."""
@@ -109,6 +110,15 @@ def unread(kind: str, said: Said, taken: Iterable[Found] = ()) -> bool:
     if not loose or kind not in GUARDED:
         return False
     return bool(outside(loose, [*taken, *(item for find in EXPLAINING[kind] for item in said.once(find))]))
+
+
+def labelled(kind: str, item: Found, said: Said) -> str:
+    """Return the word before a number that makes it a name, as in `room 5` or `a card ending in 1234`; else ""."""
+    if kind not in ("integer", "number") or not said.text[item.start].isdigit():
+        return ""
+    before = [word for word, *_ in _words(said.text, item.start, after=False)[:2]]
+    word = before[1] if len(before) == 2 and before[0] in ("in", "with") else before[0] if before else ""
+    return word if word in LABELS else ""
 
 
 def several(kind: str, found: Iterable[Found]) -> bool:

@@ -9,7 +9,7 @@ from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.values.guard import GUARDED, doubtful, several, unread
+from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, unread
 from shipworthy.routing.words import STOP, defined_stems, stem
 
 CUES = {
@@ -154,7 +154,9 @@ class _Filling:
         for name, items in self.items.items():
             spec = inputs[name]
             kind = (spec.list or spec.type).name
-            if kind in GUARDED and doubtful(kind, items, self.said, [*self.taken, *self.left]):
+            if kind in GUARDED and (
+                doubtful(kind, items, self.said, [*self.taken, *self.left]) or self._names_another(name, spec, items[0])
+            ):
                 self.doubted.add(name)
             if name not in self.doubted:
                 values[name] = items[0].value if spec.list is None else _listed(spec, items)
@@ -166,6 +168,12 @@ class _Filling:
                     self.doubted.add(name)
         found = tuple(apart(self.taken) if len(self.taken) > 1 else self.taken)
         return Filled(values=values, found=found, doubted=frozenset(self.doubted))
+
+    def _names_another(self, name: str, spec: Input, item: Found) -> bool:
+        """Whether a number is the name of something that the input does not ask for: `room 5` for a count."""
+        word = labelled((spec.list or spec.type).name, item, self.said) if not spec.pattern else ""
+        asked = defined_stems(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}")
+        return bool(word) and stem(word) not in asked
 
 
 def _listed(spec: Input, items: list[Found]) -> list[object]:
