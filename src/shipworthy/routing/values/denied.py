@@ -55,7 +55,8 @@ JOINED = re.compile(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
 def denied(said: Said) -> list[tuple[int, int]]:
     """Find the clauses that say what is not wished: `I don't want to complain`, `not here to …`, `don't cancel it`.
 
-    A clause that denies a fact (`it did not arrive`) or ends something (`I don't want it any more`) is a wish.
+    A clause that denies a fact (`it did not arrive`) or ends something (`I don't want it any more`) is a wish. A
+    message that is nothing but a denial may be one too (`don't speak so fast`), so that it is asked about.
     """
     spans = []
     for match, end in said.once(_clauses):
