@@ -26,21 +26,39 @@ HOSTILE = re.compile(
 
 
 MOST_PARTS = 12
-"""Number of sentences of a message that are routed one by one."""
+"""Number of sentences of a message that are routed one by one; of more, half from each end."""
+LONGEST_WORD = 40
+LONG, LONGEST_PART = 2000, 500
+"""Characters from which on a message is routed by its beginning, its end and these sentences; and those of a part."""
 
 
 def requests(text: str) -> list[tuple[int, int]]:
-    """Return the span of the text, then of each of several sentences, without greetings and thanks."""
+    """Return the span of the text, then of each of several sentences, without greetings and thanks.
+
+    Of a long text the first span is its beginning, and the second its end: what is asked stands there.
+    """
     starts, ends = [0], []
     for match in SENTENCE.finditer(text):
         ends.append(match.start())
         starts.append(match.end())
-    spans = [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if text[a:b].strip()][:MOST_PARTS]
+    spans = [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if b > a and text[a:b].strip()]
+    if len(spans) > MOST_PARTS:
+        spans = [*spans[: MOST_PARTS // 2], *spans[-MOST_PARTS // 2 :]]
+    whole = [(0, len(text))]
+    if len(text) > LONG:
+        whole = [(0, _word_end(text, LONG)), (_word_end(text, len(text) - LONGEST_PART), len(text))]
+        spans = [(a, min(b, _word_end(text, a + LONGEST_PART))) for a, b in spans]
     found = []
-    for start, end in [(0, len(text)), *(spans if len(spans) > 1 else ())]:
+    for start, end in [*whole, *(spans if len(spans) > 1 else ())]:
         sentence = text[start:end]
         greeting = GREETING.match(sentence)
         first = greeting.end() if greeting is not None else 0
         closing = CLOSING.search(sentence[first:])
         found.append((start + first, start + first + closing.start() if closing is not None else end))
     return found
+
+
+def _word_end(text: str, place: int) -> int:
+    """Return the end of the word at a place, or the place itself in a very long word."""
+    space = text.find(" ", place, place + LONGEST_WORD)
+    return space if space >= 0 else min(place, len(text))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TypeVar, cast
@@ -24,7 +24,7 @@ class Said:
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
         self.message, self.now = message, now
         self.text = message[:LONGEST]
-        """The first `LONGEST` characters, which routing and extraction read."""
+        """The first `LONGEST` characters, which are read."""
         self._whole, self._start = self, 0
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
@@ -85,11 +85,18 @@ class Said:
 
     def blanked(self, spans: Sequence[tuple[int, int]]) -> "Said":
         """Replace the characters of some spans by line breaks, without moving any other character."""
-        message = self.message
-        for start, end in spans:
-            message = message[:start] + "\n" * (end - start) + message[end:]
-        left = Said(message, self.now)
-        left._tokens = [t for t in self.tokens if all(t.end <= start or end <= t.start for start, end in spans)]
+        ordered, pieces, place = sorted(spans), list[str](), 0
+        for start, end in ordered:
+            pieces += [self.message[place:start], "\n" * (end - max(start, place))]
+            place = max(place, end)
+        left = Said("".join([*pieces, self.message[place:]]), self.now)
+        starts = [start for start, _ in ordered]
+        kept: list[Token] = []
+        for token in self.tokens:
+            before = bisect_left(starts, token.end) - 1
+            if before < 0 or ordered[before][1] <= token.start:
+                kept.append(token)
+        left._tokens = kept
         return left
 
     def _view(self, message: str, start: int, now: dt.datetime) -> "Said":
@@ -102,7 +109,8 @@ class Said:
         start, end = self._start, self._start + len(self.text)
         whole = self._whole.tokens if end <= len(self._whole.text) else self._whole.every_token
         found: list[Token] = []
-        for token in whole[max(0, bisect_right(whole, start, key=START) - 1) :]:
+        for place in range(max(0, bisect_right(whole, start, key=START) - 1), len(whole)):
+            token = whole[place]
             first, last = token.start, token.start + len(token.text)
             if first >= end:
                 break

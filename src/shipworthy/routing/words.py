@@ -9,8 +9,8 @@ SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please
 TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
 PLAIN = str.maketrans("\u017f\u0131\u0130\u212a", "siIK")
 """Maps the non-ASCII letters that case-insensitive patterns match as one of a to z."""
-LONGEST = 2000
-"""Characters of a message that are read for routing and for values."""
+LONGEST = 100_000
+"""Characters of a text that are read: those of the longest message."""
 
 
 def words_of(text: str) -> frozenset[str]:

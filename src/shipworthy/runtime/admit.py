@@ -52,8 +52,10 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task, graph = run.task, run.agent.graph(opened.skill)
     task.skill = opened.skill
     task.inputs = dict(opened.inputs)
+    task.doubted = intent.doubted - opened.inputs.keys() if intent.doubted else intent.doubted
     if run.session.kept:
-        task.inputs = fitting(run.agent.spec, graph.inputs, run.session.kept) | task.inputs
+        kept = fitting(run.agent.spec, graph.inputs, run.session.kept)
+        task.inputs = {name: value for name, value in kept.items() if name not in task.doubted} | task.inputs
     for name, value in task.inputs.items():
         if isinstance(value, dt.time):
             # A time of day is compared with the texts that tools give: both are HH:MM:SS.

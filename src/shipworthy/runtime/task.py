@@ -21,6 +21,8 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
+    doubted: frozenset[str] = frozenset()
+    """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
     refused: dict[str, str] = field(default_factory=dict)
     """Input → why the given value was not taken."""
     approved: Mapping[str, FrozenCall] = field(default_factory=dict)

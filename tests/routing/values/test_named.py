@@ -140,3 +140,26 @@ def test_t10_no_text_raises(message: str, answer: bool) -> None:
         assert item.value in CITIES and 0 <= item.start < item.end <= len(message)
     for item in (ticker_alone if answer else tickers)(Said(message)):
         assert message[item.start : item.end].lstrip("$").upper() == item.value
+
+
+STOCKS = input_type(
+    "stock", values={"ES": ["eversource"], "EL": ["estee"], "DE": ["deere"], "LA": ["la"], "BNC": ["banco"]}
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        *(("¿cuál es el precio de eversource?", ["ES"]), ("il prezzo della eversource è più alto", ["ES"])),
+        *(("qué banca es la más grande", []), ("wie ist der Kurs von deere", ["DE"]), ("price of DE", ["DE"])),
+        *(("how is la doing", ["LA"]), ("price of $el", ["EL"]), ("compare es and el", [])),
+    ],
+)
+def test_field_39_everyday_words_of_other_languages_are_no_codes(message: str, expected: list[str]) -> None:
+    found = Names(STOCKS, frozenset()).find(Said(message))
+    assert [item.value for item in found] == expected
+
+
+@pytest.mark.parametrize(("message", "expected"), [("nvda", ["NVDA"]), ("hola", []), ("maybe", []), ("NOW", ["NOW"])])
+def test_a_greeting_is_no_stock_code(message: str, expected: list[str]) -> None:
+    assert [item.value for item in ticker_alone(Said(message))] == expected

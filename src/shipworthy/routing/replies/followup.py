@@ -48,7 +48,7 @@ def follow_up(
     found = {name: extractor.of(spec, said) for name, spec in typed.items()}
     every = [item for items in found.values() for item in items]
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
-    filled = fill(typed, said, extractor)
+    filled = fill(typed, said, extractor, denied=True)
     if not filled.values or content(inputs, said, (*filled.found, *every)):
         return None
     correction = bool(CORRECTION.search(message))

@@ -3,25 +3,23 @@
 import functools
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import wanted
+from shipworthy.routing.values.digits import MOST_RUNS, crowded
+from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.guard import GUARDED, doubtful, several
+from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
-
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
-
-def emails(said: Said) -> list[Found]:
-    """Find every email address."""
-    return [Found(m[0], m.start(), m.end()) for m in EMAIL.finditer(said.text)]
-
 
 FINDERS: Mapping[str, Callable[[Said], list[Found]]] = {
     "integer": integers,
@@ -58,6 +56,8 @@ class Extractor:
             # The values of a type of the agent's own are read when they are first needed.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)
             self._finders[kind.name] = self._names[kind.name].find
+        if kind.name in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded):
+            return []
         finder = self._finders.get(kind.name)
         found = said.once(finder) if finder is not None else []
         return self._alone(kind.name, said) if answer and not found else found
@@ -86,14 +86,18 @@ class Extractor:
 
     def read(self, spec: Input, said: Said) -> object:
         """Read the message as the answer to the question for this input; None where it is not one."""
-        if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
-            return _whole(spec, found)
         kind = spec.list or spec.type
+        if spec.pattern and (found := self.by_pattern(spec, said, answer=True)):
+            used = found if spec.list else found[:1]
+            return _whole(spec, used) if not doubtful(kind.name, used, said, found) else None
         if kind.name == "text":
             text = said.message.strip().strip("\"'“”‘’«»").strip()
-            return ([text] if spec.list else text) if text and not spec.pattern else None
-        found = self.find(kind, said, answer=True) or _bare(kind, said)
-        if kind.name in ("integer", "number", "money") and spec.list is None and len({f.value for f in found}) > 1:
+            if not text or spec.pattern:
+                return None
+            return text if spec.list is None else list(dict.fromkeys(items(text)))[: spec.max] or None
+        every = self.find(kind, said, answer=True) or _bare(kind, said)
+        found = wanted(said, every)
+        if (spec.list is None and several(kind.name, found)) or doubtful(kind.name, found, said, every):
             return None
         return _whole(spec, found) if found else None
 
@@ -107,7 +111,8 @@ class Extractor:
 def _bare(kind: TypeSpec, said: Said) -> list[Found]:
     """Find a value that counts as one only in an answer: `50` for money, `9` for a time."""
     if kind.name == "money":
-        return [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
+        found = [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
+        return [replace(item, value=float(item.value)) for item in found]
     if kind.name == "time":
         return hour_alone(said)
     return _hinted(kind.options, said) if kind.name == "choice" else []

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import cues, wanted
+from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
+from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, unread
 from shipworthy.routing.words import STOP, defined_stems, stem
 
 CUES = {
@@ -46,63 +49,145 @@ class Filled:
     """Inputs for which the message says something that is not read whole; they have no value here."""
 
 
-def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> Filled:
-    """Fill the inputs from the message; free texts without a pattern stay empty."""
-    values: dict[str, object] = {}
-    taken: list[Found] = []
+def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denied: bool = False) -> Filled:
+    """Fill the inputs from the message; free texts without a pattern stay empty, and so does what is doubted.
+
+    `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
+    """
+    filling = _Filling(said=said, first=denied)
     for name, spec in inputs.items():
-        if spec.pattern and (found := outside(extractor.by_pattern(spec, said), taken)):
-            values[name] = _taken(spec, found, taken)
+        if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
+            kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
+            filling.by_pattern(name, spec, found, kept)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
-        kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
+        if name not in filling.items:
+            kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
-        group = {name: spec for name, spec in kinds[kind].items() if name not in values}
-        if group and kind not in ("text", "yesno", "any") and not kind.startswith("{"):
-            first = next(iter(group.values()))
-            found = outside(extractor.find(first.list or first.type, said), taken)
-            if found:
-                _share(group, found, said, values, taken)
-    return Filled(values=values, found=tuple(apart(taken)))
+        if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
+            if kind in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded):
+                filling.doubted.update(kinds[kind])
+                continue
+            first = next(iter(kinds[kind].values()))
+            found = outside(extractor.find(first.list or first.type, said), filling.taken)
+            kept = found if denied or not found or not said.once(cues) else wanted(said, found)
+            filling.by_type(kind, kinds[kind], found, kept)
+    return filling.filled(inputs)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Filling:
+    """The values of a message as they are assigned to inputs."""
+
+    said: Said
+    first: bool
+    """Whether the first of several values is taken; the caller reads which one is meant."""
+    items: dict[str, list[Found]] = field(default_factory=dict)
+    taken: list[Found] = field(default_factory=list)
+    left: list[Found] = field(default_factory=list)
+    """What the message excludes; it explains the words beside other values."""
+    doubted: set[str] = field(default_factory=set)
+
+    def by_pattern(self, name: str, spec: Input, found: list[Found], kept: list[Found]) -> None:
+        """Assign the matches of an input's pattern; `found` holds those too that the message excludes."""
+        self.left += outside(found, kept)
+        if kept:
+            # A list takes every value, and any other input the first.
+            self.items[name] = kept[:1] if spec.list is None else kept
+            self.taken += self.items[name]
+        else:
+            self.doubted.add(name)
+
+    def by_type(self, kind: str, group: Mapping[str, Input], found: list[Found], kept: list[Found]) -> None:
+        """Assign the values of one type to its inputs, by the words beside them, then in order.
+
+        Inputs that get one of several values without a word that says which are doubted.
+        """
+        if not found:
+            return
+        # A pattern that found nothing means that its input was not spoken of.
+        waiting: dict[str, Input] = {}
+        for name, spec in group.items():
+            if not spec.pattern:
+                waiting[name] = spec
+        if len(kept) < len(found):
+            self.left += outside(found, kept)
+            self.doubted |= waiting.keys() if not kept and len(waiting) == 1 else set()
+        unclear = len(kept) > 1 and not self.first and several(kind, kept)
+        if len(waiting) > 1 or unclear:
+            self._named(waiting, kept)
+        for name, spec in waiting.items():
+            if kept:
+                self.items[name] = used = kept[:1] if spec.list is None else kept
+                self.taken += used
+                kept = outside(kept, used)
+        if unclear and kept:
+            self._one_of_several(waiting, kept)
+        elif self.first:
+            self.left += kept
+
+    def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
+        """Assign the values beside which words name an input, and remove both."""
+        for cued in (_named_before, _named_after):
+            rest, begin = list[Found](), 0
+            for item in found:
+                name = cued(waiting, self.said, item, begin) if waiting else None
+                if name is not None and waiting[name].list is None:
+                    self.items[name] = [item]
+                    self.taken.append(item)
+                    del waiting[name]
+                else:
+                    rest.append(item)
+                begin = item.end
+            found[:] = rest
+
+    def _one_of_several(self, waiting: Mapping[str, Input], rest: list[Found]) -> None:
+        """Doubt the single inputs that were filled in order, where values are left that none of them has."""
+        filled = [name for name, spec in waiting.items() if spec.list is None and name in self.items]
+        given = [item.value for name in filled for item in self.items[name]]
+        if any(item.value not in given for item in rest):
+            self.doubted.update(filled)
+
+    def filled(self, inputs: Mapping[str, Input]) -> Filled:
+        """Return the values that are not doubted."""
+        values: dict[str, object] = {}
+        for name, items in self.items.items():
+            spec = inputs[name]
+            kind = (spec.list or spec.type).name
+            if kind in GUARDED and (
+                doubtful(kind, items, self.said, [*self.taken, *self.left]) or self._names_another(name, spec, items[0])
+            ):
+                self.doubted.add(name)
+            if name not in self.doubted:
+                values[name] = items[0].value if spec.list is None else _listed(spec, items)
+        for name, spec in inputs.items():
+            # Where a default would stand for what was said.
+            if spec.default is not None and name not in self.items and not spec.pattern and name not in self.doubted:
+                kind = (spec.list or spec.type).name
+                if kind in GUARDED and unread(kind, self.said, [*self.taken, *self.left]):
+                    self.doubted.add(name)
+        found = tuple(apart(self.taken) if len(self.taken) > 1 else self.taken)
+        return Filled(values=values, found=found, doubted=frozenset(self.doubted))
+
+    def _names_another(self, name: str, spec: Input, item: Found) -> bool:
+        """Whether a number is the name of something that the input does not ask for: `room 5` for a count."""
+        word = labelled((spec.list or spec.type).name, item, self.said) if not spec.pattern else ""
+        asked = defined_stems(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}")
+        return bool(word) and stem(word) not in asked
+
+
+def _listed(spec: Input, items: list[Found]) -> list[object]:
+    kept = {item.value: item for item in reversed(items)}
+    return [item.value for item in sorted(kept.values(), key=lambda item: item.start)[: spec.max]]
 
 
 def _generality(kind: str) -> int:
     return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
 
 
-def _share(
-    group: Mapping[str, Input], found: list[Found], said: Said, values: dict[str, object], taken: list[Found]
-) -> None:
-    """Assign the values of one type to its inputs, by the words beside them, then in order."""
-    # A pattern that found nothing means that its input was not spoken of.
-    waiting = {name: spec for name, spec in group.items() if not spec.pattern}
-    for cued in (_named_before, _named_after) if len(waiting) > 1 else ():
-        for item in list(found):
-            name = cued(waiting, said, item, found)
-            if name is not None and waiting[name].list is None:
-                values[name] = item.value
-                taken.append(item)
-                found.remove(item)
-                del waiting[name]
-    for name, spec in waiting.items():
-        if found:
-            values[name] = _taken(spec, found, taken)
-            found = outside(found, taken)
-
-
-def _taken(spec: Input, found: list[Found], taken: list[Found]) -> object:
-    if spec.list is None:
-        taken.append(found[0])
-        return found[0].value
-    kept = {item.value: item for item in reversed(found)}
-    ordered = sorted(kept.values(), key=lambda item: item.start)[: spec.max]
-    taken += found
-    return [item.value for item in ordered]
-
-
-def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
-    """Return the input that the words before a value name."""
-    begin = max((other.end for other in found if other.end <= item.start), default=0)
+def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
+    """Return the input that the words before a value name; `begin`: the end of the value before it."""
+    begin = max(begin, item.start - BESIDE * LONGEST_WORD)
     before = [token.lower for token in said.part(begin, item.start).tokens[-BESIDE:]]
     cue = next((word for word in reversed(before) if word not in ARTICLES), before[-1] if before else "")
     for name in waiting:
@@ -111,7 +196,7 @@ def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, found: 
     return _named(waiting, before)
 
 
-def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, found: list[Found]) -> str | None:
+def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
     return _named(waiting, [token.lower for token in said.part(item.end, item.end + LONGEST_WORD).tokens[:1]])
 
 

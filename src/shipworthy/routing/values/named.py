@@ -1,17 +1,31 @@
 """Finds the values of the agent's own types by their codes and names."""
 
+import json
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from shipworthy.contract.language.types import InputType
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.words import LONGEST, ORDINARY, Token, near, slips_allowed, tokenize, words_of
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3
 """Words of an answer in which an everyday word counts as a code."""
+FEW = 3
+"""Words of another language from which on a message is in it, and none of its words a misspelt name."""
 SHORTEST = 2
 """Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
+FOREIGN = frozenset(
+    word
+    for language, words in json.loads(
+        Path(__file__).with_name("foreign_words.json").read_text(encoding="utf-8")
+    ).items()
+    if len(language) == 2
+    for word in words.split()
+) - words_of("of as for to is from by my about")
+"""Everyday words of other languages: in lower case none of these is a code or a name."""
+FOREIGN_ONLY = FOREIGN - ORDINARY
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
 TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
 
@@ -52,18 +66,24 @@ class Names:
 
     def _walk(self, words: Sequence[Token], *, answer: bool) -> list[Found]:
         shouting = len(words) > 3 and not [True for word in words if word.text.islower()]
-        everyday = [w.lower in ORDINARY or w.lower in self._avoid or w.lower.rstrip("s") in ORDINARY for w in words]
+        said = {word.lower for word in words}
+        usual = {w for w in said if w in ORDINARY or w in FOREIGN or w in self._avoid or w.rstrip("s") in ORDINARY}
+        everyday = [word.lower in usual for word in words]
+        foreign = len(said & FOREIGN_ONLY) >= FEW
         found: list[Found] = []
+        known: dict[str, str | None] = {}
         place = 0
         while place < len(words):
             word, item, used = words[place], None, 1
             if word.lower in self._longest:
                 item, used = self._phrase(words, place)
+                if used == 1 and foreign and word.lower in FOREIGN:
+                    item = None
             code = self._codes.get(word.lower.upper()) if item is None else None
             if code is not None and (answer or _means_code(word, everyday=everyday[place], shouting=shouting)):
                 item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
-            if item is None and not everyday[place]:
-                item, used = self._misspelt(words, everyday, place)
+            if item is None and not foreign and not everyday[place]:
+                item, used = self._misspelt(words, everyday, place, known)
             if item is not None and (self._check is None or self._check(item.value)):
                 found.append(item)
             place += used
@@ -78,14 +98,19 @@ class Names:
                 return Found(code, part[0].start, part[-1].end), length
         return None, 1
 
-    def _misspelt(self, words: Sequence[Token], everyday: list[bool], place: int) -> tuple[Found | None, int]:
+    def _misspelt(
+        self, words: Sequence[Token], everyday: list[bool], place: int, known: dict[str, str | None]
+    ) -> tuple[Found | None, int]:
+        """Find the name that is misspelt at a word, or at two; `known`: the nearest names of the words so far."""
         for length in (2, 1):
             part = words[place : place + length]
-            word = "".join([token.lower for token in part])
-            allowed = slips_allowed(word)
-            if len(part) < length or not allowed or (length == 2 and everyday[place + 1]):
+            if len(part) < length or (length == 2 and everyday[place + 1]):
                 continue
-            nearest = near(word, self._singles.get(word[0], ()), allowed)
+            word = part[0].lower if length == 1 else part[0].lower + part[1].lower
+            if word not in known:
+                allowed = slips_allowed(word)
+                known[word] = near(word, self._singles.get(word[0], ()), allowed) if allowed else None
+            nearest = known[word]
             if nearest is not None:
                 return Found(self._joined[nearest], part[0].start, part[-1].end, exact=False), length
         return None, 1
@@ -114,7 +139,9 @@ def tickers(said: Said) -> list[Found]:
 def ticker_alone(said: Said) -> list[Found]:
     """Read an answer of one word as a stock code: `nvda`."""
     words = said.tokens
-    if len(words) == 1 and len(words[0].text) <= 5 and words[0].text.isalpha():
+    if len(words) != 1 or (not words[0].text.isupper() and (words[0].lower in STOP or words[0].lower in FOREIGN)):
+        return []
+    if len(words[0].text) <= 5 and words[0].text.isalpha():
         return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
     return []
 

@@ -117,15 +117,25 @@ class Scope:
         if spec.when is not None and not truth(spec.when.evaluate(self)):
             return MISSING
         value = self.run.task.inputs.get(name, UNKNOWN)
-        if value is UNKNOWN and spec.default is not None:
+        doubted = self.run.task.doubted
+        if value is UNKNOWN and spec.default is not None and name not in doubted:
             found = plain(spec.default.evaluate(self))
             value = UNKNOWN if found is None or found is MISSING else found
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
-            raise Question((self.wanted(name),))
+            # What was said and not read whole is asked for with it: the answer says nothing of it any more.
+            asked = dict.fromkeys((name, *(other for other in sorted(doubted) if self._forgotten(other))))
+            raise Question(tuple([self.wanted(one) for one in asked]))
         if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
             self._refuse(name, spec, value)
         return value
+
+    def _forgotten(self, name: str) -> bool:
+        """Whether a later run would take the default of an input that was doubted in this one."""
+        spec = self.frame.graph.inputs.get(name)
+        if spec is None or spec.choices is not None or name in self.run.task.inputs:
+            return False
+        return spec.when is None and (spec.default is not None or spec.keep == "session")
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
         otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""
