@@ -51,7 +51,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     """Make the intent the run's task."""
     task, graph = run.task, run.agent.graph(opened.skill)
     task.skill = opened.skill
-    task.inputs = dict(opened.inputs)
+    task.inputs, task.offers = dict(opened.inputs), dict(opened.offers)
     if run.session.kept:
         task.inputs = fitting(run.agent.spec, graph.inputs, run.session.kept) | task.inputs
     for name, value in task.inputs.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.runtime.guard import Guard
-from shipworthy.stores.session import FrozenCall
+from shipworthy.stores.session import FrozenCall, Offer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
+    offers: dict[str, Offer] = field(default_factory=dict)
+    """Input → what the user could choose from, in this conversation about the skill."""
     refused: dict[str, str] = field(default_factory=dict)
     """Input → why the given value was not taken."""
     approved: Mapping[str, FrozenCall] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.routing.replies.assent import yes_or_no
+from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
@@ -16,6 +16,11 @@ from shipworthy.routing.values.times import dates, hour_alone, instants, spans, 
 from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def _yes_or_no(said: Said) -> list[Found]:
+    agreed = agrees(said.message)
+    return [] if agreed is None else [Found(agreed, 0, len(said.text))]
 
 
 def emails(said: Said) -> list[Found]:
@@ -53,7 +58,7 @@ class Extractor:
         if kind.name == "choice":
             return choices(kind.options, said)
         if kind.name == "yesno":
-            return yes_or_no(said.text) if answer else []
+            return _yes_or_no(said) if answer else []
         if kind.name in self._types and kind.name not in self._names:
             # The values of a type of the agent's own are read when they are first needed.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)

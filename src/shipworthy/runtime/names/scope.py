@@ -10,6 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.runtime.names.choices import said_of
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.signals import Question, Wanted
 from shipworthy.runtime.run import Run
@@ -122,9 +123,19 @@ class Scope:
             value = UNKNOWN if found is None or found is MISSING else found
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
-            raise Question((self.wanted(name),))
+            value = self._from_choices(name, spec)
         if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
             self._refuse(name, spec, value)
+        return value
+
+    def _from_choices(self, name: str, spec: Input) -> Any:
+        """Take what the message says of the choices; ask where it says nothing of them."""
+        wanted = self.wanted(name)
+        value = said_of(self.run, self.frame.graph, wanted) if spec.choices is not None else None
+        if value is None:
+            raise Question((wanted,))
+        self.run.task.inputs[name] = value
+        self.frame.version += 1
         return value
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:

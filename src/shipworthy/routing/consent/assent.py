@@ -1,0 +1,145 @@
+"""Reads a message as a yes, a no, or as giving up; what has one unknown word is none of them.
+
+A message is a yes only where it is a row of phrases of `consent.json`, or repeats what the question showed.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from shipworthy.routing.consent import lexicon as bits
+from shipworthy.routing.consent.letter import written
+from shipworthy.routing.consent.lexicon import Lexicon, lexicon
+from shipworthy.routing.consent.question import Shown, near_value, repeated
+from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
+
+Meaning = Literal["yes", "no", "declines", "gives up", "other"]
+"""`declines`: a no that may also answer a question for a text ("nothing", "leave it")."""
+
+LONGEST_MESSAGE = 400
+"""Characters of a yes or a no; a longer message says more."""
+NOTHING = Shown()
+AGREES = bits.ASSENT | bits.SOFT
+ACTS = bits.ACT | bits.BARE_ACT
+MAY_AGREE = AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS
+REFUSES = bits.DENIAL | bits.DECLINING
+MAY_REFUSE = REFUSES | bits.SOFT | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.TIMED
+MOST_MEANINGS = 64
+
+
+def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
+    """Read a whole message as the answer to a yes/no question."""
+    text = written(message)
+    if len(text.strip()) > LONGEST_MESSAGE:
+        return "other"
+    words = lexicon()
+    said = [word._replace(text=_meant(word.text, words)) for word in split(text, words.faces)]
+    if not said:
+        return "other"
+    if len(said) == 1 and said[0].text in words.alone:
+        agrees = words.alone[said[0].text]
+        return "other" if agrees and wavers(text, words.faces) else "yes" if agrees else "no"
+    found = _readings(said, shown, words)
+    return _judged(found, said, text, shown, words)
+
+
+def agrees(message: str) -> bool | None:
+    """Read a whole message as a yes or a no; None where it is neither."""
+    read = meaning(message)
+    return True if read == "yes" else False if read in ("no", "declines") else None
+
+
+def answers_yes_or_no(message: str) -> bool:
+    """Whether the message begins with a word of assent or denial, whatever follows."""
+    words = lexicon()
+    said = [
+        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
+    ]
+    begun = [kind for _, kind in _steps(said, 0, NOTHING, words)] if said else []
+    return any(kind & (AGREES | REFUSES) for kind in begun)
+
+
+def _meant(word: str, words: Lexicon) -> str:
+    return corrected(word, words.known, words.stretched, words.misspelt, words.never_misspelt)
+
+
+def _judged(found: list[int], said: list[Word], text: str, shown: Shown, words: Lexicon) -> Meaning:
+    refusing = [kinds for kinds in found if kinds & REFUSES and not kinds & ~MAY_REFUSE]
+    leaving = [kinds for kinds in found if kinds & bits.GIVING_UP]
+    agreeing = [kinds for kinds in found if _is_yes(kinds, shown)]
+    if agreeing and not wavers(text, words.faces) and not _unfinished(said, words) and not _mocking(said, words):
+        # "Na ja" is read as two words too: it agrees only where each reading does.
+        if not [kinds for kinds in found if _speaks_against(kinds)]:
+            return "yes"
+        # "Yes, cancel it" to "Cancel the order?" repeats the act that was asked for.
+        return "yes" if any(kinds & bits.ASSENT and kinds & ACTS for kinds in agreeing) else "other"
+    if any(kinds & ACTS for kinds in found) and leaving:
+        # "Cancel it" to "Cancel the order?" may mean either.
+        return "other"
+    if leaving and "?" not in text:
+        return "gives up"
+    if refusing and "?" not in text:
+        return "declines" if any(kinds & bits.DECLINING for kinds in refusing) else "no"
+    return "other"
+
+
+def _speaks_against(kinds: int) -> bool:
+    if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
+        return False
+    return bool(kinds & ~MAY_AGREE) or not kinds & (AGREES | ACTS)
+
+
+def _is_yes(kinds: int, shown: Shown) -> bool:
+    if kinds & ~MAY_AGREE:
+        return False
+    if kinds & bits.TIMED and (shown.timed or not kinds & bits.ASSENT):
+        return False
+    if kinds & bits.WAVERING and not kinds & bits.ASSENT:
+        return False
+    if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
+        return False
+    # The act alone may be the request sent twice; with a pronoun it answers: "place it".
+    return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE))
+
+
+def _unfinished(said: list[Word], words: Lexicon) -> bool:
+    return said[-1].text in words.unfinished
+
+
+def _mocking(said: list[Word], words: Lexicon) -> bool:
+    """Whether words that agree stand together as irony does: `yeah right`."""
+    texts = tuple(word.text for word in said)
+    return any(
+        texts[place : place + len(row)] == row
+        for place, text in enumerate(texts)
+        for row in words.sarcasm.get(text, ())
+    )
+
+
+def _readings(said: list[Word], shown: Shown, words: Lexicon) -> list[int]:
+    """Return what the message says in each way of cutting it into phrases; empty where a word belongs to none."""
+    reached: list[set[int]] = [set() for _ in range(len(said) + 1)]
+    reached[0].add(0)
+    for place in range(len(said)):
+        if reached[place]:
+            for length, kind in _steps(said, place, shown, words):
+                after = reached[place + length]
+                if len(after) < MOST_MEANINGS:
+                    after.update(kinds | kind for kinds in sorted(reached[place]))
+    return sorted(reached[-1])
+
+
+def _steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the length and the kind of each phrase that begins at a word."""
+    word = said[place]
+    for way, kind in words.phrases.get(word.text, ()):
+        end = place + len(way)
+        if end <= len(said) and all(said[place + n].text in item for n, item in enumerate(way)):
+            yield len(way), kind
+    covered = next((end for start, end in shown.values if start <= word.start < end), None)
+    if covered is not None:
+        yield sum(1 for other in said[place:] if other.start < covered), bits.VALUE
+    if near_value(word.text, shown, words.glue) and (shown.values or shown.act):
+        yield 1, bits.GLUE
+    if shown.act:
+        for length, bare in repeated(said, place, shown):
+            yield length, bits.BARE_ACT if bare else bits.ACT
