@@ -23,6 +23,8 @@ class Task:
     """What the user said, by input."""
     offers: dict[str, Offer] = field(default_factory=dict)
     """Input → what the user could choose from, in this conversation about the skill."""
+    chosen: set[str] = field(default_factory=set)
+    """Inputs whose value was found among their choices in this run."""
     refused: dict[str, str] = field(default_factory=dict)
     """Input → why the given value was not taken."""
     approved: Mapping[str, FrozenCall] = field(default_factory=dict)

@@ -48,6 +48,24 @@ def agrees(message: str) -> bool | None:
     return True if read == "yes" else False if read in ("no", "declines") else None
 
 
+def without_answer(message: str) -> str:
+    """Return what is said besides a yes or a no at the beginning, a no as `no, `; words for a change are left out."""
+    words = lexicon()
+    said = [word._replace(text=_meant(word.text, words)) for word in split(message[:LONGEST_MESSAGE], words.faces)]
+    place, denied = 0, False
+    while place < len(said):
+        steps = [step for step in _steps(said, place, NOTHING, words) if step[1] & (MAY_AGREE | REFUSES)]
+        if not steps:
+            break
+        length, kind = max(steps)
+        place, denied = place + length, denied or bool(kind & REFUSES)
+    rest = message[said[place].start :] if place < len(said) else ""
+    for word in reversed([word for word in said[place:] if word.text in words.changing]):
+        at = word.start - said[place].start
+        rest = rest[:at] + " " * (word.end - word.start) + rest[at + word.end - word.start :]
+    return f"no, {rest}" if denied else rest
+
+
 def answers_yes_or_no(message: str) -> bool:
     """Whether the message begins with a word of assent or denial, whatever follows."""
     words = lexicon()

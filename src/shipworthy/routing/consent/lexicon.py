@@ -57,6 +57,8 @@ class Lexicon:
     """Words with which a question begins."""
     suggesting: tuple[tuple[str, ...], ...]
     """Beginnings of questions that ask for a change."""
+    changing: frozenset[str]
+    """Words that ask for another value."""
     openings: tuple[tuple[tuple[str, ...], bool], ...]
     """Beginnings of questions, the longest first; true where the act is their last word."""
     signed: tuple[str, ...]
@@ -103,6 +105,7 @@ def lexicon() -> Lexicon:
         unfinished=_words(raw["unfinished"]),
         alternatives=_words(raw["alternatives"]),
         asking=_words(raw["asking"]),
+        changing=_words(raw["changing"]),
         suggesting=tuple(tuple(map(fold, text.split())) for text in raw["suggesting"]),
         openings=tuple(sorted(((tuple(_only(way)), last) for way, last in opening), key=lambda o: (-len(o[0]), o[0]))),
         signed=tuple(map(fold, letters["signed"])),

@@ -10,6 +10,8 @@ from shipworthy.routing.consent.spelling import Word, split
 LONGEST_QUESTION = 2000
 CLAUSE = re.compile(r"[.!:;\n](?=\s|$)|\n|[?¿]")
 """Ends a clause of a question."""
+PART = re.compile(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |also )?|\s(?:and|und|et|but|aber) ")
+"""Begins another part of a message."""
 SHARED = 4
 """Letters that two forms of one verb share at least."""
 
@@ -58,6 +60,18 @@ def asks(message: str) -> bool:
         said = said[1:]
     begun = any(tuple(said[: len(row)]) == row for row in words.suggesting)
     return bool(said) and said[0] in words.asking and not begun
+
+
+def question_in(message: str) -> str:
+    """Return the question of its own with which a message ends, after something else; empty where there is none."""
+    text = message[:LONGEST_QUESTION]
+    if "?" not in text:
+        return ""
+    for match in PART.finditer(text):
+        part = text[match.end() :]
+        if "?" in part and asks(part):
+            return part.strip()
+    return ""
 
 
 def repeated(said: list[Word], place: int, shown: Shown) -> list[tuple[int, bool]]:

@@ -31,6 +31,8 @@ class Ways:
     both_pairs: frozenset[tuple[str, ...]]
     every: frozenset[str]
     any: frozenset[str]
+    joining: frozenset[str]
+    """Words that may stand right beside a part of a label in a sentence."""
 
 
 @functools.cache
@@ -43,7 +45,7 @@ def ways() -> Ways:
         name: {word: int(number) for number, text in raw[name].items() for word in text.split()}
         for name in ("ordinals", "cardinals")
     }
-    kept = ("beside_last", "polite", "denying", "turning", "other", "both", "every", "any")
+    kept = ("beside_last", "polite", "denying", "turning", "other", "both", "every", "any", "joining")
     return Ways(
         ordinals=numbers["ordinals"],
         cardinals=numbers["cardinals"],
@@ -104,6 +106,11 @@ def picks(
 def denies(said: Said) -> bool:
     """Whether the answer says what is not meant."""
     return bool(_parted(split(said.message[:LONGEST_ANSWER]), said.message)[1])
+
+
+def corrects(said: Said) -> bool:
+    """Whether the answer asks for another choice than the one that was made: `not that one`, `the other`."""
+    return denies(said) or _is_other(split(said.message[:LONGEST_ANSWER]))
 
 
 def _shown(value: object) -> str:
@@ -244,13 +251,34 @@ def mentioned(
     shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
     own = [frozenset(word for word in label - shared if _tells(word) and word not in common) for label in labels]
     words, out = {stem(word.text) for word in taken}, {stem(word.text) for word in denied}
-    held = [frozenset() if label & out else label & words for label in own]
+    plain = [_stems(label) - shared for label in choices]
+    # "The blue mug" is not the blue screen: a part of a label with another word beside it names something else.
+    held = [
+        found if found >= label or not _followed(taken, found, {*whole, *common}) else frozenset()
+        for label, whole, found in zip(
+            plain, labels, [frozenset() if label & out else label & words for label in own], strict=True
+        )
+    ]
     places = [place for place, found in enumerate(held) if found]
     if many:
         apart = all(held[a].isdisjoint(held[b]) for a in places for b in places if a < b)
         return tuple(places) if apart else ()
     best = [place for place in places if all(held[other] < held[place] for other in places if other != place)]
     return tuple(best) if len(best) == 1 else ()
+
+
+def _followed(words: list[Word], found: Collection[str], fitting: Collection[str]) -> bool:
+    """Whether a word of another thing stands right beside the words of a label."""
+    way = ways()
+    for place, word in enumerate(words):
+        if stem(word.text) not in found:
+            continue
+        for other in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]):
+            beside = other.start - word.end == 1 or word.start - other.end == 1
+            known = other.text in STOP or other.text in way.polite or other.text in way.joining
+            if beside and not known and other.text not in fitting and stem(other.text) not in fitting:
+                return True
+    return False
 
 
 def _tells(word: str) -> bool:

@@ -3,15 +3,15 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import meaning
-from shipworthy.routing.consent.question import Shown, act_of, asks
+from shipworthy.routing.consent.assent import meaning, without_answer
+from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
 from shipworthy.routing.consent.spelling import fold, split
-from shipworthy.routing.replies.choice import chosen
-from shipworthy.routing.replies.followup import follow_up
+from shipworthy.routing.replies.choice import chosen, corrects
+from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found
@@ -38,6 +38,8 @@ class Answer:
 
     kind: Literal["yes", "no", "gives up", "change", "other"]
     changes: Mapping[str, object] = field(default_factory=dict)
+    question: str = ""
+    """A question of its own, with which the message goes on after a change."""
 
 
 def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
@@ -49,7 +51,14 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         return Answer(kind="no" if read == "declines" else read)
     if asks(said.message):
         return Answer(kind="other")
+    if question := question_in(said.message):
+        first = said.part(0, said.message.rfind(question))
+        answer = read_answer(proposal, first, extractor)
+        return replace(answer, question=question) if answer.kind == "change" else Answer(kind="other")
     change = follow_up(proposal.inputs, proposal.current, said, extractor)
+    if change is None and (rest := without_answer(said.message)) and rest != said.message:
+        # "Yep, make it 60": a word of assent hides no change.
+        change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
     if change is not None:
         return Answer(kind="change", changes=change.changes)
     if changes := other_choices(proposal.inputs, proposal.offers, proposal.current, said):
@@ -129,6 +138,15 @@ def other_choices(
         if place is not None and place != held:
             changes[name] = offer.values[place]
     return changes if len(changes) == 1 else {}
+
+
+def another_choice(
+    inputs: Mapping[str, Input], offers: Mapping[str, Offer], current: Mapping[str, object], said: Said
+) -> dict[str, object]:
+    """Return the input that a correction of the last answer sets to another of its choices."""
+    if not offers or asks(said.message) or not (corrects(said) or CORRECTION.search(said.message)):
+        return {}
+    return other_choices(inputs, offers, current, said)
 
 
 def _all_offers(inputs: Mapping[str, Input], offers: Mapping[str, Offer]) -> dict[str, Offer]:

@@ -8,9 +8,11 @@ from typing import Literal
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import meaning
 from shipworthy.routing.consent.letter import written
+from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import denies, picks
 from shipworthy.routing.replies.confirm import Proposal, read_answer
-from shipworthy.routing.replies.followup import content
+from shipworthy.routing.replies.followup import content, follow_up
+from shipworthy.routing.replies.several import meant
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
@@ -35,6 +37,8 @@ class ParsedReply:
     """The places of all choices, where the input is a list."""
     rest: str = ""
     """Other meaningful words; with them the message may be a new request."""
+    question: str = ""
+    """A question that follows the answer, which is not answered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,12 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
     read = meaning(own.message)
     if read == "gives up" or (read == "declines" and not free and not yesno):
         return ParsedReply(kind="abandon")
-    if asked.kind == "skill" or (asked.choices and _free(spec)):
-        return ParsedReply(kind="no" if read == "no" and asked.kind == "skill" else "unclear")
+    if read == "yes" and len(asked.choices) == 1:
+        return ParsedReply(kind="choice", index=0, places=(0,))
+    if asked.kind == "input" and asked.choices and _free(spec):
+        return _corrected(asked, inputs, own, extractor)
+    if asked.kind == "skill":
+        return ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
     picked = _picked(wanted, own)
     values = picked if picked is not None else _values(wanted, said if free else own, extractor)
@@ -84,8 +92,15 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         more = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor).values
         values |= {name: value for name, value in more.items() if name in beside}
     if not values:
-        return ParsedReply(kind="unclear")
+        return _corrected(asked, inputs, own, extractor)
     return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
+
+
+def _corrected(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
+    """Read the message as a correction of what was said before the question: `no, order A-1002`."""
+    change = follow_up(inputs, asked.current, said, extractor) if not asks(said.message) else None
+    changes = {name: value for name, value in change.changes.items() if name in asked.current} if change else {}
+    return ParsedReply(kind="values", values=changes) if changes else ParsedReply(kind="unclear")
 
 
 def _rest(inputs: Mapping[str, Input], values: Mapping[str, object], said: Said, extractor: Extractor) -> str:
@@ -111,7 +126,7 @@ def _confirm(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: E
     proposal = Proposal(text=asked.text, inputs=inputs, current=asked.current, offers=asked.offers)
     answer = read_answer(proposal, said, extractor)
     if answer.kind == "change":
-        return ParsedReply(kind="values", values=answer.changes)
+        return ParsedReply(kind="values", values=answer.changes, question=answer.question)
     return ParsedReply(kind=KINDS[answer.kind])
 
 
@@ -141,7 +156,8 @@ def _picked(wanted: Mapping[str, Input], said: Said) -> dict[str, object] | None
 def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     if len(wanted) == 1:
         ((name, spec),) = wanted.items()
-        value = extractor.read(spec, said)
+        named = meant(spec, said, extractor) if spec.list is None else []
+        value = named[0] if named else extractor.read(spec, said)
         return {} if value is None else {name: value}
     values, left = _by_name(wanted, said, extractor)
     rest = {name: spec for name, spec in wanted.items() if name not in values}

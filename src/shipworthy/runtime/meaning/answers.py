@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
+from shipworthy.routing.replies.several import only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -12,6 +13,10 @@ from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.stores.session import Open, Pending
 
 DROPPED = "All right, I have dropped that."
+
+ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
+LONGEST_QUOTE = 100
+"""Characters of the user's own words that are repeated."""
 
 A_WHILE_AGO = "That was a while ago, so I ask again."
 
@@ -44,6 +49,12 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     values = _given(talk, opened, pending, reply)
     if not values:
         return _unclear(talk, opened, pending)
+    if reply.kind == "values" and (
+        several := rivals(talk.inputs_of(opened.skill), values, talk.said, talk.agent.extractor)
+    ):
+        return Intent(
+            ask=pending, prefix=only_one(several), open=opened, reason="several values where one is asked for"
+        )
     changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
     return Intent(open=changed, reason="an answer to the open question")
 
@@ -100,7 +111,7 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     other = routed(talk)
     if other.open is not None:
         note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
-        return replace(other, prefix=note if pending.kind == "confirm" else "")
+        return replace(other, prefix=f"{note} {other.prefix}".strip() if pending.kind == "confirm" else other.prefix)
     return not_understood(talk, opened, pending)
 
 

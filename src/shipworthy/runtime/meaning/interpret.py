@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.events import Reason
 from shipworthy.routing.consent.assent import answers_yes_or_no
+from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -35,6 +36,8 @@ def interpret(talk: Conversation) -> Intent:
         return answered(talk, opened, opened.pending)
     change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
     if change is None:
+        if other := another_choice(talk.inputs_of(opened.skill), opened.offers, opened.inputs, talk.said):
+            return Intent(open=_carried_on(talk, opened, other), reason="another choice")
         return routed(talk)
     reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
     return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)

@@ -121,12 +121,28 @@ class Scope:
         if value is UNKNOWN and spec.default is not None:
             found = plain(spec.default.evaluate(self))
             value = UNKNOWN if found is None or found is MISSING else found
+        if name in self.run.task.offers and value is not UNKNOWN and not self._still_offered(name, value):
+            value = UNKNOWN
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
             value = self._from_choices(name, spec)
         if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
             self._refuse(name, spec, value)
         return value
+
+    def _still_offered(self, name: str, value: Any) -> bool:
+        """Whether a choice that was made before is still one; another input may have changed what there is."""
+        task = self.run.task
+        if name in task.chosen:
+            return True
+        task.chosen.add(name)
+        values = self.wanted(name).values
+        if not values or all(item in values for item in (value if isinstance(value, list) else [value])):
+            return True
+        task.inputs.pop(name, None)
+        task.chosen.discard(name)
+        self.frame.version += 1
+        return False
 
     def _from_choices(self, name: str, spec: Input) -> Any:
         """Take what the message says of the choices; ask where it says nothing of them."""
@@ -135,6 +151,7 @@ class Scope:
         if value is None:
             raise Question((wanted,))
         self.run.task.inputs[name] = value
+        self.run.task.chosen.add(name)
         self.frame.version += 1
         return value
 
