@@ -95,6 +95,8 @@ def _judged(found: list[int], said: list[Word], text: str, shown: Shown, words: 
         return "other"
     if leaving and "?" not in text:
         return "gives up"
+    if any(kinds & bits.PAUSING for kinds in found):
+        return "other"
     if refusing and "?" not in text:
         return "declines" if any(kinds & bits.DECLINING for kinds in refusing) else "no"
     return "other"
@@ -126,10 +128,20 @@ def _unfinished(said: list[Word], words: Lexicon) -> bool:
 def _mocking(said: list[Word], words: Lexicon) -> bool:
     """Whether words that agree stand together as irony does: `yeah right`."""
     texts = tuple(word.text for word in said)
+    for place, text in enumerate(texts):
+        for row in words.sarcasm.get(text, ()):
+            end = place + len(row)
+            if texts[place:end] == row and not _goes_on(said, place, end, words):
+                return True
+    return False
+
+
+def _goes_on(said: list[Word], place: int, end: int, words: Lexicon) -> bool:
+    """Whether the last word of a row belongs to a longer phrase: `sí, claro que sí`."""
     return any(
-        texts[place : place + len(row)] == row
-        for place, text in enumerate(texts)
-        for row in words.sarcasm.get(text, ())
+        kind & AGREES and middle + length > end
+        for middle in range(place + 1, end)
+        for length, kind in _steps(said, middle, NOTHING, words)
     )
 
 

@@ -77,14 +77,18 @@ def _timed(values: Iterable[object]) -> bool:
 
 def _shown(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) -> Shown:
     """Find the parts of the message that repeat a value of the proposal."""
-    held = [item for value in proposal.current.values() for item in (value if isinstance(value, list) else [value])]
-    found = [
+    named = [
         item
         for spec in proposal.inputs.values()
         if (spec.list or spec.type).name not in ("text", "yesno") or spec.pattern
         for item in extractor.of(spec, said)
-        if item.value in held
     ]
+    held: list[object] = []
+    for value in proposal.current.values():
+        items = value if isinstance(value, list) else [value]
+        # Some of several values are not what was shown.
+        held += items if len(items) == 1 or all(any(item == n.value for n in named) for item in items) else []
+    found = [item for item in named if item.value in held]
     spans = [
         (item.start, item.end) for item in [*found, *_repeated_texts(held, said), *_repeated_labels(proposal, said)]
     ]

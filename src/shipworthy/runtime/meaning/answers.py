@@ -49,14 +49,12 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     values = _given(talk, opened, pending, reply)
     if not values:
         return _unclear(talk, opened, pending)
-    if reply.kind == "values" and (
-        several := rivals(talk.inputs_of(opened.skill), values, talk.said, talk.agent.extractor)
-    ):
-        return Intent(
-            ask=pending, prefix=only_one(several), open=opened, reason="several values where one is asked for"
-        )
+    inputs = talk.inputs_of(opened.skill)
+    if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
+        return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
     changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
-    return Intent(open=changed, reason="an answer to the open question")
+    prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
+    return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
 
 
 def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
