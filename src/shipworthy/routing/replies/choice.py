@@ -62,12 +62,14 @@ def chosen(
     wordy: int = 2,
     *,
     held: int | None = None,
+    listed: bool = True,
 ) -> int | None:
     """Return the index of the one chosen option; None where none is chosen, or several are.
 
-    `wordy`: how many words of its own a message may have for each word of the label; `held`: what is chosen now.
+    `wordy`: how many words of its own a message may have for each word of the label; `held`: what is chosen now;
+    `listed`: whether the question showed the options by number.
     """
-    found = picks(choices, said, offered, wordy, held=held)
+    found = picks(choices, said, offered, wordy, held=held, listed=listed)
     return found[0] if len(found) == 1 else None
 
 
@@ -79,6 +81,7 @@ def picks(
     *,
     held: int | None = None,
     many: bool = False,
+    listed: bool = True,
 ) -> tuple[int, ...]:
     """Return the indices of the chosen options; more than one only with `many`, and none where it is not clear."""
     if len(said.message) > LONGEST_ANSWER or not choices:
@@ -89,18 +92,19 @@ def picks(
         return (exact[0],)
     words = split(said.message)
     taken, denied = _parted(words, said.message)
+    named = functools.partial(_named, choices, offered, wordy=wordy, listed=listed)
     if denied:
-        out = set(_named(choices, offered, denied, wordy, many=True))
+        out = set(named(denied, many=True))
         if held is not None and not _content(denied):
             out = {held}
-        into = _named(choices, offered, taken, wordy, many=many)
+        into = named(taken, many=many)
         if into:
             return into if out and out.isdisjoint(into) else ()
         left = tuple(place for place in range(len(choices)) if place not in out)
         return left if out and len(left) == 1 and not _content(taken) else ()
     if held is not None and len(choices) == 2 and _is_other(taken):
         return (1 - held,)
-    return _named(choices, offered, taken, wordy, many=many)
+    return named(taken, many=many)
 
 
 def denies(said: Said) -> bool:
@@ -111,6 +115,11 @@ def denies(said: Said) -> bool:
 def corrects(said: Said) -> bool:
     """Whether the answer asks for another choice than the one that was made: `not that one`, `the other`."""
     return denies(said) or _is_other(split(said.message[:LONGEST_ANSWER]))
+
+
+def leaves_open(said: Said) -> bool:
+    """Whether the answer names one thing or another."""
+    return any(word.text in ways().any for word in split(said.message[:LONGEST_ANSWER]))
 
 
 def _shown(value: object) -> str:
@@ -156,7 +165,7 @@ def _is_other(words: list[Word]) -> bool:
 
 
 def _named(
-    choices: Sequence[str], offered: Sequence[object], words: list[Word], wordy: int, *, many: bool
+    choices: Sequence[str], offered: Sequence[object], words: list[Word], *, wordy: int, many: bool, listed: bool
 ) -> tuple[int, ...]:
     """Return the options that the words name, each by number, ordinal or words that only it has."""
     way = ways()
@@ -168,23 +177,26 @@ def _named(
     if both or any(text in way.every for text in texts):
         own = [t for t in _content(words) if t not in way.both | way.every and t not in way.cardinals]
         return tuple(range(len(choices))) if many and not own and (len(choices) == 2 or not both) else ()
-    if (numbered := _numbered(texts, len(choices))) is not None:
+    if (numbered := _numbered(texts, choices, listed=listed)) is not None:
         return numbered if many or len(numbered) == 1 else ()
     return _by_words(choices, offered, _content(words), wordy, many=many)
 
 
-def _numbered(texts: list[str], count: int) -> tuple[int, ...] | None:
+def _numbered(texts: list[str], choices: Sequence[str], *, listed: bool) -> tuple[int, ...] | None:
     """Read numbers and ordinals; None where the words say anything else, empty where there is no such number."""
-    way = ways()
+    way, count = ways(), len(choices)
     places: list[int] = []
     rest = [text for text in texts if text not in way.ordinals]
     ordinal = [way.ordinals[text] for text in texts if text in way.ordinals]
     if ordinal:
         if -1 in ordinal and not way.beside_last.isdisjoint(texts):
             return ()
-        if len(_unsaid(rest)) > len(ordinal):
+        known = frozenset().union(*map(_stems, choices))
+        if any(stem(text) not in known for text in _unsaid(rest)):
             return None
         places = [number - 1 if number > 0 else count - 1 for number in ordinal]
+    elif not listed:
+        return None
     else:
         own = [text for text in _unsaid(texts) if text != "#"]
         alone = texts[-1:] and texts[-1] in way.cardinals and not own

@@ -10,7 +10,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import meaning, without_answer
 from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
 from shipworthy.routing.consent.spelling import fold, split
-from shipworthy.routing.replies.choice import chosen, corrects
+from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
@@ -49,7 +49,7 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     read = meaning(said.message, bare)
     if read != "other":
         return Answer(kind="no" if read == "declines" else read)
-    if asks(said.message):
+    if asks(said.message) or leaves_open(said):
         return Answer(kind="other")
     if question := question_in(said.message):
         first = said.part(0, said.message.rfind(question))
@@ -121,7 +121,7 @@ def _repeated_labels(proposal: Proposal, said: Said) -> list[Found]:
     found = []
     for name, offer in _all_offers(proposal.inputs, proposal.offers).items():
         value = proposal.current.get(name)
-        place = chosen(offer.labels, said, offer.values, 1) if value in offer.values else None
+        place = chosen(offer.labels, said, offer.values, 1, listed=False) if value in offer.values else None
         if place is not None and offer.values[place] == value:
             label = {word.text for word in split(offer.labels[place])}
             found += [Found(value, word.start, word.end) for word in split(said.message) if word.text in label]
@@ -138,7 +138,7 @@ def other_choices(
         if spec.list is not None or value not in offer.values:
             continue
         held = offer.values.index(value)
-        place = chosen(offer.labels, said, offer.values, 1, held=held)
+        place = chosen(offer.labels, said, offer.values, 1, held=held, listed=False)
         if place is not None and place != held:
             changes[name] = offer.values[place]
     return changes if len(changes) == 1 else {}
