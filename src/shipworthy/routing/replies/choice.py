@@ -263,10 +263,10 @@ def mentioned(
     shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
     own = [frozenset(word for word in label - shared if _tells(word) and word not in common) for label in labels]
     words, out = {stem(word.text) for word in taken}, {stem(word.text) for word in denied}
-    plain = [_stems(label) - shared for label in choices]
+    plain = [_stems(label) for label in choices]
     # "The blue mug" is not the blue screen: a part of a label with another word beside it names something else.
     held = [
-        found if found >= label or not _followed(taken, found, {*whole, *common}) else frozenset()
+        found if label <= words or not _followed(taken, found, {*whole, *common}) else frozenset()
         for label, whole, found in zip(
             plain, labels, [frozenset() if label & out else label & words for label in own], strict=True
         )
