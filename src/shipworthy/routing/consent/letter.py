@@ -4,6 +4,8 @@ from shipworthy.routing.consent.lexicon import Lexicon, lexicon
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.words import ORDINARY
 
+LONGEST_LETTER = 20_000
+"""Characters of a message in which quotations are looked for."""
 LONGEST_LINE = 300
 """Characters of a line that a mail program may have added."""
 LONGEST_NAME = 3
@@ -15,13 +17,17 @@ def written(message: str) -> str:
 
     A signature that holds a reservation ("no", "but", "cancel") is left, so that it is read.
     """
+    if len(message) > LONGEST_LETTER:
+        return message
     if "\n" not in message and not message.lstrip().startswith(">"):
         return "" if _is_signed(message, lexicon()) else message
     words, kept, begun = lexicon(), [], False
     lines = message.split("\n")
     for place, line in enumerate(lines):
         shown = line.strip()
-        if shown.startswith(">") or _is_quoting(lines, place, words):
+        if not shown:
+            kept.append(line)
+        elif shown.startswith(">") or _is_quoting(lines, place, words):
             kept.append("\n" * len(line))
         elif _ends_letter(shown, words) and not _reserved(lines[place + 1 :], words, forwarded=shown[:3] == "---"):
             kept += ["\n" * len(rest) for rest in lines[place:]]
