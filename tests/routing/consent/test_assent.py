@@ -51,6 +51,13 @@ def test_a_real_yes_is_seldom_asked_about_again(half: str) -> None:
     assert len(again) <= MOST_UNNEEDED * len(tried), again
 
 
+def test_what_was_looked_at_is_read_right() -> None:
+    seen = json.loads((PHRASES / "seen.json").read_text(encoding="utf-8"))
+    assert [phrase for phrase in seen["no_yes"] if asked(phrase) == "yes"] == []
+    again = [phrase for phrase in seen["yes"] if asked(phrase) != "yes"]
+    assert len(again) <= MOST_UNNEEDED * len(seen["yes"]), again
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -58,7 +65,17 @@ def test_a_real_yes_is_seldom_asked_about_again(half: str) -> None:
         *("absolutely", "confirm", "sounds good", "Yes, that's right.", "go for it", "of course", "yes yes yes"),
         *("no problem, go ahead", "\U0001f44d", "\U0001f44d\U0001f3fd", "✅", "yes ❤\ufe0f", "yesss", "yse", "confrim"),
         *("yes\n\nSent from my iPhone", "Yes.\n\n-- \nBob Smith\nVP Trading", "yes\n\n> Order 3 lamp?", "yES"),
-        *("sí", "claro que sí", "ja, gerne", "na klar", "oui, c'est bon", "d’accord", "ok, mach das", "yes bitte"),
+        *(
+            "sí, claro que sí",
+            "sí",
+            "claro que sí",
+            "ja, gerne",
+            "na klar",
+            "oui, c'est bon",
+            "d’accord",
+            "ok, mach das",
+            "yes bitte",
+        ),
     ],
 )
 def test_field_37_yes(message: str) -> None:

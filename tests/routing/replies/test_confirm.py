@@ -89,6 +89,9 @@ def test_a_choice_that_was_made_may_be_repeated_with_a_yes(extractor: Extractor)
     assert dict(read_answer(proposal, Said("yes, the red one"), extractor).changes) == {"item": "R1"}
 
 
-@pytest.mark.parametrize(("message", "changes"), [("no, the red one", {"item": "R1"}), ("where is the red mug", {})])
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [("no, the red one", {"item": "R1"}), ("where is the red mug", {}), ("show the red mug", {})],
+)
 def test_after_the_answer_only_a_correction_chooses_again(message: str, changes: dict[str, Any]) -> None:
     assert another_choice({"item": ITEM}, {"item": OFFER}, {"item": "B2"}, Said(message)) == changes

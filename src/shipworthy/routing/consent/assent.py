@@ -3,7 +3,7 @@
 A message is a yes only where it is a row of phrases of `consent.json`, or repeats what the question showed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from shipworthy.routing.consent import lexicon as bits
@@ -80,13 +80,14 @@ def _meant(word: str, words: Lexicon) -> str:
     return corrected(word, words.known, words.stretched, words.misspelt, words.never_misspelt)
 
 
-def _judged(found: list[int], said: list[Word], text: str, shown: Shown, words: Lexicon) -> Meaning:
+def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown, words: Lexicon) -> Meaning:
     refusing = [kinds for kinds in found if kinds & REFUSES and not kinds & ~MAY_REFUSE]
     leaving = [kinds for kinds in found if kinds & bits.GIVING_UP]
     agreeing = [kinds for kinds in found if _is_yes(kinds, shown)]
     if agreeing and not wavers(text, words.faces) and not _unfinished(said, words) and not _mocking(said, words):
-        # "Na ja" is read as two words too: it agrees only where each reading does.
-        if not [kinds for kinds in found if _speaks_against(kinds)]:
+        # "Na ja" is one phrase, and two words of which one agrees: what takes fewer phrases is meant.
+        fewest = min(found[kinds] for kinds in agreeing)
+        if not [kinds for kinds, phrases in found.items() if phrases <= fewest and _speaks_against(kinds)]:
             return "yes"
         # "Yes, cancel it" to "Cancel the order?" repeats the act that was asked for.
         return "yes" if any(kinds & bits.ASSENT and kinds & ACTS for kinds in agreeing) else "other"
@@ -139,23 +140,28 @@ def _mocking(said: list[Word], words: Lexicon) -> bool:
 def _goes_on(said: list[Word], place: int, end: int, words: Lexicon) -> bool:
     """Whether the last word of a row belongs to a longer phrase: `sí, claro que sí`."""
     return any(
-        kind & AGREES and middle + length > end
+        kind & MAY_AGREE and middle + length > end
         for middle in range(place + 1, end)
         for length, kind in _steps(said, middle, NOTHING, words)
     )
 
 
-def _readings(said: list[Word], shown: Shown, words: Lexicon) -> list[int]:
-    """Return what the message says in each way of cutting it into phrases; empty where a word belongs to none."""
-    reached: list[set[int]] = [set() for _ in range(len(said) + 1)]
-    reached[0].add(0)
+def _readings(said: list[Word], shown: Shown, words: Lexicon) -> dict[int, int]:
+    """Return what the message says in each way of cutting it into phrases, and the fewest phrases that it takes.
+
+    It is empty where a word belongs to none.
+    """
+    reached: list[dict[int, int]] = [{} for _ in range(len(said) + 1)]
+    reached[0][0] = 0
     for place in range(len(said)):
-        if reached[place]:
-            for length, kind in _steps(said, place, shown, words):
-                after = reached[place + length]
-                if len(after) < MOST_MEANINGS:
-                    after.update(kinds | kind for kinds in sorted(reached[place]))
-    return sorted(reached[-1])
+        if not reached[place]:
+            continue
+        for length, kind in _steps(said, place, shown, words):
+            after = reached[place + length]
+            for kinds, phrases in reached[place].items():
+                if kinds | kind in after or len(after) < MOST_MEANINGS:
+                    after[kinds | kind] = min(phrases + 1, after.get(kinds | kind, phrases + 1))
+    return reached[-1]
 
 
 def _steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterator[tuple[int, int]]:

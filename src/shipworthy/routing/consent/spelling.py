@@ -94,7 +94,8 @@ def wavers(text: str, faces: Collection[str] = ()) -> bool:
     if shown.startswith("!") and shown[1:2].isalnum():
         return True
     end = shown.rstrip('"”»*_)]')
-    return end.endswith(("..", "…")) or end[-1:] in UNFINISHED or any(map(_mocks, text.split()))
+    open_end = end[-1:] in UNFINISHED and len(shown) == len(text.strip())
+    return end.endswith(("..", "…")) or open_end or any(map(_mocks, text.split()))
 
 
 def _mocks(word: str) -> bool:
