@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.consent.assent import agrees, answers_yes_or_no, meaning
+from shipworthy.routing.consent.letter import written
+from shipworthy.routing.consent.question import act_of, asks, question_in
 from shipworthy.routing.manners import HOSTILE, requests
-from shipworthy.routing.replies.choice import chosen
+from shipworthy.routing.replies.choice import chosen, mentioned
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
@@ -58,6 +60,9 @@ PLAIN: dict[str, Reader] = {
     "parts": lambda text: [[token.lower for token in part.tokens] for part in Said(text, NOW).requests],
     "choices": lambda text: choices(("one_way", "round_trip", "basic_economy"), Said(text)),
     "chosen": lambda text: chosen(LABELS, Said(text), ("a1", "b2", "c3")),
+    "mentioned": lambda text: mentioned(LABELS, Said(text), ("a1", "b2", "c3")),
+    "question": lambda text: (asks(text), question_in(text), act_of(text)),
+    "written": written,
 }
 
 

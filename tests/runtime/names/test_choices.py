@@ -134,7 +134,7 @@ async def test_f16_what_was_said_of_the_choices_is_not_asked_again(messages: tup
 )
 async def test_f16_f17_f18_what_was_chosen_can_be_corrected(messages: tuple[str, ...], made: list[str]) -> None:
     await _said(_agent(), f"{OPENING} A-1001, the blue mug", *messages)
-    assert MADE == made
+    assert made == MADE
 
 
 async def test_f17_a_question_behind_a_correction_is_not_swallowed() -> None:
