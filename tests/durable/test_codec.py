@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.stores.session import FrozenCall, Open, Pending, Session, Stored
+from shipworthy.stores.session import FrozenCall, Offer, Open, Pending, Session, Stored
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -43,7 +43,9 @@ PENDING = st.builds(
     asked=FLOATS,
     message=TEXT,
     id=TEXT,
+    unclear=st.integers(0, 9),
 )
+OFFERS = st.builds(Offer, labels=st.lists(TEXT, max_size=2).map(tuple), values=st.lists(DATA, max_size=2).map(tuple))
 OPEN = st.builds(
     Open,
     skill=TEXT,
@@ -52,6 +54,7 @@ OPEN = st.builds(
     message=TEXT,
     request=TEXT,
     inputs=NAMED,
+    offers=st.dictionaries(KEYS, OFFERS, max_size=2),
     results=st.dictionaries(KEYS, STORED, max_size=2),
     pending=st.none() | PENDING,
     turns=st.integers(0, 99),
@@ -105,8 +108,10 @@ def test_conversations_come_back_as_they_were(session: Session) -> None:
 
 def test_strategies_fill_every_field() -> None:
     # A field that is added to a conversation must be added above, or the property says nothing about it.
-    counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
-    assert counted == {"Session": 8, "Open": 10, "Pending": 9, "Stored": 6, "FrozenCall": 4}
+    counted = {
+        kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall, Offer)
+    }
+    assert counted == {"Session": 8, "Open": 11, "Pending": 10, "Stored": 6, "FrozenCall": 4, "Offer": 2}
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])

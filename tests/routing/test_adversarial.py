@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.routing.consent.assent import agrees, answers_yes_or_no, meaning
+from shipworthy.routing.consent.letter import written
+from shipworthy.routing.consent.question import act_of, asks, question_in
 from shipworthy.routing.manners import HOSTILE, requests
-from shipworthy.routing.replies.assent import agreed, yes_or_no
+from shipworthy.routing.replies.choice import chosen, mentioned
 from shipworthy.routing.replies.followup import follow_up
-from shipworthy.routing.replies.reply import Asked, chosen, read_reply
+from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor, choices
@@ -52,11 +55,14 @@ PLAIN: dict[str, Reader] = {
     "tokens": lambda text: [(token, stem(token.lower)) for token in tokenize(text)],
     **{find.__name__: said_to(find) for find in (integers, numbers, money, spoken, times, hour_alone, spans)},
     **{find.__name__: said_to(find) for find in (dates, instants, tickers, ticker_alone)},
-    **{read.__name__: read for read in (yes_or_no, agreed, requests)},
+    **{read.__name__: read for read in (meaning, agrees, answers_yes_or_no, requests)},
     "hostile": lambda text: HOSTILE.findall(text),
     "parts": lambda text: [[token.lower for token in part.tokens] for part in Said(text, NOW).requests],
     "choices": lambda text: choices(("one_way", "round_trip", "basic_economy"), Said(text)),
     "chosen": lambda text: chosen(LABELS, Said(text), ("a1", "b2", "c3")),
+    "mentioned": lambda text: mentioned(LABELS, Said(text), ("a1", "b2", "c3")),
+    "question": lambda text: (asks(text), question_in(text), act_of(text)),
+    "written": written,
 }
 
 
@@ -111,7 +117,15 @@ def test_t10_no_repeated_text_takes_long(readers: dict[str, Reader], unit: str) 
 def test_t10_no_long_gap_between_two_words_takes_long(readers: dict[str, Reader], head: str, gap: str) -> None:
     # Where two parts of a pattern may both take the gap, each place in it is tried with each other one.
     message = head + gap * 19_000 + "x"
-    for name in ("yes_or_no", "agreed", "chosen", "choose", "input cancel 2", "input book 8", "confirm book 8"):
+    for name in (
+        "meaning",
+        "answers_yes_or_no",
+        "chosen",
+        "choose",
+        "input cancel 2",
+        "input book 8",
+        "confirm book 8",
+    ):
         assert seconds_of(readers[name], message) < SLOWEST, name
 
 

@@ -51,7 +51,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     """Make the intent the run's task."""
     task, graph = run.task, run.agent.graph(opened.skill)
     task.skill = opened.skill
-    task.inputs = dict(opened.inputs)
+    task.inputs, task.offers = dict(opened.inputs), dict(opened.offers)
     task.doubted = intent.doubted - opened.inputs.keys() if intent.doubted else intent.doubted
     if run.session.kept:
         kept = fitting(run.agent.spec, graph.inputs, run.session.kept)

@@ -57,6 +57,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
             id=run.task.opening,
             contract=run.agent.contract,
             inputs=dict(run.task.inputs),
+            offers=dict(run.task.offers),
             results=dict(run.progress.results),
             pending=pending,
             turns=opened.turns + 1 if pending is not None else 0,

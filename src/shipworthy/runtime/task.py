@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.runtime.guard import Guard
-from shipworthy.stores.session import FrozenCall
+from shipworthy.stores.session import FrozenCall, Offer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +23,10 @@ class Task:
     """What the user said, by input."""
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
+    offers: dict[str, Offer] = field(default_factory=dict)
+    """Input → what the user could choose from, in this conversation about the skill."""
+    chosen: set[str] = field(default_factory=set)
+    """Inputs whose value was found among their choices in this run."""
     refused: dict[str, str] = field(default_factory=dict)
     """Input → why the given value was not taken."""
     approved: Mapping[str, FrozenCall] = field(default_factory=dict)

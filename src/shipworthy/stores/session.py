@@ -49,6 +49,16 @@ class Pending:
     """The unanswered message, if the question asks for the skill."""
     id: str = ""
     """Id of the question; repeating the same question keeps the id."""
+    unclear: int = 0
+    """Answers to it that were not understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The choices that an input had when it was asked for or chosen."""
+
+    labels: tuple[str, ...]
+    values: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +75,8 @@ class Open:
     request: str = ""
     """The follow-up that it answers now; empty: the message that opened it."""
     inputs: dict[str, object] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    """Input → what it was chosen from, so that another choice can be made later."""
     results: dict[str, Stored] = field(default_factory=dict)
     """Hash of tool and arguments → result."""
     pending: Pending | None = None

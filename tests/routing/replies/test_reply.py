@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.replies.reply import Asked, chosen, read_reply
+from shipworthy.routing.replies.choice import chosen
+from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 
@@ -163,7 +164,7 @@ def test_a_choice_is_not_answered_by_any_text(travel: AgentSpec, extractor: Extr
 
 @pytest.mark.parametrize(
     ("message", "index"),
-    [("1", 0), ("the weather", 0), ("the trip", 1), ("the weather in Paris", None), ("neither", None)],
+    [("1", 0), ("the weather", 0), ("the trip", 1), ("the weather in Paris", None), ("which", None)],
 )
 def test_a_question_for_the_skill(travel: AgentSpec, extractor: Extractor, message: str, index: int | None) -> None:
     labels = ("The weather forecast for a city", "Book a trip")

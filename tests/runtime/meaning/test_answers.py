@@ -7,7 +7,8 @@ import pytest
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.runtime.meaning.answers import A_WHILE_AGO, DROPPED, NOT_UNDERSTOOD
+from shipworthy.runtime.meaning.again import NOT_UNDERSTOOD
+from shipworthy.runtime.meaning.answers import A_WHILE_AGO, DROPPED
 
 ORDERED: list[Any] = []
 

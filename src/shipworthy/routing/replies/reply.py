@@ -6,31 +6,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.replies.assent import AGREEING, agreed, yes_or_no
+from shipworthy.routing.consent.assent import meaning
+from shipworthy.routing.consent.letter import written
+from shipworthy.routing.consent.question import asks
+from shipworthy.routing.replies.choice import denies, picks
+from shipworthy.routing.replies.confirm import Proposal, read_answer
 from shipworthy.routing.replies.followup import content, follow_up
+from shipworthy.routing.replies.several import meant
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.words import LONGEST, STOP, plain, stem, tokenize
+from shipworthy.stores.session import Offer
 
-ABANDON = re.compile(
-    r"\W*(?:(?:no|oh|ok|okay|wait|actually|sorry|hm+|please)\W+)*"
-    r"(?:never ?mind|forget (?:it|that|about it)|cancel(?: (?:it|that|this))?|stop(?: (?:it|that))?|abort"
-    r"|drop (?:it|that)|leave it|skip it|quit|nothing)\W*(?:(?:please|thanks|thank you)\W*)?",
-    re.IGNORECASE,
-)
-ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5, "seventh": 6, "last": -1}
-ORDINALS |= {f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}": n - 1 for n in range(1, 21)}
-CARDINALS = {
-    word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), start=1)
-}
-POLITE = frozenset(("option", "choice", "choose", "pick", "take", "number", "sorry", "mean", "meant", "rather"))
 LONGEST_ANSWER = 20_000
 """Characters of an answer that are read."""
-NUMBERED = re.compile(
-    r"\W*(?:(?:number|no\.?|option|the|take|choose|pick)\s+)*#?\s?(\d{1,3}|one|two|three|four|five|six|seven)\W*(?:please\W*)?",
-    re.IGNORECASE,
-)
 BETWEEN = re.compile(r"[\n;]|,(?!\d)")
 """What separates the values of an answer to several questions."""
 NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
@@ -44,8 +33,12 @@ class ParsedReply:
     values: Mapping[str, object] = field(default_factory=dict)
     index: int | None = None
     """The place of the choice, counted from 0."""
+    places: tuple[int, ...] = ()
+    """The places of all choices, where the input is a list."""
     rest: str = ""
     """Other meaningful words; with them the message may be a new request."""
+    question: str = ""
+    """A question that follows the answer, which is not answered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +52,10 @@ class Asked:
     """The labels, in the order of their numbers."""
     offered: tuple[object, ...] = ()
     """The value of each choice; an answer may name it instead of the label."""
+    text: str = ""
+    """The text of a question for a yes; an answer may repeat its act."""
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    """What the inputs were chosen from; a question for a yes may be answered with another choice."""
     current: Mapping[str, object] = field(default_factory=dict)
     """The current values of the inputs."""
 
@@ -66,26 +63,44 @@ class Asked:
 def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
     """Read the message as the answer to a question about these inputs."""
     said = said.part(0, LONGEST_ANSWER)
-    if ABANDON.fullmatch(said.message):
-        return ParsedReply(kind="abandon")
+    own = _written(said)
     if asked.kind == "confirm":
-        return _confirm(inputs, asked.current, said, extractor)
+        return _confirm(asked, inputs, own, extractor)
+    spec = inputs.get(asked.names[0]) if asked.names else None
+    free = asked.kind == "input" and not asked.choices and any(_free(inputs.get(name)) for name in asked.names)
+    yesno = asked.kind == "input" and spec is not None and spec.type.name == "yesno"
     # Of a question for the skill every word must belong to the choice: what says more is routed anew.
     most = 1 if asked.kind == "skill" else 2
-    if asked.choices and (index := chosen(asked.choices, said, asked.offered, most)) is not None:
-        return ParsedReply(kind="choice", index=index)
-    if asked.kind == "skill" or (asked.choices and asked.names and _free(inputs.get(asked.names[0]))):
-        return ParsedReply(kind="unclear")
+    many = asked.kind == "input" and spec is not None and spec.list is not None
+    if asked.choices and (places := picks(asked.choices, own, asked.offered, most, many=many)):
+        return ParsedReply(kind="choice", index=places[0], places=places)
+    read = meaning(own.message)
+    if read == "gives up" or (read == "declines" and not free and not yesno):
+        return ParsedReply(kind="abandon")
+    if read == "yes" and len(asked.choices) == 1:
+        return ParsedReply(kind="choice", index=0, places=(0,))
+    if asked.kind == "input" and asked.choices and _free(spec):
+        return _corrected(asked, inputs, own, extractor)
+    if asked.kind == "skill":
+        return ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
-    values = _values(wanted, said, extractor)
+    picked = _picked(wanted, own)
+    values = picked if picked is not None else _values(wanted, said if free else own, extractor)
     # What was said beside the answer counts too: "10, and make it Intel".
     beside = {n: s for n, s in inputs.items() if n not in values and (s.list or s.type).name not in ("text", "yesno")}
     if values and len(wanted) == 1 and next(iter(wanted.values())).type.name != "text":
         more = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor).values
         values |= {name: value for name, value in more.items() if name in beside}
     if not values:
-        return ParsedReply(kind="unclear")
+        return _corrected(asked, inputs, own, extractor)
     return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
+
+
+def _corrected(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
+    """Read the message as a correction of what was said before the question: `no, order A-1002`."""
+    change = follow_up(inputs, asked.current, said, extractor) if not asks(said.message) else None
+    changes = {name: value for name, value in change.changes.items() if name in asked.current} if change else {}
+    return ParsedReply(kind="values", values=changes) if changes else ParsedReply(kind="unclear")
 
 
 def _rest(inputs: Mapping[str, Input], values: Mapping[str, object], said: Said, extractor: Extractor) -> str:
@@ -101,58 +116,48 @@ def _free(spec: Input | None) -> bool:
     return spec is not None and (spec.list or spec.type).name == "text" and spec.pattern is None
 
 
-def _confirm(
-    inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor
-) -> ParsedReply:
-    found = yes_or_no(said.message)
-    if found:
-        return ParsedReply(kind="yes" if found[0].value else "no")
-    change = follow_up(inputs, current, said, extractor)
-    if change is not None:
-        return ParsedReply(kind="values", values=change.changes)
-    return ParsedReply(kind="yes" if _agrees(inputs, current, said, extractor) else "unclear")
+def _written(said: Said) -> Said:
+    """The message without quotations and signature."""
+    text = written(said.message)
+    return said if text == said.message else Said(text, said.now)
 
 
-def _agrees(inputs: Mapping[str, Input], current: Mapping[str, object], said: Said, extractor: Extractor) -> bool:
-    """ "Yes, 10 of them": whether the message is a yes that at most repeats the current values."""
-    if not agreed(said.message):
-        return False
-    used = [item for spec in inputs.values() if not _free(spec) for item in extractor.of(spec, said)]
-    held = [item for value in current.values() for item in (value if isinstance(value, list) else [value])]
-    words = content(inputs, said, used)
-    return all(item.value in held for item in used) and not [w for w in words if w.lower not in AGREEING]
+def _confirm(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
+    proposal = Proposal(text=asked.text, inputs=inputs, current=asked.current, offers=asked.offers)
+    answer = read_answer(proposal, said, extractor)
+    if answer.kind == "change":
+        return ParsedReply(kind="values", values=answer.changes, question=answer.question)
+    return ParsedReply(kind=KINDS[answer.kind])
 
 
-def chosen(choices: tuple[str, ...], said: Said, offered: tuple[object, ...] = (), wordy: int = 2) -> int | None:
-    """Return the index of the chosen option, by its number, ordinal, value, or words that only it has."""
-    if (match := NUMBERED.fullmatch(said.message)) is not None:
-        number = CARDINALS.get(plain(match[1]).lower()) or int(match[1])
-        return number - 1 if 1 <= number <= len(choices) else None
-    whole = _shown(said.message)
-    exact = [i for i, pair in enumerate(zip(choices, offered or choices, strict=False)) if whole in map(_shown, pair)]
-    if len(exact) == 1:
-        return exact[0]
-    words = {token.lower for token in said.tokens}
-    places = sorted(word for word in words if word in ORDINALS)
-    if len(places) == 1 and len(words - STOP - POLITE - {places[0]}) <= 1:
-        index = ORDINALS[places[0]]
-        return index % len(choices) if index < len(choices) else None
-    said_words = {stem(word) for word in words - STOP - POLITE}
-    held = [said_words & {stem(token.lower) for token in tokenize(label[:LONGEST])} for label in choices]
-    most = max((len(found) for found in held), default=0)
-    best = [index for index, found in enumerate(held) if most and len(found) == most]
-    # More words of its own than of a label: it is about something else.
-    return best[0] if len(best) == 1 and len(said_words) <= wordy * most else None
+KINDS: Mapping[str, Literal["yes", "no", "abandon", "unclear"]] = {
+    "yes": "yes",
+    "no": "no",
+    "gives up": "abandon",
+    "other": "unclear",
+}
 
 
-def _shown(value: object) -> str:
-    return str(value).strip(" .!\"'").casefold()
+def _picked(wanted: Mapping[str, Input], said: Said) -> dict[str, object] | None:
+    """Read one option of a closed set by its place, or by what it is not; None where it may be named otherwise."""
+    if len(wanted) != 1:
+        return None
+    ((name, spec),) = wanted.items()
+    kind = spec.list or spec.type
+    if kind.name != "choice":
+        return None
+    labels = [option.replace("_", " ") for option in kind.options]
+    places = picks(labels, said, kind.options, many=spec.list is not None)
+    if not places or len(places) > (spec.max or 1):
+        return {} if denies(said) else None
+    return {name: [kind.options[place] for place in places] if spec.list else kind.options[places[0]]}
 
 
 def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     if len(wanted) == 1:
         ((name, spec),) = wanted.items()
-        value = extractor.read(spec, said)
+        named = meant(spec, said, extractor) if spec.list is None else []
+        value = named[0] if named else extractor.read(spec, said)
         return {} if value is None else {name: value}
     values, left = _by_name(wanted, said, extractor)
     rest = {name: spec for name, spec in wanted.items() if name not in values}

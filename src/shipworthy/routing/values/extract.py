@@ -8,7 +8,7 @@ from dataclasses import replace
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.routing.replies.assent import yes_or_no
+from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.digits import MOST_RUNS, crowded
@@ -20,6 +20,12 @@ from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
+
+
+def _yes_or_no(said: Said) -> list[Found]:
+    agreed = agrees(said.message)
+    return [] if agreed is None else [Found(agreed, 0, len(said.text))]
+
 
 FINDERS: Mapping[str, Callable[[Said], list[Found]]] = {
     "integer": integers,
@@ -51,7 +57,7 @@ class Extractor:
         if kind.name == "choice":
             return choices(kind.options, said)
         if kind.name == "yesno":
-            return yes_or_no(said.text) if answer else []
+            return _yes_or_no(said) if answer else []
         if kind.name in self._types and kind.name not in self._names:
             # The values of a type of the agent's own are read when they are first needed.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)

@@ -5,14 +5,18 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
+from shipworthy.routing.replies.several import only_one, rivals
 from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.stores.session import Open, Pending
 
 DROPPED = "All right, I have dropped that."
 
-NOT_UNDERSTOOD = "I did not understand that as an answer."
+ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
+LONGEST_QUOTE = 100
+"""Characters of the user's own words that are repeated."""
 
 A_WHILE_AGO = "That was a while ago, so I ask again."
 
@@ -24,6 +28,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         names=pending.names if pending.kind == "input" else tuple(opened.inputs),
         choices=pending.choices,
         offered=pending.values,
+        text=pending.text,
+        offers=opened.offers,
         current=opened.inputs,
     )
     reply = read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor)
@@ -43,8 +49,12 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     values = _given(talk, opened, pending, reply)
     if not values:
         return _unclear(talk, opened, pending)
+    inputs = talk.inputs_of(opened.skill)
+    if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
+        return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
     changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
-    return Intent(open=changed, reason="an answer to the open question")
+    prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
+    return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
 
 
 def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
@@ -52,7 +62,7 @@ def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRepl
     inputs = talk.inputs_of(opened.skill)
     values = dict(reply.values)
     if reply.kind == "choice" and reply.index is not None and pending.names:
-        values = {pending.names[0]: picked(inputs, pending, reply.index)}
+        values = {pending.names[0]: picked(inputs, pending, *reply.places)}
     return {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
 
 
@@ -65,11 +75,11 @@ def _joined(spec: Input | None, held: object, value: object) -> object:
     return list(dict.fromkeys([*held, *value]))[: spec.max]
 
 
-def picked(inputs: Mapping[str, Input], pending: Pending, index: int) -> object:
-    """Return the value of a choice, in a list where the input is one."""
-    value = pending.values[index]
+def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int) -> object:
+    """Return the value of a choice, or a list of all where the input is one."""
+    values = [pending.values[place] for place in (index, *more)]
     spec = inputs.get(pending.names[0])
-    return [value] if spec is not None and spec.list is not None else value
+    return values[: spec.max] if spec is not None and spec.list is not None else values[0]
 
 
 def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
@@ -88,7 +98,7 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     """Ask again where the message says yes to a question of an expired conversation; None where it does not."""
     if opened is None or opened.pending is None or opened.pending.kind != "confirm":
         return None
-    asked = Asked(kind="confirm", current=opened.inputs)
+    asked = Asked(kind="confirm", text=opened.pending.text, offers=opened.offers, current=opened.inputs)
     if read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor).kind != "yes":
         return None
     return Intent(open=replace(opened, pending=None, turns=0), prefix=A_WHILE_AGO, reason="a late approval")
@@ -99,8 +109,8 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     other = routed(talk)
     if other.open is not None:
         note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
-        return replace(other, prefix=note if pending.kind == "confirm" else "")
-    return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
+        return replace(other, prefix=f"{note} {other.prefix}".strip() if pending.kind == "confirm" else other.prefix)
+    return not_understood(talk, opened, pending)
 
 
 def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
@@ -111,5 +121,5 @@ def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Pars
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
     other = routed(talk)
     if other.open is None and talk.answering is not None:
-        return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
+        return not_understood(talk, opened, pending)
     return other

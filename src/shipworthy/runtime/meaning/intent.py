@@ -1,9 +1,11 @@
 """The meaning of a message, and new requests."""
 
+import re
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
+from shipworthy.routing.replies.several import only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Route
 from shipworthy.routing.values.inputs import fill
@@ -12,6 +14,8 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
 from shipworthy.stores.session import FrozenCall, Open, Pending
 
+SEVERAL = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
+"""Matches what stands between two values of one message."""
 NEAR = 0.1
 """Score of the nearest skill below which a message is unrelated to the agent."""
 
@@ -61,9 +65,13 @@ def routed(talk: Conversation) -> Intent:
 
 def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, reason: str = "") -> Intent:
     """Open a skill with the inputs that a message contains."""
-    filled = fill(agent.graph(skill).inputs, said, agent.extractor)
-    opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=dict(filled.values))
-    return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted)
+    inputs = agent.graph(skill).inputs
+    filled = fill(inputs, said, agent.extractor)
+    values, prefix = dict(filled.values), ""
+    if SEVERAL.search(said.message) and (several := rivals(inputs, values, said, agent.extractor)):
+        values, prefix = {n: v for n, v in values.items() if n not in several}, only_one(several)
+    opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=values)
+    return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
 
 def _with_what_was_meant(talk: Conversation, intent: Intent) -> Intent:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.events import Reason
-from shipworthy.routing.replies.assent import agreed, yes_or_no
+from shipworthy.routing.consent.assent import answers_yes_or_no
+from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -35,6 +36,8 @@ def interpret(talk: Conversation) -> Intent:
         return answered(talk, opened, opened.pending)
     change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
     if change is None:
+        if other := another_choice(talk.inputs_of(opened.skill), opened.offers, opened.inputs, talk.said):
+            return Intent(open=_carried_on(talk, opened, other), reason="another choice")
         return routed(talk)
     reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
     return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
@@ -58,7 +61,7 @@ def _stale(talk: Conversation) -> Intent:
 
 def _dropped(talk: Conversation) -> Intent:
     """Drop a question that the current definition no longer has, and route the message where it is a request."""
-    if talk.answering is not None or yes_or_no(talk.said.message) or agreed(talk.said.message):
+    if talk.answering is not None or answers_yes_or_no(talk.said.message):
         return Intent(say=CHANGED, refused=STALE, reason="the agent was redeployed", foreign=True)
     return replace(routed(talk), prefix=CHANGED)
 

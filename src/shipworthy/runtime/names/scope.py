@@ -10,6 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.runtime.names.choices import said_of
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.signals import Question, Wanted
 from shipworthy.runtime.run import Run
@@ -121,11 +122,11 @@ class Scope:
         if value is UNKNOWN and spec.default is not None and name not in doubted:
             found = plain(spec.default.evaluate(self))
             value = UNKNOWN if found is None or found is MISSING else found
+        if name in self.run.task.offers and value is not UNKNOWN and not self._still_offered(name, value):
+            value = UNKNOWN
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
-            # What was said and not read whole is asked for with it: the answer says nothing of it any more.
-            asked = dict.fromkeys((name, *(other for other in sorted(doubted) if self._forgotten(other))))
-            raise Question(tuple([self.wanted(one) for one in asked]))
+            value = self._from_choices(name, spec)
         if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
             self._refuse(name, spec, value)
         return value
@@ -136,6 +137,34 @@ class Scope:
         if spec is None or spec.choices is not None or name in self.run.task.inputs:
             return False
         return spec.when is None and (spec.default is not None or spec.keep == "session")
+
+    def _still_offered(self, name: str, value: Any) -> bool:
+        """Whether a choice that was made before is still one; another input may have changed what there is."""
+        task = self.run.task
+        if name in task.chosen:
+            return True
+        task.chosen.add(name)
+        values = self.wanted(name).values
+        if not values or all(item in values for item in (value if isinstance(value, list) else [value])):
+            return True
+        task.inputs.pop(name, None)
+        task.chosen.discard(name)
+        self.frame.version += 1
+        return False
+
+    def _from_choices(self, name: str, spec: Input) -> Any:
+        """Take what the message says of the choices; ask where it says nothing of them."""
+        wanted = self.wanted(name)
+        value = said_of(self.run, self.frame.graph, wanted) if spec.choices is not None else None
+        if value is None:
+            # What was said and not read whole is asked for with it: the answer says nothing of it any more.
+            doubted = sorted(self.run.task.doubted)
+            also = [self.wanted(other) for other in doubted if other != name and self._forgotten(other)]
+            raise Question((wanted, *also))
+        self.run.task.inputs[name] = value
+        self.run.task.chosen.add(name)
+        self.frame.version += 1
+        return value
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
         otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""

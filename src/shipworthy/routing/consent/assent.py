@@ -1,0 +1,181 @@
+"""Reads a message as a yes, a no, or as giving up; what has one unknown word is none of them.
+
+A message is a yes only where it is a row of phrases of `consent.json`, or repeats what the question showed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from shipworthy.routing.consent import lexicon as bits
+from shipworthy.routing.consent.letter import written
+from shipworthy.routing.consent.lexicon import Lexicon, lexicon
+from shipworthy.routing.consent.question import Shown, near_value, repeated
+from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
+
+Meaning = Literal["yes", "no", "declines", "gives up", "other"]
+"""`declines`: a no that may also answer a question for a text ("nothing", "leave it")."""
+
+LONGEST_MESSAGE = 400
+"""Characters of a yes or a no; a longer message says more."""
+NOTHING = Shown()
+AGREES = bits.ASSENT | bits.SOFT
+ACTS = bits.ACT | bits.BARE_ACT
+MAY_AGREE = AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS
+REFUSES = bits.DENIAL | bits.DECLINING
+MAY_REFUSE = REFUSES | bits.SOFT | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.TIMED
+MOST_MEANINGS = 64
+
+
+def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
+    """Read a whole message as the answer to a yes/no question."""
+    text = written(message)
+    if len(text.strip()) > LONGEST_MESSAGE:
+        return "other"
+    words = lexicon()
+    said = [word._replace(text=_meant(word.text, words)) for word in split(text, words.faces)]
+    if not said:
+        return "other"
+    if len(said) == 1 and said[0].text in words.alone:
+        agrees = words.alone[said[0].text]
+        return "other" if agrees and wavers(text, words.faces) else "yes" if agrees else "no"
+    found = _readings(said, shown, words)
+    return _judged(found, said, text, shown, words)
+
+
+def agrees(message: str) -> bool | None:
+    """Read a whole message as a yes or a no; None where it is neither."""
+    read = meaning(message)
+    return True if read == "yes" else False if read in ("no", "declines") else None
+
+
+def without_answer(message: str) -> str:
+    """Return what is said besides a yes or a no at the beginning, a no as `no, `; words for a change are left out."""
+    words = lexicon()
+    said = [word._replace(text=_meant(word.text, words)) for word in split(message[:LONGEST_MESSAGE], words.faces)]
+    place, denied = 0, False
+    while place < len(said):
+        steps = [step for step in _steps(said, place, NOTHING, words) if step[1] & (MAY_AGREE | REFUSES)]
+        if not steps:
+            break
+        length, kind = max(steps)
+        place, denied = place + length, denied or bool(kind & REFUSES)
+    rest = message[said[place].start :] if place < len(said) else ""
+    for word in reversed([word for word in said[place:] if word.text in words.changing]):
+        at = word.start - said[place].start
+        rest = rest[:at] + " " * (word.end - word.start) + rest[at + word.end - word.start :]
+    return f"no, {rest}" if denied else rest
+
+
+def answers_yes_or_no(message: str) -> bool:
+    """Whether the message begins with a word of assent or denial, whatever follows."""
+    words = lexicon()
+    said = [
+        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
+    ]
+    begun = [kind for _, kind in _steps(said, 0, NOTHING, words)] if said else []
+    return any(kind & (AGREES | REFUSES) for kind in begun)
+
+
+def _meant(word: str, words: Lexicon) -> str:
+    return corrected(word, words.known, words.stretched, words.misspelt, words.never_misspelt)
+
+
+def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown, words: Lexicon) -> Meaning:
+    refusing = [kinds for kinds in found if kinds & REFUSES and not kinds & ~MAY_REFUSE]
+    leaving = [kinds for kinds in found if kinds & bits.GIVING_UP]
+    agreeing = [kinds for kinds in found if _is_yes(kinds, shown)]
+    if agreeing and not wavers(text, words.faces) and not _unfinished(said, words) and not _mocking(said, words):
+        # "Na ja" is one phrase, and two words of which one agrees: what takes fewer phrases is meant.
+        fewest = min(found[kinds] for kinds in agreeing)
+        if not [kinds for kinds, phrases in found.items() if phrases <= fewest and _speaks_against(kinds)]:
+            return "yes"
+        # "Yes, cancel it" to "Cancel the order?" repeats the act that was asked for.
+        return "yes" if any(kinds & bits.ASSENT and kinds & ACTS for kinds in agreeing) else "other"
+    if any(kinds & ACTS for kinds in found) and leaving:
+        # "Cancel it" to "Cancel the order?" may mean either.
+        return "other"
+    if leaving and "?" not in text:
+        return "gives up"
+    if any(kinds & bits.PAUSING for kinds in found):
+        return "other"
+    if refusing and "?" not in text:
+        return "declines" if any(kinds & bits.DECLINING for kinds in refusing) else "no"
+    return "other"
+
+
+def _speaks_against(kinds: int) -> bool:
+    if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
+        return False
+    return bool(kinds & ~MAY_AGREE) or not kinds & (AGREES | ACTS)
+
+
+def _is_yes(kinds: int, shown: Shown) -> bool:
+    if kinds & ~MAY_AGREE:
+        return False
+    if kinds & bits.TIMED and (shown.timed or not kinds & bits.ASSENT):
+        return False
+    if kinds & bits.WAVERING and not kinds & bits.ASSENT:
+        return False
+    if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
+        return False
+    # The act alone may be the request sent twice; with a pronoun it answers: "place it".
+    return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE))
+
+
+def _unfinished(said: list[Word], words: Lexicon) -> bool:
+    return said[-1].text in words.unfinished
+
+
+def _mocking(said: list[Word], words: Lexicon) -> bool:
+    """Whether words that agree stand together as irony does: `yeah right`."""
+    texts = tuple(word.text for word in said)
+    for place, text in enumerate(texts):
+        for row in words.sarcasm.get(text, ()):
+            end = place + len(row)
+            if texts[place:end] == row and not _goes_on(said, place, end, words):
+                return True
+    return False
+
+
+def _goes_on(said: list[Word], place: int, end: int, words: Lexicon) -> bool:
+    """Whether the last word of a row belongs to a longer phrase: `sí, claro que sí`."""
+    return any(
+        kind & MAY_AGREE and middle + length > end
+        for middle in range(place + 1, end)
+        for length, kind in _steps(said, middle, NOTHING, words)
+    )
+
+
+def _readings(said: list[Word], shown: Shown, words: Lexicon) -> dict[int, int]:
+    """Return what the message says in each way of cutting it into phrases, and the fewest phrases that it takes.
+
+    It is empty where a word belongs to none.
+    """
+    reached: list[dict[int, int]] = [{} for _ in range(len(said) + 1)]
+    reached[0][0] = 0
+    for place in range(len(said)):
+        if not reached[place]:
+            continue
+        for length, kind in _steps(said, place, shown, words):
+            after = reached[place + length]
+            for kinds, phrases in reached[place].items():
+                if kinds | kind in after or len(after) < MOST_MEANINGS:
+                    after[kinds | kind] = min(phrases + 1, after.get(kinds | kind, phrases + 1))
+    return reached[-1]
+
+
+def _steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the length and the kind of each phrase that begins at a word."""
+    word = said[place]
+    for way, kind in words.phrases.get(word.text, ()):
+        end = place + len(way)
+        if end <= len(said) and all(said[place + n].text in item for n, item in enumerate(way)):
+            yield len(way), kind
+    covered = next((end for start, end in shown.values if start <= word.start < end), None)
+    if covered is not None:
+        yield sum(1 for other in said[place:] if other.start < covered), bits.VALUE
+    if near_value(word.text, shown, words.glue) and (shown.values or shown.act):
+        yield 1, bits.GLUE
+    if shown.act:
+        for length, bare in repeated(said, place, shown):
+            yield length, bits.BARE_ACT if bare else bits.ACT

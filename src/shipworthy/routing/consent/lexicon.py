@@ -1,0 +1,161 @@
+"""The words of consent in four languages, read once from `consent.json`."""
+
+import functools
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from shipworthy.routing.consent.spelling import fold, squeezed
+
+ASSENT, SOFT, BESIDE, TIMED, WAVERING, DENIAL, DECLINING, GIVING_UP, BECAUSE, VALUE, GLUE, ACT, BARE_ACT, PAUSING = (
+    1 << place for place in range(14)
+)
+"""What a part of a message says, one bit each; `consent.json` tells apart all that are in `KINDS`."""
+KINDS = {
+    "assent": ASSENT,
+    "soft": SOFT,
+    "beside": BESIDE,
+    "timed": TIMED,
+    "hesitation": WAVERING,
+    "denial": DENIAL,
+    "declining": DECLINING,
+    "giving_up": GIVING_UP,
+    "because": BECAUSE,
+    "pausing": PAUSING,
+}
+
+Item = frozenset[str]
+"""The words that may stand at one place of a phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The phrases by their first word, and what else decides over an answer."""
+
+    phrases: Mapping[str, Sequence[tuple[tuple[Item, ...], int]]]
+    sarcasm: Mapping[str, Sequence[tuple[str, ...]]]
+    known: frozenset[str]
+    """Every word of every phrase."""
+    alone: Mapping[str, bool]
+    """Letters that are an answer only by themselves."""
+    faces: frozenset[str]
+    stretched: Mapping[str, str]
+    """Squeezed word → word, where repeated letters change nothing."""
+    misspelt: tuple[str, ...]
+    never_misspelt: frozenset[str]
+    glue: frozenset[str]
+    """Words beside a value that is repeated."""
+    articles: frozenset[str]
+    pronouns: frozenset[str]
+    unfinished: frozenset[str]
+    """Words after which a text goes on."""
+    alternatives: frozenset[str]
+    """Words that offer a second way in a question, which a yes does not choose."""
+    asking: frozenset[str]
+    """Words with which a question begins."""
+    suggesting: tuple[tuple[str, ...], ...]
+    """Beginnings of questions that ask for a change."""
+    changing: frozenset[str]
+    """Words that ask for another value."""
+    openings: tuple[tuple[tuple[str, ...], bool], ...]
+    """Beginnings of questions, the longest first; true where the act is their last word."""
+    signed: tuple[str, ...]
+    """Beginnings of lines that a mail program adds."""
+    regards: frozenset[str]
+    wrote: tuple[str, ...]
+    forwarded: tuple[str, ...]
+    reserved: frozenset[str]
+    """Words with which a signature is not skipped."""
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Read the file once."""
+    raw = json.loads(Path(__file__).with_name("consent.json").read_text(encoding="utf-8"))
+    sets = {name: frozenset(map(fold, words.split())) for name, words in raw["sets"].items()}
+    phrases: dict[str, list[tuple[tuple[Item, ...], int]]] = {}
+    for kind, bit in KINDS.items():
+        _index(phrases, (text for texts in raw[kind].values() for text in texts), sets, bit)
+    faces = raw["faces"]["beside"].split()
+    for kind, signs in (*raw["emoji"].items(), ("beside", raw["faces"]["beside"])):
+        for sign in signs.split():
+            phrases.setdefault(sign, []).append(((frozenset((sign,)),), KINDS[kind]))
+    sarcasm: dict[str, list[tuple[str, ...]]] = {}
+    for text in (text for texts in raw["sarcasm"].values() for text in texts):
+        words = tuple(map(fold, text.split()))
+        sarcasm.setdefault(words[0], []).append(words)
+    opening = [
+        (way, place == "last") for place, texts in raw["opening"].items() for text in texts for way in _ways(text, {})
+    ]
+    letters = raw["letters"]
+    return Lexicon(
+        phrases=phrases,
+        sarcasm=sarcasm,
+        known=frozenset(word for every in phrases.values() for way, _ in every for item in way for word in item),
+        alone=raw["alone"],
+        faces=frozenset(faces),
+        stretched={squeezed(word): word for word in raw["stretched"].split()},
+        misspelt=tuple(raw["misspelt"].split()),
+        never_misspelt=frozenset(raw["never_misspelt"].split()),
+        glue=_words(raw["value_words"]),
+        articles=_words(raw["the"]),
+        pronouns=_words(raw["pronouns"]),
+        unfinished=_words(raw["unfinished"]),
+        alternatives=_words(raw["alternatives"]),
+        asking=_words(raw["asking"]),
+        changing=_words(raw["changing"]),
+        suggesting=tuple(tuple(map(fold, text.split())) for text in raw["suggesting"]),
+        openings=tuple(sorted(((tuple(_only(way)), last) for way, last in opening), key=lambda o: (-len(o[0]), o[0]))),
+        signed=tuple(map(fold, letters["signed"])),
+        regards=frozenset(map(fold, letters["regards"])),
+        wrote=tuple(map(fold, letters["wrote"])),
+        forwarded=tuple(map(fold, letters["forwarded"])),
+        reserved=_words(letters["reserved"]),
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(fold, text.split()))
+
+
+def _only(way: Iterable[Item]) -> list[str]:
+    return [next(iter(item)) for item in way]
+
+
+def _index(
+    phrases: dict[str, list[tuple[tuple[Item, ...], int]]], texts: Iterable[str], sets: Mapping[str, Item], bit: int
+) -> None:
+    for text in texts:
+        for way in _ways(text, sets):
+            for first in sorted(way[0]):
+                phrases.setdefault(first, []).append((way, bit))
+
+
+def _ways(text: str, sets: Mapping[str, Item]) -> Iterator[tuple[Item, ...]]:
+    """Yield each way of saying a phrase, with and without the parts in parentheses."""
+    groups: list[tuple[list[Item], bool]] = []
+    optional = False
+    for part in text.replace("(", " ( ").replace(")", " ) ").split():
+        if part in "()":
+            optional = part == "("
+            if optional:
+                groups.append(([], True))
+            continue
+        item = _item(part, sets)
+        if optional:
+            groups[-1][0].append(item)
+        else:
+            groups.append(([item], False))
+    for taken in product(*((True, False) if may else (True,) for _, may in groups)):
+        way = [item for (items, _), use in zip(groups, taken, strict=True) if use for item in items]
+        if way:
+            yield tuple(way)
+
+
+def _item(part: str, sets: Mapping[str, Item]) -> Item:
+    words: set[str] = set()
+    for word in part.split("/"):
+        words |= sets[word[1:-1]] if word.startswith("<") else {fold(word)}
+    return frozenset(words)

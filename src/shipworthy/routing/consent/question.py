@@ -1,0 +1,110 @@
+"""What a question showed: the values and the act that an answer may repeat."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from shipworthy.routing.consent.lexicon import lexicon
+from shipworthy.routing.consent.spelling import Word, split
+
+LONGEST_QUESTION = 2000
+CLAUSE = re.compile(r"[.!:;\n](?=\s|$)|\n|[?¿]")
+"""Ends a clause of a question."""
+PART = re.compile(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |also )?|\s(?:and|und|et|but|aber) ")
+"""Begins another part of a message."""
+SHARED = 4
+"""Letters that two forms of one verb share at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What of the message only repeats what the user was shown."""
+
+    values: tuple[tuple[int, int], ...] = ()
+    """Spans of the message that repeat a value."""
+    names: frozenset[str] = frozenset()
+    """Folded words of the names of these values; they may stand beside one."""
+    act: tuple[str, ...] = ()
+    """The words of the act that is asked for, without articles: `place order for 10 lamps`."""
+    last: bool = False
+    """Whether the act is the last word: `soll ich 3 Lampen bestellen`."""
+    words: frozenset[str] = field(default=frozenset())
+    """Every word of the question."""
+    timed: bool = False
+    """Whether a time was shown, so that "now" changes it."""
+
+
+def act_of(question: str) -> tuple[tuple[str, ...], bool]:
+    """Return the act for which a question asks, and whether its verb comes last; empty where it offers two."""
+    words = lexicon()
+    text = question[:LONGEST_QUESTION]
+    asked = text.rfind("?")
+    clauses = [part for part in CLAUSE.split(text[: asked + 1] if asked >= 0 else text) if part.strip()]
+    said = [word.text for word in split(clauses[-1])] if clauses else []
+    verb_last = False
+    for _ in range(2):
+        opening = next((o for o in words.openings if tuple(said[: len(o[0])]) == o[0] and len(said) > len(o[0])), None)
+        if opening is not None:
+            said, verb_last = said[len(opening[0]) :], opening[1]
+    if not words.alternatives.isdisjoint(said):
+        return (), False
+    act = [word for word in said if word not in words.articles]
+    return (tuple(act[-1:]), True) if verb_last else (tuple(act), False)
+
+
+def asks(message: str) -> bool:
+    """Whether the message is a question of its own: it begins like one, and does not ask for a change."""
+    words = lexicon()
+    said = [word.text for word in split(message[:LONGEST_QUESTION]) if word.text.isalnum()]
+    while said and said[0] not in words.asking and len(said) > 1 and said[0] in words.known and "?" in message:
+        said = said[1:]
+    begun = any(tuple(said[: len(row)]) == row for row in words.suggesting)
+    return bool(said) and said[0] in words.asking and not begun
+
+
+def question_in(message: str) -> str:
+    """Return the question of its own with which a message ends, after something else; empty where there is none."""
+    text = message[:LONGEST_QUESTION]
+    if "?" not in text:
+        return ""
+    for match in PART.finditer(text):
+        part = text[match.end() :]
+        if "?" in part and asks(part):
+            return part.strip()
+    return ""
+
+
+def repeated(said: list[Word], place: int, shown: Shown) -> list[tuple[int, bool]]:
+    """Return how many words from `place` on repeat the act: its beginning; true where a pronoun stands for the rest."""
+    words, found, used, at = lexicon(), [], 0, place
+    while at < len(said):
+        word = said[at].text
+        at += 1
+        if word in words.pronouns and used == 1:
+            found.append((at - place, True))
+            if word not in words.articles:
+                break
+        elif word in words.articles and used:
+            continue
+        elif used < len(shown.act) and _same(word, shown.act[used]):
+            used += 1
+            found.append((at - place, False))
+        else:
+            break
+    return found
+
+
+def _same(word: str, other: str) -> bool:
+    """Whether two words are forms of one: `return` and `returns`, `bestellen` and `bestell`."""
+    if word == other:
+        return True
+    shorter = min(len(word), len(other))
+    if shorter < SHARED or not (word.isalpha() and other.isalpha()) or abs(len(word) - len(other)) > 3:
+        return False
+    common = next((n for n in range(shorter) if word[n] != other[n]), shorter)
+    return common >= max(SHARED, shorter - 1)
+
+
+def near_value(word: str, shown: Shown, glue: Collection[str]) -> bool:
+    """Whether the word may stand beside a repeated value."""
+    return word in glue or word in shown.names or (word[-1:] == "s" and word[:-1] in shown.names)

@@ -1,0 +1,52 @@
+"""Finds where a message names more values than an input can take."""
+
+from collections.abc import Mapping
+
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.values import show
+from shipworthy.routing.replies.followup import NEGATED
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.extract import Extractor
+
+COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "text", "any")
+"""Types of which a message may name several by the way: `2 of the 3`."""
+REACH = 40
+"""Characters before a value in which it may be denied."""
+
+
+def meant(spec: Input, said: Said, extractor: Extractor) -> list[object]:
+    """Return the different values that the message names for an input of names or codes, without the denied ones."""
+    kind = (spec.list or spec.type).name
+    if spec.choices is not None or (kind in COUNTED and not spec.pattern):
+        return []
+    found = extractor.of(spec, said)
+    if len({item.value for item in found}) < 2:
+        return [item.value for item in found[:1]]
+    kept = [item.value for item in found if not NEGATED.search(said.message[max(0, item.start - REACH) : item.start])]
+    return list(dict.fromkeys(kept))
+
+
+def rivals(
+    inputs: Mapping[str, Input], values: Mapping[str, object], said: Said, extractor: Extractor
+) -> dict[str, list[object]]:
+    """Return the inputs that got one of several values that no other input took."""
+    found = {}
+    for name in values:
+        spec = inputs.get(name)
+        if spec is None or spec.list is not None:
+            continue
+        named = meant(spec, said, extractor)
+        others = [value for other, value in values.items() if other != name]
+        free = [value for value in named if not any(value == o or (isinstance(o, list) and value in o) for o in others)]
+        if len(free) > 1:
+            found[name] = free
+    return found
+
+
+def only_one(rivalling: Mapping[str, list[object]]) -> str:
+    """Say that one value can be taken."""
+    lines = []
+    for values in rivalling.values():
+        names = [show(value) for value in values]
+        lines.append(f"I can take only one of {', '.join(names[:-1])} and {names[-1]} at a time.")
+    return " ".join(lines)

@@ -1,0 +1,56 @@
+"""Asks a question again whose answer was not understood, and says how it can be answered."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.contract.input import Input
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.stores.session import Open, Pending
+
+NOT_UNDERSTOOD = "I did not understand that as an answer."
+HOW = {
+    "confirm": 'Please answer "yes" or "no", or tell me what to change. Until you say yes, nothing is done.',
+    "yesno": 'Please answer "yes" or "no".',
+    "integer": "Please give a whole number, like 3.",
+    "number": "Please give a number, like 2.5.",
+    "money": "Please give an amount, like $20.",
+    "date": "Please give a day, like 2026-12-24 or next Monday.",
+    "time": "Please give a time, like 14:30.",
+    "datetime": "Please give a day and a time, like 2026-12-24 14:30.",
+    "duration": "Please give a length of time, like 2 hours.",
+    "email": "Please give an e-mail address, like name@example.com.",
+}
+"""How a question is answered, by its kind or by the type that it asks for."""
+LEAVE = 'Or say "never mind" to leave it.'
+MOST_NAMED = 7
+"""Options that are named one by one."""
+
+
+def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    """Ask the same question again; from the second time on, say how it can be answered."""
+    times = pending.unclear + 1
+    again = replace(pending, unclear=times)
+    prefix = NOT_UNDERSTOOD if times == 1 else f"{NOT_UNDERSTOOD} {how(pending, talk.inputs_of(opened.skill))}"
+    return Intent(ask=again, prefix=prefix, open=opened, reason="no answer to the open question")
+
+
+def how(pending: Pending, inputs: Mapping[str, Input]) -> str:
+    """Say plainly how a question can be answered."""
+    if pending.kind == "confirm":
+        return HOW["confirm"]
+    if pending.choices:
+        return f"Please answer with a number from 1 to {len(pending.choices)}. {LEAVE}"
+    hints = [
+        hint for name in pending.names if name in inputs and (hint := _hint(name, inputs[name], len(pending.names)))
+    ]
+    return " ".join([*hints, LEAVE])
+
+
+def _hint(name: str, spec: Input, asked: int) -> str:
+    kind = spec.list or spec.type
+    if kind.options and len(kind.options) <= MOST_NAMED:
+        hint = f"Please say one of: {', '.join(option.replace('_', ' ') for option in kind.options)}."
+    else:
+        hint = HOW.get(kind.name, "")
+    return f"{name.replace('_', ' ').capitalize()}: {hint}" if hint and asked > 1 else hint

@@ -1,0 +1,33 @@
+"""More values than an input can take."""
+
+from typing import Any
+
+import pytest
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.routing.replies.several import meant, only_one, rivals
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.extract import Extractor
+
+
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [
+        ("Paris", ["PAR"]),
+        ("Paris and Berlin", ["PAR", "BER"]),
+        ("not Paris, Berlin", ["BER"]),
+        ("Paris, Paris", ["PAR"]),
+        ("2", []),
+    ],
+)
+def test_what_is_meant(travel: AgentSpec, extractor: Extractor, message: str, values: list[Any]) -> None:
+    assert meant(travel.skills["weather"].inputs["city"], Said(message), extractor) == values
+
+
+def test_f19_values_that_no_input_takes(travel: AgentSpec, extractor: Extractor) -> None:
+    weather, book = travel.skills["weather"].inputs, travel.skills["book"].inputs
+    found = rivals(weather, {"city": "PAR"}, Said("Paris and Berlin"), extractor)
+    assert found == {"city": ["PAR", "BER"]}
+    assert only_one(found) == "I can take only one of PAR and BER at a time."
+    assert rivals(book, {"origin": "PAR", "destination": "BER"}, Said("Paris to Berlin"), extractor) == {}
+    assert rivals(book, {"passengers": 2}, Said("2 of the 3"), extractor) == {}

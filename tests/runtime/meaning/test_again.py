@@ -1,0 +1,55 @@
+"""A question whose answer was not understood."""
+
+import pytest
+
+from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime.meaning.again import HOW, LEAVE, NOT_UNDERSTOOD, how
+from shipworthy.stores.session import Pending
+
+
+@tool(effect="write")
+def order(item: str, count: int) -> str:
+    """Order."""
+    return f"ordered {count} {item}"
+
+
+ORDER = Skill(
+    name="order_things",
+    description="Order things",
+    examples=("order 3 lamps", "I want to order desks", "place an order"),
+    inputs={
+        "item": Input(type=["lamp", "desk"], ask="Which thing?"),
+        "count": Input(type="integer", ask="How many?"),
+    },
+    workflow=(Step(tool="order", confirm="Order {count} {item}?"), Step(answer="Done: {order}")),
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "told"),
+    [
+        ("order 3 lamps", HOW["confirm"]),
+        ("order desks", HOW["integer"]),
+        ("place an order", "Please say one of: lamp, desk."),
+    ],
+)
+async def test_after_two_unclear_replies_it_says_how_to_answer(opening: str, told: str) -> None:
+    agent = Agent(skills=[ORDER], tools=[order], store=MemoryStore())
+    asked = await agent.run(opening, session="s")
+    once = await agent.run("hmm well", session="s")
+    assert once.text == f"{NOT_UNDERSTOOD} {asked.text}"
+    twice = await agent.run("so so la la", session="s")
+    assert twice.text.startswith(NOT_UNDERSTOOD) and told in twice.text and twice.text.endswith(asked.text)
+    assert asked.question == once.question == twice.question
+
+
+def test_choices_are_answered_by_number() -> None:
+    pending = Pending(kind="input", names=("item",), text="?", choices=("a", "b"), values=("1", "2"))
+    assert how(pending, {}) == f"Please answer with a number from 1 to 2. {LEAVE}"
+
+
+def test_several_inputs_are_named() -> None:
+    pending = Pending(kind="input", names=("item", "count"), text="?")
+    told = how(pending, ORDER.inputs)
+    assert "Item: Please say one of: lamp, desk." in told and f"Count: {HOW['integer']}" in told
