@@ -71,6 +71,10 @@ def year(phrase: Phrase, place: int) -> Count | None:
     item = phrase.at(place)
     if item.kind == "num":
         return Count(int(item.lower), place + 1) if len(item.lower) == 4 and item.lower.isdigit() else None
+    if item.lower == "'":
+        after = phrase.at(place + 1)
+        short = after.kind == "num" and after.glued and len(after.lower) == 2 and after.lower.isdigit()
+        return Count(2000 + int(after.lower), place + 2) if short else None
     first = spelled(phrase, place)
     if first is None:
         return None

@@ -156,6 +156,9 @@ def _moment(phrase: Phrase, group: list[Piece], now: dt.datetime) -> Moment | No
     if "zone" in by and clock is None:
         return None
     timed = [piece for piece in group if piece.slot in ("clock", "part", "zone")]
+    if clock is None:
+        # Without an hour a part of the day belongs to the day.
+        dated += [piece for piece in timed if dated]
     zone = by["zone"].value if "zone" in by else None
     return Moment(
         span=span,

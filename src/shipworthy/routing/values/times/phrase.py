@@ -11,6 +11,8 @@ from shipworthy.routing.words import STOP, Token, plain
 
 LONGEST = 120
 """Items of a phrase; a longer one is a table, and none of its parts is read."""
+WIDEST = 1000
+"""Characters of a phrase, likewise."""
 MOST = 100
 """Phrases of a message; what stands behind them is not read."""
 MONTH = "|".join(word for word, roles in ROLES.items() if "month" in roles)
@@ -34,6 +36,7 @@ ITEM = re.compile(
 )
 GAP = re.compile(r"[ \t]*[-,.'’/:&+@~(\u2013\u2014]?[ \t]*")
 """Matches what may stand between two words of one phrase."""
+USUAL = frozenset((" ", "-", ", ", ",", "/", ":"))
 STOPPED = re.compile(r"\.\s+$")
 CODE = re.compile(r"[\w$€£#/:.-]$")
 """Matches the end of a text whose next digits belong to a code, an amount or a larger number."""
@@ -66,6 +69,8 @@ class Item(NamedTuple):
         return True
 
 
+EXACTLY = frozenset(("sharp", "prompt", "exactly", "precisely", "latest", "onwards", "thanks", "cheers"))
+"""Words behind a time that are not counted."""
 NONE: Roles = {}
 END = Item("end", "", 0, 0, glued=False, roles=NONE)
 
@@ -87,7 +92,7 @@ class Phrase:
     @property
     def counted(self) -> bool:
         """Whether a word that may be counted follows directly: `2 seats`."""
-        return bool(self.after) and (self.after not in STOP or self.after == "of")
+        return bool(self.after) and self.after not in EXACTLY and (self.after not in STOP or self.after == "of")
 
     def at(self, place: int) -> Item:
         """Return the item at a place; an empty one beyond the end."""
@@ -112,6 +117,8 @@ def phrases(said: Said) -> list[Phrase]:
             break
         tokens = said.tokens
         start, end = tokens[first].start, tokens[last].start + len(tokens[last].text)
+        if last - first > LONGEST or end - start > WIDEST:
+            continue
         more = MORE.match(text, end)
         end = more.end() if more is not None else end
         items = tuple(_items(lower, start, end))
@@ -132,7 +139,7 @@ def _regions(said: Said, text: str) -> Iterator[tuple[int, int]]:
     for place, token in enumerate(tokens):
         if not _speaks(token):
             continue
-        if first >= 0 and not _joined(tokens[last : place + 1], text):
+        if first >= 0 and not (_beside(token, tokens[last], text) or _joined(tokens[last : place + 1], text)):
             yield first, last
             first = -1
         if first < 0:
@@ -144,6 +151,11 @@ def _regions(said: Said, text: str) -> Iterator[tuple[int, int]]:
         last = place
     if first >= 0:
         yield first, last
+
+
+def _beside(token: Token, before: Token, text: str) -> bool:
+    """Whether a word follows another with a usual sign or space between them."""
+    return text[before.start + len(before.text) : token.start] in USUAL
 
 
 def _speaks(token: Token) -> bool:

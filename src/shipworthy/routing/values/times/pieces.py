@@ -159,7 +159,7 @@ def _number(phrase: Phrase, place: int) -> Count | None:
     beside = phrase.role(place - 1, "weekday") is not None or (
         before == "," and phrase.role(place - 2, "weekday") is not None
     )
-    if (last and phrase.counted and not beside) or phrase.role(count.end, "weekday") is not None:
+    if (last and phrase.counted and not (beside and ordinal(phrase, begin))) or phrase.role(count.end, "weekday") is not None:
         return None
     is_ordinal = ordinal(phrase, begin) is not None
     if is_ordinal and phrase.at(begin).kind != "nth" and not the and not beside:
