@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 from shipworthy import lazy
 from shipworthy.app.forecast import Forecast, forecast
 from shipworthy.app.message import check_message
+from shipworthy.app.zone import local_now
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.graphs import Graphs
@@ -85,7 +86,7 @@ class Built:
 
     def now(self) -> dt.datetime:
         """The definition's fixed `clock`, else the current local time."""
-        return self.compiled.spec.clock or dt.datetime.now().astimezone()
+        return self.compiled.spec.clock or local_now()
 
     def forecast(self, message: str) -> Forecast:
         """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""

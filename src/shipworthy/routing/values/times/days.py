@@ -13,8 +13,9 @@ LONG_PAST = 180
 """Days; a day without a year that is further past is the next one of that name."""
 AHEAD = 30
 """Years from now of the latest day whose year is written in two digits."""
+VERBS = frozenset(("may", "march"))
 TELLING = frozenset(("i", "you", "we", "they", "he", "she", "it", "who"))
-"""Words after which `may` is a verb."""
+"""Words behind which these months are verbs."""
 SPLIT = re.compile(rf"(\d+|{MONTH})([-/.])(\d+|{MONTH})(?:[-/.](\d+))?")
 
 
@@ -61,6 +62,8 @@ def _pair(phrase: Phrase, place: int, now: dt.date, first: str, sign: str, secon
     """Read a month and a day without a year; with a point or a dash only where a word says that it is a day."""
     a, b = int(first), int(second)
     on = phrase.word(place - 1) in ("on", "by", "until", "till", "since")
+    if phrase.counted and place + 1 == len(phrase.items):
+        return None
     if (a, b) == (24, 7) or not 1 <= a <= 31 or not 1 <= b <= 31 or (a > 12 and b > 12):
         return None
     if sign == "." and not (on and (a > 12 or b > 12)):
@@ -107,7 +110,7 @@ def _in_year(phrase: Phrase, place: int, now: dt.date, month: int, number: int) 
 def _month_day(phrase: Phrase, place: int, now: dt.date) -> Day | None:
     """Read `May 3`, `May the third, 2024`, `October. 2`, `Oct/2`."""
     month = phrase.role(place, "month")
-    if month is None or (place == 0 and phrase.word(0) == "may" and phrase.before in TELLING):
+    if month is None or (place == 0 and phrase.word(0) in VERBS and phrase.before in TELLING):
         return None
     after = place + 1
     after += phrase.word(after) in (".", "-", "/")
@@ -115,7 +118,7 @@ def _month_day(phrase: Phrase, place: int, now: dt.date) -> Day | None:
     count = day_of_month(phrase, after)
     if count is None or phrase.at(after).kind in ("clock", "pair"):
         return None
-    if _is_clock(phrase, count) or (phrase.counted and count.end == len(phrase.items) and phrase.word(place) == "may"):
+    if _is_clock(phrase, count) or (phrase.counted and count.end == len(phrase.items) and phrase.word(place) in VERBS):
         return None
     return _in_year(phrase, count.end, now, int(str(month)), int(count.value))
 

@@ -55,7 +55,7 @@ def spoken_of(said: Said) -> Spoken:
         read = _moments(phrase, [piece for piece in found if piece.slot != "span"], said.now)
         if read is not None:
             moments += read
-            spans += [_duration(phrase, piece) for piece in found if piece.slot == "span"]
+            spans += [_duration(phrase, piece) for piece in found if isinstance(piece.value, float)]
     return Spoken(tuple(moments), tuple(spans))
 
 
@@ -75,7 +75,7 @@ def _moments(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Momen
     for number, group in enumerate(groups):
         following = groups[number + 1] if number + 1 < len(groups) else []
         before = groups[number - 1] if number else []
-        groups[number] = [_resolved(piece, group, before, following) for piece in group]
+        groups[number] = [_resolved(phrase, piece, group, before, following) for piece in group]
     # A number that nothing makes an hour may count anything.
     loose = [piece for group in groups for piece in group if piece.slot == "bare"]
     if any(_between(phrase, piece, groups) for piece in loose):
@@ -89,7 +89,7 @@ def _moments(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Momen
         if moment is None:
             return None
         read.append(moment)
-    return _with_days(read)
+    return _with_clocks(_with_days(read))
 
 
 def _between(phrase: Phrase, piece: Piece, groups: list[list[Piece]]) -> bool:
@@ -115,19 +115,19 @@ def _grouped(phrase: Phrase, found: Sequence[Piece]) -> list[list[Piece]]:
     return groups
 
 
-def _resolved(piece: Piece, group: list[Piece], before: list[Piece], following: list[Piece]) -> Piece:
+def _resolved(phrase: Phrase, piece: Piece, group: list[Piece], before: list[Piece], following: list[Piece]) -> Piece:
     """Give a bare hour the half of the day that the other end of its range has: `3 to 5pm`, `3pm to 5`."""
     if not isinstance(piece.value, Clock) or piece.value.half or piece.value.exact:
         return piece
     if any(other.slot == "part" for other in group):
         return piece._replace(slot="clock")
     hour = piece.value.hour % 12
-    for other in (*following, *before):
+    after = [other for other in following if is_range(phrase, piece.end, other.start)]
+    for other in (*after, *(other for other in before if is_range(phrase, other.end, piece.start))):
         if isinstance(other.value, Clock) and other.value.half and other.slot == "clock":
-            earlier = hour < other.value.hour % 12 or other not in following
-            half = other.value.half if earlier == (other in following) or hour >= other.value.hour % 12 else "p"
-            if other in following and hour > other.value.hour % 12:
-                half = "a" if other.value.half == "p" else "p"
+            begins, ends = (hour, other.value.hour % 12) if other in after else (other.value.hour % 12, hour)
+            across = "a" if other.value.half == "p" else "p"
+            half = other.value.half if begins <= ends else across
             return piece._replace(slot="clock", value=piece.value._replace(half=half))
         if isinstance(other.value, Clock) and other.slot == "clock" and piece.slot == "bare":
             return piece._replace(slot="clock")
@@ -283,3 +283,11 @@ def _with_days(read: list[Moment]) -> list[Moment]:
     if len(read) < 2 or len(set(days)) != 1:
         return read
     return [replace(m, day=days[0]) if m.day is None and m.clock is not None else m for m in read]
+
+
+def _with_clocks(read: list[Moment]) -> list[Moment]:
+    """Give days that stand beside one time of day of the phrase that time: `9am on Monday or Tuesday`."""
+    clocks = [moment.clock for moment in read if moment.clock is not None and moment.at is None]
+    if len(read) < 2 or len(set(clocks)) != 1:
+        return read
+    return [replace(m, clock=clocks[0]) if m.clock is None and m.at is None and m.certain else m for m in read]

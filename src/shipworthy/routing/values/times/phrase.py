@@ -42,13 +42,13 @@ CODE = re.compile(r"[\w$€£#/:.-]$")
 """Matches the end of a text whose next digits belong to a code, an amount or a larger number."""
 MORE = re.compile(
     r"(?:\s?[ap]\.?\s?m\b\.?)?"
-    r"(?:\s\(?[a-z]+(?:/[a-z_]+){1,2}\)?|\s?\(?(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?)?",
+    r"(?:\s\(?[a-z]+(?:/[a-z_]+){1,2}\)?|\.?\s?\(?(?:utc|gmt)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\b\)?)?",
     re.IGNORECASE,
 )
 """Matches what may follow the last word of a phrase: `p.m.`, `Europe/Berlin`, `UTC+2`."""
 ZONED = re.compile(
     r"\s\(?(?:(?!(?i:this|next|last|some|any|the|good|right|what|each|every|one|same|in|on|at|for|to|of|a)\b)"
-    r"[^\W\d_]+\s(?:[^\W\d_]+\s)?(?i:time)\b|[A-Z]{1,3}[SD]?T\b|(?i:eastern|pacific|central|mountain)\b)"
+    r"[^\W\d_]+\s(?:[^\W\d_]+\s)?(?i:time)\b|[A-Z]{1,3}[SD]?T\b|(?<=\()[A-Z]{2,5}\)|(?i:eastern|pacific|central|mountain)\b)"
 )
 """Matches a time zone that is not read: `New York time`, `ET`, `Pacific`."""
 FEW = 4
@@ -88,6 +88,8 @@ class Phrase:
     """The word directly behind it."""
     zoned: bool
     """Whether a time zone follows that is not read."""
+    counting: bool
+    """Whether a number, or a number of something, stands directly before it: `10 dollars an hour`."""
 
     @property
     def counted(self) -> bool:
@@ -128,7 +130,8 @@ def phrases(said: Said) -> list[Phrase]:
         following = tokens[last + 1] if last + 1 < len(tokens) else None
         after = following.lower if following is not None and text[end : following.start] == " " else ""
         zoned = ZONED.match(text, end) is not None
-        found.append(Phrase(items, not rest, tokens[first - 1].lower if first else "", after, zoned))
+        counting = any(_counts(token) for token in tokens[max(0, first - 2) : first])
+        found.append(Phrase(items, not rest, tokens[first - 1].lower if first else "", after, zoned, counting))
     return found
 
 
@@ -163,6 +166,11 @@ def _speaks(token: Token) -> bool:
     if lower in ROLES or lower[0].isdigit():
         return not token.text.startswith("$")
     return "." in lower and lower.partition(".")[0] in ROLES
+
+
+def _counts(token: Token) -> bool:
+    roles = ROLES.get(token.lower, NONE)
+    return token.text[0] in "$0123456789" or "small" in roles or "tens" in roles
 
 
 def _joined(tokens: Sequence[Token], text: str) -> bool:

@@ -19,9 +19,10 @@ PREPOSITIONS = frozenset(("on", "by", "until", "till", "since", "from", "for", "
 RANGED = frozenset(("to", "until", "till", "through", "thru", "-", "\u2013", "\u2014", "and", "or"))
 COUNTS = frozenset(("num", "nth", "pair", "code"))
 """Kinds of items that may count something that is no time."""
+BESIDE = frozenset(("num", "nth", "clock", "date", "pair"))
+DATED = ("month", "part", "named", "nth", "noon")
+TIMED = frozenset(("num", "clock"))
 FREE = frozenset(("sign", "half", "zone"))
-ABBREVIATED = 3
-"""Letters of a weekday's name that may be another word: `sat`, `sun`, `wed`."""
 
 
 class Piece(NamedTuple):
@@ -159,14 +160,17 @@ def _number(phrase: Phrase, place: int) -> Count | None:
     beside = phrase.role(place - 1, "weekday") is not None or (
         before == "," and phrase.role(place - 2, "weekday") is not None
     )
-    if (last and phrase.counted and not (beside and ordinal(phrase, begin))) or phrase.role(count.end, "weekday") is not None:
+    if (last and phrase.counted and not (beside and ordinal(phrase, begin))) or phrase.role(
+        count.end, "weekday"
+    ) is not None:
         return None
     is_ordinal = ordinal(phrase, begin) is not None
     if is_ordinal and phrase.at(begin).kind != "nth" and not the and not beside:
         return None
     after_words = before in PREPOSITIONS or beside
     if is_ordinal:
-        return count if after_words or phrase.whole or (the and place == 0 and last) else None
+        alone = place == 0 and (last or phrase.word(count.end) in ("at", ",") or phrase.at(count.end).kind in TIMED)
+        return count if after_words or (alone and (the or phrase.whole)) else None
     time = clock(phrase, begin)
     if time is not None and time.end > count.end:
         return None
@@ -179,7 +183,10 @@ def _means_weekday(phrase: Phrase, place: int, end: int) -> bool:
     """Whether a short name of a weekday is one, and not `sat on a chair`."""
     if phrase.word(place) not in ORDINARY or end > place + 1:
         return True
-    return phrase.whole or phrase.word(place - 1) in PREPOSITIONS or len(phrase.items) > end or place > 0
+    if phrase.whole or phrase.word(place - 1) in PREPOSITIONS:
+        return True
+    beside = (place - 1, end, end + (phrase.word(end) in (",", ".", "at", "the")))
+    return any(phrase.at(at).kind in BESIDE or any(role in phrase.at(at).roles for role in DATED) for at in beside)
 
 
 def _spoils(phrase: Phrase, place: int, found: list[Piece]) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.times.moments import Moment, spoken_of
-from shipworthy.routing.values.times.zones import at
+from shipworthy.routing.values.times.zones import at, fixed
 
 
 def dates(said: Said) -> list[Found]:
@@ -63,7 +63,7 @@ def instants(said: Said) -> list[Found]:
             elif len(days) == 1 and days[0].certain:
                 value = at(days[0].day or said.now.date(), moment.clock, moment.zone or said.now.tzinfo)
         if value is not None:
-            found.append(Found(value, *moment.span))
+            found.append(Found(fixed(value), *moment.span))
     return apart(found) if clocks else found
 
 

@@ -74,6 +74,7 @@ def weekday(phrase: Phrase, place: int, now: dt.date) -> Weekday | None:
     A day of this week is not the next one to all, one of this week that is over not the last one, and today's own name
     is today's to some and in a week to others: these have no value.
     """
+    place += phrase.word(place) == "this" and phrase.role(place + 1, "shift") is not None
     shift = phrase.role(place, "shift")
     begin = place + (shift is not None)
     if phrase.role(begin, "unit") == "week" and shift is not None and phrase.word(begin) in ("week", "week's"):

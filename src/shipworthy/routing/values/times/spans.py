@@ -20,13 +20,18 @@ class Length(NamedTuple):
     months: float
     days: float
     seconds: float
-    total: float
+    total: float | None
+    """None where it has no length that is agreed on."""
     end: int
 
 
 def length(phrase: Phrase, place: int) -> Length | None:
     """Read a duration that begins at a place."""
-    first = _one(phrase, place)
+    if place == 0 and phrase.counting and phrase.word(0) in ("a", "an"):
+        return None
+    begin = place + (phrase.word(place) in ("a", "an") and phrase.role(place + 1, "more") is not None)
+    begin += phrase.role(begin, "more") is not None
+    first = _one(phrase, begin)
     if first is None:
         return None
     months, days, seconds, total, end, units = 0.0, 0.0, 0.0, 0.0, place, set[str]()
@@ -41,7 +46,10 @@ def length(phrase: Phrase, place: int) -> Length | None:
         seconds += count * SECONDS[unit] if unit not in CALENDAR and unit not in DAYS else 0.0
         total, end = total + count * SECONDS[unit], after
         part = _next(phrase, after)
-    return Length(months, days, seconds, total, end) if total <= LARGEST else None
+    if len(units & CALENDAR.keys()) > 1 or total > LARGEST:
+        # Two years and three months are 27 months of 30 days to some, and 820 days to others.
+        return Length(months, days, seconds, None, end)
+    return Length(months, days, seconds, total, end)
 
 
 def _next(phrase: Phrase, place: int) -> tuple[float, str, int] | None:

@@ -63,6 +63,14 @@ def at(day: dt.date, clock: dt.time, zone: dt.tzinfo | None) -> dt.datetime | No
     return None
 
 
+def fixed(at: dt.datetime) -> dt.datetime:
+    """Return the instant with the offset that it has in its zone, so that the time between two of them passes."""
+    offset = at.utcoffset()
+    if offset is None or isinstance(at.tzinfo, dt.timezone):
+        return at
+    return at.replace(tzinfo=dt.timezone(offset), fold=0)
+
+
 def later(now: dt.datetime, seconds: float) -> dt.datetime:
     """Add seconds that pass to an instant; raises OverflowError."""
     if now.tzinfo is None:
