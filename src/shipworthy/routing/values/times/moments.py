@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.times.candidates import Piece
 from shipworthy.routing.values.times.clocks import BEFORE_NOON, Clock
 from shipworthy.routing.values.times.phrase import Phrase, phrases
-from shipworthy.routing.values.times.pieces import Piece, is_counted, is_range, pieces
+from shipworthy.routing.values.times.pieces import is_counted, is_range, pieces
 from shipworthy.routing.values.times.relative import Weekday
 
 Span = tuple[int, int]

@@ -72,7 +72,7 @@ class Item(NamedTuple):
 EXACTLY = frozenset(("sharp", "prompt", "exactly", "precisely", "latest", "onwards", "thanks", "cheers"))
 """Words behind a time that are not counted."""
 NONE: Roles = {}
-END = Item("end", "", 0, 0, glued=False, roles=NONE)
+BEHIND = (Item("end", "", 0, 0, glued=False, roles=NONE),) * 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class Phrase:
     """The items of one phrase, and what stands around it."""
 
     items: tuple[Item, ...]
+    padded: tuple[Item, ...]
+    """The items, and behind them some that say nothing, so that a place beside the phrase may be looked at."""
     whole: bool
     """Whether it is all that was said."""
     before: str
@@ -98,15 +100,15 @@ class Phrase:
 
     def at(self, place: int) -> Item:
         """Return the item at a place; an empty one beyond the end."""
-        return self.items[place] if 0 <= place < len(self.items) else END
+        return self.padded[place]
 
     def role(self, place: int, name: str) -> object:
         """Return the value that a word has in a role; None where it does not have it."""
-        return self.items[place].roles.get(name) if 0 <= place < len(self.items) else None
+        return self.padded[place].roles.get(name)
 
     def word(self, place: int) -> str:
         """Return a word in lower case."""
-        return self.items[place].lower if 0 <= place < len(self.items) else ""
+        return self.padded[place].lower
 
 
 def phrases(said: Said) -> list[Phrase]:
@@ -131,7 +133,9 @@ def phrases(said: Said) -> list[Phrase]:
         after = following.lower if following is not None and text[end : following.start] == " " else ""
         zoned = ZONED.match(text, end) is not None
         counting = any(_counts(token) for token in tokens[max(0, first - 2) : first])
-        found.append(Phrase(items, not rest, tokens[first - 1].lower if first else "", after, zoned, counting))
+        found.append(
+            Phrase(items, items + BEHIND, not rest, tokens[first - 1].lower if first else "", after, zoned, counting)
+        )
     return found
 
 
