@@ -11,6 +11,8 @@ BEFORE_NOON = 7
 """A bare hour below this one is in the afternoon."""
 HOURS = 12
 """Minutes up to which `10 to 5` may name two hours."""
+FOR = frozenset(("for", "by", "around", "about", "until", "till", "from", "to"))
+"""Words before a time of day in words: `for eleven forty`."""
 DATED = ("named", "weekday", "month", "part")
 """Roles of words beside which a number after `at` is an hour."""
 PAST = frozenset(("past", "after"))
@@ -130,7 +132,7 @@ def _hour(phrase: Phrase, place: int) -> Clock | None:
     minute, end = _minutes(phrase, hour.end) if item.kind != "num" else (0, hour.end)
     after = phrase.at(end)
     if item.kind == "num" and after.glued and after.roles.get("letter") == "h":
-        return Clock(int(hour.value), 0, 0, "", False, True, end + 1)
+        return Clock(int(hour.value), 0, 0, "", phrase.word(place - 1) == "at", True, end + 1)
     if "unit" in after.roles or (after.glued and after.kind == "word" and after.lower not in ("a", "p", "am", "pm")):
         return None
     half, behind = _half(phrase, end)
@@ -138,7 +140,8 @@ def _hour(phrase: Phrase, place: int) -> Clock | None:
     at = phrase.word(place - 1 - (phrase.word(place - 1) in NEARLY)) == "at" and hour.value > 0
     # What follows the last word may be counted: `at 5 percent`, `at one of the desks`.
     at = at and not (phrase.counted and behind == len(phrase.items) and not _dated(phrase))
-    alone = phrase.whole and minute > 0
+    last = behind == len(phrase.items) and not phrase.counted
+    alone = minute > 0 and (phrase.whole or (last and phrase.word(place - 1) in FOR))
     return Clock(int(hour.value), minute, 0, half, stated or at or alone, hour.value > 12, behind)
 
 

@@ -39,7 +39,8 @@ def spelled(phrase: Phrase, place: int) -> Count | None:
     else:
         return None
     if (scale := phrase.role(count.end, "scale")) is not None:
-        more = spelled(phrase, count.end + 1)
+        after = count.end + 1
+        more = spelled(phrase, after + (phrase.word(after) == "and"))
         value = count.value * int(str(scale))
         return Count(value + more.value, more.end) if more is not None else Count(value, count.end + 1)
     return count

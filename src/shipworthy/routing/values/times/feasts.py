@@ -1,39 +1,28 @@
 """Reads days that have a name and one date everywhere: `Christmas Eve`, `Good Friday 2027`, `next Halloween`."""
 
 import datetime as dt
-import json
-from pathlib import Path
-from typing import NamedTuple
 
 from shipworthy.routing.values.times.counts import year
 from shipworthy.routing.values.times.days import Day
 from shipworthy.routing.values.times.phrase import Phrase
+from shipworthy.routing.values.times.words import FEASTS
 
-
-class _Feasts(NamedTuple):
-    fixed: dict[tuple[str, ...], tuple[int, int]]
-    easter: dict[tuple[str, ...], int]
-
-
-def _read() -> _Feasts:
-    data = json.loads(Path(__file__).with_name("feasts.json").read_text(encoding="utf-8"))
-    fixed = {tuple(name.split()): (int(of[0]), int(of[1])) for name, of in data["fixed"].items()}
-    return _Feasts(fixed, {tuple(name.split()): int(days) for name, days in data["easter"].items()})
-
-
-FEASTS = _read()
-MOST_WORDS = max(len(name) for name in (*FEASTS.fixed, *FEASTS.easter))
+MOST_WORDS = max(len(name) for kind in FEASTS for name in kind)
 
 
 def feast(phrase: Phrase, place: int, now: dt.date) -> Day | None:
     """Read a named day that begins at a place: the next one, or that of the year beside it."""
     shift = phrase.role(place, "shift")
     begin = place + (shift is not None)
-    for many in range(min(MOST_WORDS, len(phrase.items) - begin), 0, -1):
-        name = tuple(phrase.word(begin + step) for step in range(many))
-        if name in FEASTS.fixed or name in FEASTS.easter:
-            return _in_year(phrase, begin + many, name, now, shift)
-    return None
+    name: tuple[str, ...] = ()
+    longest: tuple[str, ...] = ()
+    for step in range(min(MOST_WORDS, len(phrase.items) - begin)):
+        name = (*name, phrase.word(begin + step).removesuffix("'s").replace("'", ""))
+        longest = name if any(name in kind for kind in FEASTS) else longest
+    try:
+        return _in_year(phrase, begin + len(longest), longest, now, shift) if longest else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _in_year(phrase: Phrase, place: int, name: tuple[str, ...], now: dt.date, shift: object) -> Day | None:
@@ -52,8 +41,21 @@ def _in_year(phrase: Phrase, place: int, name: tuple[str, ...], now: dt.date, sh
 
 def _date(name: tuple[str, ...], of: int) -> dt.date:
     if name in FEASTS.fixed:
-        return dt.date(of, *FEASTS.fixed[name])
-    return easter(of) + dt.timedelta(days=FEASTS.easter[name])
+        month, number = FEASTS.fixed[name]
+        return dt.date(of, month, number)
+    if name in FEASTS.weekday:
+        month, weekday, number, after = FEASTS.weekday[name]
+        return _by_weekday(of, month, weekday, number) + dt.timedelta(days=after)
+    if name in FEASTS.easter:
+        return easter(of) + dt.timedelta(days=FEASTS.easter[name][0])
+    return orthodox_easter(of) + dt.timedelta(days=FEASTS.orthodox[name][0])
+
+
+def _by_weekday(of: int, month: int, weekday: int, number: int) -> dt.date:
+    """Return a weekday of a month by its number; the fifth is the last one."""
+    first = dt.date(of, month, 1)
+    found = first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+    return found if found.month == month else found - dt.timedelta(days=7)
 
 
 def easter(of: int) -> dt.date:
@@ -65,3 +67,11 @@ def easter(of: int) -> dt.date:
     number = full - weekday
     month = 3 + (number + 40) // 44
     return dt.date(of, month, number + 28 - 31 * (month // 4))
+
+
+def orthodox_easter(of: int) -> dt.date:
+    """Return the Orthodox Easter Sunday of a year as a day of the Gregorian calendar (Meeus's arithmetic)."""
+    moon = (19 * (of % 19) + 15) % 30
+    weekday = (2 * (of % 4) + 4 * (of % 7) - moon + 34) % 7
+    month, number = divmod(moon + weekday + 114, 31)
+    return dt.date(of, month, number + 1) + dt.timedelta(days=of // 100 - of // 400 - 2)

@@ -205,6 +205,8 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
         kind = next((name for name in KINDS if match[name] is not None), kind)
         glued = match.start() == before and before > start
         before = match.end()
+        if kind == "sign" and lower == "'" and text[match.start() - 1].isalpha():
+            continue
         if kind == "sign" and lower in "-'" and _hyphen(text, match.start(), match.end()):
             before = match.end()
             continue

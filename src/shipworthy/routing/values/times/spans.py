@@ -8,7 +8,7 @@ from shipworthy.routing.values.times.words import SECONDS
 
 CALENDAR = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 """Units that follow the calendar, in months."""
-DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+DAYS = {"day": 1, "week": 7, "fortnight": 14}
 FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "3/2": 1.5}
 LARGEST = 1e11
 """Seconds of the longest duration that is read."""
@@ -45,7 +45,7 @@ def length(phrase: Phrase, place: int) -> Length | None:
         days += count * DAYS.get(unit, 0)
         seconds += count * SECONDS[unit] if unit not in CALENDAR and unit not in DAYS else 0.0
         total, end = total + count * SECONDS[unit], after
-        part = _next(phrase, after)
+        part = _next(phrase, after) or (_minutes(phrase, after) if unit == "hour" else None)
     if len(units & CALENDAR.keys()) > 1 or total > LARGEST:
         # Two years and three months are 27 months of 30 days to some, and 820 days to others.
         return Length(months, days, seconds, None, end)
@@ -57,6 +57,15 @@ def _next(phrase: Phrase, place: int) -> tuple[float, str, int] | None:
     place += phrase.word(place) == ","
     place += phrase.word(place) == "and"
     return _one(phrase, place) if phrase.word(place) not in ("a", "an") else None
+
+
+def _minutes(phrase: Phrase, place: int) -> tuple[float, str, int] | None:
+    """Read the minutes behind an hour, which need no unit at the end of a phrase: `an hour thirty`, `2 hours and 10`."""
+    place += phrase.word(place) == "and"
+    count = digits(phrase, place) or spelled(phrase, place)
+    if count is None or count.end != len(phrase.items) or phrase.counted or not 0 < count.value < 60:
+        return None
+    return (count.value, "minute", count.end) if count.value == int(count.value) else None
 
 
 def _one(phrase: Phrase, place: int) -> tuple[float, str, int] | None:
@@ -104,7 +113,7 @@ def _parts(phrase: Phrase, place: int) -> Count | None:
     if part is not None:
         return Count(float(str(part)), place + 1)
     many, part = phrase.role(place, "small"), phrase.role(place + 1, "fraction")
-    if many in (1, 3) and part == 0.25:
+    if many in (1, 2, 3) and part == 0.25:
         return Count(int(str(many)) * 0.25, place + 2)
     return None
 
