@@ -12,24 +12,13 @@ LOCAL = Path("/etc/localtime")
 DATABASE = "zoneinfo/"
 
 
-def local_now() -> dt.datetime:
-    """The current local time, in the zone of the machine; with a fixed offset where the zone has no name."""
-    now = dt.datetime.now().astimezone()
-    zone = _zone(os.environ.get("TZ"))
-    # The zone of another name or of an older link would move the clock.
-    return (
-        now.astimezone(zone)
-        if zone is not None and zone.utcoffset(now.replace(tzinfo=None)) == now.utcoffset()
-        else now
-    )
-
-
-@functools.lru_cache(maxsize=8)
-def _zone(variable: str | None) -> dt.tzinfo | None:
-    name = (variable or "").lstrip(":")
-    if variable is None:
-        name = os.path.realpath(LOCAL)
+@functools.lru_cache(maxsize=64)
+def machine_zone(variable: str | None, offset: dt.timedelta | None) -> dt.tzinfo | None:
+    """Return the zone that `TZ` names, else that of the machine; None where it has no name, or not this offset now."""
+    name = (variable or "").lstrip(":") if variable is not None else os.path.realpath(LOCAL)
     name = name.rpartition(DATABASE)[2] if DATABASE in name else name
     with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo(name) if name else None
+        zone = ZoneInfo(name) if name else None
+        # Another offset than the clock has: the link is older than the clock's zone.
+        return zone if zone is not None and dt.datetime.now(zone).utcoffset() == offset else None
     return None

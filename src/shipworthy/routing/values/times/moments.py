@@ -1,20 +1,18 @@
 """Joins the pieces of a phrase to moments: a day, a time of day, or both, of which all parts agree."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.times.candidates import Piece
 from shipworthy.routing.values.times.clocks import BEFORE_NOON, Clock
+from shipworthy.routing.values.times.groups import grouped
 from shipworthy.routing.values.times.phrase import Phrase, phrases
-from shipworthy.routing.values.times.pieces import is_counted, is_range, pieces
+from shipworthy.routing.values.times.pieces import pieces
 from shipworthy.routing.values.times.relative import Weekday
 
 Span = tuple[int, int]
-ENDS = frozenset(("to", "until", "till", "through", "or", "-", "\u2013", "\u2014"))
-"""What joins the ends of a range, where one end that is not read leaves the other in doubt."""
 NEAR = dt.timedelta(days=31)
 """How far a past day may be that a weekday and a number name together."""
 MONTHS_AHEAD = 28
@@ -72,67 +70,13 @@ def _characters(phrase: Phrase, *found: Piece) -> Span:
 
 def _moments(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Moment] | None:
     """Join pieces that stand together; None where one of them does not fit."""
-    groups = _grouped(phrase, found)
-    for number, group in enumerate(groups):
-        following = groups[number + 1] if number + 1 < len(groups) else []
-        before = groups[number - 1] if number else []
-        groups[number] = [_resolved(phrase, piece, group, before, following) for piece in group]
-    # A number that nothing makes an hour may count anything.
-    loose = [piece for group in groups for piece in group if piece.slot == "bare"]
-    if any(_between(phrase, piece, groups) for piece in loose):
-        return None
     read: list[Moment] = []
-    for group in groups:
-        timed = [piece for piece in group if piece.slot != "bare"]
-        moment = _moment(phrase, timed, now) if timed else None
-        if not timed:
-            continue
+    for group in grouped(phrase, found):
+        moment = _moment(phrase, group, now)
         if moment is None:
             return None
         read.append(moment)
     return _with_clocks(_with_days(read))
-
-
-def _between(phrase: Phrase, piece: Piece, groups: list[list[Piece]]) -> bool:
-    used = [other for group in groups for other in group if other.slot != "bare"]
-    if not used or is_counted(phrase, piece.start, piece.end):
-        return False
-    if phrase.word(piece.end) in ENDS or phrase.word(piece.start - 1) in ENDS:
-        return True
-    return used[0].start < piece.start < used[-1].start
-
-
-def _grouped(phrase: Phrase, found: Sequence[Piece]) -> list[list[Piece]]:
-    groups: list[list[Piece]] = []
-    for piece in found:
-        group = groups[-1] if groups else []
-        end = group[-1].end if group else 0
-        slots = {other.slot for other in group}
-        again = piece.slot in slots or (piece.slot in ("clock", "bare") and slots & {"clock", "bare"})
-        if not group or again or piece.apart or is_range(phrase, end, piece.start):
-            groups.append([piece])
-        else:
-            group.append(piece)
-    return groups
-
-
-def _resolved(phrase: Phrase, piece: Piece, group: list[Piece], before: list[Piece], following: list[Piece]) -> Piece:
-    """Give a bare hour the half of the day that the other end of its range has: `3 to 5pm`, `3pm to 5`."""
-    if not isinstance(piece.value, Clock) or piece.value.half or piece.value.exact:
-        return piece
-    if any(other.slot == "part" for other in group):
-        return piece._replace(slot="clock")
-    hour = piece.value.hour % 12
-    after = [other for other in following if is_range(phrase, piece.end, other.start)]
-    for other in (*after, *(other for other in before if is_range(phrase, other.end, piece.start))):
-        if isinstance(other.value, Clock) and other.value.half and other.slot == "clock":
-            begins, ends = (hour, other.value.hour % 12) if other in after else (other.value.hour % 12, hour)
-            across = "a" if other.value.half == "p" else "p"
-            half = other.value.half if begins <= ends else across
-            return piece._replace(slot="clock", value=piece.value._replace(half=half))
-        if isinstance(other.value, Clock) and other.slot == "clock" and piece.slot == "bare":
-            return piece._replace(slot="clock")
-    return piece
 
 
 def _moment(phrase: Phrase, group: list[Piece], now: dt.datetime) -> Moment | None:

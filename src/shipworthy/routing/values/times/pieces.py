@@ -4,6 +4,7 @@ import datetime as dt
 
 from shipworthy.routing.values.times.candidates import RANGED, Piece, candidates
 from shipworthy.routing.values.times.counts import ordinal, spelled
+from shipworthy.routing.values.times.groups import settled
 from shipworthy.routing.values.times.phrase import Phrase
 from shipworthy.routing.values.times.words import ORDINARY
 
@@ -25,9 +26,18 @@ def pieces(phrase: Phrase, now: dt.datetime) -> list[Piece]:
         else:
             found += best
             place = best[-1].end
-    if not found or any(_spoils(phrase, place, found) for place in loose):
+    kept = settled(phrase, found)
+    loose += [at for piece in found if piece.slot == "bare" and not _kept(piece, kept) for at in range(*piece[2:4])]
+    if any(piece.slot == "span" and phrase.word(piece.end) == "from" for piece in kept):
+        # Counted from what is no day: `2 hours from noon`.
         return []
-    return found
+    if not kept or any(_spoils(phrase, place, kept) for place in loose):
+        return []
+    return kept
+
+
+def _kept(piece: Piece, kept: list[Piece]) -> bool:
+    return any(other.start == piece.start and other.end == piece.end for other in kept)
 
 
 def _spoils(phrase: Phrase, place: int, found: list[Piece]) -> bool:
@@ -41,7 +51,11 @@ def _spoils(phrase: Phrase, place: int, found: list[Piece]) -> bool:
     if item.kind in COUNTS or _counting(phrase, place):
         if phrase.role(place + 1, "weekday") is not None or _ranged(phrase, place, used):
             return True
-        return found[0].start < place < found[-1].start and not is_counted(phrase, place, place + 1)
+        if is_counted(phrase, place, place + 1):
+            return False
+        last = place + 1 == len(phrase.items) and phrase.counted
+        beside = not last and (place - 1 in used or (phrase.word(place - 1) == "," and place - 2 in used))
+        return beside or found[0].start < place < found[-1].start
     if not item.roles or item.lower not in ORDINARY:
         return bool(item.roles)
     if "relation" in item.roles and place - 1 not in used and (place + 1 in used or phrase.word(place + 1) == "the"):
@@ -62,8 +76,3 @@ def _counting(phrase: Phrase, place: int) -> bool:
 def is_counted(phrase: Phrase, start: int, end: int) -> bool:
     """Whether a number between two pieces counts something else: `on Friday for 2 at 8pm`."""
     return phrase.word(start - 1) == "for" and phrase.word(end) in ("on", "at", "from", "by", "in")
-
-
-def is_range(phrase: Phrase, start: int, end: int) -> bool:
-    """Whether the items between two pieces keep them apart."""
-    return any(phrase.word(place) in RANGED or phrase.word(place) in ("&", "/") for place in range(start, end))

@@ -60,7 +60,7 @@ def _next(phrase: Phrase, place: int) -> tuple[float, str, int] | None:
 
 
 def _minutes(phrase: Phrase, place: int) -> tuple[float, str, int] | None:
-    """Read the minutes behind an hour, which need no unit at the end of a phrase: `an hour thirty`, `2 hours and 10`."""
+    """Read the minutes behind an hour, which need no unit at the end of a phrase: `an hour thirty`, `2 hours 10`."""
     place += phrase.word(place) == "and"
     count = digits(phrase, place) or spelled(phrase, place)
     if count is None or count.end != len(phrase.items) or phrase.counted or not 0 < count.value < 60:
