@@ -9,6 +9,7 @@ import pytest
 
 from shipworthy import Agent, Input, Skill, Step
 from shipworthy.app.zone import machine_zone
+from shipworthy.durable.memory import MemoryStore
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ async def test_field_13_a_day_beyond_the_change_of_the_clocks_is_read_by_the_rul
     )
     today = dt.datetime.now(zone)
     days = next(n for n in range(1, 366) if (today + dt.timedelta(days=n)).utcoffset() != today.utcoffset()) + 2
-    agent = Agent(skills=[skill])
+    agent = Agent(skills=[skill], store=MemoryStore(records=True))
     result = await agent.run(f"remind me in {days} days at 9am", skill="remind")
     at = dt.datetime.combine(today + dt.timedelta(days=days), dt.time(9), tzinfo=zone)
     assert result.inputs["at"] == at
