@@ -46,7 +46,9 @@ def test_what_is_no_day_or_not_certain(message: str) -> None:
     assert days_of(message) == []
 
 
-@pytest.mark.parametrize("message", ["May 20-22", "from 20 to 22 May", "20-22 May", "May 20th through the 22nd", "May 20 or 22"])
+@pytest.mark.parametrize(
+    "message", ["May 20-22", "from 20 to 22 May", "20-22 May", "May 20th through the 22nd", "May 20 or 22"]
+)
 def test_a_range_gives_both_days(message: str) -> None:
     assert days_of(message) == ["2024-05-20", "2024-05-22"]
 

@@ -10,6 +10,7 @@ from shipworthy.routing.values.times.clocks import BEFORE_NOON, Clock
 from shipworthy.routing.values.times.groups import grouped
 from shipworthy.routing.values.times.phrase import Phrase, phrases
 from shipworthy.routing.values.times.pieces import pieces
+from shipworthy.routing.values.times.ranges import end_after, joined
 from shipworthy.routing.values.times.relative import Weekday
 
 Span = tuple[int, int]
@@ -71,12 +72,29 @@ def _characters(phrase: Phrase, *found: Piece) -> Span:
 def _moments(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Moment] | None:
     """Join pieces that stand together; None where one of them does not fit."""
     read: list[Moment] = []
-    for group in grouped(phrase, found):
+    groups = grouped(phrase, found)
+    for group in groups:
         moment = _moment(phrase, group, now)
         if moment is None:
             return None
         read.append(moment)
-    return _with_clocks(_with_days(read))
+    return _ordered(phrase, groups, _with_clocks(_with_days(read)))
+
+
+def _ordered(phrase: Phrase, groups: list[list[Piece]], read: list[Moment]) -> list[Moment] | None:
+    """Put the end of each range behind its start; None where that is not what was said."""
+    for place in range(1, len(read)):
+        start, end = read[place - 1], read[place]
+        if not joined(phrase, groups[place - 1], groups[place]) or start.day is None or end.day is None:
+            continue
+        if end.day_span is not None and start.day_span is not None:
+            day = end_after(phrase, start.day, end.day, groups[place])
+            if day is None:
+                return None
+            read[place] = end = replace(end, day=day)
+        if start.day == end.day and start.clock is not None and end.clock is not None and end.clock < start.clock:
+            return None
+    return read
 
 
 def _moment(phrase: Phrase, group: list[Piece], now: dt.datetime) -> Moment | None:
