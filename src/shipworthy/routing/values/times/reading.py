@@ -2,9 +2,11 @@
 
 import contextlib
 import datetime as dt
+from collections.abc import Callable
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.times.halves import days_before, parts_before
 from shipworthy.routing.values.times.moments import Moment, spoken_of
 from shipworthy.routing.values.times.zones import at, fixed
 
@@ -21,12 +23,24 @@ def dates(said: Said) -> list[Found]:
 
 def times(said: Said) -> list[Found]:
     """Find every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is 15:00."""
-    found = said.once(spoken_of).moments
+    before = said.once(parts_before)
+    joined = _joined(said, before[0], _times) if len(before) == 1 else []
+    return joined or _times(said)
+
+
+def _times(said: Said) -> list[Found]:
     return [
         Found(moment.clock, *moment.clock_span)
-        for moment in found
+        for moment in said.once(spoken_of).moments
         if moment.clock_span is not None and moment.certain and moment.zone is None
     ]
+
+
+def _joined(said: Said, before: str, find: Callable[[Said], list[Found]]) -> list[Found]:
+    """Read an answer together with the half of a value that was said before it."""
+    shift = len(before) + 1
+    found = find(Said(f"{before} {said.text}", said.now))
+    return [Found(i.value, max(i.start - shift, 0), i.end - shift) for i in found if i.end > shift]
 
 
 def hour_alone(said: Said) -> list[Found]:
@@ -47,8 +61,16 @@ SHORT = 3
 def instants(said: Said) -> list[Found]:
     """Find every instant: a day with a time, a time of day (the next one), `in 2 hours`.
 
-    A day without a time of day is none, and neither is a part of a day: both are asked about.
+    A day without a time of day is none, and neither is a part of a day: both are asked about. What completes such a
+    half is read together with it.
     """
+    before = said.once(days_before)
+    if not before or any(moment.day is not None for moment in said.once(spoken_of).moments):
+        return _instants(said)
+    return _joined(said, before[0], _instants) if len(before) == 1 else []
+
+
+def _instants(said: Said) -> list[Found]:
     found: list[Found] = []
     moments = said.once(spoken_of).moments
     clocks = [moment for moment in moments if moment.clock is not None and moment.day is None]
