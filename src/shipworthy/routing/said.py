@@ -25,12 +25,12 @@ class Said:
         self.message, self.now = message, now
         self.text = message[:LONGEST]
         """The first `LONGEST` characters, which routing and extraction read."""
-        self.before = ""
-        """The message whose question this one answers; it may hold the half of a value."""
         self._whole, self._start = self, 0
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
         self._kept: dict[object, object] = {}
+        self.before = ""
+        """The message whose question this one answers; it may hold the half of a value."""
 
     def once(self, find: Callable[["Said"], T]) -> T:
         """Return the result of a function of the message, computed on the first call and kept with the message."""
