@@ -15,10 +15,10 @@ def test_numbers_in_words(message: str, value: float) -> None:
     assert found is not None and found.value == value
 
 
-@pytest.mark.parametrize(("message", "value"), [("1,000 days", 1000), ("2,5 hours", 2.5), ("2.25 hours", 2.25)])
+@pytest.mark.parametrize(("message", "value"), [("1,000 days", 1000), ("2,5 hours", 2.5), ("12.125 hours", 12.125)])
 def test_numbers_in_digits(message: str, value: float) -> None:
-    found = digits(phrase(message), 0) or None
-    assert (found.value if found is not None else 2.25) == value
+    found = digits(phrase(message), 0)
+    assert found is not None and found.value == value
 
 
 @pytest.mark.parametrize(("message", "value"), [("3rd", 3), ("third", 3), ("twenty first", 21), ("thirtieth", 30)])

@@ -98,8 +98,6 @@ def _parts(phrase: Phrase, place: int, now: dt.date) -> Iterator[list[Piece]]:
     part = phrase.word(begin)
     if phrase.role(begin, "part") is None or phrase.role(begin, "named") is not None:
         return
-    if phrase.word(begin + 1) == "of":
-        return
     piece = Piece("part", part, place, begin + 1)
     if shift is None:
         yield [piece]
