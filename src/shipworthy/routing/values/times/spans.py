@@ -79,6 +79,9 @@ def _one(phrase: Phrase, place: int) -> tuple[float, str, int] | None:
     if count is None:
         return None
     value, end = count
+    if phrase.word(place - 1) == "the" and phrase.role(end, "letter") == "s":
+        # A decade: `the 90s`.
+        return None
     if (more := _and_part(phrase, end)) is not None and (unit := _unit(phrase, _of(phrase, more.end))) is not None:
         return value + more.value, unit, _of(phrase, more.end) + 1
     end = _of(phrase, end)
