@@ -37,7 +37,14 @@ from tests.routing.values.times.said_at import times_of
             ("at 16h", "16:00"),
         ),
         *(("at seven thirty tomorrow", "07:30"), ("12:30 am", "00:30"), ("03:30", "03:30"), ("3:30", "15:30")),
-        *(("at 7 sharp", "07:00"), ("11 at night", "23:00"), ("2 at night", "02:00"), ("eight tonight", "20:00")),
+        *(
+            ("at 7 sharp", "07:00"),
+            ("at 08:30 hrs", "08:30"),
+            ("17:00 h", "17:00"),
+            ("11 at night", "23:00"),
+            ("2 at night", "02:00"),
+            ("eight tonight", "20:00"),
+        ),
     ],
 )
 def test_times(message: str, time: str) -> None:

@@ -40,7 +40,12 @@ from shipworthy.routing.values.times import dates
             ("2 days after tomorrow", "2024-05-18"),
             ("last night", "2024-05-14"),
         ),
-        *(("tmrw pls", "2024-05-16"), ("this day", "2024-05-15"), ("last Thursday", "2024-05-09")),
+        *(
+            ("tmrw pls", "2024-05-16"),
+            ("this day", "2024-05-15"),
+            ("Friday in next week", "2024-05-24"),
+            ("last Thursday", "2024-05-09"),
+        ),
     ],
 )
 def test_days(message: str, day: str) -> None:

@@ -19,7 +19,14 @@ from tests.routing.values.times.said_at import minutes_of
             ("7 nights", 10_080),
             ("a decade", 5_256_000),
         ),
-        *(("a month", 43_200), ("one month and half", 64_800), ("the last 3 months", 129_600), ("45 secs", 0.75)),
+        *(
+            ("a month", 43_200),
+            ("one month and half", 64_800),
+            ("the last 3 months", 129_600),
+            ("45 secs", 0.75),
+            ("2hrs30min", 150),
+            ("twenty-four hours", 1440),
+        ),
     ],
 )
 def test_durations(message: str, minutes: float) -> None:

@@ -71,6 +71,7 @@ def _written(phrase: Phrase, place: int) -> Clock | None:
         parts = [int(part) for part in item.lower.replace("h", ":").replace(".", ":").split(":")]
         half, end = _half(phrase, place + 1)
         padded = item.lower[0] == "0" or "h" in item.lower or parts[0] > 12 or parts[0] == 0
+        end += padded and not half and phrase.word(end) in ("h", "hrs")
         return Clock(parts[0], parts[1], parts[2] if len(parts) > 2 else 0, half, True, padded, end)
     if item.kind == "num" and item.lower.isdigit() and 3 <= len(item.lower) <= 4:
         half, end = _half(phrase, place + 1)

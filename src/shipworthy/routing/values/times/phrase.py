@@ -215,6 +215,8 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
         yield Item(kind, lower, match.start(), match.end(), glued, _roles(kind, lower, glued=glued))
 
 
+UNIT_BEFORE = re.compile(rf"\d(?:[hmsdw]|am|pm|{SHORT})-?$")
+MONTH_BEFORE = re.compile(rf"(?:\d|\b(?:{MONTH}))[-./]$")
 KINDS = ("stamp", "date", "clock", "part", "pair", "nth", "num", "zone", "half", "word", "sign")
 NUMERIC = ("date", "clock", "pair", "nth", "num")
 
@@ -239,6 +241,6 @@ def _free(text: str, match: re.Match[str]) -> bool:
     """Whether a number behind a sign is one of its own: `3-5 May`, `Oct.23`, `Oct-2`, `1h30m`."""
     start = match.start()
     before, sign = text[max(0, start - 12) : start], text[start - 1]
-    if sign in "-./" and re.search(rf"(?:\d|\b(?:{MONTH}))[-./]$", before):
+    if sign in "-./" and MONTH_BEFORE.search(before):
         return not re.search(r"\d\.$", before)
-    return re.search(r"\d(?:[hmsd]|am|pm)-?$", before) is not None
+    return UNIT_BEFORE.search(before) is not None

@@ -87,7 +87,7 @@ def weekday(phrase: Phrase, place: int, now: dt.date) -> Weekday | None:
         return None
     n, end = int(str(number)), begin + 1
     end += phrase.word(end) == "."
-    after = end + (phrase.word(end) in ("of", "from", ","))
+    after = end + (phrase.word(end) in ("of", "from", "in", ","))
     by = phrase.role(after, "shift")
     if by is not None and phrase.role(after + 1, "unit") == "week":
         return _of_week(now, n, int(str(by)), after + 2) if shift is None else None
