@@ -59,3 +59,4 @@ def test_the_span_covers_all_that_belongs_to_the_value() -> None:
     text = {find.__name__: [message[i.start : i.end] for i in find(said(message))] for find in (dates, times, instants)}
     assert text == {"dates": ["tomorrow"], "times": ["morning at 9"], "instants": ["tomorrow morning at 9"]}
     assert [(i.start, i.end) for i in dates(said("on friday night"))] == [(3, 15)]
+    assert [(i.start, i.end) for i in dates(said("between June 3 and June 5"))] == [(0, 14), (19, 25)]

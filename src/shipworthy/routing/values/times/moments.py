@@ -66,6 +66,8 @@ def _duration(phrase: Phrase, piece: Piece) -> Found:
 def _characters(phrase: Phrase, *found: Piece) -> Span:
     start = min(piece.start for piece in found)
     start += phrase.word(start) == "the" and start + 1 < found[0].end
+    # Nothing but a range begins so.
+    start -= phrase.word(start - 1) == "between"
     return phrase.items[start].start, phrase.items[max(piece.end for piece in found) - 1].end
 
 
