@@ -3,6 +3,7 @@ import datetime as dt
 import json
 import math
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -121,6 +122,14 @@ def test_numbers_that_json_lacks(value: Any) -> None:
 
 def test_integer_longer_than_python_prints_comes_back() -> None:
     assert load(dump(10**5000)) == 10**5000
+
+
+def test_field_13_an_instant_keeps_the_name_of_its_zone() -> None:
+    at = dt.datetime(2024, 11, 3, 1, 30, tzinfo=ZoneInfo("America/New_York"))
+    for fold in (0, 1):
+        read = load(dump(at.replace(fold=fold)))
+        assert (read.tzinfo, read.fold, read.utcoffset()) == (at.tzinfo, fold, at.replace(fold=fold).utcoffset())
+    assert load('{"$datetime":"2024-05-15T10:00:00-04:00[Nowhere/Here]"}').utcoffset() == dt.timedelta(hours=-4)
 
 
 def test_nan_and_tuples() -> None:

@@ -47,7 +47,7 @@ ANSWERS = {
     "tickers": "NVDA and AMD",
     "alert_id": "A-1234",
     "who": "Anna, Bob",
-    "start": "2024-06-03 15:00",
+    "start": "tomorrow at 15:00",
     "scope": "this",
     "passengers": "1",
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 from shipworthy import lazy
 from shipworthy.app.forecast import Forecast, forecast
 from shipworthy.app.message import check_message
+from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.graphs import Graphs
@@ -84,8 +86,12 @@ class Built:
     store: Store
 
     def now(self) -> dt.datetime:
-        """The definition's fixed `clock`, else the current local time."""
-        return self.compiled.spec.clock or dt.datetime.now().astimezone()
+        """The definition's fixed `clock`, else the current local time in the zone of the machine."""
+        if self.compiled.spec.clock is not None:
+            return self.compiled.spec.clock
+        local = dt.datetime.now().astimezone()
+        zone = machine_zone(os.environ.get("TZ"), local.utcoffset())
+        return local if zone is None else local.astimezone(zone)
 
     def forecast(self, message: str) -> Forecast:
         """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""

@@ -4,11 +4,13 @@ JSON lacks dates, times, infinities and large integers: each becomes an object w
 `$`. A data key that starts with `$` gets a second `$`, so that data is never decoded as a tag.
 """
 
+import contextlib
 import dataclasses
 import datetime as dt
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
@@ -17,7 +19,7 @@ from shipworthy.stores.session import Session
 T = TypeVar("T")
 TAGS: Mapping[str, Callable[[Any], object]] = {
     "$date": dt.date.fromisoformat,
-    "$datetime": dt.datetime.fromisoformat,
+    "$datetime": lambda text: _instant(text),
     "$time": dt.time.fromisoformat,
     "$duration": lambda parts: dt.timedelta(days=parts[0], seconds=parts[1], microseconds=parts[2]),
     "$float": float,
@@ -105,7 +107,9 @@ def _object(value: dict[object, object]) -> dict[str, object]:
 
 def _moment(value: object) -> dict[str, object]:
     if isinstance(value, dt.datetime):
-        return {"$datetime": value.isoformat()}
+        # A named zone says more than an offset: how long a day is that comes later.
+        name = getattr(value.tzinfo, "key", None)
+        return {"$datetime": f"{value.isoformat()}[{name}]" if name else value.isoformat()}
     if isinstance(value, dt.date):
         return {"$date": value.isoformat()}
     if isinstance(value, dt.time):
@@ -113,6 +117,15 @@ def _moment(value: object) -> dict[str, object]:
     if isinstance(value, dt.timedelta):
         return {"$duration": [value.days, value.seconds, value.microseconds]}
     raise TypeError(f"{type(value).__name__} is not data")
+
+
+def _instant(text: str) -> dt.datetime:
+    """Read an instant, with its zone where it was written with a name that this machine knows (RFC 9557)."""
+    plain, _, name = text.partition("[")
+    found = dt.datetime.fromisoformat(plain)
+    with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
+        return found.astimezone(ZoneInfo(name.removesuffix("]"))) if name else found
+    return found
 
 
 def _decoded(value: object) -> object:

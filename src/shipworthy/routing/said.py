@@ -19,7 +19,7 @@ SOME_DAY = dt.datetime(2000, 1, 1)
 class Said:
     """A message or a part of one; parts slice the tokens of the whole, so a message is tokenised once."""
 
-    __slots__ = ("_kept", "_requests", "_start", "_tokens", "_whole", "message", "now", "text")
+    __slots__ = ("_kept", "_requests", "_start", "_tokens", "_whole", "before", "message", "now", "text")
 
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
         self.message, self.now = message, now
@@ -29,6 +29,8 @@ class Said:
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
         self._kept: dict[object, object] = {}
+        self.before = ""
+        """The message whose question this one answers; it may hold the half of a value."""
 
     def once(self, find: Callable[["Said"], T]) -> T:
         """Return the result of a function of the message, computed on the first call and kept with the message."""
@@ -63,6 +65,12 @@ class Said:
     def at(self, now: dt.datetime) -> "Said":
         """Return the same message at another instant."""
         return self._view(self.message, 0, now)
+
+    def after(self, before: str) -> "Said":
+        """Return the same message as an answer to the question that another one raised."""
+        view = self._view(self.message, 0, self.now)
+        view.before = before
+        return view
 
     def stripped(self) -> "Said":
         """Return the message without surrounding whitespace."""
@@ -101,7 +109,7 @@ class Said:
 
     def _view(self, message: str, start: int, now: dt.datetime) -> "Said":
         view = Said(message, now)
-        view._whole, view._start = self._whole, self._start + start
+        view._whole, view._start, view.before = self._whole, self._start + start, self.before
         return view
 
     def _sliced(self) -> Sequence[Token]:

@@ -32,7 +32,7 @@ HELD: dict[str, dict[str, Any]] = {
         *(("weather", text, {"city": "BOS"}) for text in ("no, I meant Boston", "sorry, boston", "not berlin, boston")),
         *(("weather", text, {"city": "BOS"}) for text in ("boston not berlin", "change berlin to boston")),
         ("weather", "now for tomorrow", {"date": THURSDAY}),
-        ("weather", "how about next friday", {"date": FRIDAY}),
+        ("weather", "how about this friday", {"date": FRIDAY}),
         ("weather", "and tomorrow in Seattle?", {"date": THURSDAY, "city": "SEA"}),
         ("compare", "and boston?", {"cities": ["BER", "PAR", "BOS"]}),
         ("compare", "plus la and seattle and chicago", {"cities": ["BER", "PAR", "LAX", "SEA"]}),

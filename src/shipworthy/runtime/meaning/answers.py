@@ -32,7 +32,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         offers=opened.offers,
         current=opened.inputs,
     )
-    reply = read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor)
+    # The opening message may hold the half of the value that is asked for: the day of a time.
+    said = talk.said.after(opened.message)
+    reply = read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
     if pending.kind == "skill":
         return _skill_reply(talk, opened, pending, reply)
     if reply.kind == "unclear":

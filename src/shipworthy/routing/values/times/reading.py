@@ -1,0 +1,106 @@
+"""Finds dates, times, instants and durations in a message."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.times.halves import days_before, parts_before
+from shipworthy.routing.values.times.moments import Moment, spoken_of
+from shipworthy.routing.values.times.zones import at, fixed
+
+
+def dates(said: Said) -> list[Found]:
+    """Find every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
+
+    A weekday is the next one of that name; a day without a year is the nearest that is not long past; `5/3/2024` has
+    the month first, unless it cannot.
+    """
+    found = said.once(spoken_of).moments
+    return [Found(moment.day, *moment.day_span) for moment in found if moment.day_span is not None]
+
+
+def times(said: Said) -> list[Found]:
+    """Find every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is 15:00."""
+    before = said.once(parts_before)
+    joined = _joined(said, before[0], _times) if len(before) == 1 else []
+    return joined or _times(said)
+
+
+def _times(said: Said) -> list[Found]:
+    return [
+        Found(moment.clock, *moment.clock_span)
+        for moment in said.once(spoken_of).moments
+        if moment.clock_span is not None and moment.certain and moment.zone is None
+    ]
+
+
+def _joined(said: Said, before: str, find: Callable[[Said], list[Found]]) -> list[Found]:
+    """Read an answer together with the half of a value that was said before it."""
+    shift = len(before) + 1
+    found = find(Said(f"{before} {said.text}", said.now))
+    return [Found(i.value, max(i.start - shift, 0), i.end - shift) for i in found if i.end > shift]
+
+
+def hour_alone(said: Said) -> list[Found]:
+    """Read a bare hour as the answer to the question for a time: `9`, `nine`, `ten thirty`."""
+    text = said.text.strip()
+    if len(text.split()) > SHORT:
+        return []
+    shift = len(said.text) - len(said.text.lstrip()) - len(AT)
+    read = times(Said(f"{AT}{text}", said.now))
+    return [Found(i.value, max(i.start + shift, 0), i.end + shift) for i in read if i.end == len(AT) + len(text)]
+
+
+AT = "at "
+SHORT = 3
+"""Words of an answer that may be a bare time of day."""
+
+
+def instants(said: Said) -> list[Found]:
+    """Find every instant: a day with a time, a time of day (the next one), `in 2 hours`.
+
+    A day without a time of day is none, and neither is a part of a day: both are asked about. What completes such a
+    half is read together with it.
+    """
+    before = said.once(days_before)
+    if not before or any(moment.day is not None for moment in said.once(spoken_of).moments):
+        return _instants(said)
+    return _joined(said, before[0], _instants) if len(before) == 1 else []
+
+
+def _instants(said: Said) -> list[Found]:
+    found: list[Found] = []
+    moments = said.once(spoken_of).moments
+    clocks = [moment for moment in moments if moment.clock is not None and moment.day is None]
+    days = [moment for moment in moments if moment.day is not None and moment.clock is None and moment.at is None]
+    for moment in moments:
+        value = moment.at
+        if value is None and moment.certain and moment.clock is not None:
+            if moment.day is not None:
+                value = at(moment.day, moment.clock, moment.zone or said.now.tzinfo)
+            elif not days:
+                value = _next(moment, said.now)
+            elif len(days) == 1 and days[0].certain:
+                value = at(days[0].day or said.now.date(), moment.clock, moment.zone or said.now.tzinfo)
+        if value is not None:
+            found.append(Found(fixed(value), *moment.span))
+    return apart(found) if clocks else found
+
+
+def _next(moment: Moment, now: dt.datetime) -> dt.datetime | None:
+    """Return the next time that the clock shows this."""
+    zone = moment.zone or now.tzinfo
+    here = now if moment.zone is None else now.replace(tzinfo=zone) if now.tzinfo is None else now.astimezone(zone)
+    with contextlib.suppress(OverflowError):
+        day = here.date()
+        if (first := at(day, moment.clock or dt.time(), zone)) is not None and first >= here:
+            return first
+        return at(day + dt.timedelta(days=1), moment.clock or dt.time(), zone)
+    return None
+
+
+def spans(said: Said) -> list[Found]:
+    """Find every duration: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`, but not `2 days ago`."""
+    return list(said.once(spoken_of).spans)

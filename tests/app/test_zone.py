@@ -1,0 +1,63 @@
+"""The local time has the zone of the machine."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shipworthy import Agent, Input, Skill, Step
+from shipworthy.app.zone import machine_zone
+from shipworthy.durable.memory import MemoryStore
+
+
+@pytest.fixture
+def zoned(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    yield monkeypatch
+    monkeypatch.undo()
+    time.tzset()
+
+
+def offset_of(name: str) -> dt.timedelta | None:
+    return dt.datetime.now(ZoneInfo(name)).utcoffset()
+
+
+@pytest.mark.parametrize("name", ["America/New_York", "Europe/Berlin", "Asia/Kolkata"])
+def test_the_zone_is_the_one_that_is_named(name: str) -> None:
+    assert machine_zone(name, offset_of(name)) == ZoneInfo(name)
+    assert machine_zone(f":{name}", offset_of(name)) == ZoneInfo(name)
+    assert machine_zone(f"/usr/share/zoneinfo/{name}", offset_of(name)) == ZoneInfo(name)
+
+
+@pytest.mark.parametrize("name", ["XYZ5", "Nowhere/Here", "", "../etc/passwd"])
+def test_what_names_no_zone_gives_none(name: str) -> None:
+    assert machine_zone(name, dt.timedelta(0)) is None
+
+
+def test_a_zone_with_another_offset_than_the_clock_is_not_the_clocks() -> None:
+    assert machine_zone("Asia/Kolkata", dt.timedelta(0)) is None
+    assert machine_zone(None, dt.timedelta(hours=23)) is None
+
+
+async def test_field_13_a_day_beyond_the_change_of_the_clocks_is_read_by_the_rules_of_the_zone(
+    zoned: pytest.MonkeyPatch,
+) -> None:
+    zoned.setenv("TZ", "America/New_York")
+    time.tzset()
+    zone = ZoneInfo("America/New_York")
+    skill = Skill(
+        name="remind",
+        description="Set a reminder",
+        examples=("remind me",),
+        inputs={"at": Input(type="datetime", ask="When?")},
+        workflow=(Step(answer="{at}"),),
+    )
+    today = dt.datetime.now(zone)
+    days = next(n for n in range(1, 366) if (today + dt.timedelta(days=n)).utcoffset() != today.utcoffset()) + 2
+    agent = Agent(skills=[skill], store=MemoryStore(records=True))
+    result = await agent.run(f"remind me in {days} days at 9am", skill="remind")
+    at = dt.datetime.combine(today + dt.timedelta(days=days), dt.time(9), tzinfo=zone)
+    assert result.inputs["at"] == at
+    tape = await agent.tape(result.run_id) or ""
+    assert str(zone) in tape and (await agent.replay(tape)).divergence is None
