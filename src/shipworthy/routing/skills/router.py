@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from shipworthy.contract.agent import AgentSpec
@@ -11,6 +10,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.routing.manners import HOSTILE
 from shipworthy.routing.said import SOME_DAY, Said
+from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem
@@ -35,19 +35,6 @@ NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration",
 
 FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """The decision of the router, with its reason."""
-
-    outcome: Literal["route", "ask", "none"]
-    skill: str | None
-    confidence: float
-    """0 to 1."""
-    candidates: tuple[tuple[str, float], ...]
-    """The best skills with their scores, best first."""
-    why: str
 
 
 Features = dict[str, float]
