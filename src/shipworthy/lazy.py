@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
+    from shipworthy.routing.encoder.minilm import MiniLm
 
 
 class Vocabulary(Protocol):
@@ -76,6 +77,13 @@ def index() -> "type[Index]":
     from shipworthy.retrieve.index import Index
 
     return Index
+
+
+def minilm() -> "type[MiniLm]":
+    """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
+    from shipworthy.routing.encoder.minilm import MiniLm
+
+    return MiniLm
 
 
 def http() -> "type[Http]":
