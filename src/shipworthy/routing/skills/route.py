@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Outcome = Literal["route", "ask", "none"]
 Tier = Literal["light", "full"]
 """light: words alone · full: words and the sentence encoder."""
 
@@ -11,7 +12,7 @@ Tier = Literal["light", "full"]
 class Route:
     """The decision of the router, with its reason."""
 
-    outcome: Literal["route", "ask", "none"]
+    outcome: Outcome
     skill: str | None
     confidence: float
     """Probability, 0 to 1, that the first candidate is what the message wants."""
@@ -63,7 +64,7 @@ class Lost:
 
     skill: str
     text: str
-    outcome: Literal["route", "ask", "none"]
+    outcome: Outcome
     taken_by: str
     """The skill that scored best."""
     probability: float
