@@ -4,26 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shipworthy.routing.skills.gate import Gate
 from shipworthy.routing.skills.route import Outcome, Route, Tier
+from shipworthy.routing.skills.scale import Scale
 
 MOST_ASKED = 3
 """Skills that a question names."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cuts:
-    """Probabilities from which a message is routed or asked about, and how scores spread."""
-
-    route: float
-    ask: float
-    """Least probability that some skill is meant."""
-    softness: float
-    """Difference of scores at which a skill is e times less likely than the best one."""
-    spread: float
-    """Difference of scores that two machines may show; within it the best two are asked about."""
-    offered: float
-    """Least share of the best skill's chance with which another one is offered in a question."""
+OFFERED = 0.08
+"""Least chance of a skill, relative to the best one, with which a question names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,39 +26,39 @@ class Judged:
     """Whether the message holds a value of one of the agent's own types, or words of its definition alone."""
 
 
-def ranked(judged: Judged, gate: Gate, softness: float) -> list[tuple[str, float]]:
-    """Return every skill with its probability, best first; the best has that of the gate."""
+def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
+    """Return every skill with its probability, best first."""
     order = sorted(zip([-score for score in judged.scores], judged.names, strict=True))
     if not order:
         return []
-    best = gate.probability(judged.facts)
-    weights = [math.exp(max((order[0][0] - score) / softness, -50.0)) for score, _ in order]
+    best = scale.chance(judged.facts)
+    weights = [math.exp(max((order[0][0] - score) / scale.prior.softness, -50.0)) for score, _ in order]
     rest = sum(weights[1:]) or 1.0
     # The others share what the best one leaves, and none has more than it.
     return [
-        (name, best if not place else min(best, (1 - best) * weight / rest, best * weight))
+        (name, best if not place else min(best * weight, (1 - best) * weight / rest))
         for place, ((_, name), weight) in enumerate(zip(order, weights, strict=True))
     ]
 
 
-def decided(judged: Judged, gate: Gate, related: Gate, cuts: Cuts, words: str) -> Route:
-    """Decide; `gate`: whether the best skill is right, `related`: whether any is, `words`: what pointed to the best."""
-    scored = ranked(judged, gate, cuts.softness)
+def decided(judged: Judged, scale: Scale, words: str) -> Route:
+    """Decide by the probabilities of the best skill and of any skill; `words`: those that pointed to the best."""
+    scored = ranked(judged, scale)
     if not scored:
         return choice("none", None, [], "there is no skill to choose", judged.tier)
     best, chance = scored[0]
     top = sorted(judged.scores, reverse=True)
     apart = top[0] - top[1] if len(top) > 1 else 1.0
-    if chance >= cuts.route and apart > cuts.spread:
+    if chance >= scale.cut and apart > scale.prior.spread:
         after = f", next {scored[1][0]} {scored[1][1]:.2f}" if len(scored) > 1 else ""
         return choice("route", best, scored, f"{words} point to {best} ({chance:.2f}{after})", judged.tier)
-    about = related.probability(judged.facts)
-    if about >= cuts.ask or judged.named or chance >= cuts.route:
-        low = top[0] + cuts.softness * math.log(cuts.offered)
+    about = scale.prior.related.probability(judged.facts)
+    if about >= scale.prior.ask or judged.named or chance >= scale.cut:
+        low = top[0] + scale.prior.softness * math.log(OFFERED)
         many = sum(1 for score in top if score >= low)
         close = scored[: max(min(many, MOST_ASKED), min(2, len(scored)))]
         names = " or ".join(name for name, _ in close)
-        return choice("ask", None, close, f"{words} could mean {names} ({about:.2f} that one is meant)", judged.tier)
+        return choice("ask", None, close, f"{words} could mean {names} ({chance:.2f})", judged.tier)
     why = f"no skill is about this; the nearest is {best} with {chance:.2f}"
     return choice("none", None, scored, why, judged.tier)
 

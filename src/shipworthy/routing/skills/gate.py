@@ -23,12 +23,16 @@ class Gate:
 
     weights: tuple[float, ...]
 
-    def probability(self, facts: Sequence[float]) -> float:
-        """Return the probability, 0 to 1, that the best skill is right."""
+    def total(self, facts: Sequence[float]) -> float:
+        """Return the weighted sum of the facts."""
         total = 0.0
         for weight, fact in zip(self.weights, facts, strict=True):
             total += weight * fact
-        return _logistic(total)
+        return total
+
+    def probability(self, facts: Sequence[float]) -> float:
+        """Return the probability, 0 to 1, that a decision with these facts is right."""
+        return _logistic(self.total(facts))
 
 
 def fitted(prior: Gate, cases: Sequence[Case], trust: Sequence[float]) -> Gate:

@@ -13,8 +13,8 @@ BACKGROUND = 10.0
 """Skills of other agents that the rarity of a word is measured against, besides the agent's own."""
 LEAST = 0.1
 """Least weight of a feature that some text has."""
-BEST_SHARE, ALL_SHARE, KNOWN_SHARE = 0.4, 0.4, 0.2
-"""Weights in the score: the nearest text, all texts together, and the share of known words."""
+Parts = tuple[float, float, float]
+"""Similarity to the nearest text of a skill, similarity to all of them, and the share of words that it knows."""
 
 
 class Lexicon:
@@ -49,6 +49,15 @@ class Lexicon:
             for feature, number in times.items():
                 self._rates[feature] = self._rates.get(feature, 0.0) + number / many
 
+    def examples(self, least: int) -> list[int]:
+        """Return the numbers of the examples of skills with at least `least` of them; two other texts follow each."""
+        found, first = [], 0
+        for many in self._many:
+            if many - 2 >= least:
+                found += range(first, first + many - 2)
+            first += many
+        return found
+
     def _rarity(self, feature: str, using: float) -> float:
         return math.log((1 + len(self.names) + BACKGROUND) / (0.5 + using + BACKGROUND * shares().get(feature, 0.0)))
 
@@ -74,7 +83,7 @@ class Lexicon:
             weighted[feature] = weight
         return weighted
 
-    def parts(self, features: Features, but: int | None = None) -> list[tuple[float, float, float]]:
+    def parts(self, features: Features, but: int | None = None) -> list[Parts]:
         """Return for each skill: similarity to its nearest text, to all of them, and the share of words it knows."""
         total = 0.0
         for weight in features.values():

@@ -28,13 +28,17 @@ def study(
     """Sum up the decisions about examples that were left out; `surest`: similarity from which skills are told."""
     skills = tuple(_studied(name, number, left_out) for name, number in examples.items())
     absorbed = Counter((lost.skill, lost.taken_by) for one in skills for lost in one.lost if lost.outcome == "route")
-    alike = sorted((pair for pair in near if pair.similarity >= surest), key=lambda pair: (-pair.similarity, pair.skills))
+    alike = sorted(
+        (pair for pair in near if pair.similarity >= surest), key=lambda pair: (-pair.similarity, pair.skills)
+    )
     told = [(case.route.confidence, _first(case.route) == case.skill) for case in left_out]
     right = sum(one.right for one in skills)
     return Study(
         tier=tier,
         skills=skills,
-        absorbed=tuple((*pair, number) for pair, number in sorted(absorbed.items(), key=lambda item: (-item[1], item[0]))),
+        absorbed=tuple(
+            (*pair, number) for pair, number in sorted(absorbed.items(), key=lambda item: (-item[1], item[0]))
+        ),
         alike=tuple(alike[:MOST_ALIKE]),
         wanted=tuple(wanted for one in skills if (wanted := _wanted(one)) is not None),
         right=right / len(left_out) if left_out else 0.0,
