@@ -114,7 +114,7 @@ class Router:
             parts = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            judged = light.judged(self._lexicon.names, parts, share, named=named)
+            judged = light.judged(self._lexicon.names, parts, self._lexicon.away(features), share, named=named)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE
