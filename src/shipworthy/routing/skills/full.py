@@ -9,7 +9,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,14 +35,22 @@ MOST_LEFT_OUT = 600
 class Full:
     """The scores by meaning and words, and the scale that makes probabilities of them."""
 
-    def __init__(self, lexicon: Lexicon, texts: Mapping[str, Sequence[str]], encoder: Encoder, choice: Choice) -> None:
-        """`texts`: for each skill its examples and its description."""
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        texts: Mapping[str, Sequence[str]],
+        masked: Callable[[str], str],
+        encoder: Encoder,
+        choice: Choice,
+    ) -> None:
+        """`texts`: for each skill its examples and its description; `masked`: takes the agent's own values out."""
         self._lexicon = lexicon
         self.prior: Prior = PRIOR if choice == "english" else PRIOR_MULTILINGUAL
         self.texts = [texts[name] for name in lexicon.names]
-        name = _name(lexicon, self.texts, encoder.fingerprint)
+        read = [[masked(text) for text in of] for of in self.texts]
+        name = _name(lexicon, read, encoder.fingerprint)
         kept = _read(name)
-        self.semantic = Semantic(lexicon.names, self.texts, encoder, kept[1] if kept is not None else None)
+        self.semantic = Semantic(lexicon.names, read, encoder, kept[1] if kept is not None else None)
         if kept is not None:
             level, steepness, cut = kept[0]
             self.scale = Scale(prior=self.prior, level=level, steepness=steepness, cut=cut)

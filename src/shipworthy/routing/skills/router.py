@@ -20,7 +20,7 @@ from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem
+from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem, words_of
 
 if TYPE_CHECKING:
     from shipworthy.routing.skills.full import Full
@@ -30,6 +30,8 @@ ALIKE = 0.7
 """Similarity of two examples of different skills from which they cannot be told apart well."""
 PART_SHARE = 0.93
 """Factor of a single sentence, relative to the whole message."""
+BESIDE_NAMES = frozenset(stem(word) for word in words_of("a about and for from her in my of on or the to what with"))
+"""Words beside a name that say nothing of what is wanted."""
 MOST_SHOWN = 3
 """Features that the reason of a decision names."""
 FAR = 0.02
@@ -51,7 +53,7 @@ class Router:
         self._matters = matters(agent)
         names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
         self._idle = _idle(names, self._lexicon)
-        """Features of a message that holds only values of the agent's own types and stop words: `Paris?`."""
+        """Features of a message that holds only values of the agent's own types: `in Paris?`."""
         self._tier: Tier = tier or chosen_tier()
 
     def choose(self, said: Said) -> Route:
@@ -150,8 +152,11 @@ class Router:
         choice = chosen_encoder()
         if (encoder := load(choice)) is None:
             return None
-        texts = {name: [self._reader.masked(Said(text)) for text in of[:-1]] for name, of in self._texts.items()}
-        return lazy.full_tier()(self._lexicon, texts, encoder, choice)
+        texts = {name: of[:-1] for name, of in self._texts.items()}
+        return lazy.full_tier()(self._lexicon, texts, self._masked, encoder, choice)
+
+    def _masked(self, text: str) -> str:
+        return self._reader.masked(Said(text))
 
     def _told(self, said: Said, part: Said, judged: Judged, words: str) -> dict[str, object] | None:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
@@ -227,7 +232,7 @@ def _texts(skill: Skill) -> list[str]:
 
 
 def _idle(names: set[str], lexicon: Lexicon) -> frozenset[str]:
-    idle = names | STOP_STEMS
+    idle = names | BESIDE_NAMES
     pairs = (feature for times in lexicon.times for feature in times if " " in feature)
     return frozenset([*idle, *(pair for pair in pairs if idle.issuperset(pair.split()))])
 
