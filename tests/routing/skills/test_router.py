@@ -243,7 +243,7 @@ def test_a_light_explanation_names_the_words() -> None:
     told = Router(agent, Extractor(agent), "light").explain(Said("pay the rent to Grogu"))
     assert told.skills[0].skill == "pay" and told.skills[0].nearest == "pay my rent"
     assert "rent" in dict(told.skills[0].because) and told.skills[0].meaning is None
-    assert told.unknown == ("Grogu",) and told.asked_encoder == "there is no encoder"
+    assert told.unknown == ("Grogu",) and told.asked_encoder in ("there is no encoder", "the words alone were sure")
     assert 0 < told.ask_from < told.route_from < 1
 
 

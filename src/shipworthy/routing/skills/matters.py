@@ -17,6 +17,11 @@ MOST_TEXTS = 200
 """Texts of one skill that are read."""
 
 
+def texts_of(skill: Skill) -> list[str]:
+    """Return the texts that a skill is found by: its examples, its description, and the words of its name."""
+    return [*skill.examples, skill.about, skill.name.replace("_", " ").replace("-", " ")]
+
+
 def matters(agent: AgentSpec) -> dict[str, frozenset[str]]:
     """Return for each skill the stems that its definition uses beside its examples, without common ones."""
     return {skill.name: _stems(list(_told(agent, skill))[:MOST_TEXTS]) for skill in agent.routable}

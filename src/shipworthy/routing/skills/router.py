@@ -4,21 +4,18 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from shipworthy import lazy
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.skill import Skill
-from shipworthy.routing.encoder.encoder import load
 from shipworthy.routing.manners import HOSTILE
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.lexical import Lexicon
-from shipworthy.routing.skills.matters import matters
+from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
-from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier
+from shipworthy.routing.skills.tier import chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem, words_of
 
@@ -46,7 +43,7 @@ class Router:
     def __init__(self, agent: AgentSpec, extractor: Extractor, tier: Tier | None = None) -> None:
         """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed."""
         self._reader = Reader(agent, extractor)
-        self._texts = {skill.name: _texts(skill) for skill in agent.routable}
+        self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
         self._lexicon = Lexicon(counted)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
@@ -89,12 +86,14 @@ class Router:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
-        reason = "the words alone were sure" if route.tier == "light" else "the words alone were not sure"
+        reason = "the words alone were not sure"
         if route.tier == "full" and (full := self._full) is not None:
             found, scale = full.semantic.judged(self._reader.masked(part), judged.scores), full.scale
             meant = dict(zip(found.names, full.semantic.similar(self._reader.masked(part)), strict=True))
-        elif route.confidence < SURE:
-            reason = "there is no encoder" if self._full is None else "the message needs none"
+        else:
+            sure = route.outcome == "route" and route.confidence >= SURE
+            missing = self._full is None and not sure
+            reason = "there is no encoder" if missing else "the words alone were sure" if sure else "it needs none"
         places = {name: place for place, name in enumerate(self._lexicon.names)}
         skills = tuple(
             Weighed(
@@ -149,11 +148,7 @@ class Router:
     def _full(self) -> "Full | None":
         if self._tier == "light":
             return None
-        choice = chosen_encoder()
-        if (encoder := load(choice)) is None:
-            return None
-        texts = {name: of[:-1] for name, of in self._texts.items()}
-        return lazy.full_tier()(self._lexicon, texts, self._masked, encoder, choice)
+        return full_tier(self._lexicon, {name: of[:-1] for name, of in self._texts.items()}, self._masked)
 
     def _masked(self, text: str) -> str:
         return self._reader.masked(Said(text))
@@ -225,10 +220,6 @@ class Router:
             if stemmed != token.lower:
                 told = told.replace(f"`{stemmed}`", f"`{token.lower}`")
         return told
-
-
-def _texts(skill: Skill) -> list[str]:
-    return [*skill.examples, skill.about, skill.name.replace("_", " ").replace("-", " ")]
 
 
 def _idle(names: set[str], lexicon: Lexicon) -> frozenset[str]:

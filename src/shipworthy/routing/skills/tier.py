@@ -1,11 +1,17 @@
 """Which tier of routing decides, and which encoder it uses, by the environment."""
 
 import os
-from typing import get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, get_args
 
+from shipworthy import lazy
 from shipworthy.errors import UsageError
-from shipworthy.routing.encoder.encoder import Choice
+from shipworthy.routing.encoder.encoder import Choice, load
+from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.route import Tier
+
+if TYPE_CHECKING:
+    from shipworthy.routing.skills.full import Full
 
 TIER, ENCODER = "SHIPWORTHY_ROUTING", "SHIPWORTHY_ENCODER"
 
@@ -28,3 +34,10 @@ def chosen_encoder() -> Choice:
     if named == "multilingual":
         return "multilingual"
     raise UsageError(f"{ENCODER} is `{named}`: it is one of {', '.join(get_args(Choice))}")
+
+
+def full_tier(lexicon: Lexicon, texts: Mapping[str, Sequence[str]], masked: Callable[[str], str]) -> "Full | None":
+    """Make the full tier of an agent with the encoder of the environment; None where that is not installed."""
+    choice = chosen_encoder()
+    encoder = load(choice)
+    return lazy.full_tier()(lexicon, texts, masked, encoder, choice) if encoder is not None else None
