@@ -33,7 +33,7 @@ MOST_SHOWN = 3
 """Features that the reason of a decision names."""
 FAR = 0.02
 """Probability of the best skill below which a message is about something else."""
-SURE = 0.97
+SURE = 0.995
 """Probability by words alone from which the encoder is not asked."""
 
 
