@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shipworthy.retrieve.index import Index
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
+    from shipworthy.routing.skills.full import Full
 
 
 class Vocabulary(Protocol):
@@ -100,6 +101,13 @@ def minilm() -> "type[MiniLm]":
     from shipworthy.routing.encoder.minilm import MiniLm
 
     return MiniLm
+
+
+def full_tier() -> "type[Full]":
+    """The full tier of routing, which needs numpy; it takes 80 ms."""
+    from shipworthy.routing.skills.full import Full
+
+    return Full
 
 
 def multilingual() -> "type[Multilingual]":

@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.router import Route, Router
+from shipworthy.routing.skills.route import Route
+from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor
+from shipworthy.routing.words import stem
+
+
+def router_features(router: Router, message: str) -> set[str]:
+    return set(router._reader.count(Said(message), stem))
 
 
 def router_for(*skills: Skill) -> Router:
@@ -147,7 +153,9 @@ def test_equals_are_asked_about_in_the_order_of_their_names() -> None:
     ],
 )
 def test_foreign_and_hostile_requests_reach_no_skill(router: Router, message: str) -> None:
-    assert router.choose(Said(message)).outcome == "none"
+    choice = router.choose(Said(message))
+    # What names a city of the agent is asked about; nothing is run.
+    assert choice.outcome == "none" or (choice.outcome == "ask" and "<city>" in str(router_features(router, message)))
 
 
 def test_an_agent_of_helpers_alone_has_nothing_to_choose() -> None:
@@ -191,3 +199,55 @@ def test_two_routers_of_one_agent_agree(travel: AgentSpec, router: Router) -> No
     other = Router(travel, Extractor(travel))
     for message in ("weather paris", "Paris", "cancel", "book it", "compare"):
         assert other.choose(Said(message)) == router.choose(Said(message))
+
+
+SHOP = router_for(
+    Skill(
+        name="order_status",
+        description="Say where an order is",
+        examples=("Where is my order?", "When will my parcel arrive?", "Has my package been sent?"),
+    ),
+    Skill(
+        name="return_item",
+        description="Send something back",
+        examples=("I want to return these shoes", "How do I send this back?", "I would like a refund"),
+        instructions="Ask for the voucher where the customer was promised one.",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "skill"),
+    [
+        ("my parcel dont arrive, where is it", "order_status"),
+        ("when will my order be delivered", "order_status"),
+        ("whats up with my package, has it been sent", "order_status"),
+        ("i wanna send these shoes back", "return_item"),
+        ("returning my shoes", "return_item"),
+    ],
+)
+def test_f12_spellings_and_unknown_words_do_not_outweigh_the_rest(message: str, skill: str) -> None:
+    route = SHOP.choose(Said(message))
+    assert route.outcome in ("route", "ask") and route.candidates[0][0] == skill
+
+
+def test_words_of_the_definition_are_asked_about_rather_than_refused() -> None:
+    route = SHOP.choose(Said("voucher??"))
+    assert (route.outcome, route.candidates[0][0]) == ("ask", "return_item")
+    assert "voucher" in route.why
+    assert SHOP.choose(Said("kangaroo??")).outcome == "none"
+
+
+def test_a_light_explanation_names_the_words() -> None:
+    agent = AgentSpec(skills={"pay": Skill(name="pay", examples=("pay my rent",)), "chat": Skill(name="chat")})
+    told = Router(agent, Extractor(agent), "light").explain(Said("pay the rent to Grogu"))
+    assert told.skills[0].skill == "pay" and told.skills[0].nearest == "pay my rent"
+    assert "rent" in dict(told.skills[0].because) and told.skills[0].meaning is None
+    assert told.unknown == ("Grogu",) and told.asked_encoder in ("there is no encoder", "the words alone were sure")
+    assert 0 < told.ask_from < told.route_from < 1
+
+
+def test_the_light_tier_studies_examples_too() -> None:
+    agent = AgentSpec(skills={"pay": Skill(name="pay", examples=("pay my rent", "pay the rent", "pay rent now"))})
+    found = Router(agent, Extractor(agent), "light").study()
+    assert (found.tier, found.skills[0].examples, found.right) == ("light", 3, 1.0)
