@@ -7,8 +7,11 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_side_question, started, takes_any_text
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.stores.session import Open, Pending
+from shipworthy.runtime.meaning.meant import asks
+from shipworthy.runtime.meaning.parts import Piece, pieces_of
+from shipworthy.stores.session import Offer, Open, Pending, Wish
 
 DROPPED = "All right, I have dropped that."
 
@@ -18,7 +21,26 @@ A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    """Interpret the message as the answer to the open question."""
+    """Interpret the message as the answer to the open question.
+
+    A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
+    question comes back.
+    """
+    reply = _read(talk, opened, pending, talk.said)
+    if pending.kind == "skill":
+        return _skill_reply(talk, opened, pending, reply)
+    # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
+    more = reply.kind == "unclear" or bool(reply.rest) or is_side_question(talk, opened, pending)
+    if (more or asks(talk.said)) and talk.answering is None:
+        if (both := _answer_and_more(talk, opened, pending)) is not None:
+            return both
+        other = elsewhere(talk, opened) if more else None
+        if other is not None and other.open is not None and other.open.skill != opened.skill:
+            return started(talk, opened, other)
+    return _applied(talk, opened, pending, reply) or _unclear(talk, opened, pending)
+
+
+def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
     asked = Asked(
         kind=pending.kind,
         names=pending.names if pending.kind == "input" else tuple(opened.inputs),
@@ -26,25 +48,62 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         offered=pending.values,
         current=opened.inputs,
     )
-    reply = read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor)
-    if pending.kind == "skill":
-        return _skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear":
-        return _unclear(talk, opened, pending)
+    return read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+
+
+def _applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
+    """Apply a reply to the open question; None where it is none."""
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
         return _yes(talk, opened, pending)
-    if reply.rest and talk.answering is None:
-        # More was said than the answer: it may be a question of its own that only happens to hold such a value.
-        other = routed(talk)
-        if other.open is not None and other.open.skill not in ("", opened.skill):
-            return other
-    values = _given(talk, opened, pending, reply)
+    values = {} if reply.kind == "unclear" else _given(talk, opened, pending, reply)
     if not values:
-        return _unclear(talk, opened, pending)
-    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
+        return None
+    offered = opened.offered
+    if pending.choices and pending.names[0] in values:
+        offered = {**offered, pending.names[0]: Offer(labels=pending.choices, values=pending.values)}
+    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None, offered=offered)
     return Intent(open=changed, reason="an answer to the open question")
+
+
+def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Take an answer and put off the requests beside it: `80, and what is my balance?`; None where it is not both.
+
+    A yes with anything beside it is none: the question is asked again.
+    """
+    answer: Intent | None = None
+    wishes: list[Wish] = []
+    free = takes_any_text(talk, opened, pending)
+    for piece in pieces_of(talk.said):
+        if free and (wish := _wish(talk, opened, piece)) is not None:
+            wishes.append(wish)
+            continue
+        reply = _read(talk, opened, pending, piece.said)
+        said_yes = reply.kind == "yes" and pending.kind == "confirm"
+        if answer is None and reply.kind != "unclear" and not reply.rest:
+            again = Intent(ask=pending, open=opened, reason="a yes that says more")
+            answer = again if said_yes else _applied(talk, opened, pending, reply)
+        elif (wish := _wish(talk, opened, piece)) is not None:
+            wishes.append(wish)
+        else:
+            return None
+    if answer is None or not wishes:
+        return None
+    if answer.open is None:
+        # What was open is dropped, so the first request has its turn now.
+        first = begun(talk.agent, wishes[0].skill, Said(wishes[0].message, talk.said.now), reason="instead")
+        begun_now = started(talk, None, replace(first, prefix=DROPPED))
+        return replace(begun_now, agenda=(*wishes[1:], *talk.session.agenda))
+    return replace(answer, agenda=(*wishes, *talk.session.agenda))
+
+
+def _wish(talk: Conversation, opened: Open, piece: Piece) -> Wish | None:
+    """Return a piece as a request for another skill; None where the router is not sure of one."""
+    other = elsewhere(replace(talk, said=piece.said), opened)
+    if other is None or other.open is None or other.open.skill == opened.skill:
+        return None
+    return Wish(skill=other.open.skill, message=piece.said.message, inputs=other.open.inputs)
 
 
 def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
@@ -91,25 +150,56 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     asked = Asked(kind="confirm", current=opened.inputs)
     if read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor).kind != "yes":
         return None
-    return Intent(open=replace(opened, pending=None, turns=0), prefix=A_WHILE_AGO, reason="a late approval")
+    again = replace(opened, pending=None, turns=0)
+    expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
+    return Intent(open=again, prefix=A_WHILE_AGO, reason="a late approval", below=() if expired else None)
 
 
 def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    """Route the message where the router is sure of it; ask the same question again where not."""
-    other = routed(talk)
-    if other.open is not None:
-        note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
-        return replace(other, prefix=note if pending.kind == "confirm" else "")
+    """Do what the router is sure of; otherwise let a loop go on, and ask any other skill's question again."""
+    other = elsewhere(talk, opened)
+    if other is not None and other.open is not None:
+        if other.open.skill == opened.skill:
+            # The same request in other words: what was said before still counts.
+            inputs = {**opened.inputs, **other.open.inputs}
+            agenda = other.agenda
+            same = replace(opened, inputs=inputs, pending=None, request=talk.said.message)
+            if inputs != opened.inputs or pending.kind == "confirm":
+                return Intent(open=same, reason="the same request anew", agenda=agenda)
+            return Intent(ask=pending, open=opened, reason="the same request anew", agenda=agenda)
+        return started(talk, opened, other)
+    if belongs_to_loop(talk, opened):
+        # What was to be approved is not: the model hears what the user says instead.
+        going_on = replace(opened, pending=None, request=talk.said.message)
+        return Intent(open=going_on, reason="said to the loop that asked")
     return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
 
 
 def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     if reply.kind in ("abandon", "no"):
         return Intent(say=DROPPED, reason="the open question was dropped")
+    if len(pending.names) == 1 and (single := _proposal_reply(talk, opened, pending)) is not None:
+        return single
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
     other = routed(talk)
-    if other.open is None and talk.answering is not None:
+    if other.open is None and (talk.answering is not None or talk.session.below):
         return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
     return other
+
+
+def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Read the reply to "Do you want to start something else?"; an answer to the question under it counts too."""
+    reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+    if reply.kind in ("abandon", "no"):
+        return Intent(say=DROPPED, reason="the proposal was declined")
+    if reply.kind == "yes":
+        first = Said(pending.message, talk.said.now)
+        return begun(talk.agent, pending.names[0], first, reason="chosen by the user")
+    if not talk.session.below or (under := talk.session.below[-1]).pending is None:
+        return None
+    rest = talk.session.below[:-1]
+    inside = replace(talk, session=replace(talk.session, open=under, below=rest))
+    answer = _applied(inside, under, under.pending, _read(inside, under, under.pending, talk.said))
+    return replace(answer, below=rest) if answer is not None else None

@@ -1,0 +1,168 @@
+"""Splits a message into its requests. A split counts only where each part is surely a request of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shipworthy.compiled import Compiled
+from shipworthy.routing.replies.followup import CORRECTION, NEGATED, follow_up
+from shipworthy.routing.said import Said
+from shipworthy.routing.skills.router import Route
+from shipworthy.routing.values.found import outside
+from shipworthy.routing.values.inputs import fill
+from shipworthy.runtime.meaning.meant import asks, names_a_thing, shared
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, JOINED, is_request
+from shipworthy.stores.session import Open, Wish
+
+MOST_PIECES = 12
+"""Pieces of a message that are looked at one by one; where there are more, it is one request."""
+LONGEST_GAP = 16
+"""Characters between two values of an enumeration."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """A part of a message that is a request of its own."""
+
+    start: int
+    end: int
+    skill: str
+    route: Route | None = None
+    """None: it goes on with the skill before it, with other values."""
+    inputs: dict[str, object] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
+    carried: bool = False
+    """Whether it goes on with the skill that the last message ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What stands between two breaks of a message."""
+
+    said: Said
+    start: int
+    end: int
+    soft: bool
+    """Whether the same sentence goes on after a comma or an "and"."""
+
+
+def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part]:
+    """Split a message into at least two requests; empty where it is not surely several.
+
+    `last`: the skill that the last message ended, with which the first part may go on.
+    """
+    found: list[Part] = []
+    loose: int | None = None
+    for piece in pieces_of(said):
+        before = found[-1] if found else None
+        if (again := _again(agent, before, piece, last)) is not None:
+            found.append(again)
+        elif (route := _request(agent, before, piece)) is not None and route.skill is not None:
+            found.append(Part(start=piece.start, end=piece.end, skill=route.skill, route=route))
+            _read(agent, said, found[-1])
+            if before is None and loose is not None:
+                # What was said before it belongs to it, as far as nothing else does.
+                found[-1].start = loose
+                _read(agent, said, found[-1])
+        elif before is not None:
+            before.end = piece.end
+            _read(agent, said, before)
+        elif loose is None:
+            loose = piece.start
+    _share(agent, found)
+    return found if len(found) > 1 else []
+
+
+def pieces_of(said: Said) -> list[Piece]:
+    """Split a message at its breaks; a single piece where there are too many."""
+    starts, ends, soft = [0], list[int](), [False]
+    for match in BREAK.finditer(said.text):
+        ends.append(match.start())
+        starts.append(match.end())
+        soft.append(any(letter.isalpha() or letter in ",&" for letter in match[0]))
+        if len(starts) > 4 * MOST_PIECES:
+            return []
+    ends.append(len(said.message))
+    found = []
+    for start, end, one in zip(starts, ends, soft, strict=True):
+        piece = said.part(start, end).stripped()
+        if piece.tokens:
+            first, last = said.span_of(piece)
+            found.append(Piece(said=piece, start=first, end=last, soft=one))
+    return found if 1 < len(found) <= MOST_PIECES else []
+
+
+def left_over(agent: Compiled, skill: str, said: Said) -> list[dict[str, object]]:
+    """Return the other values of an enumeration of which the skill takes one: a dict of its inputs for each."""
+    inputs = agent.graph(skill).inputs
+    if agent.spec.skills[skill].tools or CORRECTION.search(said.text):
+        return []
+    filled = fill(inputs, said, agent.extractor)
+    more: list[dict[str, object]] = []
+    for name, spec in inputs.items():
+        if name not in filled.values or not names_a_thing(agent, spec):
+            continue
+        every = sorted(agent.extractor.of(spec, said), key=lambda item: item.start)
+        other = outside(every, filled.found)
+        seen = [filled.values[name]]
+        for one, two in zip(every, every[1:], strict=False):
+            gap = said.text[one.end : two.start]
+            listed = len(gap) <= LONGEST_GAP and JOINED.fullmatch(gap) is not None
+            if two in other and listed and two.value not in seen and not NEGATED.search(said.text[: one.start]):
+                seen.append(two.value)
+                more.append({**filled.values, name: two.value})
+    return more
+
+
+def wish_of(said: Said, part: Part) -> Wish:
+    """Return a part as a request that waits for its turn."""
+    return Wish(skill=part.skill, message=said.part(part.start, part.end).message.strip(), inputs=part.inputs)
+
+
+def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
+    """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
+    tokens = piece.said.tokens
+    if not is_request(tokens, asks=asks(piece.said)):
+        return None
+    if piece.soft and not CONDITIONS.isdisjoint([token.lower for token in tokens]):
+        return None
+    route = piece.said.once(agent.router.choose)
+    if route.outcome != "route" or route.skill is None:
+        return None
+    if before is None or before.skill != route.skill:
+        return route
+    filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
+    return route if _another(agent, before, filled.values) else None
+
+
+def _again(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> Part | None:
+    """Return the part that asks for the same once more, with another value: `…, and AMD`."""
+    skill = before.skill if before is not None else last.skill if last is not None else ""
+    held: Mapping[str, object] = before.inputs if before is not None else last.inputs if last is not None else {}
+    if skill not in agent.spec.skills or agent.spec.skills[skill].tools:
+        return None
+    change = follow_up(agent.graph(skill).inputs, held, piece.said, agent.extractor)
+    if change is None or change.correction or (before is not None and not _another(agent, before, change.changes)):
+        return None
+    start = before.start if before is not None else piece.start
+    inputs = {**held, **change.changes}
+    return Part(start=start, end=piece.end, skill=skill, inputs=inputs, carried=before is None)
+
+
+def _another(agent: Compiled, before: Part, values: Mapping[str, object]) -> bool:
+    """Whether values name another thing than those of the part before."""
+    inputs, held = agent.graph(before.skill).inputs, before.inputs
+    return any(held.get(n, v) != v and names_a_thing(agent, inputs[n]) for n, v in values.items() if n in inputs)
+
+
+def _read(agent: Compiled, said: Said, part: Part) -> None:
+    """Fill the inputs of a part from its words."""
+    if part.route is not None:
+        filled = fill(agent.graph(part.skill).inputs, said.part(part.start, part.end), agent.extractor)
+        part.inputs, part.doubted = dict(filled.values), filled.doubted
+
+
+def _share(agent: Compiled, parts: Sequence[Part]) -> None:
+    """Give each part the things that the parts before it name, where it takes one of the same name and names none."""
+    for number, part in enumerate(parts):
+        for earlier in reversed(parts[:number]):
+            part.inputs = shared(agent, part.skill, part.inputs, earlier.inputs, earlier.skill)
