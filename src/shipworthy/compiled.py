@@ -14,7 +14,6 @@ from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.contract.writing import Writing, writing_of
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.tools.schema import schema_of
@@ -31,7 +30,6 @@ class Compiled:
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}
-        self._writing: dict[str, Writing] = {}
         self._fold = Fold(spec, self._graphs, rates)
 
     def graph(self, skill: str) -> Graph:
@@ -63,12 +61,6 @@ class Compiled:
         if tool.name not in self._marks:
             self._marks[tool.name] = of_tool(tool)
         return self._marks[tool.name]
-
-    def writing(self, skill: str) -> Writing:
-        """Whether a skill writes, and whether it asks before each write."""
-        if skill not in self._writing:
-            self._writing[skill] = writing_of(self.spec, self.graph(skill), self.graph)
-        return self._writing[skill]
 
     def understands(self, skill: str) -> bool:
         """Whether a model may interpret a message to this skill."""

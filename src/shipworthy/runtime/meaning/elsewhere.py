@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shipworthy.contract.writing import writing_of
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, routed
@@ -33,14 +34,15 @@ def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:
     `opened`: the skill whose question is put aside; None where it was dropped.
     """
     agent, skill = talk.agent, other.open.skill if other.open is not None else ""
-    writing = agent.writing(skill)
+    writing = writing_of(agent.spec, agent.graph(skill), agent.graph)
     words = [token for token in talk.said.tokens if token.lower not in STOP]
     if writing == "unasked" or (writing == "asked" and len(words) < FEW):
         about = agent.spec.skills[skill].about
         text = FIRST.format(about=about.rstrip("."))
         message = other.open.message if other.open is not None else talk.said.message
         ask = Pending(kind="skill", names=(skill,), text=text, choices=(about,), values=(skill,), message=message)
-        other = replace(other, open=None, ask=ask, reason=f"it writes, and may be an answer: {other.reason}")
+        why = f"it writes, and may be an answer: {other.reason}"
+        other = replace(other, open=None, ask=ask, reason=why, foreign=True)
     return aside(talk, opened, other) if opened is not None else other
 
 

@@ -37,7 +37,7 @@ class Intent:
     refused: Reason | None = None
     """The reason why nothing is run."""
     foreign: bool = False
-    """Whether it is unrelated to every skill, so that no model reads it."""
+    """Whether no model reads it: it is unrelated to every skill, or its words settle what to ask."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
