@@ -183,10 +183,21 @@ def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Pars
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
-    other = routed(talk)
-    if other.open is None and (talk.answering is not None or talk.session.below):
+    if (other := elsewhere(talk, opened) or _with_the_first(talk, pending)) is not None:
+        return other
+    again = routed(talk) if talk.said.once(talk.agent.router.choose).outcome == "ask" else None
+    if again is None or talk.answering is not None or talk.session.below:
         return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
-    return other
+    return again
+
+
+def _with_the_first(talk: Conversation, pending: Pending) -> Intent | None:
+    """Route the message together with the one that was not sure; None where that is none of the skills offered."""
+    both = Said(f"{pending.message}\n{talk.said.message}", talk.said.now)
+    route = both.once(talk.agent.router.choose)
+    if route.outcome != "route" or route.skill not in pending.names:
+        return None
+    return begun(talk.agent, route.skill, both, confidence=route.confidence, reason=route.why)
 
 
 def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

@@ -8,7 +8,7 @@ from shipworthy.routing.replies.followup import CORRECTION, NEGATED, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Route
 from shipworthy.routing.values.found import outside
-from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.runtime.meaning.meant import asks, names_a_thing, shared
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, JOINED, is_request
 from shipworthy.stores.session import Open, Wish
@@ -57,19 +57,23 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         if (again := _again(agent, before, piece, last)) is not None:
             found.append(again)
         elif (route := _request(agent, before, piece)) is not None and route.skill is not None:
-            found.append(Part(start=piece.start, end=piece.end, skill=route.skill, route=route))
-            _read(agent, said, found[-1])
-            if before is None and loose is not None:
-                # What was said before it belongs to it, as far as nothing else does.
-                found[-1].start = loose
-                _read(agent, said, found[-1])
+            # What was said before the first one belongs to it.
+            start = loose if loose is not None and before is None else piece.start
+            found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
+            found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
             before.end = piece.end
-            _read(agent, said, before)
+            before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
         elif loose is None:
             loose = piece.start
+    if len(found) < 2:
+        return []
+    for part in found:
+        if part.route is not None:
+            filled = _filled(agent, part, said.part(part.start, part.end))
+            part.inputs, part.doubted = dict(filled.values), filled.doubted
     _share(agent, found)
-    return found if len(found) > 1 else []
+    return found
 
 
 def pieces_of(said: Said) -> list[Piece]:
@@ -154,11 +158,9 @@ def _another(agent: Compiled, before: Part, values: Mapping[str, object]) -> boo
     return any(held.get(n, v) != v and names_a_thing(agent, inputs[n]) for n, v in values.items() if n in inputs)
 
 
-def _read(agent: Compiled, said: Said, part: Part) -> None:
-    """Fill the inputs of a part from its words."""
-    if part.route is not None:
-        filled = fill(agent.graph(part.skill).inputs, said.part(part.start, part.end), agent.extractor)
-        part.inputs, part.doubted = dict(filled.values), filled.doubted
+def _filled(agent: Compiled, part: Part, said: Said) -> Filled:
+    """Fill the inputs of the skill of a part from a text."""
+    return fill(agent.graph(part.skill).inputs, said, agent.extractor)
 
 
 def _share(agent: Compiled, parts: Sequence[Part]) -> None:
