@@ -7,9 +7,15 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_side_question, started, takes_any_text
+from shipworthy.runtime.meaning.elsewhere import (
+    belongs_to_loop,
+    elsewhere,
+    is_question,
+    is_side_question,
+    started,
+    takes_any_text,
+)
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.meant import asks
 from shipworthy.runtime.meaning.parts import Piece, pieces_of
 from shipworthy.stores.session import Offer, Open, Pending, Wish
 
@@ -31,7 +37,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return _skill_reply(talk, opened, pending, reply)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
     more = reply.kind == "unclear" or bool(reply.rest) or is_side_question(talk, opened, pending)
-    if (more or asks(talk.said)) and talk.answering is None:
+    if (more or is_question(talk.said)) and talk.answering is None:
         if (both := _answer_and_more(talk, opened, pending)) is not None:
             return both
         other = elsewhere(talk, opened) if more else None
@@ -72,34 +78,35 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
 
     A yes with anything beside it is none: the question is asked again.
     """
-    answer: Intent | None = None
-    wishes: list[Wish] = []
-    free = takes_any_text(talk, opened, pending)
-    for piece in pieces_of(talk.said):
-        if free and (wish := _wish(talk, opened, piece)) is not None:
-            wishes.append(wish)
-            continue
-        reply = _read(talk, opened, pending, piece.said)
-        said_yes = reply.kind == "yes" and pending.kind == "confirm"
-        if answer is None and reply.kind != "unclear" and not reply.rest:
-            again = Intent(ask=pending, open=opened, reason="a yes that says more")
-            answer = again if said_yes else _applied(talk, opened, pending, reply)
-        elif (wish := _wish(talk, opened, piece)) is not None:
-            wishes.append(wish)
-        else:
-            return None
-    if answer is None or not wishes:
+    pieces = pieces_of(talk.said)
+    wishes = [_wish(talk, opened, pending, piece) for piece in pieces]
+    spans = [(piece.start, piece.end) for piece, wish in zip(pieces, wishes, strict=True) if wish is not None]
+    left = [piece for piece, wish in zip(pieces, wishes, strict=True) if wish is None]
+    found = [wish for wish in wishes if wish is not None]
+    if not left or not found:
         return None
-    if answer.open is None:
-        # What was open is dropped, so the first request has its turn now.
-        first = begun(talk.agent, wishes[0].skill, Said(wishes[0].message, talk.said.now), reason="instead")
-        begun_now = started(talk, None, replace(first, prefix=DROPPED))
-        return replace(begun_now, agenda=(*wishes[1:], *talk.session.agenda))
-    return replace(answer, agenda=(*wishes, *talk.session.agenda))
+    said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said
+    reply = _read(talk, opened, pending, said.part(left[0].start, left[-1].end))
+    if reply.kind == "yes" and pending.kind == "confirm":
+        answer: Intent | None = Intent(ask=pending, open=opened, reason="a yes that says more")
+    else:
+        answer = _applied(talk, opened, pending, reply) if not reply.rest else None
+    if answer is None:
+        return None
+    agenda = (*found, *talk.session.agenda)
+    if answer.open is not None:
+        return replace(answer, agenda=agenda)
+    # What was open is dropped, so the first request has its turn now.
+    first = begun(talk.agent, found[0].skill, Said(found[0].message, talk.said.now), reason="instead")
+    return replace(started(talk, None, replace(first, prefix=DROPPED)), agenda=agenda[1:])
 
 
-def _wish(talk: Conversation, opened: Open, piece: Piece) -> Wish | None:
-    """Return a piece as a request for another skill; None where the router is not sure of one."""
+def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> Wish | None:
+    """Return a piece as a request for another skill; None where it may be an answer, or the router is not sure."""
+    reply = _read(talk, opened, pending, piece.said)
+    free = takes_any_text(talk, opened, pending)
+    if not free and reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
+        return None
     other = elsewhere(replace(talk, said=piece.said), opened)
     if other is None or other.open is None or other.open.skill == opened.skill:
         return None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, routed
@@ -50,11 +51,16 @@ def is_side_question(talk: Conversation, opened: Open, pending: Pending) -> bool
     """Whether what could be the text that was asked for is a question of the user's own, or an example of a skill."""
     if not takes_any_text(talk, opened, pending):
         return False
-    words = [token.lower for token in talk.said.tokens]
-    if asks(talk.said) or (words and words[0] in INTERROGATIVES):
+    if is_question(talk.said):
         return True
+    words = [token.lower for token in talk.said.tokens]
     others = [skill for skill in talk.agent.spec.routable if skill.name != opened.skill]
     return any(words == [token.lower for token in tokenize(text)] for skill in others for text in skill.examples)
+
+
+def is_question(said: Said) -> bool:
+    """Whether a message is a question by its mark or its first word."""
+    return asks(said) or (bool(said.tokens) and said.tokens[0].lower in INTERROGATIVES)
 
 
 def takes_any_text(talk: Conversation, opened: Open, pending: Pending) -> bool:
