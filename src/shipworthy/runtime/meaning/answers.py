@@ -85,6 +85,9 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
     found = [wish for wish in wishes if wish is not None]
     if not left or not found:
         return None
+    if takes_any_text(talk, opened, pending) and (left[-1].start > spans[0][0] or is_question(left[-1].said)):
+        # Any words could be the text: only those before the request are.
+        return None
     said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said
     reply = _read(talk, opened, pending, said.part(left[0].start, left[-1].end))
     if reply.kind == "yes" and pending.kind == "confirm":

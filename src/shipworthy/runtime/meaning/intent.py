@@ -85,12 +85,12 @@ def _several(talk: Conversation) -> Intent | None:
     parts = parts_of(agent, said, resumed)
     if not parts:
         route = said.once(agent.router.choose)
-        more = left_over(agent, route.skill, said) if route.outcome == "route" and route.skill is not None else []
-        if not more or route.skill is None:
+        if route.outcome != "route" or route.skill is None:
             return None
+        more = left_over(agent, route.skill, said)
+        wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more.wishes]
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
-        wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more]
-        return _completed(talk, replace(found, agenda=(*wishes, *talk.session.agenda)))
+        return _completed(talk, replace(found, agenda=(*wishes, *talk.session.agenda), prefix=more.note))
     order = {name: place for place, name in enumerate(agent.spec.agenda)}
     parts.sort(key=lambda part: order.get(part.skill, len(order)))
     first, rest = parts[0], tuple(wish_of(said, part) for part in parts[1:])

@@ -15,10 +15,10 @@ NAMED = ("ticker", "email")
 
 
 def names_a_thing(agent: Compiled, spec: Input) -> bool:
-    """Whether a value of the input names one thing: a code, a name, an address or an option, not a figure or a date."""
+    """Whether a value of the input names one thing: a code, a name or an address, not an option, a figure or a date."""
     if spec.list is not None:
         return False
-    return spec.pattern is not None or spec.type.name in (*NAMED, "choice") or spec.type.name in agent.spec.types
+    return spec.pattern is not None or spec.type.name in NAMED or spec.type.name in agent.spec.types
 
 
 def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) -> dict[str, object]:

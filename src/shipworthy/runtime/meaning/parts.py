@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from shipworthy.compiled import Compiled
-from shipworthy.routing.replies.followup import CORRECTION, NEGATED, follow_up
+from shipworthy.contract.language.values import show
+from shipworthy.routing.replies.followup import CORRECTION, NEGATED, FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Route
-from shipworthy.routing.values.found import outside
+from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
+from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.meant import asks, names_a_thing, shared
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, JOINED, is_request
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
 """Pieces of a message that are looked at one by one; where there are more, it is one request."""
+FEW = 2
+"""Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
 
@@ -54,9 +59,10 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
     loose: int | None = None
     for piece in pieces_of(said):
         before = found[-1] if found else None
-        if (again := _again(agent, before, piece, last)) is not None:
+        change = _change(agent, before, piece, last)
+        if (again := _again(agent, before, piece, change, last)) is not None:
             found.append(again)
-        elif (route := _request(agent, before, piece)) is not None and route.skill is not None:
+        elif change is None and (route := _request(agent, before, piece)) is not None and route.skill is not None:
             # What was said before the first one belongs to it.
             start = loose if loose is not None and before is None else piece.start
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
@@ -95,26 +101,46 @@ def pieces_of(said: Said) -> list[Piece]:
     return found if 1 < len(found) <= MOST_PIECES else []
 
 
-def left_over(agent: Compiled, skill: str, said: Said) -> list[dict[str, object]]:
-    """Return the other values of an enumeration of which the skill takes one: a dict of its inputs for each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """The other values of enumerations of which a skill takes one."""
+
+    wishes: tuple[dict[str, object], ...] = ()
+    """The inputs of the skill once more, for each other thing that is named."""
+    note: str = ""
+    """What is left out: another option for the same thing."""
+
+
+def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
+    """Return the values of enumerations that are not taken: `A-1001 and A-1002` where the skill takes one order."""
     inputs = agent.graph(skill).inputs
     if agent.spec.skills[skill].tools or CORRECTION.search(said.text):
-        return []
+        return LeftOver()
     filled = fill(inputs, said, agent.extractor)
-    more: list[dict[str, object]] = []
+    wishes: list[dict[str, object]] = []
+    notes: list[str] = []
     for name, spec in inputs.items():
-        if name not in filled.values or not names_a_thing(agent, spec):
+        if name not in filled.values or not (names_a_thing(agent, spec) or spec.kind.name == "choice"):
             continue
-        every = sorted(agent.extractor.of(spec, said), key=lambda item: item.start)
-        other = outside(every, filled.found)
-        seen = [filled.values[name]]
-        for one, two in zip(every, every[1:], strict=False):
-            gap = said.text[one.end : two.start]
-            listed = len(gap) <= LONGEST_GAP and JOINED.fullmatch(gap) is not None
-            if two in other and listed and two.value not in seen and not NEGATED.search(said.text[: one.start]):
-                seen.append(two.value)
-                more.append({**filled.values, name: two.value})
-    return more
+        others = _listed(said, sorted(agent.extractor.of(spec, said), key=attrgetter("start")), filled, name)
+        if spec.kind.name != "choice":
+            wishes += [{**filled.values, name: value} for value in others]
+        elif others:
+            left = ", ".join(map(show, others))
+            notes.append(f"(I have taken {show(filled.values[name])} and left out {left}.)")
+    return LeftOver(wishes=tuple(wishes), note=" ".join(notes))
+
+
+def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str) -> list[object]:
+    """Return the values that are joined to one that was taken, and are not taken themselves."""
+    others, seen = outside(every, filled.found), [filled.values[name]]
+    for one, two in zip(every, every[1:], strict=False):
+        gap = said.text[one.end : two.start]
+        listed = len(gap) <= LONGEST_GAP and JOINED.fullmatch(gap) is not None
+        before = said.text[max(one.start - LONGEST_GAP, 0) : one.start]
+        if two in others and listed and two.value not in seen and not NEGATED.search(before):
+            seen.append(two.value)
+    return seen[1:]
 
 
 def wish_of(said: Said, part: Part) -> Wish:
@@ -124,11 +150,16 @@ def wish_of(said: Said, part: Part) -> Wish:
 
 def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
     """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
-    tokens = piece.said.tokens
+    tokens, words = piece.said.tokens, [token.lower for token in piece.said.tokens]
     if not is_request(tokens, asks=asks(piece.said)):
         return None
-    if piece.soft and not CONDITIONS.isdisjoint([token.lower for token in tokens]):
+    if piece.soft and not CONDITIONS.isdisjoint(words):
         return None
+    if piece.soft and before is not None and not asks(piece.said):
+        # After an "and", one word is rather a word more of the same request: `too late and too small`.
+        meaningful = [word for word in words if word not in STOP]
+        if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
+            return None
     route = piece.said.once(agent.router.choose)
     if route.outcome != "route" or route.skill is None:
         return None
@@ -138,18 +169,29 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     return route if _another(agent, before, filled.values) else None
 
 
-def _again(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> Part | None:
-    """Return the part that asks for the same once more, with another value: `…, and AMD`."""
+def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> FollowUp | None:
+    """Read a piece as values of the part before it, or of the last skill; None where it says something else."""
     skill = before.skill if before is not None else last.skill if last is not None else ""
-    held: Mapping[str, object] = before.inputs if before is not None else last.inputs if last is not None else {}
     if skill not in agent.spec.skills or agent.spec.skills[skill].tools:
         return None
-    change = follow_up(agent.graph(skill).inputs, held, piece.said, agent.extractor)
-    if change is None or change.correction or (before is not None and not _another(agent, before, change.changes)):
+    held = before.inputs if before is not None else last.inputs if last is not None else {}
+    return follow_up(agent.graph(skill).inputs, held, piece.said, agent.extractor)
+
+
+def _again(
+    agent: Compiled, before: Part | None, piece: Piece, change: FollowUp | None, last: Open | None
+) -> Part | None:
+    """Return the part that asks for the same once more, with another thing: `…, and AMD`."""
+    if change is None or change.correction:
         return None
-    start = before.start if before is not None else piece.start
-    inputs = {**held, **change.changes}
-    return Part(start=start, end=piece.end, skill=skill, inputs=inputs, carried=before is None)
+    if before is None:
+        assert last is not None
+        inputs = {**last.inputs, **change.changes}
+        return Part(start=piece.start, end=piece.end, skill=last.skill, inputs=inputs, carried=True)
+    if not _another(agent, before, change.changes):
+        return None
+    inputs = {**before.inputs, **change.changes}
+    return Part(start=before.start, end=piece.end, skill=before.skill, inputs=inputs)
 
 
 def _another(agent: Compiled, before: Part, values: Mapping[str, object]) -> bool:
