@@ -36,8 +36,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         return _skill_reply(talk, opened, pending, reply)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
-    more = reply.kind == "unclear" or bool(reply.rest) or is_side_question(talk, opened, pending)
-    if (more or is_question(talk.said)) and talk.answering is None:
+    whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
+    more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
+    if not whole and talk.answering is None and (more or is_question(talk.said)):
         if (both := _answer_and_more(talk, opened, pending)) is not None:
             return both
         other = elsewhere(talk, opened) if more else None
