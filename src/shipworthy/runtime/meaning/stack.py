@@ -11,6 +11,8 @@ from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Session, Wish
 
+MOST_WAITING = 10
+"""Requests that wait at most."""
 SHOWN = 60
 """Characters of a value that a proposal shows."""
 
@@ -50,6 +52,9 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
     below = session.below if intent.below is None else intent.below
     agenda = session.agenda if intent.agenda is None else intent.agenda
     agenda = tuple(wish for wish in agenda if wish.skill in skills)
+    if len(agenda) > MOST_WAITING:
+        left = "; ".join(described(run, wish) for wish in agenda[MOST_WAITING:])
+        outcome, agenda = _told(outcome, f"(That is too much at once; I leave out: {left}.)"), agenda[:MOST_WAITING]
     new = [wish for wish in agenda if wish not in session.agenda]
     if outcome.pending is not None:
         return After(outcome=_told(outcome, _later(run, new)), below=below, agenda=agenda)

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import Token, tokenize
+from shipworthy.routing.words import STOP, Token, tokenize
 
 LISTS: dict[str, list[str]] = {
     name: entry
@@ -72,7 +72,7 @@ def is_request(tokens: Sequence[Token], *, asks: bool) -> bool:
     `asks`: it ends with a question mark.
     """
     words = [token.lower for token in tokens]
-    if not words or words[0] in TIES or words[0] in CONDITIONS:
+    if not words or words[0] in TIES or words[0] in CONDITIONS or (not asks and STOP.issuperset(words)):
         return False
     if asks or not WANTS.isdisjoint(words):
         return True
