@@ -10,12 +10,12 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import (
     belongs_to_loop,
     elsewhere,
-    is_question,
     is_side_question,
     started,
     takes_any_text,
 )
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.parts import Piece, pieces_of
 from shipworthy.stores.session import Offer, Open, Pending, Wish
 

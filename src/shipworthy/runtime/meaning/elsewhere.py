@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
-from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.runtime.meaning.meant import asks
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import INTERROGATIVES, REPLIES
+from shipworthy.runtime.meaning.turns import REPLIES
 from shipworthy.stores.session import Open, Pending
 
 FIRST = "Do you want to start something else: {about}? (yes/no)"
@@ -56,11 +55,6 @@ def is_side_question(talk: Conversation, opened: Open, pending: Pending) -> bool
     words = [token.lower for token in talk.said.tokens]
     others = [skill for skill in talk.agent.spec.routable if skill.name != opened.skill]
     return any(words == [token.lower for token in tokenize(text)] for skill in others for text in skill.examples)
-
-
-def is_question(said: Said) -> bool:
-    """Whether a message is a question by its mark or its first word."""
-    return asks(said) or (bool(said.tokens) and said.tokens[0].lower in INTERROGATIVES)
 
 
 def takes_any_text(talk: Conversation, opened: Open, pending: Pending) -> bool:

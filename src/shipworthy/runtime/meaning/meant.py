@@ -8,7 +8,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, Token, stem
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
-from shipworthy.runtime.meaning.turns import DETERMINERS
+from shipworthy.runtime.meaning.turns import DETERMINERS, INTERROGATIVES
 
 NAMED = ("ticker", "email")
 """Built-in types whose values name a thing of the world."""
@@ -64,6 +64,11 @@ def _spoken_of(name: str, tokens: Sequence[Token]) -> bool:
     words = {stem(part) for part in name.lower().split("_")}
     pairs = zip(tokens, tokens[1:], strict=False)
     return any(one.lower in DETERMINERS and stem(two.lower) in words for one, two in pairs)
+
+
+def is_question(said: Said) -> bool:
+    """Whether a message is a question by its mark or its first word."""
+    return asks(said) or (bool(said.tokens) and said.tokens[0].lower in INTERROGATIVES)
 
 
 def asks(said: Said) -> bool:

@@ -12,7 +12,7 @@ from shipworthy.routing.skills.router import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
-from shipworthy.runtime.meaning.meant import asks, names_a_thing, shared
+from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, JOINED, is_request
 from shipworthy.stores.session import Open, Wish
 
@@ -155,7 +155,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words):
         return None
-    if piece.soft and before is not None and not asks(piece.said):
+    if piece.soft and before is not None and not is_question(piece.said):
         # After an "and", one word is rather a word more of the same request: `too late and too small`.
         meaningful = [word for word in words if word not in STOP]
         if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
