@@ -102,3 +102,13 @@ async def test_too_many_requests_are_left_out_with_a_word(shop) -> None:  # type
     assert "A-11" in first.text
     assert "(That is too much at once; I leave out: " in again.text
     assert len((await shop.agent.session("s")).agenda) == 10
+
+
+@pytest.mark.parametrize("word", ["thanks a lot!", "ok, thank you so much", "that's all, thanks", "danke"])
+async def test_thanks_are_taken(shop, word: str) -> None:  # type: ignore[no-untyped-def]
+    assert (await shop.talk("when are you open?", word)).text == "You are welcome."
+
+
+async def test_that_is_all_is_taken(shop) -> None:  # type: ignore[no-untyped-def]
+    assert (await shop.talk("when are you open?", "nothing else")).text == "All right."
+    assert (await shop.talk("when are you open?", "thanks, and where is my order A-1001?")).skill == "order_status"

@@ -2,6 +2,9 @@
 
 import pytest
 
+from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.durable.memory import MemoryStore
+
 
 @pytest.mark.parametrize(
     "message", ["what about Oslo?", "and in Oslo?", "and Oslo", "how about Oslo", "und Oslo?", "y Oslo"]
@@ -37,3 +40,45 @@ async def test_a_follow_up_and_a_new_request_are_two(shop) -> None:  # type: ign
     both = await shop.talk("track order A-1001", "and A-1002, and what are your opening hours?")
     assert (both.skill, both.next) == ("order_status", "opening_hours")
     assert both.text.startswith("A-1002 is on its way.\n")
+
+
+@pytest.mark.parametrize("message", ["no, the small one", "sorry, I meant small", "the other one", "nein, small"])
+async def test_f16_a_choice_is_corrected_where_a_yes_is_waited_for(message: str) -> None:
+    agent, bought = _sizes()
+    await agent.run("buy a lamp", session="s")
+    assert (await agent.run("the first", session="s")).text == "Buy the large lamp?"
+    assert (await agent.run(message, session="s")).text == "Buy the small lamp?"
+    await agent.run("yes", session="s")
+    assert bought == ["small lamp"]
+
+
+@pytest.mark.parametrize("message", ["not the small one", "the large one"])
+async def test_f16_what_corrects_nothing_asks_again(message: str) -> None:
+    agent, bought = _sizes()
+    for said in ("buy a lamp", "the first", message):
+        last = await agent.run(said, session="s")
+    assert (last.reason, last.text.endswith("Buy the large lamp?"), bought) == ("confirm", True, [])
+
+
+def _sizes() -> tuple[Agent, list[str]]:
+    bought: list[str] = []
+
+    @tool
+    def lamps() -> list[str]:
+        """List the lamps."""
+        return ["large lamp", "small lamp"]
+
+    @tool(effect="write")
+    def buy(lamp: str) -> str:
+        """Buy."""
+        bought.append(lamp)
+        return lamp
+
+    lamp = Skill(
+        name="buy_lamp",
+        description="Buy a lamp",
+        examples=("buy a lamp", "I need a lamp"),
+        inputs={"lamp": Input(ask="Which lamp?", choices="lamps")},
+        workflow=(Step(tool=lamps), Step(tool=buy, confirm="Buy the {lamp}?"), Step(answer="Done.")),
+    )
+    return Agent(skills=[lamp], tools=[lamps, buy], store=MemoryStore()), bought

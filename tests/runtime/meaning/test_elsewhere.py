@@ -10,7 +10,7 @@ async def test_f11_a_word_that_may_be_an_answer_starts_nothing_that_writes(shop)
     assert proposed.text == "Do you want to start something else: Open a complaint? (yes/no)"
     assert shop.wrote == []
     back = await shop.say("no")
-    assert back.text == "All right, I have dropped that.\nBack to Return an order: Which order? Why?"
+    assert back.text == "All right, I leave that out.\nBack to Return an order: Which order? Why?"
     assert (await shop.say("A-1001, too small")).text == "Return A-1001 (too small)?"
     assert shop.wrote == []
 

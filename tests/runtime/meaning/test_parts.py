@@ -81,3 +81,26 @@ def test_pieces_are_parts_of_the_message_in_its_order(message: str) -> None:
         assert end <= piece.start < piece.end <= len(message)
         assert message[piece.start : piece.end] == piece.said.message
         end = piece.end
+
+
+async def test_one_value_or_another_is_asked_for(shop) -> None:  # type: ignore[no-untyped-def]
+    assert (await shop.say("track order A-1001 or A-1002")).text == "Which order?"
+    either = await shop.say("I want to return order A-1001, it came too late or too small", session="t")
+    assert (either.text, either.inputs) == ("Why?", {"order": "A-1001"})
+
+
+def test_long_texts_take_few_routes(shop, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    compiled, routes = shop.agent._built.compiled, []
+    choose = compiled.router.choose
+    monkeypatch.setattr(compiled.router, "choose", lambda said: routes.append(said) or choose(said))
+    for text in (
+        "and " * 25_000,
+        "a, b. " * 16_000,
+        "track it and " * 8_000,
+        " " * 100_000,
+        "\n" * 100_000,
+        "or " * 33_000,
+    ):
+        routes.clear()
+        parts_of(compiled, Said(text))
+        assert len(routes) <= MOST_PIECES

@@ -6,16 +6,20 @@ from dataclasses import replace
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.another import another
+from shipworthy.runtime.meaning.answers import LEFT_OUT
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import DONE, GO_ON, bare
+from shipworthy.runtime.meaning.turns import DONE, GO_ON, POLITE, THANKS, bare
 from shipworthy.stores.session import Open
 
-LEFT_OUT = "All right, I leave that out."
+WELCOME = "You are welcome."
+ALL_RIGHT = "All right."
 
 
 def after(talk: Conversation, opened: Open) -> Intent:
@@ -30,11 +34,22 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return _after_loop(talk, opened)
     if changes := another(talk, opened):
         return Intent(open=_carried_on(talk, opened, changes), reason="the last request with another value")
+    if (closing := _closing(talk)) is not None:
+        return closing
     found = routed(talk)
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
     return found
+
+
+def _closing(talk: Conversation) -> Intent | None:
+    """Answer thanks and "that's all", which ask for nothing."""
+    words = {token.lower for token in talk.said.tokens}
+    thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
+    if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
+        return Intent(say=WELCOME, reason="thanks")
+    return Intent(say=ALL_RIGHT, reason="nothing else is wanted") if done else None
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:

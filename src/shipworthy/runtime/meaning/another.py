@@ -4,7 +4,17 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import chosen
 from shipworthy.routing.words import ORDINARY, STOP, Token
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.turns import ABOUT, DETERMINERS, OPENERS, OTHER, bare, stripped
+from shipworthy.runtime.meaning.turns import (
+    ABOUT,
+    CORRECTIONS,
+    DETERMINERS,
+    NEGATIONS,
+    OPENERS,
+    OTHER,
+    POLITE,
+    bare,
+    stripped,
+)
 from shipworthy.stores.session import Offer, Open
 
 LONGEST_NAME = 4
@@ -21,6 +31,18 @@ def another(talk: Conversation, opened: Open) -> dict[str, object]:
         if (value := _picked(talk, opened, name, offer)) is not None:
             return {name: value}
     return _named_anew(talk, opened)
+
+
+def corrected(talk: Conversation, opened: Open) -> dict[str, object]:
+    """Return the choice that is meant instead of the one before: `no, the mouse`; empty where none is."""
+    offered = _offered(talk, opened)
+    if bare(talk.said, POLITE | CORRECTIONS) in OTHER:
+        others = {name: value for name, offer in offered.items() if (value := _the_other(opened, name, offer))}
+        return others if len(others) == 1 else {}
+    for name, offer in offered.items():
+        if (value := _picked(talk, opened, name, offer, OPENERS | CORRECTIONS)) is not None:
+            return {name: value}
+    return {}
 
 
 def _offered(talk: Conversation, opened: Open) -> dict[str, Offer]:
@@ -41,9 +63,11 @@ def _the_other(opened: Open, name: str, offer: Offer) -> object:
     return others[0] if len(offer.values) == 2 and len(others) == 1 else None
 
 
-def _picked(talk: Conversation, opened: Open, name: str, offer: Offer) -> object:
+def _picked(talk: Conversation, opened: Open, name: str, offer: Offer, aside: frozenset[str] = OPENERS) -> object:
     """Return another of the choices, where the message says little else than its words."""
-    said = stripped(talk.said, OPENERS)
+    said = stripped(talk.said, aside)
+    if not NEGATIONS.isdisjoint([token.lower for token in said.tokens]):
+        return None
     index = chosen(offer.labels, said, offer.values, 1) if said.tokens else None
     if index is None or offer.values[index] == opened.inputs[name]:
         return None

@@ -6,6 +6,8 @@ from dataclasses import replace
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP
+from shipworthy.runtime.meaning.another import corrected
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import (
     belongs_to_loop,
@@ -16,10 +18,12 @@ from shipworthy.runtime.meaning.elsewhere import (
 )
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.parts import Piece, pieces_of
+from shipworthy.runtime.meaning.parts import FEW, Piece, pieces_of
 from shipworthy.stores.session import Offer, Open, Pending, Wish
 
 DROPPED = "All right, I have dropped that."
+
+LEFT_OUT = "All right, I leave that out."
 
 NOT_UNDERSTOOD = "I did not understand that as an answer."
 
@@ -35,6 +39,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     reply = _read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         return _skill_reply(talk, opened, pending, reply)
+    if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
+        meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
+        return Intent(open=meant, reason="another of the choices")
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
     whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
     more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
@@ -110,6 +117,8 @@ def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> W
     reply = _read(talk, opened, pending, piece.said)
     free = takes_any_text(talk, opened, pending)
     if not free and reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
+        return None
+    if not is_question(piece.said) and len([t for t in piece.said.tokens if t.lower not in STOP]) < FEW:
         return None
     other = elsewhere(replace(talk, said=piece.said), opened)
     if other is None or other.open is None or other.open.skill == opened.skill:
@@ -187,10 +196,10 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
 
 
 def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
-    if reply.kind in ("abandon", "no"):
-        return Intent(say=DROPPED, reason="the open question was dropped")
     if len(pending.names) == 1 and (single := _proposal_reply(talk, opened, pending)) is not None:
         return single
+    if reply.kind in ("abandon", "no"):
+        return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
@@ -215,7 +224,7 @@ def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Inten
     """Read the reply to "Do you want to start something else?"; an answer to the question under it counts too."""
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if reply.kind in ("abandon", "no"):
-        return Intent(say=DROPPED, reason="the proposal was declined")
+        return Intent(say=LEFT_OUT, reason="the proposal was declined")
     if reply.kind == "yes":
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[0], first, reason="chosen by the user")

@@ -12,7 +12,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.meant import what_was_meant
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
-from shipworthy.runtime.meaning.turns import BREAK
+from shipworthy.runtime.meaning.turns import SEVERAL
 from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 NEAR = 0.1
@@ -51,7 +51,7 @@ class Intent:
 def routed(talk: Conversation) -> Intent:
     """Route the message as a new request, with the inputs it contains; of several, the first, and the rest waits."""
     agent, said = talk.agent, talk.said
-    if BREAK.search(said.text) is not None and (several := _several(talk)) is not None:
+    if SEVERAL.search(said.text) is not None and (several := _several(talk)) is not None:
         return several
     route = said.once(agent.router.choose)
     if route.outcome == "route" and route.skill is not None:
@@ -90,6 +90,10 @@ def _several(talk: Conversation) -> Intent | None:
         more = left_over(agent, route.skill, said)
         wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more.wishes]
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        if more.unsure and found.open is not None:
+            # One or the other: it is asked which.
+            sure = {name: value for name, value in found.open.inputs.items() if name not in more.unsure}
+            found = replace(found, open=replace(found.open, inputs=sure))
         return _completed(talk, replace(found, agenda=(*wishes, *talk.session.agenda), prefix=more.note))
     order = {name: place for place, name in enumerate(agent.spec.agenda)}
     parts.sort(key=lambda part: order.get(part.skill, len(order)))

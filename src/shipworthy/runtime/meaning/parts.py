@@ -1,11 +1,13 @@
 """Splits a message into its requests. A split counts only where each part is surely a request of its own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.language.values import show
+from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.followup import CORRECTION, NEGATED, FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Route
@@ -13,7 +15,7 @@ from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, JOINED, is_request
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, is_request
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
@@ -108,7 +110,9 @@ class LeftOver:
     wishes: tuple[dict[str, object], ...] = ()
     """The inputs of the skill once more, for each other thing that is named."""
     note: str = ""
-    """What is left out: another option for the same thing."""
+    """What is left out: another option for something that is written."""
+    unsure: frozenset[str] = frozenset()
+    """The inputs for which the message names one value or another."""
 
 
 def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
@@ -119,24 +123,29 @@ def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
     filled = fill(inputs, said, agent.extractor)
     wishes: list[dict[str, object]] = []
     notes: list[str] = []
+    unsure: set[str] = set()
+    reads = writing_of(agent.spec, agent.graph(skill), agent.graph) == "never"
     for name, spec in inputs.items():
         if name not in filled.values or not (names_a_thing(agent, spec) or spec.kind.name == "choice"):
             continue
-        others = _listed(said, sorted(agent.extractor.of(spec, said), key=attrgetter("start")), filled, name)
-        if spec.kind.name != "choice":
+        every = sorted(agent.extractor.of(spec, said), key=attrgetter("start"))
+        others = _listed(said, every, filled, name, JOINED)
+        if _listed(said, every, filled, name, EITHER):
+            unsure.add(name)
+        elif spec.kind.name != "choice" or reads:
             wishes += [{**filled.values, name: value} for value in others]
         elif others:
             left = ", ".join(map(show, others))
             notes.append(f"(I have taken {show(filled.values[name])} and left out {left}.)")
-    return LeftOver(wishes=tuple(wishes), note=" ".join(notes))
+    return LeftOver(wishes=tuple(wishes), note=" ".join(notes), unsure=frozenset(unsure))
 
 
-def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str) -> list[object]:
+def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, between: re.Pattern[str]) -> list[object]:
     """Return the values that are joined to one that was taken, and are not taken themselves."""
     others, seen = outside(every, filled.found), [filled.values[name]]
     for one, two in zip(every, every[1:], strict=False):
         gap = said.text[one.end : two.start]
-        listed = len(gap) <= LONGEST_GAP and JOINED.fullmatch(gap) is not None
+        listed = len(gap) <= LONGEST_GAP and between.fullmatch(gap) is not None
         before = said.text[max(one.start - LONGEST_GAP, 0) : one.start]
         if two in others and listed and two.value not in seen and not NEGATED.search(before):
             seen.append(two.value)

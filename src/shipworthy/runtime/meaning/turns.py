@@ -28,6 +28,7 @@ def _words(phrase: str) -> tuple[str, ...]:
 CONDITIONS, TIES, SUBJECTS, DETERMINERS, VERBS = (
     frozenset(LISTS[name]) for name in ("conditions", "ties", "subjects", "determiners", "verbs")
 )
+THANKS, CORRECTIONS, NEGATIONS = (frozenset(LISTS[name]) for name in ("thanks", "corrections", "negations"))
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
@@ -40,6 +41,10 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
+SEVERAL = re.compile(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
+"""Matches where a message may hold more than one request, or more than one value for an input."""
+EITHER = re.compile(rf"\s*(?:,\s*)?(?:{_any_of(LISTS['or'])})(?!\w)\s*(?:(?:the|on|for)\s+)*", re.IGNORECASE)
+"""Matches what joins two values of which one is meant."""
 JOINED = re.compile(rf"\s*(?:,|(?:,\s*)?(?:{_any_of(LISTS['and'])})(?!\w))\s*(?:(?:the|for|#|\$)\s*)*", re.IGNORECASE)
 """Matches what joins two values of an enumeration."""
 
