@@ -17,7 +17,7 @@ from shipworthy.runtime.meaning.elsewhere import (
     takes_any_text,
 )
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.meant import is_question, shared
 from shipworthy.runtime.meaning.parts import FEW, Piece, pieces_of
 from shipworthy.stores.session import Offer, Open, Pending, Wish
 
@@ -104,9 +104,12 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
         answer = _applied(talk, opened, pending, reply) if not reply.rest else None
     if answer is None:
         return None
-    agenda = (*found, *talk.session.agenda)
     if answer.open is not None:
-        return replace(answer, agenda=agenda)
+        # The things that the answer names are meant by the requests beside it too.
+        given, agent = answer.open.inputs, talk.agent
+        found = [replace(w, inputs=shared(agent, w.skill, w.inputs, given, opened.skill)) for w in found]
+        return replace(answer, agenda=(*found, *talk.session.agenda))
+    agenda = (*found, *talk.session.agenda)
     # What was open is dropped, so the first request has its turn now.
     first = begun(talk.agent, found[0].skill, Said(found[0].message, talk.said.now), reason="instead")
     return replace(started(talk, None, replace(first, prefix=DROPPED)), agenda=agenda[1:])

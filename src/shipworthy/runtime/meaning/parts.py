@@ -159,8 +159,9 @@ def wish_of(said: Said, part: Part) -> Wish:
 
 def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
     """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
-    tokens, words = piece.said.tokens, [token.lower for token in piece.said.tokens]
-    if not is_request(tokens, asks=asks(piece.said)):
+    words = [token.lower for token in piece.said.tokens]
+    requested = is_request(piece.said.tokens, asks=asks(piece.said))
+    if not requested and STOP.issuperset(words):
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words):
         return None
@@ -172,10 +173,18 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     route = piece.said.once(agent.router.choose)
     if route.outcome != "route" or route.skill is None:
         return None
+    if not requested and not _is_stated(agent, route.skill):
+        return None
     if before is None or before.skill != route.skill:
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _is_stated(agent: Compiled, skill: str) -> bool:
+    """Whether a skill is asked for by statements too, as one of its examples is: `the shower is broken`."""
+    texts = [Said(text) for text in agent.spec.skills[skill].examples]
+    return any(not is_request(text.tokens, asks=asks(text)) for text in texts)
 
 
 def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> FollowUp | None:
