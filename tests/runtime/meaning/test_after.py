@@ -112,3 +112,10 @@ async def test_thanks_are_taken(shop, word: str) -> None:  # type: ignore[no-unt
 async def test_that_is_all_is_taken(shop) -> None:  # type: ignore[no-untyped-def]
     assert (await shop.talk("when are you open?", "nothing else")).text == "All right."
     assert (await shop.talk("when are you open?", "thanks, and where is my order A-1001?")).skill == "order_status"
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "do it", "never mind"])
+async def test_f12_an_answer_to_nothing_starts_nothing(shop, word: str) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("when are you open?", word)
+    assert (result.status, result.reason, result.skill) == ("refused", "no_skill", None)
+    assert result.text == "No question is open that this could be the answer to."

@@ -20,6 +20,7 @@ from shipworthy.stores.session import Open
 
 WELCOME = "You are welcome."
 ALL_RIGHT = "All right."
+NOTHING_OPEN = "No question is open that this could be the answer to."
 
 
 def after(talk: Conversation, opened: Open) -> Intent:
@@ -44,12 +45,17 @@ def after(talk: Conversation, opened: Open) -> Intent:
 
 
 def _closing(talk: Conversation) -> Intent | None:
-    """Answer thanks and "that's all", which ask for nothing."""
+    """Answer thanks, "that's all", and a yes or a no to nothing."""
     words = {token.lower for token in talk.said.tokens}
     thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
     if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
         return Intent(say=WELCOME, reason="thanks")
-    return Intent(say=ALL_RIGHT, reason="nothing else is wanted") if done else None
+    if done:
+        return Intent(say=ALL_RIGHT, reason="nothing else is wanted")
+    reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+    if reply.kind in ("yes", "no", "abandon") and talk.said.once(talk.agent.router.choose).outcome != "route":
+        return Intent(say=NOTHING_OPEN, refused="no_skill", foreign=True, reason="an answer where nothing is asked")
+    return None
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:

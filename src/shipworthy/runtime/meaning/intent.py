@@ -13,6 +13,8 @@ from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.meant import what_was_meant
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import SEVERAL
+from shipworthy.runtime.meaning.unread import unread
+from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 NEAR = 0.1
@@ -94,19 +96,22 @@ def _several(talk: Conversation) -> Intent | None:
             # One or the other: it is asked which.
             sure = {name: value for name, value in found.open.inputs.items() if name not in more.unsure}
             found = replace(found, open=replace(found.open, inputs=sure))
-        return _completed(talk, replace(found, agenda=(*wishes, *talk.session.agenda), prefix=more.note))
+        doubtful, note = unread(agent, said, {route.skill})
+        note = joined(more.note, note)
+        return _completed(talk, replace(found, agenda=(*wishes, *doubtful, *talk.session.agenda), prefix=note))
     order = {name: place for place, name in enumerate(agent.spec.agenda)}
     parts.sort(key=lambda part: order.get(part.skill, len(order)))
     first, rest = parts[0], tuple(wish_of(said, part) for part in parts[1:])
-    agenda = (*rest, *talk.session.agenda)
+    doubtful, note = unread(agent, said, {part.skill for part in parts})
+    agenda = (*rest, *doubtful, *talk.session.agenda)
     why = f"the first of {len(parts)} requests{f': {first.route.why}' if first.route is not None else ''}"
     if first.carried and last is not None:
         opened = replace(last, request=wish_of(said, first).message, inputs=first.inputs, ended=False)
-        return Intent(open=opened, reason=why, agenda=agenda)
+        return Intent(open=opened, reason=why, agenda=agenda, prefix=note)
     opened = Open(skill=first.skill, contract=agent.contract, message=wish_of(said, first).message, inputs=first.inputs)
     confidence = first.route.confidence if first.route is not None else 1.0
     return _completed(
-        talk, Intent(open=opened, confidence=confidence, reason=why, doubted=first.doubted, agenda=agenda)
+        talk, Intent(open=opened, confidence=confidence, reason=why, doubted=first.doubted, agenda=agenda, prefix=note)
     )
 
 

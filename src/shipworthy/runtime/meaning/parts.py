@@ -59,7 +59,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
     """
     found: list[Part] = []
     loose: int | None = None
-    for piece in pieces_of(said):
+    for piece in said.once(pieces_of):
         before = found[-1] if found else None
         change = _change(agent, before, piece, last)
         if (again := _again(agent, before, piece, change, last)) is not None:
