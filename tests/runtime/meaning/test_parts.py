@@ -39,6 +39,7 @@ def test_field_19_each_sure_request_is_a_part(shop, message: str) -> None:  # ty
         "track order A-1001 or when are you open",
         "I want to return my order A-1001 because it is too late and too small",
         "bread and butter, salt and pepper",
+        "please send order A-1001 back and furniture",
     ],
 )
 def test_what_is_not_surely_several_is_one(shop, message: str) -> None:  # type: ignore[no-untyped-def]

@@ -118,8 +118,7 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
 def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> Wish | None:
     """Return a piece as a request for another skill; None where it may be an answer, or the router is not sure."""
     reply = _read(talk, opened, pending, piece.said)
-    free = takes_any_text(talk, opened, pending)
-    if not free and reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
+    if reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
         return None
     if not is_question(piece.said) and len([t for t in piece.said.tokens if t.lower not in STOP]) < FEW:
         return None
