@@ -54,7 +54,8 @@ async def test_a_message_is_tokenised_once_in_a_whole_run(
             sys.stdout.write(f"\n  {message!r}: tokenised {len(read['tokenize'])} times; {result.status}")
         # A plain yes is known by its letters.
         assert read["tokenize"] == ([] if message == "yes" else [message])
-        assert read["requests"] in ([], [message])
+        # The message is split into its sentences once, and each piece that may be a request of its own once more.
+        assert read["requests"] in ([], [message]) or all(part in message for part in read["requests"])
 
 
 def test_a_routed_message_enters_few_functions(account: Path) -> None:

@@ -165,6 +165,11 @@ def test_a_cycle_between_skills_is_named_once_where_it_closes() -> None:
     assert [p.where for p in problems(spec, Graphs(spec))] == ["skill c: workflow[0].tool"]
 
 
+def test_an_agenda_of_what_is_no_skill() -> None:
+    texts = [str(problem) for problem in found(None, agenda=("nothing",))]
+    assert any("`nothing` is no skill" in text for text in texts)
+
+
 def test_an_agent_without_skills_and_an_otherwise_that_is_none() -> None:
     texts = [problem.message for problem in found(None, otherwise="clarfy")]
 

@@ -38,7 +38,10 @@ async def test_a_skill_that_the_caller_chose_is_taken_whatever_the_words_say(ski
     assert [event.skill for event in heard if isinstance(event, SkillChosen)] == [skill or "rain"]
 
 
-@pytest.mark.parametrize(("skill", "text"), [(None, "Off to Rome."), ("rain", "No rain in Rome.")])
+@pytest.mark.parametrize(
+    ("skill", "text"),
+    [(None, "Off to Rome."), ("rain", "No rain in Rome.\nBack to A trip to a city: Which city?")],
+)
 async def test_a_chosen_skill_begins_anew_where_a_question_is_open(skill: str | None, text: str) -> None:
     agent = _agent()
     assert (await agent.run("Book a trip", session="s", skill="trip")).text == "Which city?"
@@ -57,3 +60,10 @@ async def test_a_model_reads_what_the_words_do_not_say_for_a_chosen_skill_too() 
     model = ScriptedModel([json.dumps({"skill": None, "set": {"city": "Rome"}, "choice": None})])
     result = await _agent(model).run("I want to travel to the Eternalcity", skill="trip")
     assert (result.text, len(model.requests)) == ("Off to Rome.", 1)
+
+
+async def test_the_question_of_another_skill_waits_while_the_callers_choice_is_done(shop) -> None:  # type: ignore[no-untyped-def]
+    await shop.say("send order A-1001 back")
+    done = await shop.agent.run("hello", session="s", skill="opening_hours")
+    assert done.text == "From nine to five.\nBack to Return an order: Why?"
+    assert (await shop.agent.run("again", session="s", skill="return_item")).text == "Which order? Why?"

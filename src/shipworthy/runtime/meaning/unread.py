@@ -1,0 +1,48 @@
+"""Finds what a message asks for beside its sure requests: it is proposed where it is nearly sure, and else told."""
+
+from collections.abc import Collection
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.words import STOP
+from shipworthy.runtime.meaning.meant import asks, is_question
+from shipworthy.runtime.meaning.parts import Piece, pieces_of
+from shipworthy.runtime.meaning.turns import WANTS, is_request
+from shipworthy.stores.session import Wish
+
+ENOUGH = 3
+"""Meaningful words from which a piece that is not understood is told."""
+SHOWN = 80
+"""Characters of such a piece that are shown."""
+
+
+def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[Wish], str]:
+    """Return the requests of a message that the router is not sure of, and a note on those it knows nothing of.
+
+    `skills`: those that are surely asked for. A loop among them reads the whole message.
+    """
+    if any(agent.spec.skills[name].tools for name in skills):
+        return [], ""
+    wishes, told = list[Wish](), list[str]()
+    for piece in said.once(pieces_of):
+        route = piece.said.once(agent.router.choose) if _asks_for_something(piece) else None
+        if route is None or route.outcome == "route" or not route.candidates or route.candidates[0][0] in skills:
+            continue
+        nearest = route.candidates[0][0]
+        if route.outcome == "ask" and writing_of(agent.spec, agent.graph(nearest), agent.graph) != "unasked":
+            filled = fill(agent.graph(nearest).inputs, piece.said, agent.extractor)
+            wishes.append(Wish(skill=nearest, message=piece.said.message, inputs=dict(filled.values)))
+        else:
+            told.append(f"“{piece.said.message[:SHOWN].rstrip(' .!')}”")
+    return wishes, f"(I have not understood {' and '.join(told)}.)" if told else ""
+
+
+def _asks_for_something(piece: Piece) -> bool:
+    words = [token.lower for token in piece.said.tokens]
+    if len([word for word in words if word not in STOP]) < ENOUGH or not is_request(
+        piece.said.tokens, asks=asks(piece.said)
+    ):
+        return False
+    return not piece.soft or is_question(piece.said) or not WANTS.isdisjoint(words)
