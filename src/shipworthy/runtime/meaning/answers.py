@@ -7,6 +7,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.stores.session import Open, Pending
 
@@ -31,6 +32,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return _skill_reply(talk, opened, pending, reply)
     if reply.kind == "unclear":
         return _unclear(talk, opened, pending)
+    if reply.kind == "no" and (without := turned_down(opened, pending)) is not None:
+        return Intent(open=without, reason="what was read was not meant")
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
@@ -81,7 +84,7 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         written = {key: stored for key, stored in opened.results.items() if stored.write}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
         return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
-    return Intent(open=replace(opened, pending=None), approved=pending.calls, reason="a yes to the open question")
+    return Intent(open=taken(opened, pending), approved=pending.calls, reason="a yes to the open question")
 
 
 def late(talk: Conversation, opened: Open | None) -> Intent | None:

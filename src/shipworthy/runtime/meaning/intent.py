@@ -12,9 +12,6 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
 from shipworthy.stores.session import FrozenCall, Open, Pending
 
-NEAR = 0.1
-"""Score of the nearest skill below which a message is unrelated to the agent."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
@@ -34,7 +31,9 @@ class Intent:
     refused: Reason | None = None
     """The reason why nothing is run."""
     foreign: bool = False
-    """Whether it is unrelated to every skill, so that no model reads it."""
+    """Whether no model reads it: it attacks the agent, or says nothing that a model could read."""
+    otherwise: bool = False
+    """Whether the skill is the one for messages that fit no skill; a model may find another."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
@@ -52,10 +51,15 @@ def routed(talk: Conversation) -> Intent:
         return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
     otherwise = agent.spec.otherwise
     if otherwise in agent.spec.skills:
-        return begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
-    foreign = route.confidence < NEAR or not route.candidates
+        found = begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
+        return replace(found, otherwise=True, foreign=not route.candidates)
+    # Without candidates there is no skill, or the message attacks the agent.
     return Intent(
-        say=_abilities(agent), refused="no_skill", reason=route.why, confidence=route.confidence, foreign=foreign
+        say=_abilities(agent),
+        refused="no_skill",
+        reason=route.why,
+        confidence=route.confidence,
+        foreign=not route.candidates,
     )
 
 

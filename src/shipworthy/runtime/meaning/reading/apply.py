@@ -1,0 +1,138 @@
+"""Applies what a model read in a message, as far as the message says it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from shipworthy.contract.language.values import show
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.answers import picked
+from shipworthy.runtime.meaning.guessed import about_skill, about_values
+from shipworthy.runtime.meaning.intent import Intent, begun
+from shipworthy.runtime.meaning.reading.answer import Reading
+from shipworthy.runtime.meaning.reading.points import OpenPoints, is_enum, readable, settable
+from shipworthy.runtime.meaning.reading.spans import Heard, quoted, speaks, spoken
+from shipworthy.runtime.meaning.reading.unasked import writes_unasked
+from shipworthy.runtime.run import Run
+from shipworthy.stores.session import Open, Pending
+
+READ = "understood by a model"
+Values = dict[str, object]
+
+
+def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading) -> Intent:
+    """Complete the intent with what was read; it stays as it is where the message says none of it.
+
+    An option in other words, a skill that no word of the message speaks for, and all values of a skill that writes
+    without a question of its own are asked about before they are used.
+    """
+    opened = intent.open
+    if points.kind == "answer" and opened is not None and points.question is not None:
+        if points.question.kind == "skill":
+            return _which_skill(run, intent, points.question, reading)
+        return _answered(run, opened, points.question, _Read(run, points, reading, intent.doubted)) or intent
+    if points.kind == "inputs" and opened is not None:
+        return _with_values(intent, opened, _Read(run, points, reading, intent.doubted))
+    name = reading.skill
+    if name is None or name not in readable(run) or (opened is not None and name == opened.skill):
+        return intent
+    chosen = replace(begun(run.agent, name, run.said, reason=READ), prefix=intent.prefix)
+    return _chosen(run, chosen, _Read(run, points, reading, chosen.doubted), sure=_supported(run, name, reading))
+
+
+class _Read:
+    """The values of a reading, checked against the message and the open skill."""
+
+    def __init__(self, run: Run, points: OpenPoints, reading: Reading, doubted: Collection[str]) -> None:
+        self.run, self._points, self._reading, self._doubted = run, points, reading, doubted
+
+    def values(self, opened: Open, names: Collection[str]) -> tuple[Values, Values]:
+        """Return the values of these inputs that the message says, and those that have to be asked about."""
+        inputs = self.run.agent.graph(opened.skill).inputs
+        kinds = [spec.list or spec.type for spec in inputs.values()]
+        heard = Heard(
+            said=self.run.said,
+            extractor=self.run.agent.extractor,
+            enums={kind.name for kind in kinds if is_enum(self.run, kind)},
+            doubted=self._doubted,
+            mentioned=self._points.mentioned,
+        )
+        said: Values = {}
+        meant: Values = {}
+        for name, words in self._reading.values.items():
+            value = spoken(name, inputs[name], words, heard) if name in names else None
+            if value is not None and opened.inputs.get(name) != value.value:
+                (said if value.said else meant)[name] = value.value
+        return (said, meant) if not writes_unasked(self.run.agent, opened.skill) else ({}, {**said, **meant})
+
+    def cleared(self, opened: Open) -> set[str]:
+        """Return the inputs that the message takes back: it has to name their values."""
+        held: Mapping[str, object] = opened.inputs
+        return {
+            name for name in self._reading.clear if name in held and quoted(show(held[name]), self.run.said) is not None
+        }
+
+    def choice(self, pending: Pending) -> int | None:
+        """Return the place of the choice, counted from 0."""
+        number = self._reading.choice
+        return number - 1 if number is not None and 1 <= number <= len(pending.choices) else None
+
+
+def _with_values(intent: Intent, opened: Open, read: _Read) -> Intent:
+    """Add values for the inputs that the message leaves open; those that have to be are asked about."""
+    inputs = settable(read.run.agent.graph(opened.skill).inputs)
+    said, meant = read.values(opened, inputs.keys() - opened.inputs.keys())
+    if not said and not meant:
+        return intent
+    opened = replace(opened, inputs={**opened.inputs, **said})
+    return replace(intent, open=opened, ask=about_values(meant) if meant else None)
+
+
+def _chosen(run: Run, chosen: Intent, read: _Read, *, sure: bool) -> Intent:
+    """Begin a skill that a model chose, or ask whether it is meant."""
+    opened = chosen.open
+    assert opened is not None
+    if sure and not writes_unasked(run.agent, opened.skill):
+        return _with_values(chosen, opened, read)
+    inputs = settable(run.agent.graph(opened.skill).inputs)
+    said, _ = read.values(opened, inputs.keys() - opened.inputs.keys())
+    opened = replace(opened, inputs={**opened.inputs, **said})
+    return replace(chosen, open=opened, ask=about_skill(run.agent.spec.skills[opened.skill], opened.inputs))
+
+
+def _supported(run: Run, name: str, reading: Reading) -> bool:
+    """Whether more than the model's word speaks for a skill: the router, or words of the message that it quotes."""
+    route = run.said.once(run.agent.router.choose)
+    near = [candidate for candidate, _ in route.candidates]
+    return (route.outcome == "ask" and name in near) or speaks(reading.because, run.said)
+
+
+def _which_skill(run: Run, intent: Intent, pending: Pending, reading: Reading) -> Intent:
+    """Begin the skill that an answer to `Which do you mean?` names, or ask whether it is meant."""
+    name = reading.skill
+    number = reading.choice
+    if number is not None and 1 <= number <= len(pending.names):
+        name = pending.names[number - 1]
+    if name not in pending.names:
+        return intent
+    chosen = begun(run.agent, name, Said(pending.message, run.said.now), reason=READ)
+    if speaks(reading.because, run.said) and not writes_unasked(run.agent, name):
+        return chosen
+    return replace(chosen, ask=about_skill(run.agent.spec.skills[name], chosen.open.inputs if chosen.open else {}))
+
+
+def _answered(run: Run, opened: Open, pending: Pending, read: _Read) -> Intent | None:
+    """Read the answer to the open question; a choice in other words is asked about. None: it says none of it."""
+    inputs = run.agent.graph(opened.skill).inputs
+    said, meant = read.values(opened, pending.names if pending.kind == "input" else settable(inputs).keys())
+    place = read.choice(pending) if pending.kind == "input" and pending.values else None
+    if place is not None:
+        name = pending.names[0]
+        said.pop(name, None)
+        meant[name] = picked(inputs, pending, place)
+    cleared = read.cleared(opened) - said.keys() - meant.keys()
+    if not said and not meant and not cleared:
+        return None
+    kept = {name: value for name, value in opened.inputs.items() if name not in cleared}
+    changed = replace(opened, inputs={**kept, **said}, pending=None)
+    ask = about_values(meant) if meant else None
+    return Intent(open=changed, ask=ask, reason=f"an answer to the open question, {READ}")
