@@ -86,7 +86,9 @@ def clinic(**more: Any) -> Agent:
             workflow=change("question {question}", "Pass on: {question}?"),
         ),
     )
-    return Agent(name="clinic", skills=skills, tools=[save, look_up], types={"doctor": doctors, "medicine": medicines}, **more)
+    return Agent(
+        name="clinic", skills=skills, tools=[save, look_up], types={"doctor": doctors, "medicine": medicines}, **more
+    )
 
 
 def library(**more: Any) -> Agent:

@@ -53,7 +53,9 @@ def shop() -> Agent:
         **limits,
     )
     models = {"fast": [{"name": "local"}]}
-    return Agent(skills=[status, back], tools=[get_order, send_back], types={"reason": reasons}, models=models, store="memory")
+    return Agent(
+        skills=[status, back], tools=[get_order, send_back], types={"reason": reasons}, models=models, store="memory"
+    )
 
 
 @pytest.mark.parametrize("message", MESSAGES)

@@ -12,7 +12,7 @@ from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.reading.answer import Reading, read_answer
 from shipworthy.runtime.meaning.reading.apply import applied
 from shipworthy.runtime.meaning.reading.brief import beginning, told
-from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points, readable
+from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points
 from shipworthy.runtime.run import Run
 
 STEP, LABEL = "understand", "Reading the message"
@@ -27,7 +27,7 @@ async def understood(run: Run, intent: Intent) -> Intent:
     if not run.can_ask or (points := open_points(run, intent)) is None:
         return intent
     skill = intent.open.skill if intent.open is not None and intent.open.skill else None
-    if not (run.understands(skill) if skill is not None else readable(run)):
+    if skill is not None and not run.understands(skill):
         return intent
     try:
         await run.budget.reserve(run.bound_of(skill) if skill is not None else run.bound_of_understanding())
@@ -52,7 +52,7 @@ async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:
     own = agent.spec.skills[skill] if skill is not None else None
     most = (own.limits(agent.spec.limits) if own is not None else agent.spec.limits).max_context_tokens
     limits = Limits(max_context_tokens=min(UNDERSTAND_IN, most or UNDERSTAND_IN), max_output_tokens=UNDERSTAND_OUT)
-    skills = [agent.spec.skills[name] for name in readable(run)]
+    skills = [agent.spec.skills[name] for name in run.readable()]
     request = Request(
         messages=(
             Message(role="system", text=beginning(agent, skills)),

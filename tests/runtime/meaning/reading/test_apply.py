@@ -71,7 +71,7 @@ async def test_a_skill_for_which_no_word_of_the_message_speaks_is_asked_about(
     done = await talk(shop, script, "Wo bleibt denn mein Paket A-1234?", "yes")
     assert (done.status, done.text) == ("completed", "A-1234 is on its way")
     dropped = await talk(shop, script, "Wo bleibt denn mein Paket A-1234?", "no")
-    assert (dropped.status, dropped.path) == ("completed", [])
+    assert (dropped.status, dropped.path) == ("completed", ())
 
 
 async def test_an_option_in_other_words_is_shown_before_it_is_used(

@@ -36,7 +36,7 @@ async def test_the_beginning_is_the_same_for_every_message_of_an_agent(shop: Sho
 async def test_it_has_every_skill_with_its_inputs_and_one_example(shop: Shop) -> None:
     ((system, _),) = await asked(shop, "Wo ist mein Paket?")
     assert system.startswith(TASK)
-    assert "- return_item(order, reason): Send an order back E.g. I want to return order A-1001\n" in system
+    assert "- return_item(order, reason): Send an order back E.g. I want to return order A-1001" in system
     assert "- staff(): Talk to a person" in system
     assert "Send it back" not in system
 

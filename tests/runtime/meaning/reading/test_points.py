@@ -42,7 +42,7 @@ async def test_where_the_words_explain_everything_no_model_is_asked(shop: Shop, 
     assert await calls(shop, *messages) == 0
 
 
-@pytest.mark.parametrize("message", ["", "   ", "?!", "…", "12", "4711 5", "hi", "thanks a lot", "ok", "what?"])
+@pytest.mark.parametrize("message", ["?!", "…", "12", "4711 5", "hi", "thanks a lot", "ok", "what?"])
 @pytest.mark.parametrize("otherwise", ["clarify", "staff"])
 async def test_what_says_nothing_is_not_worth_a_call(shop: Shop, message: str, otherwise: str) -> None:
     assert await calls(shop, message, otherwise=otherwise) == 0

@@ -9,7 +9,7 @@ from shipworthy.runtime.meaning.answers import picked
 from shipworthy.runtime.meaning.guessed import about_skill, about_values
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.reading.answer import Reading
-from shipworthy.runtime.meaning.reading.points import OpenPoints, is_enum, readable, settable
+from shipworthy.runtime.meaning.reading.points import OpenPoints, is_enum, settable
 from shipworthy.runtime.meaning.reading.spans import Heard, quoted, speaks, spoken
 from shipworthy.runtime.meaning.reading.unasked import writes_unasked
 from shipworthy.runtime.run import Run
@@ -33,7 +33,7 @@ def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading) -> I
     if points.kind == "inputs" and opened is not None:
         return _with_values(intent, opened, _Read(run, points, reading, intent.doubted))
     name = reading.skill
-    if name is None or name not in readable(run) or (opened is not None and name == opened.skill):
+    if name is None or name not in points.skills or (opened is not None and name == opened.skill):
         return intent
     chosen = replace(begun(run.agent, name, run.said, reason=READ), prefix=intent.prefix)
     return _chosen(run, chosen, _Read(run, points, reading, chosen.doubted), sure=_supported(run, name, reading))
@@ -88,10 +88,10 @@ def _with_values(intent: Intent, opened: Open, read: _Read) -> Intent:
 
 
 def _chosen(run: Run, chosen: Intent, read: _Read, *, sure: bool) -> Intent:
-    """Begin a skill that a model chose, or ask whether it is meant."""
+    """Begin a skill that a model chose, or ask whether it is meant, as where its bound has no room for the call."""
     opened = chosen.open
     assert opened is not None
-    if sure and not writes_unasked(run.agent, opened.skill):
+    if sure and run.understands(opened.skill) and not writes_unasked(run.agent, opened.skill):
         return _with_values(chosen, opened, read)
     inputs = settable(run.agent.graph(opened.skill).inputs)
     said, _ = read.values(opened, inputs.keys() - opened.inputs.keys())
@@ -115,7 +115,7 @@ def _which_skill(run: Run, intent: Intent, pending: Pending, reading: Reading) -
     if name not in pending.names:
         return intent
     chosen = begun(run.agent, name, Said(pending.message, run.said.now), reason=READ)
-    if speaks(reading.because, run.said) and not writes_unasked(run.agent, name):
+    if speaks(reading.because, run.said) and run.understands(name) and not writes_unasked(run.agent, name):
         return chosen
     return replace(chosen, ask=about_skill(run.agent.spec.skills[name], chosen.open.inputs if chosen.open else {}))
 

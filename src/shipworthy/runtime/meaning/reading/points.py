@@ -1,6 +1,6 @@
 """What the words of a message leave open, so that a model may read it; nothing where they explain everything."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,6 +32,8 @@ class OpenPoints:
 
     kind: Literal["skill", "inputs", "answer"]
     """The skill and its inputs; inputs of a skill that is sure; the answer to the open question."""
+    skills: Sequence[str] = ()
+    """The skills that it may choose, where that is open."""
     inputs: Mapping[str, Mapping[str, Input]] = field(default_factory=dict)
     """Skill → the inputs that may be set, the likeliest skill first."""
     question: Pending | None = None
@@ -53,19 +55,16 @@ def open_points(run: Run, intent: Intent) -> OpenPoints | None:
         return OpenPoints(kind="inputs", inputs={opened.skill: wanted}, mentioned=_mentioned(run)) if wanted else None
     if (opened is None and intent.ask is None and intent.refused != "no_skill") or not _worth_reading(run):
         return None
-    skills = _likely(run)
-    inputs = {name: settable(run.agent.graph(name).inputs) for name in skills}
-    return OpenPoints(kind="skill", inputs=inputs, mentioned=_mentioned(run))
+    skills = run.readable()
+    if not skills:
+        return None
+    inputs = {name: settable(run.agent.graph(name).inputs) for name in _likely(run, skills)}
+    return OpenPoints(kind="skill", skills=skills, inputs=inputs, mentioned=_mentioned(run))
 
 
 def settable(inputs: Mapping[str, Input]) -> dict[str, Input]:
     """Return the inputs whose values a message may say; choices are only known when they are offered."""
     return {n: s for n, s in inputs.items() if s.choices is None and (s.list or s.type).name not in UNREAD}
-
-
-def readable(run: Run) -> tuple[str, ...]:
-    """Return the skills that a model may choose: their bounds have room for it."""
-    return tuple(skill.name for skill in run.agent.spec.routable if run.understands(skill.name))
 
 
 def _worth_reading(run: Run) -> bool:
@@ -99,14 +98,14 @@ def _wanted(run: Run, intent: Intent, opened: Open) -> dict[str, Input]:
     if missing:
         left = _unexplained(run, opened, inputs)
         rare = any(not token.lower.isdigit() and token.lower not in ORDINARY for token in left)
-        wanted |= {n: s for n, s in missing.items() if rare or (left and _in_common_words(s))}
+        wanted |= {n: s for n, s in missing.items() if rare or (left and _in_common_words(run, s))}
     return wanted
 
 
-def _in_common_words(spec: Input) -> bool:
+def _in_common_words(run: Run, spec: Input) -> bool:
     """Whether everyday words may say the value: a free text, or an option."""
     kind = spec.list or spec.type
-    return kind.name == "choice" or (kind.name == "text" and spec.pattern is None)
+    return is_enum(run, kind) or (kind.name == "text" and spec.pattern is None)
 
 
 def _unexplained(run: Run, opened: Open, inputs: Mapping[str, Input]) -> list[Token]:
@@ -125,9 +124,8 @@ def _unexplained(run: Run, opened: Open, inputs: Mapping[str, Input]) -> list[To
     ]
 
 
-def _likely(run: Run) -> list[str]:
+def _likely(run: Run, allowed: Sequence[str]) -> list[str]:
     """Return the skills that the message may be about, the likeliest first."""
-    allowed = readable(run)
     route = run.said.once(run.agent.router.choose)
     near = [name for name, score in route.candidates if score > 0 and name in allowed][:LIKELY]
     return [*near, *(name for name in allowed if name not in near)] if len(allowed) <= FEW else near

@@ -71,6 +71,7 @@ def speaks(words: str, said: Said) -> bool:
 
 def _same(heard: str, read: str) -> bool:
     """Whether two words are equal, up to the typing errors of a word of letters; a digit is never one."""
+    heard, read = heard.replace("'", ""), read.replace("'", "")
     if heard == read:
         return True
     most = slips_allowed(read)
