@@ -122,13 +122,20 @@ def judged(result: RunResult, turn: Turn) -> str:
     ends, wanted = turn["ends"], {name: str(value).casefold() for name, value in turn.get("set", {}).items()}
     if result.status == "refused":
         return "right" if ends == "refused" else "refused"
-    if result.status == "asked" and not (ends == "confirm" and result.reason == "confirm" and result.skill):
+    if result.skill == "staff" and turn.get("skill") != "staff":
+        return "refused"
+    if result.status == "asked" and not (ends == "confirm" and before_a_write(result)):
         needed = ends == "input" and result.reason == "input" and result.skill in (turn.get("skill"), "", None)
         return "right" if needed else "asked"
     if ends == "refused" or result.skill != turn.get("skill") or ends == "input":
         return "wrong"
     read = {name: str(result.inputs.get(name)).casefold() for name in wanted}
     return "right" if all(read[name].startswith(value) for name, value in wanted.items()) else "wrong"
+
+
+def before_a_write(result: RunResult) -> bool:
+    """Whether it asks for the yes to a write, and not whether it has understood."""
+    return result.reason == "confirm" and not result.text.startswith(("Do you mean", "I read that as"))
 
 
 def ideal(said: list[Turn]) -> str:

@@ -16,6 +16,8 @@ from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points
 from shipworthy.runtime.run import Run
 
 STEP, LABEL = "understand", "Reading the message"
+REST_MS = 1000.0
+"""Milliseconds for the rest of a run that reads a message before a skill is chosen."""
 
 
 async def understood(run: Run, intent: Intent) -> Intent:
@@ -61,10 +63,18 @@ async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:
         max_output_tokens=UNDERSTAND_OUT,
         name=STEP,
     )
-    seconds = min(UNDERSTAND_MS / 1000, run.budget.deadline.remaining() / 2)
+    seconds = _seconds(run, skill)
     call = Call(key=STEP, request=request, limits=limits, seconds=seconds, wish=agent.spec.model, typed=True)
     reply = await ask(call, run)
     try:
         return read_answer(reply.text)
     except ValueError as error:
         raise ModelError(f"the answer is not JSON: {error}") from error
+
+
+def _seconds(run: Run, skill: str | None) -> float:
+    """Seconds for the call: what the rest of the run does not need at worst, and at least half of the time there is."""
+    left = run.budget.deadline.remaining()
+    whole = run.agent.folded(skill).together.latency_ms if skill is not None else UNDERSTAND_MS + REST_MS
+    rest = (whole - UNDERSTAND_MS) / 1000 if whole is not None else left
+    return min(UNDERSTAND_MS / 1000, max(left - rest, left / 2))

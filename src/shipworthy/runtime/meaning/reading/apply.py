@@ -22,8 +22,8 @@ Values = dict[str, object]
 def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading) -> Intent:
     """Complete the intent with what was read; it stays as it is where the message says none of it.
 
-    An option in other words, a skill that no word of the message speaks for, and all values of a skill that writes
-    without a question of its own are asked about before they are used.
+    An option in other words, and everything in a skill that writes without a question of its own, is asked about
+    before it is used. A skill is taken only where the router or words of the message, which are quoted, speak for it.
     """
     opened = intent.open
     if points.kind == "answer" and opened is not None and points.question is not None:
@@ -35,8 +35,10 @@ def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading) -> I
     name = reading.skill
     if name is None or name not in points.skills or (opened is not None and name == opened.skill):
         return intent
+    if not _supported(run, name, reading):
+        return intent
     chosen = replace(begun(run.agent, name, run.said, reason=READ), prefix=intent.prefix)
-    return _chosen(run, chosen, _Read(run, points, reading, chosen.doubted), sure=_supported(run, name, reading))
+    return _begun(run, chosen, _Read(run, points, reading, chosen.doubted))
 
 
 class _Read:
@@ -87,16 +89,21 @@ def _with_values(intent: Intent, opened: Open, read: _Read) -> Intent:
     return replace(intent, open=opened, ask=about_values(meant) if meant else None)
 
 
-def _chosen(run: Run, chosen: Intent, read: _Read, *, sure: bool) -> Intent:
-    """Begin a skill that a model chose, or ask whether it is meant, as where its bound has no room for the call."""
+def _begun(run: Run, chosen: Intent, read: _Read) -> Intent:
+    """Begin a skill that a model chose, or ask whether it is meant."""
     opened = chosen.open
     assert opened is not None
-    if sure and run.understands(opened.skill) and not writes_unasked(run.agent, opened.skill):
+    if _may_begin(run, opened.skill):
         return _with_values(chosen, opened, read)
     inputs = settable(run.agent.graph(opened.skill).inputs)
     said, _ = read.values(opened, inputs.keys() - opened.inputs.keys())
     opened = replace(opened, inputs={**opened.inputs, **said})
     return replace(chosen, open=opened, ask=about_skill(run.agent.spec.skills[opened.skill], opened.inputs))
+
+
+def _may_begin(run: Run, skill: str) -> bool:
+    """Whether a skill that a model chose begins at once: its bound has room for the call, and each write asks first."""
+    return run.understands(skill) and not writes_unasked(run.agent, skill)
 
 
 def _supported(run: Run, name: str, reading: Reading) -> bool:
@@ -114,10 +121,11 @@ def _which_skill(run: Run, intent: Intent, pending: Pending, reading: Reading) -
         name = pending.names[number - 1]
     if name not in pending.names:
         return intent
+    if not speaks(reading.because, run.said):
+        return intent
     chosen = begun(run.agent, name, Said(pending.message, run.said.now), reason=READ)
-    if speaks(reading.because, run.said) and run.understands(name) and not writes_unasked(run.agent, name):
-        return chosen
-    return replace(chosen, ask=about_skill(run.agent.spec.skills[name], chosen.open.inputs if chosen.open else {}))
+    known = chosen.open.inputs if chosen.open is not None else {}
+    return chosen if _may_begin(run, name) else replace(chosen, ask=about_skill(run.agent.spec.skills[name], known))
 
 
 def _answered(run: Run, opened: Open, pending: Pending, read: _Read) -> Intent | None:
