@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.stores.session import FrozenCall, Open, Pending, Session, Stored
+from shipworthy.stores.session import FrozenCall, Offer, Open, Pending, Session, Stored, Wish
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -43,7 +43,10 @@ PENDING = st.builds(
     asked=FLOATS,
     message=TEXT,
     id=TEXT,
+    trust=st.sampled_from(["trusted", "tenant", "untrusted"]),
 )
+OFFER = st.builds(Offer, labels=st.lists(TEXT, max_size=2).map(tuple), values=st.lists(DATA, max_size=2).map(tuple))
+WISH = st.builds(Wish, skill=TEXT, message=TEXT, inputs=NAMED)
 OPEN = st.builds(
     Open,
     skill=TEXT,
@@ -56,6 +59,7 @@ OPEN = st.builds(
     pending=st.none() | PENDING,
     turns=st.integers(0, 99),
     ended=st.booleans(),
+    offered=st.dictionaries(KEYS, OFFER, max_size=2),
 )
 SESSIONS = st.builds(
     Session,
@@ -63,6 +67,8 @@ SESSIONS = st.builds(
     version=st.integers(0, 2**40),
     kept=NAMED,
     open=st.none() | OPEN,
+    below=st.lists(OPEN, max_size=2).map(tuple),
+    agenda=st.lists(WISH, max_size=2).map(tuple),
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
@@ -105,8 +111,30 @@ def test_conversations_come_back_as_they_were(session: Session) -> None:
 
 def test_strategies_fill_every_field() -> None:
     # A field that is added to a conversation must be added above, or the property says nothing about it.
-    counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
-    assert counted == {"Session": 8, "Open": 10, "Pending": 9, "Stored": 6, "FrozenCall": 4}
+    kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
+    counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
+    assert counted == {
+        "Session": 10,
+        "Open": 11,
+        "Pending": 10,
+        "Stored": 6,
+        "FrozenCall": 4,
+        "Offer": 2,
+        "Wish": 3,
+    }
+
+
+def test_conversation_of_an_earlier_version_is_read() -> None:
+    row = (
+        '{"id":"s","version":3,"kept":{},"open":{"skill":"buy","id":"o","contract":"c","message":"m","request":"",'
+        '"inputs":{"n":5},"results":{},"pending":{"kind":"confirm","names":[],"text":"Buy 5?","choices":[],"values":[],'
+        '"calls":[],"asked":7.0,"message":"","id":"q"},"turns":1,"ended":false},"turns":[["buy 5","Buy 5?"]],"run":"r",'
+        '"told":[],"updated":7.0}'
+    )
+    held = load_session(row)
+    assert held.open is not None and held.open.pending is not None
+    assert (held.open.pending.id, held.open.pending.trust, held.open.offered) == ("q", "trusted", {})
+    assert (held.below, held.agenda) == ((), ())
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])

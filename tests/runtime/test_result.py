@@ -18,6 +18,7 @@ KEYS = [
     "first_token_ms",
     "trust",
     "question",
+    "next",
 ]
 
 

@@ -2,6 +2,7 @@ import asyncio
 from typing import Any
 
 from shipworthy import Agent, Input, Prompt, Reply, ScriptedModel, Skill, Step, call, tool
+from shipworthy.contract.agent import SessionSpec
 from shipworthy.events import QuestionAsked, RunFinished, SkillChosen, TextDelta
 
 
@@ -63,9 +64,11 @@ class Heard(list[str]):
             self.append(event.text)
 
 
-def _agent(steps: list[Step]) -> Agent:
+def _agent(steps: list[Step], max_open: int = 1) -> Agent:
+    """Make an agent in which a new request drops the open question, with a word that stands before its answer."""
     weather = Skill(name="weather", description="Tell the weather", examples=["tell me the weather"], workflow=steps)
-    return Agent(skills=[BOOKING, weather], tools=[book, lose], model=ScriptedModel(["It will be fine today."]))
+    told, session = ScriptedModel(["It will be fine today."]), SessionSpec(max_open=max_open)
+    return Agent(skills=[BOOKING, weather], tools=[book, lose], model=told, session=session)
 
 
 PROMPT = Step(prompt=Prompt(text="How is the weather?"))
@@ -87,10 +90,19 @@ async def test_what_comes_before_an_answer_that_does_not_stream_is_said_once() -
     assert heard == [result.text] == ["(I have dropped the open question: Book a room.) Fine."]
 
 
+async def test_question_that_comes_back_is_streamed_behind_the_answer() -> None:
+    agent, heard = _agent([PROMPT], max_open=2), Heard()
+    await agent.run("book a room", session="s")
+    result = await agent.run("tell me the weather", session="s", emit=heard)
+    assert result.text == "It will be fine today.\nBack to Book a room: Book room 9?"
+    assert ("".join(heard), len(heard) > 2) == (result.text, True)
+
+
 async def test_report_of_a_lost_write_is_streamed_behind_the_answer() -> None:
     agent, heard = _agent([Step(tool=lose, on_error="skip"), PROMPT]), Heard()
     await agent.run("book a room", session="s")
-    result = await agent.run("tell me the weather", session="s", emit=heard)
+    await agent.run("tell me the weather", session="s")
+    result = await agent.run("yes", session="s", emit=heard)
     assert "It will be fine today.\nNobody knows whether this happened: Lose" in result.text
     assert "".join(heard) == result.text
 

@@ -65,6 +65,7 @@ class Parts(TypedDict, total=False):
     let: Data
     inputs: Mapping[str, Input | Data]
     otherwise: str
+    agenda: Sequence[str]
     clock: dt.datetime | None
     limits: Limits | Data | None
     session: SessionSpec | Data

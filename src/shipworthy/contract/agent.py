@@ -33,6 +33,8 @@ class SessionSpec(BaseModel):
     """Seconds after which the result of a read is fetched again before a write."""
     history: int = Field(default=4, ge=0, strict=True)
     """Most earlier turns that are sent to a model."""
+    max_open: int = Field(default=3, ge=1, strict=True)
+    """Most skills that are open at once: the one that is worked on, and those whose question waits."""
 
     @field_validator("expires", "fresh", mode="before")
     @classmethod
@@ -59,6 +61,8 @@ class AgentSpec(BaseModel):
     let: dict[str, Expr | Constant] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
     otherwise: str = "clarify"
+    agenda: tuple[str, ...] = ()
+    """Skills in the order in which several requests of one message are done; the others follow, as they were said."""
     clock: dt.datetime | None = None
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()

@@ -40,7 +40,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
         return session
     pending = outcome.pending
     if pending is not None and not pending.asked:
-        pending = replace(pending, asked=run.wall)
+        pending = replace(pending, asked=run.wall, trust=outcome.trust)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.

@@ -30,6 +30,8 @@ class RunResult:
     """How far its text can be trusted: `untrusted` where a stranger may have had a word in it."""
     question: str | None = None
     """Id of the question that it ends with: an answer can name it with `answering`."""
+    next: str | None = None
+    """The skill that it proposes, because the message or an earlier one asked for that too: a yes begins it."""
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `run --json` prints; `null` in `bound`: not promised."""
@@ -48,4 +50,5 @@ class RunResult:
             "first_token_ms": self.first_token_ms,
             "trust": self.trust,
             "question": self.question,
+            "next": self.next,
         }

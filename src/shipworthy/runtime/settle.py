@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.stack import come_back
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.remember import identified, remembered, remembering, told_all
 from shipworthy.runtime.result import RunResult
@@ -23,6 +24,10 @@ class Turn:
 def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, make the result, and remember."""
     outcome, voice, progress = told_all(run, identified(run, outcome)), run.voice, run.progress
+    own, then = outcome, None
+    if run.session.below or run.session.agenda or intent.below or intent.agenda:
+        then = come_back(run, intent, outcome)
+        outcome = then.outcome
     text = voice.finish(joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text)
     if (pending := outcome.pending) is not None:
         kind, names, choices = pending.kind, pending.names, pending.choices
@@ -43,6 +48,8 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         first_event_ms=first_event,
         first_token_ms=first_token,
         trust=outcome.trust,
+        next=then.next if then is not None else None,
     )
     voice.emit(RunFinished(result=result.as_dict()))
-    return Turn(result=result, session=remembering(remembered(run, intent, outcome, text), run), texts=progress.texts)
+    session = remembering(remembered(run, intent, own, text), run)
+    return Turn(result=result, session=then.onto(session) if then is not None else session, texts=progress.texts)

@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from shipworthy.contract.tool import Trust
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
@@ -49,6 +51,27 @@ class Pending:
     """The unanswered message, if the question asks for the skill."""
     id: str = ""
     """Id of the question; repeating the same question keeps the id."""
+    trust: Trust = "trusted"
+    """How far its text can be trusted; after a side question it is shown again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The choices of a question that was answered; a later message may pick another of them."""
+
+    labels: tuple[str, ...]
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A request that waits for its turn: one of several that a message contained."""
+
+    skill: str
+    message: str
+    """Its part of the message."""
+    inputs: dict[str, object] = field(default_factory=dict)
+    """The values that the message gave for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +94,18 @@ class Open:
     turns: int = 0
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
+    offered: dict[str, Offer] = field(default_factory=dict)
+    """Input → the choices that were shown for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A conversation: its stored inputs, its open skill and its last turns."""
+    """A conversation: its stored inputs, its open skills, the requests that wait, and its last turns.
+
+    The skill that the next message belongs to is `open`. A side question puts it on the stack `below`; when the side
+    question is answered, the last of the stack that has a question becomes `open` again, and its question is shown
+    again. When no question is left, the first request of the `agenda` is proposed.
+    """
 
     id: str
     version: int = 0
@@ -83,6 +113,10 @@ class Session:
     kept: dict[str, object] = field(default_factory=dict)
     """Inputs shared by all skills."""
     open: Open | None = None
+    below: tuple[Open, ...] = ()
+    """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
+    agenda: tuple[Wish, ...] = ()
+    """The requests that wait, in the order in which they are proposed."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
     run: str = ""
@@ -96,8 +130,15 @@ class Session:
 def with_writes(standing: Session, ours: Session) -> Session:
     """Merge the write results and reported keys of `ours` into the session that another message has saved."""
     told = tuple(dict.fromkeys((*standing.told, *ours.told)))
-    theirs, own = standing.open, ours.open
-    if theirs is None or own is None or not own.id or theirs.id != own.id:
-        return replace(standing, told=told)
-    made = {key: stored for key, stored in own.results.items() if stored.write}
-    return replace(standing, told=told, open=replace(theirs, results={**theirs.results, **made}))
+    made: dict[str, dict[str, Stored]] = {}
+    for own in (*ours.below, *([ours.open] if ours.open is not None else [])):
+        if own.id:
+            made[own.id] = {key: stored for key, stored in own.results.items() if stored.write}
+    below = tuple(_with(theirs, made) for theirs in standing.below)
+    opened = _with(standing.open, made) if standing.open is not None else None
+    return replace(standing, told=told, open=opened, below=below)
+
+
+def _with(theirs: Open, made: dict[str, dict[str, Stored]]) -> Open:
+    writes = made.get(theirs.id)
+    return replace(theirs, results={**theirs.results, **writes}) if writes else theirs

@@ -14,7 +14,7 @@ from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import StateError
 from shipworthy.runtime.calls import write as writing
 from shipworthy.runtime.calls.identity import effect_key as key_of
-from shipworthy.runtime.meaning import interpret
+from shipworthy.runtime.meaning import after
 from shipworthy.stores.effects import Effect
 
 GO = "Do the daily job"
@@ -423,9 +423,9 @@ async def test_a_claim_that_cannot_be_kept_makes_nothing(outside: Outside) -> No
 async def test_F17_a_correction_that_forgets_its_writes_and_its_opening_writes_again(
     outside: Outside, off: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    carried_on = interpret._carried_on
+    carried_on = after._carried_on
     if off:
-        monkeypatch.setattr(interpret, "_carried_on", lambda *args: replace(carried_on(*args), id="", results={}))
+        monkeypatch.setattr(after, "_carried_on", lambda *args: replace(carried_on(*args), id="", results={}))
     one = agent(outside, SEND, Step(answer="About {ticker}: {send}"), inputs={"ticker": Input(type="ticker")})
     await one.run(f"{GO} for NVDA", session="s")
     await one.run("and AMD?", session="s")

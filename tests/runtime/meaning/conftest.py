@@ -1,100 +1,140 @@
-"""A shop with reads, a write that asks and one that does not, and a model that answers what a test says."""
+"""A shop with skills that read, that write after a yes, that write unasked, and a loop; and a way to talk to it."""
 
-import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from shipworthy import Agent, Input, Skill, Step, input_type, tool
+from shipworthy import Agent, Input, ScriptedModel, Skill, Step, tool
+from shipworthy.contract.agent import SessionSpec
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime.result import RunResult
 
-WRITTEN: list[dict[str, Any]] = []
-
-
-@tool
-def get_order(order: str) -> str:
-    """An order."""
-    return f"{order} is on its way"
+ORDER = Input(type="text", pattern=r"A-\d+", ask="Which order?")
+SAID = "Oak is sturdy. Do you like oak?"
 
 
-@tool(effect="write")
-def send_back(order: str, reason: str) -> str:
-    """Send an order back."""
-    WRITTEN.append({"order": order, "reason": reason})
-    return f"{order} goes back: {reason}"
+@dataclass
+class Shop:
+    """An agent, what its tools wrote, and the conversation `s`."""
+
+    agent: Agent
+    wrote: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def say(self, message: str, session: str = "s") -> RunResult:
+        return await self.agent.run(message, session=session)
+
+    async def talk(self, *messages: str) -> RunResult:
+        """Say the messages one after the other; returns the last result."""
+        results = [await self.say(message) for message in messages]
+        return results[-1]
 
 
-@tool(effect="write")
-def open_ticket(what: str) -> str:
-    """Open a ticket."""
-    WRITTEN.append({"what": what})
-    return f"ticket: {what}"
-
-
-SHOPS = input_type("shop", values={"harbor": ["port"], "center": []})
-ORDER = Input(pattern=r"[A-Z]-\d{4}", ask="Which order? Its number looks like A-1001.")
-SKILLS = (
-    Skill(
-        name="order_status",
-        description="Say where an order is",
-        examples=("Where is my order A-1001?", "Track my order"),
-        inputs={"order": ORDER},
-        workflow=(Step(tool="get_order"), Step(answer="{get_order}")),
-    ),
-    Skill(
-        name="return_item",
-        description="Send an order back",
-        examples=("I want to return order A-1001", "Send it back"),
-        inputs={"order": ORDER, "reason": Input(type=["damaged", "late", "unwanted"], ask="Why?")},
-        workflow=(Step(tool="send_back", confirm="Return {order}: {reason}?"), Step(answer="{send_back}")),
-    ),
-    Skill(
-        name="complain",
-        description="Complain about a shop",
-        examples=("I want to complain",),
-        inputs={"what": Input(ask="What happened?")},
-        workflow=(Step(tool="open_ticket"), Step(answer="{open_ticket}")),
-    ),
-    Skill(
-        name="hours",
-        description="Opening hours of a shop",
-        examples=("When does the harbor shop open?", "opening hours"),
-        inputs={"shop": Input(type="shop", ask="Which shop?")},
-        workflow=(Step(answer="{shop}: 9 to 6."),),
-    ),
-    Skill(
-        name="staff",
-        description="Talk to a person",
-        examples=("I want to talk to a human",),
-        workflow=(Step(answer="A colleague will write to you."),),
-    ),
-)
+def _skills() -> list[Skill]:
+    return [
+        Skill(
+            name="return_item",
+            description="Return an order",
+            examples=("I want to return my order", "send order A-1001 back", "return an item"),
+            inputs={"order": ORDER, "reason": Input(type=["broken", "too late", "too small"], ask="Why?")},
+            workflow=(
+                Step(tool="send_back", confirm="Return {order} ({reason})?"),
+                Step(answer="Done: {send_back}."),
+            ),
+        ),
+        Skill(
+            name="order_status",
+            description="Tell where an order is",
+            examples=("where is my order", "track order A-1001", "what is the status of my order"),
+            inputs={"order": ORDER},
+            workflow=(Step(tool="status"),),
+        ),
+        Skill(
+            name="opening_hours",
+            description="Tell the opening hours",
+            examples=("when are you open", "what are your opening hours", "are you open on sunday"),
+            workflow=(Step(answer="From nine to five."),),
+        ),
+        Skill(
+            name="complaint",
+            description="Open a complaint",
+            examples=("I want to complain", "something is broken", "this is broken and I am angry"),
+            workflow=(Step(tool="complain", with_={"text": "{message}"}), Step(answer="A ticket is open.")),
+        ),
+        Skill(
+            name="leave_note",
+            description="Leave a note for the driver",
+            examples=("leave a note for the driver", "a message to the driver"),
+            inputs={"note": Input(ask="What should it say?")},
+            workflow=(Step(answer="Noted: {note}."),),
+        ),
+        Skill(
+            name="weather",
+            description="Tell the weather in a city",
+            examples=("what is the weather in Paris", "weather forecast for Rome"),
+            inputs={"city": Input(ask="Which city?")},
+            workflow=(Step(answer="Sunny in {city}."),),
+        ),
+        Skill(
+            name="pick_colour",
+            description="Pick a colour for a chair",
+            examples=("pick a colour for my chair", "choose the colour of a chair"),
+            inputs={"colour": Input(ask="Which colour?", choices="colours")},
+            workflow=(Step(tool="colours"), Step(answer="A {colour} chair.")),
+        ),
+        Skill(
+            name="advice",
+            description="Give advice on furniture",
+            examples=("which wood is good for a table", "advise me on furniture", "what furniture fits a small room"),
+            tools=("status",),
+        ),
+    ]
 
 
 @pytest.fixture
-def shop() -> Callable[..., Agent]:
-    """`shop(model, **agent)`: the agent; its writes are in `written`."""
+def shop_of() -> Callable[..., Shop]:
+    """`shop_of(otherwise=…, max_open=…, agenda=…)`: a shop."""
 
-    def made(model: Any = None, **more: Any) -> Agent:
-        tools = [get_order, send_back, open_ticket]
-        return Agent(skills=SKILLS, tools=tools, types={"shop": SHOPS}, model=model, store=MemoryStore(), **more)
+    def made(max_open: int = 3, **parts: Any) -> Shop:
+        wrote: list[tuple[str, ...]] = []
+
+        @tool(effect="write")
+        def send_back(order: str, reason: str) -> str:
+            """Send an order back."""
+            wrote.append(("return", order, reason))
+            return f"sent back {order}"
+
+        @tool(effect="write")
+        def complain(text: str) -> str:
+            """Open a ticket."""
+            wrote.append(("ticket", text))
+            return "7"
+
+        @tool
+        def status(order: str) -> str:
+            """Tell where an order is."""
+            return f"{order} is on its way."
+
+        @tool
+        def colours() -> list[str]:
+            """List the colours."""
+            return ["dark red", "light blue"]
+
+        agent = Agent(
+            skills=_skills(),
+            tools=[send_back, complain, status, colours],
+            store=MemoryStore(),
+            model=ScriptedModel(lambda request: SAID),
+            session=SessionSpec(max_open=max_open),
+            **parts,
+        )
+        return Shop(agent=agent, wrote=wrote)
 
     return made
 
 
 @pytest.fixture
-def written() -> list[dict[str, Any]]:
-    """The writes of a test, in order."""
-    WRITTEN.clear()
-    return WRITTEN
-
-
-@pytest.fixture
-def reads() -> Callable[..., str]:
-    """`reads(skill=…, set={…})`: the answer of a model that reads a message; `because` is what it quotes."""
-
-    def said(**read: Any) -> str:
-        return json.dumps({"skill": None, "because": "", "set": {}, "choice": None, **read})
-
-    return said
+def shop(shop_of: Callable[..., Shop]) -> Shop:
+    """A shop with the usual settings."""
+    return shop_of()

@@ -73,19 +73,18 @@ async def test_words_that_are_no_answer_leave_the_question_open(opening: str, wo
 
 
 @pytest.mark.parametrize(
-    ("opening", "note"),
-    [("place an order", ""), ("order 3 lamps", "(I have dropped the open question: Order things.) ")],
-    ids=["input", "confirm"],
+    ("opening", "question"), [("place an order", "Which thing? How many?"), ("order 3 lamps", "Order 3 lamp?")]
 )
-async def test_a_clear_request_is_taken_and_what_waited_for_a_yes_is_said_to_be_dropped(
-    opening: str, note: str
-) -> None:
+async def test_field_29_a_clear_request_is_taken_and_the_open_question_comes_back(opening: str, question: str) -> None:
     agent = _agent()
-    await agent.run(opening, session="s")
+    asked = await agent.run(opening, session="s")
     other = await agent.run("what are your opening hours?", session="s")
-    assert (other.skill, other.text) == ("opening_hours", f"{note}From nine to five.")
+    assert (other.skill, other.status, other.reason) == ("opening_hours", "asked", asked.reason)
+    assert other.text == f"From nine to five.\nBack to Order things: {question}"
+    assert other.question == asked.question
+    await agent.run("2 lamps", session="s")
     await agent.run("yes", session="s")
-    assert ORDERED == []
+    assert ORDERED == [("lamp", 2)]
 
 
 async def test_a_yes_after_too_long_asks_again() -> None:

@@ -64,7 +64,7 @@ async def test_something_new_is_routed_although_a_question_is_open() -> None:
     agent = _agent()
     assert (await agent.run("price of a stock", session="s")).text == "Which one?"
     other = await agent.run("what is the sentiment about NVDA", session="s")
-    assert (other.skill, other.text) == ("feeling", "NVDA: good")
+    assert (other.skill, other.text) == ("feeling", "NVDA: good\nBack to Price of a stock: Which one?")
 
 
 async def test_answer_to_the_question_for_the_skill_keeps_the_first_message() -> None:

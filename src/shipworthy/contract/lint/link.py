@@ -60,6 +60,9 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
+    for place, name in enumerate(agent.agenda):
+        if name not in agent.skills:
+            yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")
     for message, repair in checks_that_cannot_be_made(agent):
         yield ("tools",), message, repair
     # A shared value may read the results of any skill.

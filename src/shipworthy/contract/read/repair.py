@@ -38,8 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
 HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
 EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
 NOT_BUILT = {
-    "an agent": ("mcp", "specialists", "agenda"),
-    "session": ("max_open",),
+    "an agent": ("mcp", "specialists"),
     "a step": ("wait", "say", "repeat"),
     "a confirm": ("by", "within"),
 }

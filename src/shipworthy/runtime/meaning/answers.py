@@ -7,9 +7,18 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.elsewhere import (
+    belongs_to_loop,
+    elsewhere,
+    is_question,
+    is_side_question,
+    started,
+    takes_any_text,
+)
 from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.stores.session import Open, Pending
+from shipworthy.runtime.meaning.parts import Piece, pieces_of
+from shipworthy.stores.session import Offer, Open, Pending, Wish
 
 DROPPED = "All right, I have dropped that."
 
@@ -19,7 +28,27 @@ A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    """Interpret the message as the answer to the open question."""
+    """Interpret the message as the answer to the open question.
+
+    A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
+    question comes back.
+    """
+    reply = _read(talk, opened, pending, talk.said)
+    if pending.kind == "skill":
+        return _skill_reply(talk, opened, pending, reply)
+    # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
+    whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
+    more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
+    if not whole and talk.answering is None and (more or is_question(talk.said)):
+        if (both := _answer_and_more(talk, opened, pending)) is not None:
+            return both
+        other = elsewhere(talk, opened) if more else None
+        if other is not None and other.open is not None and other.open.skill != opened.skill:
+            return started(talk, opened, other)
+    return _applied(talk, opened, pending, reply) or _unclear(talk, opened, pending)
+
+
+def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
     asked = Asked(
         kind=pending.kind,
         names=pending.names if pending.kind == "input" else tuple(opened.inputs),
@@ -27,27 +56,68 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         offered=pending.values,
         current=opened.inputs,
     )
-    reply = read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor)
-    if pending.kind == "skill":
-        return _skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear":
-        return _unclear(talk, opened, pending)
+    return read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+
+
+def _applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
+    """Apply a reply to the open question; None where it is none."""
     if reply.kind == "no" and (without := turned_down(opened, pending)) is not None:
         return Intent(open=without, reason="what was read was not meant")
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
         return _yes(talk, opened, pending)
-    if reply.rest and talk.answering is None:
-        # More was said than the answer: it may be a question of its own that only happens to hold such a value.
-        other = routed(talk)
-        if other.open is not None and other.open.skill not in ("", opened.skill):
-            return other
-    values = _given(talk, opened, pending, reply)
+    values = {} if reply.kind == "unclear" else _given(talk, opened, pending, reply)
     if not values:
-        return _unclear(talk, opened, pending)
-    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
+        return None
+    offered = opened.offered
+    if pending.choices and pending.names[0] in values:
+        offered = {**offered, pending.names[0]: Offer(labels=pending.choices, values=pending.values)}
+    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None, offered=offered)
     return Intent(open=changed, reason="an answer to the open question")
+
+
+def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Take an answer and put off the requests beside it: `80, and what is my balance?`; None where it is not both.
+
+    A yes with anything beside it is none: the question is asked again.
+    """
+    pieces = pieces_of(talk.said)
+    wishes = [_wish(talk, opened, pending, piece) for piece in pieces]
+    spans = [(piece.start, piece.end) for piece, wish in zip(pieces, wishes, strict=True) if wish is not None]
+    left = [piece for piece, wish in zip(pieces, wishes, strict=True) if wish is None]
+    found = [wish for wish in wishes if wish is not None]
+    if not left or not found:
+        return None
+    if takes_any_text(talk, opened, pending) and (left[-1].start > spans[0][0] or is_question(left[-1].said)):
+        # Any words could be the text: only those before the request are.
+        return None
+    said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said
+    reply = _read(talk, opened, pending, said.part(left[0].start, left[-1].end))
+    if reply.kind == "yes" and pending.kind == "confirm":
+        answer: Intent | None = Intent(ask=pending, open=opened, reason="a yes that says more")
+    else:
+        answer = _applied(talk, opened, pending, reply) if not reply.rest else None
+    if answer is None:
+        return None
+    agenda = (*found, *talk.session.agenda)
+    if answer.open is not None:
+        return replace(answer, agenda=agenda)
+    # What was open is dropped, so the first request has its turn now.
+    first = begun(talk.agent, found[0].skill, Said(found[0].message, talk.said.now), reason="instead")
+    return replace(started(talk, None, replace(first, prefix=DROPPED)), agenda=agenda[1:])
+
+
+def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> Wish | None:
+    """Return a piece as a request for another skill; None where it may be an answer, or the router is not sure."""
+    reply = _read(talk, opened, pending, piece.said)
+    free = takes_any_text(talk, opened, pending)
+    if not free and reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
+        return None
+    other = elsewhere(replace(talk, said=piece.said), opened)
+    if other is None or other.open is None or other.open.skill == opened.skill:
+        return None
+    return Wish(skill=other.open.skill, message=piece.said.message, inputs=other.open.inputs)
 
 
 def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
@@ -94,25 +164,67 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     asked = Asked(kind="confirm", current=opened.inputs)
     if read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor).kind != "yes":
         return None
-    return Intent(open=replace(opened, pending=None, turns=0), prefix=A_WHILE_AGO, reason="a late approval")
+    again = replace(opened, pending=None, turns=0)
+    expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
+    return Intent(open=again, prefix=A_WHILE_AGO, reason="a late approval", below=() if expired else None)
 
 
 def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    """Route the message where the router is sure of it; ask the same question again where not."""
-    other = routed(talk)
-    if other.open is not None:
-        note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
-        return replace(other, prefix=note if pending.kind == "confirm" else "")
+    """Do what the router is sure of; otherwise let a loop go on, and ask any other skill's question again."""
+    other = elsewhere(talk, opened)
+    if other is not None and other.open is not None:
+        if other.open.skill == opened.skill:
+            # The same request in other words: what was said before still counts.
+            inputs = {**opened.inputs, **other.open.inputs}
+            agenda = other.agenda
+            same = replace(opened, inputs=inputs, pending=None, request=talk.said.message)
+            if inputs != opened.inputs or pending.kind == "confirm":
+                return Intent(open=same, reason="the same request anew", agenda=agenda)
+            return Intent(ask=pending, open=opened, reason="the same request anew", agenda=agenda)
+        return started(talk, opened, other)
+    if belongs_to_loop(talk, opened):
+        # What was to be approved is not: the model hears what the user says instead.
+        going_on = replace(opened, pending=None, request=talk.said.message)
+        return Intent(open=going_on, reason="said to the loop that asked")
     return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
 
 
 def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     if reply.kind in ("abandon", "no"):
         return Intent(say=DROPPED, reason="the open question was dropped")
+    if len(pending.names) == 1 and (single := _proposal_reply(talk, opened, pending)) is not None:
+        return single
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
-    other = routed(talk)
-    if other.open is None and talk.answering is not None:
+    if (other := elsewhere(talk, opened) or _with_the_first(talk, pending)) is not None:
+        return other
+    again = routed(talk) if talk.said.once(talk.agent.router.choose).outcome == "ask" else None
+    if again is None or talk.answering is not None or talk.session.below:
         return Intent(ask=pending, prefix=NOT_UNDERSTOOD, open=opened, reason="no answer to the open question")
-    return other
+    return again
+
+
+def _with_the_first(talk: Conversation, pending: Pending) -> Intent | None:
+    """Route the message together with the one that was not sure; None where that is none of the skills offered."""
+    both = Said(f"{pending.message}\n{talk.said.message}", talk.said.now)
+    route = both.once(talk.agent.router.choose)
+    if route.outcome != "route" or route.skill not in pending.names:
+        return None
+    return begun(talk.agent, route.skill, both, confidence=route.confidence, reason=route.why)
+
+
+def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Read the reply to "Do you want to start something else?"; an answer to the question under it counts too."""
+    reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+    if reply.kind in ("abandon", "no"):
+        return Intent(say=DROPPED, reason="the proposal was declined")
+    if reply.kind == "yes":
+        first = Said(pending.message, talk.said.now)
+        return begun(talk.agent, pending.names[0], first, reason="chosen by the user")
+    if not talk.session.below or (under := talk.session.below[-1]).pending is None:
+        return None
+    rest = talk.session.below[:-1]
+    inside = replace(talk, session=replace(talk.session, open=under, below=rest))
+    answer = _applied(inside, under, under.pending, _read(inside, under, under.pending, talk.said))
+    return replace(answer, below=rest) if answer is not None else None

@@ -1,5 +1,6 @@
 """The meaning of a message, and new requests."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
@@ -7,10 +8,12 @@ from shipworthy.events import Reason
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Route
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.words import PRONOUNS
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.held import reconciled
-from shipworthy.stores.session import FrozenCall, Open, Pending
+from shipworthy.runtime.meaning.held import fitting
+from shipworthy.runtime.meaning.meant import what_was_meant
+from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
+from shipworthy.runtime.meaning.turns import BREAK
+from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +34,28 @@ class Intent:
     refused: Reason | None = None
     """The reason why nothing is run."""
     foreign: bool = False
-    """Whether no model reads it: it attacks the agent, or says nothing that a model could read."""
+    """Whether no model reads it: it attacks the agent, or its words settle what to ask."""
     otherwise: bool = False
     """Whether the skill is the one for messages that fit no skill; a model may find another."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
     """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
+    below: tuple[Open, ...] | None = None
+    """The open skills that wait under this one; None: those of the session."""
+    agenda: tuple[Wish, ...] | None = None
+    """The requests that wait for their turn; None: those of the session."""
 
 
 def routed(talk: Conversation) -> Intent:
-    """Route the message as a new request, with the inputs it contains."""
+    """Route the message as a new request, with the inputs it contains; of several, the first, and the rest waits."""
     agent, said = talk.agent, talk.said
+    if BREAK.search(said.text) is not None and (several := _several(talk)) is not None:
+        return several
     route = said.once(agent.router.choose)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
-        return found if talk.session.open is None else _with_what_was_meant(talk, found)
+        return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
     if route.outcome == "ask":
         return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
     otherwise = agent.spec.otherwise
@@ -70,23 +79,54 @@ def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, r
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted)
 
 
-def _with_what_was_meant(talk: Conversation, intent: Intent) -> Intent:
-    """ "How did it do?": replace a pronoun by the value that the last skill has for the same input."""
-    agent, last, opened = talk.agent, talk.session.open, intent.open
-    if last is None or opened is None or PRONOUNS.isdisjoint([token.lower for token in talk.said.tokens]):
+def _several(talk: Conversation) -> Intent | None:
+    """Do the first of several requests, and put the others on the agenda; None where the message is surely not several.
+
+    A request for two values of which a skill takes one is several too.
+    """
+    agent, said, last = talk.agent, talk.said, talk.session.open
+    resumed = last if last is not None and last.ended else None
+    parts = parts_of(agent, said, resumed)
+    if not parts:
+        route = said.once(agent.router.choose)
+        if route.outcome != "route" or route.skill is None:
+            return None
+        more = left_over(agent, route.skill, said)
+        wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more.wishes]
+        found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        return _completed(talk, replace(found, agenda=(*wishes, *talk.session.agenda), prefix=more.note))
+    order = {name: place for place, name in enumerate(agent.spec.agenda)}
+    parts.sort(key=lambda part: order.get(part.skill, len(order)))
+    first, rest = parts[0], tuple(wish_of(said, part) for part in parts[1:])
+    agenda = (*rest, *talk.session.agenda)
+    why = f"the first of {len(parts)} requests{f': {first.route.why}' if first.route is not None else ''}"
+    if first.carried and last is not None:
+        opened = replace(last, request=wish_of(said, first).message, inputs=first.inputs, ended=False)
+        return Intent(open=opened, reason=why, agenda=agenda)
+    opened = Open(skill=first.skill, contract=agent.contract, message=wish_of(said, first).message, inputs=first.inputs)
+    confidence = first.route.confidence if first.route is not None else 1.0
+    return _completed(
+        talk, Intent(open=opened, confidence=confidence, reason=why, doubted=first.doubted, agenda=agenda)
+    )
+
+
+def _completed(talk: Conversation, intent: Intent) -> Intent:
+    """Complete the inputs of a request by what it refers to, and by what was said for it when it was put off."""
+    opened = intent.open
+    if opened is None:
         return intent
-    before, now_asked = talk.inputs_of(last.skill), agent.graph(opened.skill).inputs
-    held = reconciled(agent, last).inputs
-    carried = {
-        name: held[name]
-        for name, spec in now_asked.items()
-        if name in held
-        and name not in opened.inputs
-        and name in before
-        and before[name].kind == spec.kind
-        and spec.kind.name not in ("text", "choice")
-    }
-    return replace(intent, open=replace(opened, inputs={**opened.inputs, **carried}))
+    agenda = talk.session.agenda if intent.agenda is None else intent.agenda
+    inputs = {**what_was_meant(talk, opened.skill, opened.inputs), **opened.inputs}
+    waiting = next((wish for wish in talk.session.agenda if _same(wish, opened.skill, inputs)), None)
+    if waiting is not None:
+        inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}
+        agenda = tuple(wish for wish in agenda if wish is not waiting)
+    return replace(intent, open=replace(opened, inputs=inputs), agenda=agenda)
+
+
+def _same(wish: Wish, skill: str, inputs: Mapping[str, object]) -> bool:
+    """Whether a request is one that waits: it names the same skill and no other value."""
+    return wish.skill == skill and all(wish.inputs.get(name, value) == value for name, value in inputs.items())
 
 
 def _which(agent: Compiled, route: Route, message: str) -> Pending:

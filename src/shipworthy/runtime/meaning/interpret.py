@@ -1,15 +1,15 @@
 """Interprets a message as an answer, a follow-up or a new request."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.events import Reason
 from shipworthy.routing.replies.assent import agreed, yes_or_no
-from shipworthy.routing.replies.followup import follow_up
+from shipworthy.runtime.meaning.after import after, proposed
 from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
 CHANGED = "I have changed since I asked that, and have dropped the question."
@@ -19,7 +19,7 @@ STALE: Reason = "stale_question"
 
 
 def interpret(talk: Conversation) -> Intent:
-    """Try the open question first, then a follow-up, then the router."""
+    """Try the open question first, then what waits, then a follow-up, then the router."""
     opened = talk.session.open
     pending = opened.pending if opened is not None else None
     if talk.answering is not None and (pending is None or pending.id != talk.answering):
@@ -30,19 +30,28 @@ def interpret(talk: Conversation) -> Intent:
     if opened is None or not _alive(talk, opened):
         if opened is not None and (again := late(talk, opened)) is not None:
             return again
-        return routed(talk) if talk.answering is None else _stale(talk)
+        if talk.answering is not None:
+            return _stale(talk)
+        if talk.session.agenda or talk.session.below or opened is not None:
+            return _begun_anew(talk, opened)
+        return routed(talk)
+    talk = replace(talk, session=replace(talk.session, open=opened))
     if opened.pending is not None:
         return answered(talk, opened, opened.pending)
-    change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
-    if change is None:
-        return routed(talk)
-    reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
-    return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
+    return after(talk, opened)
 
 
-def _carried_on(talk: Conversation, opened: Open, changes: Mapping[str, object]) -> Open:
-    """Change the inputs of the last skill; its results stay, so that no write is repeated."""
-    return replace(opened, request=talk.said.message, inputs={**opened.inputs, **changes}, ended=False)
+def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:
+    """Interpret a message after what was open has expired, was dropped, or has had its turns."""
+    if talk.wall - talk.session.updated > talk.agent.spec.session.expires:
+        return replace(routed(replace(talk, session=replace(talk.session, agenda=()))), below=(), agenda=())
+    if talk.session.agenda and (waiting := proposed(talk)) is not None:
+        return waiting
+    found = routed(talk)
+    if opened is None or opened.pending is None or opened.skill not in talk.agent.spec.skills:
+        return found
+    note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
+    return replace(found, prefix=joined(note, found.prefix))
 
 
 def _stale(talk: Conversation) -> Intent:

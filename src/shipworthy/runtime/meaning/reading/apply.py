@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from shipworthy.contract.language.values import show
+from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.answers import picked
 from shipworthy.runtime.meaning.guessed import about_skill, about_values
@@ -11,7 +12,6 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.reading.answer import Reading
 from shipworthy.runtime.meaning.reading.points import OpenPoints, is_enum, settable
 from shipworthy.runtime.meaning.reading.spans import Heard, quoted, speaks, spoken
-from shipworthy.runtime.meaning.reading.unasked import writes_unasked
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Pending
 
@@ -64,7 +64,7 @@ class _Read:
             value = spoken(name, inputs[name], words, heard) if name in names else None
             if value is not None and opened.inputs.get(name) != value.value:
                 (said if value.said else meant)[name] = value.value
-        return (said, meant) if not writes_unasked(self.run.agent, opened.skill) else ({}, {**said, **meant})
+        return (said, meant) if not _writes_unasked(self.run, opened.skill) else ({}, {**said, **meant})
 
     def cleared(self, opened: Open) -> set[str]:
         """Return the inputs that the message takes back: it has to name their values."""
@@ -103,7 +103,12 @@ def _begun(run: Run, chosen: Intent, read: _Read) -> Intent:
 
 def _may_begin(run: Run, skill: str) -> bool:
     """Whether a skill that a model chose begins at once: its bound has room for the call, and each write asks first."""
-    return run.understands(skill) and not writes_unasked(run.agent, skill)
+    return run.understands(skill) and not _writes_unasked(run, skill)
+
+
+def _writes_unasked(run: Run, skill: str) -> bool:
+    """Whether a skill may write without asking for a yes."""
+    return writing_of(run.agent.spec, run.agent.graph(skill), run.agent.graph) == "unasked"
 
 
 def _supported(run: Run, name: str, reading: Reading) -> bool:

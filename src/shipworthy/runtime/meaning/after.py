@@ -1,0 +1,75 @@
+"""Interprets a message after a skill has answered: what waits is begun, or the skill goes on, or the message is new."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.routing.replies.followup import follow_up
+from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.another import another
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
+from shipworthy.runtime.meaning.held import fitting
+from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.stack import aside
+from shipworthy.runtime.meaning.turns import DONE, GO_ON, bare
+from shipworthy.stores.session import Open
+
+LEFT_OUT = "All right, I leave that out."
+
+
+def after(talk: Conversation, opened: Open) -> Intent:
+    """Begin what waits, go on with the last skill or a loop, or route the message as a new request."""
+    if talk.session.agenda and (waiting := proposed(talk)) is not None:
+        return waiting
+    change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
+    if change is not None:
+        reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
+        return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
+    if is_loop(talk, opened):
+        return _after_loop(talk, opened)
+    if changes := another(talk, opened):
+        return Intent(open=_carried_on(talk, opened, changes), reason="the last request with another value")
+    found = routed(talk)
+    if found.refused is not None and (loop := _loop_below(talk)) is not None:
+        below = tuple(one for one in talk.session.below if one is not loop)
+        return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
+    return found
+
+
+def _after_loop(talk: Conversation, opened: Open) -> Intent:
+    """Go on with the loop, unless the router is sure of another skill."""
+    if (other := elsewhere(talk, opened)) is not None:
+        return aside(talk, opened, other)
+    if belongs_to_loop(talk, opened):
+        return Intent(open=_carried_on(talk, opened, {}), reason="said to the loop that answered last")
+    return routed(talk)
+
+
+def _loop_below(talk: Conversation) -> Open | None:
+    """Return the loop that another skill interrupted, where the message may belong to it."""
+    loops = [one for one in talk.session.below if one.pending is None and belongs_to_loop(talk, one)]
+    return loops[-1] if loops else None
+
+
+def _carried_on(talk: Conversation, opened: Open, changes: Mapping[str, object]) -> Open:
+    """Change the inputs of the last skill; its results stay, so that no write is repeated."""
+    return replace(opened, request=talk.said.message, inputs={**opened.inputs, **changes}, ended=False)
+
+
+def proposed(talk: Conversation) -> Intent | None:
+    """Begin the request that was proposed, or leave it out; None where the message says neither."""
+    agent, said = talk.agent, talk.said
+    wish, rest = talk.session.agenda[0], talk.session.agenda[1:]
+    words = bare(said)
+    if words in DONE:
+        return Intent(say=LEFT_OUT, agenda=(), reason="what waited is left out")
+    reply = read_reply(Asked(kind="confirm"), {}, said, agent.extractor)
+    if reply.kind in ("no", "abandon"):
+        return Intent(say=LEFT_OUT, agenda=rest, reason="the proposal was declined")
+    if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON):
+        return None
+    found = begun(agent, wish.skill, Said(wish.message, said.now), reason="the request that was next")
+    inputs = fitting(agent.spec, agent.graph(wish.skill).inputs, wish.inputs)
+    opened = replace(found.open, inputs=inputs) if found.open is not None else None
+    return replace(found, open=opened, agenda=rest, doubted=found.doubted - inputs.keys())

@@ -1,0 +1,76 @@
+"""Carries the last request on with another value: `and now the mouse`, `and the other one?`, `what about Oslo`."""
+
+from shipworthy.contract.input import Input
+from shipworthy.routing.replies.reply import chosen
+from shipworthy.routing.words import ORDINARY, STOP, Token
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.turns import ABOUT, DETERMINERS, OPENERS, OTHER, bare, stripped
+from shipworthy.stores.session import Offer, Open
+
+LONGEST_NAME = 4
+"""Words of a text that replaces the one before."""
+
+
+def another(talk: Conversation, opened: Open) -> dict[str, object]:
+    """Return the inputs of the last skill that change; empty where the message does not say so."""
+    offered = _offered(talk, opened)
+    if bare(talk.said) in OTHER:
+        others = {name: value for name, offer in offered.items() if (value := _the_other(opened, name, offer))}
+        return others if len(others) == 1 else {}
+    for name, offer in offered.items():
+        if (value := _picked(talk, opened, name, offer)) is not None:
+            return {name: value}
+    return _named_anew(talk, opened)
+
+
+def _offered(talk: Conversation, opened: Open) -> dict[str, Offer]:
+    """Return what each given input could be: the options of its type, or the choices that were shown."""
+    inputs = talk.inputs_of(opened.skill)
+    given = {name: spec for name, spec in inputs.items() if name in opened.inputs and spec.list is None}
+    own = {
+        name: Offer(labels=spec.type.options, values=spec.type.options)
+        for name, spec in given.items()
+        if spec.type.name == "choice"
+    }
+    return {**own, **{name: offer for name, offer in opened.offered.items() if name in given}}
+
+
+def _the_other(opened: Open, name: str, offer: Offer) -> object:
+    """Return the other one of two."""
+    others = [value for value in offer.values if value != opened.inputs[name]]
+    return others[0] if len(offer.values) == 2 and len(others) == 1 else None
+
+
+def _picked(talk: Conversation, opened: Open, name: str, offer: Offer) -> object:
+    """Return another of the choices, where the message says little else than its words."""
+    said = stripped(talk.said, OPENERS)
+    index = chosen(offer.labels, said, offer.values, 1) if said.tokens else None
+    if index is None or offer.values[index] == opened.inputs[name]:
+        return None
+    return offer.values[index]
+
+
+def _named_anew(talk: Conversation, opened: Open) -> dict[str, object]:
+    """Return the one text of the last request, replaced by the name that the message asks about."""
+    inputs = talk.inputs_of(opened.skill)
+    texts = [name for name, spec in inputs.items() if name in opened.inputs and _is_name(spec, opened.inputs[name])]
+    words = [token.lower for token in talk.said.tokens[: LONGEST_NAME * 2]]
+    begin = next((n for n in range(len(words) - 1, 0, -1) if tuple(words[:n]) in ABOUT), 0)
+    name = talk.said.tokens[begin:]
+    while name and name[0].lower in DETERMINERS:
+        name = name[1:]
+    if len(texts) != 1 or not begin or not 0 < len(name) <= LONGEST_NAME or not all(map(_can_be_a_name, name)):
+        return {}
+    route = talk.said.once(talk.agent.router.choose)
+    if route.outcome != "none" and route.skill != opened.skill:
+        return {}
+    return {texts[0]: talk.said.message[name[0].start : name[-1].end]}
+
+
+def _is_name(spec: Input, held: object) -> bool:
+    free = spec.list is None and spec.type.name == "text" and spec.pattern is None and spec.choices is None
+    return free and isinstance(held, str) and len(held.split()) <= LONGEST_NAME
+
+
+def _can_be_a_name(token: Token) -> bool:
+    return token.lower not in STOP and (token.lower not in ORDINARY or token.text[:1].isupper())

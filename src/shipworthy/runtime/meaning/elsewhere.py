@@ -1,0 +1,88 @@
+"""Requests that a message holds beside or instead of what is open: whether the router is sure, and how they begin."""
+
+from dataclasses import replace
+
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP, tokenize
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.meant import asks
+from shipworthy.runtime.meaning.stack import aside
+from shipworthy.runtime.meaning.turns import INTERROGATIVES, REPLIES
+from shipworthy.stores.session import Open, Pending
+
+FIRST = "Do you want to start something else: {about}? (yes/no)"
+"""Asked before an answer starts a skill that writes."""
+FEW = 2
+"""Meaningful words below which a message is hardly a request."""
+AHEAD = 2.0
+"""How often the score of the loop that goes on another skill's score must be."""
+
+
+def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
+    """Route the message as a request; None where the router is not sure: no skill takes over what may be an answer."""
+    route = talk.said.once(talk.agent.router.choose)
+    if route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened)):
+        return None
+    found = routed(talk)
+    return found if found.open is not None else None
+
+
+def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:
+    """Begin a request that comes between, or ask first: nothing that writes is begun by what may be an answer.
+
+    `opened`: the skill whose question is put aside; None where it was dropped.
+    """
+    agent, skill = talk.agent, other.open.skill if other.open is not None else ""
+    writing = writing_of(agent.spec, agent.graph(skill), agent.graph)
+    words = [token for token in talk.said.tokens if token.lower not in STOP]
+    if writing == "unasked" or (writing == "asked" and len(words) < FEW):
+        about = agent.spec.skills[skill].about
+        text = FIRST.format(about=about.rstrip("."))
+        message = other.open.message if other.open is not None else talk.said.message
+        ask = Pending(kind="skill", names=(skill,), text=text, choices=(about,), values=(skill,), message=message)
+        why = f"it writes, and may be an answer: {other.reason}"
+        other = replace(other, open=None, ask=ask, reason=why, foreign=True)
+    return aside(talk, opened, other) if opened is not None else other
+
+
+def is_side_question(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether what could be the text that was asked for is a question of the user's own, or an example of a skill."""
+    if not takes_any_text(talk, opened, pending):
+        return False
+    if is_question(talk.said):
+        return True
+    words = [token.lower for token in talk.said.tokens]
+    others = [skill for skill in talk.agent.spec.routable if skill.name != opened.skill]
+    return any(words == [token.lower for token in tokenize(text)] for skill in others for text in skill.examples)
+
+
+def is_question(said: Said) -> bool:
+    """Whether a message is a question by its mark or its first word."""
+    return asks(said) or (bool(said.tokens) and said.tokens[0].lower in INTERROGATIVES)
+
+
+def takes_any_text(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether any text answers the open question."""
+    inputs = talk.inputs_of(opened.skill)
+    specs = [inputs[name] for name in pending.names if name in inputs]
+    return bool(specs) and all((spec.list or spec.type).name == "text" and spec.pattern is None for spec in specs)
+
+
+def is_loop(talk: Conversation, opened: Open) -> bool:
+    """Whether the open skill is a loop, in which a model reads what is said next."""
+    return opened.skill in talk.agent.spec.skills and bool(talk.agent.spec.skills[opened.skill].tools)
+
+
+def belongs_to_loop(talk: Conversation, opened: Open) -> bool:
+    """Whether a message that the router is not sure of goes to the open loop; not one that attacks the agent."""
+    return is_loop(talk, opened) and bool(talk.said.once(talk.agent.router.choose).candidates)
+
+
+def _ahead(talk: Conversation, opened: Open) -> bool:
+    """Whether the router is so sure of another skill that the message is no reply to what the loop said."""
+    route, tokens = talk.said.once(talk.agent.router.choose), talk.said.tokens
+    if route.skill == opened.skill or (tokens and tokens[0].lower in REPLIES):
+        return False
+    return route.confidence >= AHEAD * dict(route.candidates).get(opened.skill, 0.0)

@@ -1,0 +1,212 @@
+"""Splits a message into its requests. A split counts only where each part is surely a request of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.language.values import show
+from shipworthy.routing.replies.followup import CORRECTION, NEGATED, FollowUp, follow_up
+from shipworthy.routing.said import Said
+from shipworthy.routing.skills.router import Route
+from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.inputs import Filled, fill
+from shipworthy.routing.words import PRONOUNS, STOP
+from shipworthy.runtime.meaning.meant import asks, names_a_thing, shared
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, JOINED, is_request
+from shipworthy.stores.session import Open, Wish
+
+MOST_PIECES = 12
+"""Pieces of a message that are looked at one by one; where there are more, it is one request."""
+FEW = 2
+"""Meaningful words below which what follows an "and" is hardly a request."""
+LONGEST_GAP = 16
+"""Characters between two values of an enumeration."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """A part of a message that is a request of its own."""
+
+    start: int
+    end: int
+    skill: str
+    route: Route | None = None
+    """None: it goes on with the skill before it, with other values."""
+    inputs: dict[str, object] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
+    carried: bool = False
+    """Whether it goes on with the skill that the last message ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What stands between two breaks of a message."""
+
+    said: Said
+    start: int
+    end: int
+    soft: bool
+    """Whether the same sentence goes on after a comma or an "and"."""
+
+
+def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part]:
+    """Split a message into at least two requests; empty where it is not surely several.
+
+    `last`: the skill that the last message ended, with which the first part may go on.
+    """
+    found: list[Part] = []
+    loose: int | None = None
+    for piece in pieces_of(said):
+        before = found[-1] if found else None
+        change = _change(agent, before, piece, last)
+        if (again := _again(agent, before, piece, change, last)) is not None:
+            found.append(again)
+        elif change is None and (route := _request(agent, before, piece)) is not None and route.skill is not None:
+            # What was said before the first one belongs to it.
+            start = loose if loose is not None and before is None else piece.start
+            found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
+            found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
+        elif before is not None:
+            before.end = piece.end
+            before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
+        elif loose is None:
+            loose = piece.start
+    if len(found) < 2:
+        return []
+    for part in found:
+        if part.route is not None:
+            filled = _filled(agent, part, said.part(part.start, part.end))
+            part.inputs, part.doubted = dict(filled.values), filled.doubted
+    _share(agent, found)
+    return found
+
+
+def pieces_of(said: Said) -> list[Piece]:
+    """Split a message at its breaks; a single piece where there are too many."""
+    starts, ends, soft = [0], list[int](), [False]
+    for match in BREAK.finditer(said.text):
+        ends.append(match.start())
+        starts.append(match.end())
+        soft.append(any(letter.isalpha() or letter in ",&" for letter in match[0]))
+        if len(starts) > 4 * MOST_PIECES:
+            return []
+    ends.append(len(said.message))
+    found = []
+    for start, end, one in zip(starts, ends, soft, strict=True):
+        piece = said.part(start, end).stripped()
+        if piece.tokens:
+            first, last = said.span_of(piece)
+            found.append(Piece(said=piece, start=first, end=last, soft=one))
+    return found if 1 < len(found) <= MOST_PIECES else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """The other values of enumerations of which a skill takes one."""
+
+    wishes: tuple[dict[str, object], ...] = ()
+    """The inputs of the skill once more, for each other thing that is named."""
+    note: str = ""
+    """What is left out: another option for the same thing."""
+
+
+def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
+    """Return the values of enumerations that are not taken: `A-1001 and A-1002` where the skill takes one order."""
+    inputs = agent.graph(skill).inputs
+    if agent.spec.skills[skill].tools or CORRECTION.search(said.text):
+        return LeftOver()
+    filled = fill(inputs, said, agent.extractor)
+    wishes: list[dict[str, object]] = []
+    notes: list[str] = []
+    for name, spec in inputs.items():
+        if name not in filled.values or not (names_a_thing(agent, spec) or spec.kind.name == "choice"):
+            continue
+        others = _listed(said, sorted(agent.extractor.of(spec, said), key=attrgetter("start")), filled, name)
+        if spec.kind.name != "choice":
+            wishes += [{**filled.values, name: value} for value in others]
+        elif others:
+            left = ", ".join(map(show, others))
+            notes.append(f"(I have taken {show(filled.values[name])} and left out {left}.)")
+    return LeftOver(wishes=tuple(wishes), note=" ".join(notes))
+
+
+def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str) -> list[object]:
+    """Return the values that are joined to one that was taken, and are not taken themselves."""
+    others, seen = outside(every, filled.found), [filled.values[name]]
+    for one, two in zip(every, every[1:], strict=False):
+        gap = said.text[one.end : two.start]
+        listed = len(gap) <= LONGEST_GAP and JOINED.fullmatch(gap) is not None
+        before = said.text[max(one.start - LONGEST_GAP, 0) : one.start]
+        if two in others and listed and two.value not in seen and not NEGATED.search(before):
+            seen.append(two.value)
+    return seen[1:]
+
+
+def wish_of(said: Said, part: Part) -> Wish:
+    """Return a part as a request that waits for its turn."""
+    return Wish(skill=part.skill, message=said.part(part.start, part.end).message.strip(), inputs=part.inputs)
+
+
+def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
+    """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
+    tokens, words = piece.said.tokens, [token.lower for token in piece.said.tokens]
+    if not is_request(tokens, asks=asks(piece.said)):
+        return None
+    if piece.soft and not CONDITIONS.isdisjoint(words):
+        return None
+    if piece.soft and before is not None and not asks(piece.said):
+        # After an "and", one word is rather a word more of the same request: `too late and too small`.
+        meaningful = [word for word in words if word not in STOP]
+        if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
+            return None
+    route = piece.said.once(agent.router.choose)
+    if route.outcome != "route" or route.skill is None:
+        return None
+    if before is None or before.skill != route.skill:
+        return route
+    filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
+    return route if _another(agent, before, filled.values) else None
+
+
+def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> FollowUp | None:
+    """Read a piece as values of the part before it, or of the last skill; None where it says something else."""
+    skill = before.skill if before is not None else last.skill if last is not None else ""
+    if skill not in agent.spec.skills or agent.spec.skills[skill].tools:
+        return None
+    held = before.inputs if before is not None else last.inputs if last is not None else {}
+    return follow_up(agent.graph(skill).inputs, held, piece.said, agent.extractor)
+
+
+def _again(
+    agent: Compiled, before: Part | None, piece: Piece, change: FollowUp | None, last: Open | None
+) -> Part | None:
+    """Return the part that asks for the same once more, with another thing: `…, and AMD`."""
+    if change is None or change.correction:
+        return None
+    if before is None:
+        assert last is not None
+        inputs = {**last.inputs, **change.changes}
+        return Part(start=piece.start, end=piece.end, skill=last.skill, inputs=inputs, carried=True)
+    if not _another(agent, before, change.changes):
+        return None
+    inputs = {**before.inputs, **change.changes}
+    return Part(start=before.start, end=piece.end, skill=before.skill, inputs=inputs)
+
+
+def _another(agent: Compiled, before: Part, values: Mapping[str, object]) -> bool:
+    """Whether values name another thing than those of the part before."""
+    inputs, held = agent.graph(before.skill).inputs, before.inputs
+    return any(held.get(n, v) != v and names_a_thing(agent, inputs[n]) for n, v in values.items() if n in inputs)
+
+
+def _filled(agent: Compiled, part: Part, said: Said) -> Filled:
+    """Fill the inputs of the skill of a part from a text."""
+    return fill(agent.graph(part.skill).inputs, said, agent.extractor)
+
+
+def _share(agent: Compiled, parts: Sequence[Part]) -> None:
+    """Give each part the things that the parts before it name, where it takes one of the same name and names none."""
+    for number, part in enumerate(parts):
+        for earlier in reversed(parts[:number]):
+            part.inputs = shared(agent, part.skill, part.inputs, earlier.inputs, earlier.skill)

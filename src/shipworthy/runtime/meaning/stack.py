@@ -1,0 +1,93 @@
+"""The stack of open skills: a side question is put on top, and the question under it comes back when it is answered."""
+
+from dataclasses import dataclass, replace
+
+from shipworthy.contract.language.values import show
+from shipworthy.events import Reason
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.held import answerable, reconciled
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.outcome import Outcome
+from shipworthy.runtime.run import Run
+from shipworthy.stores.session import Open, Session, Wish
+
+SHOWN = 60
+"""Characters of a value that a proposal shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What a run ends with beside its own answer: the question that comes back, or the request that is next."""
+
+    outcome: Outcome
+    open: Open | None = None
+    """The open skill whose question comes back; None: the one of the run stays on top."""
+    below: tuple[Open, ...] = ()
+    agenda: tuple[Wish, ...] = ()
+    next: str | None = None
+    """The skill that is proposed."""
+
+    def onto(self, session: Session) -> Session:
+        """Return the session with the stack and the agenda as they stand now."""
+        return replace(session, open=self.open or session.open, below=self.below, agenda=self.agenda)
+
+
+def aside(talk: Conversation, opened: Open, intent: Intent) -> Intent:
+    """Put the open skill under a request that comes between; at most `max_open` skills are open."""
+    room = talk.agent.spec.session.max_open - 1
+    stack = (*(talk.session.below if intent.below is None else intent.below), opened)
+    kept, lost = stack[max(len(stack) - room, 0) :], stack[: max(len(stack) - room, 0)]
+    dropped = [talk.agent.spec.skills[one.skill].about for one in lost if one.pending and one.skill]
+    note = f"(I have dropped the open question: {'; '.join(dropped)}.)" if dropped else ""
+    return replace(intent, below=kept, prefix=" ".join(part for part in (note, intent.prefix) if part))
+
+
+def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
+    """Return to the question that waits, or propose the request that waits, where the run leaves no question open."""
+    session, skills = run.session, run.agent.spec.skills
+    if intent.stale or outcome.reason == "budget":
+        return After(outcome=outcome, below=session.below, agenda=session.agenda)
+    below = session.below if intent.below is None else intent.below
+    agenda = session.agenda if intent.agenda is None else intent.agenda
+    agenda = tuple(wish for wish in agenda if wish.skill in skills)
+    new = [wish for wish in agenda if wish not in session.agenda]
+    if outcome.pending is not None:
+        return After(outcome=_told(outcome, _later(run, new)), below=below, agenda=agenda)
+    waiting = [one for one in below if one.pending is not None and answerable(run.agent, one, one.pending)]
+    loops = tuple(one for one in below if one.pending is None)
+    if not waiting:
+        return _proposed(run, outcome, loops, agenda)
+    opened = reconciled(run.agent, waiting[-1])
+    pending = opened.pending
+    assert pending is not None
+    about = f"Back to {skills[opened.skill].about}: " if opened.skill in skills else "Back to my question: "
+    reason: Reason = "which_skill" if pending.kind == "skill" else pending.kind
+    if outcome.status == "completed":
+        outcome = replace(outcome, status="asked", reason=reason)
+    trust = outcome.trust if pending.trust == "trusted" else pending.trust
+    outcome = _told(replace(outcome, pending=pending, trust=trust), f"{about}{pending.text}", _later(run, new))
+    rest = tuple(one for one in below if one in waiting[:-1] or one in loops)
+    return After(outcome=outcome, open=opened, below=rest, agenda=agenda)
+
+
+def _proposed(run: Run, outcome: Outcome, loops: tuple[Open, ...], agenda: tuple[Wish, ...]) -> After:
+    if not agenda:
+        return After(outcome=outcome, below=loops)
+    more = _later(run, agenda[1:])
+    text = f"Next: {described(run, agenda[0])}. Shall I go on with it?"
+    return After(outcome=_told(outcome, text, more), below=loops, agenda=agenda, next=agenda[0].skill)
+
+
+def described(run: Run, wish: Wish) -> str:
+    """Return the description of a request with its values."""
+    values = ", ".join(show(value)[:SHOWN] for value in wish.inputs.values())
+    about = run.agent.spec.skills[wish.skill].about.rstrip(".")
+    return f"{about} ({values})" if values else about
+
+
+def _later(run: Run, wishes: "list[Wish] | tuple[Wish, ...]") -> str:
+    return f"(After that: {'; '.join(described(run, wish) for wish in wishes)}.)" if wishes else ""
+
+
+def _told(outcome: Outcome, *lines: str) -> Outcome:
+    return replace(outcome, text="\n".join(line for line in (outcome.text, *lines) if line))

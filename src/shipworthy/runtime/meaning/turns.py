@@ -1,0 +1,81 @@
+"""The words with which people join, go on with and refer to requests, read once from `turns.json`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import orjson
+
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import Token, tokenize
+
+LISTS: dict[str, list[str]] = {
+    name: entry
+    for name, entry in orjson.loads(Path(__file__).with_name("turns.json").read_bytes()).items()
+    if isinstance(entry, list)
+}
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in longest_first)
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(token.lower for token in tokenize(phrase))
+
+
+CONDITIONS, TIES, SUBJECTS, DETERMINERS, VERBS = (
+    frozenset(LISTS[name]) for name in ("conditions", "ties", "subjects", "determiners", "verbs")
+)
+WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
+    frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
+)
+GO_ON, DONE, OTHER, ABOUT = (
+    frozenset(_words(phrase) for phrase in LISTS[name]) for name in ("go_on", "done", "other", "about")
+)
+BREAK = re.compile(
+    r"(?<=[.!?;])\s+|\n|(?:^|(?<=\s))\(?\d{1,2}[.)]\s|\s?,\s"
+    rf"|(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})(?!\w)",
+    re.IGNORECASE,
+)
+"""Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
+JOINED = re.compile(rf"\s*(?:,|(?:,\s*)?(?:{_any_of(LISTS['and'])})(?!\w))\s*(?:(?:the|for|#|\$)\s*)*", re.IGNORECASE)
+"""Matches what joins two values of an enumeration."""
+
+
+def stripped(said: Said, aside: frozenset[str]) -> Said:
+    """Return a message without the words of `aside` at its beginning and its end."""
+    tokens = said.tokens
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].lower in aside:
+        first += 1
+    while first < last and tokens[last - 1].lower in aside:
+        last -= 1
+    return said.part(tokens[first].start, tokens[last - 1].end) if first < last else said.part(0, 0)
+
+
+def bare(said: Said, aside: frozenset[str] = POLITE) -> tuple[str, ...]:
+    """Return the words of a short message, without the words of `aside` at its beginning and its end."""
+    if len(said.tokens) > LONGEST_PHRASE:
+        return ()
+    return tuple(token.lower for token in stripped(said, aside).tokens)
+
+
+LONGEST_PHRASE = 8
+"""Words of a message that can be a phrase of these lists."""
+
+
+def is_request(tokens: Sequence[Token], *, asks: bool) -> bool:
+    """Whether a part of a message asks for something, rather than tells something or goes on with the part before.
+
+    `asks`: it ends with a question mark.
+    """
+    words = [token.lower for token in tokens]
+    if not words or words[0] in TIES or words[0] in CONDITIONS:
+        return False
+    if asks or not WANTS.isdisjoint(words):
+        return True
+    if words[0] in SUBJECTS:
+        return False
+    return words[0] not in DETERMINERS or VERBS.isdisjoint(words)
