@@ -12,4 +12,4 @@ async def understand(run: Run, skill: str | None, answering: str | None) -> Inte
     if skill is not None:
         return await understood(run, begun(run.agent, skill, run.said))
     talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
-    return await understood(run, interpret(talk))
+    return await understood(run, interpret(talk), named=answering is not None)

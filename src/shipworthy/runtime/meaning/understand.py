@@ -20,11 +20,11 @@ REST_MS = 1000.0
 """Milliseconds for the rest of a run that reads a message before a skill is chosen."""
 
 
-async def understood(run: Run, intent: Intent) -> Intent:
+async def understood(run: Run, intent: Intent, *, named: bool = False) -> Intent:
     """Complete an intent with a model where the message alone did not suffice; return it unchanged where it did.
 
     Its answer is data: a skill that exists, values that the message says and the types of inputs take, the number of a
-    choice. It never says yes to anything.
+    choice. It never says yes to anything. `named`: the message names the question that it answers.
     """
     if not run.can_ask or (points := open_points(run, intent)) is None:
         return intent
@@ -46,7 +46,7 @@ async def understood(run: Run, intent: Intent) -> Intent:
         )
         return intent
     run.voice.emit(StepFinished(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=run.took(STEP, began)))
-    return applied(run, intent, points, read)
+    return applied(run, intent, points, read, named=named)
 
 
 async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:

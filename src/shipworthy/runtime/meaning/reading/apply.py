@@ -10,6 +10,7 @@ from shipworthy.runtime.meaning.answers import picked
 from shipworthy.runtime.meaning.guessed import about_skill, about_values
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.reading.answer import Reading
+from shipworthy.runtime.meaning.reading.further import between, put_off, wishes_of, without
 from shipworthy.runtime.meaning.reading.points import OpenPoints, is_enum, settable
 from shipworthy.runtime.meaning.reading.spans import Heard, quoted, speaks, spoken
 from shipworthy.runtime.run import Run
@@ -19,17 +20,19 @@ READ = "understood by a model"
 Values = dict[str, object]
 
 
-def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading) -> Intent:
+def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading, *, named: bool = False) -> Intent:
     """Complete the intent with what was read; it stays as it is where the message says none of it.
 
     An option in other words, and everything in a skill that writes without a question of its own, is asked about
     before it is used. A skill is taken only where the router or words of the message, which are quoted, speak for it.
+    `named`: the message names the question that it answers, so it is no request.
     """
     opened = intent.open
     if points.kind == "answer" and opened is not None and points.question is not None:
         if points.question.kind == "skill":
             return _which_skill(run, intent, points.question, reading)
-        return _answered(run, opened, points.question, _Read(run, points, reading, intent.doubted)) or intent
+        answer = _answered(run, opened, points.question, _Read(run, points, reading, intent.doubted))
+        return answer or (None if named else between(run, opened, reading, READ)) or intent
     if points.kind == "inputs" and opened is not None:
         return _with_values(intent, opened, _Read(run, points, reading, intent.doubted))
     name = reading.skill
@@ -37,7 +40,10 @@ def applied(run: Run, intent: Intent, points: OpenPoints, reading: Reading) -> I
         return intent
     if not _supported(run, name, reading):
         return intent
-    chosen = replace(begun(run.agent, name, run.said, reason=READ), prefix=intent.prefix)
+    wishes = wishes_of(run, reading, points.skills)
+    first = without(run.said, [place for _, place in wishes])
+    chosen = replace(begun(run.agent, name, first, reason=READ), prefix=intent.prefix)
+    chosen = put_off(run, chosen, [wish for wish, _ in wishes])
     return _begun(run, chosen, _Read(run, points, reading, chosen.doubted))
 
 
