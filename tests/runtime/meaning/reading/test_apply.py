@@ -81,21 +81,27 @@ async def test_a_skill_whose_bound_has_no_room_for_the_call_is_asked_about(shop:
     assert (dropped.status, dropped.path) == ("completed", ())
 
 
-async def test_an_option_in_other_words_is_shown_before_it_is_used(
+async def test_an_option_in_other_words_is_shown_by_the_question_before_the_write(
     shop: Shop, reads: Reads, written: list[Any]
 ) -> None:
     message = "Ich möchte A-1234 zurückschicken, ist kaputt"
     script = [reads(skill="return_item", because="zurückschicken", set={"order": "A-1234", "reason": "damaged"})]
-    asked = await talk(shop, script, message)
-    assert (asked.status, asked.text) == ("asked", "I read that as reason: damaged. Is that right? (yes/no)")
-    confirm = await talk(shop, script, message, "yes")
+    confirm = await talk(shop, script, message)
     assert (confirm.status, confirm.text, written) == ("asked", "Return A-1234: damaged?", [])
-    other = await talk(shop, script, message, "no")
-    assert (other.status, other.skill, other.text) == ("asked", "return_item", "Why?")
-    named = await talk(shop, script, message, "no, late")
-    assert (named.text, written) == ("Return A-1234: late?", [])
-    await talk(shop, script, message, "yes", "yes")
+    await talk(shop, script, message, "yes")
     assert written == [{"order": "A-1234", "reason": "damaged"}]
+
+
+async def test_what_would_change_such_a_question_is_asked_about_first(
+    shop: Shop, reads: Reads, written: list[Any]
+) -> None:
+    messages = ("I want to return order A-1001 because it is damaged", "ach, weil es zu spät kam")
+    script = [reads(set={"reason": "late"})]
+    asked = await talk(shop, script, *messages)
+    assert asked.text == "I read that as reason: late. Is that right? (yes/no)"
+    assert (await talk(shop, script, *messages, "yes")).text == "Return A-1001: late?"
+    assert (await talk(shop, script, *messages, "no")).text == "Return A-1001: damaged?"
+    assert written == []
 
 
 async def test_a_skill_that_writes_unasked_is_asked_about_with_all_that_was_read(

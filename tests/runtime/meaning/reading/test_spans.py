@@ -92,7 +92,7 @@ def test_what_it_does_not_say_is_ignored(name: str, message: str, words: str) ->
     ],
 )
 def test_an_option_in_other_words_is_to_be_asked_about(name: str, message: str, words: str, value: object) -> None:
-    assert read(name, message, words) == Spoken(value, said=False)
+    assert read(name, message, words) == Spoken(value, said=False, option=name != "pin")
 
 
 def test_an_everyday_word_is_no_name_unless_the_user_says_so() -> None:
@@ -128,10 +128,10 @@ def test_what_was_mentioned_before_is_asked_about() -> None:
 
 
 def test_a_list_is_taken_whole_or_not_at_all() -> None:
-    assert read("cities", "Rome y Oslo", "Rome", "Oslo") == Spoken(["Rome", "Oslo"], said=True)
+    assert read("cities", "Rome y Oslo", "Rome", "Oslo") == Spoken(["Rome", "Oslo"], said=True, option=True)
     assert read("cities", "Rome y Oslo", "Rome", "Atlantis") is None
-    assert read("cities", "Rome y la otra", "Rome", "Oslo") == Spoken(["Rome", "Oslo"], said=False)
-    assert read("tags", "red, blue y verde", "red", "verde") == Spoken(["red", "verde"], said=True)
+    assert read("cities", "Rome y la otra", "Rome", "Oslo") == Spoken(["Rome", "Oslo"], said=False, option=True)
+    assert read("tags", "red, blue y verde", "red", "verde") == Spoken(["red", "verde"], said=True, option=True)
     assert read("city", "Rome y Oslo", "Rome", "Oslo") is None
 
 

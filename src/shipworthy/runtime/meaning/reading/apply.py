@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from shipworthy.contract.language.values import show
+from shipworthy.contract.page import walk
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.answers import picked
@@ -53,8 +54,11 @@ class _Read:
     def __init__(self, run: Run, points: OpenPoints, reading: Reading, doubted: Collection[str]) -> None:
         self.run, self._points, self._reading, self._doubted = run, points, reading, doubted
 
-    def values(self, opened: Open, names: Collection[str]) -> tuple[Values, Values]:
-        """Return the values of these inputs that the message says, and those that have to be asked about."""
+    def values(self, opened: Open, names: Collection[str], *, new: bool = True) -> tuple[Values, Values]:
+        """Return the values of these inputs that the message says, and those that have to be asked about.
+
+        `new`: they fill what is open; where they change what a question before a write has shown, they are asked about.
+        """
         inputs = self.run.agent.graph(opened.skill).inputs
         kinds = [spec.list or spec.type for spec in inputs.values()]
         heard = Heard(
@@ -64,12 +68,14 @@ class _Read:
             doubted=self._doubted,
             mentioned=self._points.mentioned,
         )
+        shown = _shown(self.run, opened.skill) if new else frozenset[str]()
         said: Values = {}
         meant: Values = {}
         for name, words in self._reading.values.items():
             value = spoken(name, inputs[name], words, heard) if name in names else None
             if value is not None and opened.inputs.get(name) != value.value:
-                (said if value.said else meant)[name] = value.value
+                taken = value.said or (value.option and name in shown)
+                (said if taken else meant)[name] = value.value
         return (said, meant) if not _writes_unasked(self.run, opened.skill) else ({}, {**said, **meant})
 
     def cleared(self, opened: Open) -> set[str]:
@@ -117,6 +123,13 @@ def _writes_unasked(run: Run, skill: str) -> bool:
     return writing_of(run.agent.spec, run.agent.graph(skill), run.agent.graph) == "unasked"
 
 
+def _shown(run: Run, skill: str) -> frozenset[str]:
+    """Return the inputs that each question before a write of the skill shows: an option of them needs no other."""
+    nodes = run.agent.graph(skill).nodes
+    asked = [place.node.step.confirm.reads for place in walk(nodes) if place.node.step.confirm is not None]
+    return frozenset.intersection(*asked) if asked else frozenset()
+
+
 def _supported(run: Run, name: str, reading: Reading) -> bool:
     """Whether more than the model's word speaks for a skill: the router, or words of the message that it quotes."""
     route = run.said.once(run.agent.router.choose)
@@ -142,8 +155,9 @@ def _which_skill(run: Run, intent: Intent, pending: Pending, reading: Reading) -
 def _answered(run: Run, opened: Open, pending: Pending, read: _Read) -> Intent | None:
     """Read the answer to the open question; a choice in other words is asked about. None: it says none of it."""
     inputs = run.agent.graph(opened.skill).inputs
-    said, meant = read.values(opened, pending.names if pending.kind == "input" else settable(inputs).keys())
-    place = read.choice(pending) if pending.kind == "input" and pending.values else None
+    asked = pending.kind == "input"
+    said, meant = read.values(opened, pending.names if asked else settable(inputs).keys(), new=asked)
+    place = read.choice(pending) if asked and pending.values else None
     if place is not None:
         name = pending.names[0]
         said.pop(name, None)

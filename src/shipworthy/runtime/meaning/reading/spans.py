@@ -26,6 +26,8 @@ class Spoken:
     value: object
     said: bool
     """False: it stands for words that only the model understands, and is shown in a question before it is used."""
+    option: bool = False
+    """Whether it is one of the values that the definition lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def spoken(name: str, spec: Input, words: Sequence[str], heard: Heard) -> Spoken
     if not items or len(items) < len(words):
         return None
     values = list(dict.fromkeys(item.value for item in items))[: spec.max]
-    return Spoken(values, all(item.said for item in items))
+    return Spoken(values, all(item.said for item in items), all(item.option or item.said for item in items))
 
 
 def quoted(words: str, said: Said) -> tuple[int, int] | None:
@@ -112,7 +114,7 @@ def _not_found(kind: TypeSpec, value: object, words: str, heard: Heard) -> Spoke
     # Everyday words are no codes and no names, unless the user says so.
     rare = place is not None and not any(token.lower in ORDINARY for token in _tokens(place, heard))
     if kind.name in heard.enums:
-        return Spoken(value, said=rare)
+        return Spoken(value, said=rare, option=True)
     mentioned = str(value).casefold() in {name.casefold() for name in heard.mentioned}
     return Spoken(value, said=False) if rare or mentioned else None
 
