@@ -142,9 +142,8 @@ def ideal(said: list[Turn]) -> str:
     """What an ideal reader answers: the skill and the values, in the words of the message."""
     turn = said[0]
     words = {name: str(value) for name, value in turn.get("set", {}).items()} | turn.get("words", {})
-    return json.dumps(
-        {"skill": turn.get("skill"), "because": turn["say"][:80], "set": words, "choice": turn.get("choice")}
-    )
+    quoted = " ".join(turn["say"].split()[:12])
+    return json.dumps({"skill": turn.get("skill"), "because": quoted, "set": words, "choice": turn.get("choice")})
 
 
 def summary(of: Tally) -> dict[str, object]:
