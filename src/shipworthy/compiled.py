@@ -63,8 +63,12 @@ class Compiled:
         return self._marks[tool.name]
 
     def understands(self, skill: str) -> bool:
-        """Whether a model may interpret a message to this skill."""
+        """Whether the bound of this skill has room for a model that reads the message."""
         return self._fold.understands(skill)
+
+    def readable(self) -> list[str]:
+        """The skills that a model may find in a message: they may spend money, or it costs none."""
+        return [skill.name for skill in self.spec.routable if self._fold.affords(skill.name)]
 
     def understanding(self) -> Bound:
         """The upper bound of the model call that interprets a message before a skill is chosen."""

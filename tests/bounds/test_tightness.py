@@ -24,13 +24,24 @@ def _vocabulary() -> None:
     load()
 
 
+OTHERS = [
+    Skill(
+        name=f"other{n}",
+        description=f"Another matter, number {n}, of which it is told at length " * 2,
+        max_cost_usd=1.0,
+    )
+    for n in range(16)
+]
+"""As many skills as a model that reads a message is told of."""
+
+
 class Costly:
     """Fails as often as it may, each time after it has said everything it may; the last time it answers as long."""
 
     name = "costly"
     price: Price | None = Price(input=0.1, output=0.1)
 
-    def __init__(self, inputs: str = '{"set": {"given": "x"}}') -> None:
+    def __init__(self, inputs: str = '{"set": {"given": "moonshine widget"}}') -> None:
         self.fails: dict[str, int] = {}
         self._asked: Counter[str] = Counter()
         self._inputs = inputs
@@ -86,7 +97,7 @@ class Worst:
             max_latency_ms=60_000,
             max_cost_usd=5.0,
         )
-        return Agent(skills=[job, helper], tools=[work], model=self.model)
+        return Agent(skills=[job, helper, *OTHERS], tools=[work], model=self.model)
 
     def step(self, depth: int) -> Step:
         self.made += 1
@@ -145,10 +156,11 @@ async def test_the_worst_run_of_a_workflow_reaches_its_bound(count: Callable[[in
 
 
 MOONSHINE = "frobnicate every moonshine widget thoroughly. " * 600
+QUOTED = '"because": "moonshine widget", "set": {}'
 ASKED = {
-    "compare_stocks": (MOONSHINE, '{"set": {"tickers": "NVDA, AMD, INTC, AAPL, AVGO"}}', 0.9),
-    "sentiment_analysis": (MOONSHINE, '{"set": {"ticker": "NVDA"}}', 0.5),
-    "stock_snapshot": (MOONSHINE, '{"set": {"ticker": "NVDA"}}', 0.7),
+    "compare_stocks": (f"NVDA, AMD, INTC, AAPL, AVGO: {MOONSHINE}", f'{{"skill": "compare_stocks", {QUOTED}}}', 0.9),
+    "sentiment_analysis": (f"NVDA: {MOONSHINE}", f'{{"skill": "sentiment_analysis", {QUOTED}}}', 0.5),
+    "stock_snapshot": (f"NVDA: {MOONSHINE}", f'{{"skill": "stock_snapshot", {QUOTED}}}', 0.7),
     "price_history": (f"the price history of NVDA over a month {MOONSHINE}", "", 0.0),
     "quick_price": (f"the price of NVDA {MOONSHINE}", "", 0.0),
 }
@@ -163,7 +175,7 @@ page can put there, and not the limit, is what its worst run comes to.
 async def test_the_worst_run_of_a_trading_skill(skill: str) -> None:
     message, read, least = ASKED[skill]
     one = Agent.load(TRADING, model=Costly(read))
-    result = await one.run(message, skill=skill)
+    result = await one.run(message, skill=None if read else skill)
     calls, tokens = shares(result)
     print(f"{skill}: {calls:.2f} of the calls, {tokens:.2f} of the tokens ({result.status}: {result.reason})")
     assert calls >= 0.9

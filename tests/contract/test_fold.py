@@ -102,7 +102,9 @@ def test_a_loop_is_its_iterations_and_its_tool_calls() -> None:
         [], tools=["one"], max_iterations=3, max_tool_calls=7, max_context_tokens=100, max_output_tokens=10
     )
 
-    assert (bound.model_calls, bound.tool_calls, bound.input_tokens, bound.output_tokens) == (3, 7, 300, 30)
+    read = (100, 300)  # one call reads the message, within the skill's context
+    assert (bound.model_calls, bound.tool_calls) == (4, 7)
+    assert (bound.input_tokens, bound.output_tokens) == (300 + read[0], 30 + read[1])
 
 
 def test_a_helper_is_its_own_fold_within_its_own_time() -> None:
@@ -166,6 +168,28 @@ def test_words_and_conditions_make_no_call(step: dict[str, Any]) -> None:
     assert bound == replace(Bound(), latency_ms=FIXED + EXPRESSION_MS)
 
 
+@pytest.mark.parametrize(
+    ("skill", "agent", "reads"),
+    [
+        ({"workflow": [{"tool": "one"}]}, {}, False),
+        ({"workflow": [{"prompt": "Say"}]}, {}, False),
+        ({"workflow": [{"tool": "one"}]}, {"otherwise": "main"}, True),
+        ({"workflow": [{"tool": "write", "confirm": "?"}]}, {}, True),
+        ({"tools": ["one"]}, {}, True),
+        ({"tools": ["one"], "routable": False}, {}, False),
+        ({"tools": ["one"], "max_cost_usd": 0}, {}, False),
+    ],
+)
+def test_the_bound_has_room_for_reading_where_the_message_may_need_it(
+    skill: dict[str, Any], agent: dict[str, Any], reads: bool
+) -> None:
+    spec = AgentSpec.model_validate({"skills": {"main": {"name": "main", **skill}}, "tools": TOOLS, **agent})
+    fold = Fold(spec, Graphs(spec))
+    assert fold.understands("main") == reads
+    assert [line.step for line in fold.skill("main").lines].count("understand") == reads
+    assert fold.affords("main") == (skill.get("max_cost_usd") != 0)
+
+
 def test_a_yes_adds_no_call() -> None:
     assert bound_of([{"tool": "write", "confirm": "Sure?"}]).tool_calls == 1
 
@@ -179,7 +203,7 @@ def test_a_prompt_counts_each_attempt_and_each_item() -> None:
 def test_a_loop_without_a_limit_of_calls_has_as_many_as_rounds() -> None:
     bound = bound_of([], tools=["one"], max_iterations=3)
 
-    assert (bound.model_calls, bound.tool_calls) == (3, 3)
+    assert (bound.model_calls, bound.tool_calls) == (4, 3), "one call reads the message"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +223,7 @@ def test_the_fallback_of_a_loop_counts_where_it_is_worse() -> None:
     fallback = [{"tool": "two", "as": f"t{n}", "foreach": "n in [1]", "max": 5} for n in range(2)]
     bound = bound_of([], tools=["one"], max_iterations=1, fallback=fallback)
 
-    assert (bound.model_calls, bound.tool_calls) == (1, 10)
+    assert (bound.model_calls, bound.tool_calls) == (2, 10), "one call reads the message"
 
 
 def test_a_skill_without_workflow_and_tools_is_one_prompt() -> None:

@@ -27,7 +27,7 @@ async def test_a_run_without_a_task_may_use_nothing(agent_of, go) -> None:  # ty
     tickets = Input(type="integer", ask="How many?")
     steps = [Step(prompt="Order {tickets}", fallback="Ordered.")]
     agent = agent_of(steps, inputs={"tickets": tickets}, model=ScriptedModel([]))
-    refused = await agent.run("xyzzy plugh", session="s")
+    refused = await agent.run("4711", session="s")  # what might be another language, a model reads
     assert (refused.status, refused.reason, refused.skill, refused.inputs) == ("refused", "no_skill", None, {})
     await agent.run(go, session="s")
     dropped = await agent.run("never mind", session="s")

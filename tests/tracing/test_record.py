@@ -10,12 +10,13 @@ from shipworthy.tracing.record import _written
 
 async def test_a_tape_holds_everything_that_came_from_outside(made: Callable[..., Agent]) -> None:
     agent = made([Reply(text="{}"), Reply(text="It does well.")])
-    result = await agent.run(GO, session="s")
+    message = f"{GO}, a bucketful"  # of how many that is, a model reads it
+    result = await agent.run(message, session="s")
     tape = await agent.tape(result.run_id)
     assert tape is not None
     lines = [json.loads(line) for line in tape.splitlines()]
     assert [line["seq"] for line in lines] == list(range(len(lines)))
-    assert (lines[0]["kind"], lines[0]["message"], lines[-1]["kind"]) == ("run", GO, "end")
+    assert (lines[0]["kind"], lines[0]["message"], lines[-1]["kind"]) == ("run", message, "end")
     calls = {line["tool"]: line for line in lines if line["kind"] == "call"}
     assert calls["get_price"]["value"] == {"ticker": "NVDA", "price": 100.0}
     assert "no news today" in calls["get_news"]["error"]["message"]

@@ -86,11 +86,19 @@ class Fold:
         return self._done[name]
 
     def understands(self, name: str) -> bool:
-        """Whether a model may interpret messages to the skill: it asks the user something, and may pay for the call."""
+        """Whether the skill's bound has room for a model that reads the message.
+
+        It has for a skill that asks the user something, for a loop, and for the one that takes what fits no other.
+        """
         graph = self.graphs.graph_of(name)
         asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
-        most = graph.skill.limits(self.agent.limits).max_cost_usd
-        return asks and (most != 0 or self._dollars(self.agent.model, UNDERSTAND_IN, UNDERSTAND_OUT, 1.0) == 0)
+        loops = bool(graph.skill.tools) and graph.skill.routable
+        return (asks or loops or name == self.agent.otherwise) and self.affords(name)
+
+    def affords(self, name: str) -> bool:
+        """Whether the skill may spend money, or the model that reads messages costs none."""
+        most = self.agent.skills[name].limits(self.agent.limits).max_cost_usd
+        return most != 0 or self._dollars(self.agent.model, UNDERSTAND_IN, UNDERSTAND_OUT, 1.0) == 0
 
     def understanding(self, limits: Limits) -> Bound:
         """The bound of the one model call that interprets a message, for routing, inputs and corrections."""

@@ -66,6 +66,10 @@ class Run:
         """Whether a model may be asked what a message to this skill means."""
         return self.world.observe(f"{skill} understands", lambda: self.agent.understands(skill))
 
+    def readable(self) -> list[str]:
+        """The skills that a model may find in a message; prices are of the outside, so they are recorded."""
+        return self.world.observe("readable", self.agent.readable)
+
     def took(self, step_id: StepId, began: float) -> float:
         """Milliseconds since an instant of the event loop's clock."""
         return self.world.observe(f"{step_id} took", lambda: round((loop_time() - began) * 1000, 1))

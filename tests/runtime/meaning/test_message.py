@@ -58,8 +58,10 @@ async def test_a_named_question_is_the_one_that_is_answered() -> None:
 
 async def test_a_model_reads_what_the_words_do_not_say_for_a_chosen_skill_too() -> None:
     model = ScriptedModel([json.dumps({"skill": None, "set": {"city": "Rome"}, "choice": None})])
-    result = await _agent(model).run("I want to travel to the Eternalcity", skill="trip")
-    assert (result.text, len(model.requests)) == ("Off to Rome.", 1)
+    agent = _agent(model)
+    asked = await agent.run("I want to travel to the Eternalcity", session="s", skill="trip")
+    assert (asked.text, len(model.requests)) == ("I read that as city: Rome. Is that right? (yes/no)", 1)
+    assert (await agent.run("yes", session="s")).text == "Off to Rome."
 
 
 async def test_the_question_of_another_skill_waits_while_the_callers_choice_is_done(shop) -> None:  # type: ignore[no-untyped-def]

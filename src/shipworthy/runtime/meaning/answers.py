@@ -18,6 +18,7 @@ from shipworthy.runtime.meaning.elsewhere import (
     started,
     takes_any_text,
 )
+from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, shared
 from shipworthy.runtime.meaning.parts import FEW, Piece, pieces_of
@@ -75,6 +76,8 @@ def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Par
 
 def _applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
     """Apply a reply to the open question; None where it is none."""
+    if reply.kind == "no" and (without := turned_down(opened, pending)) is not None:
+        return Intent(open=without, reason="what was read was not meant")
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
@@ -171,7 +174,7 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         written = {key: stored for key, stored in opened.results.items() if stored.write}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
         return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
-    return Intent(open=replace(opened, pending=None), approved=pending.calls, reason="a yes to the open question")
+    return Intent(open=taken(opened, pending), approved=pending.calls, reason="a yes to the open question")
 
 
 def late(talk: Conversation, opened: Open | None) -> Intent | None:

@@ -21,8 +21,6 @@ from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 BETWEEN_VALUES = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
 """Matches what stands between two values of one message."""
-NEAR = 0.1
-"""Score of the nearest skill below which a message is unrelated to the agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,9 @@ class Intent:
     refused: Reason | None = None
     """The reason why nothing is run."""
     foreign: bool = False
-    """Whether no model reads it: it is unrelated to every skill, or its words settle what to ask."""
+    """Whether no model reads it: it attacks the agent, or its words settle what to ask."""
+    otherwise: bool = False
+    """Whether the skill is the one for messages that fit no skill; a model may find another."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
@@ -67,10 +67,15 @@ def routed(talk: Conversation) -> Intent:
         return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
     otherwise = agent.spec.otherwise
     if otherwise in agent.spec.skills:
-        return begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
-    foreign = route.confidence < NEAR or not route.candidates
+        found = begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
+        return replace(found, otherwise=True, foreign=not route.candidates)
+    # Without candidates there is no skill, or the message attacks the agent.
     return Intent(
-        say=_abilities(agent), refused="no_skill", reason=route.why, confidence=route.confidence, foreign=foreign
+        say=_abilities(agent),
+        refused="no_skill",
+        reason=route.why,
+        confidence=route.confidence,
+        foreign=not route.candidates,
     )
 
 

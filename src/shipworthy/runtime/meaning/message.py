@@ -14,7 +14,7 @@ async def understand(run: Run, skill: str | None, answering: str | None) -> Inte
     if skill is not None:
         return await understood(run, _chosen(run, skill))
     talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
-    return await understood(run, interpret(talk))
+    return await understood(run, interpret(talk), named=answering is not None)
 
 
 def _chosen(run: Run, skill: str) -> Intent:

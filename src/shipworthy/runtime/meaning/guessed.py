@@ -1,0 +1,37 @@
+"""Questions whether a reading is right: they show what a message was understood as before anything of it is used."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.contract.language.values import show
+from shipworthy.contract.skill import Skill
+from shipworthy.stores.session import Open, Pending
+
+LONGEST = 200
+"""Characters of a value that are shown."""
+
+
+def about_values(values: Mapping[str, object]) -> Pending:
+    """Ask whether values are meant; they are kept in the question, and are used after a yes."""
+    shown = ", ".join(f"{name.replace('_', ' ')}: {show(value)[:LONGEST]}" for name, value in values.items())
+    text = f"I read that as {shown}. Is that right? (yes/no)"
+    return Pending(kind="confirm", names=tuple(values), text=text, values=tuple(values.values()))
+
+
+def about_skill(skill: Skill, values: Mapping[str, object]) -> Pending:
+    """Ask whether a skill is meant, with the values that the message gives."""
+    shown = "".join(f"\n{name.replace('_', ' ')}: {show(value)[:LONGEST]}" for name, value in values.items())
+    return Pending(kind="confirm", names=(), text=f"Do you mean: {skill.about}? (yes/no){shown}")
+
+
+def taken(opened: Open, pending: Pending) -> Open:
+    """Add the values that a question showed, after a yes to it."""
+    return replace(
+        opened, inputs={**opened.inputs, **dict(zip(pending.names, pending.values, strict=False))}, pending=None
+    )
+
+
+def turned_down(opened: Open, pending: Pending) -> Open | None:
+    """Go on without the values that a question showed, after a no; None where it showed none, or a call."""
+    shows_values = pending.names and not pending.calls
+    return replace(opened, pending=None) if shows_values else None
