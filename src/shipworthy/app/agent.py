@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -89,9 +90,13 @@ class Agent:
         """Models of the definition that are unknown or whose key is missing; the agent works without them."""
         return self._built.warnings()
 
-    def use_model(self, model: Model | str) -> None:
-        """Use this model for later messages, as `Agent.load(…, model=…)` does."""
+    def use_model(self, model: Model | str | None) -> None:
+        """Use this model for later messages, as `Agent.load(…, model=…)` does; None: no model is asked."""
         self._built.use_model(model)
+
+    def use_clock(self, clock: dt.datetime | None) -> None:
+        """Take this for the current time in later messages, as the definition's `clock` does; None: that one again."""
+        self._built.clock = clock
 
     def use_store(self, store: AnyStore) -> None:
         """Use this store for later messages; the previous store is not closed."""

@@ -82,10 +82,12 @@ class Built:
     compiled: Compiled
     lineup: Lineup
     store: Store
+    clock: dt.datetime | None = None
+    """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
 
     def now(self) -> dt.datetime:
-        """The definition's fixed `clock`, else the current local time."""
-        return self.compiled.spec.clock or dt.datetime.now().astimezone()
+        """The fixed clock, else the current local time."""
+        return self.clock or self.compiled.spec.clock or dt.datetime.now().astimezone()
 
     def forecast(self, message: str) -> Forecast:
         """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""
@@ -100,9 +102,9 @@ class Built:
         self.compiled.router.choose(Said(""))
         counting.load()
 
-    def use_model(self, model: Model | str) -> None:
-        """Replace the models; raises SpecError if it is no model, UsageError for an unknown name."""
-        self.lineup = lineup_for(self.compiled.spec, model)
+    def use_model(self, model: Model | str | None) -> None:
+        """Replace the models; None: by none. Raises SpecError if it is no model, UsageError for an unknown name."""
+        self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
         self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup)
 
     def use_store(self, store: AnyStore) -> None:

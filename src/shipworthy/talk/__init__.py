@@ -1,0 +1,1 @@
+"""Conversations with expectations: read from a file, held with an agent, compared."""
