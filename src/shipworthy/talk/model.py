@@ -8,7 +8,7 @@ from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.source import Path
 from shipworthy.errors import ModelError
 from shipworthy.models.model import Reply, Request, ToolCall
-from shipworthy.models.scripted import ScriptedModel, call
+from shipworthy.models.scripted import ScriptedModel
 from shipworthy.talk.fields import Fields
 from shipworthy.talk.script import ModelScript, ScriptedReply
 
@@ -100,5 +100,6 @@ def _calls(fields: Fields, raw: object, path: Path) -> tuple[ToolCall, ...]:
         if not isinstance(args, dict):
             fields.wrong((*place, "args"), "`args` must be a mapping", "write `args: {name: value}`")
         elif name is not None:
-            found.append(call(name, **args))
+            arguments = orjson.dumps(args).decode()
+            found.append(ToolCall(id=f"call_{number}_{name}", name=name, arguments=arguments))
     return tuple(found)
