@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.stores.session import FrozenCall, Open, Pending, Session, Stored
+from shipworthy.stores.session import FrozenCall, NamesFound, Open, Pending, Session, Stored
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -64,6 +64,9 @@ SESSIONS = st.builds(
     kept=NAMED,
     open=st.none() | OPEN,
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+    found=st.lists(st.builds(NamesFound, tool=TEXT, names=st.lists(TEXT, max_size=2).map(tuple)), max_size=2).map(
+        tuple
+    ),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
     updated=FLOATS,
@@ -106,7 +109,7 @@ def test_conversations_come_back_as_they_were(session: Session) -> None:
 def test_strategies_fill_every_field() -> None:
     # A field that is added to a conversation must be added above, or the property says nothing about it.
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in (Session, Open, Pending, Stored, FrozenCall)}
-    assert counted == {"Session": 8, "Open": 10, "Pending": 9, "Stored": 6, "FrozenCall": 4}
+    assert counted == {"Session": 9, "Open": 10, "Pending": 9, "Stored": 6, "FrozenCall": 4}
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])

@@ -74,6 +74,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamesFound:
+    """Identifiers in the result of a tool that a model may need again in a later message."""
+
+    tool: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A conversation: its stored inputs, its open skill and its last turns."""
 
@@ -85,6 +93,8 @@ class Session:
     open: Open | None = None
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
+    found: tuple[NamesFound, ...] = ()
+    """What the results of earlier messages hold, the newest last."""
     run: str = ""
     """Id of the last stored run."""
     told: tuple[str, ...] = ()
