@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
+from shipworthy.contract.language.finding import WHOLE, matches_in
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.replies.assent import yes_or_no
 from shipworthy.routing.said import Said
@@ -128,7 +129,8 @@ def _whole(spec: Input, found: list[Found]) -> object:
 def _matches(pattern: str, said: Said, *, answer: bool) -> list[re.Match[str]]:
     """Match a pattern; where it has a capital, lower case counts only for a code with a digit in it."""
     own, any_case = _compiled(pattern)
-    if own.search(said.text) is None and (own is any_case or any_case.search(said.text) is None):
+    short = len(said.text) <= WHOLE
+    if short and own.search(said.text) is None and (own is any_case or any_case.search(said.text) is None):
         return []
     found = _outside_words(own, said.text)
     if found or own is any_case:
@@ -140,7 +142,7 @@ def _matches(pattern: str, said: Said, *, answer: bool) -> list[re.Match[str]]:
 def _outside_words(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """Find the matches that do not cut a longer word."""
     found = []
-    for match in pattern.finditer(text):
+    for match in matches_in(pattern, text):
         start, end = match.span()
         cut = text[start - 1 : start].isalnum() and text[start : start + 1].isalnum()
         if not cut and not (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum()):

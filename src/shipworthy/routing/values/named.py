@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from shipworthy.contract.language.finding import matches_in
 from shipworthy.contract.language.types import InputType
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
@@ -92,7 +93,7 @@ class Names:
 
     def _by_pattern(self, pattern: re.Pattern[str], text: str) -> list[Found]:
         found = []
-        for match in pattern.finditer(text):
+        for match in matches_in(pattern, text):
             group = 1 if match.re.groups and match[1] is not None else 0
             if match[group] and (self._check is None or self._check(match[group])):
                 found.append(Found(match[group], match.start(group), match.end(group)))

@@ -83,7 +83,7 @@ def within(
     Returns the text and the sources of the identifiers in it; `found`: the newest last.
     """
     limit = context // PART
-    most = min(MOST_FOUND, limit // 2) if found else 0
+    most = min(MOST_FOUND, limit * 2 // 3) if found else 0
     told = recall(turns, keep=keep, limit=limit, gauge=gauge)
     names = listed(found, told, most, gauge)
     if names.text and not gauge.fits(f"{names.text}\n{told}", limit):
