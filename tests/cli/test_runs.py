@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.cli.conftest import lost
 
-from shipworthy.durable.home import database
 from shipworthy.durable.sql import SqlStore
+from shipworthy.home import database
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores.store import RunRecord
 from shipworthy.tracing.record import Recording

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shipworthy import lazy
-from shipworthy.durable.home import named_home
 from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
+from shipworthy.home import named_home
 from shipworthy.stores.accounts import Accounts
 from shipworthy.stores.effects import Effect, Effects, State
 from shipworthy.stores.session import Session

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from shipworthy.durable.home import database, private
 from shipworthy.durable.migrations import migrate, newest, version_of
 from shipworthy.errors import StateError
+from shipworthy.home import database, private
 
 BUSY_SECONDS = 5.0
 HINTS = {

@@ -12,6 +12,8 @@ from shipworthy.routing.words import LONGEST, Token, tokenize
 
 T = TypeVar("T")
 START = attrgetter("start")
+Observe = Callable[[str, Callable[[], object]], object]
+"""Returns the plain data that a function makes, or that was recorded under this key."""
 SOME_DAY = dt.datetime(2000, 1, 1)
 """A fixed instant for texts whose meaning does not depend on the date."""
 
@@ -19,7 +21,7 @@ SOME_DAY = dt.datetime(2000, 1, 1)
 class Said:
     """A message or a part of one; parts slice the tokens of the whole, so a message is tokenised once."""
 
-    __slots__ = ("_kept", "_requests", "_start", "_tokens", "_whole", "message", "now", "text")
+    __slots__ = ("_kept", "_requests", "_start", "_tokens", "_whole", "message", "now", "observe", "text")
 
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
         self.message, self.now = message, now
@@ -29,12 +31,19 @@ class Said:
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
         self._kept: dict[object, object] = {}
+        self.observe: Observe | None = None
+        """In a run: returns a value under a key, made now or taken from a tape; None: values are made now."""
 
     def once(self, find: Callable[["Said"], T]) -> T:
         """Return the result of a function of the message, computed on the first call and kept with the message."""
         if find not in self._kept:
             self._kept[find] = find(self)
         return cast(T, self._kept[find])
+
+    def observed(self, key: str, make: Callable[[], object]) -> object:
+        """Return plain data that may differ between machines: recorded in a run, and read from the tape in a replay."""
+        observe = self._whole.observe
+        return make() if observe is None else observe(key, make)
 
     @property
     def tokens(self) -> Sequence[Token]:

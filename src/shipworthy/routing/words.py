@@ -1,8 +1,10 @@
 """Tokenizes texts, stems words, lists everyday words, and measures typing errors."""
 
 import functools
+import json
 import re
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import NamedTuple
 
 SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "whats": "what", "hows": "how"}
@@ -143,12 +145,23 @@ def defined_stems(text: str) -> tuple[str, ...]:
 PLURALS = (("ies", "y"), ("oes", "o"), ("sses", "ss"), ("es", "e"), ("s", ""))
 
 
+def _forms() -> dict[str, str]:
+    told = json.loads((files("shipworthy.routing") / "forms.json").read_text(encoding="utf-8"))
+    return {**told["forms"], **told["spellings"], **told["contractions"]}
+
+
+FORMS = _forms()
+"""Contraction, spelling or irregular form → the word that it is read as."""
+
+
 def stem(word: str) -> str:
-    """Strip the most common endings: `bookings` and `booked` become `book`."""
+    """Strip the most common endings: `bookings` and `booked` become `book`, `cancellation` and `cancelled` `cancel`."""
+    word = FORMS.get(word, word)
     if len(word) > 3 and word != "news" and not word.endswith(("ss", "us", "is")):
         for end, instead in PLURALS:
             if word.endswith(end):
                 word = word[: -len(end)] + instead
+                word = FORMS.get(word, word)
                 break
     for ending in ("ing", "ed", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:

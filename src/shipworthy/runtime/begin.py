@@ -34,11 +34,13 @@ def begin_run(
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time(), world.observe("can ask", lineup.can_ask)
+    said = Said(message, now)
+    said.observe = world.observe
     return Run(
         id=run_id,
         agent=agent,
         session=session,
-        said=Said(message, now),
+        said=said,
         wall=world.observe("wall", time.time),
         started=started,
         world=world,

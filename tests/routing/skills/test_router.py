@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.router import Route, Router
+from shipworthy.routing.skills.route import Route
+from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor
 
 

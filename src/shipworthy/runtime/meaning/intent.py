@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.router import Route
+from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import PRONOUNS
 from shipworthy.runtime.meaning.conversation import Conversation

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shipworthy.durable.home import database, home, private
 from shipworthy.errors import StateError
+from shipworthy.home import cache, database, home, private
 
 
 def _mode(path: Path) -> int:
@@ -71,3 +71,11 @@ def test_f41_folder_that_cannot_be_made_is_named(named: str, tmp_path: Path, mon
 def test_f41_file_that_cannot_be_made_is_named(name: str, tmp_path: Path) -> None:
     with pytest.raises(StateError, match="cannot be made"):
         private(tmp_path / name)
+
+
+def test_what_can_be_computed_again_is_kept_in_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "mine"))
+    assert cache() == tmp_path / "mine" / "cache"
+    assert cache().stat().st_mode & 0o777 == 0o700

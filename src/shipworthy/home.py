@@ -32,6 +32,11 @@ def database(folder: Path | None = None) -> Path:
     return private(home(folder) / "state.db")
 
 
+def cache() -> Path:
+    """The folder of what can be computed again, such as vectors of texts, made if missing; raises StateError."""
+    return home(home() / "cache")
+
+
 def private(path: Path) -> Path:
     """The file, made empty with mode 0600 if missing; raises StateError."""
     try:

@@ -1,0 +1,84 @@
+"""The features of a text for routing: stems, pairs of neighbours, and a mask for each value of a type."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.routing.said import SOME_DAY, Said
+from shipworthy.routing.values.extract import Extractor
+from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.words import STOP, stem
+
+DATED = ("date", "datetime")
+"""Types whose values depend on the instant; routing reads them as of `SOME_DAY`, so that routes do not change."""
+NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
+
+FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
+COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
+STOP_STEMS = frozenset(stem(word) for word in STOP)
+
+Features = dict[str, float]
+"""Feature → weight."""
+
+
+class Reader:
+    """Counts the features of texts, with the types and patterns of one agent."""
+
+    def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
+        self._extractor = extractor
+        self._kinds = _masked_kinds(agent)
+        self.own = frozenset(f"<{name}>" for name in self._kinds if name in agent.types)
+        """Masks of the agent's own types."""
+        # Helpers ask too, through the skills that use them.
+        every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
+        self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
+
+    def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
+        """Count the features of a text; `stemmed` turns a word into its stem."""
+        found = self._values(said)
+        parts = [(item.start, mask) for mask, item in found]
+        spans = [(item.start, item.end) for _, item in found]
+        for token in said.tokens:
+            for start, end in spans:
+                if start < token.end and token.start < end:
+                    break
+            else:
+                parts.append((token.start, stemmed(token.lower)))
+        words = [word for _, word in sorted(parts)]
+        counts = Counter(words)
+        counts.update([f"{a} {b}" for a, b in zip(words, words[1:], strict=False)])
+        values: dict[str, set[object]] = {}
+        for mask, item in found:
+            values.setdefault(mask, set()).add(item.value)
+        counts.update([f"{mask}s" for mask, different in values.items() if len(different) > 1])
+        return counts
+
+    def _values(self, said: Said) -> list[tuple[str, Found]]:
+        found: list[tuple[str, Found]] = []
+        for name, spec in self._patterns.items():
+            text = said.at(SOME_DAY) if (spec.list or spec.type).name in DATED else said
+            found += [(f"<{name}>", item) for item in self._extractor.by_pattern(spec, text)]
+        for name, spec in self._kinds.items():
+            text = said.at(SOME_DAY) if name in DATED else said
+            found += [(f"<{name}>", item) for item in self._extractor.find(spec.list or spec.type, text)]
+        if len(found) < 2:
+            return found
+        kept = {id(item) for item in apart([item for _, item in found])}
+        return [(mask, item) for mask, item in found if id(item) in kept]
+
+
+def is_word(feature: str) -> bool:
+    """Whether a feature is a single stem."""
+    return " " not in feature and not feature.startswith("<")
+
+
+def _masked_kinds(agent: AgentSpec) -> dict[str, Input]:
+    """Return one input for each type whose values are masked: their words do not identify a skill."""
+    kinds: dict[str, Input] = {}
+    inputs = [spec for skill in agent.routable for spec in skill.inputs.values()] + list(agent.inputs.values())
+    for spec in inputs:
+        name = (spec.list or spec.type).name
+        if name in agent.types or name in NUMERIC or name == "ticker":
+            kinds.setdefault(name, Input(type=spec.list or spec.type))
+    return kinds

@@ -1,0 +1,143 @@
+"""The full tier: scores by a sentence encoder and by words. Imported by `shipworthy.lazy` alone."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shipworthy.routing.encoder.encoder import Encoder
+from shipworthy.routing.skills.background import topics
+from shipworthy.routing.skills.decide import Judged
+from shipworthy.routing.skills.gate import Gate
+from shipworthy.routing.skills.scale import Prior
+
+Vectors = NDArray[np.float64]
+
+WORDS_SHARE = 0.3
+"""Weight of the score by words, relative to the similarity with all texts of a skill."""
+LEARNED_SHARE = 0.1
+"""Weight of the classifier that is fitted to the texts."""
+STRENGTH, STEPS = 10.0, 40
+"""Of the classifier: how far it follows the texts, and the steps of its fit."""
+MOST_APART = 0.3
+"""Difference to the second skill from which more of it says nothing more."""
+SAME = 0.6
+"""Similarity with a text of the agent from which a text of the background is about the agent's matters."""
+FOLDS = 5
+PRIOR = Prior(
+    right=Gate((-4.22, 11.75, 1.83, 9.01, -2.39, -0.47)),
+    related=Gate((-3.1, 20.87, 4.97, -0.86, -3.96, -0.92)),
+    cut=0.7,
+    ask=0.35,
+    softness=0.07,
+    spread=0.002,
+)
+PRIOR_MULTILINGUAL = PRIOR
+"""Fitted on utterances of CLINC150's training part that went to agents over other intents than those it is measured on."""
+
+
+class Semantic:
+    """The vectors of the texts of every skill, and a classifier fitted to them."""
+
+    def __init__(
+        self, names: Sequence[str], texts: Sequence[Sequence[str]], encoder: Encoder, weights: Vectors | None = None
+    ) -> None:
+        """`texts`: those of each skill, its description last; `weights`: of the classifier, if it was fitted before."""
+        self.names, self._encoder = names, encoder
+        self._owners = np.array([place for place, of in enumerate(texts) for _ in of], dtype=np.intp)
+        self._texts = [text for of in texts for text in of]
+        self._vectors: Vectors = encoder.embed_all(self._texts).astype(np.float64)
+        others = [text for topic in topics() for text in topic]
+        background: Vectors = encoder.embed_all(others).astype(np.float64)
+        self._background = background[(background @ self._vectors.T).max(axis=1, initial=-1.0) < SAME]
+        every = np.ones(len(self._owners), dtype=bool)
+        self._means = self._centred(every)
+        self.weights = weights if weights is not None and weights.shape == self._means.shape else self._fitted(every)
+
+    def _centred(self, kept: NDArray[np.bool_]) -> Vectors:
+        """Return the mean of each skill, from some of the texts."""
+        means: Vectors = np.eye(len(self.names))[self._owners[kept]].T @ self._vectors[kept]
+        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+        return means
+
+    def _fitted(self, kept: NDArray[np.bool_]) -> Vectors:
+        """Return the weights of the classifier, from some of the texts."""
+        return _classifier(self._vectors[kept], np.eye(len(self.names))[self._owners[kept]])
+
+    def judged(self, text: str, words: Sequence[float], *, named: bool = False) -> Judged:
+        """Judge a text; `words`: the score of each skill by its words."""
+        vector = self._encoder.embed(text).astype(np.float64)
+        return self._judged(vector, self._means, self.weights, words, named=named)
+
+    def _judged(
+        self, vector: Vectors, means: Vectors, weights: Vectors, words: Sequence[float], *, named: bool
+    ) -> Judged:
+        similar = means @ vector
+        learned = weights @ vector
+        scores = similar + WORDS_SHARE * np.array(words) + LEARNED_SHARE * (learned - learned.mean())
+        place = int(scores.argmax())
+        rest = np.delete(scores, place)
+        apart = float(scores[place] - rest.max()) if len(rest) else MOST_APART
+        elsewhere = float((self._background @ vector).max(initial=0.0))
+        facts = (
+            1.0,
+            float(similar[place]),
+            words[place],
+            min(apart, MOST_APART),
+            elsewhere,
+            math.log(len(self.names)),
+        )
+        return Judged(tier="full", names=self.names, scores=[float(x) for x in scores], facts=facts, named=named)
+
+    def left_out(self, numbers: Sequence[int], words: Sequence[Sequence[float]]) -> list[Judged]:
+        """Judge texts by their numbers, each with means and a classifier of the other folds."""
+        place_in = np.zeros(len(self._owners), dtype=np.intp)
+        for owner in range(len(self.names)):
+            own = np.flatnonzero(self._owners == owner)
+            place_in[own] = np.arange(len(own))
+        folds = place_in % FOLDS
+        last = np.append(self._owners[1:] != self._owners[:-1], True)
+        found: dict[int, Judged] = {}
+        for fold in range(FOLDS):
+            asked = [(n, said) for n, said in zip(numbers, words, strict=True) if folds[n] == fold]
+            if not asked:
+                continue
+            # The description of a skill always stays.
+            kept = (folds != fold) | last
+            means, weights = self._centred(kept), self._fitted(kept)
+            for number, said in asked:
+                found[number] = self._judged(self._vectors[number], means, weights, said, named=False)
+        return [found[number] for number in numbers]
+
+    def nearest(self) -> list[tuple[int, int, float]]:
+        """Return for each pair of skills the most similar pair of their texts, by numbers, with the similarity."""
+        similar = self._vectors @ self._vectors.T
+        found = []
+        for one in range(len(self.names)):
+            for other in range(one + 1, len(self.names)):
+                rows, columns = np.flatnonzero(self._owners == one), np.flatnonzero(self._owners == other)
+                part = similar[np.ix_(rows, columns)]
+                row, column = np.unravel_index(int(part.argmax()), part.shape)
+                found.append((int(rows[row]), int(columns[column]), float(part[row, column])))
+        return found
+
+
+def _classifier(vectors: Vectors, ones: Vectors) -> Vectors:
+    """Fit a multinomial logistic regression by accelerated gradient steps; all zero for a single class."""
+    weights = np.zeros((ones.shape[1], vectors.shape[1]))
+    if ones.shape[1] < 2 or not len(vectors):
+        return weights
+    steepest = 0.5 * float(np.linalg.norm(vectors.T @ vectors, 2)) + 1 / STRENGTH
+    ahead, pace = weights, 1.0
+    for _ in range(STEPS):
+        logits = vectors @ ahead.T
+        logits -= logits.max(axis=1, keepdims=True)
+        chances = np.exp(logits)
+        chances /= chances.sum(axis=1, keepdims=True)
+        slope = (chances - ones).T @ vectors + ahead / STRENGTH
+        moved = ahead - slope / steepest
+        faster = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = moved + (pace - 1) / faster * (moved - weights)
+        weights, pace = moved, faster
+    return weights
