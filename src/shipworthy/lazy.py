@@ -179,6 +179,10 @@ def command(name: str) -> "Callable[..., None]":
             from shipworthy.cli.route import route
 
             return route
+        case "routing":
+            from shipworthy.cli.routing import routing
+
+            return routing
         case "talk":
             from shipworthy.cli.talk import talk
 

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.building import AnyStore, Parts, defined, loaded
-from shipworthy.app.forecast import Forecast
+from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
@@ -108,6 +108,17 @@ class Agent:
         Raises UsageError for an empty or oversized message.
         """
         return self._built.forecast(message)
+
+    def explain(self, message: str) -> Explained:
+        """Explain which skill the message goes to: the chance of every skill, and what it is made of.
+
+        Raises UsageError for an empty or oversized message.
+        """
+        return self._built.explain(message)
+
+    def study(self) -> Study:
+        """Tell by leave-one-out what the examples of each skill tell about routing, and which example would help."""
+        return self.compiled.router.study()
 
     async def run(
         self,

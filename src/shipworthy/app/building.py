@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
 from shipworthy import lazy
-from shipworthy.app.forecast import Forecast, forecast
+from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
@@ -92,6 +92,10 @@ class Built:
     def forecast(self, message: str) -> Forecast:
         """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""
         return forecast(self.compiled, self.lineup, check_message(message), self.now())
+
+    def explain(self, message: str) -> Explained:
+        """Explain the routing of a message; raises UsageError for an empty or oversized message."""
+        return self.compiled.router.explain(Said(check_message(message), self.now()))
 
     def warnings(self) -> list[str]:
         """Warnings about models that are unknown or die, and about documents that are missing."""

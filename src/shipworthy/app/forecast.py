@@ -9,7 +9,10 @@ from shipworthy.errors import NoModel
 from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
+from shipworthy.routing.skills.route import Explained, Study
 from shipworthy.routing.values.inputs import fill
+
+__all__ = ["CandidateSkill", "Explained", "Forecast", "Study", "forecast"]
 
 
 class CandidateSkill(TypedDict):
