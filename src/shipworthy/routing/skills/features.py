@@ -28,8 +28,8 @@ class Reader:
     def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
         self._extractor = extractor
         self._kinds = _masked_kinds(agent)
-        self.own = frozenset(f"<{name}>" for name in self._kinds if name in agent.types)
-        """Masks of the agent's own types."""
+        self.own = frozenset(f"<{name}>" for name in self._kinds if name not in NUMERIC)
+        """Masks of types whose values are names of the agent's matters."""
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
@@ -53,6 +53,15 @@ class Reader:
             values.setdefault(mask, set()).add(item.value)
         counts.update([f"{mask}s" for mask, different in values.items() if len(different) > 1])
         return counts
+
+    def masked(self, said: Said) -> str:
+        """Return the text with the name of its type for each value of the agent's matters and of its patterns."""
+        named = [item for item in self._values(said) if item[0] in self.own or item[0][1:-1] in self._patterns]
+        text, last = [], 0
+        for mask, item in sorted(named, key=lambda one: one[1].start):
+            text += [said.text[last : item.start], mask[1:-1].replace("_", " ")]
+            last = item.end
+        return "".join([*text, said.text[last:]])
 
     def _values(self, said: Said) -> list[tuple[str, Found]]:
         found: list[tuple[str, Found]] = []

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.routing.skills.background import shares
 from shipworthy.routing.skills.features import STOP_STEMS, Features
+from shipworthy.routing.skills.meanings import SIZE, elsewhere, meaning, together, unit
 
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
@@ -13,8 +14,11 @@ BACKGROUND = 10.0
 """Skills of other agents that the rarity of a word is measured against, besides the agent's own."""
 LEAST = 0.1
 """Least weight of a feature that some text has."""
-Parts = tuple[float, float, float]
-"""Similarity to the nearest text of a skill, similarity to all of them, and the share of words that it knows."""
+Parts = tuple[float, float, float, float]
+"""By words: similarity to the nearest text of a skill, to all of them, and the share of words that it knows; then the
+similarity by what the words mean."""
+SAME = 0.75
+"""Similarity with a skill from which a topic of the background is the agent's own."""
 
 
 class Lexicon:
@@ -44,6 +48,15 @@ class Lexicon:
                 total[feature] = total.get(feature, 0.0) + weight
         self._lengths = [math.sqrt(sum(w * w for w in total.values())) or 1.0 for total in self._sums]
         self._vectors = vectors
+        self._meant = [meaning(features) for features in vectors]
+        added = [[0.0] * SIZE for _ in self.names]
+        for owner, vector in zip(self.owners, self._meant, strict=True):
+            added[owner] = [sofar + one for sofar, one in zip(added[owner], vector, strict=True)]
+        self._added = added
+        self._means = [unit(total) for total in added]
+        self._elsewhere = [
+            topic for topic in elsewhere() if max([together(topic, mean) for mean in self._means], default=0.0) < SAME
+        ]
         self._rates: dict[str, float] = {}
         for times, many in zip(self._times, self._many, strict=True):
             for feature, number in times.items():
@@ -100,21 +113,33 @@ class Lexicon:
             if dot > best[owner]:
                 best[owner] = dot
         found = []
+        meant = meaning(features)
         for place, sums in enumerate(self._sums):
-            together, covered = 0.0, 0.0
+            shared, covered = 0.0, 0.0
             times, many = self._times[place], self._many[place]
             left = self._vectors[but] if but is not None and self.owners[but] == place else None
             for feature, weight in features.items():
                 if feature in sums:
                     if left is not None and times[feature] == 1:
                         continue
-                    together += weight * (sums[feature] - (left.get(feature, 0.0) if left is not None else 0.0))
+                    shared += weight * (sums[feature] - (left.get(feature, 0.0) if left is not None else 0.0))
                     # A feature that other skills use too is only partly its own.
                     covered += weight * weight * times[feature] / many / self._rates[feature]
             known = covered / total if total else 0.0
             norm = self._lengths[place] if left is None else self._shorter(place, left)
-            found.append((best[place], together / length / norm, known))
+            found.append((best[place], shared / length / norm, known, together(meant, self._mean(place, but))))
         return found
+
+    def away(self, features: Features) -> float:
+        """Return the similarity, by what the words mean, with the nearest topic that is not the agent's."""
+        meant = meaning(features)
+        return max([together(meant, topic) for topic in self._elsewhere], default=0.0)
+
+    def _mean(self, place: int, but: int | None) -> Sequence[float]:
+        """Return the direction of a skill, without one of its texts."""
+        if but is None or self.owners[but] != place:
+            return self._means[place]
+        return unit([sofar - one for sofar, one in zip(self._added[place], self._meant[but], strict=True)])
 
     def _shorter(self, place: int, left: Features) -> float:
         """Return the length of the sum of a skill's texts without one of them."""

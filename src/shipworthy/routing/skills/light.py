@@ -8,13 +8,13 @@ from shipworthy.routing.skills.gate import Case, Gate
 from shipworthy.routing.skills.lexical import Lexicon, Parts
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 
-BEST_SHARE, ALL_SHARE, KNOWN_SHARE = 0.4, 0.4, 0.2
-"""Weights in the score: the nearest text, all texts together, and the share of known words."""
+BEST_SHARE, ALL_SHARE, KNOWN_SHARE, MEANT_SHARE = 0.4, 0.4, 0.2, 0.3
+"""Weights in the score: the nearest text, all texts together, the share of known words, and what the words mean."""
 MOST_APART = 0.4
 """Difference to the second skill from which more of it says nothing more."""
 PRIOR = Prior(
-    right=Gate((-1.52, 1.13, 6.35, 1.43, 9.75, -0.5)),
-    related=Gate((-1.03, 6.53, 10.5, 3.44, -3.53, -0.59)),
+    right=Gate((-1.09, 2.51, 3.75, 1.14, 8.64, -0.49, 3.25, -3.41)),
+    related=Gate((0.0, 8.48, 7.31, 2.97, -4.56, -0.91, 6.63, -5.0)),
     cut=0.72,
     ask=0.3,
     softness=0.07,
@@ -34,8 +34,9 @@ def scale_of(lexicon: Lexicon) -> Scale:
     numbers = lexicon.examples(ENOUGH)
     cases = []
     for number in numbers[:: -(-len(numbers) // MOST_LEFT_OUT) or 1]:
-        parts = lexicon.parts(lexicon.weighted(lexicon.texts[number], number), number)
-        found = judged(lexicon.names, parts)
+        features = lexicon.weighted(lexicon.texts[number], number)
+        parts = lexicon.parts(features, number)
+        found = judged(lexicon.names, parts, lexicon.away(features))
         best = max(range(len(parts)), key=lambda n: found.scores[n])
         cases.append(Case(found.facts, best == lexicon.owners[number]))
     return scaled(PRIOR, cases)
@@ -43,15 +44,20 @@ def scale_of(lexicon: Lexicon) -> Scale:
 
 def score(parts: Parts) -> float:
     """Return the score of one skill, 0 to 1."""
-    return BEST_SHARE * parts[0] + ALL_SHARE * parts[1] + KNOWN_SHARE * parts[2]
+    return BEST_SHARE * parts[0] + ALL_SHARE * parts[1] + KNOWN_SHARE * parts[2] + MEANT_SHARE * parts[3]
 
 
-def judged(names: Sequence[str], parts: Sequence[Parts], share: float = 1.0, *, named: bool = False) -> Judged:
-    """Judge a message by its words; `share`: factor of a single sentence of a longer message."""
+def judged(
+    names: Sequence[str], parts: Sequence[Parts], away: float, share: float = 1.0, *, named: bool = False
+) -> Judged:
+    """Judge a message by its words.
+
+    `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message.
+    """
     scores = [share * score(one) for one in parts]
     place = min(range(len(scores)), key=lambda n: (-scores[n], names[n]))
     second = max((value for n, value in enumerate(scores) if n != place), default=0.0)
-    best, together, known = parts[place]
+    best, together, known, meant = parts[place]
     facts = (
         1.0,
         share * best,
@@ -59,5 +65,7 @@ def judged(names: Sequence[str], parts: Sequence[Parts], share: float = 1.0, *, 
         share * known,
         min(scores[place] - second, MOST_APART),
         math.log(len(names)),
+        share * meant,
+        away,
     )
     return Judged(tier="light", names=names, scores=scores, facts=facts, named=named)

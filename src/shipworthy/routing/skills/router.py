@@ -55,6 +55,9 @@ class Router:
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
             why = "a figure alone says nothing of what is wanted"
             return replace(route, outcome="none", skill=None, why=why)
+        if judged.named and self._only_names(features):
+            why = "it names something these skills are about, and says nothing of what is wanted"
+            return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
         told = said.observed("route", partial(self._told, said, part, judged, words))
@@ -84,18 +87,26 @@ class Router:
         choice = chosen_encoder()
         if (encoder := load(choice)) is None:
             return None
-        return lazy.full_tier()(self._lexicon, {name: of[:-1] for name, of in self._texts.items()}, encoder, choice)
+        texts = {name: [self._reader.masked(Said(text)) for text in of[:-1]] for name, of in self._texts.items()}
+        return lazy.full_tier()(self._lexicon, texts, encoder, choice)
 
     def _told(self, said: Said, part: Said, judged: Judged, words: str) -> dict[str, object] | None:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
         if (full := self._full) is None:
             return None
         lexical = judged.scores
-        found = full.semantic.judged(said.requests[0].text, lexical, named=judged.named)
+        found = full.semantic.judged(self._reader.masked(said.requests[0]), lexical, named=judged.named)
         if part is not said.requests[0]:
-            alone = full.semantic.judged(part.text, lexical, named=judged.named)
+            alone = full.semantic.judged(self._reader.masked(part), lexical, named=judged.named)
             found = max(found, alone, key=lambda one: PART_SHARE ** (one is alone) * full.scale.chance(one.facts))
         return _written(decided(found, full.scale, words))
+
+    def _only_names(self, features: Features) -> bool:
+        """Whether the message holds only values of the agent's own types and stop words: `Paris?`."""
+        said = {
+            feature.removesuffix("s") if feature[0] == "<" else feature for feature in features if " " not in feature
+        }
+        return {feature for feature in said if feature not in STOP_STEMS} <= self._reader.own
 
     def _hostile(self, said: Said) -> str | None:
         """Return the part that attacks the agent, unless its skills use the same words; None without one."""
@@ -114,7 +125,7 @@ class Router:
             parts = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            judged = light.judged(self._lexicon.names, parts, share, named=named)
+            judged = light.judged(self._lexicon.names, parts, self._lexicon.away(features), share, named=named)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE

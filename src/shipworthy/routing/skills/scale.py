@@ -7,10 +7,10 @@ from shipworthy.routing.skills.gate import Case, Gate, fitted
 
 TRUST = (10.0, 40.0)
 """Evidence of the prior, in cases: of the level, and of the steepness."""
-KEPT = 0.955
+KEPT = 0.98
 """Share of the own examples that are right, of which the cut of an agent with many examples keeps so many."""
-HALFWAY = 400.0
-"""Own examples at which the cut is half the agent's own."""
+SPARE, HALFWAY = 60, 100
+"""Own examples from which they draw the cut, and how many more draw it half of the way."""
 LOWEST, HIGHEST = 0.3, 0.75
 """Where a cut may lie."""
 
@@ -57,6 +57,7 @@ def scaled(prior: Prior, left_out: Sequence[Case]) -> Scale:
     cut = prior.cut
     if right:
         own = right[int((1 - KEPT) * len(right))]
-        share = len(told) / (len(told) + HALFWAY)
+        counted = max(len(told) - SPARE, 0)
+        share = counted / (counted + HALFWAY)
         cut = (1 - share) * prior.cut + share * own
     return Scale(prior=prior, level=level, steepness=steepness, cut=min(max(cut, LOWEST), HIGHEST))

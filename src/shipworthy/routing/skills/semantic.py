@@ -26,9 +26,9 @@ SAME = 0.6
 """Similarity with a text of the agent from which a text of the background is about the agent's matters."""
 FOLDS = 5
 PRIOR = Prior(
-    right=Gate((-4.22, 11.75, 1.83, 9.01, -2.39, -0.47)),
-    related=Gate((-3.1, 20.87, 4.97, -0.86, -3.96, -0.92)),
-    cut=0.7,
+    right=Gate((-4.17, 8.14, 1.77, 11.06, -5.11, -0.31, 4.94)),
+    related=Gate((-2.71, 15.32, 4.82, 1.65, -8.67, -0.74, 8.16)),
+    cut=0.76,
     ask=0.35,
     softness=0.07,
     spread=0.002,
@@ -48,18 +48,27 @@ class Semantic:
         self._owners = np.array([place for place, of in enumerate(texts) for _ in of], dtype=np.intp)
         self._texts = [text for of in texts for text in of]
         self._vectors: Vectors = encoder.embed_all(self._texts).astype(np.float64)
-        others = [text for topic in topics() for text in topic]
-        background: Vectors = encoder.embed_all(others).astype(np.float64)
-        self._background = background[(background @ self._vectors.T).max(axis=1, initial=-1.0) < SAME]
+        self._background = self._topics(encoder)
+        self._whole: Vectors = _unit(self._vectors.mean(axis=0, keepdims=True))[0]
         every = np.ones(len(self._owners), dtype=bool)
         self._means = self._centred(every)
         self.weights = weights if weights is not None and weights.shape == self._means.shape else self._fitted(every)
 
+    def _topics(self, encoder: Encoder) -> Vectors:
+        """Return the mean of each topic of the background that is not about the agent's matters."""
+        others: Vectors = encoder.embed_all([text for topic in topics() for text in topic]).astype(np.float64)
+        near = (others @ self._vectors.T).max(axis=1, initial=-1.0) >= SAME
+        means, first = [], 0
+        for topic in topics():
+            if not near[first : first + len(topic)].any():
+                means.append(others[first : first + len(topic)].mean(axis=0))
+            first += len(topic)
+        return _unit(np.array(means).reshape(len(means), others.shape[1]))
+
     def _centred(self, kept: NDArray[np.bool_]) -> Vectors:
         """Return the mean of each skill, from some of the texts."""
         means: Vectors = np.eye(len(self.names))[self._owners[kept]].T @ self._vectors[kept]
-        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-        return means
+        return _unit(means)
 
     def _fitted(self, kept: NDArray[np.bool_]) -> Vectors:
         """Return the weights of the classifier, from some of the texts."""
@@ -87,6 +96,7 @@ class Semantic:
             min(apart, MOST_APART),
             elsewhere,
             math.log(len(self.names)),
+            float(self._whole @ vector),
         )
         return Judged(tier="full", names=self.names, scores=[float(x) for x in scores], facts=facts, named=named)
 
@@ -121,6 +131,12 @@ class Semantic:
                 row, column = np.unravel_index(int(part.argmax()), part.shape)
                 found.append((int(rows[row]), int(columns[column]), float(part[row, column])))
         return found
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Scale each row to length 1."""
+    scaled: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return scaled
 
 
 def _classifier(vectors: Vectors, ones: Vectors) -> Vectors:

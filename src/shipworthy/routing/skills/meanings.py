@@ -1,0 +1,73 @@
+"""What words mean, as small vectors that need no library: words for the same thing point the same way."""
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from operator import mul
+
+from shipworthy.routing.skills.background import shares, topics
+from shipworthy.routing.skills.features import STOP_STEMS
+from shipworthy.routing.words import stem, tokenize
+
+SIZE = 48
+"""Numbers of a vector."""
+Vector = tuple[float, ...]
+NOWHERE: Vector = (0.0,) * SIZE
+STOP_WEIGHT = 0.25
+
+
+@functools.cache
+def _table() -> tuple[dict[str, int], memoryview]:
+    folder = files(__package__)
+    words = (folder / "meanings.txt").read_text(encoding="utf-8").split()
+    return {word: place * SIZE for place, word in enumerate(words)}, memoryview(
+        (folder / "meanings.bin").read_bytes()
+    ).cast("b")
+
+
+@functools.lru_cache(maxsize=4096)
+def of_word(word: str) -> Vector | None:
+    """Return the vector of a stem, of length 1; None for a word that is not known."""
+    places, numbers = _table()
+    if (place := places.get(word)) is None:
+        return None
+    return unit([float(number) for number in numbers[place : place + SIZE]])
+
+
+def meaning(features: Mapping[str, float]) -> Vector:
+    """Return the direction of a text by its weighted features; all zero where no word is known."""
+    total: Sequence[float] = NOWHERE
+    for feature, weight in features.items():
+        if (vector := of_word(feature)) is not None:
+            total = [sofar + weight * one for sofar, one in zip(total, vector, strict=True)]
+    return unit(total)
+
+
+def together(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the similarity of two vectors of length 1, -1 to 1."""
+    return sum(map(mul, one, other))
+
+
+def unit(vector: Sequence[float]) -> Vector:
+    """Return a vector of length 1 in the same direction; one of length 0 stays."""
+    length = math.sqrt(sum([number * number for number in vector]))
+    return tuple([number / length for number in vector]) if length else NOWHERE
+
+
+@functools.cache
+def elsewhere() -> tuple[Vector, ...]:
+    """Return the direction of each topic of the background."""
+    found = []
+    for texts in topics():
+        vectors = [meaning(_weighted(text)) for text in texts]
+        found.append(unit([sum(numbers) for numbers in zip(*vectors, strict=True)]))
+    return tuple(found)
+
+
+def _weighted(text: str) -> dict[str, float]:
+    words = [stem(token.lower) for token in tokenize(text)]
+    return {
+        word: math.log(11 / (0.5 + 10 * shares().get(word, 0.0))) * (STOP_WEIGHT if word in STOP_STEMS else 1.0)
+        for word in words
+    }
