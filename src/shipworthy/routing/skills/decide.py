@@ -21,7 +21,9 @@ class Judged:
     names: Sequence[str]
     scores: Sequence[float]
     facts: tuple[float, ...]
-    """About the best skill."""
+    """About the best skill: whether the message is about it."""
+    apart: float
+    """Difference of the scores of the best two; infinite for a single skill."""
     named: bool = False
     """Whether the message holds a value of one of the agent's own types, or words of its definition alone."""
 
@@ -31,7 +33,7 @@ def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
     order = sorted(zip([-score for score in judged.scores], judged.names, strict=True))
     if not order:
         return []
-    best = scale.chance(judged.facts)
+    best = scale.chance(judged.facts, judged.apart, len(judged.names))
     weights = [math.exp(max((order[0][0] - score) / scale.prior.softness, -50.0)) for score, _ in order]
     rest = sum(weights[1:]) or 1.0
     # The others share what the best one leaves, and none has more than it.
@@ -48,8 +50,7 @@ def decided(judged: Judged, scale: Scale, words: str) -> Route:
         return choice("none", None, [], "there is no skill to choose", judged.tier)
     best, chance = scored[0]
     top = sorted(judged.scores, reverse=True)
-    apart = top[0] - top[1] if len(top) > 1 else 1.0
-    if chance >= scale.cut and apart > scale.prior.spread:
+    if chance >= scale.cut and judged.apart > scale.prior.spread:
         after = f", next {scored[1][0]} {scored[1][1]:.2f}" if len(scored) > 1 else ""
         return choice("route", best, scored, f"{words} point to {best} ({chance:.2f}{after})", judged.tier)
     about = scale.prior.related.probability(judged.facts)

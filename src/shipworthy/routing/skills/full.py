@@ -19,13 +19,12 @@ from shipworthy import home
 from shipworthy.errors import StateError
 from shipworthy.routing.encoder.encoder import Choice, Encoder
 from shipworthy.routing.skills.decide import Judged
-from shipworthy.routing.skills.gate import Case
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.light import ENOUGH, score
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 from shipworthy.routing.skills.semantic import PRIOR, PRIOR_MULTILINGUAL, Semantic, Vectors
 
-VERSION = 3
+VERSION = 5
 """Of what is kept; one more with each change of what routing computes."""
 FOLDER = "routing"
 MOST_LEFT_OUT = 600
@@ -47,8 +46,13 @@ class Full:
             level, steepness, cut = kept[0]
             self.scale = Scale(prior=self.prior, level=level, steepness=steepness, cut=cut)
         else:
-            self.scale = scaled(self.prior, [_case(owner, judged) for owner, _, judged in self.left_out(ENOUGH)])
+            told = [self._case(owner, judged) for owner, _, judged in self.left_out(ENOUGH)]
+            self.scale = scaled(self.prior, told, len(lexicon.names))
             _write(name, (self.scale.level, self.scale.steepness, self.scale.cut), self.semantic.weights)
+
+    def _case(self, owner: str, judged: Judged) -> tuple[float, bool]:
+        evidence = self.prior.evidence(judged.facts, judged.apart, len(judged.names))
+        return evidence, judged.names[int(np.argmax(judged.scores))] == owner
 
     def left_out(self, least: int = 1) -> list[tuple[str, str, Judged]]:
         """Judge examples, each as if it were none: the skill, the example, and what was found.
@@ -70,10 +74,6 @@ class Full:
             words.append([score(parts) for parts in self._lexicon.parts(features, own)])
         judged = self.semantic.left_out(numbers, words)
         return [(name, text, one) for (name, text, _), one in zip(told, judged, strict=True)]
-
-
-def _case(owner: str, judged: Judged) -> Case:
-    return Case(judged.facts, judged.names[int(np.argmax(judged.scores))] == owner)
 
 
 def _name(lexicon: Lexicon, texts: Sequence[Sequence[str]], fingerprint: str) -> str:

@@ -4,19 +4,18 @@ import math
 from collections.abc import Sequence
 
 from shipworthy.routing.skills.decide import Judged
-from shipworthy.routing.skills.gate import Case, Gate
+from shipworthy.routing.skills.gate import Gate
 from shipworthy.routing.skills.lexical import Lexicon, Parts
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 
 BEST_SHARE, ALL_SHARE, KNOWN_SHARE, MEANT_SHARE = 0.4, 0.4, 0.2, 0.3
 """Weights in the score: the nearest text, all texts together, the share of known words, and what the words mean."""
-MOST_APART = 0.4
-"""Difference to the second skill from which more of it says nothing more."""
 PRIOR = Prior(
-    right=Gate((-1.09, 2.51, 3.75, 1.14, 8.64, -0.49, 3.25, -3.41)),
-    related=Gate((0.0, 8.48, 7.31, 2.97, -4.56, -0.91, 6.63, -5.0)),
-    cut=0.72,
-    ask=0.3,
+    related=Gate((-0.69, 8.73, 6.65, 1.51, 6.38, -4.71, -0.71)),
+    best=Gate((-0.36, 9.0, 2.52, -0.14)),
+    most_apart=0.4,
+    cut=0.68,
+    ask=0.35,
     softness=0.07,
     spread=0.0,
 )
@@ -38,8 +37,9 @@ def scale_of(lexicon: Lexicon) -> Scale:
         parts = lexicon.parts(features, number)
         found = judged(lexicon.names, parts, lexicon.away(features))
         best = max(range(len(parts)), key=lambda n: found.scores[n])
-        cases.append(Case(found.facts, best == lexicon.owners[number]))
-    return scaled(PRIOR, cases)
+        evidence = PRIOR.evidence(found.facts, found.apart, len(lexicon.names))
+        cases.append((evidence, best == lexicon.owners[number]))
+    return scaled(PRIOR, cases, len(lexicon.names))
 
 
 def score(parts: Parts) -> float:
@@ -56,16 +56,16 @@ def judged(
     """
     scores = [share * score(one) for one in parts]
     place = min(range(len(scores)), key=lambda n: (-scores[n], names[n]))
-    second = max((value for n, value in enumerate(scores) if n != place), default=0.0)
+    second = max((value for n, value in enumerate(scores) if n != place), default=-math.inf)
     best, together, known, meant = parts[place]
     facts = (
         1.0,
         share * best,
         share * together,
         share * known,
-        min(scores[place] - second, MOST_APART),
-        math.log(len(names)),
         share * meant,
         away,
+        math.log(len(names)),
     )
-    return Judged(tier="light", names=names, scores=scores, facts=facts, named=named)
+    apart = scores[place] - second
+    return Judged(tier="light", names=names, scores=scores, facts=facts, apart=apart, named=named)

@@ -98,7 +98,11 @@ class Router:
         found = full.semantic.judged(self._reader.masked(said.requests[0]), lexical, named=judged.named)
         if part is not said.requests[0]:
             alone = full.semantic.judged(self._reader.masked(part), lexical, named=judged.named)
-            found = max(found, alone, key=lambda one: PART_SHARE ** (one is alone) * full.scale.chance(one.facts))
+            found = max(
+                found,
+                alone,
+                key=lambda one: PART_SHARE ** (one is alone) * full.scale.chance(one.facts, one.apart, len(one.names)),
+            )
         return _written(decided(found, full.scale, words))
 
     def _only_names(self, features: Features) -> bool:

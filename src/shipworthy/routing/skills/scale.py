@@ -1,5 +1,6 @@
 """The scale of an agent: how its scores become probabilities, and from which one a skill is run."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ KEPT = 0.98
 """Share of the own examples that are right, of which the cut of an agent with many examples keeps so many."""
 SPARE, HALFWAY = 60, 100
 """Own examples from which they draw the cut, and how many more draw it half of the way."""
-LOWEST, HIGHEST = 0.3, 0.75
+ALONE = 0.1
+"""How much surer one must be of a single skill: no other one takes what it should not."""
+LOWEST, HIGHEST = 0.3, 0.9
 """Where a cut may lie."""
 
 
@@ -19,18 +22,29 @@ LOWEST, HIGHEST = 0.3, 0.75
 class Prior:
     """What is known of a tier before an agent's examples are seen."""
 
-    right: Gate
-    """Whether the best skill is right."""
     related: Gate
-    """Whether any skill is."""
+    """Whether the message is about the best skill or one like it."""
+    best: Gate
+    """Whether the best skill is right where one is; facts: 1, the difference to the second, its root, log of the number."""
+    most_apart: float
+    """Difference to the second skill from which more of it says nothing more."""
     cut: float
-    """Probability from which a skill is run, for an agent with few examples."""
+    """Probability from which a skill is run, for an agent with few examples; a single skill needs `ALONE` more."""
     ask: float
     """Probability that some skill is meant from which the user is asked."""
     softness: float
     """Difference of scores at which a skill is e times less likely than the best one."""
     spread: float
     """Difference of scores that two machines may show; within it the best two are asked about."""
+
+    def evidence(self, facts: Sequence[float], apart: float, many: int) -> float:
+        """Return the logarithm of the odds that the best of so many skills is right."""
+        chance = self.related.probability(facts)
+        if many > 1:
+            apart = min(apart, self.most_apart)
+            chance *= self.best.probability((1.0, apart, math.sqrt(apart), math.log(many)))
+        chance = min(max(chance, 1e-9), 1 - 1e-9)
+        return math.log(chance / (1 - chance))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +56,25 @@ class Scale:
     steepness: float = 1.0
     cut: float = 0.7
 
-    def chance(self, facts: Sequence[float]) -> float:
-        """Return the probability that the best skill is right."""
-        return Gate((self.level, self.steepness)).probability((1.0, self.prior.right.total(facts)))
+    def chance(self, facts: Sequence[float], apart: float, many: int) -> float:
+        """Return the probability that the best of so many skills is right."""
+        return Gate((self.level, self.steepness)).probability((1.0, self.prior.evidence(facts, apart, many)))
 
 
-def scaled(prior: Prior, left_out: Sequence[Case]) -> Scale:
-    """Fit the scale to decisions about an agent's own examples, each made without the example."""
-    told = [Case((1.0, prior.right.total(case.facts)), case.right) for case in left_out]
+def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int) -> Scale:
+    """Fit the scale of so many skills to decisions about an agent's own examples, each made without the example.
+
+    `left_out`: the evidence of each decision, and whether it was right.
+    """
+    told = [Case((1.0, evidence), right) for evidence, right in left_out]
     level, steepness = fitted(Gate((0.0, 1.0)), told, TRUST).weights
     steepness = max(steepness, 0.2)
     gate = Gate((level, steepness))
     right = sorted(gate.probability(case.facts) for case in told if case.right)
-    cut = prior.cut
+    first = cut = prior.cut + ALONE / max(many, 1) ** 2
     if right:
         own = right[int((1 - KEPT) * len(right))]
         counted = max(len(told) - SPARE, 0)
         share = counted / (counted + HALFWAY)
-        cut = (1 - share) * prior.cut + share * own
+        cut = (1 - share) * first + share * own
     return Scale(prior=prior, level=level, steepness=steepness, cut=min(max(cut, LOWEST), HIGHEST))

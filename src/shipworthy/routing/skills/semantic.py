@@ -20,15 +20,14 @@ LEARNED_SHARE = 0.1
 """Weight of the classifier that is fitted to the texts."""
 STRENGTH, STEPS = 10.0, 40
 """Of the classifier: how far it follows the texts, and the steps of its fit."""
-MOST_APART = 0.3
-"""Difference to the second skill from which more of it says nothing more."""
 SAME = 0.6
 """Similarity with a text of the agent from which a text of the background is about the agent's matters."""
 FOLDS = 5
 PRIOR = Prior(
-    right=Gate((-4.17, 8.14, 1.77, 11.06, -5.11, -0.31, 4.94)),
-    related=Gate((-2.71, 15.32, 4.82, 1.65, -8.67, -0.74, 8.16)),
-    cut=0.76,
+    related=Gate((-3.41, 16.59, 4.02, -8.55, -0.74, 6.93)),
+    best=Gate((0.51, 23.58, -4.81, -0.18)),
+    most_apart=0.3,
+    cut=0.72,
     ask=0.35,
     softness=0.07,
     spread=0.002,
@@ -87,18 +86,18 @@ class Semantic:
         scores = similar + WORDS_SHARE * np.array(words) + LEARNED_SHARE * (learned - learned.mean())
         place = int(scores.argmax())
         rest = np.delete(scores, place)
-        apart = float(scores[place] - rest.max()) if len(rest) else MOST_APART
+        apart = float(scores[place] - rest.max()) if len(rest) else math.inf
         elsewhere = float((self._background @ vector).max(initial=0.0))
         facts = (
             1.0,
             float(similar[place]),
             words[place],
-            min(apart, MOST_APART),
             elsewhere,
             math.log(len(self.names)),
             float(self._whole @ vector),
         )
-        return Judged(tier="full", names=self.names, scores=[float(x) for x in scores], facts=facts, named=named)
+        numbers = [float(one) for one in scores]
+        return Judged(tier="full", names=self.names, scores=numbers, facts=facts, apart=apart, named=named)
 
     def left_out(self, numbers: Sequence[int], words: Sequence[Sequence[float]]) -> list[Judged]:
         """Judge texts by their numbers, each with means and a classifier of the other folds."""
