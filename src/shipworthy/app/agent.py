@@ -227,7 +227,7 @@ class Agent:
         return await self._built.store.read(handle, offset, limit)
 
     def warm(self) -> None:
-        """Load the router and the token vocabulary, which the first message would otherwise wait for."""
+        """Load the sentence encoder and the token vocabulary, which the first message would otherwise wait for."""
         self._built.warm()
 
     async def aclose(self) -> None:

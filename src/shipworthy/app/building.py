@@ -102,8 +102,8 @@ class Built:
         return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
 
     def warm(self) -> None:
-        """Load the router and the token vocabulary."""
-        self.compiled.router.choose(Said(""))
+        """Load the router with its sentence encoder, and the token vocabulary."""
+        self.compiled.router.load()
         counting.load()
 
     def use_model(self, model: Model | str | None) -> None:

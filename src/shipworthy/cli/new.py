@@ -10,7 +10,10 @@ import typer
 
 from shipworthy.errors import UsageError
 
-FILES = ("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml", "test_agent.py", "README.md")
+FILES = (
+    *("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml"),
+    *("talk.yaml", "test_agent.py", "README.md"),
+)
 
 
 def new(
@@ -36,5 +39,6 @@ def new(
         f'  shipworthy run {name} "Where is my order A-1001?"\n'
         f"  shipworthy bounds {name}\n"
         f"  shipworthy chat {name}\n"
+        f"  shipworthy talk {name}/talk.yaml\n"
         f"  pytest {name}      # needs pytest: pip install pytest\n"
     )

@@ -1,5 +1,6 @@
 """Holds conversations with an agent, each in a fresh session in memory, and compares its answers."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -81,6 +82,8 @@ async def hold(conversation: Conversation, agent: Agent, *, model: Model | str |
     agent.use_store("memory")
     agent.use_clock(conversation.clock)
     agent.use_model(model if model is not None else played(conversation.model) if conversation.model else None)
+    # What is loaded once in a process takes no time of the first message.
+    await asyncio.to_thread(agent.warm)
     turns = []
     for turn in conversation.turns:
         happened: list[AnyEvent] = []
