@@ -24,8 +24,9 @@ conversations:
 
 
 @pytest.fixture
-def talk(shell: Shell, tmp_path: Path) -> str:
-    """A file of conversations beside the agent that `new` makes."""
+def talk(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A file of conversations beside the agent that `new` makes, whose messages are decided by words alone."""
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
     shell("new", "shop")
     (tmp_path / "talk.yaml").write_text(TALK)
     return "talk.yaml"

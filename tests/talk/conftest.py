@@ -47,6 +47,12 @@ workflow: [{prompt: "Tell a joke.", fallback: "No joke today."}]
 """
 
 
+@pytest.fixture(autouse=True)
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words decide, so that no sentence encoder is loaded for each agent."""
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """The folder of the agent."""
