@@ -35,7 +35,10 @@ def requests(text: str) -> list[tuple[int, int]]:
     for match in SENTENCE.finditer(text):
         ends.append(match.start())
         starts.append(match.end())
-    spans = [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if text[a:b].strip()][:MOST_PARTS]
+    spans: list[tuple[int, int]] = []
+    for start, end in zip(starts, [*ends, len(text)], strict=True):
+        if len(spans) < MOST_PARTS and text[start:end].strip():
+            spans.append((start, end))
     found = []
     for start, end in [(0, len(text)), *(spans if len(spans) > 1 else ())]:
         sentence = text[start:end]

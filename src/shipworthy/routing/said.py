@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import starmap
 from operator import attrgetter
 from typing import TypeVar, cast
 
@@ -61,7 +62,7 @@ class Said:
     def requests(self) -> Sequence["Said"]:
         """The message, then each of several sentences, all without greetings and thanks."""
         if self._requests is None:
-            self._requests = [self.part(start, end) for start, end in requests(self.text)]
+            self._requests = list(starmap(self.part, requests(self.text)))
         return self._requests
 
     def part(self, start: int, end: int | None = None) -> "Said":

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import neg
 
 from shipworthy.routing.skills.route import Outcome, Route, Tier
 from shipworthy.routing.skills.scale import Scale
@@ -30,47 +31,50 @@ class Judged:
 
 def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
     """Return every skill with its probability, best first."""
-    order = sorted(zip([-score for score in judged.scores], judged.names, strict=True))
+    order = sorted(zip(map(neg, judged.scores), judged.names, strict=True))
     if not order:
         return []
     best = scale.chance(judged.facts, judged.apart, len(judged.names))
-    weights = [math.exp(max((order[0][0] - score) / scale.prior.softness, -50.0)) for score, _ in order]
-    rest = sum(weights[1:]) or 1.0
+    found, rest = [(order[0][1], best)], 0.0
+    for score, name in order[1:]:
+        weight = math.exp(max((order[0][0] - score) / scale.prior.softness, -50.0))
+        rest += weight
+        found.append((name, weight))
     # The others share what the best one leaves, and none has more than it.
-    return [
-        (name, best if not place else min(best * weight, (1 - best) * weight / rest))
-        for place, ((_, name), weight) in enumerate(zip(order, weights, strict=True))
-    ]
+    for place in range(1, len(found)):
+        name, weight = found[place]
+        found[place] = (name, min(best * weight, (1 - best) * weight / rest))
+    return found
 
 
 def decided(judged: Judged, scale: Scale, words: str) -> Route:
     """Decide by the probabilities of the best skill and of any skill; `words`: those that pointed to the best."""
     scored = ranked(judged, scale)
-    if not scored:
-        return choice("none", None, [], "there is no skill to choose", judged.tier)
     best, chance = scored[0]
-    top = sorted(judged.scores, reverse=True)
-    if chance >= scale.cut and judged.apart > scale.prior.spread:
-        after = f", next {scored[1][0]} {scored[1][1]:.2f}" if len(scored) > 1 else ""
-        return choice("route", best, scored, f"{words} point to {best} ({chance:.2f}{after})", judged.tier)
-    about = scale.prior.related.probability(judged.facts)
-    if about >= scale.prior.ask or judged.named or chance >= scale.cut:
-        low = top[0] + scale.prior.softness * math.log(OFFERED)
-        many = sum(1 for score in top if score >= low)
-        close = scored[: max(min(many, MOST_ASKED), min(2, len(scored)))]
-        names = " or ".join(name for name, _ in close)
-        return choice("ask", None, close, f"{words} could mean {names} ({chance:.2f})", judged.tier)
+    outcome: Outcome = "none"
     why = f"no skill is about this; the nearest is {best} with {chance:.2f}"
-    return choice("none", None, scored, why, judged.tier)
-
-
-def choice(outcome: Outcome, skill: str | None, scored: Sequence[tuple[str, float]], why: str, tier: Tier) -> Route:
-    """Make a route of the three best skills."""
+    if chance >= scale.cut and judged.apart > scale.prior.spread:
+        outcome, why = "route", f"{words} point to {best} ({chance:.2f})"
+        if len(scored) > 1:
+            why = f"{why[:-1]}, next {scored[1][0]} {scored[1][1]:.2f})"
+    elif chance >= scale.cut or judged.named or scale.prior.related.probability(judged.facts) >= scale.prior.ask:
+        outcome = "ask"
+        close = [scored[0][0]]
+        for name, other in scored[1:MOST_ASKED]:
+            if len(close) == 1 or other >= OFFERED * chance:
+                close.append(name)
+        scored = scored[: len(close)]
+        why = f"{words} could mean {' or '.join(close)} ({chance:.2f})"
     return Route(
         outcome=outcome,
-        skill=skill,
-        confidence=scored[0][1] if scored else 0.0,
+        skill=best if outcome == "route" else None,
+        confidence=chance,
         candidates=tuple(scored[:MOST_ASKED]),
         why=why,
-        tier=tier,
+        tier=judged.tier,
     )
+
+
+def refused(why: str) -> Route:
+    """Refuse a message for what it says, whatever the skills."""
+    return Route(outcome="none", skill=None, confidence=0.0, candidates=(), why=why, related=False)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import repeat
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -37,29 +38,36 @@ class Reader:
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""
         found = self._values(said)
-        parts = [(item.start, mask) for mask, item in found]
-        spans = [(item.start, item.end) for _, item in found]
+        parts: list[tuple[int, str]] = []
+        values: dict[str, set[object]] = {}
+        for mask, item in found:
+            parts.append((item.start, mask))
+            values.setdefault(mask, set()).add(item.value)
         for token in said.tokens:
-            for start, end in spans:
-                if start < token.end and token.start < end:
+            for _, item in found:
+                if item.start < token.end and token.start < item.end:
                     break
             else:
                 parts.append((token.start, stemmed(token.lower)))
-        words = [word for _, word in sorted(parts)]
-        counts = Counter(words)
-        counts.update([f"{a} {b}" for a, b in zip(words, words[1:], strict=False)])
-        values: dict[str, set[object]] = {}
-        for mask, item in found:
-            values.setdefault(mask, set()).add(item.value)
-        counts.update([f"{mask}s" for mask, different in values.items() if len(different) > 1])
+        parts.sort()
+        counts: Counter[str] = Counter()
+        before = ""
+        for _, word in parts:
+            counts[word] += 1
+            if before:
+                counts[f"{before} {word}"] += 1
+            before = word
+        for mask, different in values.items():
+            if len(different) > 1:
+                counts[f"{mask}s"] += 1
         return counts
 
     def masked(self, said: Said) -> str:
-        """Return the text with the name of its type for each value of the agent's matters and of its patterns."""
+        """Return the text with `it` for each value of the agent's matters and of its patterns."""
         named = [item for item in self._values(said) if item[0] in self.own or item[0][1:-1] in self._patterns]
         text, last = [], 0
-        for mask, item in sorted(named, key=lambda one: one[1].start):
-            text += [said.text[last : item.start], mask[1:-1].replace("_", " ")]
+        for _, item in sorted(named, key=lambda one: one[1].start):
+            text += [said.text[last : item.start], "it"]
             last = item.end
         return "".join([*text, said.text[last:]])
 
@@ -67,10 +75,10 @@ class Reader:
         found: list[tuple[str, Found]] = []
         for name, spec in self._patterns.items():
             text = said.at(SOME_DAY) if (spec.list or spec.type).name in DATED else said
-            found += [(f"<{name}>", item) for item in self._extractor.by_pattern(spec, text)]
+            found += zip(repeat(f"<{name}>"), self._extractor.by_pattern(spec, text))
         for name, spec in self._kinds.items():
             text = said.at(SOME_DAY) if name in DATED else said
-            found += [(f"<{name}>", item) for item in self._extractor.find(spec.list or spec.type, text)]
+            found += zip(repeat(f"<{name}>"), self._extractor.find(spec.list or spec.type, text))
         if len(found) < 2:
             return found
         kept = {id(item) for item in apart([item for _, item in found])}

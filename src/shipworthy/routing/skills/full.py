@@ -1,7 +1,7 @@
-"""The full tier of one agent, with its scale, which is computed once and kept on disk. Imported by `shipworthy.lazy` alone.
+"""The full tier of one agent, with its scale, which is computed once and kept on disk. Imported by `lazy` alone.
 
-What is kept is a pure function of the texts, this version of routing and the weights of the encoder; what cannot be read
-or written is computed.
+What is kept is a pure function of the texts, this version of routing and the weights of the encoder; what cannot be
+read or written is computed.
 """
 
 import hashlib
@@ -21,10 +21,11 @@ from shipworthy.routing.encoder.encoder import Choice, Encoder
 from shipworthy.routing.skills.decide import Judged
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.light import ENOUGH, score
+from shipworthy.routing.skills.route import Alike
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 from shipworthy.routing.skills.semantic import PRIOR, PRIOR_MULTILINGUAL, Semantic, Vectors
 
-VERSION = 5
+VERSION = 6
 """Of what is kept; one more with each change of what routing computes."""
 FOLDER = "routing"
 MOST_LEFT_OUT = 600
@@ -50,6 +51,15 @@ class Full:
             self.scale = scaled(self.prior, told, len(lexicon.names))
             _write(name, (self.scale.level, self.scale.steepness, self.scale.cut), self.semantic.weights)
 
+    def alike(self) -> list[Alike]:
+        """Return for each pair of skills the two most similar of their texts."""
+        every = [(name, text) for name, of in zip(self._lexicon.names, self.texts, strict=True) for text in of]
+        found = []
+        for one, other, similarity in self.semantic.nearest():
+            (first, text), (second, others) = every[one], every[other]
+            found.append(Alike(skills=(first, second), texts=(text, others), similarity=similarity))
+        return found
+
     def _case(self, owner: str, judged: Judged) -> tuple[float, bool]:
         evidence = self.prior.evidence(judged.facts, judged.apart, len(judged.names))
         return evidence, judged.names[int(np.argmax(judged.scores))] == owner
@@ -71,7 +81,7 @@ class Full:
         numbers, told = numbers[::step], told[::step]
         for _, _, own in told:
             features = self._lexicon.weighted(self._lexicon.texts[own], own)
-            words.append([score(parts) for parts in self._lexicon.parts(features, own)])
+            words.append([score(parts) for parts in self._lexicon.parts(features, own)[0]])
         judged = self.semantic.left_out(numbers, words)
         return [(name, text, one) for (name, text, _), one in zip(told, judged, strict=True)]
 

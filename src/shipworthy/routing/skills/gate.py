@@ -7,6 +7,8 @@ from dataclasses import dataclass
 STEPS = 12
 """Newton steps of a fit; fewer than eight change the sixth digit no more."""
 BINS = 15
+FURTHEST = 40.0
+"""Sum of weighted facts beyond which a probability is 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,13 @@ class Gate:
 
     weights: tuple[float, ...]
 
-    def total(self, facts: Sequence[float]) -> float:
-        """Return the weighted sum of the facts."""
+    def probability(self, facts: Sequence[float]) -> float:
+        """Return the probability, 0 to 1, that a decision with these facts is right."""
         total = 0.0
         for weight, fact in zip(self.weights, facts, strict=True):
             total += weight * fact
-        return total
-
-    def probability(self, facts: Sequence[float]) -> float:
-        """Return the probability, 0 to 1, that a decision with these facts is right."""
-        return _logistic(self.total(facts))
+        total = max(min(total, FURTHEST), -FURTHEST)
+        return 1 / (1 + math.exp(-total))
 
 
 def fitted(prior: Gate, cases: Sequence[Case], trust: Sequence[float]) -> Gate:
@@ -59,13 +58,6 @@ def calibration_error(told: Sequence[tuple[float, bool]]) -> float:
         if inside:
             total += abs(sum(chance for chance, _ in inside) - sum(right for _, right in inside))
     return total / len(told) if told else 0.0
-
-
-def _logistic(value: float) -> float:
-    if value >= 0:
-        return 1 / (1 + math.exp(-min(value, 60.0)))
-    grown = math.exp(max(value, -60.0))
-    return grown / (1 + grown)
 
 
 def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:

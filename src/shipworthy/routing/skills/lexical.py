@@ -3,10 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import repeat
+from operator import mul, sub
 
 from shipworthy.routing.skills.background import shares
 from shipworthy.routing.skills.features import STOP_STEMS, Features
-from shipworthy.routing.skills.meanings import SIZE, elsewhere, meaning, together, unit
+from shipworthy.routing.skills.meanings import SIZE, Vector, elsewhere, meaning, together, unit
 
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
@@ -27,12 +29,13 @@ class Lexicon:
     def __init__(self, counted: Mapping[str, Sequence[Counter[str]]]) -> None:
         self.names = sorted(counted)
         self.owners: list[int] = []
-        self._times: list[Counter[str]] = []
+        self.times: list[Counter[str]] = []
+        """For each skill, the number of its texts that have a feature."""
         for place, name in enumerate(self.names):
             self.owners += [place] * len(counted[name])
-            self._times.append(Counter(f for one in counted[name] for f in one))
+            self.times.append(Counter(f for one in counted[name] for f in one))
         self._many = [max(len(counted[name]), 1) for name in self.names]
-        self._using = Counter(f for times in self._times for f in times)
+        self._using = Counter(f for times in self.times for f in times)
         self._unknown = self._rarity("", 0.0)
         self._known = {f: max(self._rarity(f, using), LEAST) for f, using in self._using.items()}
         self.texts = [one for name in self.names for one in counted[name]]
@@ -58,13 +61,14 @@ class Lexicon:
             topic for topic in elsewhere() if max([together(topic, mean) for mean in self._means], default=0.0) < SAME
         ]
         self._rates: dict[str, float] = {}
-        for times, many in zip(self._times, self._many, strict=True):
+        for times, many in zip(self.times, self._many, strict=True):
             for feature, number in times.items():
                 self._rates[feature] = self._rates.get(feature, 0.0) + number / many
 
     def examples(self, least: int) -> list[int]:
         """Return the numbers of the examples of skills with at least `least` of them; two other texts follow each."""
-        found, first = [], 0
+        found: list[int] = []
+        first = 0
         for many in self._many:
             if many - 2 >= least:
                 found += range(first, first + many - 2)
@@ -77,7 +81,7 @@ class Lexicon:
     def weighted(self, counts: Mapping[str, int], but: int | None = None) -> Features:
         """Weigh the features of a text; `but`: a text of a skill that counts as absent."""
         weighted = {}
-        own = self._times[self.owners[but]] if but is not None else None
+        own = self.times[self.owners[but]] if but is not None else None
         for feature in counts:
             weight = self._known.get(feature, 0.0)
             if own is not None and own[feature] == 1:
@@ -96,27 +100,19 @@ class Lexicon:
             weighted[feature] = weight
         return weighted
 
-    def parts(self, features: Features, but: int | None = None) -> list[Parts]:
-        """Return for each skill: similarity to its nearest text, to all of them, and the share of words it knows."""
-        total = 0.0
-        for weight in features.values():
-            total += weight * weight
+    def parts(self, features: Features, but: int | None = None) -> tuple[list[Parts], float]:
+        """Return the parts of the score of each skill, and how near the message is to what is not the agent's.
+
+        `but`: a text that counts as absent.
+        """
+        total = sum(map(mul, features.values(), features.values()), 0.0)
         length = math.sqrt(total) or 1.0
-        dots = [0.0] * len(self.texts)
-        for feature, weight in features.items():
-            for number, other in self._index.get(feature, ()):
-                dots[number] += weight * other / length
-        if but is not None:
-            dots[but] = 0.0
-        best = [0.0] * len(self.names)
-        for owner, dot in zip(self.owners, dots, strict=True):
-            if dot > best[owner]:
-                best[owner] = dot
-        found = []
+        best = self._best(features, length, but)
+        found: list[Parts] = []
         meant = meaning(features)
         for place, sums in enumerate(self._sums):
             shared, covered = 0.0, 0.0
-            times, many = self._times[place], self._many[place]
+            times, many = self.times[place], self._many[place]
             left = self._vectors[but] if but is not None and self.owners[but] == place else None
             for feature, weight in features.items():
                 if feature in sums:
@@ -127,19 +123,27 @@ class Lexicon:
                     covered += weight * weight * times[feature] / many / self._rates[feature]
             known = covered / total if total else 0.0
             norm = self._lengths[place] if left is None else self._shorter(place, left)
-            found.append((best[place], shared / length / norm, known, together(meant, self._mean(place, but))))
-        return found
+            mean = self._means[place] if left is None else self._mean(place, self._meant[but or 0])
+            found.append((best[place], shared / length / norm, known, together(meant, mean)))
+        return found, max(map(together, repeat(meant), self._elsewhere), default=0.0)
 
-    def away(self, features: Features) -> float:
-        """Return the similarity, by what the words mean, with the nearest topic that is not the agent's."""
-        meant = meaning(features)
-        return max([together(meant, topic) for topic in self._elsewhere], default=0.0)
+    def _best(self, features: Features, length: float, but: int | None) -> list[float]:
+        """Return for each skill the similarity to its nearest text."""
+        dots = [0.0] * len(self.texts)
+        for feature, weight in features.items():
+            for number, other in self._index.get(feature, ()):
+                dots[number] += weight * other / length
+        if but is not None:
+            dots[but] = 0.0
+        best = [0.0] * len(self.names)
+        for owner, dot in zip(self.owners, dots, strict=True):
+            if dot > best[owner]:
+                best[owner] = dot
+        return best
 
-    def _mean(self, place: int, but: int | None) -> Sequence[float]:
-        """Return the direction of a skill, without one of its texts."""
-        if but is None or self.owners[but] != place:
-            return self._means[place]
-        return unit([sofar - one for sofar, one in zip(self._added[place], self._meant[but], strict=True)])
+    def _mean(self, place: int, left: Vector) -> Vector:
+        """Return the direction of a skill without one of its texts."""
+        return unit(map(sub, self._added[place], left))
 
     def _shorter(self, place: int, left: Features) -> float:
         """Return the length of the sum of a skill's texts without one of them."""
@@ -148,12 +152,6 @@ class Lexicon:
             rest = weight - left.get(feature, 0.0)
             total += rest * rest
         return math.sqrt(total) or 1.0
-
-    def because(self, features: Features, place: int) -> list[tuple[str, float]]:
-        """Return the features of a message that a skill knows, with their shares of the weight, highest first."""
-        total = sum(features.values()) or 1.0
-        own = [(f, w / total) for f, w in features.items() if f in self._times[place]]
-        return sorted(own, key=lambda item: (-item[1], item[0]))
 
 
 def _unit(features: Features) -> Features:

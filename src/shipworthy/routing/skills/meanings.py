@@ -2,9 +2,10 @@
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from operator import mul
+from itertools import repeat
+from operator import add, mul
 
 from shipworthy.routing.skills.background import shares, topics
 from shipworthy.routing.skills.features import STOP_STEMS
@@ -21,9 +22,8 @@ STOP_WEIGHT = 0.25
 def _table() -> tuple[dict[str, int], memoryview]:
     folder = files(__package__)
     words = (folder / "meanings.txt").read_text(encoding="utf-8").split()
-    return {word: place * SIZE for place, word in enumerate(words)}, memoryview(
-        (folder / "meanings.bin").read_bytes()
-    ).cast("b")
+    numbers = memoryview((folder / "meanings.bin").read_bytes()).cast("b")
+    return {word: place * SIZE for place, word in enumerate(words)}, numbers
 
 
 @functools.lru_cache(maxsize=4096)
@@ -37,22 +37,24 @@ def of_word(word: str) -> Vector | None:
 
 def meaning(features: Mapping[str, float]) -> Vector:
     """Return the direction of a text by its weighted features; all zero where no word is known."""
-    total: Sequence[float] = NOWHERE
+    total: Vector = NOWHERE
     for feature, weight in features.items():
         if (vector := of_word(feature)) is not None:
-            total = [sofar + weight * one for sofar, one in zip(total, vector, strict=True)]
-    return unit(total)
+            total = tuple(map(add, total, map(mul, repeat(weight), vector)))
+    length = math.sqrt(sum(map(mul, total, total)))
+    return tuple(map(mul, repeat(1 / length), total)) if length else NOWHERE
 
 
-def together(one: Sequence[float], other: Sequence[float]) -> float:
+def together(one: Vector, other: Vector) -> float:
     """Return the similarity of two vectors of length 1, -1 to 1."""
-    return sum(map(mul, one, other))
+    return sum(map(mul, one, other), 0.0)
 
 
-def unit(vector: Sequence[float]) -> Vector:
+def unit(vector: Iterable[float]) -> Vector:
     """Return a vector of length 1 in the same direction; one of length 0 stays."""
-    length = math.sqrt(sum([number * number for number in vector]))
-    return tuple([number / length for number in vector]) if length else NOWHERE
+    numbers = tuple(vector)
+    length = math.sqrt(sum(map(mul, numbers, numbers)))
+    return tuple(map(mul, repeat(1 / length), numbers)) if length else NOWHERE
 
 
 @functools.cache

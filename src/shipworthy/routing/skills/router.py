@@ -11,12 +11,13 @@ from shipworthy.routing.encoder.encoder import load
 from shipworthy.routing.manners import HOSTILE
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
-from shipworthy.routing.skills.decide import Judged, choice, decided
+from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters
-from shipworthy.routing.skills.route import Outcome, Route, Tier
+from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
+from shipworthy.routing.skills.study import LeftOut, study
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem
@@ -24,8 +25,15 @@ from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem
 if TYPE_CHECKING:
     from shipworthy.routing.skills.full import Full
 
+NO_SKILL = "there is no skill to choose"
+ALIKE = 0.7
+"""Similarity of two examples of different skills from which they cannot be told apart well."""
 PART_SHARE = 0.93
 """Factor of a single sentence, relative to the whole message."""
+MOST_SHOWN = 3
+"""Features that the reason of a decision names."""
+FAR = 0.02
+"""Probability of the best skill below which a message is about something else."""
 SURE = 0.97
 """Probability by words alone from which the encoder is not asked."""
 
@@ -41,32 +49,87 @@ class Router:
         self._lexicon = Lexicon(counted)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._matters = matters(agent)
+        names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
+        self._idle = _idle(names, self._lexicon)
+        """Features of a message that holds only values of the agent's own types and stop words: `Paris?`."""
         self._tier: Tier = tier or chosen_tier()
 
     def choose(self, said: Said) -> Route:
         """Choose a skill, a few to ask about, or none."""
         if (hostile := self._hostile(said)) is not None:
-            return choice("none", None, [], f"`{hostile[:40]}` asks for something no skill does", "light")
+            return refused(f"`{hostile[:40]}` asks for something no skill does")
         if not self._lexicon.names:
-            return choice("none", None, [], "there is no skill to choose", "light")
+            return refused(NO_SKILL)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, said)
         route = decided(judged, self._scale, words)
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
             why = "a figure alone says nothing of what is wanted"
             return replace(route, outcome="none", skill=None, why=why)
-        if judged.named and self._only_names(features):
+        if judged.named and features.keys() <= self._idle:
             why = "it names something these skills are about, and says nothing of what is wanted"
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
         told = said.observed("route", partial(self._told, said, part, judged, words))
-        return _read(told) if isinstance(told, dict) else route
+        route = _read(told) if isinstance(told, dict) else route
+        return self._about(features, route) if route.outcome == "none" else route
 
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
         if self._lexicon.names:
             _ = self._scale, self._full
+
+    def explain(self, said: Said) -> Explained:
+        """Return the decision about a message with all that it was made of."""
+        route, scale = self.choose(said), self._scale
+        if not self._lexicon.names:
+            return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
+        part, features, judged = self._best_part(said)
+        found, meant = judged, dict[str, float]()
+        reason = "the words alone were sure" if route.tier == "light" else "the words alone were not sure"
+        if route.tier == "full" and (full := self._full) is not None:
+            found, scale = full.semantic.judged(self._reader.masked(part), judged.scores), full.scale
+            meant = dict(zip(found.names, full.semantic.similar(self._reader.masked(part)), strict=True))
+        elif route.confidence < SURE:
+            reason = "there is no encoder" if self._full is None else "the message needs none"
+        places = {name: place for place, name in enumerate(self._lexicon.names)}
+        skills = tuple(
+            Weighed(
+                skill=name,
+                probability=chance,
+                words=judged.scores[places[name]],
+                meaning=meant.get(name),
+                nearest=self._nearest(features, name),
+                because=tuple((f, w) for f, w in features.items() if f in self._lexicon.times[places[name]]),
+            )
+            for name, chance in ranked(found, scale)
+        )
+        ask_from = scale.prior.ask
+        unknown = self.unknown(said)
+        return Explained(
+            route=route, skills=skills, unknown=unknown, route_from=scale.cut, ask_from=ask_from, asked_encoder=reason
+        )
+
+    def study(self) -> Study:
+        """Return what the examples tell about the routing, each routed as if it were no example."""
+        full, names = self._full, self._lexicon.names
+        judged = full.left_out() if full is not None else light.left_out(self._lexicon, self._texts)
+        scale = full.scale if full is not None else self._scale
+        told = [LeftOut(skill=n, text=t, route=decided(one, scale, "its words")) for n, t, one in judged]
+        near = full.alike() if full is not None else []
+        examples = {name: len(self._texts[name]) - 2 for name in names}
+        return study("light" if full is None else "full", examples, told, near, ALIKE)
+
+    def _nearest(self, features: Features, name: str) -> str:
+        """Return the text of a skill that shares most with a message."""
+        first = self._lexicon.owners.index(self._lexicon.names.index(name))
+        texts = self._texts[name]
+        shared = [
+            sum(weight for feature, weight in features.items() if feature in self._lexicon.texts[first + number])
+            for number in range(len(texts))
+        ]
+        return texts[shared.index(max(shared))]
 
     def unknown(self, said: Said) -> tuple[str, ...]:
         """Return the words that are neither everyday English nor words of a skill; they may hold missing values."""
@@ -105,12 +168,18 @@ class Router:
             )
         return _written(decided(found, full.scale, words))
 
-    def _only_names(self, features: Features) -> bool:
-        """Whether the message holds only values of the agent's own types and stop words: `Paris?`."""
-        said = {
-            feature.removesuffix("s") if feature[0] == "<" else feature for feature in features if " " not in feature
-        }
-        return {feature for feature in said if feature not in STOP_STEMS} <= self._reader.own
+    def _about(self, features: Features, route: Route) -> Route:
+        """Ask where the message uses words of the agent's prompts, tools or inputs, which no example has."""
+        chances = dict(route.candidates)
+        shared = {name: len(words.intersection(features)) for name, words in self._matters.items()}
+        near = sorted([name for name, number in shared.items() if number], key=lambda name: (-shared[name], name))
+        if not near:
+            return replace(route, related=route.confidence >= FAR)
+        near += [name for name, _ in route.candidates if name not in near]
+        asked = tuple((name, chances.get(name, 0.0)) for name in near[:MOST_ASKED])
+        word = min(self._matters[near[0]].intersection(features))
+        why = f"`{word}` is a word of {near[0]}, but the message says little else of what is wanted"
+        return replace(route, outcome="ask", candidates=asked, why=why)
 
     def _hostile(self, said: Said) -> str | None:
         """Return the part that attacks the agent, unless its skills use the same words; None without one."""
@@ -126,10 +195,10 @@ class Router:
         highest, share = -1.0, 1.0
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
-            parts = self._lexicon.parts(features)
+            parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            judged = light.judged(self._lexicon.names, parts, self._lexicon.away(features), share, named=named)
+            judged = light.judged(self._lexicon.names, parts, away, share, named=named)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE
@@ -138,15 +207,29 @@ class Router:
 
     def _shared(self, features: Features, judged: Judged, said: Said) -> str:
         """Name the features that decided, in the words of the message."""
-        place = max(range(len(judged.scores)), key=lambda n: judged.scores[n])
-        own = [feature for feature, _ in self._lexicon.because(features, place)[:3]]
-        written = {self._words.stem(token.lower): token.lower for token in said.tokens} if own else {}
-        words = [" ".join([written.get(part, part) for part in feature.split()]) for feature in own]
-        return ", ".join([f"`{feature}`" for feature in words]) or "its words"
+        known = self._lexicon.times[judged.scores.index(max(judged.scores))]
+        own: list[str] = []
+        for feature in sorted(features, key=features.__getitem__, reverse=True):
+            if feature in known and len(own) < MOST_SHOWN:
+                own.append(feature)
+        if not own:
+            return "its words"
+        told = f"`{'`, `'.join(own)}`"
+        for token in said.tokens:
+            stemmed = self._words.stem(token.lower)
+            if stemmed != token.lower:
+                told = told.replace(f"`{stemmed}`", f"`{token.lower}`")
+        return told
 
 
 def _texts(skill: Skill) -> list[str]:
     return [*skill.examples, skill.about, skill.name.replace("_", " ").replace("-", " ")]
+
+
+def _idle(names: set[str], lexicon: Lexicon) -> frozenset[str]:
+    idle = names | STOP_STEMS
+    pairs = (feature for times in lexicon.times for feature in times if " " in feature)
+    return frozenset([*idle, *(pair for pair in pairs if idle.issuperset(pair.split()))])
 
 
 def _only_counts(features: Features) -> bool:

@@ -12,6 +12,7 @@ KEPT = 0.98
 """Share of the own examples that are right, of which the cut of an agent with many examples keeps so many."""
 SPARE, HALFWAY = 60, 100
 """Own examples from which they draw the cut, and how many more draw it half of the way."""
+LEAST = 1e-9
 ALONE = 0.1
 """How much surer one must be of a single skill: no other one takes what it should not."""
 LOWEST, HIGHEST = 0.3, 0.9
@@ -25,7 +26,7 @@ class Prior:
     related: Gate
     """Whether the message is about the best skill or one like it."""
     best: Gate
-    """Whether the best skill is right where one is; facts: 1, the difference to the second, its root, log of the number."""
+    """Whether the best skill is right, where one is: by the difference to the second, its root, and the number."""
     most_apart: float
     """Difference to the second skill from which more of it says nothing more."""
     cut: float
@@ -43,7 +44,7 @@ class Prior:
         if many > 1:
             apart = min(apart, self.most_apart)
             chance *= self.best.probability((1.0, apart, math.sqrt(apart), math.log(many)))
-        chance = min(max(chance, 1e-9), 1 - 1e-9)
+        chance = min(max(chance, LEAST), 1 - LEAST)
         return math.log(chance / (1 - chance))
 
 
@@ -58,7 +59,8 @@ class Scale:
 
     def chance(self, facts: Sequence[float], apart: float, many: int) -> float:
         """Return the probability that the best of so many skills is right."""
-        return Gate((self.level, self.steepness)).probability((1.0, self.prior.evidence(facts, apart, many)))
+        evidence = self.level + self.steepness * self.prior.evidence(facts, apart, many)
+        return 1 / (1 + math.exp(-evidence))
 
 
 def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int) -> Scale:

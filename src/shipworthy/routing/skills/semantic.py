@@ -33,7 +33,7 @@ PRIOR = Prior(
     spread=0.002,
 )
 PRIOR_MULTILINGUAL = PRIOR
-"""Fitted on utterances of CLINC150's training part that went to agents over other intents than those it is measured on."""
+"""Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured."""
 
 
 class Semantic:
@@ -98,6 +98,10 @@ class Semantic:
         )
         numbers = [float(one) for one in scores]
         return Judged(tier="full", names=self.names, scores=numbers, facts=facts, apart=apart, named=named)
+
+    def similar(self, text: str) -> list[float]:
+        """Return the similarity of a text with all texts of each skill, -1 to 1."""
+        return [float(one) for one in self._means @ self._encoder.embed(text).astype(np.float64)]
 
     def left_out(self, numbers: Sequence[int], words: Sequence[Sequence[float]]) -> list[Judged]:
         """Judge texts by their numbers, each with means and a classifier of the other folds."""
