@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from shipworthy.cli.routing import report
 from shipworthy.routing.skills.route import Alike, Lost, Studied, Study, Wanted
@@ -47,6 +48,11 @@ def test_which_example_to_add_is_seen_at_a_glance() -> None:
         "",
         "50% of 8 examples found when left out, by the light tier; probabilities are 0.04 away from what is right",
     ]
+
+
+def test_no_example_is_needed() -> None:
+    assert "No skill needs another example." in report(replace(FOUND, wanted=()))
+    assert "No skill needs another example." not in report(FOUND)
 
 
 def test_the_examples_of_an_agent(shell: Shell) -> None:

@@ -46,6 +46,8 @@ def report(found: Study) -> list[str]:
     heads = ("Taken by another skill:", "Hard to tell apart:", "One more example would help:")
     for head, part in zip(heads, parts, strict=True):
         lines += ["", head, *part] if part else []
+    if not found.wanted:
+        lines += ["", "No skill needs another example."]
     return [*lines, "", _summary(found)]
 
 
