@@ -88,7 +88,7 @@ def replay(messages: list[dict[str, object]], totals: Totals, context: int) -> N
             talk.whole += talk.now
             talk.now = [text]
             plain = recall(talk.turns, keep=KEEP, limit=context // PART)
-            shown, _ = within(talk.turns, talk.found, KEEP, context, EXACT)
+            shown = within(talk.turns, talk.found, KEEP, context, EXACT)
             talk.turns.append((text, ""))
             totals.turns += 1
             totals.tokens += count(shown) - count(plain)

@@ -31,15 +31,6 @@ class FoundNames:
     names: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """Identifiers within a limit."""
-
-    text: str = ""
-    sources: frozenset[str] = frozenset()
-    """The sources that are in it."""
-
-
 def names_in(value: object, text: str) -> tuple[str, ...]:
     """The identifiers in a result whose text a model has read: numbers and times of day last, each once.
 
@@ -51,7 +42,7 @@ def names_in(value: object, text: str) -> tuple[str, ...]:
     return tuple(sorted(kept, key=_is_number)[:MOST_NAMES])
 
 
-def listed(results: Iterable[FoundNames], shown: str, limit: int, gauge: Gauge = EXACT) -> Listed:
+def listed(results: Iterable[FoundNames], shown: str, limit: int, gauge: Gauge = EXACT) -> str:
     """One line for each source with the names that the text does not show, within the limit.
 
     `results`: the newest last. The first names of every result come before the others, those of newer results first.
@@ -73,7 +64,7 @@ def listed(results: Iterable[FoundNames], shown: str, limit: int, gauge: Gauge =
             lines.setdefault(result.source, []).append(name)
             left -= cost
     text = "\n".join(_line(source, names) for source, names in lines.items())
-    return Listed(text=text, sources=frozenset(lines)) if gauge.fits(text, limit) else Listed()
+    return text if gauge.fits(text, limit) else ""
 
 
 def _line(source: str, names: Sequence[str]) -> str:

@@ -145,8 +145,9 @@ async def test_an_identifier_that_the_turns_show_is_not_listed_again(go: str) ->
     assert "Found earlier" not in model.requests[-1].messages[-1].text
 
 
-async def test_promises_09_an_identifier_of_a_private_result_does_not_leave_unasked(go: str) -> None:
-    first = [Reply(calls=(call("look_up", customer="Ann"),)), "I found an order."]
+@pytest.mark.parametrize("said", ["I found an order.", "It is A-4471."])
+async def test_promises_09_an_identifier_of_a_private_result_does_not_leave_unasked(go: str, said: str) -> None:
+    first = [Reply(calls=(call("look_up", customer="Ann"),)), said]
     model = ScriptedModel([*first, Reply(calls=(call("publish", text="A-4471"),)), "Done."])
     agent = conversing(model)
     await agent.run(go, session="s")

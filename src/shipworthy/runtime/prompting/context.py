@@ -52,17 +52,17 @@ def asked(scope: Scope) -> str:
 def history_of(scope: Scope) -> str:
     """The last turns of the conversation, and the identifiers of those before, within a part of the context.
 
-    What earlier tools gave is labelled as it was then, for all that the model writes from now on.
+    Where it shows what an earlier tool gave, that tool's label marks what the model says and writes from now on.
     """
     run = scope.run
     gauge = EXACT if run.world.observe("exact history", loaded) else BYTES
     keep, context = run.agent.spec.session.history, scope.frame.limits.max_context_tokens or 0
     labels = {one.tool: _label(run, one.tool) for one in run.session.found}
     found = [FoundNames(source=_source(one.tool, labels[one.tool]), names=one.names) for one in run.session.found]
-    text, sources = within(run.session.turns, found, keep, context, gauge)
-    for tool, label in labels.items():
-        if _source(tool, label) in sources:
-            run.progress.seen_trust = run.progress.seen_trust.join(label)
+    text = within(run.session.turns, found, keep, context, gauge)
+    for one in run.session.found:
+        if any(name in text for name in one.names):
+            run.progress.seen_trust = run.progress.seen_trust.join(labels[one.tool])
     return text
 
 
@@ -75,18 +75,16 @@ def _source(tool: str, label: Label) -> str:
     return ", ".join([tool, *[label.trust] * (label.trust != "trusted"), *["private"] * label.private])
 
 
-def within(
-    turns: Sequence[Turn], found: Sequence[FoundNames], keep: int, context: int, gauge: Gauge
-) -> tuple[str, frozenset[str]]:
+def within(turns: Sequence[Turn], found: Sequence[FoundNames], keep: int, context: int, gauge: Gauge) -> str:
     """The identifiers of earlier results and turns and the last turns, within a part of the context.
 
-    Returns the text and the sources of the identifiers in it; `found`: the newest last.
+    `found`: the newest last.
     """
     limit = context // PART
     most = min(MOST_FOUND, limit * 2 // 3) if found else 0
     told = recall(turns, keep=keep, limit=limit, gauge=gauge)
     names = listed(found, told, most, gauge)
-    if names.text and not gauge.fits(f"{names.text}\n{told}", limit):
+    if names and not gauge.fits(f"{names}\n{told}", limit):
         told = recall(turns, keep=keep, limit=limit - most - 1, gauge=gauge)
         names = listed(found, told, most, gauge)
-    return "\n".join(part for part in (names.text, told) if part), names.sources
+    return "\n".join(part for part in (names, told) if part)
