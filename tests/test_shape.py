@@ -36,6 +36,7 @@ MOST_ATTRIBUTES = 12
 HAS_MORE_ATTRIBUTES = {"sim/log.py:Entry": "mirrors the documented entries of `GET /__sim/log`"}
 """Mutable classes; frozen ones and typed dictionaries mirror documented formats."""
 LOADS_BY_STRING = {
+    "contract/language/linear.py": "so has its compiler",
     "contract/language/pattern.py": "the parser of patterns in the standard library has two names",
     "models/adapter.py": "the classes of a provider's library, named in a table",
     "cli/opening.py": "the user's own module",

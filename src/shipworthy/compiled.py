@@ -84,6 +84,11 @@ class Compiled:
         return any(tool.effect == "write" for tool in self.spec.tools.values())
 
     @cached_property
+    def converses(self) -> bool:
+        """Whether any of its skills shows a model what was said before: a loop, or a prompt that is the whole skill."""
+        return any(not skill.workflow for skill in self.spec.skills.values())
+
+    @cached_property
     def router(self) -> Router:
         """Chooses a skill for a message; built on first use."""
         return Router(self.spec, self.extractor)

@@ -215,10 +215,25 @@ def command(name: str) -> "Callable[..., None]":
             from shipworthy.cli.route import route
 
             return route
+        case "routing":
+            from shipworthy.cli.routing import routing
+
+            return routing
+        case "talk":
+            from shipworthy.cli.talk import talk
+
+            return talk
         case "bounds":
             from shipworthy.cli.bounds import bounds
 
             return bounds
+        case _:
+            return _of_records(name)
+
+
+def _of_records(name: str) -> "Callable[..., None]":
+    """The function of a command about what was run."""
+    match name:
         case "runs":
             from shipworthy.cli.runs import runs
 

@@ -27,3 +27,19 @@ def test_none_is_an_answer(shell: Shell, trading: str) -> None:
 
     assert code == 0
     assert json.loads(out)["outcome"] == "none"
+
+
+def test_what_each_chance_is_made_of(shell: Shell, trading: str) -> None:
+    code, out, _ = shell("route", trading, "What's the price of NVDA?", "--explain")
+
+    assert code == 0
+    assert "chance  words  meaning" in out
+    assert "quick_price" in out and "nearest: “" in out
+
+
+def test_the_explanation_as_json(shell: Shell, trading: str) -> None:
+    _, out, _ = shell("route", trading, "What's the price of NVDA?", "--explain", "--json")
+    told = json.loads(out)
+
+    assert told["skill"] == told["explained"]["route"]["skill"] == "quick_price"
+    assert told["explained"]["skills"][0]["skill"] == "quick_price"

@@ -83,6 +83,11 @@ class Page:
         file = block.text.splitlines()[0].removeprefix("# ")
         own = self.folder / "examples" / "trading"
         folder = self.folder / f"agent-{block.line}"
+        if file == "talk.yaml":
+            (self.folder / file).write_text(block.text, encoding="utf-8")
+            told = self.shell.call(f"shipworthy talk {file} --json")
+            assert '"holds":false' not in told, told
+            return
         if (own / file).exists() and file != "agent.yaml":
             shutil.copytree(own, folder)
             (folder / file).write_text(block.text, encoding="utf-8")

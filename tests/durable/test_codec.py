@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.stores.session import FrozenCall, Offer, Open, Pending, Session, Stored, Wish
+from shipworthy.stores.session import FrozenCall, NamesFound, Offer, Open, Pending, Session, Stored, Wish
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -73,6 +73,9 @@ SESSIONS = st.builds(
     below=st.lists(OPEN, max_size=2).map(tuple),
     agenda=st.lists(WISH, max_size=2).map(tuple),
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+    found=st.lists(st.builds(NamesFound, tool=TEXT, names=st.lists(TEXT, max_size=2).map(tuple)), max_size=2).map(
+        tuple
+    ),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
     updated=FLOATS,
@@ -117,7 +120,7 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 10,
+        "Session": 11,
         "Open": 11,
         "Pending": 11,
         "Stored": 6,

@@ -16,7 +16,7 @@ from shipworthy.routing.said import Said
 
 FOLDER = Path(__file__).parents[2] / "examples" / "trading"
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "cases.yaml").read_text(encoding="utf-8"))
-RIGHT = 0.95
+RIGHT = 0.8
 REFUSED = {"none"}
 
 

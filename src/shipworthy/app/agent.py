@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.building import AnyStore, Parts, defined, loaded
-from shipworthy.app.forecast import Forecast
+from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
@@ -89,9 +90,13 @@ class Agent:
         """Models of the definition that are unknown or whose key is missing; the agent works without them."""
         return self._built.warnings()
 
-    def use_model(self, model: Model | str) -> None:
-        """Use this model for later messages, as `Agent.load(…, model=…)` does."""
+    def use_model(self, model: Model | str | None) -> None:
+        """Use this model for later messages, as `Agent.load(…, model=…)` does; None: no model is asked."""
         self._built.use_model(model)
+
+    def use_clock(self, clock: dt.datetime | None) -> None:
+        """Take this for the current time in later messages, as the definition's `clock` does; None: that one again."""
+        self._built.clock = clock
 
     def use_store(self, store: AnyStore) -> None:
         """Use this store for later messages; the previous store is not closed."""
@@ -103,6 +108,17 @@ class Agent:
         Raises UsageError for an empty or oversized message.
         """
         return self._built.forecast(message)
+
+    def explain(self, message: str) -> Explained:
+        """Explain which skill the message goes to: the chance of every skill, and what it is made of.
+
+        Raises UsageError for an empty or oversized message.
+        """
+        return self._built.explain(message)
+
+    def study(self) -> Study:
+        """Tell by leave-one-out what the examples of each skill tell about routing, and which example would help."""
+        return self.compiled.router.study()
 
     async def run(
         self,
@@ -211,7 +227,7 @@ class Agent:
         return await self._built.store.read(handle, offset, limit)
 
     def warm(self) -> None:
-        """Load the router and the token vocabulary, which the first message would otherwise wait for."""
+        """Load the sentence encoder and the token vocabulary, which the first message would otherwise wait for."""
         self._built.warm()
 
     async def aclose(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
 from shipworthy import lazy
-from shipworthy.app.forecast import Forecast, forecast
+from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
@@ -85,11 +85,13 @@ class Built:
     compiled: Compiled
     lineup: Lineup
     store: Store
+    clock: dt.datetime | None = None
+    """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
 
     def now(self) -> dt.datetime:
-        """The definition's fixed `clock`, else the current local time in the zone of the machine."""
-        if self.compiled.spec.clock is not None:
-            return self.compiled.spec.clock
+        """The fixed clock, else the current local time in the zone of the machine."""
+        if (fixed := self.clock or self.compiled.spec.clock) is not None:
+            return fixed
         local = dt.datetime.now().astimezone()
         zone = machine_zone(os.environ.get("TZ"), local.utcoffset())
         return local if zone is None else local.astimezone(zone)
@@ -98,18 +100,22 @@ class Built:
         """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""
         return forecast(self.compiled, self.lineup, check_message(message), self.now())
 
+    def explain(self, message: str) -> Explained:
+        """Explain the routing of a message; raises UsageError for an empty or oversized message."""
+        return self.compiled.router.explain(Said(check_message(message), self.now()))
+
     def warnings(self) -> list[str]:
         """Warnings about models that are unknown or die, and about documents that are missing."""
         return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
 
     def warm(self) -> None:
-        """Load the router and the token vocabulary."""
-        self.compiled.router.choose(Said(""))
+        """Load the router with its sentence encoder, and the token vocabulary."""
+        self.compiled.router.load()
         counting.load()
 
-    def use_model(self, model: Model | str) -> None:
-        """Replace the models; raises SpecError if it is no model, UsageError for an unknown name."""
-        self.lineup = lineup_for(self.compiled.spec, model)
+    def use_model(self, model: Model | str | None) -> None:
+        """Replace the models; None: by none. Raises SpecError if it is no model, UsageError for an unknown name."""
+        self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
         self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup)
 
     def use_store(self, store: AnyStore) -> None:

@@ -13,7 +13,10 @@ from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Configured, Lineup
 from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
+from shipworthy.routing.skills.route import Explained, Study
 from shipworthy.routing.values.inputs import fill
+
+__all__ = ["CandidateSkill", "Explained", "Forecast", "Study", "forecast"]
 
 
 class CandidateSkill(TypedDict):

@@ -16,6 +16,8 @@ COMMANDS = {
     "run": "Answer one message.",
     "chat": "Talk with an agent.",
     "route": "Show which skill a message goes to, with which inputs, and why.",
+    "routing": "Show what the examples tell about routing, and which example to add.",
+    "talk": "Hold written conversations with an agent, and say which answers are not as expected.",
     "bounds": "Show the computed worst case of every skill, like an invoice.",
     "runs": "List what was run, or show one run as a timeline.",
     "replay": "Repeat a run from its tape, exactly and offline.",

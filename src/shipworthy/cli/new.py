@@ -12,7 +12,10 @@ from shipworthy.cli.printing import say
 from shipworthy.errors import UsageError
 from shipworthy.routing.encoder.encoder import missing
 
-FILES = ("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml", "test_agent.py", "README.md")
+FILES = (
+    *("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml"),
+    *("talk.yaml", "test_agent.py", "README.md"),
+)
 
 
 def new(
@@ -38,6 +41,7 @@ def new(
         f'  shipworthy run {name} "Where is my order A-1001?"\n'
         f"  shipworthy bounds {name}\n"
         f"  shipworthy chat {name}\n"
+        f"  shipworthy talk {name}/talk.yaml\n"
         f"  pytest {name}      # needs pytest: pip install pytest\n"
     )
     if (missed := missing()) is not None:

@@ -16,10 +16,11 @@ def show(agent: str, message: str, json: bool) -> None:
     if json:
         put_json(found, sys.stdout)
     else:
-        say(_words(found), sys.stdout)
+        say(words_of(found), sys.stdout)
 
 
-def _words(found: Forecast) -> str:
+def words_of(found: Forecast, *, scores: bool = True) -> str:
+    """Write a forecast for people; `scores`: with the nearest skills and their scores."""
     lines = [
         f"{found['outcome']}: {found['skill'] or '–'}  (confidence {found['confidence']:.2f})",
         f"why: {found['why']}",
@@ -30,5 +31,6 @@ def _words(found: Forecast) -> str:
         lines.append(f"model: {found['model']}")
     if found["missing"]:
         lines.append("would ask for: " + ", ".join(found["missing"]))
-    lines += [f"  {candidate['score']:.2f}  {candidate['skill']}" for candidate in found["candidates"]]
+    if scores:
+        lines += [f"  {candidate['score']:.2f}  {candidate['skill']}" for candidate in found["candidates"]]
     return "\n".join(lines)

@@ -1,11 +1,11 @@
 """An input of a skill: the user is asked for it when a running step reads it."""
 
-import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.finding import finding_error
 from shipworthy.contract.language.given import given
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.types import TypeSpec
@@ -45,12 +45,9 @@ class Input(BaseModel):
 
     @field_validator("pattern")
     @classmethod
-    def _compiles(cls, raw: str | None) -> str | None:
-        if raw is not None:
-            try:
-                re.compile(raw)
-            except re.error as error:
-                raise ValueError(f"`{raw}` is not a regular expression: {error}") from error
+    def _takes_no_long_time(cls, raw: str | None) -> str | None:
+        if raw is not None and (why := finding_error(raw)):
+            raise ValueError(why)
         return raw
 
     @model_validator(mode="after")

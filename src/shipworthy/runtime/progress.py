@@ -27,6 +27,15 @@ class Labelled:
         return f"{self.label}: {self.text}"
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a tool gave, with the text that a model read of it."""
+
+    tool: str
+    value: object
+    text: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Writes:
     """What a run knows of its writes."""
@@ -56,6 +65,8 @@ class Progress:
         """By the identity of the call: results of this and earlier messages of the skill, which are reused."""
         self.found: dict[StepId, Labelled] = {}
         self.missing: dict[StepId, Labelled] = {}
+        self.given: list[Given] = []
+        """What tools have given, where a later message may need the identifiers in it."""
         self.texts: dict[str, str] = {}
         """Handle → whole text of a result that was cut."""
         self.writes = Writes()

@@ -3,16 +3,19 @@
 import hashlib
 from dataclasses import replace
 
+from shipworthy.context.mentioned import names_in
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
 from shipworthy.stores.effects import SAME
-from shipworthy.stores.session import Open, Session
+from shipworthy.stores.session import NamesFound, Open, Session
 
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
 MOST_TOLD = 50
 """Effects of which a conversation remembers that it was told."""
+MOST_FOUND = 300
+"""Identifiers out of results that are kept."""
 RECALLED = 20_000
 """Characters of a message, or of an answer, that are kept of a turn."""
 
@@ -89,4 +92,20 @@ def remembering(session: Session, run: Run) -> Session:
     """The conversation with the keys of the writes that it was told of."""
     writes = run.progress.writes
     told = dict.fromkeys([*session.told, *writes.unknown, *writes.untold])
-    return replace(session, run=run.id, told=tuple(told)[-MOST_TOLD:])
+    return replace(session, run=run.id, told=tuple(told)[-MOST_TOLD:], found=_found(session, run))
+
+
+def _found(session: Session, run: Run) -> tuple[NamesFound, ...]:
+    """The identifiers in the results of the last messages, each with the last result that held it."""
+    every = [
+        *session.found,
+        *(NamesFound(tool=one.tool, names=names_in(one.value, one.text)) for one in run.progress.given),
+    ]
+    seen: set[str] = set()
+    kept: list[NamesFound] = []
+    for one in reversed(every):
+        names = tuple(name for name in one.names if name not in seen)[: MOST_FOUND - len(seen)]
+        seen.update(names)
+        if names:
+            kept.append(replace(one, names=names))
+    return tuple(reversed(kept))

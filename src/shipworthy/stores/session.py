@@ -101,6 +101,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamesFound:
+    """Identifiers in the result of a tool that a model may need again in a later message."""
+
+    tool: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A conversation: its stored inputs, its open skills, the requests that wait, and its last turns.
 
@@ -121,6 +129,8 @@ class Session:
     """The requests that wait, in the order in which they are proposed."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
+    found: tuple[NamesFound, ...] = ()
+    """What the results of earlier messages hold, the newest last."""
     run: str = ""
     """Id of the last stored run."""
     told: tuple[str, ...] = ()

@@ -101,3 +101,57 @@ async def test_a_loop_is_told_the_inputs(search: Any) -> None:
 
     assert "size: 5" in model.requests[0].messages[-1].text
     assert "size: 7" in model.requests[-1].messages[-1].text
+
+
+@tool(trust="tenant", private=True, max_tokens=200)
+def look_up(customer: str) -> dict[str, str]:
+    """The orders of a customer."""
+    return {"order": "A-4471", "carrier": "DHL-99"}
+
+
+@tool(egress=True)
+def publish(text: str) -> str:
+    """Publish a text."""
+    return text
+
+
+def conversing(model: ScriptedModel) -> Agent:
+    """An agent with one loop over both tools."""
+    skill = Skill(
+        name="job", description="Do the daily job", examples=("Do the daily job",), tools=("look_up", "publish")
+    )
+    return Agent(skills=[skill], tools=[look_up, publish], model=model)
+
+
+async def test_identifiers_of_earlier_results_stay_visible_with_their_label(go: str) -> None:
+    model = ScriptedModel([Reply(calls=(call("look_up", customer="Ann"),)), "I found an order.", "It is on its way."])
+    agent = conversing(model)
+    await agent.run(go, session="s")
+    answer = await agent.run(go, session="s")
+    told = model.requests[-1].messages[-1].text
+
+    assert "Found earlier (look_up, tenant, private): A-4471, DHL-99" in told
+    assert told.index("Found earlier") < told.index("Assistant: I found an order.")
+    # What the model has read again marks what it says.
+    assert answer.trust == "tenant"
+
+
+async def test_an_identifier_that_the_turns_show_is_not_listed_again(go: str) -> None:
+    model = ScriptedModel([Reply(calls=(call("look_up", customer="Ann"),)), "A-4471 is with DHL-99.", "Yes."])
+    agent = conversing(model)
+    await agent.run(go, session="s")
+    await agent.run(go, session="s")
+
+    assert "Found earlier" not in model.requests[-1].messages[-1].text
+
+
+@pytest.mark.parametrize("said", ["I found an order.", "It is A-4471."])
+async def test_promises_09_an_identifier_of_a_private_result_does_not_leave_unasked(go: str, said: str) -> None:
+    first = [Reply(calls=(call("look_up", customer="Ann"),)), said]
+    model = ScriptedModel([*first, Reply(calls=(call("publish", text="A-4471"),)), "Done."])
+    agent = conversing(model)
+    await agent.run(go, session="s")
+    answer = await agent.run(go, session="s")
+
+    assert (answer.status, answer.reason) == ("asked", "confirm")
+    assert "private data (look_up)" in answer.text

@@ -11,13 +11,13 @@ ORDERS = {
 @tool(timeout=1.0, max_tokens=80, label="Looking up order {order_id}")
 def get_order(order_id: str) -> dict[str, object]:
     """Look one order up."""
-    if order_id not in ORDERS:
+    if (order := ORDERS.get(order_id.upper())) is None:
         raise LookupError(f"there is no order {order_id}")
-    return ORDERS[order_id]
+    return order
 
 
 @tool(timeout=1.0, max_tokens=40, effect="write", identity=("order_id",), label="Cancelling order {order_id}")
 def cancel(order_id: str) -> str:
     """Cancel one order."""
-    ORDERS[order_id]["state"] = "cancelled"
+    ORDERS[order_id.upper()]["state"] = "cancelled"
     return "cancelled"

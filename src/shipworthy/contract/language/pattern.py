@@ -37,26 +37,37 @@ def matches(pattern: str, text: str) -> bool:
     return compiled(pattern).search(text) is not None
 
 
-def pattern_error(pattern: str) -> str:
-    """Why the pattern is refused; an empty text where it can be used."""
+def pattern_error(pattern: str, *, longest: int = LONGEST_SEARCHED, most: int = MOST_STEPS) -> str:
+    """Why the pattern is refused; an empty text where it can be used.
+
+    `longest`: characters of the longest searched text; `most`: the most steps of a search in the worst case.
+    """
     if len(pattern) > LONGEST_PATTERN:
         return f"the pattern has {len(pattern):,} characters; at most {LONGEST_PATTERN} are taken"
     try:
         compiled(pattern)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = PARSER.parse(pattern)
-        cost = _CostEstimate(tree).cost()
+        cost = steps(pattern, longest)
     except (re.error, RecursionError, OverflowError) as error:
         return f"`{pattern}` is not a regular expression: {error}"
     if cost is None:
         return f"`{pattern}` refers back to a group, and could take too long on some texts: write it out"
-    if cost > MOST_STEPS:
+    if cost > most:
         return (
             f"`{pattern}` could take too long on some texts: give its repetitions a most, such as `{{0,40}}`, "
             "and put none inside another"
         )
     return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def steps(pattern: str, longest: int) -> float | None:
+    """The most steps of a search in a text of that many characters; None where the pattern has a back reference.
+
+    Raises re.error, RecursionError and OverflowError for what is no pattern.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _CostEstimate(PARSER.parse(pattern), longest).cost()
 
 
 class _RefersBack(Exception):
@@ -70,6 +81,8 @@ class _Part:
     ways: float
     """The number of ways it may match there; the parts after it are tried as often."""
     steps: float
+    unit: float
+    """The steps where each repetition inside stands for one character that it takes."""
     first: frozenset[str]
     """The characters that it may begin with."""
     empty: bool
@@ -79,8 +92,8 @@ class _Part:
 class _CostEstimate:
     """Computes an upper estimate of the steps that a search for the pattern takes."""
 
-    def __init__(self, tree: Piece) -> None:
-        self._tree = tree
+    def __init__(self, tree: Piece, longest: int) -> None:
+        self._tree, self._longest = tree, longest
         self._every = frozenset(
             SAMPLE | {each for char in _characters_named(tree) for each in (char, char.swapcase()[:1])}
         )
@@ -89,7 +102,7 @@ class _CostEstimate:
         """The steps for the longest text; None where the pattern has a back reference."""
         begins = str(next(iter(self._tree), ("", ""))[1])
         anchored = begins in ("AT_BEGINNING", "AT_BEGINNING_STRING")
-        starts = 1 if anchored and not self._tree.state.flags & re.MULTILINE else LONGEST_SEARCHED
+        starts = 1 if anchored and not self._tree.state.flags & re.MULTILINE else self._longest
         try:
             return starts * self._row(self._tree, None).steps
         except _RefersBack:
@@ -97,7 +110,7 @@ class _CostEstimate:
 
     def _row(self, items: Iterable[Piece], follow: frozenset[str] | None) -> _Part:
         """The estimate of a sequence; `follow`: the characters that may come after it, None at the pattern's end."""
-        whole = _Part(1, 0, frozenset(), True)
+        whole = _Part(1, 0, 0, frozenset(), True)
         for item in reversed(list(items)):
             part = self._item(str(item[0]), item[1], follow)
             if not part.empty:
@@ -105,13 +118,13 @@ class _CostEstimate:
             elif follow is not None:
                 follow = follow | part.first
             first = part.first | whole.first if part.empty else part.first
-            steps = part.steps + part.ways * whole.steps
-            whole = _Part(part.ways * whole.ways, steps, first, part.empty and whole.empty)
+            steps, unit = (one + part.ways * rest for one, rest in ((part.steps, whole.steps), (part.unit, whole.unit)))
+            whole = _Part(part.ways * whole.ways, steps, unit, first, part.empty and whole.empty)
         return whole
 
     def _item(self, kind: str, value: Piece, follow: frozenset[str] | None) -> _Part:
         if kind in PLAIN:
-            return _Part(1, 1, frozenset(char for char in self._every if _fits_any_case(kind, value, char)), False)
+            return _Part(1, 1, 1, frozenset(char for char in self._every if _fits_any_case(kind, value, char)), False)
         if kind in REPEATS:
             return self._repeat(value[0], value[1], value[2], follow)
         if kind == "SUBPATTERN":
@@ -123,13 +136,14 @@ class _CostEstimate:
         if kind in ("ASSERT", "ASSERT_NOT"):
             # An assertion consumes no character: it may hold or fail before any of them.
             inside = self._row(value[1], None)
-            return _Part(inside.ways, inside.steps, self._every, False)
+            # It may look at the same characters again at each place where it is tried.
+            return _Part(inside.ways, inside.steps, inside.steps, self._every, False)
         if kind == "AT":
-            return _Part(1, 1, self._every, False)
+            return _Part(1, 1, 1, self._every, False)
         raise _RefersBack
 
     def _repeat(self, least: int, most: int, body: Piece, follow: frozenset[str] | None) -> _Part:
-        most, once = min(int(most), LONGEST_SEARCHED), self._row(body, follow)
+        most, once = min(int(most), self._longest), self._row(body, follow)
         if most > 1:
             once = self._row(body, once.first | (follow or frozenset()))
         # If what follows cannot begin with the repeated part, or nothing follows, only one way to match counts.
@@ -140,7 +154,11 @@ class _CostEstimate:
             ways = (once.ways + once.empty) ** min(most, 100)
         else:
             ways = 1 if sure else most - least + 1
-        return _Part(ways, max(ways, most * once.steps, 1), once.first, least == 0 or once.empty)
+        steps = most * once.steps
+        if once.ways == 1 and not once.empty:
+            # It can take its characters in one way only: all its turns together take no character twice.
+            steps = min(steps, self._longest * once.unit)
+        return _Part(ways, max(ways, steps, 1), once.unit, once.first, least == 0 or once.empty)
 
     def _branch(self, parts: list[_Part]) -> _Part:
         apart = not any(part.empty for part in parts) and sum(len(part.first) for part in parts) == len(
@@ -148,7 +166,8 @@ class _CostEstimate:
         )
         ways = max(part.ways for part in parts) if apart else sum(part.ways for part in parts)
         first = frozenset[str]().union(*(part.first for part in parts))
-        return _Part(ways, sum(part.steps for part in parts), first, any(part.empty for part in parts))
+        steps, unit = sum(part.steps for part in parts), sum(part.unit for part in parts)
+        return _Part(ways, steps, unit, first, any(part.empty for part in parts))
 
 
 def _characters_named(items: Piece) -> Iterator[str]:

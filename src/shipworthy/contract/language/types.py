@@ -1,11 +1,11 @@
 """The types of inputs, of parameters and of the fields in a prompt's output."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
+from shipworthy.contract.language.finding import finding_error
 from shipworthy.errors import UsageError
 
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
@@ -128,9 +128,6 @@ def input_type(
     """
     if not name.isidentifier() or name in BUILT_IN:
         raise UsageError(f"`{name}` cannot be the name of an input type: use a new plain word")
-    if pattern is not None:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise UsageError(f"the pattern of input type `{name}` is not a regular expression: {error}") from error
+    if pattern is not None and (why := finding_error(pattern)):
+        raise UsageError(f"the pattern of input type `{name}`: {why}")
     return InputType(name=name, pattern=pattern, check=check, _values=values or {})

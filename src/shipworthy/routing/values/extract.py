@@ -1,7 +1,5 @@
 """Extracts typed values from a message, locally and deterministically."""
 
-import functools
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -18,6 +16,7 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, several
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
+from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
 from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
 
@@ -81,11 +80,10 @@ class Extractor:
     def by_pattern(self, spec: Input, said: Said, *, answer: bool = False) -> list[Found]:
         """Find the matches of the input's pattern, read as its type; case counts where it has a capital."""
         found = []
-        for match in _matches(spec.pattern or "(?!)", said, answer=answer):
-            group = 1 if match.re.groups and match[1] is not None else 0
-            start, end = match.span(group)
+        for hit in hits_of(spec.pattern or "(?!)", said, answer=answer):
+            start, end = hit.value_start, hit.value_end
             # A pattern that may match nothing has found nothing there.
-            value = self._typed(spec.kind, said.part(start, end)) if match[group].strip() else None
+            value = self._typed(spec.kind, said.part(start, end)) if said.text[start:end].strip() else None
             if value is not None:
                 found.append(Found(value, start, end))
         return found
@@ -134,37 +132,6 @@ def _hinted(options: tuple[str, ...], said: Said) -> list[Found]:
 def _whole(spec: Input, found: list[Found]) -> object:
     values = list(dict.fromkeys(item.value for item in found))
     return values[: spec.max] if spec.list is not None else values[0]
-
-
-def _matches(pattern: str, said: Said, *, answer: bool) -> list[re.Match[str]]:
-    """Match a pattern; where it has a capital, lower case counts only for a code with a digit in it."""
-    own, any_case = _compiled(pattern)
-    if own.search(said.text) is None and (own is any_case or any_case.search(said.text) is None):
-        return []
-    found = _outside_words(own, said.text)
-    if found or own is any_case:
-        return found
-    small = _outside_words(any_case, said.text)
-    return [m for m in small if any(c.isdigit() for c in m[0]) or (answer and m[0] == said.text.strip())]
-
-
-def _outside_words(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    """Find the matches that do not cut a longer word."""
-    found = []
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        cut = text[start - 1 : start].isalnum() and text[start : start + 1].isalnum()
-        if not cut and not (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum()):
-            found.append(match)
-    return found
-
-
-@functools.lru_cache(maxsize=512)
-def _compiled(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile the pattern of an input, case-sensitive where it has a capital, and once more ignoring case."""
-    any_case = re.compile(pattern, re.IGNORECASE)
-    capital = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
-    return (re.compile(pattern) if capital else any_case), any_case
 
 
 def choices(options: tuple[str, ...], said: Said) -> list[Found]:

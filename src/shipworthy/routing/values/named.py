@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
@@ -36,7 +37,7 @@ class Names:
     def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
         """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
         self._check, self._avoid = kind.check, avoid
-        self._pattern = re.compile(kind.pattern) if kind.pattern else None
+        self._pattern = finder(kind.pattern) if kind.pattern else None
         self._codes = {code.upper(): code for code in kind.values}
         self._phrases: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
@@ -115,13 +116,10 @@ class Names:
                 return Found(self._joined[nearest], part[0].start, part[-1].end, exact=False), length
         return None, 1
 
-    def _by_pattern(self, pattern: re.Pattern[str], text: str) -> list[Found]:
-        found = []
-        for match in pattern.finditer(text):
-            group = 1 if match.re.groups and match[1] is not None else 0
-            if match[group] and (self._check is None or self._check(match[group])):
-                found.append(Found(match[group], match.start(group), match.end(group)))
-        return found
+    def _by_pattern(self, pattern: Finder, text: str) -> list[Found]:
+        hits = [(text[hit.value_start : hit.value_end], hit) for hit in pattern.hits(text)]
+        good = [(value, hit) for value, hit in hits if value and (self._check is None or self._check(value))]
+        return [Found(value, hit.value_start, hit.value_end) for value, hit in good]
 
 
 def tickers(said: Said) -> list[Found]:

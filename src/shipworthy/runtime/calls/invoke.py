@@ -12,6 +12,7 @@ from shipworthy.errors import ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.progress import Given
 from shipworthy.runtime.step_id import StepId
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
@@ -62,6 +63,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     if result.full is not None:
         progress.texts[handle] = result.full
     progress.find(invocation.id, invocation.label, result.text, whole)
+    if run.can_ask and run.agent.converses:
+        progress.given.append(Given(tool.name, result.value, result.text))
     _finished(invocation, result)
     return result
 

@@ -1,15 +1,22 @@
 """What a model is told beside its task: what the documents say, and what was said before."""
 
-from shipworthy.context.history import recall
+from collections.abc import Sequence
+
+from shipworthy.context.history import Turn, recall
+from shipworthy.context.mentioned import FoundNames, listed
 from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.labels import Label, unknown
 from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.errors import LimitReached, ToolError
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.tokens.counting import BYTES, EXACT, loaded
+from shipworthy.runtime.run import Run
+from shipworthy.tokens.counting import BYTES, EXACT, Gauge, loaded
 
 PART = 3
 """At most this part of a context, one in so many tokens, is history."""
+MOST_FOUND = 400
+"""Tokens of identifiers out of earlier results, within that part."""
 LONGEST_QUERY = 500
 """Characters of a message that are looked up."""
 
@@ -43,8 +50,41 @@ def asked(scope: Scope) -> str:
 
 
 def history_of(scope: Scope) -> str:
-    """The last turns of the conversation, and the identifiers of those before, within a part of the context."""
+    """The last turns of the conversation, and the identifiers of those before, within a part of the context.
+
+    Where it shows what an earlier tool gave, that tool's label marks what the model says and writes from now on.
+    """
     run = scope.run
-    limit = (scope.frame.limits.max_context_tokens or 0) // PART
     gauge = EXACT if run.world.observe("exact history", loaded) else BYTES
-    return recall(run.session.turns, keep=run.agent.spec.session.history, limit=limit, gauge=gauge)
+    keep, context = run.agent.spec.session.history, scope.frame.limits.max_context_tokens or 0
+    labels = {one.tool: _label(run, one.tool) for one in run.session.found}
+    found = [FoundNames(source=_source(one.tool, labels[one.tool]), names=one.names) for one in run.session.found]
+    text = within(run.session.turns, found, keep, context, gauge)
+    for one in run.session.found:
+        if any(name in text for name in one.names):
+            run.progress.seen_trust = run.progress.seen_trust.join(labels[one.tool])
+    return text
+
+
+def _label(run: Run, tool: str) -> Label:
+    spec = run.agent.spec.tools.get(tool)
+    return run.agent.mark(spec).whole if spec is not None else unknown(tool).whole
+
+
+def _source(tool: str, label: Label) -> str:
+    return ", ".join([tool, *[label.trust] * (label.trust != "trusted"), *["private"] * label.private])
+
+
+def within(turns: Sequence[Turn], found: Sequence[FoundNames], keep: int, context: int, gauge: Gauge) -> str:
+    """The identifiers of earlier results and turns and the last turns, within a part of the context.
+
+    `found`: the newest last.
+    """
+    limit = context // PART
+    most = min(MOST_FOUND, limit * 2 // 3) if found else 0
+    told = recall(turns, keep=keep, limit=limit, gauge=gauge)
+    names = listed(found, told, most, gauge)
+    if names and not gauge.fits(f"{names}\n{told}", limit):
+        told = recall(turns, keep=keep, limit=limit - most - 1, gauge=gauge)
+        names = listed(found, told, most, gauge)
+    return "\n".join(part for part in (names, told) if part)
