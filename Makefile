@@ -16,7 +16,7 @@ FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --f
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: .venv/.synced ## Bring Shipworthy and its tools into .venv; afterwards there is .venv/bin/shipworthy.
+setup: .venv/.synced ## Bring Shipworthy, its encoder and its tools into .venv; afterwards there is .venv/bin/shipworthy.
 
 demo: setup ## Show the example agents answering, offline and without a key.
 	@$(BIN)/python examples/demo.py

@@ -49,12 +49,15 @@ __all__ = [
     "tool",
 ]
 
+FOR_TOOLS = {"tool": lazy.tool, "gather": lazy.gather}
+"""Names that files of tools import: an agent is loaded, and its messages are routed, without the rest."""
+
 
 def __getattr__(name: str) -> object:
     # Imported on first use, so that a command that needs few of them starts sooner.
     if name not in __all__:
         raise AttributeError(f"module 'shipworthy' has no attribute {name!r}")
-    value = globals()[name] = getattr(lazy.public(), name)
+    value = globals()[name] = FOR_TOOLS[name]() if name in FOR_TOOLS else getattr(lazy.public(), name)
     return value
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
+    from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
@@ -44,6 +45,20 @@ class Vocabulary(Protocol):
     def decode(self, tokens: list[int]) -> str:
         """The text of the tokens; raises ValueError if it is no valid UTF-8."""
         ...
+
+
+def tool() -> object:
+    """The decorator of tools, which files of tools import: they need nothing else of the package."""
+    from shipworthy.tools.tool import tool as decorator
+
+    return decorator
+
+
+def gather() -> object:
+    """The function that tools call others with, side by side."""
+    from shipworthy.tools.gather import gather as function
+
+    return function
 
 
 def public() -> ModuleType:
@@ -158,6 +173,27 @@ def adapter_model() -> "type[AdapterModel]":
     from shipworthy.models.adapter import AdapterModel
 
     return AdapterModel
+
+
+def parser() -> ModuleType:
+    """The parser of the command line; typer takes 20 ms."""
+    from shipworthy.cli import parser as module
+
+    return module
+
+
+def plain_route() -> "Callable[[str, str, bool], None]":
+    """What `shipworthy route` prints, without the parser of options."""
+    from shipworthy.cli.routed import show
+
+    return show
+
+
+def open_agent() -> "Callable[[str], Agent]":
+    """Opens AGENT of the command line, with all that a run needs, which takes 70 ms."""
+    from shipworthy.cli.opening import open_agent
+
+    return open_agent
 
 
 def command(name: str) -> "Callable[..., None]":

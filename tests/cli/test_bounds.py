@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 
+import pytest
+
 Shell = Callable[..., tuple[int, str, str]]
 SIX = ["model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd", "latency_ms"]
 
@@ -57,3 +59,15 @@ def test_an_unknown_skill_is_told(shell: Shell, trading: str) -> None:
     code, _, err = shell("bounds", trading, "--skill", "nope")
     assert code == 2
     assert "quick_price" in err
+
+
+def test_what_is_missed_without_the_encoder_is_said_beside_the_invoice(
+    shell: Shell, trading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shipworthy.cli.bounds.missing", lambda: "There is no encoder.")
+    _, out, err = shell("bounds", trading, "--json")
+    assert "note: There is no encoder." in err
+    assert list(json.loads(out)) == ["skills"]
+
+    monkeypatch.setattr("shipworthy.cli.bounds.missing", lambda: None)
+    assert "encoder" not in shell("bounds", trading)[2]

@@ -46,3 +46,13 @@ def test_nothing_is_overwritten(shell: Shell, tmp_path: Path) -> None:
     assert code == 2
     assert "already there" in err
     assert [path.name for path in (tmp_path / "shop").iterdir()] == ["mine.txt"]
+
+
+def test_what_is_missed_without_the_encoder_is_said_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shipworthy.cli.new.missing", lambda: "There is no encoder.")
+    _, out, _ = shell("new", "shop")
+    assert out.splitlines()[-1] == "There is no encoder."
+
+    monkeypatch.setattr("shipworthy.cli.new.missing", lambda: None)
+    _, out, _ = shell("new", "another")
+    assert "encoder" not in out

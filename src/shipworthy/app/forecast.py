@@ -1,13 +1,17 @@
 """Forecasts the skill, inputs and model of a message without running anything."""
 
 import datetime as dt
+from pathlib import Path
 from typing import TypedDict
 
+from shipworthy.app.message import check_message
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
-from shipworthy.errors import NoModel
+from shipworthy.contract.read.folder import load
+from shipworthy.errors import NoModel, SpecError
 from shipworthy.routing.models.difficulty import Facts
-from shipworthy.routing.models.lineup import Lineup
+from shipworthy.routing.models.lineup import Configured, Lineup
+from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 
@@ -31,6 +35,19 @@ class Forecast(TypedDict):
     """Inputs that the agent would ask for."""
     model: str | None
     why: str
+
+
+def forecast_of(path: str | Path, message: str) -> Forecast:
+    """Forecast what the agent of a folder would do with a message, without loading what only a run needs.
+
+    Raises SpecError with all problems of the definition, and UsageError for an empty or oversized message.
+    """
+    found = load(path)
+    if wrong := list(unknown_tiers(found.spec)):
+        raise SpecError(wrong)
+    lineup = Configured(found.spec.models, learned=found.spec.learned)
+    agent = Compiled(found.spec, found.tools, lineup)
+    return forecast(agent, lineup, check_message(message), found.spec.clock or dt.datetime.now().astimezone())
 
 
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:

@@ -11,6 +11,7 @@ from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import Folded
+from shipworthy.routing.encoder.encoder import missing
 
 REST = "route, read, settle"
 HEAD = ("model calls", "tool calls", "tokens in", "tokens out", "dollars", "time")
@@ -47,6 +48,8 @@ def bounds(
         say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
     for warning in opened.warnings():
         complain(f"warning: {warning}")
+    if (missed := missing()) is not None:
+        complain(f"note: {missed}")
 
 
 def _invoice(agent: Agent, name: str) -> str:

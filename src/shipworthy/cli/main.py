@@ -5,9 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-import typer
-
-from shipworthy import __version__, lazy
+from shipworthy import lazy
 from shipworthy.cli.printing import complain, open_streams
 from shipworthy.errors import ShipworthyError, SpecError
 from shipworthy.models.local.progress import Told
@@ -38,41 +36,28 @@ def main(arguments: list[str] | None = None) -> None:
     open_streams()
     Told.always = True
     given = sys.argv[1:] if arguments is None else arguments
-    if given and given[0] in COMMANDS:
-        name, rest = given[0], given[1:]
-        _run(lazy.command(name), f"shipworthy {name}", rest)
+    if not given or given[0] not in COMMANDS:
+        lazy.parser().show_list(given, ABOUT, COMMANDS)
+        return
+    name, rest = given[0], given[1:]
+    if name == "route" and (plain := plain_words(rest)) is not None:
+        _guarded(lambda: lazy.plain_route()(*plain))
     else:
-        _list(given)
+        _guarded(lambda: lazy.parser().run(lazy.command(name), f"shipworthy {name}", rest))
 
 
-def _list(given: list[str]) -> None:
-    """Handle `--help`, `--version` and unknown commands."""
-    app = typer.Typer(help=ABOUT, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-
-    @app.callback()
-    def version(
-        show: bool = typer.Option(False, "--version", is_eager=True, help="Print the version."),
-    ) -> None:
-        if show:
-            typer.echo(__version__)
-            raise typer.Exit
-
-    version.__doc__ = ABOUT
-    for name, summary in COMMANDS.items():
-        app.command(name, help=summary)(_listed)
-    given = given if given != ["--version"] else ["--version", "new"]
-    app(given, prog_name="shipworthy")
+def plain_words(words: list[str]) -> tuple[str, str, bool] | None:
+    """AGENT, MESSAGE and whether `--json` is among the words; None where only the parser of options can read them."""
+    rest = [word for word in words if word != "--json"]
+    if len(rest) != 2 or any(word.startswith("-") for word in rest):
+        return None
+    return rest[0], rest[1], len(rest) < len(words)
 
 
-def _listed() -> None:
-    """Stand for a command in the list; `main` calls the command itself."""
-
-
-def _run(command: Callable[..., object], name: str, rest: list[str]) -> None:
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command()(command)
+def _guarded(work: Callable[[], None]) -> None:
+    """Do the work of a command, and turn its errors into words and exit codes."""
     try:
-        app(rest, prog_name=name)
+        work()
     except ShipworthyError as error:
         complain(explained(error))
         sys.exit(error.exit_code)

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.cli.printing import say
 from shipworthy.errors import UsageError
+from shipworthy.routing.encoder.encoder import missing
 
 FILES = ("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml", "test_agent.py", "README.md")
 
@@ -38,3 +40,5 @@ def new(
         f"  shipworthy chat {name}\n"
         f"  pytest {name}      # needs pytest: pip install pytest\n"
     )
+    if (missed := missing()) is not None:
+        say(missed, sys.stdout)

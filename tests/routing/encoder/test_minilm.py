@@ -35,3 +35,16 @@ def test_every_text_has_a_vector_of_length_one(loaded: encoder.Encoder, text: st
 def test_the_vocabulary_is_the_one_of_its_source() -> None:
     text = (Path(minilm.__file__).with_name("vocabulary.txt")).read_bytes()
     assert hashlib.sha256(text).hexdigest() == "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+
+
+def test_the_vectors_of_a_definition_are_those_of_its_texts(loaded: encoder.Encoder) -> None:
+    texts = ["where is my order", "cancel it", "where is my order"]
+    first = loaded.embed_all(texts)
+    assert (first == [loaded.embed(text) for text in texts]).all()
+    assert (loaded.embed_all(texts) == first).all(), "and as they are kept"
+    assert loaded.embed_all([]).shape == (0, 384)
+
+
+def test_what_is_behind_the_end_does_not_count(loaded: encoder.Encoder) -> None:
+    long = "where is my order " * 100
+    assert (loaded.embed(long) == loaded.embed(long + "and then something else")).all()

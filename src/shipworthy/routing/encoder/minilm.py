@@ -25,7 +25,12 @@ SIZE = 384
 LONGEST = 128
 """Tokens of a text that are read, as in the training of the model."""
 SPREAD = 0.01
-"""The most by which a dot product of two vectors was seen to differ between two processors."""
+"""The most by which a dot product of two vectors was seen to differ between two kernels.
+
+15,500 pairs of 125 texts on AVX512-VNNI, AVX2 and SSE4 (where it multiplies in float32) differ by 0.0099 at most, 99 of
+100 by less than 0.0057; between versions 1.22 and 1.32 of ONNX Runtime by 0.0056 at most. The number of threads and the
+level of optimization change nothing.
+"""
 CHARACTERS = 2048
 """Characters of a text that are tokenized: 128 tokens of prose have 600."""
 
@@ -41,7 +46,10 @@ class MiniLm:
         options.log_severity_level = 3
         known = tensors(weights)
         self._table = Table(known)
-        self._session = onnxruntime.InferenceSession(network(known), options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(network(known), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # those of ONNX Runtime have no base of their own
+            raise ValueError(f"ONNX Runtime {onnxruntime.__version__} cannot run it: {error}") from error
         self._tokenizer = _tokenizer(vocabulary)
         identity = f"minilm {WEIGHTS} {hashlib.sha256(vocabulary.encode()).hexdigest()} {LONGEST} {CHARACTERS}"
         self.spread = SPREAD

@@ -50,7 +50,7 @@ def tensors(model: memoryview) -> dict[str, NDArray[np.generic]]:
         for field in _fields(model, graph.start, graph.end):
             if field.number == 5:
                 found.update(_tensor(model, field))
-    except (IndexError, UnicodeDecodeError) as error:
+    except (IndexError, ValueError) as error:
         raise ValueError("it is no ONNX model") from error
     return found
 
@@ -80,7 +80,7 @@ def model(
     nodes: Iterable[Node], known: Mapping[str, NDArray[np.generic]], given: str, result: str, width: int
 ) -> bytes:
     """A model that makes `result` of `given`; both have the shape (1, number of tokens, width) in float32."""
-    graph = [*(_said(1, _node(node)) for node in nodes), _said(2, b"encoder")]
+    graph: list[bytes | memoryview] = [*(_said(1, _node(node)) for node in nodes), _said(2, b"encoder")]
     graph += [piece for name, numbers in known.items() for piece in _initializer(name, numbers)]
     graph += [_said(11, _value(given, width)), _said(12, _value(result, width))]
     sets = [_figure(2, OPSET), _said(1, CONTRIB.encode()) + _figure(2, 1)]
@@ -99,12 +99,14 @@ def _node(node: Node) -> bytes:
     return written
 
 
-def _initializer(name: str, numbers: NDArray[np.generic]) -> tuple[bytes, bytes]:
+def _initializer(name: str, numbers: NDArray[np.generic]) -> tuple[bytes, memoryview]:
     """The tensor as a field of the graph, in two pieces, so that its numbers are copied once."""
     (kind,) = [number for number, of in KINDS.items() if of == numbers.dtype]
     shape = b"".join(_figure(1, size) for size in numbers.shape)
     tensor = shape + _figure(2, kind) + _said(8, name.encode()) + _count(9 << 3 | PIECES) + _count(numbers.nbytes)
-    return _count(5 << 3 | PIECES) + _count(len(tensor) + numbers.nbytes) + tensor, numbers.tobytes()
+    return _count(5 << 3 | PIECES) + _count(len(tensor) + numbers.nbytes) + tensor, np.ascontiguousarray(
+        numbers
+    ).reshape(-1).view(np.uint8).data
 
 
 def _value(name: str, width: int) -> bytes:
@@ -124,7 +126,9 @@ def _fields(message: memoryview, start: int, end: int) -> Iterator[_Field]:
         elif kind == 0:
             value, stop = _varint(message, start)
         elif kind not in {1, 5}:
-            raise ValueError(f"it is no ONNX model: wire type {kind}")
+            raise ValueError(f"there is no wire type {kind}")
+        if stop > end:
+            raise ValueError(f"field {number} is longer than its message")
         yield _Field(number, kind, start, stop, value)
         start = stop
 
