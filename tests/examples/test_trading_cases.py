@@ -16,7 +16,8 @@ from shipworthy.routing.said import Said
 
 FOLDER = Path(__file__).parents[2] / "examples" / "trading"
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "cases.yaml").read_text(encoding="utf-8"))
-RIGHT = 0.8
+RIGHT, ELSEWHERE = 0.85, 0.05
+"""Least share of messages that go right at once, and most that go to another skill; the others are asked about."""
 REFUSED = {"none"}
 
 
@@ -72,6 +73,8 @@ async def test_almost_every_message_goes_right(agent: Agent, tmp_path: Path, mon
     assert len(CASES) >= 100
     assert sum(case["id"].startswith("b") for case in CASES) >= 40
     assert share >= RIGHT, failures
+    elsewhere = [say for say, found in failures.values() if any(told.startswith("skill: '") for told in found)]
+    assert len(elsewhere) <= ELSEWHERE * len(CASES), elsewhere
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ async def test_field_04_the_skill_of_an_open_question_is_gone(opening: str, rena
     result = await later.run(word, session="s")
     assert asked.status == "asked" and DONE == []
     assert "have dropped the question" in result.text
-    assert (await later.run("hello", session="s")).text == "Hello!", "and it is said once"
+    # `make it 60` may be about the renamed skill, whose own question is dropped then.
+    again = (await later.run("hello", session="s")).text
+    assert "have dropped the question" not in again and again.endswith("Hello!"), "and it is said once"
 
 
 async def test_field_04_a_new_request_is_taken_as_one_and_told_what_was_dropped() -> None:

@@ -105,7 +105,7 @@ async def test_what_does_not_fit_is_left_out(answer: str) -> None:
 @pytest.mark.parametrize("skill", [["weather"], {}, {"name": "weather"}, 7, True])
 async def test_what_is_no_name_of_a_skill_is_left_out(skill: object) -> None:
     model = ScriptedModel([said(skill=skill)])
-    result = await told(model, "weather or trip, the umbrella kind of question, Louvretown")
+    result = await told(model, "trip weather Louvretown")
     assert (result.reason, result.usage.model_calls) == ("which_skill", 1)
 
 
@@ -127,7 +127,7 @@ async def test_a_model_never_says_yes() -> None:
 
 async def test_it_is_asked_once_a_run_and_within_the_bound() -> None:
     model = ScriptedModel(lambda _: said(skill="weather"), price=Price(input=1, output=1))
-    result = await told(model, "weather or trip, the umbrella kind of question, Louvretown")
+    result = await told(model, "trip weather Louvretown")
 
     assert len(model.requests) == 1
     assert result.usage.model_calls <= (result.bound.model_calls or 0)
