@@ -45,10 +45,10 @@ def on_screen(lines: list[Pieces], monkeypatch: pytest.MonkeyPatch, columns: int
 
 
 async def test_everything_that_was_decided_is_told(made: Callable[..., Agent]) -> None:
-    text = "\n".join(await lines_of(made([Reply(text="{}"), Reply(text="It does well.")]), GO))
+    text = "\n".join(await lines_of(made([Reply(text="{}"), Reply(text="It does well.")]), f"{GO}, a bucketful"))
     for words in (
         "agent  ",
-        f"“{GO}”",
+        f"“{GO}, a bucketful”",
         " ms  → job: ",
         "ticker = NVDA",
         "· at most: 2 model calls · 3 tool calls",
