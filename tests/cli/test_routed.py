@@ -50,7 +50,8 @@ def test_errors_are_told_in_words(shell: Shell, trading: str) -> None:
     assert "no agent at `nowhere`" in err
 
 
-def test_routing_loads_neither_a_run_nor_a_store_nor_the_parser(shell: Shell) -> None:
+def test_routing_loads_neither_a_run_nor_a_store_nor_the_parser(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
     shell("new", "shop")
     program = (
         "import sys; from shipworthy.cli.main import main; main(['route', 'shop', 'where is my order A-1001'])\n"

@@ -62,7 +62,6 @@ OPEN = st.builds(
     pending=st.none() | PENDING,
     turns=st.integers(0, 99),
     ended=st.booleans(),
-    offered=st.dictionaries(KEYS, OFFER, max_size=2),
 )
 SESSIONS = st.builds(
     Session,

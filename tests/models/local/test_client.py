@@ -111,7 +111,7 @@ async def test_without_llama_cpp_a_run_is_degraded_and_a_warning_says_why(
     serves: Serves, gguf: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = "`local` needs llama.cpp, which is not installed: pip install 'shipworthy[local]'"
-    for place in ("models.local.server", "routing.doubts"):
+    for place in ("models.local.server", "routing.models.doubts"):
         monkeypatch.setattr(f"shipworthy.{place}.missing", lambda: words)
     one = agent(f"local:{gguf}")
     told: list[object] = []

@@ -7,8 +7,8 @@ from shipworthy.runtime.meaning.unread import unread
 
 
 async def test_f19_a_request_that_fits_nothing_is_told(shop) -> None:  # type: ignore[no-untyped-def]
-    result = await shop.say("Please paint my garage door purple. And when are you open?")
-    assert result.text == "(I have not understood “Please paint my garage door purple”.) From nine to five."
+    result = await shop.say("Please book me a flight to Oslo. And when are you open?")
+    assert result.text == "(I have not understood “Please book me a flight to Oslo”.) From nine to five."
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from shipworthy.models.dialect import Dialect, first
 from shipworthy.models.model import Message, Request, ToolCall
 from shipworthy.models.row import Row
 from shipworthy.models.wire.conversation import called, id_of, named, rewritten
-from shipworthy.models.wire.encoding import as_json, as_object
+from shipworthy.models.wire.encoding import as_sent
 from shipworthy.models.wire.extras import with_fields
 from shipworthy.models.wire.plain import plain_tool
 
@@ -56,7 +56,6 @@ def _message(message: Message, dialect: Dialect) -> dict[str, object]:
 
 def _call(call: ToolCall, dialect: Dialect) -> dict[str, object]:
     # Some servers parse the arguments of earlier calls and refuse the conversation if they are no object.
-    read = as_object(call.arguments)
-    arguments = as_json(read).decode() if "unreadable" in read else call.arguments
+    arguments = as_sent(call).arguments
     function = {"name": named(call.name), "arguments": arguments}
     return {"id": id_of(call.id, dialect), "type": "function", "function": function}

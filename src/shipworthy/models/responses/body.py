@@ -6,7 +6,7 @@ from shipworthy.models.dialect import Dialect, first
 from shipworthy.models.model import Message, OpaquePart, Request, ToolCall
 from shipworthy.models.row import Row
 from shipworthy.models.wire.conversation import called, named, rewritten
-from shipworthy.models.wire.encoding import as_json, as_object
+from shipworthy.models.wire.encoding import as_sent
 from shipworthy.models.wire.extras import with_fields
 from shipworthy.models.wire.plain import plain_tool
 
@@ -89,8 +89,7 @@ def _reasoning(opaque: Sequence[OpaquePart], call_id: str) -> Iterator[Item]:
 
 def _call(call: ToolCall, ids: dict[str, str]) -> Item:
     # Without the id of its item: with it the API would look the reasoning up that it has not kept.
-    read = as_object(call.arguments)
-    arguments = as_json(read).decode() if "unreadable" in read else call.arguments
+    arguments = as_sent(call).arguments
     return {"type": "function_call", "call_id": _id(call.id, ids), "name": named(call.name), "arguments": arguments}
 
 

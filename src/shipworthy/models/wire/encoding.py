@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import orjson
+
+from shipworthy.models.model import ToolCall
 
 
 def as_object(arguments: str) -> dict[str, object]:
@@ -13,6 +16,12 @@ def as_object(arguments: str) -> dict[str, object]:
     except orjson.JSONDecodeError:
         read = None
     return read if isinstance(read, dict) else {"unreadable": arguments}
+
+
+def as_sent(call: ToolCall) -> ToolCall:
+    """An earlier call with the arguments that a request says of it."""
+    read = as_object(call.arguments)
+    return replace(call, arguments=as_json(read).decode()) if "unreadable" in read else call
 
 
 def as_json(data: Mapping[str, object]) -> bytes:

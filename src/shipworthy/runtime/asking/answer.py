@@ -20,6 +20,7 @@ from shipworthy.models.model import (
     ToolCall,
     UsagePart,
 )
+from shipworthy.models.wire.encoding import as_sent
 from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
 
@@ -82,7 +83,8 @@ class Answer:
 
     def message(self, text: str, *, calls: bool = False) -> Message:
         """Make the message of it that the model is sent in the next request, with this text."""
-        wanted = tuple(self.calls) if calls else ()
+        # Counted and reserved as it is sent: arguments that are no object are wrapped into one.
+        wanted = tuple(map(as_sent, self.calls)) if calls else ()
         ids = {"", *(call.id for call in wanted)}
         opaque = tuple(part for part in self.origin.opaque if part.call_id in ids)
         return replace(self.origin, text=text, calls=wanted, opaque=opaque)

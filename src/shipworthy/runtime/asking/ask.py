@@ -73,8 +73,11 @@ async def ask(call: Call, run: Run) -> Answer:
 
 def _patient(call: Call, run: Run, standby: float, seconds: float) -> Call:
     """The call, with the silence after which the next model is asked, where one stands by and the bound has room."""
-    calls = (call.ledger or run.budget.ledger).left("model_calls")
-    if standby < math.inf or (calls is not None and calls < 2):
+    if standby < math.inf:
+        return call
+    ledger, most = call.ledger or run.budget.ledger, call.limits.max_context_tokens or 0
+    needs = ("model_calls", 1), ("input_tokens", most), ("output_tokens", call.request.max_output_tokens)
+    if any(left is not None and left < 2 * need for name, need in needs for left in (ledger.left(name),)):
         return call
     return replace(call, request=replace(call.request, silence=silence_within(seconds)))
 

@@ -79,13 +79,22 @@ def routed(talk: Conversation) -> Intent:
     )
 
 
-def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, reason: str = "") -> Intent:
-    """Open a skill with the inputs that a message contains."""
+def begun(
+    agent: Compiled,
+    skill: str,
+    said: Said,
+    *,
+    confidence: float = 1.0,
+    reason: str = "",
+    several: bool = False,
+) -> Intent:
+    """Open a skill with the inputs that a message contains; `several`: its other values wait for their turn."""
     inputs = agent.graph(skill).inputs
     filled = fill(inputs, said, agent.extractor)
     values, prefix = dict(filled.values), ""
-    if BETWEEN_VALUES.search(said.message) and (several := rivals(inputs, values, said, agent.extractor)):
-        values, prefix = {n: v for n, v in values.items() if n not in several}, only_one(several)
+    single = not several and BETWEEN_VALUES.search(said.message) is not None
+    if single and (others := rivals(inputs, values, said, agent.extractor)):
+        values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others)
     opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=values)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
@@ -104,13 +113,14 @@ def _several(talk: Conversation) -> Intent | None:
             return None
         more = left_over(agent, route.skill, said)
         wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more.wishes]
-        found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        waits = bool(wishes)
+        found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why, several=waits)
         if more.unsure and found.open is not None:
             # One or the other: it is asked which.
             sure = {name: value for name, value in found.open.inputs.items() if name not in more.unsure}
             found = replace(found, open=replace(found.open, inputs=sure))
         doubtful, note = unread(agent, said, {route.skill})
-        note = joined(more.note, note)
+        note = joined(found.prefix, note)
         return _completed(talk, replace(found, agenda=(*wishes, *doubtful, *talk.session.agenda), prefix=note))
     order = {name: place for place, name in enumerate(agent.spec.agenda)}
     parts.sort(key=lambda part: order.get(part.skill, len(order)))

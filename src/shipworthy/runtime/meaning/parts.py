@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.language.values import show
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.followup import CORRECTION, NEGATED, FollowUp, follow_up
 from shipworthy.routing.said import Said
@@ -109,8 +108,6 @@ class LeftOver:
 
     wishes: tuple[dict[str, object], ...] = ()
     """The inputs of the skill once more, for each other thing that is named."""
-    note: str = ""
-    """What is left out: another option for something that is written."""
     unsure: frozenset[str] = frozenset()
     """The inputs for which the message names one value or another."""
 
@@ -122,7 +119,6 @@ def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
         return LeftOver()
     filled = fill(inputs, said, agent.extractor)
     wishes: list[dict[str, object]] = []
-    notes: list[str] = []
     unsure: set[str] = set()
     reads = writing_of(agent.spec, agent.graph(skill), agent.graph) == "never"
     for name, spec in inputs.items():
@@ -134,10 +130,7 @@ def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
             unsure.add(name)
         elif spec.kind.name != "choice" or reads:
             wishes += [{**filled.values, name: value} for value in others]
-        elif others:
-            left = ", ".join(map(show, others))
-            notes.append(f"(I have taken {show(filled.values[name])} and left out {left}.)")
-    return LeftOver(wishes=tuple(wishes), note=" ".join(notes), unsure=frozenset(unsure))
+    return LeftOver(wishes=tuple(wishes), unsure=frozenset(unsure))
 
 
 def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, between: re.Pattern[str]) -> list[object]:

@@ -28,9 +28,11 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
     wishes, told = list[Wish](), list[str]()
     for piece in said.once(pieces_of):
         route = piece.said.once(agent.router.choose) if _asks_for_something(piece) else None
-        if route is None or route.outcome == "route" or not route.candidates or route.candidates[0][0] in skills:
+        if route is None or route.outcome == "route" or not route.candidates:
             continue
         nearest = route.candidates[0][0]
+        if route.outcome == "ask" and nearest in skills:
+            continue
         if route.outcome == "ask" and writing_of(agent.spec, agent.graph(nearest), agent.graph) != "unasked":
             filled = fill(agent.graph(nearest).inputs, piece.said, agent.extractor)
             wishes.append(Wish(skill=nearest, message=piece.said.message, inputs=dict(filled.values)))

@@ -98,7 +98,6 @@ class Talk:
         if voice.shown and reply.text and voice.answering == self.scope.id_of(LOOP):
             voice.say("\n\n")
             self.said = voice.shown
-        self.messages.append(reply.message(reply.text, calls=True))
         calls = [self.wishes.checked(wish, self.due) for wish in granted]
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
@@ -114,7 +113,8 @@ class Talk:
         results = [c if isinstance(c, str) else self._result(c, fresh.get(c.hash) == n) for n, c in enumerate(calls)]
         results += ["not called: the limit of tool calls is reached"] * (len(wanted) - len(granted))
         pairs = zip(wanted, results, strict=True)
-        self.messages += [Message(role="tool", text=text, call_id=wish.id) for wish, text in pairs]
+        told = [Message(role="tool", text=text, call_id=wish.id) for wish, text in pairs]
+        self.messages += [reply.message(reply.text, calls=True), *told]
 
     def _result(self, call: FrozenCall, first: bool) -> str:
         text = self._done[call.hash]
