@@ -48,6 +48,7 @@ ELSEWHERE: dict[str, str] = {
     "models/messages/events.py": "models/messages/test_reader.py",
     "models/responses/events.py": "models/responses/test_reader.py",
     "routing/skills/route.py": "routing/skills/test_router.py",
+    "tokens/vocabulary.py": "tokens/test_counting.py",
 }
 """Files of types alone, which only the type checker can test: the tests of what uses them."""
 

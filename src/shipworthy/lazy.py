@@ -5,7 +5,7 @@ Times are CPU milliseconds on one core with Python 3.11. Each function imports a
 
 # ruff: noqa: PLC0415
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,26 +25,7 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
-
-
-class Vocabulary(Protocol):
-    """A tokenizer."""
-
-    def count(self, text: str) -> int:
-        """The number of tokens in the text."""
-        ...
-
-    def count_till_limit(self, text: str, limit: int) -> int | None:
-        """The number of tokens in the text; None if it is above the limit."""
-        ...
-
-    def encode(self, text: str) -> list[int]:
-        """The tokens of the text."""
-        ...
-
-    def decode(self, tokens: list[int]) -> str:
-        """The text of the tokens; raises ValueError if it is no valid UTF-8."""
-        ...
+    from shipworthy.tokens.vocabulary import Vocabulary
 
 
 def tool() -> object:
@@ -293,7 +274,7 @@ def toon() -> ModuleType:
     return toon_format
 
 
-def o200k() -> Vocabulary:
+def o200k() -> "Vocabulary":
     """The o200k vocabulary; it takes 200 to 900 ms. The package's public function limits the length of a text."""
     from bpe_openai import _bindings
 

@@ -9,7 +9,7 @@ from math import ceil
 
 from shipworthy import background, lazy
 from shipworthy.forking import renew_in_child
-from shipworthy.lazy import Vocabulary
+from shipworthy.tokens.vocabulary import Vocabulary
 
 LONGEST_TOKEN = 128
 """Bytes of the longest token: a text with more bytes per token of its limit cannot fit."""
