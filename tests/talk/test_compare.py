@@ -83,6 +83,7 @@ def test_every_miss_is_told() -> None:
     ("expected", "came"),
     [
         ("2026-12-01T09:00", dt.datetime(2026, 12, 1, 9)),
+        ("15:00", "15:00:00"),
         ("2026-12-01T09:00", dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)),
         ("2026-12-01T10:00+01:00", dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)),
         (90.0, dt.timedelta(seconds=90)),

@@ -1,6 +1,7 @@
 """Compares an answer with what a conversation expects."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ __all__ = ["Came", "Miss", "misses", "plain"]
 LONGEST_SHOWN = 400
 """Characters of an answer that a miss shows."""
 NOTHING = "–"
+CLOCK = re.compile(r"\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,9 @@ def _same(expected: object, came: object) -> bool:
         return one is other
     if isinstance(one, str) and isinstance(came, dt.datetime | dt.time):
         return _moment(one, came) == came
+    if isinstance(one, str) and isinstance(other, str) and CLOCK.fullmatch(one):
+        # A time of day is kept as HH:MM:SS.
+        return other in (one, f"{one}:00")
     return one == other
 
 

@@ -1,0 +1,180 @@
+"""People who have not seen the code: 60 conversations with three agents, 700 answers to a question, 190 texts.
+
+    .venv/bin/python bench/people.py [--set a|b] [--show] [--json]
+
+They were written in the words of customers by eyes that saw neither the code nor its lists, and half of the
+conversations (set b) and of the phrases was never looked at while the code was mended. `people/` holds the agents, the
+conversations in the form of `shipworthy talk`, `phrases.json` (answers to "I will cancel order A-1001 and refund 45
+euros. Shall I?") and `values.json`. A conversation is right where every turn is; harm is a write that no clerk would
+have made. SHIPWORTHY_ROUTING=light|full chooses the tier.
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.talk import HeldConversation, HeldTurn, hold, read_talk
+from shipworthy.talk.compare import misses
+
+HERE = Path(__file__).resolve().parent / "people"
+WRITES: dict[str, list[str]] = json.loads((HERE / "writes.json").read_text())
+"""Agent → its tools that write. The conversations name the writes of a turn alone, not what is read."""
+MADE: list[str] = []
+
+
+async def conversations(sets: str, show: bool) -> dict[str, float]:
+    """Hold the conversations; the shares of conversations and turns that are right, and the number that did harm."""
+    told: Counter[str] = Counter()
+    for name, writes in WRITES.items():
+        for letter in sets:
+            for conversation in read_talk(HERE / name / f"talks_{letter}.yaml").conversations:
+                async with Agent.load(HERE / name, store="memory") as agent:
+                    held = await hold(conversation, agent)
+                turns = [_writes_alone(turn, writes) for turn in held.turns]
+                harm = sum(map(_harms, turns))
+                told.update(conversations=1, turns=len(turns), harm=bool(harm))
+                told.update(right=all(t.holds for t in turns), turns_right=sum(t.holds for t in turns))
+                if show and not all(turn.holds for turn in turns):
+                    print("\n".join(_lines(name, held, turns)))
+    return {
+        "conversations": told["conversations"],
+        "right_percent": round(100 * told["right"] / told["conversations"], 1),
+        "turns": told["turns"],
+        "turns_right_percent": round(100 * told["turns_right"] / told["turns"], 1),
+        "harm": told["harm"],
+    }
+
+
+def _writes_alone(turn: HeldTurn, writes: list[str]) -> HeldTurn:
+    """The turn with the calls that write, in the order of their names, and its misses anew."""
+    made = tuple(sorted((c for c in turn.came.calls if c["tool"] in writes), key=lambda call: str(call["tool"])))
+    came, expect = replace(turn.came, calls=made), turn.turn.expect
+    if expect is not None and expect.calls is not None:
+        expect = replace(expect, calls=tuple(sorted(expect.calls, key=lambda call: call.tool)))
+    return replace(turn, came=came, turn=replace(turn.turn, expect=expect), misses=misses(expect, came))
+
+
+def _harms(turn: HeldTurn) -> bool:
+    """Whether it wrote what is not expected, or with values that are not."""
+    if turn.turn.expect is None or turn.turn.expect.calls is None or not turn.came.calls:
+        return False
+    return any(miss.key == "calls" or miss.key.startswith("inputs") for miss in turn.misses)
+
+
+def _lines(name: str, held: HeldConversation, turns: list[HeldTurn]) -> Iterator[str]:
+    yield f"== {name}: {held.conversation.name}"
+    for turn in turns:
+        yield f"  {'ok ' if turn.holds else 'BAD'} > {turn.turn.say[:160]!r}"
+        yield f"      < [{turn.came.status} {turn.came.skill} {turn.came.reason}] {turn.came.text[:160]!r}"
+        yield from (f"        {miss.key}: wanted {miss.expected}, came {miss.came}" for miss in turn.misses)
+        if _harms(turn):
+            yield f"        HARM: {[dict(call) for call in turn.came.calls]}"
+
+
+@tool(effect="write")
+def cancel_order(order: str, amount: float) -> str:
+    """Cancel an order."""
+    MADE.append(order)
+    return f"{order}: {amount}"
+
+
+async def phrases(sets: str) -> dict[str, float]:
+    """Answer a question for a yes with each phrase: wrong yeses, and real ones that are asked again."""
+    skill = Skill(
+        name="cancel",
+        description="Cancel an order",
+        examples=("cancel order A-1001", "please cancel my order", "I want to cancel order A-1002"),
+        inputs={
+            "order": Input(pattern=r"[A-Z]-\d{4}", ask="Which order?"),
+            "amount": Input(type="money", default="=45"),
+        },
+        workflow=(
+            Step(
+                tool="cancel_order", confirm="I will cancel order {order} and refund {amount} euros. Shall I? (yes/no)"
+            ),
+            Step(answer="Done."),
+        ),
+    )
+    told: Counter[str] = Counter()
+    async with Agent(skills=[skill], tools=[cancel_order], store="memory") as agent:
+        for kind, of in json.loads((HERE / "phrases.json").read_text()).items():
+            for number, phrase in enumerate(text for text in of if _half(text) in sets):
+                MADE.clear()
+                await agent.run("cancel order A-1001", session=f"{kind}{number}")
+                await agent.run(phrase, session=f"{kind}{number}")
+                told.update({kind: 1, f"{kind} made": bool(MADE)})
+    return {
+        "no_yes": told["no_yes"],
+        "wrong_yes": told["no_yes made"],
+        "yes": told["yes"],
+        "asked_again_percent": round(100 * (1 - told["yes made"] / max(told["yes"], 1)), 1),
+    }
+
+
+def _half(text: str) -> str:
+    return "ab"[hashlib.sha256(text.encode()).digest()[0] % 2]
+
+
+async def values() -> dict[str, float]:
+    """Read the value of each text: the shares that are right and wrong, and how many are found where there is none."""
+    told: Counter[str] = Counter()
+    for row in json.loads((HERE / "values.json").read_text()):
+        skill = Skill(
+            name="take",
+            description="Take a value",
+            examples=("take this value",),
+            inputs={"x": Input(type=row["type"], ask="Which?")},
+            workflow=(Step(answer="{x}"),),
+        )
+        agent = Agent(
+            skills=[skill], clock=dt.datetime.fromisoformat(row["now"]).replace(tzinfo=dt.UTC), store="memory"
+        )
+        result = await agent.run(row["text"], skill="take")
+        got = None if result.status == "asked" else result.inputs.get("x")
+        if not row["values"]:
+            told.update(without=1, found=got is not None)
+        else:
+            right = got is not None and any(_same(got, wanted) for wanted in row["values"])
+            told.update(texts=1, right=right, wrong=got is not None and not right)
+    shares = {f"{key}_percent": round(100 * told[key] / told["texts"], 1) for key in ("right", "wrong")}
+    return {"texts": told["texts"], **shares, "without": told["without"], "found_there": told["found"]}
+
+
+def _same(got: Any, wanted: Any) -> bool:
+    if isinstance(got, dt.timedelta):
+        return abs(got.total_seconds() - float(wanted)) < 1
+    if isinstance(got, dt.datetime):
+        return got.replace(tzinfo=None) == dt.datetime.fromisoformat(wanted)
+    if isinstance(got, dt.date | dt.time):
+        return got.isoformat()[: len(wanted)] == wanted
+    if isinstance(wanted, str):
+        return str(got).lower()[: len(wanted)] == wanted.lower()
+    return abs(float(getattr(got, "amount", got)) - float(wanted)) < 1e-6
+
+
+async def main() -> int:
+    """Print what is right."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", choices=("a", "b", "ab"), default="ab", help="which half (default: both)")
+    parser.add_argument("--show", action="store_true", help="print the conversations that are not right")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    told = {
+        "conversations": await conversations(args.set, args.show),
+        "phrases": await phrases(args.set),
+        "values": await values(),
+    }
+    print(json.dumps(told) if args.json else "\n".join(f"{name:14} {figures}" for name, figures in told.items()))
+    return 0
+
+
+sys.exit(asyncio.run(main()))
