@@ -1,5 +1,6 @@
 """The composition root: builds an agent from its definition, tools, models and store."""
 
+import asyncio
 import datetime as dt
 import inspect
 import os
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
-from shipworthy import lazy
+from shipworthy import background, lazy
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.zone import machine_zone
@@ -38,6 +39,7 @@ from shipworthy.routing.models.doubts import doubts
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
+from shipworthy.routing.skills.tier import begin_loading
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
 from shipworthy.tools.search import search_tool
@@ -87,6 +89,8 @@ class Built:
     store: Store
     clock: dt.datetime | None = None
     """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
+    prepared: Compiled | None = None
+    """The definition for which a first message was prepared for."""
 
     def now(self) -> dt.datetime:
         """The fixed clock, else the current local time in the zone of the machine."""
@@ -108,6 +112,17 @@ class Built:
         """Warnings about models that are unknown or die, and about documents that are missing."""
         return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
 
+    async def prepare(self, message: str) -> None:
+        """Load what the routing of the first message needs, before the time of its run begins.
+
+        Only here: the index of the skills' words, and where these words are not sure the encoder and what was learnt of
+        the examples (at most a second for a definition that is new, then from disk). The encoder is loaded beside the
+        first run, for the messages after it.
+        """
+        compiled, said = self.compiled, Said(message, self.now())
+        await asyncio.wrap_future(background.begin(lambda: _routed(compiled, said), "router"))
+        self.prepared = compiled
+
     def warm(self) -> None:
         """Load the router with its sentence encoder, and the token vocabulary."""
         self.compiled.router.load()
@@ -121,6 +136,11 @@ class Built:
     def use_store(self, store: AnyStore) -> None:
         """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
         self.store = store_for(store)
+
+
+def _routed(compiled: Compiled, said: Said) -> None:
+    compiled.router.choose(said)
+    begin_loading()
 
 
 def loaded(path: str | Path, *, model: Model | str | None, store: AnyStore) -> tuple[Built, str]:

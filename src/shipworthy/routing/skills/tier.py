@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from shipworthy import lazy
 from shipworthy.errors import UsageError
-from shipworthy.routing.encoder.encoder import Choice, load
+from shipworthy.routing.encoder.encoder import Choice, begin, load
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.route import Tier
 
@@ -34,6 +34,12 @@ def chosen_encoder() -> Choice:
     if named == "multilingual":
         return "multilingual"
     raise UsageError(f"{ENCODER} is `{named}`: it is one of {', '.join(get_args(Choice))}")
+
+
+def begin_loading() -> None:
+    """Begin to load the encoder of the environment beside other work, where the full tier decides."""
+    if chosen_tier() == "full":
+        begin(chosen_encoder())
 
 
 def full_tier(lexicon: Lexicon, texts: Mapping[str, Sequence[str]], masked: Callable[[str], str]) -> "Full | None":
