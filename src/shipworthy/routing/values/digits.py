@@ -47,7 +47,7 @@ UNICODE_ALONE = re.compile(rf"(?<!\d){UNICODE_PART}(?!\d)")
 RUN = re.compile(r"\d+")
 MOST_RUNS = 3000
 """Runs of digits from which on a text is a table or a log, of which no number is meant alone."""
-LISTED = re.compile(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}){2,}(?![\w.,/:-])")
+LISTED = re.compile(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}+){2,}(?![\w.,/:-])")
 """Matches a list of small numbers, `1,2,3`."""
 MINUS_BEFORE = re.compile(r"\b(?:minus|negative)\s+$", re.IGNORECASE)
 PART_NEXT = re.compile(rf"\s+and\s+(?:a|an|one)\s+(half|third|quarter)\b(?:\s+({LONG_SCALE})\b)?", re.IGNORECASE)

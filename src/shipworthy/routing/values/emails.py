@@ -10,7 +10,7 @@ from shipworthy.routing.words import ORDINARY
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'’*+/=?^_`{|}~-.")
 """Characters of the part before the `@` (RFC 5322, 3.2.3)."""
 LONGEST_NAME = 64
-DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z])", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}+(?<!-)\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z])", re.IGNORECASE)
 RARE = re.compile(r"[!#$*/=?^`{|}~]|\.\.|^\.|\.$")
 """Matches what an address may hold by the standard and is more often no part of it: `mail=ann@example.org`."""
 QUOTES = "'’`*"
@@ -22,11 +22,12 @@ ENDS = frozenset(
 POINT = r"(?:dot|punkt|punto|point)"
 DOT = rf"(?:\s?[\[(]\s?{POINT}\s?[\])]\s?|\s{POINT}\s|\s\.\s|\.)"
 SPELLED = re.compile(
-    rf"(?:(?<=\s)(?:at|arroba|arobase|klammeraffe|ät|@)\s|[\[(]\s?at\s?[\])]\s?)([a-z0-9][a-z0-9-]{{0,40}}(?:{DOT}[a-z0-9][a-z0-9-]{{0,40}}){{1,4}})(?![\w@])",
+    rf"(?:(?<=\s)(?:at|arroba|arobase|klammeraffe|ät|@)\s|[\[(]\s?at\s?[\])]\s?)"
+    rf"([a-z0-9][a-z0-9-]{{0,40}}+(?:(?>{DOT})[a-z0-9][a-z0-9-]{{0,40}}+){{1,4}})(?![\w@])",
     re.IGNORECASE,
 )
 JOIN = r"\s(?:dot|punkt|punto|point|period|underscore|unterstrich|dash|hyphen|plus)\s"
-NAME = re.compile(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}(?:{JOIN}[a-z0-9]\w{{0,40}}){{0,4}}(?=\s?$)", re.IGNORECASE)
+NAME = re.compile(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}+(?:{JOIN}[a-z0-9]\w{{0,40}}+){{0,4}}(?=\s?$)", re.IGNORECASE)
 SIGNS = {"underscore": "_", "unterstrich": "_", "dash": "-", "hyphen": "-", "plus": "+"}
 INTRODUCED = re.compile(r"(?:\b(?:is|to|address|e-?mail|mail|it'?s|ist|an|es|est)|:)\s*$", re.IGNORECASE)
 """Matches what stands before an address that is spelled out."""
