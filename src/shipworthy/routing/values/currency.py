@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, literal, runs, signed
+from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, goes_on, literal, runs, signed
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.spoken import LARGEST, spoken
 from shipworthy.routing.words import plain
@@ -92,12 +92,12 @@ def _continues(before: _Amount, item: _Amount, text: str) -> bool:
 
 def _in_digits(said: Said) -> list[_Amount]:
     text, found, read = said.text, [], 0
-    for start, _ in said.once(runs):
+    for start, end in said.once(runs):
         if start < read:
             continue
         first = signed(text, start)
         begin = first + (text[first] != "." and first < start)
-        item = _after_sign(text, begin, read) or _before_name(text, first)
+        item = _after_sign(text, begin, read) or (None if goes_on(text, end) else _before_name(text, first))
         if item is not None:
             found.append(item)
             read = item.end
