@@ -13,7 +13,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.consent.assent import agrees, answers_yes_or_no, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import act_of, asks, question_in
-from shipworthy.routing.manners import HOSTILE, requests
+from shipworthy.routing.manners import attacks, requests
 from shipworthy.routing.replies.choice import chosen, mentioned
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
@@ -56,7 +56,7 @@ PLAIN: dict[str, Reader] = {
     **{find.__name__: said_to(find) for find in (integers, numbers, money, spoken, times, hour_alone, spans)},
     **{find.__name__: said_to(find) for find in (dates, instants, tickers, ticker_alone)},
     **{read.__name__: read for read in (meaning, agrees, answers_yes_or_no, requests)},
-    "hostile": lambda text: HOSTILE.findall(text),
+    "hostile": lambda text: list(attacks(text)),
     "parts": lambda text: [[token.lower for token in part.tokens] for part in Said(text, NOW).requests],
     "choices": lambda text: choices(("one_way", "round_trip", "basic_economy"), Said(text)),
     "chosen": lambda text: chosen(LABELS, Said(text), ("a1", "b2", "c3")),

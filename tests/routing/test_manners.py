@@ -1,5 +1,6 @@
 """Greetings, thanks, sentences, and talk against the agent."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.manners import HOSTILE, requests
+from shipworthy.routing.manners import HOSTILE, NEEDED, attacks, requests
 
 
 def without_manners(message: str) -> str:
@@ -56,14 +57,26 @@ def test_sentences() -> None:
     ],
 )
 def test_talk_against_the_agent(message: str) -> None:
-    assert HOSTILE.search(message)
+    assert list(attacks(message)) != []
 
 
 @pytest.mark.parametrize(
     "message", ["ignore the rain", "the key is under the mat", "you are great", "print the report", ""]
 )
 def test_other_talk(message: str) -> None:
-    assert HOSTILE.search(message) is None
+    assert list(attacks(message)) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from([*NEEDED, "rules", "keys", "no ", "show ", "you are ", "ſafety", "env", " ", "x", "\n", "."]),
+        max_size=6,
+    ).map("".join)
+)
+def test_what_is_searched_for_first_leaves_no_attack_out(message: str) -> None:
+    every = re.compile(HOSTILE.pattern, re.IGNORECASE | re.DOTALL)
+    for text in (message, message.upper()):
+        assert list(attacks(text)) == [match.span() for match in every.finditer(text)]
 
 
 @given(st.text(max_size=300))
@@ -77,5 +90,5 @@ def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], i
     message = unit * (count(100_000, 1_000_000) // len(unit))
     began = time.process_time()
     requests(message[:2000])
-    HOSTILE.findall(message)
+    list(attacks(message))
     assert time.process_time() - began < 10, "linear, also on a busy machine"

@@ -66,3 +66,12 @@ def test_what_was_found_is_kept_for_as_long_as_the_message() -> None:
 @given(ANY)
 def test_t10_stripped_is_what_strip_leaves(message: str) -> None:
     assert Said(message).stripped().message == message.strip()
+
+
+@given(st.text(alphabet="ab's $.'-\n1", max_size=40), st.integers(0, 40), st.integers(0, 40), st.integers(1, 3))
+def test_the_words_beside_a_place_are_those_of_the_part(text: str, first: int, second: int, most: int) -> None:
+    start, end = sorted((min(first, len(text)), min(second, len(text))))
+    words = [token.lower for token in Said(text).part(start, end).tokens]
+
+    assert Said(text).words_before(end, start, most) == words[-most:]
+    assert Said(text).words_behind(start, end) == words[:1]

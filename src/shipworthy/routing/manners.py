@@ -1,8 +1,11 @@
 """Strips greetings and thanks from requests, and recognizes attacks on the agent."""
 
 import re
+from collections.abc import Iterator
 
-SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+from shipworthy.routing.words import plain
+
+SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)\s*|(?<=\n)\n*)")
 GREETING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day)"
     r"|(?:just a |a )?quick (?:one|question))(?:\s+(?:there|team|all|guys|folks|bot|everyone))?\W+)+(?=(?:\w+\W+){2})",
@@ -14,15 +17,32 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 HOSTILE = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?|limits?|guidelines?"
-    r"|restrictions?|safety|previous|above)\b|\bsystem prompt\b|\b(?:api|secret|private|access) ?keys?\b|\bpasswords?\b"
-    r"|\bjailbreak|\bdeveloper mode\b|\bdrop table\b|\bunion select\b|\bselect \* from\b|\bos\.(?:system|environ)\b"
-    r"|\bimport os\b|\brm -rf\b|<script\b|__import__|\bexec\(|\beval\(|\benv(?:ironment)? variables?\b"
-    r"|\b(?:without|skip|no)\b.{0,12}\b(?:confirmation|confirming|approval|asking|restrictions)\b"
-    r"|\byou are (?:now )?dan\b|\b(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"\b(?:(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?|limits?|guidelines?"
+    r"|restrictions?|safety|previous|above)\b|system prompt\b|(?:api|secret|private|access) ?keys?\b|passwords?\b"
+    r"|jailbreak|developer mode\b|drop table\b|union select\b|select \* from\b|os\.(?:system|environ)\b"
+    r"|import os\b|rm -rf\b|exec\(|eval\(|env(?:ironment)? variables?\b"
+    r"|(?:without|skip|no)\b.{0,12}\b(?:confirmation|confirming|approval|asking|restrictions)\b"
+    r"|you are (?:now )?dan\b|(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b)"
+    r"|<script\b|__import__",
+    re.DOTALL,
 )
-"""Matches requests about the agent's prompt, keys and guards."""
+"""Matches requests about the agent's prompt, keys and guards in a text in lower case."""
+NEEDED = (
+    *("ignore", "disregard", "forget", "override", "bypass", "prompt", "password", "jailbreak", "developer mode"),
+    *("api key", "secret key", "private key", "access key", "apikey", "secretkey", "privatekey", "accesskey"),
+    *("drop table", "union select", "select * from", "os.system", "os.environ", "import os", "rm -rf", "<script"),
+    *("__import__", "exec(", "eval(", " variable", "confirmation", "confirming", "approval", "asking", "restrictions"),
+    *("you are now dan", "you are dan", "above", "instructions"),
+)
+"""What each of these holds one of, so that a text without any is not searched."""
+
+
+def attacks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of what is said against the agent: about its prompt, its keys and its guards."""
+    lower = plain(text).lower()
+    if any(words in lower for words in NEEDED):
+        for match in HOSTILE.finditer(lower):
+            yield match.span()
 
 
 MOST_PARTS = 12

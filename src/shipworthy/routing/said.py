@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TypeVar, cast
 
 from shipworthy.routing.manners import requests
-from shipworthy.routing.words import LONGEST, Token, tokenize
+from shipworthy.routing.words import LONGEST, Token, stem, tokenize
 
 T = TypeVar("T")
 START = attrgetter("start")
@@ -22,7 +22,10 @@ SOME_DAY = dt.datetime(2000, 1, 1)
 class Said:
     """A message or a part of one; parts slice the tokens of the whole, so a message is tokenised once."""
 
-    __slots__ = ("_kept", "_requests", "_start", "_tokens", "_whole", "before", "message", "now", "observe", "text")
+    __slots__ = (
+        *("_kept", "_known", "_requests", "_start", "_tokens", "_whole"),
+        *("before", "message", "now", "observe", "text"),
+    )
 
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
         self.message, self.now = message, now
@@ -32,6 +35,7 @@ class Said:
         self._tokens: Sequence[Token] | None = None
         self._requests: Sequence[Said] | None = None
         self._kept: dict[object, object] = {}
+        self._known: dict[str, str] = {}
         self.before = ""
         """The message whose question this one answers; it may hold the half of a value."""
         self.observe: Observe | None = None
@@ -52,8 +56,39 @@ class Said:
     def tokens(self) -> Sequence[Token]:
         """The tokens of `text`."""
         if self._tokens is None:
-            self._tokens = tokenize(self.text) if self._whole is self else self._sliced()
+            alone = self._whole._tokens is None and len(self.text) <= len(self._whole.text) // 2
+            self._tokens = tokenize(self.text) if self._whole is self or alone else self._sliced()
         return self._tokens
+
+    @property
+    def stems(self) -> Sequence[str]:
+        """The stems of the tokens, in their order."""
+        return self.once(_stems)
+
+    def stem_of(self, word: str) -> str:
+        """Return the stem of one of the words, computed once."""
+        known = self._whole._known
+        found = known.get(word)
+        if found is None:
+            found = known[word] = stem(word)
+        return found
+
+    def words_before(self, place: int, least: int, most: int) -> list[str]:
+        """Return the last words, at most so many, of the characters from `least` to `place`, in lower case."""
+        last = bisect_left(self.tokens, place, key=START)
+        words = [token for token in self.tokens[max(0, last - most) : last] if _end(token) > least]
+        if words and (words[0].start < least or _end(words[-1]) > place):
+            # One of them is cut.
+            return [token.lower for token in self.part(least, place).tokens[-most:]]
+        return [token.lower for token in words]
+
+    def words_behind(self, place: int, most: int) -> list[str]:
+        """Return the first word of the characters from `place` to `most`, in lower case; empty without one."""
+        first = bisect_left(self.tokens, place, key=_end)
+        words = [token for token in self.tokens[first : first + 2] if _end(token) > place and token.start < most][:1]
+        if words and (words[0].start < place or _end(words[0]) > most):
+            return [token.lower for token in self.part(place, most).tokens[:1]]
+        return [token.lower for token in words]
 
     @property
     def every_token(self) -> Sequence[Token]:
@@ -139,6 +174,14 @@ class Said:
             else:
                 found.append(token._replace(start=first - start, end=token.end - start) if start else token)
         return found
+
+
+def _end(token: Token) -> int:
+    return token.start + len(token.text)
+
+
+def _stems(said: Said) -> list[str]:
+    return [said.stem_of(token.lower) for token in said.tokens]
 
 
 def _to_the_end(said: Said) -> Sequence[Token]:

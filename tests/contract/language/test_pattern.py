@@ -19,6 +19,8 @@ TAKEN = [
     r"(?:ab|cd)+e",
     r"a{1000000}",
     r"[^\w]{1,3}é",
+    r"(?:(?>a+)b?)*c",
+    r"(?:a++b?)*c",
     "",
 ]
 TOO_SLOW = [
@@ -31,7 +33,8 @@ TOO_SLOW = [
     r"price.*guaranteed.*return",
     r"([à-ï]+[é-ü]+)+x",
     r"(?i)(k+K+)+x",
-    r"(?:(?>a+)b?)*c",
+    r"(?:(?>ab?)|ab)*c",
+    r"(?:(?:a++|a)b?)*c",
 ]
 
 

@@ -16,6 +16,7 @@ from shipworthy.routing.values.guard import GUARDED, NUMBERS, TEMPORAL, TIMES, d
 from shipworthy.routing.values.inputs import Filled, fill
 
 NOW = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
+FRIDAY = dt.datetime(2024, 5, 17, 15, 0, tzinfo=dt.UTC)
 PLAIN = Extractor(AgentSpec())
 
 
@@ -35,7 +36,7 @@ def filled(kind: str, message: str, **more: str) -> Filled:
         *(("money", "pay $5.1.2"), ("money", "pay 3 Millionen 20 dollars"), ("money", "pay $50-60")),
         *(("number", "five and 2 sevenths 3"), ("integer", "5 or 10"), ("integer", "10 20")),
         *(("integer", "take neuf 5"), ("integer", "3 mil"), ("number", "take 3 Zwanzigstel 4")),
-        *(("date", "the second friday of next month"), ("date", "nächste Woche friday"), ("date", "friday 13 2026")),
+        *(("date", "the second friday in spring"), ("date", "nächste Woche friday"), ("date", "friday 13 2026")),
         *(("date", "May 3 or May 5"), ("time", "at 8 tonight before midnight"), ("datetime", "at 5 next week")),
         *(("duration", "2 hours each night"), ("duration", "two days 5")),
         *(("email", "to ann@x.org or to bob@x.org"),),
@@ -55,6 +56,8 @@ def test_a_part_of_a_value_is_doubted_in_a_message_and_no_answer(kind: str, mess
         *(("money", "a loan of $10000 over 3 years", 10_000), ("money", "$50 at 3pm", 50), ("money", "$5. 3 more", 5)),
         *(("date", "tomorrow 4 people", dt.date(2024, 5, 16)), ("date", "on friday at 3pm", dt.date(2024, 5, 17))),
         *(("time", "tomorrow at 9", dt.time(9)), ("integer", "10shares", 10), ("money", "for $5, thanks", 5)),
+        *(("date", "friday for 2 hours", dt.date(2024, 5, 17)), ("datetime", "friday at 3pm for 2 hours", FRIDAY)),
+        *(("date", "the second friday of next month", dt.date(2024, 6, 14)),),
     ],
 )
 def test_what_other_values_explain_is_not_doubted(kind: str, message: str, expected: object) -> None:
@@ -65,6 +68,15 @@ def test_what_other_values_explain_is_not_doubted(kind: str, message: str, expec
 def test_what_another_input_takes_explains_it() -> None:
     assert filled("money", "$20 43").doubted == {"x"}
     assert dict(filled("money", "$20 43", room="integer").values) == {"x": 20.0, "room": 43}
+
+
+@pytest.mark.parametrize(
+    "message", ["from June 3 until June 5", "between June 3 and June 5", "from June 3 till the 5th of June"]
+)
+def test_a_range_fills_two_inputs_and_not_one(message: str) -> None:
+    two = fill({"start": an_input(type="date"), "end": an_input(type="date")}, Said(message, NOW), PLAIN)
+    assert (dict(two.values), two.doubted) == ({"start": dt.date(2024, 6, 3), "end": dt.date(2024, 6, 5)}, frozenset())
+    assert filled("date", message).doubted == {"x"}
 
 
 def test_of_two_values_the_one_that_the_input_is_named_for_is_taken() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.contract.language.linear import LinearPattern, NotLinear
+from shipworthy.contract.language.needed import folded, needed
 from shipworthy.contract.language.pattern import LONGEST_PATTERN, compiled, pattern_error, steps
 
 __all__ = ["MOST_HITS", "REACH", "WHOLE", "Finder", "Hit", "finder", "finding_error"]
@@ -67,6 +68,7 @@ class Finder:
         most = steps(pattern, WINDOW)
         dear = most is None or most > WINDOW * MOST_STEPS_A_PLACE
         self._linear = LinearPattern(pattern, flags) if dear else None
+        self._needed = needed(pattern)
         self._reach = int(MOST_STEPS * WINDOW / most) if most else 0
         """Characters of a long text in which it is looked for."""
 
@@ -83,6 +85,8 @@ class Finder:
         return list(islice(self._hits(text), MOST_HITS))
 
     def _hits(self, text: str) -> Iterator[Hit]:
+        if len(text) > WHOLE and self._needed not in folded(text):
+            return
         if self._linear is not None:
             for start, end, first, last in self._linear.spans(text, MOST_LINEAR_STEPS // len(self._linear)):
                 yield Hit(start, end, first, last) if first >= 0 else Hit(start, end, start, end)
@@ -93,8 +97,15 @@ class Finder:
 
     def _in_parts(self, text: str) -> Iterator[re.Match[str]]:
         """The matches of a long text, looked for in windows that overlap: no place is looked at from far away."""
-        begin = 0
-        for start in range(0, min(self._reach, len(text)), REACH):
+        begin, start, last = 0, 0, min(self._reach, len(text))
+        lower = folded(text) if self._needed else ""
+        while start < last:
+            if self._needed:
+                place = lower.find(self._needed, start)
+                if place < 0:
+                    return
+                # The first window that holds what each match holds.
+                start += max(0, (place + len(self._needed) - start - WINDOW + REACH - 1) // REACH * REACH)
             end = min(start + WINDOW, len(text))
             for match in self.pattern.finditer(text, max(start, begin), end):
                 if match.start() >= start + REACH and end < len(text):
@@ -105,6 +116,7 @@ class Finder:
                     yield match
             if end == len(text):
                 return
+            start += REACH
 
 
 @functools.lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ import re
 import string
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 Piece: TypeAlias = Any
@@ -126,11 +126,13 @@ class _CostEstimate:
         if kind in PLAIN:
             return _Part(1, 1, 1, frozenset(char for char in self._every if _fits_any_case(kind, value, char)), False)
         if kind in REPEATS:
-            return self._repeat(value[0], value[1], value[2], follow)
+            part = self._repeat(value[0], value[1], value[2], follow)
+            return replace(part, ways=1) if kind == "POSSESSIVE_REPEAT" else part
         if kind == "SUBPATTERN":
             return self._row(value[3], follow)
         if kind == "ATOMIC_GROUP":
-            return self._row(value, follow)
+            # What it took first is all that is ever tried.
+            return replace(self._row(value, follow), ways=1)
         if kind == "BRANCH":
             return self._branch([self._row(branch, follow) for branch in value[1]])
         if kind in ("ASSERT", "ASSERT_NOT"):

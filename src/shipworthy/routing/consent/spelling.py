@@ -27,6 +27,8 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents and apostrophes."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join([c for c in plain if not unicodedata.combining(c) and c not in APOSTROPHES])
 

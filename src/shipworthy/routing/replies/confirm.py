@@ -106,9 +106,10 @@ def _shown(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) ->
 
 def _repeated_texts(held: list[object], said: Said) -> list[Found]:
     """Find texts that are repeated whole: `the blue mug`."""
-    words = split(said.message)
+    texts = [value for value in held if isinstance(value, str)]
+    words = split(said.message) if texts else []
     found = []
-    for text in (value for value in held if isinstance(value, str)):
+    for text in texts:
         own = [word.text for word in split(text)]
         for place in range(len(words) - len(own) + 1 if own else 0):
             if [word.text for word in words[place : place + len(own)]] == own:

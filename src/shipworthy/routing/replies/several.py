@@ -6,6 +6,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.values import show
 from shipworthy.routing.replies.followup import NEGATED
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.extract import Extractor
 
 COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "text", "any")
@@ -22,6 +23,7 @@ def meant(spec: Input, said: Said, extractor: Extractor) -> list[object]:
     found = extractor.of(spec, said)
     if len({item.value for item in found}) < 2:
         return [item.value for item in found[:1]]
+    found = wanted(said, found, code=kind == "text")
     kept = [item.value for item in found if not NEGATED.search(said.message[max(0, item.start - REACH) : item.start])]
     return list(dict.fromkeys(kept))
 

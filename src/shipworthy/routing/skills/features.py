@@ -8,11 +8,11 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.words import STOP, stem
 
-DATED = ("date", "datetime")
-"""Types whose values depend on the instant; routing reads them as of `SOME_DAY`, so that routes do not change."""
+DATED = ("date", "time", "datetime", "duration")
+"""Types of which some depend on the instant; routing reads them as of `SOME_DAY`, so that routes do not change."""
 NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
 
 FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
@@ -43,11 +43,10 @@ class Reader:
         for mask, item in found:
             parts.append((item.start, mask))
             values.setdefault(mask, set()).add(item.value)
+        spans = [Found(None, token.start, token.end) for token in said.tokens] if found else []
+        free = {span.start for span in outside(spans, [item for _, item in found])}
         for token in said.tokens:
-            for _, item in found:
-                if item.start < token.end and token.start < item.end:
-                    break
-            else:
+            if not found or token.start in free:
                 parts.append((token.start, stemmed(token.lower)))
         parts.sort()
         counts: Counter[str] = Counter()
@@ -73,11 +72,12 @@ class Reader:
 
     def _values(self, said: Said) -> list[tuple[str, Found]]:
         found: list[tuple[str, Found]] = []
+        dated = said.at(SOME_DAY)
         for name, spec in self._patterns.items():
-            text = said.at(SOME_DAY) if (spec.list or spec.type).name in DATED else said
+            text = dated if (spec.list or spec.type).name in DATED else said
             found += zip(repeat(f"<{name}>"), self._extractor.by_pattern(spec, text))
         for name, spec in self._kinds.items():
-            text = said.at(SOME_DAY) if name in DATED else said
+            text = dated if name in DATED else said
             found += zip(repeat(f"<{name}>"), self._extractor.find(spec.list or spec.type, text))
         if len(found) < 2:
             return found

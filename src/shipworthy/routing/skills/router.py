@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.manners import HOSTILE
+from shipworthy.routing.manners import attacks
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -60,7 +60,7 @@ class Router:
         if not self._lexicon.names:
             return refused(NO_SKILL)
         part, features, judged = self._best_part(said)
-        words = self._shared(features, judged, said)
+        words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
             why = "a figure alone says nothing of what is wanted"
@@ -136,8 +136,8 @@ class Router:
         """Return the words that are neither everyday English nor words of a skill; they may hold missing values."""
         return tuple(
             token.text
-            for token in said.tokens
-            if not token.lower.isdigit() and token.lower not in ORDINARY and stem(token.lower) not in self._words
+            for token, stemmed in zip(said.tokens, said.stems, strict=True)
+            if not token.lower.isdigit() and token.lower not in ORDINARY and stemmed not in self._words
         )
 
     @cached_property
@@ -183,10 +183,11 @@ class Router:
 
     def _hostile(self, said: Said) -> str | None:
         """Return the part that attacks the agent, unless its skills use the same words; None without one."""
-        for match in HOSTILE.finditer(said.message):
-            words = [token.lower for token in said.part(*match.span()).tokens if token.lower not in STOP]
+        for start, end in attacks(said.message):
+            attack = said.part(start, end)
+            words = [token.lower for token in attack.tokens if token.lower not in STOP]
             if not words or any(stem(word) not in self._words for word in words):
-                return match[0]
+                return attack.message
         return None
 
     def _best_part(self, said: Said) -> tuple[Said, Features, Judged]:
@@ -215,10 +216,10 @@ class Router:
         if not own:
             return "its words"
         told = f"`{'`, `'.join(own)}`"
-        for token in said.tokens:
-            stemmed = self._words.stem(token.lower)
-            if stemmed != token.lower:
-                told = told.replace(f"`{stemmed}`", f"`{token.lower}`")
+        for word in dict.fromkeys([token.lower for token in said.tokens]):
+            stemmed = self._words.stem(word)
+            if stemmed != word:
+                told = told.replace(f"`{stemmed}`", f"`{word}`")
         return told
 
 

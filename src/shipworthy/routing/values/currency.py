@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, literal, runs, signed
+from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, goes_on, literal, runs, signed
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.spoken import LARGEST, spoken
 from shipworthy.routing.words import plain
@@ -22,6 +22,8 @@ def _any_of(name: str) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
 
 
+SIGNS = frozenset(LISTS["signs"] + ".")
+"""What a currency before an amount ends with, beside letters."""
 SIGN = f"[{re.escape(LISTS['signs'].replace(' ', ''))}]"
 CODE = rf"(?-i:{_any_of('codes')}|{_any_of('small_codes')})"
 MARK = rf"(?-i:{_any_of('marks')})"
@@ -92,12 +94,12 @@ def _continues(before: _Amount, item: _Amount, text: str) -> bool:
 
 def _in_digits(said: Said) -> list[_Amount]:
     text, found, read = said.text, [], 0
-    for start, _ in said.once(runs):
+    for start, end in said.once(runs):
         if start < read:
             continue
         first = signed(text, start)
         begin = first + (text[first] != "." and first < start)
-        item = _after_sign(text, begin, read) or _before_name(text, first)
+        item = _after_sign(text, begin, read) or (None if goes_on(text, end) else _before_name(text, first))
         if item is not None:
             found.append(item)
             read = item.end
@@ -108,6 +110,10 @@ def _after_sign(text: str, start: int, read: int) -> _Amount | None:
     """Read an amount behind the sign or the code of a currency; what stands before `read` is part of another."""
     beside = text[start - 1 : start]
     if not beside or beside.isdigit() or beside in ".,:/":
+        return None
+    place = start - 2 if beside in "-\u2212" else start - 1
+    place -= place > 0 and text[place].isspace()
+    if place < 0 or not (text[place].isalpha() or text[place] in SIGNS):
         return None
     prefix = PREFIX.search(text, max(read, start - LONGEST_PREFIX), start)
     match = AMOUNT.match(text, start) if prefix is not None else None

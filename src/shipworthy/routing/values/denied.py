@@ -47,7 +47,7 @@ ANY_MORE = re.compile(r"\b(?:any\s?more|any longer|no longer|mehr)\b", re.IGNORE
 LIMIT = re.compile(rf"\b(?:{_any_of('limit')})\s*$", re.IGNORECASE)
 ASKED_BEFORE = re.compile(rf"\b(?:{_any_of('asked')})\s+$", re.IGNORECASE)
 ASKED_AFTER = re.compile(rf"\s+(?:{_any_of('asked', 'limit')})\b", re.IGNORECASE)
-FILLED = re.compile(rf"\s*(?:(?:{_any_of('filler')})(?:\s+|(?<=['’])))*", re.IGNORECASE)
+FILLED = re.compile(rf"\s*(?>(?:{_any_of('filler')})(?:\s+|(?<=['’])))*", re.IGNORECASE)
 LISTED = re.compile(rf"(?:\s*,)?\s*(?:(?:{_any_of('and')})\s+)?", re.IGNORECASE)
 JOINED = re.compile(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
 

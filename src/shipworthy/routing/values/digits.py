@@ -47,7 +47,7 @@ UNICODE_ALONE = re.compile(rf"(?<!\d){UNICODE_PART}(?!\d)")
 RUN = re.compile(r"\d+")
 MOST_RUNS = 3000
 """Runs of digits from which on a text is a table or a log, of which no number is meant alone."""
-LISTED = re.compile(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}){2,}(?![\w.,/:-])")
+LISTED = re.compile(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}+){2,}(?![\w.,/:-])")
 """Matches a list of small numbers, `1,2,3`."""
 MINUS_BEFORE = re.compile(r"\b(?:minus|negative)\s+$", re.IGNORECASE)
 PART_NEXT = re.compile(rf"\s+and\s+(?:a|an|one)\s+(half|third|quarter)\b(?:\s+({LONG_SCALE})\b)?", re.IGNORECASE)
@@ -84,8 +84,11 @@ def figures(said: Said) -> list[Figure]:
     """Find every number in digits: `1,000`, `1.000,50`, `12,34,567.89`, `5k`, `2 1/4`, `½`, `minus 3`."""
     text, found, read = said.text, [], 0
     for start, end in said.once(runs):
-        if start >= read:
-            match = NUMBER.match(text, signed(text, start)) or NUMBER.match(text, start)
+        if start >= read and not goes_on(text, end):
+            first = signed(text, start)
+            match = NUMBER.match(text, first)
+            if match is None and first < start:
+                match = NUMBER.match(text, start)
             figure = _figure(match, text) if match is not None else None
             read = match.end() if match is not None else end
             found += [figure] if figure is not None else []
@@ -94,6 +97,11 @@ def figures(said: Said) -> list[Figure]:
     for match in LISTED.finditer(text) if len(said.once(runs)) > 2 and "," in text else ():
         found += [Figure(float(one[0]), one.start(), one.end()) for one in RUN.finditer(text, *match.span())]
     return found
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether more digits follow behind a sign that no number holds, as in a date, a time or a code."""
+    return text[end : end + 1] in ("-", "/", ":", "^") and text[end + 1 : end + 2].isdecimal()
 
 
 def signed(text: str, start: int) -> int:

@@ -10,7 +10,7 @@ from shipworthy.routing.words import ORDINARY
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'’*+/=?^_`{|}~-.")
 """Characters of the part before the `@` (RFC 5322, 3.2.3)."""
 LONGEST_NAME = 64
-DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z])", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}+(?<!-)\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z])", re.IGNORECASE)
 RARE = re.compile(r"[!#$*/=?^`{|}~]|\.\.|^\.|\.$")
 """Matches what an address may hold by the standard and is more often no part of it: `mail=ann@example.org`."""
 QUOTES = "'’`*"
@@ -22,11 +22,14 @@ ENDS = frozenset(
 POINT = r"(?:dot|punkt|punto|point)"
 DOT = rf"(?:\s?[\[(]\s?{POINT}\s?[\])]\s?|\s{POINT}\s|\s\.\s|\.)"
 SPELLED = re.compile(
-    rf"(?:(?<=\s)(?:at|arroba|arobase|klammeraffe|ät|@)\s|[\[(]\s?at\s?[\])]\s?)([a-z0-9][a-z0-9-]{{0,40}}(?:{DOT}[a-z0-9][a-z0-9-]{{0,40}}){{1,4}})(?![\w@])",
+    rf"(?:(?<=\s)(?:at|arroba|arobase|klammeraffe|ät|@)\s|[\[(]\s?at\s?[\])]\s?)"
+    rf"([a-z0-9][a-z0-9-]{{0,40}}+(?:(?>{DOT})[a-z0-9][a-z0-9-]{{0,40}}+){{1,4}})(?![\w@])",
     re.IGNORECASE,
 )
+AT = frozenset(("at", "arroba", "arobase", "klammeraffe", "ät"))
+OPENING = re.compile(r"[\[(]\s?$")
 JOIN = r"\s(?:dot|punkt|punto|point|period|underscore|unterstrich|dash|hyphen|plus)\s"
-NAME = re.compile(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}(?:{JOIN}[a-z0-9]\w{{0,40}}){{0,4}}(?=\s?$)", re.IGNORECASE)
+NAME = re.compile(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}+(?:{JOIN}[a-z0-9]\w{{0,40}}+){{0,4}}(?=\s?$)", re.IGNORECASE)
 SIGNS = {"underscore": "_", "unterstrich": "_", "dash": "-", "hyphen": "-", "plus": "+"}
 INTRODUCED = re.compile(r"(?:\b(?:is|to|address|e-?mail|mail|it'?s|ist|an|es|est)|:)\s*$", re.IGNORECASE)
 """Matches what stands before an address that is spelled out."""
@@ -34,15 +37,30 @@ INTRODUCED = re.compile(r"(?:\b(?:is|to|address|e-?mail|mail|it'?s|ist|an|es|est
 
 def emails(said: Said) -> list[Found]:
     """Find every e-mail address; one with an unusual sign, or cut out of a longer word, is none."""
-    text, found = said.text, []
+    text, found, signs = said.text, list[Found](), list[int]()
     place = text.find("@")
     while place >= 0:
+        signs.append(place)
         item = _around(text, place)
         if item is not None:
             found.append(item)
         place = text.find("@", place + 1)
-    spelled = [item for match in SPELLED.finditer(text) if (item := _spelled(match, text)) is not None]
+    spelled = _all_spelled(said, signs)
     return apart([*found, *spelled]) if spelled else found
+
+
+def _all_spelled(said: Said, signs: list[int]) -> list[Found]:
+    """Read the addresses that are spelled out; `signs`: the places of every `@`."""
+    text, found, read = said.text, list[Found](), 0
+    words = [token.start for token in said.tokens if token.lower in AT]
+    for place in sorted([*words, *signs]) if signs else words:
+        opening = OPENING.search(text, max(read, place - 2), place)
+        start = opening.start() if opening is not None else place
+        match = SPELLED.match(text, start) if start >= read else None
+        if match is not None:
+            read = match.end()
+            found += [item] if (item := _spelled(match, text)) is not None else []
+    return found
 
 
 def _around(text: str, place: int) -> Found | None:

@@ -1,6 +1,6 @@
 """Extracts typed values from a message, locally and deterministically."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.contract.agent import AgentSpec
@@ -18,7 +18,7 @@ from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
-from shipworthy.routing.words import STOP, defined_stems, near, slips_allowed, stem, tokenize
+from shipworthy.routing.words import STOP, Token, defined_stems, near, slips_allowed, stem, tokenize
 
 
 def _yes_or_no(said: Said) -> list[Found]:
@@ -136,19 +136,27 @@ def _whole(spec: Input, found: list[Found]) -> object:
 
 def choices(options: tuple[str, ...], said: Said) -> list[Found]:
     """Find the options that are named; underscores are spaces, endings and small typing errors are ignored."""
-    words = said.tokens
-    stems = [stem(word.lower) for word in words]
+    words, stems = said.tokens, said.stems
+    different = {word.lower: stemmed for word, stemmed in zip(words, stems, strict=True)}
     found = []
     for option in options:
         key = defined_stems(option.replace("_", " "))
-        for position in range(len(words) - len(key) + 1 if key else 0):
-            place = range(position, position + len(key))
-            if all(_same(words[n].lower, stems[n], key[n - position]) for n in place):
-                found.append(Found(option, words[position].start, words[place[-1]].end))
+        for first in _places(key[0], different, words) if key else ():
+            last = first + len(key)
+            if last <= len(words) and all(
+                _same(words[n].lower, stems[n], key[n - first]) for n in range(first + 1, last)
+            ):
+                found.append(Found(option, words[first].start, words[last - 1].end))
         joined = "".join(key)
-        if len(key) > 1:
+        if len(key) > 1 and joined in stems:
             found += [Found(option, w.start, w.end) for w, one in zip(words, stems, strict=True) if one == joined]
     return apart(found)
+
+
+def _places(key: str, different: Mapping[str, str], words: Sequence[Token]) -> list[int]:
+    """Find the places of the words that are read as one word of an option; `different`: their stems."""
+    same = {word for word, stemmed in different.items() if _same(word, stemmed, key)}
+    return [place for place, word in enumerate(words) if word.lower in same] if same else []
 
 
 def _same(word: str, stemmed: str, key: str) -> bool:

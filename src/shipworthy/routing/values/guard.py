@@ -62,9 +62,9 @@ EXPLAINING: Mapping[str, tuple[Finder, ...]] = {
     "integer": (money, percentages, spans, dates, times),
     "number": (money, spans, dates, times),
     "money": (percentages, spans, dates, times),
-    "date": (money, times),
+    "date": (money, times, spans),
     "time": (money, dates),
-    "datetime": (money, dates, times),
+    "datetime": (money, dates, times, spans),
     "duration": (money, dates, times),
 }
 """The values that explain a number or a word of time beside a value of the type."""

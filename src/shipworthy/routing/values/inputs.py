@@ -187,24 +187,23 @@ def _generality(kind: str) -> int:
 
 def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
     """Return the input that the words before a value name; `begin`: the end of the value before it."""
-    begin = max(begin, item.start - BESIDE * LONGEST_WORD)
-    before = [token.lower for token in said.part(begin, item.start).tokens[-BESIDE:]]
+    before = said.words_before(item.start, max(begin, item.start - BESIDE * LONGEST_WORD), BESIDE)
     cue = next((word for word in reversed(before) if word not in ARTICLES), before[-1] if before else "")
     for name in waiting:
         if set(name.lower().split("_")) & set(CUES.get(cue, ())):
             return name
-    return _named(waiting, before)
+    return _named(waiting, said, before)
 
 
 def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
-    return _named(waiting, [token.lower for token in said.part(item.end, item.end + LONGEST_WORD).tokens[:1]])
+    return _named(waiting, said, said.words_behind(item.end, item.end + LONGEST_WORD))
 
 
-def _named(waiting: Mapping[str, Input], words: list[str]) -> str | None:
-    beside = {stem(word) for word in words} - STEMMED_STOP
-    for name, spec in waiting.items():
+def _named(waiting: Mapping[str, Input], said: Said, words: list[str]) -> str | None:
+    beside = {said.stem_of(word) for word in words} - STEMMED_STOP
+    for name, spec in waiting.items() if beside else ():
         asked = set(defined_stems(spec.ask.source)) - STEMMED_STOP if spec.ask else set()
-        if beside & ({stem(part) for part in name.lower().split("_")} | asked):
+        if not beside.isdisjoint(asked) or not beside.isdisjoint(defined_stems(name.replace("_", " "))):
             return name
     return None
 

@@ -29,6 +29,8 @@ FOREIGN = frozenset(
 FOREIGN_ONLY = FOREIGN - ORDINARY
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
 TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
+BEGINS = re.compile(r"[$A-Z](?<![\w.&][A-Z])")
+"""Matches the first character of a ticker; far quicker to search for."""
 
 
 class Names:
@@ -124,9 +126,14 @@ class Names:
 
 def tickers(said: Said) -> list[Found]:
     """Find stock codes where the agent defines no list of them: `$nvda`, `NVDA`."""
-    found = []
-    shouting = said.text.isupper() and len(said.text.split()) > 3
-    for match in TICKER.finditer(said.text):
+    found: list[Found] = []
+    text, read = said.text, 0
+    shouting = text.isupper() and len(text.split()) > 3
+    for begin in BEGINS.finditer(text):
+        match = TICKER.match(text, begin.start()) if begin.start() >= read else None
+        if match is None:
+            continue
+        read = match.end()
         code = (match[1] or match[2]).upper()
         common = code in ACRONYMS or code.lower() in ORDINARY
         if match[1] or not (common or shouting):

@@ -40,6 +40,7 @@ FOLLOWS = {
 }
 """The kinds of words that may follow one kind in a number."""
 STARTS = frozenset((*KINDS, "a", "an", "half", "quarter", "minus", "negative"))
+AFTER_ARTICLE = frozenset(("half", "quarter", *GROUPS, *SCALES))
 SMALLEST_GROUP = "couple"
 ORDINALS = words_of("first second third fourth fifth sixth seventh eighth ninth")
 """The last words of `twenty-first`, which is no number."""
@@ -56,7 +57,10 @@ def spoken(said: Said) -> list[Found]:
     found: list[Found] = []
     words, place = said.tokens, 0
     while place < len(words):
-        if words[place].lower in STARTS:
+        word = words[place].lower
+        if word in ("a", "an") and (place + 1 == len(words) or words[place + 1].lower not in AFTER_ARTICLE):
+            place += 1
+        elif word in STARTS:
             item, used = _read(words, place, said.text)
             if item is not None and abs(item.value) < LARGEST:
                 found.append(item)

@@ -118,6 +118,9 @@ def _range(phrase: Phrase, place: int, now: dt.date) -> list[Piece] | None:
         end += phrase.word(end) == "of"
         month = phrase.role(end, "month")
         end += 1
+    elif phrase.role(end + (phrase.word(end) == "of"), "month") is not None:
+        # Each end has a month of its own: `June 3 to the 5th of July`.
+        return None
     try:
         days = [nearest(now, int(str(month)), number) for number in (first, second)] if month is not None else []
     except ValueError:

@@ -143,8 +143,9 @@ def _regions(said: Said, text: str) -> Iterator[tuple[int, int]]:
     """Yield the places of the first and last word of each run of words of time."""
     tokens = said.tokens
     first = last = -1
+    speaking = {token.lower for token in {token.lower: token for token in tokens}.values() if _speaks(token)}
     for place, token in enumerate(tokens):
-        if not _speaks(token):
+        if token.lower not in speaking or token.text[0] == "$":
             continue
         if first >= 0 and not (_beside(token, tokens[last], text) or _joined(tokens[last : place + 1], text)):
             yield first, last
@@ -167,9 +168,7 @@ def _beside(token: Token, before: Token, text: str) -> bool:
 
 def _speaks(token: Token) -> bool:
     lower = token.lower if token.lower.isascii() else plain(token.lower).lower()
-    if lower in ROLES or lower[0].isdigit():
-        return not token.text.startswith("$")
-    return "." in lower and lower.partition(".")[0] in ROLES
+    return lower in ROLES or lower[0].isdigit() or ("." in lower and lower.partition(".")[0] in ROLES)
 
 
 def _counts(token: Token) -> bool:
