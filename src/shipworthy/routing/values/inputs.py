@@ -10,6 +10,7 @@ from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, unread
+from shipworthy.routing.values.hours import Hours, hours
 from shipworthy.routing.words import STOP, defined_stems, stem
 
 CUES = {
@@ -54,6 +55,13 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
 
     `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
+    kinds_of = [spec.kind.name for spec in inputs.values()]
+    if "time" in kinds_of and (range_of := said.once(hours)) is not None and (ends := _ends(inputs, range_of)):
+        # The other inputs are read without it.
+        others = {name: spec for name, spec in inputs.items() if name not in ends}
+        rest = fill(others, said.blanked([(range_of.start, range_of.end)]), extractor, denied=denied)
+        used = Found(range_of.begin, range_of.start, range_of.end)
+        return Filled(values={**ends, **rest.values}, found=(*rest.found, used), doubted=rest.doubted)
     filling = _Filling(said=said, first=denied)
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
@@ -73,6 +81,25 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             kept = found if denied or not found or not said.once(cues) else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs)
+
+
+def _ends(inputs: Mapping[str, Input], found: Hours) -> dict[str, object]:
+    """Return the inputs that a range of hours answers: its start with its end or its length; empty where not both."""
+    plain = {name: spec for name, spec in inputs.items() if spec.list is None and not spec.pattern}
+    clocks = [name for name, spec in plain.items() if spec.kind.name == "time"]
+    lengths = [name for name, spec in plain.items() if spec.kind.name == "duration"]
+    late = [name for name in clocks if LATE & set(name.lower().split("_"))]
+    if len(clocks) == 2 and len(late) < 2:
+        last = late[0] if late else clocks[1]
+        first = next(name for name in clocks if name != last)
+        return {first: found.begin, last: found.until}
+    if len(clocks) == 1 and not late and len(lengths) == 1:
+        return {clocks[0]: found.begin, lengths[0]: found.length}
+    return {}
+
+
+LATE = frozenset(("end", "ends", "until", "till", "to", "finish", "close", "latest", "stop"))
+"""Words in the names of inputs for the end of a range."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.contract.language.values import show
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.stores.session import Open, Pending
 
 NOT_UNDERSTOOD = "I did not understand that as an answer."
+NOT_KNOWN = "That I do not know."
+"""Said of a question that no skill answers, before the open one is asked again."""
+FEW = 3
+"""Words of a question that is one of its own."""
+LONGEST_SHOWN = 60
 HOW = {
     "confirm": 'Please answer "yes" or "no", or tell me what to change. Until you say yes, nothing is done.',
     "yesno": 'Please answer "yes" or "no".',
@@ -29,10 +36,22 @@ MOST_NAMED = 7
 
 def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """Ask the same question again; from the second time on, say how it can be answered."""
+    if is_question(talk.said) and not _in_one_word(talk):
+        return Intent(ask=pending, prefix=NOT_KNOWN, open=opened, reason="a question that no skill answers")
     times = pending.unclear + 1
     again = replace(pending, unclear=times)
     prefix = NOT_UNDERSTOOD if times == 1 else f"{NOT_UNDERSTOOD} {how(pending, talk.inputs_of(opened.skill))}"
     return Intent(ask=again, prefix=prefix, open=opened, reason="no answer to the open question")
+
+
+def _in_one_word(talk: Conversation) -> bool:
+    """Whether the message is hardly a question of its own: `what?`, `3?`."""
+    return len(talk.said.tokens) < FEW
+
+
+def noted(values: Mapping[str, object]) -> str:
+    """Say which values are kept for what is chosen."""
+    return f"I have noted {', '.join(show(value)[:LONGEST_SHOWN] for value in values.values())}."
 
 
 def how(pending: Pending, inputs: Mapping[str, Input]) -> str:

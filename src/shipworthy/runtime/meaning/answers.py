@@ -10,6 +10,8 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.another import corrected
+from shipworthy.runtime.meaning.beside import besides, given
+from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import (
     belongs_to_loop,
@@ -19,12 +21,10 @@ from shipworthy.runtime.meaning.elsewhere import (
     takes_any_text,
 )
 from shipworthy.runtime.meaning.guessed import taken, turned_down
-from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_question, shared
 from shipworthy.runtime.meaning.parts import FEW, Piece, pieces_of
 from shipworthy.stores.session import Open, Pending, Wish
-
-DROPPED = "All right, I have dropped that."
 
 ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
 LONGEST_QUOTE = 100
@@ -43,7 +43,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """
     reply = _read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
-        return _skill_reply(talk, opened, pending, reply)
+        single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
+        return single or skill_reply(talk, opened, pending, reply)
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
@@ -56,7 +57,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         other = elsewhere(talk, opened) if more else None
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
-    return _applied(talk, opened, pending, reply) or _unclear(talk, opened, pending)
+    answer = _applied(talk, opened, pending, reply) or besides(talk, opened, pending)
+    return answer or _unclear(talk, opened, pending)
 
 
 def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
@@ -71,7 +73,10 @@ def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Par
     )
     # The opening message may hold the half of the value that is asked for: the day of a time.
     said = said.after(opened.message)
-    return read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+    reply = read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+    if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
+        return ParsedReply(kind="values", values=values)
+    return reply
 
 
 def _applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
@@ -207,31 +212,6 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         going_on = replace(opened, pending=None, request=talk.said.message)
         return Intent(open=going_on, reason="said to the loop that asked")
     return not_understood(talk, opened, pending)
-
-
-def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
-    if len(pending.names) == 1 and (single := _proposal_reply(talk, opened, pending)) is not None:
-        return single
-    if reply.kind in ("abandon", "no"):
-        return Intent(say=DROPPED, reason="the open question was dropped")
-    if reply.kind == "choice" and reply.index is not None:
-        first = Said(pending.message, talk.said.now)
-        return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
-    if (other := elsewhere(talk, opened) or _with_the_first(talk, pending)) is not None:
-        return other
-    again = routed(talk) if talk.said.once(talk.agent.router.choose).outcome == "ask" else None
-    if again is None or talk.answering is not None or talk.session.below:
-        return not_understood(talk, opened, pending)
-    return again
-
-
-def _with_the_first(talk: Conversation, pending: Pending) -> Intent | None:
-    """Route the message together with the one that was not sure; None where that is none of the skills offered."""
-    both = Said(f"{pending.message}\n{talk.said.message}", talk.said.now)
-    route = both.once(talk.agent.router.choose)
-    if route.outcome != "route" or route.skill not in pending.names:
-        return None
-    return begun(talk.agent, route.skill, both, confidence=route.confidence, reason=route.why)
 
 
 def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

@@ -156,7 +156,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     requested = is_request(piece.said.tokens, asks=asks(piece.said))
     if not requested and STOP.issuperset(words):
         return None
-    if piece.soft and not CONDITIONS.isdisjoint(words):
+    if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
     if piece.soft and before is not None and not is_question(piece.said):
         # After an "and", one word is rather a word more of the same request: `too late and too small`.
@@ -172,6 +172,13 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _asks_under_a_condition(said: Said) -> bool:
+    """Whether a condition ends a question, which changes nothing: `how much is it if I have no insurance`."""
+    words = [token.lower for token in said.tokens]
+    first = min(words.index(word) for word in CONDITIONS.intersection(words))
+    return is_question(said) and len([word for word in words[:first] if word not in STOP]) >= 1
 
 
 def _is_stated(agent: Compiled, skill: str) -> bool:

@@ -9,7 +9,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.meant import asks, is_question
 from shipworthy.runtime.meaning.parts import Piece, pieces_of
-from shipworthy.runtime.meaning.turns import WANTS, is_request
+from shipworthy.runtime.meaning.turns import CONDITIONS, WANTS, is_request
 from shipworthy.stores.session import Wish
 
 ENOUGH = 3
@@ -28,12 +28,12 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
     wishes, told = list[Wish](), list[str]()
     for piece in said.once(pieces_of):
         route = piece.said.once(agent.router.choose) if _asks_for_something(piece) else None
-        if route is None or route.outcome == "route" or not route.candidates:
+        if route is None or not route.candidates:
             continue
-        nearest = route.candidates[0][0]
-        if route.outcome == "ask" and nearest in skills:
+        nearest = route.skill or route.candidates[0][0]
+        if route.outcome != "none" and nearest in skills:
             continue
-        if route.outcome == "ask" and writing_of(agent.spec, agent.graph(nearest), agent.graph) != "unasked":
+        if route.outcome != "none" and writing_of(agent.spec, agent.graph(nearest), agent.graph) != "unasked":
             filled = fill(agent.graph(nearest).inputs, piece.said, agent.extractor)
             wishes.append(Wish(skill=nearest, message=piece.said.message, inputs=dict(filled.values)))
         else:
@@ -47,4 +47,6 @@ def _asks_for_something(piece: Piece) -> bool:
         piece.said.tokens, asks=asks(piece.said)
     ):
         return False
-    return not piece.soft or is_question(piece.said) or not WANTS.isdisjoint(words)
+    # A condition is said of something that is asked for: `and send it back if it is broken`.
+    wanted = not WANTS.isdisjoint(words) or not CONDITIONS.isdisjoint(words)
+    return not piece.soft or is_question(piece.said) or wanted

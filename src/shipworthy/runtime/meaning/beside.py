@@ -1,0 +1,72 @@
+"""Keeps the values that an answer gives for other inputs than the one that was asked for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.contract.input import Input
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.guard import NUMERIC
+from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.words import STOP, defined_stems, stem
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.stores.session import Open, Pending
+
+UNREAD = ("yesno", "any", "record")
+"""Types of which a message by the way says nothing sure."""
+LONGEST = 4_000
+"""Characters of what was said for a skill before its choices are known."""
+
+
+def given(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
+    """Return the values of a message that holds the one that was asked for in a range: `from 2 to 4 in the afternoon`.
+
+    Empty where the message does not give what was asked for.
+    """
+    if pending.kind != "input" or pending.choices:
+        return {}
+    typed = readable(talk.inputs_of(opened.skill))
+    values = fill(typed, talk.said.after(opened.message), talk.agent.extractor).values
+    return dict(values) if any(name in values for name in pending.names) else {}
+
+
+def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Keep what the message gives for inputs that have no value yet, and ask again for what is missing; else None."""
+    if pending.kind != "input":
+        return None
+    typed = readable(talk.inputs_of(opened.skill))
+    filled = fill(typed, talk.said, talk.agent.extractor)
+    values = {
+        name: value
+        for name, value in filled.values.items()
+        if name not in opened.inputs and name not in pending.names and _is_named(talk, name, typed[name], filled.found)
+    }
+    if not values:
+        return None
+    # Choices that are offered later may be named here too.
+    message = f"{opened.message}\n{talk.said.message}"[:LONGEST]
+    kept = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
+    return Intent(open=kept, reason="values beside the open question")
+
+
+def readable(inputs: Mapping[str, Input]) -> dict[str, Input]:
+    """Return the inputs whose values are known by their form."""
+    return {
+        name: spec
+        for name, spec in inputs.items()
+        if spec.choices is None and (spec.pattern is not None or (spec.list or spec.type).name not in (*UNREAD, "text"))
+    }
+
+
+def _is_named(talk: Conversation, name: str, spec: Input, found: tuple[Found, ...]) -> bool:
+    """Whether a number stands beside a word of its input; any other value has a form of its own."""
+    kind = spec.list or spec.type
+    if spec.pattern is not None or kind.name not in NUMERIC or kind.name == "money":
+        return True
+    asked = set(defined_stems(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}"))
+    tokens = talk.said.tokens
+    for item in found:
+        beside = [t for t in tokens if t.end <= item.start][-2:] + [t for t in tokens if t.start >= item.end][:1]
+        if any(token.lower not in STOP and stem(token.lower) in asked for token in beside):
+            return True
+    return False
