@@ -8,7 +8,7 @@ from shipworthy.routing.skills.route import Explained, Weighed
 MOST_SKILLS = 5
 """Skills that are shown."""
 LEAST_SHARE = 0.05
-"""Share of a score below which a word is not shown."""
+"""Share of the weight of all words that the skill uses, below which a word is not shown."""
 
 
 def explained_lines(found: Explained) -> list[str]:
@@ -32,7 +32,9 @@ def explained_lines(found: Explained) -> list[str]:
 def _skill(one: Weighed, width: int) -> Iterator[str]:
     meaning = f"{one.meaning:.2f}" if one.meaning is not None else "–"
     yield f"  {one.skill:<{width}}  {one.probability:>6.2f}  {one.words:>5.2f}  {meaning:>7}"
-    because = [f"{word} {share:.0%}" for word, share in one.because if share >= LEAST_SHARE]
+    total = sum(weight for _, weight in one.because)
+    weighed = sorted(((weight / total, word) for word, weight in one.because if total), key=lambda each: -each[0])
+    because = [f"{word} {share:.0%}" for share, word in weighed if share >= LEAST_SHARE]
     if because:
         yield f"    {', '.join(because)}"
     if one.nearest:
