@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.routing.replies.several import only_one, rivals
+from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
@@ -86,6 +86,9 @@ def begun(agent: Compiled, skill: str, said: Said, *, confidence: float = 1.0, r
     values, prefix = dict(filled.values), ""
     if BETWEEN_VALUES.search(said.message) and (several := rivals(inputs, values, said, agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in several}, only_one(several)
+    for name, value in values.items():
+        if isinstance(value, list) and len(value) == inputs[name].max:
+            prefix = joined(prefix, left_out(name, inputs[name], said, agent.extractor))
     opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=values)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
