@@ -1,6 +1,5 @@
 """Greetings, thanks, sentences, and talk against the agent."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -74,9 +73,8 @@ def test_other_talk(message: str) -> None:
     ).map("".join)
 )
 def test_what_is_searched_for_first_leaves_no_attack_out(message: str) -> None:
-    every = re.compile(HOSTILE.pattern, re.IGNORECASE | re.DOTALL)
     for text in (message, message.upper()):
-        assert list(attacks(text)) == [match.span() for match in every.finditer(text)]
+        assert [match.span() for match in attacks(text)] == [match.span() for match in HOSTILE.finditer(text)]
 
 
 @given(st.text(max_size=300))

@@ -24,9 +24,9 @@ HOSTILE = re.compile(
     r"|(?:without|skip|no)\b.{0,12}\b(?:confirmation|confirming|approval|asking|restrictions)\b"
     r"|you are (?:now )?dan\b|(?:repeat|print|show|reveal) .{0,20}\b(?:above|prompt|instructions)\b)"
     r"|<script\b|__import__",
-    re.DOTALL,
+    re.IGNORECASE | re.DOTALL,
 )
-"""Matches requests about the agent's prompt, keys and guards in a text in lower case."""
+"""Matches requests about the agent's prompt, keys and guards."""
 NEEDED = (
     *("ignore", "disregard", "forget", "override", "bypass", "prompt", "password", "jailbreak", "developer mode"),
     *("api key", "secret key", "private key", "access key", "apikey", "secretkey", "privatekey", "accesskey"),
@@ -34,15 +34,13 @@ NEEDED = (
     *("__import__", "exec(", "eval(", " variable", "confirmation", "confirming", "approval", "asking", "restrictions"),
     *("you are now dan", "you are dan", "above", "instructions"),
 )
-"""What each of these holds one of, so that a text without any is not searched."""
+"""What each of these holds one of, so that a long text without any is not searched."""
 
 
-def attacks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of what is said against the agent: about its prompt, its keys and its guards."""
+def attacks(text: str) -> Iterator[re.Match[str]]:
+    """Find what is said against the agent in a long text, which is searched only where it holds a word of it."""
     lower = plain(text).lower()
-    if any(words in lower for words in NEEDED):
-        for match in HOSTILE.finditer(lower):
-            yield match.span()
+    return HOSTILE.finditer(lower) if any(words in lower for words in NEEDED) else iter(())
 
 
 MOST_PARTS = 12

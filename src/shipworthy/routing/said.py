@@ -84,9 +84,9 @@ class Said:
 
     def words_behind(self, place: int, most: int) -> list[str]:
         """Return the first word of the characters from `place` to `most`, in lower case; empty without one."""
-        first = bisect_left(self.tokens, place, key=_end)
-        words = [token for token in self.tokens[first : first + 2] if _end(token) > place and token.start < most][:1]
-        if words and (words[0].start < place or _end(words[0]) > most):
+        first = bisect_left(self.tokens, place, key=START)
+        words = self.tokens[first : first + 1]
+        if (first and _end(self.tokens[first - 1]) > place) or (words and _end(words[0]) > most):
             return [token.lower for token in self.part(place, most).tokens[:1]]
         return [token.lower for token in words]
 
@@ -181,7 +181,10 @@ def _end(token: Token) -> int:
 
 
 def _stems(said: Said) -> list[str]:
-    return [said.stem_of(token.lower) for token in said.tokens]
+    known = said._whole._known
+    for word in {token.lower for token in said.tokens}.difference(known):
+        known[word] = stem(word)
+    return [known[token.lower] for token in said.tokens]
 
 
 def _to_the_end(said: Said) -> Sequence[Token]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.replies.several import meant, only_one, rivals
+from shipworthy.contract.input import Input
+from shipworthy.routing.replies.several import left_out, meant, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 
@@ -31,3 +32,17 @@ def test_f19_values_that_no_input_takes(travel: AgentSpec, extractor: Extractor)
     assert only_one(found) == "I can take only one of PAR and BER at a time."
     assert rivals(book, {"origin": "PAR", "destination": "BER"}, Said("Paris to Berlin"), extractor) == {}
     assert rivals(book, {"passengers": 2}, Said("2 of the 3"), extractor) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "told"),
+    [
+        *(("integer", "5, 6 and 7", "Of 3 I take the first 2: some days may hold no more."), ("integer", "5, 6", "")),
+        *(("integer", "5, 5 and 6", ""), ("integer", "5 and 6, not 7", "")),
+        ("text", "bread, milk and eggs", "Of 3 I take the first 2: some days may hold no more."),
+    ],
+)
+def test_a_list_that_is_cut_is_said_to_be(kind: str, message: str, told: str) -> None:
+    spec = Input.model_validate({"list": kind, "max": 2})
+    assert left_out("some_days", spec, Said(message), Extractor(AgentSpec())) == told
+    assert left_out("other", Input(), Said(message), Extractor(AgentSpec())) == ""

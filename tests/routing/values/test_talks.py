@@ -129,6 +129,23 @@ async def test_field_06_a_pasted_list_is_read_to_its_end() -> None:
     assert result.text == "2000 to person1999@example.com"
 
 
+@pytest.mark.parametrize("later", [True, False])
+async def test_a_list_that_is_too_long_is_not_cut_without_a_word(later: bool) -> None:
+    @tool
+    def invite(people: list[str]) -> str:
+        """Invite."""
+        return " ".join(people)
+
+    people = Input.model_validate({"list": "email", "max": 2, "ask": "Whom?"})
+    steps = (Step(tool="invite"), Step(answer="{invite}"))
+    skill = Skill(
+        name="invite", description="Invite", examples=("invite them",), inputs={"people": people}, workflow=steps
+    )
+    one, given = Agent(skills=[skill], tools=[invite]), "invite a@x.org, b@x.org and c@x.org"
+    text = await talk(one, "invite", *(("invite them", given) if later else (given,)))
+    assert text == "completed: Of 3 I take the first 2: people may hold no more. a@x.org b@x.org"
+
+
 async def test_field_40_what_is_asked_at_the_end_of_a_long_message_is_answered() -> None:
     text = "I have been reading the newspaper all morning. " * 400
     result = await agent().run(f"{text}Could you please order a mouse?")

@@ -8,6 +8,7 @@ from shipworthy.routing.replies.followup import NEGATED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.extract import Extractor
+from shipworthy.routing.values.listed import items
 
 COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "text", "any")
 """Types of which a message may name several by the way: `2 of the 3`."""
@@ -43,6 +44,19 @@ def rivals(
         if len(free) > 1:
             found[name] = free
     return found
+
+
+def left_out(name: str, spec: Input, said: Said, extractor: Extractor) -> str:
+    """Say how many values are taken of a list that the message names more of than it may have; else ""."""
+    if spec.list is None or spec.max is None:
+        return ""
+    text = spec.list.name == "text"
+    if text and not spec.pattern:
+        named = len(set(items(said.message)))
+    else:
+        named = len({item.value for item in wanted(said, extractor.of(spec, said), code=text)})
+    told = f"Of {named} I take the first {spec.max}: {name.replace('_', ' ')} may hold no more."
+    return told if named > spec.max else ""
 
 
 def only_one(rivalling: Mapping[str, list[object]]) -> str:

@@ -8,7 +8,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import Found, apart, outside
+from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.words import STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")
@@ -33,20 +33,25 @@ class Reader:
         """Masks of types whose values are names of the agent's matters."""
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
+        self._dated = not self._kinds.keys().isdisjoint(DATED)
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
 
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""
         found = self._values(said)
         parts: list[tuple[int, str]] = []
+        spans: list[tuple[int, int]] = []
         values: dict[str, set[object]] = {}
         for mask, item in found:
             parts.append((item.start, mask))
+            spans.append((item.start, item.end))
             values.setdefault(mask, set()).add(item.value)
-        spans = [Found(None, token.start, token.end) for token in said.tokens] if found else []
-        free = {span.start for span in outside(spans, [item for _, item in found])}
+        spans.sort()
+        place = 0
         for token in said.tokens:
-            if not found or token.start in free:
+            while place < len(spans) and spans[place][1] <= token.start:
+                place += 1
+            if place == len(spans) or spans[place][0] >= token.end:
                 parts.append((token.start, stemmed(token.lower)))
         parts.sort()
         counts: Counter[str] = Counter()
@@ -72,7 +77,7 @@ class Reader:
 
     def _values(self, said: Said) -> list[tuple[str, Found]]:
         found: list[tuple[str, Found]] = []
-        dated = said.at(SOME_DAY)
+        dated = said.at(SOME_DAY) if self._dated else said
         for name, spec in self._patterns.items():
             text = dated if (spec.list or spec.type).name in DATED else said
             found += zip(repeat(f"<{name}>"), self._extractor.by_pattern(spec, text))

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.manners import attacks
+from shipworthy.routing.manners import HOSTILE, LONG, attacks
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -183,8 +183,9 @@ class Router:
 
     def _hostile(self, said: Said) -> str | None:
         """Return the part that attacks the agent, unless its skills use the same words; None without one."""
-        for start, end in attacks(said.message):
-            attack = said.part(start, end)
+        text = said.message
+        for match in HOSTILE.finditer(text) if len(text) <= LONG else attacks(text):
+            attack = said.part(*match.span())
             words = [token.lower for token in attack.tokens if token.lower not in STOP]
             if not words or any(stem(word) not in self._words for word in words):
                 return attack.message
@@ -216,10 +217,10 @@ class Router:
         if not own:
             return "its words"
         told = f"`{'`, `'.join(own)}`"
-        for word in dict.fromkeys([token.lower for token in said.tokens]):
-            stemmed = self._words.stem(word)
-            if stemmed != word:
-                told = told.replace(f"`{stemmed}`", f"`{word}`")
+        for token in said.tokens:
+            stemmed = self._words.stem(token.lower)
+            if stemmed != token.lower:
+                told = told.replace(f"`{stemmed}`", f"`{token.lower}`")
         return told
 
 

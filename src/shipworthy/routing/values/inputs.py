@@ -1,17 +1,17 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import cues, wanted
-from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, unread
+from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
 from shipworthy.routing.values.hours import Hours, hours
-from shipworthy.routing.words import STOP, defined_stems, stem
+from shipworthy.routing.words import DEFINED, STOP, defined_stems, stem
 
 CUES = {
     "from": ("origin", "source", "start", "from", "departure", "sender"),
@@ -73,7 +73,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
-            if kind in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded):
+            if kind in GUARDED and tabular(said):
                 filling.doubted.update(kinds[kind])
                 continue
             first = next(iter(kinds[kind].values()))
@@ -229,10 +229,15 @@ def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, begin: i
 def _named(waiting: Mapping[str, Input], said: Said, words: list[str]) -> str | None:
     beside = {said.stem_of(word) for word in words} - STEMMED_STOP
     for name, spec in waiting.items() if beside else ():
-        asked = set(defined_stems(spec.ask.source)) - STEMMED_STOP if spec.ask else set()
-        if not beside.isdisjoint(asked) or not beside.isdisjoint(defined_stems(name.replace("_", " "))):
+        if not beside.isdisjoint(_own_words(name, spec.ask.source if spec.ask else "")):
             return name
     return None
+
+
+@functools.lru_cache(maxsize=DEFINED)
+def _own_words(name: str, ask: str) -> frozenset[str]:
+    """Return the stems of an input's name, and those of its question that say something."""
+    return frozenset(defined_stems(name.replace("_", " "))) | (frozenset(defined_stems(ask)) - STEMMED_STOP)
 
 
 STEMMED_STOP = frozenset(stem(word) for word in STOP)

@@ -7,6 +7,7 @@ from shipworthy.routing.values.currency import with_currency
 from shipworthy.routing.values.digits import SCALES, figures, runs
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.spoken import spoken
+from shipworthy.routing.words import plain
 
 __all__ = ["PERCENT", "integers", "money", "numbers", "percentages", "spoken"]
 
@@ -15,7 +16,8 @@ LARGE = re.compile(
 )
 """Matches an amount that is one of money also without a currency."""
 PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
-MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = rf"(?:{'|'.join(SHORT_MONTHS)})[a-z]*"
 YEAR = r"(?:,?\s+\d{4}\b)?"
 IN_DATE = re.compile(
     rf"\b{MONTHS}\.?\s+\d{{1,2}}\b(?!:){YEAR}|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTHS}\b{YEAR}", re.IGNORECASE
@@ -70,7 +72,12 @@ def _numbers(said: Said) -> list[Found]:
     every = said.once(_every)
     metric = {(item.start, item.end) for item in said.once(figures) if item.metric}
     found = [item for item in every if (item.start, item.end) not in metric]
-    return [item for item in found if not _dated(item, said.text)]
+    return [item for item in found if not _dated(item, said.text)] if said.once(_has_month) else found
+
+
+def _has_month(said: Said) -> bool:
+    lower = plain(said.text).lower()
+    return any(month in lower for month in SHORT_MONTHS)
 
 
 def _dated(item: Found, text: str) -> bool:

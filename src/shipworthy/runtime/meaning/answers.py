@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
-from shipworthy.routing.replies.several import only_one, rivals
+from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.again import not_understood
@@ -24,6 +24,7 @@ from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_question, shared
 from shipworthy.runtime.meaning.parts import FEW, Piece, pieces_of
+from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending, Wish
 
 ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
@@ -95,6 +96,9 @@ def _applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRe
         return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
     changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
     prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
+    for name, value in values.items() if reply.kind == "values" else ():
+        if isinstance(value, list) and name in inputs and len(value) == inputs[name].max:
+            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent.extractor))
     return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
 
 

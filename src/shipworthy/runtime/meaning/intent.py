@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.routing.replies.several import only_one, rivals
+from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
@@ -95,6 +95,9 @@ def begun(
     single = not several and BETWEEN_VALUES.search(said.message) is not None
     if single and (others := rivals(inputs, values, said, agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others)
+    for name, value in values.items():
+        if isinstance(value, list) and len(value) == inputs[name].max:
+            prefix = joined(prefix, left_out(name, inputs[name], said, agent.extractor))
     opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=values)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
