@@ -9,10 +9,9 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
-from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.values.guard import GUARDED, doubtful, several
+from shipworthy.routing.values.guard import doubtful, several, unreadable
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
@@ -61,7 +60,7 @@ class Extractor:
             # The values of a type of the agent's own are read when they are first needed.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)
             self._finders[kind.name] = self._names[kind.name].find
-        if kind.name in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded):
+        if unreadable(kind.name, said):
             return []
         finder = self._finders.get(kind.name)
         found = said.once(finder) if finder is not None else []

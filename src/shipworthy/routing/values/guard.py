@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.numbers import money, numbers, percentages
 from shipworthy.routing.values.times import dates, spans, times
@@ -119,6 +120,11 @@ def labelled(kind: str, item: Found, said: Said) -> str:
     before = [word for word, *_ in _words(said.text, item.start, after=False)[:2]]
     word = before[1] if len(before) == 2 and before[0] in ("in", "with") else before[0] if before else ""
     return word if word in LABELS else ""
+
+
+def unreadable(kind: str, said: Said) -> bool:
+    """Whether a text holds so many numbers that none of them is surely a value of the type."""
+    return kind in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded)
 
 
 def several(kind: str, found: Iterable[Found]) -> bool:
