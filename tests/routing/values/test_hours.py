@@ -47,7 +47,9 @@ def _read(message: str) -> tuple[str, str] | None:
         ("de 9 a 11 de la mañana", ("09:00", "11:00")),
     ],
 )
-def test_a_range_of_hours_is_read_with_the_half_of_the_day_of_both_ends(message: str, expected: tuple[str, str]) -> None:
+def test_a_range_of_hours_is_read_with_the_half_of_the_day_of_both_ends(
+    message: str, expected: tuple[str, str]
+) -> None:
     assert _read(message) == expected
 
 

@@ -36,7 +36,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
     if (closed := closing(talk)) is not None:
         return closed
     found = routed(talk)
-    if found.refused is not None and about_the_answer(talk, opened):
+    if (found.refused is not None or found.ask is not None) and about_the_answer(talk, opened):
         return Intent(open=_carried_on(talk, opened, {}), prefix=ALL_I_KNOW, reason="a question about the last answer")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
