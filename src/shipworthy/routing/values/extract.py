@@ -11,7 +11,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.values.guard import doubtful, several, unreadable
+from shipworthy.routing.values.guard import LONG, doubtful, several, unreadable
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
@@ -60,7 +60,7 @@ class Extractor:
             # The values of a type of the agent's own are read when they are first needed.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)
             self._finders[kind.name] = self._names[kind.name].find
-        if unreadable(kind.name, said):
+        if len(said.text) > LONG and unreadable(kind.name, said):
             return []
         finder = self._finders.get(kind.name)
         found = said.once(finder) if finder is not None else []

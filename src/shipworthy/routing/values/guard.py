@@ -33,6 +33,8 @@ JOINING = words_of(
     "a an and or oh x times the of on at in by to over und oder y o et ou e de le la el los les am um im"
 )
 """Words across which a number still belongs to a value."""
+LONG = MOST_RUNS
+"""Characters above which a text may be unreadable."""
 NEAR, FAR = 3, 80
 """Words beside a value, and characters, in which a word of time counts."""
 WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -124,7 +126,7 @@ def labelled(kind: str, item: Found, said: Said) -> str:
 
 def unreadable(kind: str, said: Said) -> bool:
     """Whether a text holds so many numbers that none of them is surely a value of the type."""
-    return kind in GUARDED and len(said.text) > MOST_RUNS and said.once(crowded)
+    return kind in GUARDED and said.once(crowded)
 
 
 def several(kind: str, found: Iterable[Found]) -> bool:

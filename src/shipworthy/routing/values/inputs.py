@@ -8,7 +8,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, unread, unreadable
+from shipworthy.routing.values.guard import GUARDED, LONG, doubtful, labelled, several, unread, unreadable
 from shipworthy.routing.values.hours import Hours, hours
 from shipworthy.routing.words import STOP, defined_stems, stem
 
@@ -72,7 +72,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
-            if unreadable(kind, said):
+            if len(said.text) > LONG and unreadable(kind, said):
                 filling.doubted.update(kinds[kind])
                 continue
             first = next(iter(kinds[kind].values()))
