@@ -33,6 +33,8 @@ JOINING = words_of(
     "a an and or oh x times the of on at in by to over und oder y o et ou e de le la el los les am um im"
 )
 """Words across which a number still belongs to a value."""
+LONG = MOST_RUNS
+"""Characters above which a text may be unreadable."""
 NEAR, FAR = 3, 80
 """Words beside a value, and characters, in which a word of time counts."""
 WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")

@@ -7,21 +7,16 @@ from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.another import another
 from shipworthy.runtime.meaning.answers import LEFT_OUT
+from shipworthy.runtime.meaning.closing import ALL_I_KNOW, about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import DONE, GO_ON, POLITE, THANKS, bare
+from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
-
-WELCOME = "You are welcome."
-ALL_RIGHT = "All right."
-NOTHING_OPEN = "No question is open that this could be the answer to."
 
 
 def after(talk: Conversation, opened: Open) -> Intent:
@@ -38,27 +33,15 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return Intent(open=_carried_on(talk, opened, changes), reason="the last request with another value")
     if changes := another_choice(talk.inputs_of(opened.skill), opened.offers, opened.inputs, talk.said):
         return Intent(open=_carried_on(talk, opened, changes), reason="another choice")
-    if (closing := _closing(talk)) is not None:
-        return closing
+    if (closed := closing(talk)) is not None:
+        return closed
     found = routed(talk)
+    if (found.refused is not None or found.ask is not None) and about_the_answer(talk, opened):
+        return Intent(open=_carried_on(talk, opened, {}), prefix=ALL_I_KNOW, reason="a question about the last answer")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
     return found
-
-
-def _closing(talk: Conversation) -> Intent | None:
-    """Answer thanks, "that's all", and a yes or a no to nothing."""
-    words = {token.lower for token in talk.said.tokens}
-    thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
-    if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
-        return Intent(say=WELCOME, reason="thanks")
-    if done:
-        return Intent(say=ALL_RIGHT, reason="nothing else is wanted")
-    reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
-    if reply.kind in ("yes", "no", "abandon") and talk.said.once(talk.agent.router.choose).outcome != "route":
-        return Intent(say=NOTHING_OPEN, refused="no_skill", foreign=True, reason="an answer where nothing is asked")
-    return None
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:
@@ -91,7 +74,7 @@ def proposed(talk: Conversation) -> Intent | None:
     reply = read_reply(Asked(kind="confirm"), {}, said, agent.extractor)
     if reply.kind in ("no", "abandon"):
         return Intent(say=LEFT_OUT, agenda=rest, reason="the proposal was declined")
-    if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON):
+    if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON | SECOND):
         return None
     found = begun(agent, wish.skill, Said(wish.message, said.now), reason="the request that was next")
     inputs = fitting(agent.spec, agent.graph(wish.skill).inputs, wish.inputs)

@@ -1,6 +1,6 @@
 """Asks a question again whose answer was not understood, and says how it can be answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
@@ -49,9 +49,9 @@ def _in_one_word(talk: Conversation) -> bool:
     return len(talk.said.tokens) < FEW
 
 
-def noted(values: Mapping[str, object]) -> str:
-    """Say which values are kept for what is chosen."""
-    return f"I have noted {', '.join(show(value)[:LONGEST_SHOWN] for value in values.values())}."
+def noted(values: Iterable[object]) -> str:
+    """Say which values are kept for what is asked now or later."""
+    return f"I have noted {', '.join(show(value)[:LONGEST_SHOWN] for value in values)}."
 
 
 def how(pending: Pending, inputs: Mapping[str, Input]) -> str:

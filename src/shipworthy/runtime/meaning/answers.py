@@ -7,13 +7,13 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.another import corrected
 from shipworthy.runtime.meaning.beside import besides, given
 from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import (
+    awaited,
     belongs_to_loop,
     elsewhere,
     is_side_question,
@@ -23,7 +23,7 @@ from shipworthy.runtime.meaning.elsewhere import (
 from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_question, shared
-from shipworthy.runtime.meaning.parts import FEW, Piece, pieces_of
+from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending, Wish
 
@@ -52,6 +52,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
     whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
     more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
+    if reply.kind == "choice" and (waiting := awaited(talk, opened)) is not None:
+        return started(talk, None, waiting)
     if not whole and talk.answering is None and (more or is_question(talk.said)):
         if (both := _answer_and_more(talk, opened, pending)) is not None:
             return both
@@ -141,7 +143,7 @@ def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> W
     reply = _read(talk, opened, pending, piece.said)
     if reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
         return None
-    if not is_question(piece.said) and len([t for t in piece.said.tokens if t.lower not in STOP]) < FEW:
+    if not is_question(piece.said) and is_short(piece.said):
         return None
     other = elsewhere(replace(talk, said=piece.said), opened)
     if other is None or other.open is None or other.open.skill == opened.skill:

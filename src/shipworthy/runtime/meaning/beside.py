@@ -7,8 +7,11 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.values.times import dates, times
 from shipworthy.routing.words import STOP, defined_stems, stem
+from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.elsewhere import is_bare_value
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.stores.session import Open, Pending
 
@@ -41,12 +44,25 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         for name, value in filled.values.items()
         if name not in opened.inputs and name not in pending.names and _is_named(talk, name, typed[name], filled.found)
     }
-    if not values:
-        return None
     # Choices that are offered later may be named here too.
     message = f"{opened.message}\n{talk.said.message}"[:LONGEST]
-    kept = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
-    return Intent(open=kept, reason="values beside the open question")
+    if values:
+        kept = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
+        return Intent(open=kept, reason="values beside the open question")
+    if held := {n: value for n, value in filled.values.items() if str(opened.inputs.get(n)) == str(value)}:
+        return Intent(ask=pending, prefix=noted(held.values()), open=opened, reason="a value that was said before")
+    if _for_a_later_choice(talk, opened, pending):
+        kept = replace(opened, message=message)
+        note = noted([talk.said.message.strip()])
+        return Intent(ask=pending, prefix=note, open=kept, reason="a value for a later question")
+    return None
+
+
+def _for_a_later_choice(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether the message is a time alone, and choices that are asked for later may be of that time."""
+    known = (*opened.inputs, *pending.names)
+    later = [name for name, spec in talk.inputs_of(opened.skill).items() if spec.choices and name not in known]
+    return bool(later) and is_bare_value(talk.said) and bool([*talk.said.once(times), *talk.said.once(dates)])
 
 
 def readable(inputs: Mapping[str, Input]) -> dict[str, Input]:

@@ -35,7 +35,9 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     kept = replace(pending, message=both.message)
     if bare:
         # A value alone says nothing of what is wanted.
-        return replace(not_understood(talk, opened, kept), prefix=noted(values), reason="a value for what is wanted")
+        return replace(
+            not_understood(talk, opened, kept), prefix=noted(values.values()), reason="a value for what is wanted"
+        )
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome == "route" and route.skill in pending.names:
         return _begun(talk, pending, str(route.skill), route.confidence, route.why)

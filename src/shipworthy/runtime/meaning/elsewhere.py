@@ -3,6 +3,10 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.numbers import money, numbers
+from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, routed
@@ -15,6 +19,8 @@ FIRST = "Do you want to start something else: {about}? (yes/no)"
 """Asked before an answer starts a skill that writes."""
 FEW = 2
 """Meaningful words below which a message is hardly a request."""
+MOST_OF_A_VALUE = 8
+"""Words of a message that can be a value alone."""
 AHEAD = 2.0
 """How often the score of the loop that goes on another skill's score must be."""
 
@@ -24,8 +30,30 @@ def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened)):
         return None
+    if opened.pending is not None and is_bare_value(talk.said):
+        return None
     found = routed(talk)
     return found if found.open is not None else None
+
+
+def is_bare_value(said: Said) -> bool:
+    """Whether a message is a day, a time, a length or a number alone: it asks for nothing."""
+    words = [Found(None, token.start, token.end) for token in said.tokens if token.lower not in STOP]
+    if not words or len(words) > MOST_OF_A_VALUE or is_question(said):
+        return False
+    return not outside(words, [item for find in (dates, times, spans, money, numbers) for item in said.once(find)])
+
+
+def awaited(talk: Conversation, opened: Open) -> Intent | None:
+    """Begin the waiting request whose act an answer names: `just pay the october one`; None where it names none."""
+    route = talk.said.once(talk.agent.router.choose)
+    if route.outcome != "route" or route.skill == opened.skill:
+        return None
+    wish = next((one for one in talk.session.agenda if one.skill == route.skill), None)
+    found = routed(talk) if wish is not None else None
+    if wish is None or found is None or found.open is None:
+        return None
+    return replace(found, agenda=tuple(one for one in talk.session.agenda if one is not wish))
 
 
 def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:

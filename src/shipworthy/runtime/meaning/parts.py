@@ -102,6 +102,11 @@ def pieces_of(said: Said) -> list[Piece]:
     return found if 1 < len(found) <= MOST_PIECES else []
 
 
+def is_short(said: Said) -> bool:
+    """Whether a text has too few meaningful words for a request."""
+    return len([token for token in said.tokens if token.lower not in STOP]) < FEW
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOver:
     """The other values of enumerations of which a skill takes one."""
@@ -224,7 +229,14 @@ def _filled(agent: Compiled, part: Part, said: Said) -> Filled:
 
 
 def _share(agent: Compiled, parts: Sequence[Part]) -> None:
-    """Give each part the things that the parts before it name, where it takes one of the same name and names none."""
+    """Give each part the things that the parts before it name, where it takes one of the same name and names none.
+
+    What names the user, and is kept for the conversation, holds for the parts before it too.
+    """
     for number, part in enumerate(parts):
         for earlier in reversed(parts[:number]):
             part.inputs = shared(agent, part.skill, part.inputs, earlier.inputs, earlier.skill)
+        for later in parts[number + 1 :]:
+            of = agent.graph(later.skill).inputs
+            kept = {name: value for name, value in later.inputs.items() if of[name].keep == "session"}
+            part.inputs = shared(agent, part.skill, part.inputs, kept, later.skill)

@@ -32,8 +32,8 @@ THANKS, CORRECTIONS, NEGATIONS = (frozenset(LISTS[name]) for name in ("thanks", 
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
-GO_ON, DONE, OTHER, ABOUT = (
-    frozenset(_words(phrase) for phrase in LISTS[name]) for name in ("go_on", "done", "other", "about")
+GO_ON, SECOND, DONE, OTHER, ABOUT = (
+    frozenset(_words(phrase) for phrase in LISTS[name]) for name in ("go_on", "second", "done", "other", "about")
 )
 BREAK = re.compile(
     r"(?<=[.!?;])\s+|\n|(?:^|(?<=\s))\(?\d{1,2}[.)]\s|\s?,\s"

@@ -1,0 +1,57 @@
+"""Answers what asks for nothing new after a skill has answered: thanks, an end, a question about the answer."""
+
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.words import PRONOUNS, STOP
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.turns import (
+    DONE,
+    INTERROGATIVES,
+    LONGEST_PHRASE,
+    POLITE,
+    SECOND,
+    THANKS,
+    bare,
+    stripped,
+)
+from shipworthy.stores.session import Open
+
+WELCOME = "You are welcome."
+ALL_RIGHT = "All right."
+ALL_I_KNOW = "What I know of it:"
+NOTHING_WAITS = "I know of nothing more that you asked for. Please say it again."
+NOTHING_OPEN = "No question is open that this could be the answer to."
+
+
+def closing(talk: Conversation) -> Intent | None:
+    """Answer thanks, "that's all", and a yes or a no to nothing."""
+    if bare(talk.said) in SECOND:
+        return Intent(say=NOTHING_WAITS, refused="no_skill", foreign=True, reason="nothing waits")
+    words = {token.lower for token in talk.said.tokens}
+    thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
+    if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
+        return Intent(say=WELCOME, reason="thanks")
+    if done:
+        return Intent(say=ALL_RIGHT, reason="nothing else is wanted")
+    reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+    if reply.kind in ("yes", "no", "abandon") and talk.said.once(talk.agent.router.choose).outcome != "route":
+        return Intent(say=NOTHING_OPEN, refused="no_skill", foreign=True, reason="an answer where nothing is asked")
+    return None
+
+
+def about_the_answer(talk: Conversation, opened: Open) -> bool:
+    """Whether a message asks about what the last skill has told, and that skill can tell it again: `who is that with`.
+
+    It says nothing but a word for the answer and everyday words.
+    """
+    agent, words = talk.agent, [token.lower for token in talk.said.tokens]
+    if opened.skill not in agent.spec.skills or len(words) > LONGEST_PHRASE or PRONOUNS.isdisjoint(words):
+        return False
+    first = stripped(talk.said, POLITE).tokens[:1]
+    if "about" in words:
+        return False
+    asking = is_question(talk.said) or any(token.lower in INTERROGATIVES for token in first)
+    reads = writing_of(agent.spec, agent.graph(opened.skill), agent.graph) == "never"
+    return asking and reads and (STOP | INTERROGATIVES | POLITE).issuperset(words)

@@ -1,0 +1,26 @@
+"""What asks for nothing new after an answer."""
+
+import pytest
+
+from shipworthy.runtime.meaning.closing import ALL_I_KNOW, NOTHING_WAITS
+
+
+@pytest.mark.parametrize("message", ["and who is that with", "where is it", "when is that?"])
+async def test_a_question_about_the_answer_is_told_all_that_is_known(shop, message: str) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("what is the weather?", "Paris", message)
+    assert result.text == f"{ALL_I_KNOW} Sunny in Paris."
+
+
+async def test_a_second_thing_that_nothing_is_known_of_is_asked_for(shop) -> None:  # type: ignore[no-untyped-def]
+    assert (await shop.talk("when are you open?", "and the second thing?")).text == NOTHING_WAITS
+
+
+async def test_a_question_under_a_condition_is_next_and_the_second_thing_takes_it_up(shop) -> None:  # type: ignore[no-untyped-def]
+    first = await shop.say("two things: when are you open, and where is my order A-1001 if i may ask")
+    assert "order" in first.text
+    assert "A-1001" in (await shop.say("and the second thing?")).text
+
+
+async def test_a_question_that_no_skill_answers_keeps_the_open_one(shop) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("send order A-1001 back", "broken", "could my uncle use cash instead?")
+    assert result.text.startswith("That I do not know. Return A-1001 (broken)?")
