@@ -8,7 +8,7 @@ from typing import Literal
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import meaning, without_answer
-from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
+from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown, act_of, asks, question_in
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
@@ -20,6 +20,10 @@ from shipworthy.stores.session import Offer
 
 CLOCK_TIME = re.compile(r"\d\d:\d\d")
 """Matches the beginning of a time of day as inputs hold it."""
+NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,12}(?:[.,]\d{1,3})?)(?![\d:/-]|[.,]\d)[ ]?([^\W\d_]{1,20}|[$€£])?")
+"""Matches a number that is no part of a code, a date or a time, and the word after it."""
+UNIT = 3
+"""Letters by which the names of one unit are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         first = said.part(0, said.message.rfind(question))
         answer = read_answer(proposal, first, extractor)
         return replace(answer, question=question) if answer.kind == "change" else Answer(kind="other")
+    if meaning(said.message, _shown(proposal, bare, said, extractor)) == "yes":
+        return Answer(kind="yes")
     change = follow_up(proposal.inputs, proposal.current, said, extractor)
     if change is None and (rest := without_answer(said.message)) and rest != said.message:
         # "Yep, make it 60": a word of assent hides no change.
@@ -90,7 +96,13 @@ def _shown(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) ->
         held += items if len(items) == 1 or all(any(item == n.value for n in named) for item in items) else []
     found = [item for item in named if item.value in held]
     spans = [
-        (item.start, item.end) for item in [*found, *_repeated_texts(held, said), *_repeated_labels(proposal, said)]
+        (item.start, item.end)
+        for item in [
+            *found,
+            *_repeated_number(proposal.text, said),
+            *_repeated_texts(held, said),
+            *_repeated_labels(proposal, said),
+        ]
     ]
     names = {
         fold(word)
@@ -102,6 +114,21 @@ def _shown(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) ->
         )
     }
     return Shown(values=tuple(spans), names=frozenset(names), act=bare.act, last=bare.last, timed=bare.timed)
+
+
+def _repeated_number(text: str, said: Said) -> list[Found]:
+    """Find the only number of the question where it is repeated, with its unit: `45 euros`."""
+    shown = {match[1]: match[2] for match in NUMBER.finditer(text[:LONGEST_QUESTION])}
+    if len(shown) != 1:
+        return []
+    ((number, unit),) = shown.items()
+    found = []
+    for match in NUMBER.finditer(said.message):
+        if match[1] != number:
+            return []
+        alike = unit and match[2] and fold(match[2])[:UNIT] == fold(unit)[:UNIT]
+        found.append(Found(number, match.start(1), match.end(2) if alike else match.end(1)))
+    return found
 
 
 def _repeated_texts(held: list[object], said: Said) -> list[Found]:
