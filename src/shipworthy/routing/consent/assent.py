@@ -3,6 +3,7 @@
 A message is a yes only where it is a row of phrases of `consent.json`, or repeats what the question showed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -15,6 +16,10 @@ from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
 Meaning = Literal["yes", "no", "declines", "gives up", "other"]
 """`declines`: a no that may also answer a question for a text ("nothing", "leave it")."""
 
+LONGEST_REASON = 200
+"""Characters of a message that gives up and says why."""
+CLAUSE = re.compile(r"[,.;:!\n–—]+(?:\s*(?:and|but|so|und|aber|y|pero|et|mais)\b)?|\s-\s")
+"""Ends a clause."""
 LONGEST_MESSAGE = 400
 """Characters of a yes or a no; a longer message says more."""
 NOTHING = Shown()
@@ -43,6 +48,18 @@ def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
         return "other" if agrees and wavers(text, words.faces) else "yes" if agrees else "no"
     found = _readings(said, shown, words)
     return _judged(found, said, text, shown, words)
+
+
+def leaves(message: str, shown: Shown = NOTHING) -> str | None:
+    """Return what stands beside a clause that gives up: `leave it, it is too late`; None where no clause does."""
+    words = lexicon()
+    if len(message) > LONGEST_REASON or "?" in message:
+        return None
+    if any(word.text in words.conditions for word in split(message)):
+        return None
+    clauses = [clause.strip() for clause in CLAUSE.split(written(message)) if clause.strip()]
+    left = [clause for clause in clauses if meaning(clause, shown) not in ("gives up", "declines")]
+    return ", ".join(left) if 0 < len(left) < len(clauses) else None
 
 
 def agrees(message: str) -> bool | None:

@@ -74,6 +74,7 @@ class Lexicon:
     """Words beside a value that is repeated."""
     articles: frozenset[str]
     pronouns: frozenset[str]
+    conditions: frozenset[str]
     correcting: frozenset[tuple[str, ...]]
     """Phrases with which another thing is said than before."""
     unfinished: frozenset[str]
@@ -131,13 +132,14 @@ def lexicon() -> Lexicon:
         slips=dict(_slips(raw["slips"])),
         acts=_acts(raw["acts"]),
         clitics=tuple(sorted(raw["clitics"].split(), key=len, reverse=True)),
-        tags=frozenset(way for text in raw["tags"] for way in _spelled(text)),
+        tags=frozenset(way for text in raw["tags"] for way in spelled(text)),
         joining=_words(raw["joining"]),
         misspelt=tuple(raw["misspelt"].split()),
         never_misspelt=frozenset(raw["never_misspelt"].split()),
         glue=_words(raw["value_words"]),
         articles=_words(raw["the"]),
         pronouns=_words(raw["pronouns"]),
+        conditions=_words(raw["conditions"]),
         correcting=frozenset(tuple(map(fold, text.split())) for text in raw["correcting"]),
         unfinished=_words(raw["unfinished"]),
         finished=frozenset(tuple(text.split()) for text in raw["finished"]),
@@ -173,7 +175,8 @@ def _acts(rows: Iterable[str]) -> dict[str, frozenset[int]]:
     return found
 
 
-def _spelled(text: str) -> Iterator[tuple[str, ...]]:
+def spelled(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield each way of saying a row, word by word."""
     for way in _ways(text, {}):
         yield from product(*(sorted(item) for item in way))
 

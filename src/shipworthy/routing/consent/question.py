@@ -84,7 +84,7 @@ def begins(shown: Shown) -> list[int]:
 
 
 def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list[tuple[int, bool]]:
-    """Return how many words from `place` on repeat the act that begins there; true where a pronoun stands for the rest."""
+    """Return how many words repeat an act from its beginning; true where a pronoun stands for the rest."""
     words, found, used, at = lexicon(), [], begin, place
     while at < len(said):
         word = said[at].text

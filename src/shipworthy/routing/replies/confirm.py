@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import meaning, without_answer
+from shipworthy.routing.consent.assent import leaves, meaning, without_answer
 from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown, act_of, asks, question_in
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found
@@ -44,6 +45,8 @@ class Answer:
     changes: Mapping[str, object] = field(default_factory=dict)
     question: str = ""
     """A question of its own, with which the message goes on after a change."""
+    rest: str = ""
+    """What is said beside giving up: a reason, or a request."""
 
 
 def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
@@ -67,9 +70,11 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
     if change is not None:
         return Answer(kind="change", changes=change.changes)
-    if changes := other_choices(proposal.inputs, proposal.offers, proposal.current, said):
+    if changes := other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor):
         return Answer(kind="change", changes=changes)
     read = meaning(said.message, _shown(proposal, bare, said, extractor))
+    if read == "other" and (reason := leaves(said.message, bare)) is not None:
+        return Answer(kind="gives up", rest=reason)
     return Answer(kind="other" if read == "declines" else read)
 
 
@@ -156,7 +161,11 @@ def _repeated_labels(proposal: Proposal, said: Said) -> list[Found]:
 
 
 def other_choices(
-    inputs: Mapping[str, Input], offers: Mapping[str, Offer], current: Mapping[str, object], said: Said
+    inputs: Mapping[str, Input],
+    offers: Mapping[str, Offer],
+    current: Mapping[str, object],
+    said: Said,
+    extractor: Extractor | None = None,
 ) -> dict[str, object]:
     """Return the input that the message sets to another of its choices; empty where there is none, or several fit."""
     changes: dict[str, object] = {}
@@ -166,6 +175,8 @@ def other_choices(
             continue
         held = offer.values.index(value)
         place = chosen(offer.labels, said, offer.values, 1, held=held, listed=False)
+        if place is None and extractor is not None:
+            place = by_value(offer.labels, said, extractor)
         if place is not None and place != held:
             changes[name] = offer.values[place]
     return changes if len(changes) == 1 else {}

@@ -48,7 +48,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
-    down = pending.kind == "confirm" and reply.kind == "unclear" and is_declined(talk)
+    down = pending.kind == "confirm" and reply.kind == "unclear" and is_declined(talk, opened)
     if down:
         opened, pending = declined(talk, opened, pending)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
@@ -218,13 +218,15 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
 def _skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     if len(pending.names) == 1 and (single := _proposal_reply(talk, opened, pending)) is not None:
         return single
-    if reply.kind in ("abandon", "no"):
+    if reply.kind in ("abandon", "no") and not reply.rest:
         return Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
     if (other := elsewhere(talk, opened) or _with_the_first(talk, pending)) is not None:
         return other
+    if reply.kind == "abandon":
+        return Intent(say=DROPPED, reason="the open question was dropped")
     again = routed(talk) if talk.said.once(talk.agent.router.choose).outcome == "ask" else None
     if again is None or talk.answering is not None or talk.session.below:
         return not_understood(talk, opened, pending)

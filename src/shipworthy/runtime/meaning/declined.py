@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.consent.question import asks
+from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.stores.session import Open, Pending
@@ -13,12 +14,19 @@ WHAT_ELSE = 'What shall be different? Or say "never mind" to leave it.'
 WHICH = "Which {name} shall it be?"
 
 
-def is_declined(talk: Conversation) -> bool:
+def is_declined(talk: Conversation, opened: Open) -> bool:
     """Whether a message that is not understood turns down what was proposed; a question does not."""
     message = talk.said.message
-    if "?" in message or asks(message):
+    if "?" in message or asks(message) or any(_keeps(talk, opened, name) for name in opened.offers):
         return False
     return turns_down(message) or CORRECTION.search(message) is not None
+
+
+def _keeps(talk: Conversation, opened: Open, name: str) -> bool:
+    """Whether the message names what is chosen now, by what it is not: `not the small one`."""
+    offer, value = opened.offers[name], opened.inputs.get(name)
+    place = chosen(offer.labels, talk.said, offer.values, 1, listed=False) if value in offer.values else None
+    return place is not None and offer.values[place] == value
 
 
 def declined(talk: Conversation, opened: Open, pending: Pending) -> tuple[Open, Pending]:
