@@ -3,24 +3,32 @@
 A message is a yes only where it is a row of phrases of `consent.json`, or repeats what the question showed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from shipworthy.routing.consent import lexicon as bits
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.lexicon import Lexicon, lexicon
-from shipworthy.routing.consent.question import Shown, near_value, repeated
+from shipworthy.routing.consent.question import Shown, begins, near_value, repeated
 from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
 
 Meaning = Literal["yes", "no", "declines", "gives up", "other"]
 """`declines`: a no that may also answer a question for a text ("nothing", "leave it")."""
 
+LONGEST_REASON = 200
+"""Characters of a message that gives up and says why."""
+CLAUSE = re.compile(r"[,.;:!\n–—]+(?:\s*(?:and|but|so|und|aber|y|pero|et|mais)\b)?|\s-\s")
+"""Ends a clause."""
 LONGEST_MESSAGE = 400
 """Characters of a yes or a no; a longer message says more."""
 NOTHING = Shown()
 AGREES = bits.ASSENT | bits.SOFT
 ACTS = bits.ACT | bits.BARE_ACT
-MAY_AGREE = AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS
+LEADING = AGREES | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.AGAINST
+WHOLE = bits.ACT | bits.NEXT_ACT | bits.VALUE
+"""Both acts of a question and a value of it: who repeats all that agrees, and does not ask for it a second time."""
+MAY_AGREE = AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS | bits.NEXT_ACT
 REFUSES = bits.DENIAL | bits.DECLINING
 MAY_REFUSE = REFUSES | bits.SOFT | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.TIMED
 MOST_MEANINGS = 64
@@ -40,6 +48,18 @@ def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
         return "other" if agrees and wavers(text, words.faces) else "yes" if agrees else "no"
     found = _readings(said, shown, words)
     return _judged(found, said, text, shown, words)
+
+
+def leaves(message: str, shown: Shown = NOTHING) -> str | None:
+    """Return what stands beside a clause that gives up: `leave it, it is too late`; None where no clause does."""
+    words = lexicon()
+    if len(message) > LONGEST_REASON or "?" in message:
+        return None
+    if any(word.text in words.conditions for word in split(message)):
+        return None
+    clauses = [clause.strip() for clause in CLAUSE.split(written(message)) if clause.strip()]
+    left = [clause for clause in clauses if meaning(clause, shown) not in ("gives up", "declines")]
+    return ", ".join(left) if 0 < len(left) < len(clauses) else None
 
 
 def agrees(message: str) -> bool | None:
@@ -66,6 +86,25 @@ def without_answer(message: str) -> str:
     return f"no, {rest}" if denied else rest
 
 
+def turns_down(message: str) -> bool:
+    """Whether the message begins with a no or with a correction, whatever it says then."""
+    words = lexicon()
+    said = [
+        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
+    ]
+    place = 0
+    while place < len(said):
+        if any(tuple(w.text for w in said[place : place + len(row)]) == row for row in words.correcting):
+            return True
+        steps = [step for step in _steps(said, place, NOTHING, words) if step[1] & LEADING]
+        if any(kind & bits.AGAINST for _, kind in steps):
+            return True
+        if not steps:
+            return False
+        place += max(steps)[0]
+    return False
+
+
 def answers_yes_or_no(message: str) -> bool:
     """Whether the message begins with a word of assent or denial, whatever follows."""
     words = lexicon()
@@ -77,7 +116,7 @@ def answers_yes_or_no(message: str) -> bool:
 
 
 def _meant(word: str, words: Lexicon) -> str:
-    return corrected(word, words.known, words.stretched, words.misspelt, words.never_misspelt)
+    return corrected(word, words.known, words.stretched, words.slips, words.misspelt, words.never_misspelt)
 
 
 def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown, words: Lexicon) -> Meaning:
@@ -90,7 +129,11 @@ def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown,
         if not [kinds for kinds, phrases in found.items() if phrases <= fewest and _speaks_against(kinds)]:
             return "yes"
         # "Yes, cancel it" to "Cancel the order?" repeats the act that was asked for.
-        return "yes" if any(kinds & bits.ASSENT and kinds & ACTS for kinds in agreeing) else "other"
+        return (
+            "yes"
+            if any((kinds & bits.ASSENT and kinds & ACTS) or kinds & WHOLE == WHOLE for kinds in agreeing)
+            else "other"
+        )
     if any(kinds & ACTS for kinds in found) and leaving:
         # "Cancel it" to "Cancel the order?" may mean either.
         return "other"
@@ -118,12 +161,17 @@ def _is_yes(kinds: int, shown: Shown) -> bool:
         return False
     if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
         return False
+    if kinds & bits.NEXT_ACT and not kinds & ACTS:
+        # One of two acts is a part of what was asked for.
+        return False
+    if kinds & WHOLE == WHOLE:
+        return True
     # The act alone may be the request sent twice; with a pronoun it answers: "place it".
     return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE))
 
 
 def _unfinished(said: list[Word], words: Lexicon) -> bool:
-    return said[-1].text in words.unfinished
+    return said[-1].text in words.unfinished and tuple(word.text for word in said[-2:]) not in words.finished
 
 
 def _mocking(said: list[Word], words: Lexicon) -> bool:
@@ -177,5 +225,6 @@ def _steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterat
     if near_value(word.text, shown, words.glue) and (shown.values or shown.act):
         yield 1, bits.GLUE
     if shown.act:
-        for length, bare in repeated(said, place, shown):
-            yield length, bits.BARE_ACT if bare else bits.ACT
+        for begin in begins(shown):
+            for length, bare in repeated(said, place, shown, begin):
+                yield length, bits.NEXT_ACT if begin else bits.BARE_ACT if bare else bits.ACT

@@ -20,7 +20,7 @@ def written(message: str) -> str:
     if len(message) > LONGEST_LETTER:
         return message
     if "\n" not in message and not message.lstrip().startswith(">"):
-        return "" if _is_signed(message, lexicon()) else message
+        return "" if _is_signed(message, lexicon()) else _without_name(message, lexicon())
     words, kept, begun = lexicon(), [], False
     lines = message.split("\n")
     for place, line in enumerate(lines):
@@ -38,6 +38,26 @@ def written(message: str) -> str:
             kept.append(line)
             begun = begun or bool(shown)
     return "\n".join(kept)
+
+
+def _without_name(message: str, words: Lexicon) -> str:
+    """Replace the formula and the name with which a line ends: `yes please. Best regards, Ann Lee`."""
+    said = split(message[-LONGEST_LINE:]) if len(message) <= LONGEST_LINE else []
+    for count in range(1, min(LONGEST_NAME, len(said) - 2) + 1):
+        name, before = said[-count:], tuple(word.text for word in said[:-count])
+        if not all(_can_be_name(message[word.start : word.end], words) for word in name):
+            return message
+        way = next((way for way in words.inline if before[-len(way) :] == way and len(before) > len(way)), None)
+        if way is not None:
+            start = said[-count - len(way)].start
+            return message[:start] + "\n" * (len(message) - start)
+    return message
+
+
+def _can_be_name(word: str, words: Lexicon) -> bool:
+    word = word.strip(".,")
+    plain = word[:1].isupper() and word.replace("-", "").isalpha()
+    return plain and not (fold(word) in words.known or fold(word) in words.reserved or fold(word) in ORDINARY)
 
 
 def _is_signed(line: str, words: Lexicon) -> bool:
@@ -85,8 +105,5 @@ def _closes(lines: list[str], place: int, words: Lexicon) -> bool:
     return (
         fold(above.strip(" ,.!-")) in words.regards
         and 0 < len(name) <= LONGEST_NAME
-        and all(word[:1].isupper() and word.replace("-", "").isalpha() for word in name)
-        and not any(
-            fold(word) in words.known or fold(word) in words.reserved or fold(word) in ORDINARY for word in name
-        )
+        and all(_can_be_name(word, words) for word in name)
     )

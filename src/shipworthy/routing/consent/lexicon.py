@@ -9,9 +9,24 @@ from pathlib import Path
 
 from shipworthy.routing.consent.spelling import fold, squeezed
 
-ASSENT, SOFT, BESIDE, TIMED, WAVERING, DENIAL, DECLINING, GIVING_UP, BECAUSE, VALUE, GLUE, ACT, BARE_ACT, PAUSING = (
-    1 << place for place in range(14)
-)
+(
+    ASSENT,
+    SOFT,
+    BESIDE,
+    TIMED,
+    WAVERING,
+    DENIAL,
+    DECLINING,
+    GIVING_UP,
+    BECAUSE,
+    VALUE,
+    GLUE,
+    ACT,
+    BARE_ACT,
+    PAUSING,
+    NEXT_ACT,
+) = (1 << place for place in range(15))
+AGAINST = DENIAL | DECLINING | GIVING_UP | PAUSING
 """What a part of a message says, one bit each; `consent.json` tells apart all that are in `KINDS`."""
 KINDS = {
     "assent": ASSENT,
@@ -43,14 +58,29 @@ class Lexicon:
     faces: frozenset[str]
     stretched: Mapping[str, str]
     """Squeezed word → word, where repeated letters change nothing."""
+    slips: Mapping[str, str]
+    """Mistyped short word → word; another word is nowhere near."""
+    acts: Mapping[str, frozenset[int]]
+    """Form of a verb or noun, in four languages → what is done."""
+    clitics: tuple[str, ...]
+    """Pronouns that are written at the end of a verb, the longest first."""
+    tags: frozenset[tuple[str, ...]]
+    """Whole clauses that ask without naming the act: `shall I?`."""
+    joining: frozenset[str]
+    """Words after which a question names another act."""
     misspelt: tuple[str, ...]
     never_misspelt: frozenset[str]
     glue: frozenset[str]
     """Words beside a value that is repeated."""
     articles: frozenset[str]
     pronouns: frozenset[str]
+    conditions: frozenset[str]
+    correcting: frozenset[tuple[str, ...]]
+    """Phrases with which another thing is said than before."""
     unfinished: frozenset[str]
     """Words after which a text goes on."""
+    finished: frozenset[tuple[str, ...]]
+    """Pairs of words with which a text may end."""
     alternatives: frozenset[str]
     """Words that offer a second way in a question, which a yes does not choose."""
     asking: frozenset[str]
@@ -64,6 +94,8 @@ class Lexicon:
     signed: tuple[str, ...]
     """Beginnings of lines that a mail program adds."""
     regards: frozenset[str]
+    inline: tuple[tuple[str, ...], ...]
+    """Closing formulas that stand in the line of a message, before the name; the longest first."""
     wrote: tuple[str, ...]
     forwarded: tuple[str, ...]
     reserved: frozenset[str]
@@ -97,18 +129,27 @@ def lexicon() -> Lexicon:
         alone=raw["alone"],
         faces=frozenset(faces),
         stretched={squeezed(word): word for word in raw["stretched"].split()},
+        slips=dict(_slips(raw["slips"])),
+        acts=_acts(raw["acts"]),
+        clitics=tuple(sorted(raw["clitics"].split(), key=len, reverse=True)),
+        tags=frozenset(way for text in raw["tags"] for way in spelled(text)),
+        joining=_words(raw["joining"]),
         misspelt=tuple(raw["misspelt"].split()),
         never_misspelt=frozenset(raw["never_misspelt"].split()),
         glue=_words(raw["value_words"]),
         articles=_words(raw["the"]),
         pronouns=_words(raw["pronouns"]),
+        conditions=_words(raw["conditions"]),
+        correcting=frozenset(tuple(map(fold, text.split())) for text in raw["correcting"]),
         unfinished=_words(raw["unfinished"]),
+        finished=frozenset(tuple(text.split()) for text in raw["finished"]),
         alternatives=_words(raw["alternatives"]),
         asking=_words(raw["asking"]),
         changing=_words(raw["changing"]),
         suggesting=tuple(tuple(map(fold, text.split())) for text in raw["suggesting"]),
         openings=tuple(sorted(((tuple(_only(way)), last) for way, last in opening), key=lambda o: (-len(o[0]), o[0]))),
         signed=tuple(map(fold, letters["signed"])),
+        inline=tuple(sorted((tuple(x.split()) for x in letters["inline"]), key=lambda x: (-len(x), x))),
         regards=frozenset(map(fold, letters["regards"])),
         wrote=tuple(map(fold, letters["wrote"])),
         forwarded=tuple(map(fold, letters["forwarded"])),
@@ -118,6 +159,26 @@ def lexicon() -> Lexicon:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(map(fold, text.split()))
+
+
+def _slips(text: str) -> Iterator[tuple[str, str]]:
+    for row in text.split(";"):
+        meant, _, forms = row.strip().partition(":")
+        yield from ((form, meant) for form in forms.split())
+
+
+def _acts(rows: Iterable[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for place, row in enumerate(rows):
+        for word in _words(row):
+            found[word] = found.get(word, frozenset()) | {place}
+    return found
+
+
+def spelled(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield each way of saying a row, word by word."""
+    for way in _ways(text, {}):
+        yield from product(*(sorted(item) for item in way))
 
 
 def _only(way: Iterable[Item]) -> list[str]:

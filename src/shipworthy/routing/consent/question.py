@@ -40,7 +40,9 @@ def act_of(question: str) -> tuple[tuple[str, ...], bool]:
     text = question[:LONGEST_QUESTION]
     asked = text.rfind("?")
     clauses = [part for part in CLAUSE.split(text[: asked + 1] if asked >= 0 else text) if part.strip()]
-    said = [word.text for word in split(clauses[-1])] if clauses else []
+    said: list[str] = []
+    while clauses and (not said or tuple(said) in words.tags):
+        said = [word.text for word in split(clauses.pop())]
     verb_last = False
     for _ in range(2):
         opening = next((o for o in words.openings if tuple(said[: len(o[0])]) == o[0] and len(said) > len(o[0])), None)
@@ -74,21 +76,28 @@ def question_in(message: str) -> str:
     return ""
 
 
-def repeated(said: list[Word], place: int, shown: Shown) -> list[tuple[int, bool]]:
-    """Return how many words from `place` on repeat the act: its beginning; true where a pronoun stands for the rest."""
-    words, found, used, at = lexicon(), [], 0, place
+def begins(shown: Shown) -> list[int]:
+    """Return where an act of the question begins: with its first word, and after `and` with a verb."""
+    words = lexicon()
+    after = [n for n in range(1, len(shown.act)) if shown.act[n - 1] in words.joining and shown.act[n] in words.acts]
+    return [0, *after]
+
+
+def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list[tuple[int, bool]]:
+    """Return how many words repeat an act from its beginning; true where a pronoun stands for the rest."""
+    words, found, used, at = lexicon(), [], begin, place
     while at < len(said):
         word = said[at].text
         at += 1
-        if word in words.pronouns and used == 1:
+        if word in words.pronouns and used == begin + 1:
             found.append((at - place, True))
             if word not in words.articles:
                 break
-        elif word in words.articles and used:
+        elif word in words.articles and used > begin:
             continue
         elif used < len(shown.act) and _same(word, shown.act[used]):
             used += 1
-            found.append((at - place, False))
+            found.append((at - place, _with_pronoun(word)))
         else:
             break
     return found
@@ -96,13 +105,29 @@ def repeated(said: list[Word], place: int, shown: Shown) -> list[tuple[int, bool
 
 def _same(word: str, other: str) -> bool:
     """Whether two words are forms of one: `return` and `returns`, `bestellen` and `bestell`."""
-    if word == other:
+    if word == other or not _acts_of(word).isdisjoint(_acts_of(other)):
         return True
     shorter = min(len(word), len(other))
     if shorter < SHARED or not (word.isalpha() and other.isalpha()) or abs(len(word) - len(other)) > 3:
         return False
     common = next((n for n in range(shorter) if word[n] != other[n]), shorter)
     return common >= max(SHARED, shorter - 1)
+
+
+def _acts_of(word: str) -> frozenset[int]:
+    """Return what a verb, in any of its forms and languages, does."""
+    words = lexicon()
+    if word in words.acts:
+        return words.acts[word]
+    for ending in words.clitics:
+        if word.endswith(ending) and word[: -len(ending)] in words.acts:
+            return words.acts[word[: -len(ending)]]
+    return frozenset()
+
+
+def _with_pronoun(word: str) -> bool:
+    words = lexicon()
+    return word not in words.acts and bool(_acts_of(word))
 
 
 def near_value(word: str, shown: Shown, glue: Collection[str]) -> bool:

@@ -111,13 +111,20 @@ def squeezed(word: str) -> str:
 
 
 def corrected(
-    word: str, known: Collection[str], stretched: Mapping[str, str], slips: Collection[str], never: Collection[str]
+    word: str,
+    known: Collection[str],
+    stretched: Mapping[str, str],
+    short: Mapping[str, str],
+    slips: Collection[str],
+    never: Collection[str],
 ) -> str:
     """Return the word that is meant: `yesss` is yes, `confrim` confirm; the word itself where another is near."""
     if word in known or not word.isalpha():
         return word
     if (meant := stretched.get(squeezed(word))) is not None:
         return meant
+    if word in short:
+        return short[word]
     if len(word) < SHORTEST_MISSPELT or word in ORDINARY or word in never:
         return word
     fitting = [other for other in slips if _slipped(word, other)]

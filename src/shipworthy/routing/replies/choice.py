@@ -31,6 +31,7 @@ class Ways:
     both_pairs: frozenset[tuple[str, ...]]
     every: frozenset[str]
     any: frozenset[str]
+    aside: frozenset[str]
     joining: frozenset[str]
     """Words that may stand right beside a part of a label in a sentence."""
 
@@ -45,7 +46,7 @@ def ways() -> Ways:
         name: {word: int(number) for number, text in raw[name].items() for word in text.split()}
         for name in ("ordinals", "cardinals")
     }
-    kept = ("beside_last", "polite", "denying", "turning", "other", "both", "every", "any", "joining")
+    kept = ("beside_last", "polite", "denying", "turning", "other", "both", "every", "any", "aside", "joining")
     return Ways(
         ordinals=numbers["ordinals"],
         cardinals=numbers["cardinals"],
@@ -160,7 +161,7 @@ def _content(words: list[Word]) -> list[str]:
 def _is_other(words: list[Word]) -> bool:
     way = ways()
     texts = [word.text for word in words]
-    rest = [text for text in texts if text not in way.polite and text not in way.other]
+    rest = [text for text in texts if text not in way.polite | way.other | way.aside]
     return any(text in way.other for text in texts) and not rest
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import meaning, without_answer
-from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
+from shipworthy.routing.consent.assent import leaves, meaning, without_answer
+from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown, act_of, asks, question_in
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found
@@ -20,6 +21,10 @@ from shipworthy.stores.session import Offer
 
 CLOCK_TIME = re.compile(r"\d\d:\d\d")
 """Matches the beginning of a time of day as inputs hold it."""
+NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,12}(?:[.,]\d{1,3})?)(?![\d:/-]|[.,]\d)[ ]?([^\W\d_]{1,20}|[$€£])?")
+"""Matches a number that is no part of a code, a date or a time, and the word after it."""
+UNIT = 3
+"""Letters by which the names of one unit are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,8 @@ class Answer:
     changes: Mapping[str, object] = field(default_factory=dict)
     question: str = ""
     """A question of its own, with which the message goes on after a change."""
+    rest: str = ""
+    """What is said beside giving up: a reason, or a request."""
 
 
 def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
@@ -55,15 +62,19 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         first = said.part(0, said.message.rfind(question))
         answer = read_answer(proposal, first, extractor)
         return replace(answer, question=question) if answer.kind == "change" else Answer(kind="other")
+    if meaning(said.message, _shown(proposal, bare, said, extractor)) == "yes":
+        return Answer(kind="yes")
     change = follow_up(proposal.inputs, proposal.current, said, extractor)
     if change is None and (rest := without_answer(said.message)) and rest != said.message:
         # "Yep, make it 60": a word of assent hides no change.
         change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
     if change is not None:
         return Answer(kind="change", changes=change.changes)
-    if changes := other_choices(proposal.inputs, proposal.offers, proposal.current, said):
+    if changes := other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor):
         return Answer(kind="change", changes=changes)
     read = meaning(said.message, _shown(proposal, bare, said, extractor))
+    if read == "other" and (reason := leaves(said.message, bare)) is not None:
+        return Answer(kind="gives up", rest=reason)
     return Answer(kind="other" if read == "declines" else read)
 
 
@@ -90,7 +101,13 @@ def _shown(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) ->
         held += items if len(items) == 1 or all(any(item == n.value for n in named) for item in items) else []
     found = [item for item in named if item.value in held]
     spans = [
-        (item.start, item.end) for item in [*found, *_repeated_texts(held, said), *_repeated_labels(proposal, said)]
+        (item.start, item.end)
+        for item in [
+            *found,
+            *_repeated_number(proposal.text, said),
+            *_repeated_texts(held, said),
+            *_repeated_labels(proposal, said),
+        ]
     ]
     names = {
         fold(word)
@@ -102,6 +119,21 @@ def _shown(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) ->
         )
     }
     return Shown(values=tuple(spans), names=frozenset(names), act=bare.act, last=bare.last, timed=bare.timed)
+
+
+def _repeated_number(text: str, said: Said) -> list[Found]:
+    """Find the only number of the question where it is repeated, with its unit: `45 euros`."""
+    shown = {match[1]: match[2] for match in NUMBER.finditer(text[:LONGEST_QUESTION])}
+    if len(shown) != 1:
+        return []
+    ((number, unit),) = shown.items()
+    found = []
+    for match in NUMBER.finditer(said.message):
+        if match[1] != number:
+            return []
+        alike = unit and match[2] and fold(match[2])[:UNIT] == fold(unit)[:UNIT]
+        found.append(Found(number, match.start(1), match.end(2) if alike else match.end(1)))
+    return found
 
 
 def _repeated_texts(held: list[object], said: Said) -> list[Found]:
@@ -130,7 +162,11 @@ def _repeated_labels(proposal: Proposal, said: Said) -> list[Found]:
 
 
 def other_choices(
-    inputs: Mapping[str, Input], offers: Mapping[str, Offer], current: Mapping[str, object], said: Said
+    inputs: Mapping[str, Input],
+    offers: Mapping[str, Offer],
+    current: Mapping[str, object],
+    said: Said,
+    extractor: Extractor | None = None,
 ) -> dict[str, object]:
     """Return the input that the message sets to another of its choices; empty where there is none, or several fit."""
     changes: dict[str, object] = {}
@@ -140,6 +176,8 @@ def other_choices(
             continue
         held = offer.values.index(value)
         place = chosen(offer.labels, said, offer.values, 1, held=held, listed=False)
+        if place is None and extractor is not None:
+            place = by_value(offer.labels, said, extractor)
         if place is not None and place != held:
             changes[name] = offer.values[place]
     return changes if len(changes) == 1 else {}

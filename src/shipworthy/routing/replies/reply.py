@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import meaning
+from shipworthy.routing.consent.assent import leaves, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import denies, picks
 from shipworthy.routing.replies.confirm import Proposal, read_answer
 from shipworthy.routing.replies.followup import content, follow_up
+from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.several import meant
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
@@ -74,15 +75,18 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
     many = asked.kind == "input" and spec is not None and spec.list is not None
     if asked.choices and (places := picks(asked.choices, own, asked.offered, most, many=many)):
         return ParsedReply(kind="choice", index=places[0], places=places)
+    if asked.kind == "input" and asked.choices and (place := by_value(asked.choices, own, extractor)) is not None:
+        return ParsedReply(kind="choice", index=place, places=(place,))
     read = meaning(own.message)
     if read == "gives up" or (read == "declines" and not free and not yesno):
         return ParsedReply(kind="abandon")
     if read == "yes" and len(asked.choices) == 1:
         return ParsedReply(kind="choice", index=0, places=(0,))
     if asked.kind == "input" and asked.choices and _free(spec):
-        return _corrected(asked, inputs, own, extractor)
+        return _left_or_corrected(asked, inputs, own, extractor)
     if asked.kind == "skill":
-        return ParsedReply(kind="no" if read == "no" else "unclear")
+        left = _left(own) if read == "other" else None
+        return left or ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
     picked = _picked(wanted, own)
     values = picked if picked is not None else _values(wanted, said if free else own, extractor)
@@ -92,8 +96,19 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         more = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor).values
         values |= {name: value for name, value in more.items() if name in beside}
     if not values:
-        return _corrected(asked, inputs, own, extractor)
+        return _corrected(asked, inputs, own, extractor) if free else _left_or_corrected(asked, inputs, own, extractor)
     return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
+
+
+def _left(said: Said) -> ParsedReply | None:
+    """Read a clause that gives up, beside its reason; what else is said may be a request."""
+    rest = leaves(said.message)
+    return ParsedReply(kind="abandon", rest=rest) if rest is not None else None
+
+
+def _left_or_corrected(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
+    corrected = _corrected(asked, inputs, said, extractor)
+    return corrected if corrected.kind != "unclear" else _left(said) or corrected
 
 
 def _corrected(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
@@ -127,7 +142,7 @@ def _confirm(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: E
     answer = read_answer(proposal, said, extractor)
     if answer.kind == "change":
         return ParsedReply(kind="values", values=answer.changes, question=answer.question)
-    return ParsedReply(kind=KINDS[answer.kind])
+    return ParsedReply(kind=KINDS[answer.kind], rest=answer.rest)
 
 
 KINDS: Mapping[str, Literal["yes", "no", "abandon", "unclear"]] = {

@@ -12,6 +12,7 @@ from shipworthy.runtime.meaning.another import corrected
 from shipworthy.runtime.meaning.beside import besides, given
 from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.declined import NOTHING_DONE, WHAT_ELSE, declined, is_declined
 from shipworthy.runtime.meaning.elsewhere import (
     awaited,
     belongs_to_loop,
@@ -49,6 +50,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
+    down = pending.kind == "confirm" and reply.kind == "unclear" and is_declined(talk, opened)
+    if down:
+        opened, pending = declined(talk, opened, pending)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
     whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
     more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
@@ -60,8 +64,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         other = elsewhere(talk, opened) if more else None
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
-    answer = _applied(talk, opened, pending, reply) or besides(talk, opened, pending)
-    return answer or _unclear(talk, opened, pending)
+    answer = _applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
+    return answer or _unclear(talk, opened, pending, down=down)
 
 
 def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
@@ -200,7 +204,7 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     return Intent(open=again, prefix=A_WHILE_AGO, reason="a late approval", below=() if expired else None)
 
 
-def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool = False) -> Intent:
     """Do what the router is sure of; otherwise let a loop go on, and ask any other skill's question again."""
     other = elsewhere(talk, opened)
     if other is not None and other.open is not None:
@@ -209,7 +213,7 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
             inputs = {**opened.inputs, **other.open.inputs}
             agenda = other.agenda
             same = replace(opened, inputs=inputs, pending=None, request=talk.said.message)
-            if inputs != opened.inputs or pending.kind == "confirm":
+            if inputs != opened.inputs or (pending.kind == "confirm" and pending.text != WHAT_ELSE):
                 return Intent(open=same, reason="the same request anew", agenda=agenda)
             return Intent(ask=pending, open=opened, reason="the same request anew", agenda=agenda)
         return started(talk, opened, other)
@@ -217,6 +221,8 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         # What was to be approved is not: the model hears what the user says instead.
         going_on = replace(opened, pending=None, request=talk.said.message)
         return Intent(open=going_on, reason="said to the loop that asked")
+    if down:
+        return Intent(ask=pending, open=opened, prefix=NOTHING_DONE, reason="the proposal was declined")
     return not_understood(talk, opened, pending)
 
 

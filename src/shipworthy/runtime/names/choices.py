@@ -6,6 +6,7 @@ from shipworthy.contract.graph import Graph
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.choice import mentioned
 from shipworthy.routing.replies.followup import content
+from shipworthy.routing.replies.ordered import dated
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import defined_stems, stem
 from shipworthy.runtime.names.signals import Wanted
@@ -30,9 +31,18 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
         values = [wanted.values[place] for place in places if not _is_taken(run, name, wanted.values[place])]
         if values and spec.min <= len(values) <= (spec.max or 1):
             return values if spec.list is not None else values[0]
+    if spec.list is None and (place := _dated(run, graph, wanted)) is not None:
+        return wanted.values[place]
     if len(wanted.values) == 1 and spec.min <= 1 and not _says_more(run, graph, wanted):
         return [wanted.values[0]] if spec.list is not None else wanted.values[0]
     return None
+
+
+def _dated(run: Run, graph: Graph, wanted: Wanted) -> int | None:
+    """Return the choice of the day or the time that is said, which no other input has."""
+    taken = list(run.task.inputs.values())
+    places = [dated(wanted.choices, said, run.agent.extractor, taken) for said in _heard(run, graph)]
+    return next((n for n in places if n is not None and not _is_taken(run, wanted.name, wanted.values[n])), None)
 
 
 def _heard(run: Run, graph: Graph) -> Iterator[Said]:
