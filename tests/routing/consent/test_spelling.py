@@ -59,4 +59,7 @@ def test_what_does_not(text: str) -> None:
 )
 def test_slips_are_corrected_only_where_nothing_else_is_near(word: str, meant: str) -> None:
     slips, never = ("yes", "confirm", "please", "correct"), frozenset(("yet", "conform"))
-    assert corrected(word, {"yes", "no"}, {squeezed("yes"): "yes", squeezed("si"): "si"}, {"yrs": "yes"}, slips, never) == meant
+    assert (
+        corrected(word, {"yes", "no"}, {squeezed("yes"): "yes", squeezed("si"): "si"}, {"yrs": "yes"}, slips, never)
+        == meant
+    )

@@ -77,6 +77,8 @@ class Lexicon:
     conditions: frozenset[str]
     correcting: frozenset[tuple[str, ...]]
     """Phrases with which another thing is said than before."""
+    bounding: frozenset[str]
+    """Words that make a number the end of a range."""
     unfinished: frozenset[str]
     """Words after which a text goes on."""
     finished: frozenset[tuple[str, ...]]
@@ -141,6 +143,7 @@ def lexicon() -> Lexicon:
         pronouns=_words(raw["pronouns"]),
         conditions=_words(raw["conditions"]),
         correcting=frozenset(tuple(map(fold, text.split())) for text in raw["correcting"]),
+        bounding=_words(raw["bounding"]),
         unfinished=_words(raw["unfinished"]),
         finished=frozenset(tuple(text.split()) for text in raw["finished"]),
         alternatives=_words(raw["alternatives"]),
