@@ -23,8 +23,12 @@ def _bookings(kept: list[str]) -> Agent:
                 name="drop",
                 description="Cancel a booking of a car",
                 examples=("cancel a booking", "drop my booking", "cancel my car"),
-                inputs={"booking": Input(choices="bookings()", ask="Which booking?")},
-                workflow=(Step(tool="release", confirm="Cancel {booking}? (yes/no)"), Step(answer="Done.")),
+                inputs={"booking": Input(choices="bookings", ask="Which booking?")},
+                workflow=(
+                    Step(tool=bookings),
+                    Step(tool=release, confirm="Cancel {booking}? (yes/no)"),
+                    Step(answer="Done."),
+                ),
             )
         ],
         tools=[bookings, release],

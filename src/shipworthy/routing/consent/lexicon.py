@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from shipworthy.routing.consent.spelling import fold, squeezed
 
@@ -77,6 +78,8 @@ class Lexicon:
     conditions: frozenset[str]
     correcting: frozenset[tuple[str, ...]]
     """Phrases with which another thing is said than before."""
+    bounding: frozenset[str]
+    """Words that make a number the end of a range."""
     unfinished: frozenset[str]
     """Words after which a text goes on."""
     finished: frozenset[tuple[str, ...]]
@@ -106,25 +109,14 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Read the file once."""
     raw = json.loads(Path(__file__).with_name("consent.json").read_text(encoding="utf-8"))
-    sets = {name: frozenset(map(fold, words.split())) for name, words in raw["sets"].items()}
-    phrases: dict[str, list[tuple[tuple[Item, ...], int]]] = {}
-    for kind, bit in KINDS.items():
-        _index(phrases, (text for texts in raw[kind].values() for text in texts), sets, bit)
-    faces = raw["faces"]["beside"].split()
-    for kind, signs in (*raw["emoji"].items(), ("beside", raw["faces"]["beside"])):
-        for sign in signs.split():
-            phrases.setdefault(sign, []).append(((frozenset((sign,)),), KINDS[kind]))
-    sarcasm: dict[str, list[tuple[str, ...]]] = {}
-    for text in (text for texts in raw["sarcasm"].values() for text in texts):
-        words = tuple(map(fold, text.split()))
-        sarcasm.setdefault(words[0], []).append(words)
+    phrases, faces = _phrases(raw), raw["faces"]["beside"].split()
     opening = [
         (way, place == "last") for place, texts in raw["opening"].items() for text in texts for way in _ways(text, {})
     ]
     letters = raw["letters"]
     return Lexicon(
         phrases=phrases,
-        sarcasm=sarcasm,
+        sarcasm=_sarcasm(raw["sarcasm"]),
         known=frozenset(word for every in phrases.values() for way, _ in every for item in way for word in item),
         alone=raw["alone"],
         faces=frozenset(faces),
@@ -141,6 +133,7 @@ def lexicon() -> Lexicon:
         pronouns=_words(raw["pronouns"]),
         conditions=_words(raw["conditions"]),
         correcting=frozenset(tuple(map(fold, text.split())) for text in raw["correcting"]),
+        bounding=_words(raw["bounding"]),
         unfinished=_words(raw["unfinished"]),
         finished=frozenset(tuple(text.split()) for text in raw["finished"]),
         alternatives=_words(raw["alternatives"]),
@@ -155,6 +148,26 @@ def lexicon() -> Lexicon:
         forwarded=tuple(map(fold, letters["forwarded"])),
         reserved=_words(letters["reserved"]),
     )
+
+
+def _phrases(raw: Mapping[str, Any]) -> dict[str, list[tuple[tuple[Item, ...], int]]]:
+    """Return the ways of every phrase and sign by their first word."""
+    sets = {name: frozenset(map(fold, words.split())) for name, words in raw["sets"].items()}
+    phrases: dict[str, list[tuple[tuple[Item, ...], int]]] = {}
+    for kind, bit in KINDS.items():
+        _index(phrases, (text for texts in raw[kind].values() for text in texts), sets, bit)
+    for kind, signs in (*raw["emoji"].items(), ("beside", raw["faces"]["beside"])):
+        for sign in signs.split():
+            phrases.setdefault(sign, []).append(((frozenset((sign,)),), KINDS[kind]))
+    return phrases
+
+
+def _sarcasm(rows: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for text in (text for texts in rows.values() for text in texts):
+        words = tuple(map(fold, text.split()))
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _words(text: str) -> frozenset[str]:

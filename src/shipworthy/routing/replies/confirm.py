@@ -8,6 +8,7 @@ from typing import Literal
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import leaves, meaning, without_answer
+from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown, act_of, asks, question_in
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
@@ -129,9 +130,13 @@ def _repeated_number(text: str, said: Said) -> list[Found]:
     ((number, unit),) = shown.items()
     found = []
     for match in NUMBER.finditer(said.message):
-        if match[1] != number:
+        alike = bool(unit and match[2] and fold(match[2])[:UNIT] == fold(unit)[:UNIT])
+        before = split(said.message[: match.start()])[-1:]
+        bounded = bool(before) and before[0].text in lexicon().bounding
+        # "45k" and "45 of them" are not what was shown.
+        counted = match[2] is not None and not alike and (match.end(1) == match.start(2) or fold(match[2]) == "of")
+        if match[1] != number or bounded or counted:
             return []
-        alike = unit and match[2] and fold(match[2])[:UNIT] == fold(unit)[:UNIT]
         found.append(Found(number, match.start(1), match.end(2) if alike else match.end(1)))
     return found
 

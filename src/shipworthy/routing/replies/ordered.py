@@ -23,6 +23,8 @@ HOUR, DAY, NOON = 60, 1440, 720
 TIME, DATE = TypeSpec(name="time"), TypeSpec(name="date")
 NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,9}(?:[.,]\d{1,2})?)(?![\d:/-]|[.,]\d)")
 """Matches a number that is no part of a code, a date or a time."""
+MONEY = re.compile(r"[$€£]|\b(?:euros?|eur|usd|gbp|dollars?|pounds?)\b|(?<![\d.,])\d+[.,]\d\d(?![\d.,])", re.IGNORECASE)
+"""Matches what shows that a label names a price."""
 WRITTEN = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d\d)(?![\d:])|(?<!\w)(\d{1,2})(?=(?:am|pm|h|uhr)(?!\w))")
 """Matches a time in digits, or an hour that is written together with what follows it."""
 
@@ -247,6 +249,8 @@ def _key(label: _Label, what: str) -> tuple[float, ...] | None:
         dates, times = label.dates[:1], label.times[:1]
         days = [float(d.toordinal()) for d in dates]
         return (*days, *map(float, times)) or None
+    if what == "money" and not MONEY.search(label.text):
+        return None
     # Two numbers in a label: it is not known which of them is compared.
     return (label.numbers[0],) if len(label.numbers) == 1 else None
 
