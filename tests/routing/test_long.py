@@ -97,6 +97,7 @@ BEYOND = 10.0**15
 KNOWN: dict[str, str] = {
     "manners.GREETING": "each turn of its repetition begins with a word of a list, so that it is taken in one way only",
     "models.difficulty.TOKEN": "a word with an apostrophe: what may follow begins with other characters",
+    "values.hours.RANGE": "it repeats nothing, has many alternatives, and is searched for in 2,000 characters at most",
     "words.TOKEN": "a word with an apostrophe: what may follow begins with other characters",
 }
 """Patterns that the estimate takes for slow, and why they are not."""

@@ -6,7 +6,7 @@ import pytest
 from shipworthy import Input, Skill, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.calls import approval, step
-from shipworthy.runtime.meaning import answers, intent
+from shipworthy.runtime.meaning import applied, intent
 from shipworthy.stores.session import FrozenCall
 
 INPUTS = {
@@ -253,10 +253,10 @@ async def test_f37_each_defence_of_an_approval_is_needed(agent_of, desk, off, mo
     if off == "hash":
         opened = replace(opened, inputs={**opened.inputs, "shares": 7})
     if off == "contract":
-        monkeypatch.setattr(answers, "_yes", _trusting)
+        monkeypatch.setattr(applied, "_yes", _trusting)
         opened = replace(opened, contract="another")
     if off == "expiry":
-        monkeypatch.setattr(answers, "_yes", _trusting)
+        monkeypatch.setattr(applied, "_yes", _trusting)
         opened = replace(opened, pending=replace(opened.pending, asked=1.0))
     await agent._built.store.save(replace(session, open=opened))
     await agent.run("yes", session="s")

@@ -146,7 +146,7 @@ async def test_two_that_say_yes_at_once_make_it_once(outside: Outside) -> None:
     other._sessions = dict(store._sessions)
     other.effects = store.effects
     two = agent(outside, Step(tool="send", with_={"text": "hello"}, confirm="Send it?"), store=other)
-    two._built.compiled = one.compiled
+    two._built.compiled = two._built.prepared = one.compiled
     results = await asyncio.gather(one.run("yes", session="s"), two.run("yes", session="s"))
     assert outside.sent == ["hello"]
     assert sorted(result.status for result in results) == ["completed", "failed"]

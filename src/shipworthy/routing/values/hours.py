@@ -49,13 +49,15 @@ RANGE = re.compile(
 )
 MARKS = ("half", "part", "past", "minutes", "clock")
 """What makes a number an hour."""
-AFTER = re.compile(r"(?:\s*[.,;!?)]|\s+(?:on\s+|am\s+|el\s+|le\s+)?([^\W\d_]+)|\s*$)")
+AFTER = re.compile(r"(?:\s{0,3}[.,;!?)]|\s(?:(?:on|am|el|le)\s)?([^\W\d_]{1,30})|\s{0,3}$)")
 """Matches what stands behind a range: the end of the sentence, or a word."""
 BEFORE_NOON = 7
 """Hours below this one are in the afternoon where nothing says in which half of the day they are."""
 MOST_AT_ONCE = 1
 """Ranges of one message; where there are more it is asked."""
 DAY = 24 * 60
+LONGEST = 2000
+"""Characters of a message in which a range is looked for; in a longer one the hours are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Hours:
 
 def hours(said: Said) -> Hours | None:
     """Return the one range of hours in a message; None where there is none, or it is not sure that it is one."""
+    if len(said.text) > LONGEST:
+        return None
     found = [match for match in RANGE.finditer(said.text) if _is_sure(match, said.text)]
     return _read(found[0]) if len(found) == MOST_AT_ONCE else None
 

@@ -1,15 +1,13 @@
 """Interprets a message as the answer to the open question."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from shipworthy.contract.input import Input
-from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
-from shipworthy.routing.replies.several import left_out, only_one, rivals
+from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.another import corrected
-from shipworthy.runtime.meaning.beside import besides, given
+from shipworthy.runtime.meaning.applied import A_WHILE_AGO, applied, read
+from shipworthy.runtime.meaning.beside import besides
 from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import NOTHING_DONE, WHAT_ELSE, declined, is_declined
@@ -21,20 +19,12 @@ from shipworthy.runtime.meaning.elsewhere import (
     started,
     takes_any_text,
 )
-from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_question, shared
 from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
-from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending, Wish
 
-ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
-LONGEST_QUOTE = 100
-"""Characters of the user's own words that are repeated."""
-
 LEFT_OUT = "All right, I leave that out."
-
-A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
@@ -43,7 +33,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
     question comes back.
     """
-    reply = _read(talk, opened, pending, talk.said)
+    reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
@@ -64,48 +54,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         other = elsewhere(talk, opened) if more else None
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
-    answer = _applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
+    answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
-
-
-def _read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
-    asked = Asked(
-        kind=pending.kind,
-        names=pending.names if pending.kind == "input" else tuple(opened.inputs),
-        choices=pending.choices,
-        offered=pending.values,
-        text=pending.text,
-        offers=opened.offers,
-        current=opened.inputs,
-    )
-    # The opening message may hold the half of the value that is asked for: the day of a time.
-    said = said.after(opened.message)
-    reply = read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
-    if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
-        return ParsedReply(kind="values", values=values)
-    return reply
-
-
-def _applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
-    """Apply a reply to the open question; None where it is none."""
-    if reply.kind == "no" and (without := turned_down(opened, pending)) is not None:
-        return Intent(open=without, reason="what was read was not meant")
-    if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
-        return Intent(say=DROPPED, reason="the open question was dropped")
-    if reply.kind == "yes" and pending.kind == "confirm":
-        return _yes(talk, opened, pending)
-    values = {} if reply.kind == "unclear" else _given(talk, opened, pending, reply)
-    if not values:
-        return None
-    inputs = talk.inputs_of(opened.skill)
-    if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
-        return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
-    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
-    prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
-    for name, value in values.items() if reply.kind == "values" else ():
-        if isinstance(value, list) and name in inputs and len(value) == inputs[name].max:
-            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent.extractor))
-    return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
@@ -124,11 +74,11 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
         # Any words could be the text: only those before the request are.
         return None
     said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said
-    reply = _read(talk, opened, pending, said.part(left[0].start, left[-1].end))
+    reply = read(talk, opened, pending, said.part(left[0].start, left[-1].end))
     if reply.kind == "yes" and pending.kind == "confirm":
         answer: Intent | None = Intent(ask=pending, open=opened, reason="a yes that says more")
     else:
-        answer = _applied(talk, opened, pending, reply) if not reply.rest else None
+        answer = applied(talk, opened, pending, reply) if not reply.rest else None
     if answer is None:
         return None
     if answer.open is not None:
@@ -144,7 +94,7 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
 
 def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> Wish | None:
     """Return a piece as a request for another skill; None where it may be an answer, or the router is not sure."""
-    reply = _read(talk, opened, pending, piece.said)
+    reply = read(talk, opened, pending, piece.said)
     if reply.kind != "unclear" and not reply.rest and not is_question(piece.said):
         return None
     if not is_question(piece.said) and is_short(piece.said):
@@ -153,43 +103,6 @@ def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> W
     if other is None or other.open is None or other.open.skill == opened.skill:
         return None
     return Wish(skill=other.open.skill, message=piece.said.message, inputs=other.open.inputs)
-
-
-def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
-    """Return the values that an answer gives for the open skill."""
-    inputs = talk.inputs_of(opened.skill)
-    values = dict(reply.values)
-    if reply.kind == "choice" and reply.index is not None and pending.names:
-        values = {pending.names[0]: picked(inputs, pending, *reply.places)}
-    return {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
-
-
-def _joined(spec: Input | None, held: object, value: object) -> object:
-    """Complete a list that has too few items; replace any other value."""
-    if spec is None or spec.list is None or not isinstance(held, list) or not isinstance(value, list):
-        return value
-    if len(held) >= spec.min:
-        return value
-    return list(dict.fromkeys([*held, *value]))[: spec.max]
-
-
-def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int) -> object:
-    """Return the value of a choice, or a list of all where the input is one."""
-    values = [pending.values[place] for place in (index, *more)]
-    spec = inputs.get(pending.names[0])
-    return values[: spec.max] if spec is not None and spec.list is not None else values[0]
-
-
-def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
-    agent = talk.agent
-    if talk.wall - pending.asked > agent.spec.session.expires:
-        return Intent(open=replace(opened, pending=None), prefix=A_WHILE_AGO, reason="a late approval")
-    if opened.contract != agent.contract:
-        # The agent was redeployed since: what was approved then may mean something else now.
-        written = {key: stored for key, stored in opened.results.items() if stored.write}
-        fresh = replace(opened, contract=agent.contract, pending=None, results=written)
-        return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
-    return Intent(open=taken(opened, pending), approved=pending.calls, reason="a yes to the open question")
 
 
 def late(talk: Conversation, opened: Open | None) -> Intent | None:
@@ -238,5 +151,5 @@ def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Inten
         return None
     rest = talk.session.below[:-1]
     inside = replace(talk, session=replace(talk.session, open=under, below=rest))
-    answer = _applied(inside, under, under.pending, _read(inside, under, under.pending, talk.said))
+    answer = applied(inside, under, under.pending, read(inside, under, under.pending, talk.said))
     return replace(answer, below=rest) if answer is not None else None

@@ -7,7 +7,7 @@ from shipworthy.contract.language.values import show
 from shipworthy.contract.page import walk
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.answers import picked
+from shipworthy.runtime.meaning.applied import picked
 from shipworthy.runtime.meaning.guessed import about_skill, about_values
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.reading.answer import Reading

@@ -1,0 +1,99 @@
+"""Applies a reply to the question that is open: values, a choice, a yes, a no."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.contract.input import Input
+from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
+from shipworthy.routing.replies.several import left_out, only_one, rivals
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.beside import given
+from shipworthy.runtime.meaning.chosen import DROPPED
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.guessed import taken, turned_down
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.outcome import joined
+from shipworthy.stores.session import Open, Pending
+
+ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
+LONGEST_QUOTE = 100
+"""Characters of the user's own words that are repeated."""
+A_WHILE_AGO = "That was a while ago, so I ask again."
+
+
+def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
+    """Read a message, or a part of it, as the reply to a question."""
+    asked = Asked(
+        kind=pending.kind,
+        names=pending.names if pending.kind == "input" else tuple(opened.inputs),
+        choices=pending.choices,
+        offered=pending.values,
+        text=pending.text,
+        offers=opened.offers,
+        current=opened.inputs,
+    )
+    # The opening message may hold the half of the value that is asked for: the day of a time.
+    said = said.after(opened.message)
+    reply = read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+    if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
+        return ParsedReply(kind="values", values=values)
+    return reply
+
+
+def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
+    """Apply a reply to the open question; None where it is none."""
+    if reply.kind == "no" and (without := turned_down(opened, pending)) is not None:
+        return Intent(open=without, reason="what was read was not meant")
+    if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
+        return Intent(say=DROPPED, reason="the open question was dropped")
+    if reply.kind == "yes" and pending.kind == "confirm":
+        return _yes(talk, opened, pending)
+    values = {} if reply.kind == "unclear" else _given(talk, opened, pending, reply)
+    if not values:
+        return None
+    inputs = talk.inputs_of(opened.skill)
+    if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
+        return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
+    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
+    prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
+    for name, value in values.items() if reply.kind == "values" else ():
+        if isinstance(value, list) and name in inputs and len(value) == inputs[name].max:
+            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent.extractor))
+    return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
+
+
+def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> dict[str, object]:
+    """Return the values that an answer gives for the open skill."""
+    inputs = talk.inputs_of(opened.skill)
+    values = dict(reply.values)
+    if reply.kind == "choice" and reply.index is not None and pending.names:
+        values = {pending.names[0]: picked(inputs, pending, *reply.places)}
+    return {name: _joined(inputs.get(name), opened.inputs.get(name), value) for name, value in values.items()}
+
+
+def _joined(spec: Input | None, held: object, value: object) -> object:
+    """Complete a list that has too few items; replace any other value."""
+    if spec is None or spec.list is None or not isinstance(held, list) or not isinstance(value, list):
+        return value
+    if len(held) >= spec.min:
+        return value
+    return list(dict.fromkeys([*held, *value]))[: spec.max]
+
+
+def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int) -> object:
+    """Return the value of a choice, or a list of all where the input is one."""
+    values = [pending.values[place] for place in (index, *more)]
+    spec = inputs.get(pending.names[0])
+    return values[: spec.max] if spec is not None and spec.list is not None else values[0]
+
+
+def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    agent = talk.agent
+    if talk.wall - pending.asked > agent.spec.session.expires:
+        return Intent(open=replace(opened, pending=None), prefix=A_WHILE_AGO, reason="a late approval")
+    if opened.contract != agent.contract:
+        # The agent was redeployed since: what was approved then may mean something else now.
+        written = {key: stored for key, stored in opened.results.items() if stored.write}
+        fresh = replace(opened, contract=agent.contract, pending=None, results=written)
+        return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
+    return Intent(open=taken(opened, pending), approved=pending.calls, reason="a yes to the open question")
