@@ -24,13 +24,14 @@ SAME = 0.6
 """Similarity with a text of the agent from which a text of the background is about the agent's matters."""
 FOLDS = 5
 PRIOR = Prior(
-    related=Gate((-3.41, 16.59, 4.02, -8.55, -0.74, 6.93)),
-    best=Gate((0.51, 23.58, -4.81, -0.18)),
+    related=Gate((-4.23, 15.24, 3.2, -6.74, -0.75, 4.15)),
+    best=Gate((0.08, 15.7, -0.24)),
     most_apart=0.3,
-    cut=0.78,
+    cut=0.46,
     ask=0.35,
     softness=0.07,
-    spread=0.002,
+    clear=0.6,
+    stricter=0.75,
 )
 PRIOR_MULTILINGUAL = PRIOR
 """Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured."""
@@ -151,7 +152,7 @@ def _classifier(vectors: Vectors, ones: Vectors) -> Vectors:
     if ones.shape[1] < 2 or not len(vectors):
         return weights
     bend = 0.5 * vectors.T @ vectors + np.eye(vectors.shape[1]) / STRENGTH
-    scale: Vectors = np.linalg.inv(bend)
+    scale: Vectors = np.linalg.inv(bend).astype(np.float64)
     ahead, pace = weights, 1.0
     for _ in range(STEPS):
         logits = vectors @ ahead.T
