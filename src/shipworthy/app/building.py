@@ -6,6 +6,7 @@ import inspect
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
@@ -39,7 +40,6 @@ from shipworthy.routing.models.doubts import doubts
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.tier import begin_loading
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
 from shipworthy.tools.search import search_tool
@@ -120,7 +120,7 @@ class Built:
         first run, for the messages after it.
         """
         compiled, said = self.compiled, Said(message, self.now())
-        await asyncio.wrap_future(background.begin(lambda: _routed(compiled, said), "router"))
+        await asyncio.wrap_future(background.begin(partial(_route, compiled, said), "router"))
         self.prepared = compiled
 
     def warm(self) -> None:
@@ -138,9 +138,8 @@ class Built:
         self.store = store_for(store)
 
 
-def _routed(compiled: Compiled, said: Said) -> None:
+def _route(compiled: Compiled, said: Said) -> None:
     compiled.router.choose(said)
-    begin_loading()
 
 
 def loaded(path: str | Path, *, model: Model | str | None, store: AnyStore) -> tuple[Built, str]:

@@ -11,7 +11,7 @@ from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import Folded
-from shipworthy.routing.encoder.encoder import missing
+from shipworthy.routing.skills.tier import missing
 
 REST = "route, read, settle"
 HEAD = ("model calls", "tool calls", "tokens in", "tokens out", "dollars", "time")

@@ -10,7 +10,7 @@ import typer
 
 from shipworthy.cli.printing import say
 from shipworthy.errors import UsageError
-from shipworthy.routing.encoder.encoder import missing
+from shipworthy.routing.skills.tier import missing
 
 FILES = (
     *("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml"),

@@ -251,3 +251,23 @@ def test_the_light_tier_studies_examples_too() -> None:
     agent = AgentSpec(skills={"pay": Skill(name="pay", examples=("pay my rent", "pay the rent", "pay rent now"))})
     found = Router(agent, Extractor(agent), "light").study()
     assert (found.tier, found.skills[0].examples, found.right) == ("light", 3, 1.0)
+
+
+def shop() -> Router:
+    return router_for(
+        Skill(name="complain", description="Take a complaint", examples=("I want to complain", "file a complaint")),
+        Skill(name="hours", description="Tell the opening hours", examples=("when are you open", "opening hours")),
+        Skill(name="cancel", description="Cancel a visit", examples=("cancel my appointment", "call off my visit")),
+    )
+
+
+def test_what_is_not_wished_is_no_request() -> None:
+    choice = shop().choose(Said("I don't want to complain, just tell me the opening hours"))
+    assert (choice.outcome, choice.skill) == ("route", "hours")
+
+
+@pytest.mark.parametrize("message", ["I do not want to complain", "please don't cancel my appointment"])
+def test_where_nothing_else_is_wished_it_is_asked(message: str) -> None:
+    choice = shop().choose(Said(message))
+    assert (choice.outcome, choice.skill) == ("ask", None)
+    assert "not wished" in choice.why

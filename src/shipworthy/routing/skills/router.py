@@ -5,19 +5,19 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.manners import HOSTILE, LONG, attacks
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
+from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
-from shipworthy.routing.skills.tier import chosen_tier, full_tier
+from shipworthy.routing.skills.tier import begin, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.words import ORDINARY, STOP, KnownWords, stem, words_of
+from shipworthy.routing.words import ORDINARY, KnownWords, stem, words_of
 
 if TYPE_CHECKING:
     from shipworthy.routing.skills.full import Full
@@ -42,6 +42,9 @@ class Router:
 
     def __init__(self, agent: AgentSpec, extractor: Extractor, tier: Tier | None = None) -> None:
         """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed."""
+        self._tier: Tier = tier or chosen_tier()
+        if self._tier == "full" and agent.routable:
+            begin()
         self._reader = Reader(agent, extractor)
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
@@ -51,14 +54,28 @@ class Router:
         names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
         self._idle = _idle(names, self._lexicon)
         """Features of a message that holds only values of the agent's own types: `in Paris?`."""
-        self._tier: Tier = tier or chosen_tier()
 
     def choose(self, said: Said) -> Route:
         """Choose a skill, a few to ask about, or none."""
-        if (hostile := self._hostile(said)) is not None:
-            return refused(f"`{hostile[:40]}` asks for something no skill does")
+        attack, wished = heard(said, self._words)
+        if attack is not None:
+            return refused(f"`{attack[:40]}` asks for something no skill does")
         if not self._lexicon.names:
             return refused(NO_SKILL)
+        return self._chosen(said) if wished is None else self._wished(said, wished)
+
+    def _wished(self, said: Said, wished: Said) -> Route:
+        """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
+        if any(stem(token.lower) not in STOP_STEMS for token in wished.tokens):
+            route = self._chosen(wished)
+            if route.outcome != "none":
+                return route
+        route = self._chosen(said, "denied")
+        why = f"{route.why}, but it says that this is not wished"
+        return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
+
+    def _chosen(self, said: Said, key: str = "route") -> Route:
+        """Choose by all that a message says; `key`: of the decision of the full tier on the tape."""
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
@@ -70,7 +87,7 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
-        told = said.observed("route", partial(self._told, said, part, judged, words))
+        told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
 
@@ -181,16 +198,6 @@ class Router:
         why = f"`{word}` is a word of {near[0]}, but the message says little else of what is wanted"
         return replace(route, outcome="ask", candidates=asked, why=why)
 
-    def _hostile(self, said: Said) -> str | None:
-        """Return the part that attacks the agent, unless its skills use the same words; None without one."""
-        text = said.message
-        for match in HOSTILE.finditer(text) if len(text) <= LONG else attacks(text):
-            attack = said.part(*match.span())
-            words = [token.lower for token in attack.tokens if token.lower not in STOP]
-            if not words or any(stem(word) not in self._words for word in words):
-                return attack.message
-        return None
-
     def _best_part(self, said: Said) -> tuple[Said, Features, Judged]:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
@@ -200,7 +207,8 @@ class Router:
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            judged = light.judged(self._lexicon.names, parts, away, share, named=named)
+            rest = away, sum(features.values())
+            judged = light.judged(self._lexicon.names, parts, rest, share, named=named)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE

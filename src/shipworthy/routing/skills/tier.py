@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, get_args
 
 from shipworthy import lazy
 from shipworthy.errors import UsageError
-from shipworthy.routing.encoder.encoder import Choice, begin, load
+from shipworthy.routing.encoder import encoder
+from shipworthy.routing.encoder.encoder import Choice, load
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.route import Tier
 
@@ -36,14 +37,19 @@ def chosen_encoder() -> Choice:
     raise UsageError(f"{ENCODER} is `{named}`: it is one of {', '.join(get_args(Choice))}")
 
 
-def begin_loading() -> None:
-    """Begin to load the encoder of the environment beside other work, where the full tier decides."""
-    if chosen_tier() == "full":
-        begin(chosen_encoder())
+def begin() -> None:
+    """Begin to load the encoder of the environment beside other work; nothing happens where it is not installed."""
+    if chosen_tier() == "full" and missing() is None:
+        encoder.begin(chosen_encoder())
+
+
+def missing() -> str | None:
+    """Return what is missed without the encoder of the environment, in one sentence; None where it is installed."""
+    return encoder.missing(chosen_encoder())
 
 
 def full_tier(lexicon: Lexicon, texts: Mapping[str, Sequence[str]], masked: Callable[[str], str]) -> "Full | None":
     """Make the full tier of an agent with the encoder of the environment; None where that is not installed."""
     choice = chosen_encoder()
-    encoder = load(choice)
-    return lazy.full_tier()(lexicon, texts, masked, encoder, choice) if encoder is not None else None
+    found = load(choice)
+    return lazy.full_tier()(lexicon, texts, masked, found, choice) if found is not None else None
