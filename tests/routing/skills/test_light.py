@@ -9,20 +9,20 @@ NAMES = ("a", "b")
 
 
 def test_the_facts_are_those_of_the_best_skill() -> None:
-    found = judged(NAMES, [(0.1, 0.1, 0.1, 0.1), (0.9, 0.8, 0.7, 0.6)], (0.2, 9.0))
+    found = judged(NAMES, [(0.1, 0.1, 0.1, 0.1), (0.9, 0.8, 0.7, 0.6)], 0.2)
     assert found.scores[1] == score((0.9, 0.8, 0.7, 0.6)) > found.scores[0]
     assert found.facts[1:6] == (0.9, 0.8, 0.7, 0.6, 0.2)
     assert found.apart == found.scores[1] - found.scores[0]
 
 
 def test_a_sentence_of_a_longer_message_counts_less() -> None:
-    whole, part = (judged(NAMES, [(0.9, 0.8, 0.7, 0.6), (0, 0, 0, 0)], (0.0, 9.0), share) for share in (1.0, 0.9))
+    whole, part = (judged(NAMES, [(0.9, 0.8, 0.7, 0.6), (0, 0, 0, 0)], 0.0, share) for share in (1.0, 0.9))
     assert part.scores[0] < whole.scores[0]
 
 
 def test_what_is_nearer_to_other_matters_is_less_likely() -> None:
     parts = [(0.5, 0.5, 0.5, 0.5), (0.0, 0.0, 0.0, 0.0)]
-    near, far = (judged(NAMES, parts, (away, 9.0)) for away in (0.0, 0.9))
+    near, far = (judged(NAMES, parts, away) for away in (0.0, 0.9))
     assert PRIOR.related.probability(near.facts) > PRIOR.related.probability(far.facts)
 
 

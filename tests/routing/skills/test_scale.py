@@ -4,17 +4,16 @@ import math
 
 from shipworthy.routing.skills.gate import Gate
 from shipworthy.routing.skills.light import PRIOR as LIGHT
-from shipworthy.routing.skills.scale import HIGHEST, LOWEST, SHARED, Prior, scaled
+from shipworthy.routing.skills.scale import HIGHEST, LOWEST, Prior, scaled
 
 PRIOR = Prior(
     related=Gate((0.0, 4.0)),
-    best=Gate((0.0, 10.0, 0.0)),
+    best=Gate((0.0, 10.0, 0.0, 0.0)),
     most_apart=0.3,
     cut=0.7,
     ask=0.3,
     softness=0.1,
-    clear=0.8,
-    stricter=0.5,
+    spread=0.0,
 )
 
 
@@ -47,27 +46,5 @@ def test_a_probability_grows_with_the_difference_to_the_second_skill() -> None:
     assert scale.chance((1.0, 0.5), math.inf, 1) > chances[-1]
 
 
-def test_the_spread_of_machines_is_kept() -> None:
-    assert scaled(PRIOR, [], 2, spread=0.2).spread == 0.2
-
-
-def test_more_skills_are_told_apart_by_more() -> None:
-    assert PRIOR.clear == scaled(PRIOR, [], 2).clear < scaled(PRIOR, [], 20).clear < 1
-
-
-def test_many_examples_settle_what_few_leave_open() -> None:
-    told = [(3.0, True)] * 2000
-    assert scaled(PRIOR, told[:60], 2).clear == PRIOR.clear
-    assert scaled(PRIOR, told, 2).clear < 0.5
-
-
-def test_a_doubt_between_the_best_two_counts_in_part() -> None:
-    whole = PRIOR.evidence((1.0, 0.5), 0.3, 1)
-    shared = PRIOR.evidence((1.0, 0.5), 0.0, 2)
-    related = PRIOR.related.probability((1.0, 0.5))
-    assert math.isclose(1 / (1 + math.exp(-whole)), related)
-    assert math.isclose(1 / (1 + math.exp(-shared)), related * 0.5**SHARED)
-
-
 def test_the_light_tier_has_no_spread_between_machines() -> None:
-    assert scaled(LIGHT, [], 2).spread == 0
+    assert LIGHT.spread == 0

@@ -167,6 +167,7 @@ def test_t10_no_text_raises_and_the_same_text_reads_the_same(kind: Any, message:
     assert PLAIN.read(spec, Said(message, NOW)) == PLAIN.read(spec, Said(message, NOW))
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize(
     "unit", ["a", "1", " ", "1,", "$", "berlin ", "1-", "\x00", "\ud800", "may 1 ", "@a.b", "and a half "]
 )

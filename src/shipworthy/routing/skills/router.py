@@ -15,7 +15,7 @@ from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
-from shipworthy.routing.skills.tier import begin, chosen_tier, full_tier
+from shipworthy.routing.skills.tier import chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, KnownWords, stem, words_of
 
@@ -43,8 +43,6 @@ class Router:
     def __init__(self, agent: AgentSpec, extractor: Extractor, tier: Tier | None = None) -> None:
         """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed."""
         self._tier: Tier = tier or chosen_tier()
-        if self._tier == "full" and agent.routable:
-            begin()
         self._reader = Reader(agent, extractor)
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
@@ -55,27 +53,18 @@ class Router:
         self._idle = _idle(names, self._lexicon)
         """Features of a message that holds only values of the agent's own types: `in Paris?`."""
 
-    def choose(self, said: Said) -> Route:
-        """Choose a skill, a few to ask about, or none."""
+    def choose(self, said: Said, key: str = "route", *, whole: bool = False) -> Route:
+        """Choose a skill, a few to ask about, or none.
+
+        `key`: of the decision of the full tier on the tape; `whole`: what is not wished counts as well.
+        """
         attack, wished = heard(said, self._words)
         if attack is not None:
             return refused(f"`{attack[:40]}` asks for something no skill does")
         if not self._lexicon.names:
             return refused(NO_SKILL)
-        return self._chosen(said) if wished is None else self._wished(said, wished)
-
-    def _wished(self, said: Said, wished: Said) -> Route:
-        """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
-        if any(stem(token.lower) not in STOP_STEMS for token in wished.tokens):
-            route = self._chosen(wished)
-            if route.outcome != "none":
-                return route
-        route = self._chosen(said, "denied")
-        why = f"{route.why}, but it says that this is not wished"
-        return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
-
-    def _chosen(self, said: Said, key: str = "route") -> Route:
-        """Choose by all that a message says; `key`: of the decision of the full tier on the tape."""
+        if wished is not None and not whole:
+            return self._wished(said, wished)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
@@ -90,6 +79,16 @@ class Router:
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
+
+    def _wished(self, said: Said, wished: Said) -> Route:
+        """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
+        if any(stem(token.lower) not in STOP_STEMS for token in wished.tokens):
+            route = self.choose(wished, whole=True)
+            if route.outcome != "none":
+                return route
+        route = self.choose(said, "denied", whole=True)
+        why = f"{route.why}, but it says that this is not wished"
+        return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
 
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
@@ -207,8 +206,7 @@ class Router:
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            rest = away, sum(features.values())
-            judged = light.judged(self._lexicon.names, parts, rest, share, named=named)
+            judged = light.judged(self._lexicon.names, parts, away, share, named=named)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE

@@ -8,16 +8,12 @@ from shipworthy.routing.skills.gate import Case, Gate, fitted
 
 TRUST = (10.0, 40.0)
 """Evidence of the prior, in cases: of the level, and of the steepness."""
-KEPT = 0.987
+KEPT = 0.98
 """Share of the own examples that are right, of which the cut of an agent with many examples keeps so many."""
 SPARE, HALFWAY = 60, 100
 """Own examples from which they draw the cut, and how many more draw it half of the way."""
-EVEN = 0.35
-"""Probability of the best skill, where one is right, from which an agent with very many examples runs it."""
 LEAST = 1e-9
-SHARED = 0.5
-"""How much of the doubt between the best two is news: a message about none of the skills is near several of them."""
-ALONE = 0.2
+ALONE = 0.1
 """How much surer one must be of a single skill: no other one takes what it should not."""
 LOWEST, HIGHEST = 0.3, 0.9
 """Where a cut may lie."""
@@ -30,7 +26,7 @@ class Prior:
     related: Gate
     """Whether the message is about the best skill or one like it."""
     best: Gate
-    """Whether the best skill is right, where one is: by the difference to the second, and the number of skills."""
+    """Whether the best skill is right, where one is: by the difference to the second, its root, and the number."""
     most_apart: float
     """Difference to the second skill from which more of it says nothing more."""
     cut: float
@@ -39,20 +35,17 @@ class Prior:
     """Probability that some skill is meant from which the user is asked."""
     softness: float
     """Difference of scores at which a skill is e times less likely than the best one."""
-    clear: float
-    """Probability that the best skill is right, where one is, below which an agent of two skills asks."""
-    stricter: float
-    """How fast the doubt that is allowed falls with more skills: a third one may be meant as well."""
+    spread: float
+    """Difference of scores that two machines may show; within it the best two are asked about."""
 
     def evidence(self, facts: Sequence[float], apart: float, many: int) -> float:
         """Return the logarithm of the odds that the best of so many skills is right."""
-        chance = self.related.probability(facts) * self.told_apart(apart, many) ** SHARED
+        chance = self.related.probability(facts)
+        if many > 1:
+            apart = min(apart, self.most_apart)
+            chance *= self.best.probability((1.0, apart, math.sqrt(apart), math.log(many)))
         chance = min(max(chance, LEAST), 1 - LEAST)
         return math.log(chance / (1 - chance))
-
-    def told_apart(self, apart: float, many: int) -> float:
-        """Return the probability that the best of so many skills is right, where one is."""
-        return self.best.probability((1.0, min(apart, self.most_apart), math.log(many))) if many > 1 else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +56,6 @@ class Scale:
     level: float = 0.0
     steepness: float = 1.0
     cut: float = 0.7
-    clear: float = 0.0
-    """Probability that the best skill is right, where one is, below which the best two are asked about."""
-    spread: float = 0.0
-    """Difference of scores that two machines may show."""
 
     def chance(self, facts: Sequence[float], apart: float, many: int) -> float:
         """Return the probability that the best of so many skills is right."""
@@ -74,10 +63,10 @@ class Scale:
         return 1 / (1 + math.exp(-evidence))
 
 
-def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int, spread: float = 0.0) -> Scale:
+def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int) -> Scale:
     """Fit the scale of so many skills to decisions about an agent's own examples, each made without the example.
 
-    `left_out`: the evidence of each decision, and whether it was right. `spread`: as that of the scale.
+    `left_out`: the evidence of each decision, and whether it was right.
     """
     told = [Case((1.0, evidence), right) for evidence, right in left_out]
     level, steepness = fitted(Gate((0.0, 1.0)), told, TRUST).weights
@@ -85,11 +74,9 @@ def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int, spre
     gate = Gate((level, steepness))
     right = sorted(gate.probability(case.facts) for case in told if case.right)
     first = cut = prior.cut + ALONE / max(many, 1) ** 2
-    counted = max(len(told) - SPARE, 0)
-    share = counted / (counted + HALFWAY)
     if right:
-        cut = (1 - share) * first + share * right[int((1 - KEPT) * len(right))]
-    cut = min(max(cut, LOWEST), HIGHEST)
-    doubt = (1 - prior.clear) * (2 / max(many, 2)) ** prior.stricter
-    clear = (1 - share) * (1 - doubt) + share * EVEN
-    return Scale(prior=prior, level=level, steepness=steepness, cut=cut, clear=clear, spread=spread)
+        own = right[int((1 - KEPT) * len(right))]
+        counted = max(len(told) - SPARE, 0)
+        share = counted / (counted + HALFWAY)
+        cut = (1 - share) * first + share * own
+    return Scale(prior=prior, level=level, steepness=steepness, cut=min(max(cut, LOWEST), HIGHEST))
