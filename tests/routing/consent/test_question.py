@@ -2,7 +2,7 @@
 
 import pytest
 
-from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, repeated
+from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, repeated, stops
 from shipworthy.routing.consent.spelling import split
 
 
@@ -58,3 +58,10 @@ def test_a_suggestion_is_none(message: str) -> None:
 )
 def test_f17_a_question_behind_a_change(message: str, question: str) -> None:
     assert question_in(message) == question
+
+
+def test_to_stop_is_ambiguous_only_where_stopping_is_asked_about() -> None:
+    said = split("cancel that payment")
+    assert not stops(said, Shown(act=("pay", "50")))
+    assert stops(said, Shown(act=("cancel", "the", "payment")))
+    assert stops(said, Shown(act=("stornieren",))), "in another language"

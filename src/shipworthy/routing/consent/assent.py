@@ -10,7 +10,7 @@ from typing import Literal
 from shipworthy.routing.consent import lexicon as bits
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.lexicon import Lexicon, lexicon
-from shipworthy.routing.consent.question import Shown, begins, near_value, repeated
+from shipworthy.routing.consent.question import Shown, begins, near_value, repeated, stops
 from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
 
 Meaning = Literal["yes", "no", "declines", "gives up", "other"]
@@ -134,7 +134,7 @@ def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown,
             if any((kinds & bits.ASSENT and kinds & ACTS) or kinds & WHOLE == WHOLE for kinds in agreeing)
             else "other"
         )
-    if any(kinds & ACTS for kinds in found) and leaving:
+    if any(kinds & ACTS for kinds in found) and leaving and stops(said, shown):
         # "Cancel it" to "Cancel the order?" may mean either.
         return "other"
     if leaving and "?" not in text:

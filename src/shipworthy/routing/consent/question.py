@@ -103,6 +103,13 @@ def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list
     return found
 
 
+def stops(said: list[Word], shown: Shown) -> bool:
+    """Whether the act that is asked about stops something, or is repeated: `cancel it` to `Cancel it?`."""
+    stopping = _acts_of("cancel")
+    repeats = {word.text for word in said}.intersection(shown.act)
+    return bool(repeats) or any(not _acts_of(word).isdisjoint(stopping) for word in shown.act)
+
+
 def _same(word: str, other: str) -> bool:
     """Whether two words are forms of one: `return` and `returns`, `bestellen` and `bestell`."""
     if word == other or not _acts_of(word).isdisjoint(_acts_of(other)):
