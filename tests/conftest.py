@@ -37,6 +37,10 @@ class NetworkUsed(AssertionError):
     """A test reached for another machine."""
 
 
+ROUTED_BY_WORDS = frozenset(("bounds", "deadline", "durable", "effects", "injection", "models", "tools", "wire"))
+"""Folders of tests whose agents are routed by words alone."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything is imported: the environment and the network of the whole session."""
     patch = pytest.MonkeyPatch()
@@ -116,6 +120,17 @@ def _refuse_unless_local(host: Any) -> None:
         local = False
     if not local:
         raise NetworkUsed(f"tests reach only this machine, not {name}")
+
+
+@pytest.fixture(autouse=True)
+def routes_by_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Agents are routed by words alone where routing is not what is tested: some tests make thousands of agents.
+
+    The full tier is fitted to the examples of each, which takes a tenth of a second.
+    """
+    folder = Path(request.node.path).relative_to(Path(__file__).parent).parts[0]
+    if folder in ROUTED_BY_WORDS:
+        monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
 
 
 @pytest.fixture
