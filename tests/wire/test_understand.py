@@ -55,6 +55,7 @@ async def test_an_unreadable_answer_costs_its_tokens_and_changes_nothing(wire: s
     async with SimServer(script=lambda _: "word " * 250) as server, shop(models_at(server, wire)) as agent:
         result = await agent.run("Wo bleibt denn mein Paket A-1234?")
     async with shop({}) as agent:
+        agent.use_model(None)
         alone = await agent.run("Wo bleibt denn mein Paket A-1234?")
     assert (result.status, result.reason, result.text) == (alone.status, alone.reason, alone.text)
     assert (result.usage.model_calls, alone.usage.model_calls) == (1, 0)
