@@ -37,7 +37,9 @@ class NetworkUsed(AssertionError):
     """A test reached for another machine."""
 
 
-ROUTED_BY_WORDS = frozenset(("bounds", "deadline", "durable", "effects", "injection", "models", "tools", "wire"))
+ROUTED_BY_WORDS = frozenset(
+    ("app", "bounds", "cli", "deadline", "durable", "effects", "injection", "models", "sim", "tools", "tracing", "wire")
+)
 """Folders of tests whose agents are routed by words alone."""
 
 
