@@ -51,8 +51,9 @@ def _imported(names: list[str], *, cwd: Path) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("package", sorted({name.split(".")[1] for name in MODULES}))
-def test_every_module_can_be_imported_first(package: str, tmp_path: Path) -> None:
-    names = [name for name in MODULES if name.split(".")[1] == package]
+def test_every_module_can_be_imported_first(package: str, tmp_path: Path, full: bool) -> None:
+    """Each of them under SHIPWORTHY_FULL=1, otherwise every third: what stands in a circle is seldom one alone."""
+    names = [name for name in MODULES if name.split(".")[1] == package][:: 1 if full else 3]
     assert _imported(names, cwd=tmp_path) == {"failed": {}, "environ": True, "threads": 1}
     assert list(tmp_path.iterdir()) == []
 

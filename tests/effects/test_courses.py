@@ -47,7 +47,7 @@ def test_f17_f35_killed_once_at_every_point_around_every_step(
     farm: Farm, workflow: str, verified: bool, count: Callable[[int, int], int]
 ) -> None:
     every = places(workflow)
-    some = every if count(0, 1) else random.Random(workflow).sample(every, 3)
+    some = every if count(0, 1) else random.Random(workflow).sample(every, 2)
     kills, unknown = 0, 0
     for place in some:
         course = farm.course(farm.task(workflow, verified=verified), [*asked(workflow), place], then=("again",))
@@ -122,7 +122,7 @@ def test_f36_a_worker_that_is_only_paused_keeps_its_claim(farm: Farm, place: str
 
 
 def test_f17_two_processes_that_both_hear_yes_write_once(farm: Farm, count: Callable[[int, int], int]) -> None:
-    for _ in range(count(3, 30)):
+    for _ in range(count(2, 30)):
         task = farm.task("many", verified=False)
         assert farm.ask({**task, "message": GO})["reason"] == "confirm"
         farm.ask({"pair": [{**task, "message": "yes"}] * 2})

@@ -64,13 +64,13 @@ def _model(secrets: list[str]) -> ScriptedModel:
     return ScriptedModel(script, price=Price(input=1, output=1))
 
 
-async def talked(folder: Path, secrets: list[str]) -> None:
-    """A conversation in which every path is taken, and a stream that is left."""
+async def talked(folder: Path, secrets: list[str], *, at_once: int = 15) -> None:
+    """Conversations in which every path is taken, each with `at_once` of the secrets, and a stream that is left."""
     store = SqlStore(f"sqlite:///{folder}/state.db")
     one = agent(store, secrets)
-    for start in range(0, len(secrets), 6):
+    for start in range(0, len(secrets), at_once):
         session = f"s{start} {secrets[start]}"
-        some = " ".join(map(said, secrets[start : start + 6]))
+        some = " ".join(map(said, secrets[start : start + at_once]))
         for message in (GO, some, "yes", f"Wonder about {some}", f"tell me of {some}"):
             await one.run(message, session=session)
     await one.unsettled()
@@ -91,8 +91,10 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return list(canaries().values())
 
 
-async def test_F49_no_file_of_the_state_holds_a_secret(tmp_path: Path, planted: list[str]) -> None:
-    await talked(tmp_path, planted)
+async def test_F49_no_file_of_the_state_holds_a_secret(
+    tmp_path: Path, planted: list[str], count: Callable[[int, int], int]
+) -> None:
+    await talked(tmp_path, planted, at_once=count(15, 6))
     assert found_in(tmp_path) == []
     data = every_byte(tmp_path)
     total = sum(len(forms(secret)) for secret in planted)
