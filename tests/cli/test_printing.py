@@ -110,9 +110,10 @@ def test_field_38_every_other_command_in_any_encoding(odd: Path, kind: str, full
     tape = called(odd, "runs", run, "--tape", kind=kind)
     (odd.parent / "tape").write_bytes(tape.stdout)
     assert called(odd, "replay", str(odd.parent / "tape"), kind=kind).returncode == 0
-    for words in (["runs"], ["runs", run], ["runs", run, "--json"], ["replay", run], ["replay", run, "--json"],
-                  ["bounds", str(odd)], ["route", str(odd), "caf\xe9"], ["settle"], ["learn", str(odd)], ["--help"],
-                  ["run", "--help"], ["--version"]):  # fmt: skip
+    every = [["runs"], ["runs", run], ["replay", run], ["runs", run, "--json"], ["learn", str(odd)], ["bounds", str(odd)],
+             ["route", str(odd), "caf\xe9"], ["replay", run, "--json"], ["--help"], ["settle"], ["--version"],
+             ["run", "--help"]]  # fmt: skip
+    for words in every if full else every[::2]:
         done = called(odd, *words, kind=kind)
         assert done.returncode == 0, (words, done.stderr)
         assert b"\x1b" not in done.stdout + done.stderr, words
