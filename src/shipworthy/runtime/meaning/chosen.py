@@ -44,7 +44,8 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     words = [token for token in talk.said.tokens if token.lower not in STOP]
     if len(words) >= FEW and (other := elsewhere(talk, opened)) is not None:
         return other
-    if (favoured := _favoured(talk, pending, both)) is not None:
+    # A message of everyday words alone says nothing for any of them: `ok`.
+    if words and (favoured := _favoured(talk, pending, both)) is not None:
         return _begun(talk, pending, *favoured, "the messages together favour it")
     if talk.answering is None and not talk.session.below and len(words) >= FEW and route.outcome == "ask":
         again = routed(replace(talk, said=both))

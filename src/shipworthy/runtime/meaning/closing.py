@@ -4,7 +4,7 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.intent import WELCOME, Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
     DONE,
@@ -18,7 +18,6 @@ from shipworthy.runtime.meaning.turns import (
 )
 from shipworthy.stores.session import Open
 
-WELCOME = "You are welcome."
 ALL_RIGHT = "All right."
 ALL_I_KNOW = "What I know of it:"
 NOTHING_WAITS = "I know of nothing more that you asked for. Please say it again."

@@ -11,6 +11,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.meant import what_was_meant
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
@@ -21,6 +22,8 @@ from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 BETWEEN_VALUES = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
 """Matches what stands between two values of one message."""
+HELLO, WELCOME, GOODBYE = "Hello!", "You are welcome.", "Goodbye."
+CANNOT = "I cannot help with that."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +66,17 @@ def routed(talk: Conversation) -> Intent:
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
+    otherwise = agent.spec.otherwise
+    if otherwise not in agent.spec.skills and (manner := manner_of(said)) is not None:
+        return Intent(say=_answer_to(manner, agent), reason=manner, confidence=route.confidence, foreign=True)
     if route.outcome == "ask":
         return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
-    otherwise = agent.spec.otherwise
     if otherwise in agent.spec.skills:
         found = begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
         return replace(found, otherwise=True, foreign=not route.candidates)
     # Without candidates there is no skill, or the message attacks the agent.
     return Intent(
-        say=_abilities(agent),
+        say=joined(HELLO if is_greeted(said) else "", f"{CANNOT} {_abilities(agent)}"),
         refused="no_skill",
         reason=route.why,
         confidence=route.confidence,
@@ -170,5 +175,10 @@ def _which(agent: Compiled, route: Route, message: str) -> Pending:
 
 
 def _abilities(agent: Compiled) -> str:
-    lines = "\n".join(f"- {skill.about}" for skill in agent.spec.routable)
-    return f"I cannot help with that. What I can do:\n{lines}"
+    return "What I can do:\n" + "\n".join(f"- {skill.about}" for skill in agent.spec.routable)
+
+
+def _answer_to(manner: Manner, agent: Compiled) -> str:
+    if manner in ("thanks", "farewell"):
+        return WELCOME if manner == "thanks" else GOODBYE
+    return joined(HELLO if manner == "greeting" else "", _abilities(agent))
