@@ -87,9 +87,16 @@ def of_the_agent(agent: AgentSpec) -> dict[str, Reader]:
     return readers
 
 
+class Readers(dict[str, Reader]):
+    """Readings by name; their agents are not written out where a test fails, or by hypothesis before each example."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} readings"
+
+
 @pytest.fixture(scope="module")
 def readers(travel: AgentSpec) -> dict[str, Reader]:
-    return {**PLAIN, **of_the_agent(travel)}
+    return Readers({**PLAIN, **of_the_agent(travel)})
 
 
 def pieces(text: str) -> list[str]:

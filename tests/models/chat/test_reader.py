@@ -149,6 +149,24 @@ def test_field_11_a_whole_completion_is_read_as_if_it_had_streamed() -> None:
     )
 
 
+def test_field_11_events_may_be_lines_without_data() -> None:
+    events = [{"choices": [{"index": 0, "delta": {"content": word}}]} for word in ("NVDA ", "is up.")]
+    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": usage(50, 200)}
+    answer = reader("openai")
+    parts = [*answer.body(b"\n".join(orjson.dumps(one) for one in (*events, end)) + b"\n")]
+    parts += answer.end()
+    assert (text(parts), reason(parts), used(parts).output_tokens) == ("NVDA is up.", "end", 200)
+
+
+@pytest.mark.parametrize("as_one", [True, False])
+def test_field_11_choices_may_be_no_list(as_one: bool) -> None:
+    choice = {"index": 0, "message": {"content": "NVDA is up."}, "finish_reason": "stop"}
+    told = {"choices": choice if as_one else {"0": choice}}
+    answer = reader("openai")
+    assert text([*answer.body(orjson.dumps(told)), *answer.end()]) == "NVDA is up."
+    assert text(read("openai", data(told) + DONE)) == "NVDA is up."
+
+
 @pytest.mark.parametrize(
     "told", [{}, {"choices": []}, {"choices": None}, {"choices": [{}]}, {"choices": [{"message": 7}]}, {"detail": "no"}]
 )

@@ -32,6 +32,18 @@ def test_input_read_from_and_written_to_the_cache_is_part_of_the_input() -> None
     assert part == UsagePart(input_tokens=45, output_tokens=0, cached_tokens=30, written_tokens=5)
 
 
+def test_field_35_the_kind_of_an_event_may_stand_in_its_line_alone() -> None:
+    whole = started() + words(0, "NVDA is up.") + ended("end_turn")
+    lines = []
+    for line in whole.splitlines():
+        said = orjson.loads(line[5:]) if line.startswith(b"data:") else {}
+        if kind := said.pop("type", ""):
+            lines = [*lines[: -1 if lines and lines[-1].startswith(b"event:") else None], b"event: " + kind.encode()]
+            line = b"data: " + orjson.dumps(said)
+        lines.append(line)
+    assert text(read("anthropic", b"\n".join(lines) + b"\n")) == "NVDA is up."
+
+
 @pytest.mark.parametrize("word", ["pause_turn", "stop", "length", "eos", "because", None])
 def test_field_35_a_message_that_was_stopped_is_whole(word: str | None) -> None:
     parts = read("anthropic", started() + words(0, "NVDA is up.") + ended(word))

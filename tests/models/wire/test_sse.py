@@ -37,7 +37,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
 
 
 DENSE = b'event: a\ndata: {"a": "\xc4\x8d"}\n: beat\nevent: b\ndata: {"b": {}}\nid: 7\ndata: {"c": 1}\ndata: [DONE]\n'
-OBJECTS = [b'{"a": "\xc4\x8d"}', b'{"b": {}}', b'{"c": 1}', b"[DONE]"]
+OBJECTS = [b'{"type":"a","a": "\xc4\x8d"}', b'{"type":"b","b": {}}', b'{"c": 1}', b"[DONE]"]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
@@ -53,6 +53,17 @@ def test_field_46_a_line_that_is_no_whole_object_waits_for_the_rest_of_its_event
         b'{"a": 1}', b'{"b": 2}', b'{\n"c": 3}',
     ]  # fmt: skip
     assert events_of(b'data: {"a": 1}\ndata: {"b": 2\n', b"2") == [b'{"a": 1}'], "what is cut is none"
+
+
+def test_the_kind_of_an_event_may_stand_in_its_line_alone() -> None:
+    said = b'event: ping\ndata: {}\n\nevent:a.b\ndata: {"x": 1}\n\nevent: c\ndata: {"type": "d"}\n\ndata: {"y": 2}\n\n'
+    wanted = [b'{"type":"ping"}', b'{"type":"a.b","x": 1}', b'{"type": "d"}', b'{"y": 2}']
+    assert events_of(said) == events_of(*(said[at : at + 1] for at in range(len(said)))) == wanted
+
+
+@pytest.mark.parametrize("kind", [b'x"y', b"", b"a b", b"a" * 65])
+def test_a_kind_that_is_no_word_is_left_out(kind: bytes) -> None:
+    assert events_of(b"event: %s\ndata: {}\n\n" % kind) == [b"{}"]
 
 
 def test_an_event_without_its_blank_line_is_none() -> None:

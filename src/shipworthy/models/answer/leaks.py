@@ -72,6 +72,9 @@ class Leaks:
         if not said:
             return self._blank(parts)
         first = said[: marks.LONGEST_MARK].lower()
+        if first.startswith(marks.EMPTY):
+            self._after_thought = True
+            return self._turn(self._start, said[said.index(">") + 1 :])
         if first.startswith(marks.TAGS):
             tag = next(filter(first.startswith, marks.TAGS))
             return self._think(marks.closing(tag), said[len(tag) :])
@@ -130,6 +133,8 @@ class Leaks:
             if mark["closed"] or (mark["called"] and not self._calls) or (mark["json"] and not self._tools):
                 continue
             self._say(before, parts)
+            if mark["frame"]:
+                return self._turn(self._text, rest)
             if mark["opened"]:
                 self._kept.write(mark[0])
                 self._close = marks.closing(mark[0])

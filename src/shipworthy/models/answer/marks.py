@@ -9,6 +9,8 @@ THOUGHTS: Mapping[str, str] = {
     "<thought>": "</thought>",
     "<thoughts>": "</thoughts>",
     "<reasoning>": "</reasoning>",
+    "<reflection>": "</reflection>",
+    "<scratchpad>": "</scratchpad>",
     "<seed:think>": "</seed:think>",  # Seed-OSS
     "<mm:think>": "</mm:think>",  # MiniMax M3
     "<antthinking>": "</antthinking>",
@@ -30,6 +32,11 @@ ggml-org/llama.cpp#11861 and #15673, ml-explore/mlx-lm#877."""
 
 OPENED = r"<(?:think|thinking|seed:think|mm:think)>"
 CLOSED = r"</(?:think|thinking|seed:think|mm:think)>|\[/THINK\]|<\|END_THINKING\|>"
+FRAME = (
+    r"<\|(?:START_RESPONSE|END_RESPONSE|START_TEXT|END_TEXT)\|>"  # Command A and R7B
+    r"|<\|(?:im_end|im_start|eot_id|eom_id|endoftext|end_of_text|end_of_turn)\|>|<end_of_turn>"
+)
+"""What stands around an answer in the templates of models, where a server lets it through."""
 HARMONY = r"<\|(?:channel|start|end|return|call|message)\|>"
 """The marks of gpt-oss."""
 CALLED = (
@@ -40,6 +47,7 @@ CALLED = (
 
 IN_TEXT = re.compile(
     rf"(?P<opened>{OPENED})|(?P<closed>{CLOSED})|(?P<harmony>{HARMONY})|(?P<called>{CALLED})"
+    rf"|(?P<frame>{FRAME})"
     r"|(?P<json>\{\s*\"(?:name|function|tool_name|tool)\"\s*:)"
 )
 PARTIAL = re.compile(r"(?:[<\[](?:[/|｜\w][\w|｜▁:=/ ]{0,40})?|\{\s{0,16}(?:\"\w{0,16}\"?\s{0,16})?)\Z")
@@ -66,7 +74,9 @@ BARE = (
     *("to=functions.", "to=functions:"),
 )
 TAGS = tuple(THOUGHTS)
-BEGINNINGS = frozenset(mark[:size] for mark in (*TAGS, *BARE) for size in range(1, len(mark) + 1))
+EMPTY = tuple(f"{tag[:-1]}{gap}/>" for tag in TAGS if tag[0] == "<" and tag[-2].isalpha() for gap in ("", " "))
+"""Thoughts without words: `<think/>`."""
+BEGINNINGS = frozenset(mark[:size] for mark in (*TAGS, *EMPTY, *BARE) for size in range(1, len(mark) + 1))
 """Every text that a mark may go on from."""
 
 REACT = ("Thought:", "Action:")

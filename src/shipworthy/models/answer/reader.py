@@ -26,7 +26,7 @@ from shipworthy.models.model import (
 from shipworthy.models.wire.failures import in_stream, quotable
 from shipworthy.models.wire.http import Poster
 from shipworthy.models.wire.post import Post
-from shipworthy.models.wire.sse import AnswerStream, Events
+from shipworthy.models.wire.sse import AnswerStream, Events, is_whole
 
 MOST_TOKENS = 1_000_000_000
 """Most tokens that a usage may report; a larger number is taken for an error."""
@@ -90,7 +90,12 @@ class AnswerReader(Generic[E]):
         raise NotImplementedError
 
     def body(self, data: bytes) -> Sequence[Part]:
-        """The parts of an answer that came as JSON instead of a stream; raises ModelError if it is none."""
+        """The parts of an answer that came as JSON instead of a stream; raises ModelError if it is none.
+
+        Some servers stream the events as lines without `data:`.
+        """
+        if len(lines := [line.strip() for line in data.split(b"\n") if line.strip()]) > 1 and all(map(is_whole, lines)):
+            return [part for line in lines if not self.ended for part in self.take(line)]
         read = decoded(data, self.post)
         try:
             return self.whole(read)

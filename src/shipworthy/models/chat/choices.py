@@ -42,6 +42,18 @@ class Choices:
         return [] if self._several or ends + ended > 1 else self._others
 
 
+def listed(choices: object) -> list[ChatChoice]:
+    """Return the answers of a chunk, of which some servers send one without a list, or all by their numbers.
+
+    Raises TypeError where there are none.
+    """
+    if isinstance(choices, dict):
+        choices = [choices] if choices.keys() & {"delta", "message"} else list(choices.values())
+    if not isinstance(choices, list) or not choices:
+        raise TypeError("no choices")
+    return choices
+
+
 def _says(choice: ChatChoice) -> bool:
     delta = choice.get("delta") or choice.get("message") or {}
     return bool(delta.get("content") or delta.get("tool_calls"))

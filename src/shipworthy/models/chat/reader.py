@@ -5,7 +5,7 @@ from typing import cast
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.reader import UNREADABLE, AnswerReader
-from shipworthy.models.chat.choices import Choices
+from shipworthy.models.chat.choices import Choices, listed
 from shipworthy.models.chat.events import ChatCall, ChatChoice, ChatChunk, ChatDelta, ChatFunction, ChatPiece, ChatUsage
 from shipworthy.models.chat.opaque import Kept, extra_of
 from shipworthy.models.chat.usage import usage_in, usage_of
@@ -34,6 +34,8 @@ class ChatReader(AnswerReader[ChatChunk]):
         choice: ChatChoice | None = None
         reason: object = None
         if choices := event.get("choices"):
+            if not isinstance(choices, list):
+                choices = listed(choices)
             choice = choices[0]
             if len(choices) > 1 or choice.get("index") != self._choices.index:
                 choice = self._choices.of(choices, ended=bool(self.reason))
@@ -52,7 +54,7 @@ class ChatReader(AnswerReader[ChatChunk]):
     def whole(self, body: dict[str, object]) -> Sequence[Part]:
         """The parts of a completion that came as one object; raises LookupError or TypeError if it is none."""
         chunk = cast("ChatChunk", body)
-        choice = (chunk["choices"] or [])[0]
+        choice = listed(chunk["choices"])[0]
         message = choice.get("message") or choice.get("delta")
         if not isinstance(message, dict):
             raise TypeError("no message")

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 from contextlib import suppress
 
 import aiohttp
@@ -17,6 +18,7 @@ TAIL = 0.05
 """Seconds to wait for the bytes after the end of an answer, so that the connection can be reused."""
 FAILED = (aiohttp.ClientError, OSError, ValueError)
 """The errors of a failing connection; TimeoutError is an OSError."""
+KIND = re.compile(rb"[a-z0-9_.]{1,64}")
 MARK = b"\xef\xbb\xbf"
 """A byte order mark, which may stand before the first line."""
 
@@ -24,12 +26,13 @@ MARK = b"\xef\xbb\xbf"
 class Events:
     """Parses chunks of bytes into the data of the events that they complete.
 
-    Data stays bytes, so a chunk may end within a UTF-8 character. An event that no blank line ends is dropped. Some
+    Data stays bytes, so a chunk may end within a UTF-8 character. An event that no blank line ends is dropped. Where
+    only the line `event:` names the kind of an event, it becomes the `type` of the object. Some
     servers write no blank lines at all: once two lines of data follow each other, and the first is a whole JSON object
     by itself, each such line is an event of its own.
     """
 
-    __slots__ = ("_after_return", "_data", "_dense", "_first", "_pieces", "_size", "_waiting")
+    __slots__ = ("_after_return", "_data", "_dense", "_first", "_kind", "_pieces", "_size", "_waiting")
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -42,6 +45,8 @@ class Events:
         self._first = True
         self._dense = False
         """Whether the events are separated by a single line feed."""
+        self._kind = b""
+        """What the last line `event:` says, until data comes."""
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """The data of the events that end in this chunk, in order; raises ModelBroken if one is longer than 4 MiB."""
@@ -60,6 +65,8 @@ class Events:
                     self._end(events)
             elif line.startswith(b"data"):
                 self._take(line, events)
+            elif line.startswith(b"event:"):
+                self._kind = line[6:].strip()
         if rest:
             self._pieces.append(rest)
             self._size += len(rest)
@@ -70,7 +77,7 @@ class Events:
         """The data of a last event that the end of the stream ends instead of a blank line, if it is a whole object."""
         line = b"".join(self._pieces)
         events = self.feed(b"\n") if line else []
-        if self._data and _is_whole(b"\n".join(self._data)):
+        if self._data and is_whole(b"\n".join(self._data)):
             self._end(events)
         return events
 
@@ -91,10 +98,12 @@ class Events:
             value = b""
         else:
             return  # another field
-        if self._data and _is_whole(self._data[-1]):
+        if self._kind:
+            value, self._kind = _typed(value, self._kind), b""
+        if self._data and is_whole(self._data[-1]):
             self._dense = True
             self._end(events)
-        if self._dense and _is_whole(value):
+        if self._dense and is_whole(value):
             events.append(value)
             return
         self._data.append(value)
@@ -109,7 +118,20 @@ class Events:
         self._data, self._waiting = [], 0
 
 
-def _is_whole(line: bytes) -> bool:
+def _typed(data: bytes, kind: bytes) -> bytes:
+    """Return an object with its kind as `type`, unless it names one."""
+    if data.startswith(b'{"type"') or not KIND.fullmatch(kind):
+        return data  # as nearly all servers write it
+    try:
+        told = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return data
+    if not isinstance(told, dict) or "type" in told:
+        return data
+    return b'{"type":"%s"%s%s' % (kind, b"" if data[1:].lstrip()[:1] == b"}" else b",", data[1:])
+
+
+def is_whole(line: bytes) -> bool:
     """Whether a line of data is an event by itself: a whole JSON object, or the end of the stream."""
     if line[:1] != b"{" or line[-1:] != b"}":
         return line == b"[DONE]"
