@@ -1,0 +1,92 @@
+"""Puts a message of another language into English words, and what is read there back on its own characters."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.languages.known import WORDS, folded, language_of
+from shipworthy.routing.values.languages.rules import Language, language
+from shipworthy.routing.words import plain
+
+Find = Callable[[Said], list[Found]]
+Edit = tuple[str, int, int]
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """A message in English words, and the place of each of its characters in the message as it was written."""
+
+    said: Said
+    starts: Sequence[int]
+    ends: Sequence[int]
+    hour: str
+
+    def back(self, found: Sequence[Found]) -> list[Found]:
+        """Return the values with their places in the message as it was written."""
+        return [replace(item, start=self.starts[item.start], end=self.ends[item.end - 1]) for item in found]
+
+
+class _Draft:
+    """A text while it is rewritten: what is English by now is in capitals, the rest in small letters."""
+
+    def __init__(self, text: str) -> None:
+        self.text = folded(text)
+        self.starts, self.ends = list(range(len(text))), list(range(1, len(text) + 1))
+        self.kept: list[str] = list(text)
+
+    def rewrite(self, edits: Sequence[Edit]) -> None:
+        """Replace spans that stand in order and do not overlap."""
+        text, starts, ends, kept, place = list[str](), list[int](), list[int](), list[str](), 0
+        for words, start, end in edits:
+            text += [self.text[place:start], words]
+            starts += [*self.starts[place:start], *[self.starts[start]] * len(words)]
+            ends += [*self.ends[place:start], *[self.ends[end - 1]] * len(words)]
+            kept += [*self.kept[place:start], *words.lower()]
+            place = end
+        self.text = "".join([*text, self.text[place:]])
+        self.starts, self.ends = [*starts, *self.starts[place:]], [*ends, *self.ends[place:]]
+        self.kept = [*kept, *self.kept[place:]]
+
+
+def in_english(said: Said) -> English | None:
+    """Put a message into English words; None where it is English, or in no language that is read."""
+    name = said.once(language_of)
+    if not name or len(said.text) != len(folded(plain(said.text))):
+        return None
+    rules = language(name)
+    draft = _rewritten(plain(said.text), rules)
+    _silence(draft, WORDS[name])
+    english = Said("".join(draft.kept), said.now)
+    english.before = "".join(_rewritten(plain(said.before), rules).kept) if said.before else ""
+    return English(english, draft.starts, draft.ends, rules.hour)
+
+
+def _rewritten(text: str, rules: Language) -> _Draft:
+    draft = _Draft(text)
+    first, *others = rules.stages
+    draft.rewrite(first.find(draft.text))
+    draft.rewrite(list(rules.counting.find(draft.text)))
+    for stage in others:
+        draft.rewrite(stage.find(draft.text))
+    return draft
+
+
+def _silence(draft: _Draft, own: frozenset[str]) -> None:
+    """Take out the words of the language that no rule has used, so that none is read as an English one."""
+    words = WORD.finditer(draft.text)
+    draft.rewrite([("_", *match.span()) for match in words if match[0].islower() and match[0] in own])
+
+
+def in_any_language(find: Find) -> Find:
+    """Let a function that finds values in English find them in the other languages too."""
+
+    @wraps(find)
+    def found(said: Said) -> list[Found]:
+        english = said.once(in_english)
+        return find(said) if english is None else english.back(english.said.once(find))
+
+    return found

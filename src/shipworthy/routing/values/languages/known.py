@@ -1,0 +1,118 @@
+"""The words of languages other than English, and which of them a message is in."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from shipworthy.routing.said import Said
+from shipworthy.routing.words import ORDINARY, STOP, Token, words_of
+
+HERE = Path(__file__).parent.parent
+READ = ("de", "es", "fr")
+"""Languages of which values are read."""
+FOLDED = str.maketrans("àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’", "aaaaaaceeeeiiiinooooouuuuyy'")
+"""Takes the accents from small letters, without moving any character."""
+LONGEST = 4000
+"""Characters of a message in another language whose values are read; a longer one is asked about."""
+SURE = 2
+"""Words of one language that a message needs where it has an everyday English one too."""
+
+
+def _data(name: str) -> Mapping[str, object]:
+    read: Mapping[str, object] = json.loads((HERE / name).read_text(encoding="utf-8"))
+    return read
+
+
+def _by_language(name: str) -> Mapping[str, frozenset[str]]:
+    """Read the words of a data file by language, the kinds of one language together."""
+    read = {language: of for language, of in _data(name).items() if isinstance(of, dict)}
+    return {language: words_of(" ".join(map(str, of.values()))) for language, of in read.items()}
+
+
+NUMBERS_OF, TIMES_OF = _by_language("number_words.json"), _by_language("time_words.json")
+LABELS = words_of(str(_data("number_words.json")["labels"]))
+EVERYDAY: Mapping[str, frozenset[str]] = {
+    language: words_of(str(words)) for language, words in _data("foreign_words.json").items() if len(language) == 2
+}
+"""The most used short words of each language but English."""
+
+
+def folded(text: str) -> str:
+    """Return the text in small letters without accents."""
+    lower = text.lower()
+    return lower if lower.isascii() else lower.translate(FOLDED)
+
+
+THOUSAND = "mil"
+"""A thousand in Spanish, and behind digits a million in English."""
+ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"]) - {THOUSAND}
+WORDS: Mapping[str, frozenset[str]] = {
+    language: frozenset(
+        folded(word)
+        for word in words | NUMBERS_OF.get(language, frozenset()) | TIMES_OF.get(language, frozenset())
+    )
+    for language, words in EVERYDAY.items()
+}
+SPEAKING = frozenset().union(*(WORDS[language] for language in READ)) - ENGLISH
+"""Words with which a message may be in a language that is read."""
+
+
+def language_of(said: Said) -> str:
+    """Return the language that a message is in, of those whose values are read; empty where it is English or unsure."""
+    if len(said.text) > LONGEST:
+        return ""
+    return _spoken(said.tokens) or _before(said)
+
+
+def no_times(language: str) -> frozenset[str]:
+    """Return the English words of time that are other everyday words in a language: `am` in German."""
+    return (TIMES_OF["en"] & EVERYDAY[language]) - TIMES_OF[language] if language else frozenset()
+
+
+def _before(said: Said) -> str:
+    """Return the language of the message before, for an answer that is in no other one."""
+    if not said.before or any(token.lower in ENGLISH and not _shared(token.lower) for token in said.tokens):
+        return ""
+    return _spoken(Said(said.before, said.now).tokens)
+
+
+def _shared(word: str) -> bool:
+    return any(word in WORDS[language] for language in READ)
+
+
+def _spoken(tokens: Sequence[Token]) -> str:
+    if SPEAKING.isdisjoint([folded(token.lower) for token in tokens]):
+        return ""
+    words = _words(tokens)
+    counts = {language: sum(word in own for word in words) for language, own in WORDS.items()}
+    most = max(counts.values())
+    best = [language for language in READ if counts[language] == most]
+    if len(best) != 1:
+        return ""
+    own = WORDS[best[0]]
+    speaking = sum(word in own and word not in ENGLISH for word in words)
+    strange = sum(word in ENGLISH and word not in own for word in words)
+    usual = sum(word in ORDINARY and word not in own for word in words)
+    return best[0] if speaking > strange and (speaking >= SURE or usual <= speaking) else ""
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    """Return the words that are no names; of those with an apostrophe that no list has, the parts."""
+    named = any(token.text[0].isupper() for token in tokens[1:])
+    found: list[str] = []
+    for place, token in enumerate(tokens):
+        if not named or not _is_name(tokens, place):
+            word = folded(token.lower)
+            if word == THOUSAND and place and tokens[place - 1].text.isdigit():
+                continue
+            found += [word] if word in SPEAKING else word.split("'")
+    return found
+
+
+def _is_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is a part of a name, as in `Los Angeles`, `Plácido Domingo`."""
+    if not tokens[place].text[0].isupper() or tokens[place].text.isupper():
+        return False
+    return folded(tokens[place].lower) not in WORDS["de"] and any(
+        0 <= beside < len(tokens) and tokens[beside].text[0].isupper() for beside in (place - 1, place + 1)
+    )
