@@ -1,6 +1,7 @@
 """The words of languages other than English, and which of them a message is in."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ FOLDED = str.maketrans("àâäáãåçéèêëíìîïñóòôöõúùûüýÿ�
 """Takes the accents from small letters, without moving any character."""
 LONGEST = 4000
 """Characters of a message in another language whose values are read; a longer one is asked about."""
+JOINING = ("de", "del", "la", "las", "los", "du", "des")
+"""Words inside a name: `Plaza de Mayo`."""
 SURE = 2
 """Words of one language that a message needs where it has an everyday English one too."""
 
@@ -45,7 +48,11 @@ def folded(text: str) -> str:
 
 THOUSAND = "mil"
 """A thousand in Spanish, and behind digits a million in English."""
-ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"]) - {THOUSAND}
+ENGLISH = (
+    STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(str(_data("foreign_words.json")["also_english"]))
+) - {THOUSAND}
+BORROWED = re.compile(rf"\b(?:{_data('foreign_words.json')['borrowed']})\b")
+"""Matches foreign words that stand in English messages."""
 WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(
         folded(word)
@@ -106,13 +113,15 @@ def _words(tokens: Sequence[Token]) -> list[str]:
             if word == THOUSAND and place and tokens[place - 1].text.isdigit():
                 continue
             found += [word] if word in SPEAKING else word.split("'")
-    return found
+    return BORROWED.sub("", " ".join(found)).split()
 
 
 def _is_name(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word is a part of a name, as in `Los Angeles`, `Plácido Domingo`."""
     if not tokens[place].text[0].isupper() or tokens[place].text.isupper():
         return False
-    return folded(tokens[place].lower) not in WORDS["de"] and any(
-        0 <= beside < len(tokens) and tokens[beside].text[0].isupper() for beside in (place - 1, place + 1)
-    )
+    if folded(tokens[place].lower) in WORDS["de"]:
+        return False
+    before = place - 1 - (place > 0 and tokens[place - 1].lower in JOINING)
+    after = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].lower in JOINING)
+    return any(0 <= beside < len(tokens) and tokens[beside].text[0].isupper() for beside in (before, after))
