@@ -17,6 +17,10 @@ LONGEST = 4000
 """Characters of a message in another language whose values are read; a longer one is asked about."""
 JOINING = ("de", "del", "la", "las", "los", "du", "des")
 """Words inside a name: `Plaza de Mayo`."""
+AT = "à"
+"""The one word that its accent alone tells from an English one."""
+ARTICLES = frozenset(("le", "les"))
+"""Articles in French, and rare pronouns in Spanish."""
 SURE = 2
 """Words of one language that a message needs where it has an everyday English one too."""
 
@@ -32,10 +36,17 @@ def _by_language(name: str) -> Mapping[str, frozenset[str]]:
     return {language: words_of(" ".join(map(str, of.values()))) for language, of in read.items()}
 
 
+def _more() -> Mapping[str, frozenset[str]]:
+    read = FOREIGN["more"]
+    return {language: words_of(str(words)) for language, words in read.items()} if isinstance(read, dict) else {}
+
+
 NUMBERS_OF, TIMES_OF = _by_language("number_words.json"), _by_language("time_words.json")
+FOREIGN = _data("foreign_words.json")
+MORE_OF = _more()
 LABELS = words_of(str(_data("number_words.json")["labels"]))
 EVERYDAY: Mapping[str, frozenset[str]] = {
-    language: words_of(str(words)) for language, words in _data("foreign_words.json").items() if len(language) == 2
+    language: words_of(str(words)) for language, words in FOREIGN.items() if len(language) == 2
 }
 """The most used short words of each language but English."""
 
@@ -49,15 +60,16 @@ def folded(text: str) -> str:
 THOUSAND = "mil"
 """A thousand in Spanish, and behind digits a million in English."""
 ENGLISH = (
-    STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(str(_data("foreign_words.json")["also_english"]))
+    STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(str(FOREIGN["also_english"]))
 ) - {THOUSAND}
-BORROWED = re.compile(rf"\b(?:{_data('foreign_words.json')['borrowed']})\b")
+BORROWED = re.compile(rf"\b(?:{FOREIGN['borrowed']})\b")
 """Matches foreign words that stand in English messages."""
 WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(
-        folded(word)
-        for word in words | NUMBERS_OF.get(language, frozenset()) | TIMES_OF.get(language, frozenset())
+        word if word == AT else folded(word)
+        for word in words | NUMBERS_OF.get(language, frozenset()) | TIMES_OF.get(language, frozenset()) | MORE_OF.get(language, frozenset())
     )
+    - (ARTICLES if language == "es" else frozenset())
     for language, words in EVERYDAY.items()
 }
 SPEAKING = frozenset().union(*(WORDS[language] for language in READ)) - ENGLISH
@@ -88,7 +100,7 @@ def _shared(word: str) -> bool:
 
 
 def _spoken(tokens: Sequence[Token]) -> str:
-    if SPEAKING.isdisjoint([folded(token.lower) for token in tokens]):
+    if SPEAKING.isdisjoint([token.lower if token.lower == AT else folded(token.lower) for token in tokens]):
         return ""
     words = _words(tokens)
     counts = {language: sum(word in own for word in words) for language, own in WORDS.items()}
@@ -109,7 +121,7 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     found: list[str] = []
     for place, token in enumerate(tokens):
         if not named or not _is_name(tokens, place):
-            word = folded(token.lower)
+            word = token.lower if token.lower == AT else folded(token.lower)
             if word == THOUSAND and place and tokens[place - 1].text.isdigit():
                 continue
             found += [word] if word in SPEAKING else word.split("'")
