@@ -17,9 +17,10 @@ GUARDED = frozenset((*NUMERIC, *TEMPORAL))
 """Types of which a part may be another value: five of five million, eight of tonight at eight."""
 SINGLE = frozenset((*GUARDED, "email"))
 """Types of which an input takes one value only where the message holds one."""
-JOINING = words_of(
-    "a an and or oh x times the of on at in by to over und oder y o et ou e de le la el los les am um im"
+CONNECTING = words_of(
+    "und oder y o et ou e de le la el los les um à au du del bis hasta jusqu ab von vom für para pour zum"
 )
+JOINING = CONNECTING | words_of("a an and or oh x times the of on at in by to over al las am im")
 """Words across which a number still belongs to a value."""
 LONG = MOST_RUNS
 """Characters above which a text may be unreadable."""
@@ -177,4 +178,4 @@ def _counts(text: str, start: int, end: int, kind: str) -> bool:
         return IN_YEAR.search(text, max(0, start - 6), end) is not None
     following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
     word = following[0].lower() if following is not None else ""
-    return bool(word) and word not in STOP and word not in TIMES and not _is_number(word)
+    return bool(word) and word not in STOP and word not in CONNECTING and word not in TIMES and not _is_number(word)

@@ -2,21 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from shipworthy.routing.values.languages.pieces import Piece
 
 WORD = re.compile(r"[^\W\d_]+")
 LONGEST = 60
 """Letters of a number of one word."""
 BETWEEN = re.compile(r"[ \t]{1,2}|-")
 FOUR_SCORE, HUNDRED, THOUSAND = 80, 100, 1000
-
-
-class Counted(NamedTuple):
-    """A number in words, and the first and last character of it."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Counting:
@@ -27,7 +20,7 @@ class Counting:
         self._values, self._joins, self._compounds, self._scores = values, joins, compounds, scores
         self._ones = frozenset(ones.split())
 
-    def find(self, text: str) -> Iterator[Counted]:
+    def find(self, text: str) -> Iterator[Piece]:
         """Find every number in words; the text is in small letters without accents."""
         words = list(WORD.finditer(text))
         place = 0
@@ -35,7 +28,7 @@ class Counting:
             value, used = self._read(words, place, text)
             if used:
                 last = words[place + used - 1]
-                yield Counted(f"{value:g}" if value < 1e6 else str(int(value)), words[place].start(), last.end())
+                yield Piece(f"{value:g}" if value < 1e6 else str(int(value)), words[place].start(), last.end())
             place += used or 1
 
     def value(self, word: str) -> float | None:

@@ -1,6 +1,7 @@
 """Puts a message of another language into English words, and what is read there back on its own characters."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -8,11 +9,13 @@ from functools import wraps
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.languages.known import WORDS, folded, language_of
+from shipworthy.routing.values.languages.pieces import Edit, Piece
 from shipworthy.routing.values.languages.rules import Language, language
 from shipworthy.routing.words import plain
 
 Find = Callable[[Said], list[Found]]
-Edit = tuple[str, int, int]
+NOWHERE = sys.maxsize
+"""The start of a character that comes from no part of the message."""
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -27,7 +30,10 @@ class English:
 
     def back(self, found: Sequence[Found]) -> list[Found]:
         """Return the values with their places in the message as it was written."""
-        return [replace(item, start=self.starts[item.start], end=self.ends[item.end - 1]) for item in found]
+        return [
+            replace(item, start=min(self.starts[item.start : item.end]), end=max(self.ends[item.start : item.end]))
+            for item in found
+        ]
 
 
 class _Draft:
@@ -41,12 +47,17 @@ class _Draft:
     def rewrite(self, edits: Sequence[Edit]) -> None:
         """Replace spans that stand in order and do not overlap."""
         text, starts, ends, kept, place = list[str](), list[int](), list[int](), list[str](), 0
-        for words, start, end in edits:
-            text += [self.text[place:start], words]
-            starts += [*self.starts[place:start], *[self.starts[start]] * len(words)]
-            ends += [*self.ends[place:start], *[self.ends[end - 1]] * len(words)]
-            kept += [*self.kept[place:start], *words.lower()]
-            place = end
+        for edit in edits:
+            text.append(self.text[place : edit.start])
+            starts += self.starts[place : edit.start]
+            ends += self.ends[place : edit.start]
+            kept += self.kept[place : edit.start]
+            for words, start, end in edit.pieces:
+                text.append(words)
+                starts += [min(self.starts[start:end], default=NOWHERE)] * len(words)
+                ends += [max(self.ends[start:end], default=0)] * len(words)
+                kept += words.lower()
+            place = edit.end
         self.text = "".join([*text, self.text[place:]])
         self.starts, self.ends = [*starts, *self.starts[place:]], [*ends, *self.ends[place:]]
         self.kept = [*kept, *self.kept[place:]]
@@ -69,7 +80,8 @@ def _rewritten(text: str, rules: Language) -> _Draft:
     draft = _Draft(text)
     first, *others = rules.stages
     draft.rewrite(first.find(draft.text))
-    draft.rewrite(list(rules.counting.find(draft.text)))
+    counted = rules.counting.find(draft.text)
+    draft.rewrite([Edit(number.start, number.end, [number]) for number in counted])
     for stage in others:
         draft.rewrite(stage.find(draft.text))
     return draft
@@ -77,8 +89,8 @@ def _rewritten(text: str, rules: Language) -> _Draft:
 
 def _silence(draft: _Draft, own: frozenset[str]) -> None:
     """Take out the words of the language that no rule has used, so that none is read as an English one."""
-    words = WORD.finditer(draft.text)
-    draft.rewrite([("_", *match.span()) for match in words if match[0].islower() and match[0] in own])
+    words = [match.span() for match in WORD.finditer(draft.text) if match[0].islower() and match[0] in own]
+    draft.rewrite([Edit(start, end, [Piece("_", start, end)]) for start, end in words])
 
 
 def in_any_language(find: Find) -> Find:

@@ -59,15 +59,16 @@ def folded(text: str) -> str:
 
 THOUSAND = "mil"
 """A thousand in Spanish, and behind digits a million in English."""
-ENGLISH = (
-    STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(str(FOREIGN["also_english"]))
-) - {THOUSAND}
+ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(str(FOREIGN["also_english"]))) - {THOUSAND}
 BORROWED = re.compile(rf"\b(?:{FOREIGN['borrowed']})\b")
 """Matches foreign words that stand in English messages."""
 WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(
         word if word == AT else folded(word)
-        for word in words | NUMBERS_OF.get(language, frozenset()) | TIMES_OF.get(language, frozenset()) | MORE_OF.get(language, frozenset())
+        for word in words
+        | NUMBERS_OF.get(language, frozenset())
+        | TIMES_OF.get(language, frozenset())
+        | MORE_OF.get(language, frozenset())
     )
     - (ARTICLES if language == "es" else frozenset())
     for language, words in EVERYDAY.items()

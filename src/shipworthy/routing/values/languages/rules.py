@@ -3,11 +3,12 @@
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, cast
 
 from shipworthy.routing.values.languages.counting import THOUSAND, Counting
+from shipworthy.routing.values.languages.pieces import Edit, Piece
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -30,6 +31,7 @@ MACROS: Mapping[str, str] = {
 MACRO = re.compile(r"<(\w+)(?::(\w+))?>")
 FIELD = re.compile(r"\{(?:(\w+):)?(\w+)\}")
 START, END = r"(?<![^\W_])(?<!\d[.,:])", r"(?![^\W_])"
+SPACES = re.compile(r"(\s+)")
 DAY = 24
 
 
@@ -49,7 +51,19 @@ class Written(TypedDict):
     hour: str
 
 
-Rewrite = Callable[[re.Match[str]], str]
+def _literal(text: str, source: tuple[int, int]) -> list[Piece]:
+    """Return a template's own words, and its spaces, which come from no part of the text."""
+    return [Piece(part, *(source if part.strip() else (0, 0))) for part in SPACES.split(text) if part]
+
+
+def _to_the_ends(written: list[Piece], match: re.Match[str]) -> list[Piece]:
+    """Let the first and the last part of the match take what stands beside them, which they mean too."""
+    real = [place for place, piece in enumerate(written) if piece.end]
+    if real and written[real[0]].start == min(written[place].start for place in real):
+        written[real[0]] = written[real[0]]._replace(start=match.start())
+    if real and written[real[-1]].end == max(written[place].end for place in real):
+        written[real[-1]] = written[real[-1]]._replace(end=match.end())
+    return written
 
 
 class Rules:
@@ -62,20 +76,24 @@ class Rules:
         parts = [f"(?P<r{number}>{_pattern(rule, number, macros)})" for number, (rule, _) in enumerate(rules)]
         self._any = re.compile(f"{START}(?:{'|'.join(parts)}){END}")
 
-    def find(self, text: str) -> list[tuple[str, int, int]]:
-        """Return what stands for each match, and its span."""
+    def find(self, text: str) -> list[Edit]:
+        """Return what stands for each match."""
         found = []
         for match in self._any.finditer(text):
             number = (match.lastgroup or "")[1:]
-            found.append((self._written(self._templates[int(number)], match, number), *match.span()))
+            found.append(Edit(*match.span(), self._written(self._templates[int(number)], match, number)))
         return found
 
-    def _written(self, template: str, match: re.Match[str], rule: str) -> str:
-        def field(of: re.Match[str]) -> str:
-            text = match[f"{of[2]}_{rule}"] or ""
-            return self._shown(of[1], text) if of[1] else text
-
-        return FIELD.sub(field, template)
+    def _written(self, template: str, match: re.Match[str], rule: str) -> list[Piece]:
+        written, place, before = list[Piece](), 0, -1
+        for of in FIELD.finditer(template):
+            text, (start, end) = match[f"{of[2]}_{rule}"] or "", match.span(f"{of[2]}_{rule}")
+            between = (before, start) if 0 <= before < start and match.string[before:start].strip() else match.span()
+            written += _literal(template[place : of.start()], between)
+            written += [Piece(self._shown(of[1], text) if of[1] else text, start, end)] if text else []
+            place, before = of.end(), end
+        written += _literal(template[place:], match.span())
+        return _to_the_ends(written, match)
 
     def _shown(self, how: str, text: str) -> str:
         """Return a number as its hour, its month or its ordinal is written in English."""
