@@ -13,7 +13,7 @@ READ = ("de", "es", "fr")
 """Languages of which values are read."""
 FOLDED = str.maketrans("àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’", "aaaaaaceeeeiiiinooooouuuuyy'")
 """Takes the accents from small letters, without moving any character."""
-LONGEST = 4000
+LONGEST = 2000
 """Characters of a message in another language whose values are read; a longer one is asked about."""
 JOINING = ("de", "del", "la", "las", "los", "du", "des")
 """Words inside a name: `Plaza de Mayo`."""
