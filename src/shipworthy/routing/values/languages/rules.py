@@ -58,7 +58,7 @@ def _literal(text: str, source: tuple[int, int]) -> list[Piece]:
 
 def _to_the_ends(written: list[Piece], match: re.Match[str]) -> list[Piece]:
     """Let the first and the last part of the match take what stands beside them, which they mean too."""
-    real = [place for place, piece in enumerate(written) if piece.end]
+    real = [place for place, piece in enumerate(written) if piece.end and piece[1:] != match.span()]
     if real and written[real[0]].start == min(written[place].start for place in real):
         written[real[0]] = written[real[0]]._replace(start=match.start())
     if real and written[real[-1]].end == max(written[place].end for place in real):
