@@ -53,7 +53,7 @@ GERMAN = [
     *(("date", "Dienstag nächster Woche", "2024-05-21"), ("date", "vor drei Tagen", "2024-05-12")),
     *(("datetime", "am 3.6. um 14:30 Uhr", "2024-06-03 14:30"), ("date", "am ersten Juni", "2024-06-01")),
     *(("datetime", "Montagabend um acht", "2024-05-20 20:00"), ("duration", "eine Dreiviertelstunde", "45")),
-    *(("time", "um 6:15 Uhr", "06:15:00"), ("date", "an Weihnachten", "2024-12-25")),
+    *(("time", "um 6:15 Uhr", "06:15:00"), ("date", "bitte an Weihnachten", "2024-12-25")),
 ]
 SPANISH = [
     *(("date", "para el lunes que viene", "2024-05-20"), ("time", "a las tres de la tarde", "15:00:00")),

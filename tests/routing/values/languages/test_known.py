@@ -32,7 +32,15 @@ def test_a_message_is_in_the_language_of_most_of_its_words(message: str, languag
             "alle nove di sera",
             "às três da tarde",
         ),
-        *("om negen uur graag", "once", "3 mil"),
+        *(
+            "om negen uur graag",
+            "once",
+            "3 mil",
+            "Silvester wants 3",
+            "Domingo wants 3",
+            "Pâques island tour",
+            "Sonntag called",
+        ),
     ],
 )
 def test_an_english_message_and_one_of_another_language_is_in_none_of_them(message: str) -> None:

@@ -59,7 +59,7 @@ def folded(text: str) -> str:
 
 THOUSAND = "mil"
 """A thousand in Spanish, and behind digits a million in English."""
-ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(str(FOREIGN["also_english"]))) - {THOUSAND}
+ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(folded(str(FOREIGN["also_english"])))) - {THOUSAND}
 BORROWED = re.compile(rf"\b(?:{FOREIGN['borrowed']})\b")
 """Matches foreign words that stand in English messages."""
 WORDS: Mapping[str, frozenset[str]] = {
@@ -73,6 +73,14 @@ WORDS: Mapping[str, frozenset[str]] = {
     - (ARTICLES if language == "es" else frozenset())
     for language, words in EVERYDAY.items()
 }
+NAMES = frozenset(
+    folded(word)
+    for of in _data("time_words.json").values()
+    for kind, words in (of.items() if isinstance(of, dict) else ())
+    for word in str(words).split()
+    if kind != "units"
+).union(*NUMBERS_OF.values())
+"""Words of days, times and numbers that may be names of persons and things too."""
 SPEAKING = frozenset().union(*(WORDS[language] for language in READ)) - ENGLISH
 """Words with which a message may be in a language that is read."""
 
@@ -110,10 +118,19 @@ def _spoken(tokens: Sequence[Token]) -> str:
     if len(best) != 1:
         return ""
     own = WORDS[best[0]]
-    speaking = sum(word in own and word not in ENGLISH for word in words)
+    sure = [word for word in words if word in own and word not in ENGLISH]
     strange = sum(word in ENGLISH and word not in own for word in words)
     usual = sum(word in ORDINARY and word not in own for word in words)
-    return best[0] if speaking > strange and (speaking >= SURE or usual <= speaking) else ""
+    if len(sure) <= strange or (len(sure) < SURE and (usual > len(sure) or _may_be_a_name(sure[0], tokens, own))):
+        return ""
+    return best[0]
+
+
+def _may_be_a_name(word: str, tokens: Sequence[Token], own: frozenset[str]) -> bool:
+    """Whether the only word of a language may be a name, as it stands beside words of no list: `Domingo wants 3`."""
+    capital = any(token.text.istitle() and folded(token.lower) == word for token in tokens)
+    others = [folded(token.lower) for token in tokens if token.text[0].isalpha()]
+    return capital and word in NAMES and any(other not in own for other in others)
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
