@@ -94,7 +94,13 @@ def test_a_value_is_read_in_its_language(kind: str, message: str, value: str) ->
         *(("duration", "drei bis vier Tage"), ("duration", "trois à cinq jours"), ("integer", "de 3 a 5 días")),
         *(("date", "vom 3. bis 5. Juni"), ("time", "fünf nach halb neun"), ("time", "kurz vor acht")),
         *(("time", "zwei oder drei"), ("date", "lundi ou mardi"), ("time", "quiero una mesa para dos")),
-        *(("time", "à 2 heures de Paris"), ("integer", "una habitación"), ("date", "el 5/6 o el 7/6")),
+        *(
+            ("integer", "zwanzig Euro"),
+            ("integer", "mil euros"),
+            ("time", "à 2 heures de Paris"),
+            ("integer", "una habitación"),
+            ("date", "el 5/6 o el 7/6"),
+        ),
     ],
 )
 def test_what_is_no_value_or_not_read_whole_is_asked_about(kind: str, message: str) -> None:

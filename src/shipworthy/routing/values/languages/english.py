@@ -8,7 +8,7 @@ from functools import wraps
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
-from shipworthy.routing.values.languages.known import WORDS, folded, language_of
+from shipworthy.routing.values.languages.known import SILENT, folded, language_of
 from shipworthy.routing.values.languages.pieces import Edit, Piece
 from shipworthy.routing.values.languages.rules import Language, language
 from shipworthy.routing.words import plain
@@ -70,7 +70,7 @@ def in_english(said: Said) -> English | None:
         return None
     rules = language(name)
     draft = _rewritten(plain(said.text), rules)
-    _silence(draft, WORDS[name])
+    _silence(draft, SILENT[name])
     english = Said("".join(draft.kept), said.now)
     english.before = "".join(_rewritten(plain(said.before), rules).kept) if said.before else ""
     return English(english, draft.starts, draft.ends, rules.hour)

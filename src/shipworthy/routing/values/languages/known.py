@@ -62,17 +62,21 @@ THOUSAND = "mil"
 ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(folded(str(FOREIGN["also_english"])))) - {THOUSAND}
 BORROWED = re.compile(rf"\b(?:{FOREIGN['borrowed']})\b")
 """Matches foreign words that stand in English messages."""
-WORDS: Mapping[str, frozenset[str]] = {
-    language: frozenset(
-        word if word == AT else folded(word)
-        for word in words
-        | NUMBERS_OF.get(language, frozenset())
-        | TIMES_OF.get(language, frozenset())
-        | MORE_OF.get(language, frozenset())
-    )
-    - (ARTICLES if language == "es" else frozenset())
-    for language, words in EVERYDAY.items()
+
+
+def _folded(language: str, *lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    words = frozenset(word if word == AT else folded(word) for of in lists for word in of.get(language, frozenset()))
+    return words - ARTICLES if language == "es" else words
+
+
+SILENT: Mapping[str, frozenset[str]] = {
+    language: _folded(language, EVERYDAY, NUMBERS_OF, TIMES_OF) for language in READ
 }
+"""Words of a language that are never read as English ones."""
+WORDS: Mapping[str, frozenset[str]] = {
+    language: _folded(language, EVERYDAY, NUMBERS_OF, TIMES_OF, MORE_OF) for language in EVERYDAY
+}
+"""The words that tell a language."""
 NAMES = frozenset(
     folded(word)
     for of in _data("time_words.json").values()
