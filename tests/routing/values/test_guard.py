@@ -36,7 +36,7 @@ def filled(kind: str, message: str, **more: str) -> Filled:
         *(("money", "pay $5.1.2"), ("money", "pay 3 Millionen 20 dollars"), ("money", "pay $50-60")),
         *(("number", "five and 2 sevenths 3"), ("integer", "5 or 10"), ("integer", "10 20")),
         *(("integer", "take neuf 5"), ("integer", "3 mil"), ("number", "take 3 Zwanzigstel 4")),
-        *(("date", "the second friday in spring"), ("date", "nächste Woche friday"), ("date", "friday 13 2026")),
+        *(("date", "the second friday in spring"), ("date", "vorletzte Woche friday"), ("date", "friday 13 2026")),
         *(("date", "May 3 or May 5"), ("time", "at 8 tonight before midnight"), ("datetime", "at 5 next week")),
         *(("duration", "2 hours each night"), ("duration", "two days 5")),
         *(("email", "to ann@x.org or to bob@x.org"),),

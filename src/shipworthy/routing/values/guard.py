@@ -1,37 +1,26 @@
 """Doubts a value beside which a number or a word of time stands that no value explains: it may be read in part."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.languages.known import LABELS, NUMBERS_OF, TIMES_OF, language_of, no_times
 from shipworthy.routing.values.numbers import money, numbers, percentages
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, words_of
 
-HERE = Path(__file__).parent
-
-
-def listed(name: str) -> frozenset[str]:
-    """Read every word of a data file of words by language."""
-    read: dict[str, object] = json.loads((HERE / name).read_text(encoding="utf-8"))
-    groups = [of for of in read.values() if isinstance(of, dict)]
-    return frozenset(word for of in groups for words in of.values() for word in str(words).split())
-
-
-NUMBERS, TIMES = listed("number_words.json"), listed("time_words.json")
-LABELS = words_of(str(json.loads((HERE / "number_words.json").read_text(encoding="utf-8"))["labels"]))
+NUMBERS, TIMES = frozenset().union(*NUMBERS_OF.values()), frozenset().union(*TIMES_OF.values())
 NUMERIC, TEMPORAL = ("integer", "number", "money"), ("date", "time", "datetime", "duration")
 GUARDED = frozenset((*NUMERIC, *TEMPORAL))
 """Types of which a part may be another value: five of five million, eight of tonight at eight."""
 SINGLE = frozenset((*GUARDED, "email"))
 """Types of which an input takes one value only where the message holds one."""
-JOINING = words_of(
-    "a an and or oh x times the of on at in by to over und oder y o et ou e de le la el los les am um im"
+CONNECTING = words_of(
+    "und oder y o et ou e de le la el los les um à au du del bis hasta jusqu ab von vom für para pour zum"
 )
+JOINING = CONNECTING | words_of("a an and or oh x times the of on at in by to over al las am im")
 """Words across which a number still belongs to a value."""
 LONG = MOST_RUNS
 """Characters above which a text may be unreadable."""
@@ -81,14 +70,15 @@ def doubtful(kind: str, items: Sequence[Found], said: Said, taken: Iterable[Foun
     if kind not in GUARDED:
         return False
     text, loose = said.text, list[tuple[int, int]]()
+    timely = TIMES - no_times(said.once(language_of)) if kind in TEMPORAL else TIMES
     starts, ends = {item.start for item in items}, {item.end for item in items}
     for item in items:
         listed = item.end + 1 in starts or item.start - 1 in ends
         if kind in NUMERIC and ((not listed and _cut(item, text)) or (kind == "money" and not item.exact)):
             # Cents alone are doubted too: an amount has no unit of its own.
             return True
-        loose += _loose(kind, text, item.end, after=True)
-        loose += _loose(kind, text, item.start, after=False)
+        loose += _loose(kind, text, item.end, timely, after=True)
+        loose += _loose(kind, text, item.start, timely, after=False)
     return bool(loose) and not _explained(kind, items, loose, said, taken)
 
 
@@ -152,13 +142,13 @@ def _cut(item: Found, text: str) -> bool:
     return word is None or not after[0].isalpha() or len(word[0]) < COUNTED or _is_number(word[0].lower())
 
 
-def _loose(kind: str, text: str, place: int, *, after: bool) -> list[tuple[int, int]]:
+def _loose(kind: str, text: str, place: int, timely: frozenset[str], *, after: bool) -> list[tuple[int, int]]:
     """Find the numbers and words of time that stand beside a place of the text and may belong to a value there."""
     found: list[tuple[int, int]] = []
     joined = True
     for count, (word, start, end) in enumerate(_words(text, place, after=after)):
         number = _is_number(word) or (after and not count and text[start:end] in SCALE_LETTERS)
-        timed = kind in TEMPORAL and count < NEAR and word in TIMES
+        timed = kind in TEMPORAL and count < NEAR and word in timely
         if timed or (number and joined and not _counts(text, start, end, kind)):
             found.append((start, end))
         elif word not in JOINING:
@@ -188,4 +178,4 @@ def _counts(text: str, start: int, end: int, kind: str) -> bool:
         return IN_YEAR.search(text, max(0, start - 6), end) is not None
     following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
     word = following[0].lower() if following is not None else ""
-    return bool(word) and word not in STOP and word not in TIMES and not _is_number(word)
+    return bool(word) and word not in STOP and word not in CONNECTING and word not in TIMES and not _is_number(word)

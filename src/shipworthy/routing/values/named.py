@@ -1,14 +1,13 @@
 """Finds the values of the agent's own types by their codes and names."""
 
-import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.languages.known import EVERYDAY
 from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3
@@ -17,14 +16,7 @@ FEW = 3
 """Words of another language from which on a message is in it, and none of its words a misspelt name."""
 SHORTEST = 2
 """Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
-FOREIGN = frozenset(
-    word
-    for language, words in json.loads(
-        Path(__file__).with_name("foreign_words.json").read_text(encoding="utf-8")
-    ).items()
-    if len(language) == 2
-    for word in words.split()
-) - words_of("of as for to is from by my about")
+FOREIGN = frozenset().union(*EVERYDAY.values()) - words_of("of as for to is from by my about")
 """Everyday words of other languages: in lower case none of these is a code or a name."""
 FOREIGN_ONLY = FOREIGN - ORDINARY
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")

@@ -6,6 +6,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.currency import with_currency
 from shipworthy.routing.values.digits import SCALES, figures, runs
 from shipworthy.routing.values.found import Found, apart, outside
+from shipworthy.routing.values.languages import in_any_language
 from shipworthy.routing.values.spoken import spoken
 from shipworthy.routing.words import plain
 
@@ -32,6 +33,7 @@ LONGEST_DATE = 16
 """Characters beside a number in which the rest of its date stands."""
 
 
+@in_any_language
 def numbers(said: Said) -> list[Found]:
     """Find every number: `10`, `1,000`, `2.5`, `5k`, `ten`, `two hundred and fifty`, `3 %`; whole ones are int."""
     found = []
@@ -47,6 +49,7 @@ def percentages(said: Said) -> list[Found]:
     return [item for item in said.once(numbers) if PERCENT.search(said.text, item.start, item.end)]
 
 
+@in_any_language
 def integers(said: Said) -> list[Found]:
     """Find every integer that is not money, a percentage, an ordinal, or part of a date or a code."""
     found = said.once(_numbers) if said.once(_every) else []
@@ -57,6 +60,7 @@ def integers(said: Said) -> list[Found]:
     ]
 
 
+@in_any_language
 def money(said: Said) -> list[Found]:
     """Find every amount of money: `$50`, `50 dollars`, `fifty bucks`; without any, `100 billion`, `2bn`."""
     if not (every := said.once(_every)) and not said.once(runs):

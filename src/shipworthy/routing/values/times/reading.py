@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.languages import in_any_language, in_english
 from shipworthy.routing.values.times.halves import days_before, parts_before
 from shipworthy.routing.values.times.moments import Moment, spoken_of
 from shipworthy.routing.values.times.zones import at, fixed
 
 
+@in_any_language
 def dates(said: Said) -> list[Found]:
     """Find every day: `2024-05-01`, `May 3`, `3rd of May`, `tomorrow`, `next Monday`, `in 3 days`, `two weeks ago`.
 
@@ -21,6 +23,7 @@ def dates(said: Said) -> list[Found]:
     return [Found(moment.day, *moment.day_span) for moment in found if moment.day_span is not None]
 
 
+@in_any_language
 def times(said: Said) -> list[Found]:
     """Find every time of day: `3pm`, `3:30 pm`, `14:30`, `at 9`, `half past nine`, `noon`; `at 3` is 15:00."""
     before = said.once(parts_before)
@@ -48,9 +51,11 @@ def hour_alone(said: Said) -> list[Found]:
     text = said.text.strip()
     if len(text.split()) > SHORT:
         return []
-    shift = len(said.text) - len(said.text.lstrip()) - len(AT)
-    read = times(Said(f"{AT}{text}", said.now))
-    return [Found(i.value, max(i.start + shift, 0), i.end + shift) for i in read if i.end == len(AT) + len(text)]
+    english = said.once(in_english)
+    before = english.hour if english is not None else AT
+    shift = len(said.text) - len(said.text.lstrip()) - len(before)
+    read = times(Said(f"{before}{text}", said.now))
+    return [Found(i.value, max(i.start + shift, 0), i.end + shift) for i in read if i.end == len(before) + len(text)]
 
 
 AT = "at "
@@ -58,6 +63,7 @@ SHORT = 3
 """Words of an answer that may be a bare time of day."""
 
 
+@in_any_language
 def instants(said: Said) -> list[Found]:
     """Find every instant: a day with a time, a time of day (the next one), `in 2 hours`.
 
@@ -101,6 +107,7 @@ def _next(moment: Moment, now: dt.datetime) -> dt.datetime | None:
     return None
 
 
+@in_any_language
 def spans(said: Said) -> list[Found]:
     """Find every duration: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`, but not `2 days ago`."""
     return list(said.once(spoken_of).spans)
