@@ -150,3 +150,36 @@ def test_t10_no_text_raises_and_the_same_text_fills_the_same(
 ) -> None:
     for skill in travel.skills.values():
         assert fill(skill.inputs, Said(message, NOW), extractor) == fill(skill.inputs, Said(message, NOW), extractor)
+
+
+TABLE = {
+    "day": Input(type="date", ask="On which day?"),
+    "people": Input(type="integer", ask="For how many people?"),
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "day", "people"),
+    [
+        ("a table for 2 on thursday at 6pm", THURSDAY, 2),
+        ("tomorrow at nine in the morning", THURSDAY, None),
+        ("friday around 8", FRIDAY, None),
+        ("tonight at 8", dt.date(2024, 5, 15), None),
+        ("friday, 6 o'clock", FRIDAY, None),
+        ("in 2 days early evening", FRIDAY, None),
+        ("friday lunchtime for 3", FRIDAY, 3),
+        ("friday for 2 hours", FRIDAY, None),
+        ("friday, 6 people, late afternoon", FRIDAY, 6),
+        ("20 people at 7 on friday", FRIDAY, 20),
+    ],
+)
+def test_an_hour_or_a_length_is_no_count_and_a_part_of_the_day_leaves_its_day(
+    travel: AgentSpec, message: str, day: dt.date, people: int | None
+) -> None:
+    wanted = {"day": day} if people is None else {"day": day, "people": people}
+    assert fill(TABLE, Said(message, NOW), Extractor(travel)).values == wanted
+
+
+def test_a_unit_that_the_input_asks_for_is_counted(travel: AgentSpec) -> None:
+    weeks = {"weeks": Input(type="integer", ask="For how many weeks?")}
+    assert fill(weeks, Said("for 2 weeks please", NOW), Extractor(travel)).values == {"weeks": 2}

@@ -87,6 +87,9 @@ def _explained(
 ) -> bool:
     """Whether each of the numbers and words of time is part of a value."""
     known = [*taken, *items, *outside([other for find in EXPLAINING[kind] for other in said.once(find)], items)]
+    if kind == "date":
+        # A time of day that holds the word of its day: `tonight at 8`.
+        known += said.once(times)
     if kind in NUMERIC:
         known += [other for other in said.once(numbers) for item in items[:1] if _repeats(other, item, said.text)]
     return not outside([Found(None, start, end) for start, end in loose], known)

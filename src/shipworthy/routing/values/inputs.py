@@ -11,6 +11,7 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
 from shipworthy.routing.values.hours import Hours, hours
+from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import DEFINED, STOP, defined_stems, stem
 
 CUES = {
@@ -78,6 +79,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
                 continue
             first = next(iter(kinds[kind].values()))
             found = outside(extractor.find(first.list or first.type, said), filling.taken)
+            if found and kind in GENERAL:
+                found = [item for item in found if not _is_timed(kinds[kind], said, item, filling.taken)]
             kept = found if denied or not found or not said.once(cues) else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs)
@@ -210,6 +213,27 @@ def _listed(spec: Input, items: list[Found]) -> list[object]:
 
 def _generality(kind: str) -> int:
     return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
+
+
+def _is_timed(waiting: Mapping[str, Input], said: Said, item: Found, taken: list[Found]) -> bool:
+    """Whether a number is an hour or a length of time, and no input asks for that: `tonight at 8`, `for 2 hours`.
+
+    A number behind `at` or `around` is an hour where the message names a day.
+    """
+    for moment in (*said.once(times), *said.once(spans)):
+        if moment.start <= item.start and item.end <= moment.end:
+            unit = {said.stem_of(word) for word in said.words_behind(item.end, moment.end)}
+            asked = [_own_words(name, spec.ask.source if spec.ask else "") for name, spec in waiting.items()]
+            return all(unit.isdisjoint(words) for words in asked)
+    if not isinstance(item.value, int) or not 0 < item.value <= MIDNIGHT:
+        return False
+    behind = said.words_before(item.start, max(0, item.start - LONGEST_WORD), 1)
+    return bool(behind) and behind[0] in HOURLY and bool(said.once(dates))
+
+
+MIDNIGHT = 24
+HOURLY = frozenset(("at", "around", "by", "till", "until", "um", "gegen", "ab", "las", "vers"))
+"""Words before an hour."""
 
 
 def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:

@@ -222,6 +222,8 @@ def _time(value: object, part: str, *, dated: bool) -> dt.time | None:
 def _fits(hour: int, part: str) -> bool:
     if part == "morning":
         return hour < 12
+    if part == "lunchtime":
+        return 11 <= hour < 15
     if part == "afternoon":
         return 12 <= hour < 20
     if part == "evening":
@@ -233,6 +235,8 @@ def _in_part(hour: int, part: str) -> int:
     """Return the hour of 24 that a part of the day makes of one of 12; -1 where it is not one of that part."""
     if part == "morning":
         return hour if 0 < hour < 12 else -1
+    if part == "lunchtime":
+        return hour if hour in (11, 12) else hour + 12 if hour in (1, 2) else -1
     if part == "afternoon":
         return 12 if hour == 12 else hour + 12 if 1 <= hour <= 7 else -1
     if part == "evening":

@@ -209,6 +209,8 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
         if kind == "sign" and lower in "-'" and _hyphen(text, match.start(), match.end()):
             before = match.end()
             continue
+        if kind == "word" and lower in VAGUE and PART_NEXT.match(text, match.end(), end):
+            continue
         if kind in NUMERIC and CODE.search(text, max(0, match.start() - 1), match.start()) and not _free(text, match):
             kind = "code"
         yield Item(kind, lower, match.start(), match.end(), glued, _roles(kind, lower, glued=glued))
@@ -216,6 +218,9 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
 
 UNIT_BEFORE = re.compile(rf"\d(?:[hmsdw]|am|pm|{SHORT})-?$")
 MONTH_BEFORE = re.compile(rf"(?:\d|\b(?:{MONTH}))[-./]$")
+VAGUE = ("early", "late", "mid")
+"""Words before a part of the day that change no day: `early evening`."""
+PART_NEXT = re.compile(rf"[ -](?:{'|'.join(sorted(word for word, roles in ROLES.items() if 'part' in roles))})\b")
 KINDS = ("stamp", "date", "clock", "part", "pair", "nth", "num", "zone", "half", "word", "sign")
 NUMERIC = ("date", "clock", "pair", "nth", "num")
 
