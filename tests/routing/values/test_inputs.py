@@ -167,7 +167,7 @@ TABLE = {
         ("tonight at 8", dt.date(2024, 5, 15), None),
         ("friday, 6 o'clock", FRIDAY, None),
         ("in 2 days early evening", FRIDAY, None),
-        ("friday lunchtime, 3 people", FRIDAY, 3),
+        ("friday lunchtime", FRIDAY, None),
         ("friday for 2 hours", FRIDAY, None),
         ("friday, 6 people, late afternoon", FRIDAY, 6),
         ("20 people at 7 on friday", FRIDAY, 20),
