@@ -10,10 +10,11 @@ from shipworthy.routing.consent.assent import leaves, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import denies, picks
-from shipworthy.routing.replies.confirm import Proposal, read_answer
+from shipworthy.routing.replies.confirm import read_answer
 from shipworthy.routing.replies.followup import content, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.several import meant
+from shipworthy.routing.replies.shown import Proposal
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
