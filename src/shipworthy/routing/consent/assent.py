@@ -29,7 +29,9 @@ ACTS = bits.ACT | bits.BARE_ACT
 LEADING = AGREES | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.AGAINST
 WHOLE = bits.ACT | bits.NEXT_ACT | bits.VALUE
 """Both acts of a question and a value of it: who repeats all that agrees, and does not ask for it a second time."""
-MAY_AGREE = AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS | bits.NEXT_ACT
+MAY_AGREE = (
+    AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS | bits.NEXT_ACT | bits.ASKING
+)
 REFUSES = bits.DENIAL | bits.DECLINING
 MAY_REFUSE = REFUSES | bits.SOFT | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.TIMED
 MOST_MEANINGS = 64
@@ -150,6 +152,8 @@ def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown,
 
 
 def _speaks_against(kinds: int) -> bool:
+    if kinds & bits.ASKING and not kinds & ACTS:
+        return False
     if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
         return False
     return bool(kinds & ~MAY_AGREE) or not kinds & (AGREES | ACTS)
@@ -164,6 +168,9 @@ def _is_yes(kinds: int, shown: Shown) -> bool:
         return False
     if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
         return False
+    if kinds & bits.ASKING and not kinds & ACTS:
+        # "I want you to" names no act.
+        return False
     if kinds & bits.WANTING and not kinds & ACTS and not wants(shown):
         return False
     if kinds & bits.NEXT_ACT and not kinds & ACTS:
@@ -172,7 +179,7 @@ def _is_yes(kinds: int, shown: Shown) -> bool:
     if kinds & WHOLE == WHOLE:
         return True
     # The act alone may be the request sent twice; with a pronoun it answers: "place it".
-    return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE))
+    return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE | bits.ASKING))
 
 
 def _taken_back(said: list[Word], text: str, words: Lexicon) -> bool:

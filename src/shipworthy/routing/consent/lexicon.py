@@ -27,14 +27,15 @@ from shipworthy.routing.consent.spelling import fold, squeezed
     PAUSING,
     NEXT_ACT,
     WANTING,
-) = (1 << place for place in range(16))
+    ASKING,
+) = (1 << place for place in range(17))
 AGAINST = DENIAL | DECLINING | GIVING_UP | PAUSING
 """What a part of a message says, one bit each; `consent.json` tells apart all that are in `KINDS`."""
 KINDS = {
     "assent": ASSENT,
     "soft": SOFT,
     "wanting": WANTING,
-    "leading": GLUE,
+    "leading": ASKING,
     "beside": BESIDE,
     "timed": TIMED,
     "hesitation": WAVERING,
@@ -74,6 +75,10 @@ class Lexicon:
     """Words that may stand between a verb and its object."""
     showing: frozenset[str]
     """Words that point at a thing of the question: `that order`."""
+    plain: Mapping[str, bool]
+    """The plainest words for yes and no."""
+    after_no: frozenset[str]
+    """Words before which "no" is an answer and no part of a thing."""
     pointing_after: frozenset[str]
     """Words after which a thing is only pointed at."""
     commanding: frozenset[tuple[str, ...]]
@@ -153,6 +158,8 @@ def lexicon() -> Lexicon:
         past=_words(raw["past"]),
         polite=_words(raw["polite"]),
         showing=_words(raw["showing"]),
+        plain={word: kind == "yes" for kind, texts in raw["plain"].items() for word in _words(texts)},
+        after_no=_words(raw["after_no"]),
         pointing_after=_words(raw["pointing_after"]),
         commanding=frozenset(way for text in raw["commanding"] for way in spelled(text)),
         affirming=_words(raw["affirming"]),
