@@ -31,6 +31,12 @@ def test_what_follows_without_a_sign_may_turn_a_yes(message: str, means: Meaning
     ("question", "message", "means"),
     [
         *((CANCEL, "confirm the A-31", "other"), (CANCEL, "go ahead with the A-31", "other")),
+        *((CANCEL, "yes confirm appointment A-31", "other"), (CANCEL, "yes, A-31 is great", "other")),
+        *(
+            (CANCEL, "yes, A-31 is right", "yes"),
+            (CANCEL, "it works great", "other"),
+            (CANCEL, "im happy with it", "other"),
+        ),
         *((CANCEL, "yes, the A-31", "yes"), (CANCEL, "confirmed, cancel A-31", "yes")),
         *(("Book appointment A-31?", "confirm the A-31", "yes"), ("Book appointment A-31?", "i want it", "yes")),
         *(

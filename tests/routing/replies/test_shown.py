@@ -22,6 +22,11 @@ QUESTIONS = {
         text="Cancel appointment A-31?", inputs={"slot": WHICH}, current={"slot": "1"}, offers={"slot": SLOTS}
     ),
     "car": Proposal(text="Book the car?", inputs={"car": WHICH}, current={"car": "f"}, offers={"car": CARS}),
+    "hours": Proposal(
+        text="Book the room from 10:00 to 14:00?",
+        inputs={"start": Input(type="time"), "end": Input(type="time")},
+        current={"start": dt.time(10), "end": dt.time(14)},
+    ),
     "money": Proposal(
         text="I will refund 45 euros. Shall I?", inputs={"amount": Input(type="money")}, current={"amount": 45.0}
     ),
@@ -39,7 +44,7 @@ def answer(question: str, message: str) -> str:
         *(("slot", "yes thats it, the check up goes"), ("slot", "yes, cancel the checkup please")),
         *(("slot", "yes that appointment"), ("slot", "yes, the check-up on June 2nd")),
         *(("car", "yes, the fiat 500 please"), ("car", "perfect, lets book it"), ("car", "yes book the fiat")),
-        *(("money", "yes, 45 €"), ("money", "yes 45 euros please")),
+        *(("hours", "yes, from 10:00 to 14:00"), ("money", "yes, 45 €"), ("money", "yes 45 euros please")),
     ],
 )
 def test_a_yes_may_repeat_it(question: str, message: str) -> None:
@@ -52,7 +57,13 @@ def test_a_yes_may_repeat_it(question: str, message: str) -> None:
         *(("slot", "yes the filling"), ("slot", "yes, on June 10th"), ("slot", "booked the checkup")),
         *(("slot", "correct that appointment"), ("slot", "confirm the checkup"), ("slot", "the checkup")),
         *(("car", "yes, the super one"), ("car", "yes super"), ("car", "yes 500"), ("car", "booked it")),
-        *(("money", "yes 45 dollars"), ("money", "yes, $45"), ("money", "correct the amount")),
+        *(
+            ("hours", "yes at 14:00"),
+            ("slot", "yes the checkup is good"),
+            ("money", "yes 45 dollars"),
+            ("money", "yes, $45"),
+            ("money", "correct the amount"),
+        ),
     ],
 )
 def test_another_thing_is_no_yes(question: str, message: str) -> None:

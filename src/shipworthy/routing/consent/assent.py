@@ -126,7 +126,7 @@ def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown,
     refusing = [kinds for kinds in found if kinds & REFUSES and not kinds & ~MAY_REFUSE]
     leaving = [kinds for kinds in found if kinds & bits.GIVING_UP]
     agreeing = [kinds for kinds in found if _is_yes(kinds, shown)]
-    if agreeing and not wants(shown) and keeps(said, shown.values, words):
+    if agreeing and not wants(shown) and keeps(said, shown.values, {*shown.act[1:], *shown.names}, words):
         return "other"
     if agreeing and not _taken_back(said, text, words):
         # "Na ja" is one phrase, and two words of which one agrees: what takes fewer phrases is meant.

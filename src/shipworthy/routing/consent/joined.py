@@ -3,7 +3,7 @@
 "Cómo no, ..." agrees and "como no quiero cancelar" gives a reason; "si, ..." agrees and "si está bien" is a condition.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shipworthy.routing.consent.lexicon import Lexicon
 from shipworthy.routing.consent.spelling import SILENT, Word
@@ -26,17 +26,26 @@ def runs_on(said: list[Word], text: str, words: Lexicon) -> bool:
     )
 
 
-def keeps(said: list[Word], values: Sequence[tuple[int, int]], words: Lexicon) -> bool:
-    """Whether a verb of assent has the thing of the question for its object: `confirm the appointment A-31`."""
-    for place, word in enumerate(said):
-        after = place + 1
-        while word.text in words.affirming and after < len(said):
-            if any(start <= said[after].start < end for start, end in values):
-                return True
-            if said[after].text not in words.glue:
-                break
-            after += 1
-    return False
+def keeps(said: list[Word], values: Sequence[tuple[int, int]], beside: Collection[str], words: Lexicon) -> bool:
+    """Whether the thing of the question is the object of a verb of assent, or is praised: `confirm order A-31`."""
+    shown = [any(start <= word.start < end for start, end in values) for word in said]
+    return any(
+        _keeps(said, place, shown, beside, words) or _praises(said, place, shown, words) for place in range(len(said))
+    )
+
+
+def _keeps(said: list[Word], place: int, shown: list[bool], beside: Collection[str], words: Lexicon) -> bool:
+    after = place + 1
+    if said[place].text not in words.affirming:
+        return False
+    while after < len(said) and not shown[after] and (said[after].text in words.glue or said[after].text in beside):
+        after += 1
+    return after < len(said) and shown[after]
+
+
+def _praises(said: list[Word], place: int, shown: list[bool], words: Lexicon) -> bool:
+    after = [word.text for word in said[place + 1 : place + 3]]
+    return shown[place] and len(after) > 1 and after[0] in words.being and after[1] not in words.being_true
 
 
 def _supposes(said: list[Word], place: int, text: str, words: Lexicon) -> bool:

@@ -85,6 +85,9 @@ class Lexicon:
     """Words that ask for a change where an object follows: `correct the amount`."""
     affirming: frozenset[str]
     """Verbs that keep the thing that they name: `confirm the booking`."""
+    being: frozenset[str]
+    being_true: frozenset[str]
+    """What is said of a value that is repeated, and not of the thing: `45 is right`."""
     currencies: Mapping[str, int]
     """Name or sign of a currency → which one."""
     closed: frozenset[tuple[str, ...]]
@@ -163,6 +166,8 @@ def lexicon() -> Lexicon:
         pointing_after=_words(raw["pointing_after"]),
         commanding=frozenset(way for text in raw["commanding"] for way in spelled(text)),
         affirming=_words(raw["affirming"]),
+        being=_words(raw["being"]),
+        being_true=_words(raw["being_true"]),
         currencies={word: place for place, row in enumerate(raw["currencies"]) for word in _words(row)},
         closed=frozenset(tuple(text.split()) for text in raw["closed"]),
         courtesies=_words(raw["courtesies"]),

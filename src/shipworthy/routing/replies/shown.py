@@ -70,6 +70,7 @@ def repeats(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) -
         items = value if isinstance(value, list) else [value]
         # Some of several values are not what was shown.
         held += items if len(items) == 1 or all(any(item == n.value for n in named) for item in items) else []
+    held = [value for value in held if not _one_of_several_times(value, proposal, named)]
     words = split(said.message)
     spans = [
         *((item.start, item.end) for item in named if item.value in held),
@@ -89,6 +90,14 @@ def repeats(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) -
     }
     spans += _pointed(words, names.union(word for word in bare.act[1:] if word.isalpha() and len(word) >= UNIT))
     return Shown(values=tuple(spans), names=frozenset(names), act=bare.act, last=bare.last, timed=bare.timed)
+
+
+def _one_of_several_times(value: object, proposal: Proposal, named: list[Found]) -> bool:
+    """Whether a time is repeated alone where two are shown: it may be meant for the other."""
+    if not isinstance(value, dt.date | dt.time):
+        return False
+    times = [other for other in proposal.current.values() if type(other) is type(value)]
+    return not all(any(item.value == other for item in named) for other in times)
 
 
 def names_another(proposal: Proposal, message: str) -> bool:
