@@ -7,7 +7,8 @@ import pytest
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
-from shipworthy.routing.replies.confirm import Answer, Proposal, another_choice, other_choices, read_answer
+from shipworthy.routing.replies.confirm import Answer, another_choice, other_choices, read_answer
+from shipworthy.routing.replies.shown import Proposal
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.stores.session import Offer

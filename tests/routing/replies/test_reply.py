@@ -33,7 +33,7 @@ FLIGHTS = ("morning flight $100", "noon flight $90", "evening flight Seattle $80
         ),
         *(
             (text, "unclear")
-            for text in ("hmm", "yes?", "yes if it is cheap", "yes and also cancel it", "no wait", "go on then")
+            for text in ("hmm", "yes?", "yes if it is cheap", "yes and also cancel it", "no wait", "go on...")
         ),
         *(
             (text, "unclear")

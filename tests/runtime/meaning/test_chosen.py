@@ -42,3 +42,15 @@ async def test_the_messages_together_begin_the_skill_that_they_favour(unsure) ->
 
 async def test_two_unclear_answers_are_offered_the_choice_plainly(unsure) -> None:  # type: ignore[no-untyped-def]
     assert "a number from 1 to 2" in (await unsure.talk("my parcel", "hm", "hmm")).text
+
+
+@pytest.mark.parametrize("first", ["none of these", "never mind", "no", "no thanks"])
+async def test_what_is_wanted_instead_is_begun(unsure, first: str) -> None:  # type: ignore[no-untyped-def]
+    result = await unsure.talk("my parcel", f"{first}, leave a note for the driver")
+    assert result.skill == "leave_note"
+
+
+async def test_a_reason_for_none_of_the_choices_begins_nothing(unsure) -> None:  # type: ignore[no-untyped-def]
+    result = await unsure.talk("my parcel", "leave it, it is too late")
+    assert result.skill is None
+    assert "Which do you mean?" not in result.text

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from shipworthy.routing.consent import lexicon as bits
+from shipworthy.routing.consent.joined import keeps, runs_on
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.lexicon import Lexicon, lexicon
-from shipworthy.routing.consent.question import Shown, begins, near_value, repeated, stops
+from shipworthy.routing.consent.question import Shown, begins, near_value, repeated, stops, wants
 from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
 
 Meaning = Literal["yes", "no", "declines", "gives up", "other"]
@@ -23,12 +24,14 @@ CLAUSE = re.compile(r"[,.;:!\n–—]+(?:\s*(?:and|but|so|und|aber|y|pero|et|mai
 LONGEST_MESSAGE = 400
 """Characters of a yes or a no; a longer message says more."""
 NOTHING = Shown()
-AGREES = bits.ASSENT | bits.SOFT
+AGREES = bits.ASSENT | bits.SOFT | bits.WANTING
 ACTS = bits.ACT | bits.BARE_ACT
 LEADING = AGREES | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.AGAINST
 WHOLE = bits.ACT | bits.NEXT_ACT | bits.VALUE
 """Both acts of a question and a value of it: who repeats all that agrees, and does not ask for it a second time."""
-MAY_AGREE = AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS | bits.NEXT_ACT
+MAY_AGREE = (
+    AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS | bits.NEXT_ACT | bits.ASKING
+)
 REFUSES = bits.DENIAL | bits.DECLINING
 MAY_REFUSE = REFUSES | bits.SOFT | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.TIMED
 MOST_MEANINGS = 64
@@ -123,7 +126,9 @@ def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown,
     refusing = [kinds for kinds in found if kinds & REFUSES and not kinds & ~MAY_REFUSE]
     leaving = [kinds for kinds in found if kinds & bits.GIVING_UP]
     agreeing = [kinds for kinds in found if _is_yes(kinds, shown)]
-    if agreeing and not wavers(text, words.faces) and not _unfinished(said, words) and not _mocking(said, words):
+    if agreeing and not wants(shown) and keeps(said, shown.values, {*shown.act[1:], *shown.names}, words):
+        return "other"
+    if agreeing and not _taken_back(said, text, words):
         # "Na ja" is one phrase, and two words of which one agrees: what takes fewer phrases is meant.
         fewest = min(found[kinds] for kinds in agreeing)
         if not [kinds for kinds, phrases in found.items() if phrases <= fewest and _speaks_against(kinds)]:
@@ -147,6 +152,8 @@ def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown,
 
 
 def _speaks_against(kinds: int) -> bool:
+    if kinds & bits.ASKING and not kinds & ACTS:
+        return False
     if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
         return False
     return bool(kinds & ~MAY_AGREE) or not kinds & (AGREES | ACTS)
@@ -161,13 +168,23 @@ def _is_yes(kinds: int, shown: Shown) -> bool:
         return False
     if kinds & bits.GLUE and not kinds & (bits.VALUE | bits.ACT):
         return False
+    if kinds & bits.ASKING and not kinds & ACTS:
+        # "I want you to" names no act.
+        return False
+    if kinds & bits.WANTING and not kinds & ACTS and not wants(shown):
+        return False
     if kinds & bits.NEXT_ACT and not kinds & ACTS:
         # One of two acts is a part of what was asked for.
         return False
     if kinds & WHOLE == WHOLE:
         return True
     # The act alone may be the request sent twice; with a pronoun it answers: "place it".
-    return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE))
+    return bool(kinds & AGREES) or bool(kinds & bits.BARE_ACT and not kinds & (bits.VALUE | bits.GLUE | bits.ASKING))
+
+
+def _taken_back(said: list[Word], text: str, words: Lexicon) -> bool:
+    """Whether words that agree are taken back by signs, by irony, by an open end, or by what follows directly."""
+    return wavers(text, words.faces) or _unfinished(said, words) or _mocking(said, words) or runs_on(said, text, words)
 
 
 def _unfinished(said: list[Word], words: Lexicon) -> bool:

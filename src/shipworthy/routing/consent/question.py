@@ -12,6 +12,8 @@ CLAUSE = re.compile(r"[.!:;\n](?=\s|$)|\n|[?¿]")
 """Ends a clause of a question."""
 PART = re.compile(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |also )?|\s(?:and|und|et|but|aber) ")
 """Begins another part of a message."""
+ADDRESS = "sie"
+"""The German pronoun that follows the verb of a request, and is no object."""
 SHARED = 4
 """Letters that two forms of one verb share at least."""
 
@@ -89,11 +91,14 @@ def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list
     while at < len(said):
         word = said[at].text
         at += 1
+        if word in words.past and (at == 1 or said[at - 2].text not in words.pronouns):
+            # "Cancelled it" tells what was done.
+            break
         if word in words.pronouns and used == begin + 1:
             found.append((at - place, True))
-            if word not in words.articles:
+            if word not in words.articles and word != ADDRESS:
                 break
-        elif word in words.articles and used > begin:
+        elif word in words.polite and used > begin or word in words.articles and used > begin:
             continue
         elif used < len(shown.act) and _same(word, shown.act[used]):
             used += 1
@@ -101,6 +106,12 @@ def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list
         else:
             break
     return found
+
+
+def wants(shown: Shown) -> bool:
+    """Whether who wants the thing that a question is about agrees to it: not to "Cancel the order?"."""
+    acts = _acts_of(shown.act[0]) if shown.act else frozenset()
+    return not shown.act or (bool(acts) and acts.isdisjoint(lexicon().stopping))
 
 
 def stops(said: list[Word], shown: Shown) -> bool:

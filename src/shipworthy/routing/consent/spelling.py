@@ -9,7 +9,7 @@ from shipworthy.routing.words import ORDINARY, distance
 APOSTROPHES = "'’‘`´ʼ"
 SILENT = frozenset('.,!;:-–—‐‑()[]"“”„«»‹›*_¡/~\\' + APOSTROPHES)
 """Signs that say nothing between words; every other sign is a word of its own."""
-UNFINISHED = frozenset(",;:-–—/\\([{+=")
+UNFINISHED = frozenset(",;:-–—/([{+=")
 """Signs after which a text goes on."""
 ASKING = frozenset("?¿؟⁇⁈⁉❓❔")
 SKIN = range(0x1F3FB, 0x1F400)

@@ -10,10 +10,12 @@ from shipworthy.routing.consent.assent import leaves, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import denies, picks
-from shipworthy.routing.replies.confirm import Proposal, read_answer
+from shipworthy.routing.replies.confirm import read_answer
+from shipworthy.routing.replies.described import yes_or_no, yes_or_no_and_text
 from shipworthy.routing.replies.followup import content, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.several import meant
+from shipworthy.routing.replies.shown import Proposal
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
@@ -173,9 +175,13 @@ def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> di
         ((name, spec),) = wanted.items()
         named = meant(spec, said, extractor) if spec.list is None else []
         value = named[0] if named else extractor.read(spec, said)
+        if value is None and spec.type.name == "yesno" and spec.list is None:
+            value = yes_or_no(name, spec, said)
         return {} if value is None else {name: value}
     values, left = _by_name(wanted, said, extractor)
     rest = {name: spec for name, spec in wanted.items() if name not in values}
+    if not values and (both := yes_or_no_and_text(wanted, said)) is not None:
+        return both
     if not values and (found := _in_order(wanted, said, extractor)):
         return found
     values |= fill(rest, left, extractor).values

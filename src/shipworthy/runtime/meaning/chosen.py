@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.consent.leading import leading
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.reply import ParsedReply
 from shipworthy.routing.said import Said
@@ -26,7 +27,8 @@ LONGEST = 4_000
 def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     """Begin the skill that is chosen, with what both messages say; else keep what is said and ask again."""
     if reply.kind in ("abandon", "no"):
-        return Intent(say=DROPPED, reason="the open question was dropped")
+        instead = _instead(talk, opened, reply.rest) if reply.rest else None
+        return instead or Intent(say=DROPPED, reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
@@ -38,6 +40,9 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         return replace(
             not_understood(talk, opened, kept), prefix=noted(values.values()), reason="a value for what is wanted"
         )
+    denied = leading(talk.said.message)
+    if denied is not None and not denied.agrees and (other := _instead(talk, opened, talk.said.message[denied.rest :])):
+        return other
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome == "route" and route.skill in pending.names:
         return _begun(talk, pending, str(route.skill), route.confidence, route.why)
@@ -55,6 +60,18 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
             return replace(again, ask=asked, prefix=how)
         return again
     return not_understood(talk, opened, kept if values else pending)
+
+
+def _instead(talk: Conversation, opened: Open, wanted: str) -> Intent | None:
+    """Begin what is wanted instead of all that was offered, where the router is sure of it; a reason is no request."""
+    inside = replace(talk, said=Said(wanted, talk.said.now))
+    words = [token for token in inside.said.tokens if token.lower not in STOP]
+    route = inside.said.once(talk.agent.router.choose)
+    if not words or route.outcome != "route" or route.skill is None:
+        return None
+    return elsewhere(inside, opened) or begun(
+        talk.agent, route.skill, inside.said, confidence=route.confidence, reason="wanted instead"
+    )
 
 
 def _values(talk: Conversation, pending: Pending) -> tuple[dict[str, object], bool]:

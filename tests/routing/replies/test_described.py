@@ -1,0 +1,52 @@
+"""A question for a yes or a no, alone and together with one for a text."""
+
+import datetime as dt
+
+import pytest
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
+from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.extract import Extractor
+
+INPUTS = {
+    "problem": Input(type="text", ask="What exactly is broken?"),
+    "drivable": Input(type="yesno", ask="Can it still be driven?"),
+}
+
+
+def read(message: str, *names: str) -> dict[str, object]:
+    said = Said(message, dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC))
+    asked = Asked(kind="input", names=names)
+    return dict(read_reply(asked, INPUTS, said, Extractor(AgentSpec(name="a"))).values)
+
+
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [
+        ("yes it drives fine", {"drivable": True}),
+        ("yes", {"drivable": True}),
+        ("nope", {"drivable": False}),
+        ("rear light is broken and a dent in the bumper", {"problem": "rear light is broken and a dent in the bumper"}),
+        ("yes, rear light is broken", {"drivable": True, "problem": "rear light is broken"}),
+        ("no, it does not drive, the engine smokes", {"drivable": False, "problem": "the engine smokes"}),
+        ("no lights at all", {"problem": "no lights at all"}),
+        ("yes if it is pushed", {}),
+        ("yes and no", {}),
+    ],
+)
+def test_each_takes_what_is_said_of_it(message: str, values: dict[str, object]) -> None:
+    assert read(message, "problem", "drivable") == values
+    assert read(message, "drivable", "problem") == values
+
+
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [
+        *(("yes it drives fine", {"drivable": True}), ("no, cannot be driven", {"drivable": False})),
+        *(("yes, rear light is broken", {}), ("yes if it drives", {}), ("it drives", {})),
+    ],
+)
+def test_a_yes_alone_may_go_on_in_the_words_of_the_question(message: str, values: dict[str, object]) -> None:
+    assert read(message, "drivable") == values
