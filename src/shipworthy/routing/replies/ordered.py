@@ -45,6 +45,9 @@ class Order:
     weekdays: Mapping[str, int]
     extremes: Mapping[str, tuple[str, bool]]
     """Word → what is compared, and whether the most is meant."""
+    comparatives: frozenset[str]
+    """Words of `extremes` that compare two things."""
+    comparing: frozenset[str]
     fillers: frozenset[str]
 
 
@@ -68,6 +71,8 @@ def order() -> Order:
             for what, text in raw[name].items()
             for word in text.split()
         },
+        comparatives=frozenset(raw["comparatives"].split()),
+        comparing=frozenset(raw["comparing"].split()),
         fillers=frozenset(f"{raw['fillers']} {raw['comparing']}".split()),
     )
 
@@ -103,6 +108,20 @@ def dated(labels: Sequence[str], said: Said, extractor: Extractor, taken: Sequen
     elif not days or not any(label.dates for label in held):
         return None
     return fitting[0] if len(fitting) == 1 else None
+
+
+def extreme(labels: Sequence[str], word: str, said: Said, extractor: Extractor) -> int | None:
+    """Return the option that a word like `cheapest` means; None where two are equal, or one cannot be compared."""
+    return _most([_Label(label, said, extractor) for label in labels], *order().extremes[word])
+
+
+def in_time(labels: Sequence[str], said: Said, extractor: Extractor) -> bool | None:
+    """Whether the options are listed from the earliest to the latest; None where they hold no days and times."""
+    keys = [_key(_Label(label, said, extractor), "time") for label in labels]
+    known = [key for key in keys if key is not None]
+    if not known:
+        return None
+    return len(known) == len(keys) and all(a < b for a, b in zip(known, known[1:], strict=False))
 
 
 class _Label:
@@ -235,13 +254,16 @@ def _by_order(held: Sequence[_Label], texts: Sequence[str]) -> tuple[int | None,
     used = frozenset(n for n, text in enumerate(texts) if text in extremes)
     if len(used) != 1:
         return None, frozenset()
-    what, most = extremes[texts[min(used)]]
+    return _most(held, *extremes[texts[min(used)]]), used
+
+
+def _most(held: Sequence[_Label], what: str, most: bool) -> int | None:
     keys = [_key(label, what) for label in held]
     known = [key for key in keys if key is not None]
     if len(known) != len(keys) or len(keys) < 2:
-        return None, used
+        return None
     best = max(known) if most else min(known)
-    return (keys.index(best) if keys.count(best) == 1 else None), used
+    return keys.index(best) if keys.count(best) == 1 else None
 
 
 def _key(label: _Label, what: str) -> tuple[float, ...] | None:

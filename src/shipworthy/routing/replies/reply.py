@@ -14,9 +14,11 @@ from shipworthy.routing.replies.confirm import Proposal, read_answer
 from shipworthy.routing.replies.followup import content, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.several import meant
+from shipworthy.routing.replies.share import share_in
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.values.people import people_for
 from shipworthy.stores.session import Offer
 
 LONGEST_ANSWER = 20_000
@@ -88,7 +90,7 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         left = _left(own) if read == "other" else None
         return left or ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
-    picked = _picked(wanted, own)
+    picked = _share(asked, wanted, own) or _picked(wanted, own)
     values = picked if picked is not None else _values(wanted, said if free else own, extractor)
     # What was said beside the answer counts too: "10, and make it Intel".
     beside = {n: s for n, s in inputs.items() if n not in values and (s.list or s.type).name not in ("text", "yesno")}
@@ -168,10 +170,22 @@ def _picked(wanted: Mapping[str, Input], said: Said) -> dict[str, object] | None
     return {name: [kind.options[place] for place in places] if spec.list else kind.options[places[0]]}
 
 
+def _share(asked: Asked, wanted: Mapping[str, Input], said: Said) -> dict[str, object]:
+    """Read the share of the amount that the question for it shows: `half of it`."""
+    ((name, spec),) = wanted.items() if len(wanted) == 1 else (("", None),)
+    if spec is None or spec.list is not None or spec.pattern:
+        return {}
+    value = share_in(spec.type.name, said, asked.text)
+    return {} if value is None else {name: value}
+
+
 def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     if len(wanted) == 1:
         ((name, spec),) = wanted.items()
         named = meant(spec, said, extractor) if spec.list is None else []
+        counted = people_for(name, spec, said)
+        if counted is not None:
+            return {name: counted.value} if counted.value is not None else {}
         value = named[0] if named else extractor.read(spec, said)
         return {} if value is None else {name: value}
     values, left = _by_name(wanted, said, extractor)

@@ -11,6 +11,7 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
 from shipworthy.routing.values.hours import Hours, hours
+from shipworthy.routing.values.people import people_for
 from shipworthy.routing.words import DEFINED, STOP, defined_stems, stem
 
 CUES = {
@@ -67,9 +68,10 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
             filling.by_pattern(name, spec, found, kept)
+    filling.by_people(inputs)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
-        if name not in filling.items:
+        if name not in filling.items and name not in filling.doubted:
             kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
@@ -124,6 +126,18 @@ class _Filling:
             self.taken += self.items[name]
         else:
             self.doubted.add(name)
+
+    def by_people(self, inputs: Mapping[str, Input]) -> None:
+        """Assign the number of people that the message describes to the one input for it: `me and three friends`."""
+        found = {name: one for name, spec in inputs.items() if (one := people_for(name, spec, self.said)) is not None}
+        if len(found) != 1:
+            return
+        ((name, one),) = found.items()
+        if one.value is None:
+            self.doubted.add(name)
+        else:
+            self.items[name] = [one]
+        self.taken.append(one)
 
     def by_type(self, kind: str, group: Mapping[str, Input], found: list[Found], kept: list[Found]) -> None:
         """Assign the values of one type to its inputs, by the words beside them, then in order.
