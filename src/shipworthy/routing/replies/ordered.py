@@ -25,6 +25,12 @@ NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,9}(?:[.,]\d{1,2})?)(?![\d:/-]
 """Matches a number that is no part of a code, a date or a time."""
 MONEY = re.compile(r"[$€£]|\b(?:euros?|eur|usd|gbp|dollars?|pounds?)\b|(?<![\d.,])\d+[.,]\d\d(?![\d.,])", re.IGNORECASE)
 """Matches what shows that a label names a price."""
+PRICE = re.compile(
+    r"(?<![\w.,:/-])[$€£]\s?(\d{1,9}(?:[.,]\d\d?)?)(?![\d:/-]|[.,]\d)"
+    r"|(?<![\w.,:/-])(\d{1,9}(?:[.,]\d\d(?![\d:/.-])|(?:[.,]\d\d?)?(?=\s?(?:€|euros?\b|eur\b|usd\b|dollars?\b|pounds?\b))))",
+    re.IGNORECASE,
+)
+"""Matches an amount with cents, or beside its currency."""
 WRITTEN = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d\d)(?![\d:])|(?<!\w)(\d{1,2})(?=(?:am|pm|h|uhr)(?!\w))")
 """Matches a time in digits, or an hour that is written together with what follows it."""
 
@@ -143,6 +149,11 @@ class _Label:
     @property
     def numbers(self) -> list[float]:
         return [float(match[1].replace(",", ".")) for match in NUMBER.finditer(self.text)]
+
+    @property
+    def prices(self) -> list[float]:
+        """Numbers that are written as amounts of money."""
+        return [float((match[1] or match[2]).replace(",", ".")) for match in PRICE.finditer(self.text)]
 
     @property
     def words(self) -> frozenset[str]:
@@ -271,10 +282,13 @@ def _key(label: _Label, what: str) -> tuple[float, ...] | None:
         dates, times = label.dates[:1], label.times[:1]
         days = [float(d.toordinal()) for d in dates]
         return (*days, *map(float, times)) or None
-    if what == "money" and not MONEY.search(label.text):
-        return None
+    prices = label.prices
+    if what == "money":
+        named = prices or (label.numbers if MONEY.search(label.text) else [])
+    else:
+        named = [number for number in label.numbers if number not in prices]
     # Two numbers in a label: it is not known which of them is compared.
-    return (label.numbers[0],) if len(label.numbers) == 1 else None
+    return (named[0],) if len(named) == 1 else None
 
 
 def _says_little(texts: Sequence[str], used: frozenset[int], label: _Label) -> bool:

@@ -93,7 +93,7 @@ def people(said: Said) -> Found | None:
 def _phrase(words: Sequence[Word], place: int) -> tuple[Found | None, int]:
     """Read a phrase of the lists at a place, and its number of words."""
     kinds, texts = speech(), [word.text for word in words[place : place + 6]]
-    for phrase, number in kinds.phrases.get(texts[0], ()):
+    for phrase, number in (*kinds.phrases.get(texts[0], ()), *kinds.phrases.get("#", ())):
         if len(texts) < len(phrase):
             continue
         mark = phrase.index("#") if "#" in phrase else None
