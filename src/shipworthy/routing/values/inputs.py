@@ -68,7 +68,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
             filling.by_pattern(name, spec, found, kept)
-    filling.by_people(inputs)
+    if "integer" in kinds_of:
+        filling.by_people(inputs)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         if name not in filling.items and name not in filling.doubted:
