@@ -61,6 +61,7 @@ OPEN = st.builds(
     results=st.dictionaries(KEYS, STORED, max_size=2),
     pending=st.none() | PENDING,
     turns=st.integers(0, 99),
+    meant=st.lists(TEXT, max_size=2).map(tuple),
     ended=st.booleans(),
 )
 SESSIONS = st.builds(
@@ -120,7 +121,7 @@ def test_strategies_fill_every_field() -> None:
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
         "Session": 11,
-        "Open": 11,
+        "Open": 12,
         "Pending": 11,
         "Stored": 6,
         "FrozenCall": 4,

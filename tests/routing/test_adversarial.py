@@ -14,8 +14,9 @@ from shipworthy.routing.consent.assent import agrees, answers_yes_or_no, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import act_of, asks, question_in
 from shipworthy.routing.manners import attacks, requests
-from shipworthy.routing.replies.choice import chosen, mentioned
+from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import follow_up
+from shipworthy.routing.replies.opening import mentioned
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.router import Router

@@ -19,6 +19,8 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
     """Take the task on, and set its worst case aside; the outcome where there is no task, or no room for it."""
     opened = intent.open
     if opened is None or intent.ask is not None:
+        # Nothing is worked on; the result shows what is held all the same.
+        run.task.inputs = dict(opened.inputs) if opened is not None else {}
         run.budget.admit_nothing()
         return _without_skill(intent)
     _take(run, intent, opened)
@@ -62,6 +64,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
             task.inputs[name] = value.isoformat()
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
+    task.meant = opened.meant
     task.message = opened.request or opened.message
     if intent.approved:
         task.approved = {call.hash: call for call in intent.approved}

@@ -21,6 +21,8 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
+    meant: tuple[str, ...] = ()
+    """What the conversation was about before, where the request refers to it: `book that one`."""
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
     offers: dict[str, Offer] = field(default_factory=dict)

@@ -96,6 +96,8 @@ class Open:
     """Hash of tool and arguments → result."""
     pending: Pending | None = None
     turns: int = 0
+    meant: tuple[str, ...] = ()
+    """Names of the things that its request refers to; choices that are offered later may hold one of them."""
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
 

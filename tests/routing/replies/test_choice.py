@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.replies.choice import chosen, corrects, denies, mentioned, picks
+from shipworthy.routing.replies.choice import chosen, corrects, denies, picks
 from shipworthy.routing.said import Said
 
 THINGS = ("Blue mug", "Red plate", "Green bowl")
@@ -74,23 +74,6 @@ def test_both_of_three_is_not_clear() -> None:
     assert picks(THINGS, Said("all three"), many=True) == (0, 1, 2)
 
 
-@pytest.mark.parametrize(
-    ("message", "places"),
-    [
-        ("I want to return the red plate of order A-1", (1,)),
-        ("send back my plate please, it is broken", (1,)),
-        ("return the blue plate", ()),
-        ("return the blue screen", ()),
-        ("return the mug and the plate", ()),
-        ("not the mug, I mean the bowl", (2,)),
-        ("return 2 things", ()),
-        ("return something", ()),
-    ],
-)
-def test_f16_the_request_names_a_choice(message: str, places: tuple[int, ...]) -> None:
-    assert mentioned(THINGS, Said(message), SKUS, common=("return",)) == places
-
-
 def test_what_denies_or_asks_for_another() -> None:
     assert denies(Said("not the lamp")) and not denies(Said("no, the lamp"))
     assert corrects(Said("the other one")) and not corrects(Said("the lamp"))
@@ -109,4 +92,3 @@ def test_places_exist_and_one_is_one(message: str, many: bool) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(message: str) -> None:
     picks(THINGS, Said(message), SKUS, held=1)
-    mentioned(THINGS, Said(message), SKUS)

@@ -53,3 +53,26 @@ def test_several_inputs_are_named() -> None:
     pending = Pending(kind="input", names=("item", "count"), text="?")
     told = how(pending, ORDER.inputs)
     assert "Item: Please say one of: lamp, desk." in told and f"Count: {HOW['integer']}" in told
+
+
+async def test_a_result_that_asks_again_shows_what_is_held(shop) -> None:  # type: ignore[no-untyped-def]
+    await shop.say("send order A-1001 back")
+    again = await shop.say("bananas and custard")
+    assert (again.status, again.inputs) == ("asked", {"order": "A-1001"})
+    side = await shop.say("why is that so?")
+    assert side.inputs == {"order": "A-1001"}
+
+
+async def test_what_stands_already_is_asked_again_and_is_no_yes(shop) -> None:  # type: ignore[no-untyped-def]
+    asked = await shop.talk("send order A-1001 back", "too late")
+    assert asked.text == "Return A-1001 (too late)?"
+    for message in ("A-1001", "then order A-1001", "too late"):
+        again = await shop.say(message)
+        assert (again.status, again.text, again.inputs) == (
+            "asked",
+            asked.text,
+            {"order": "A-1001", "reason": "too late"},
+        )
+    assert shop.wrote == []
+    await shop.say("yes")
+    assert shop.wrote == [("return", "A-1001", "too late")]

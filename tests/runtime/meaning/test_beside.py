@@ -59,3 +59,47 @@ async def test_a_value_that_was_said_before_is_no_riddle() -> None:
 @pytest.mark.parametrize("message", ["hmm", "whatever you think"])
 async def test_what_gives_nothing_is_not_understood(message: str) -> None:
     assert "did not understand" in (await _talk("hire a boat tomorrow from 9am to 11am, M-3", message))[1]
+
+
+HUT = Skill(
+    name="book_hut",
+    description="Book a hut in the hills",
+    examples=("I want to book a hut", "book a hut for Sunday"),
+    inputs={
+        "member": Input(type="text", pattern=r"M-\d+", ask="What is your member number?"),
+        "people": Input(type="integer", ask="For how many people?"),
+        "length": Input(type="duration", ask="For how long?"),
+        "hut": Input(choices="huts", ask="Which hut?"),
+    },
+    workflow=(Step(tool="huts"), Step(tool="take", confirm="Take {hut} for {length}?"), Step(answer="Done.")),
+)
+
+
+@tool
+def huts(people: int, member: str, length: str) -> list[str]:
+    """List the huts."""
+    return ["Crow, 4 beds, with stove", "Jay, 6 beds, with stove"]
+
+
+@tool(effect="write")
+def take(hut: str, length: str) -> str:
+    """Take a hut."""
+    return hut
+
+
+@pytest.mark.parametrize(
+    ("messages", "hut"),
+    [
+        (("me and three friends", "M-7, and the smaller one", "2 hours"), "Crow, 4 beds, with stove"),
+        (("4", "M-7 and the one with a stove, the bigger one", "2 hours"), "Jay, 6 beds, with stove"),
+        (("4", "M-7", "2 hours"), None),
+        (("4", "M-7, not the jay", "2 hours"), None),
+        (("4", "M-7, the jay please", "2 hours"), "Jay, 6 beds, with stove"),
+    ],
+)
+async def test_what_an_answer_says_of_choices_that_come_later_is_kept(messages: tuple[str, ...], hut: str) -> None:
+    agent = Agent(skills=[HUT], tools=[huts, take], store=MemoryStore())
+    for message in ("I want to book a hut", *messages):
+        result = await agent.run(message, session="s")
+    assert (result.inputs["people"], result.inputs.get("hut")) == (4, hut)
+    assert result.reason == ("confirm" if hut else "input")

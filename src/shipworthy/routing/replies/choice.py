@@ -2,17 +2,19 @@
 
 import functools
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.routing.consent.spelling import Word, fold, split
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import LONGEST, STOP, defined_words, stem
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, defined_words, stem
 
 LONGEST_ANSWER = 500
 """Characters of an answer that picks; a longer one says more."""
 SEPARATORS = ",;.\n"
+SHORTEST_PART, LONGEST_COMPOUND = 4, 30
+"""Letters of a part of a compound, and of the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,13 @@ class Ways:
     aside: frozenset[str]
     joining: frozenset[str]
     """Words that may stand right beside a part of a label in a sentence."""
+    articles: frozenset[str]
+    standing: frozenset[str]
+    """Words that stand for the thing: `the red one`."""
+    dating: frozenset[str]
+    """Words behind which an ordinal is a day."""
+    closing: frozenset[str]
+    """Words that may follow a place or an order at the end of a request: `the earliest you have`."""
 
 
 @functools.cache
@@ -46,7 +55,10 @@ def ways() -> Ways:
         name: {word: int(number) for number, text in raw[name].items() for word in text.split()}
         for name in ("ordinals", "cardinals")
     }
-    kept = ("beside_last", "polite", "denying", "turning", "other", "both", "every", "any", "aside", "joining")
+    kept = (
+        *("beside_last", "polite", "denying", "turning", "other", "both", "every", "any", "aside", "joining"),
+        *("articles", "standing", "dating", "closing"),
+    )
     return Ways(
         ordinals=numbers["ordinals"],
         cardinals=numbers["cardinals"],
@@ -92,7 +104,7 @@ def picks(
     if len(exact) == 1:
         return (exact[0],)
     words = split(said.message)
-    taken, denied = _parted(words, said.message)
+    taken, denied = parted(words, said.message)
     named = functools.partial(_named, choices, offered, wordy=wordy, listed=listed)
     if denied:
         out = set(named(denied, many=True))
@@ -110,7 +122,7 @@ def picks(
 
 def denies(said: Said) -> bool:
     """Whether the answer says what is not meant."""
-    return bool(_parted(split(said.message[:LONGEST_ANSWER]), said.message)[1])
+    return bool(parted(split(said.message[:LONGEST_ANSWER]), said.message)[1])
 
 
 def corrects(said: Said) -> bool:
@@ -127,7 +139,7 @@ def _shown(value: object) -> str:
     return str(value).strip(" .!\"'").casefold()
 
 
-def _parted(words: list[Word], message: str) -> tuple[list[Word], list[Word]]:
+def parted(words: list[Word], message: str) -> tuple[list[Word], list[Word]]:
     """Divide the words into what is taken and what is denied: `not` reaches to the next comma, or to `but`."""
     way = ways()
     taken: list[Word] = []
@@ -192,7 +204,7 @@ def _numbered(texts: list[str], choices: Sequence[str], *, listed: bool) -> tupl
     if ordinal:
         if -1 in ordinal and not way.beside_last.isdisjoint(texts):
             return ()
-        known = frozenset().union(*map(_stems, choices))
+        known = frozenset().union(*map(stems_of, choices))
         if any(stem(text) not in known for text in _unsaid(rest)):
             return None
         places = [number - 1 if number > 0 else count - 1 for number in ordinal]
@@ -219,8 +231,9 @@ def _unsaid(texts: list[str]) -> list[str]:
 def _by_words(
     choices: Sequence[str], offered: Sequence[object], words: list[str], wordy: int, *, many: bool
 ) -> tuple[int, ...]:
-    said = {stem(word) for word in words}
-    labels = _labels(choices, offered)
+    labels = labels_of(choices, offered)
+    read = compounds(words, frozenset().union(*labels), ORDINARY)
+    said = {read.get(word) or stem(word) for word in words}
     held = [said & label for label in labels]
     most = max((len(found) for found in held), default=0)
     if not most:
@@ -233,67 +246,31 @@ def _by_words(
     return (best[0],) if len(best) == 1 and len(said) <= wordy * most else ()
 
 
-def _labels(choices: Sequence[str], offered: Sequence[object]) -> list[frozenset[str]]:
+def labels_of(choices: Sequence[str], offered: Sequence[object]) -> list[frozenset[str]]:
     """Return the stems of each label, and of its value where that is a text."""
     values = offered or [None] * len(choices)
     texts = [
         f"{label} {value}" if isinstance(value, str) else label for label, value in zip(choices, values, strict=False)
     ]
-    return [_stems(text) for text in texts]
+    return [stems_of(text) for text in texts]
 
 
 @functools.lru_cache(maxsize=1024)
-def _stems(label: str) -> frozenset[str]:
+def stems_of(label: str) -> frozenset[str]:
     return frozenset(stem(fold(word)) for word in defined_words(label[:LONGEST]))
 
 
-def mentioned(
-    choices: Sequence[str],
-    said: Said,
-    offered: Sequence[object] = (),
-    *,
-    common: Collection[str] = (),
-    many: bool = False,
-) -> tuple[int, ...]:
-    """Return the options that a message names that was not written as an answer: by words which not all of them have.
+def compounds(words: Iterable[str], labels: Collection[str], known: Collection[str]) -> dict[str, str]:
+    """Return the words that begin with a word of a label, written together with a known one: `cookbook` for `cook`.
 
-    `common`: stems that say nothing of the choice. More than one only with `many`; none where two fit equally well.
+    `labels`: stems of the labels; `known`: stems or words that the rest may be.
     """
-    taken, denied = _parted(split(said.text), said.text)
-    labels = _labels(choices, offered)
-    shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
-    own = [frozenset(word for word in label - shared if _tells(word) and word not in common) for label in labels]
-    words, out = {stem(word.text) for word in taken}, {stem(word.text) for word in denied}
-    plain = [_stems(label) for label in choices]
-    # "The blue mug" is not the blue screen: a part of a label with another word beside it names something else.
-    held = [
-        found if label <= words or not _followed(taken, found, {*whole, *common}) else frozenset()
-        for label, whole, found in zip(
-            plain, labels, [frozenset() if label & out else label & words for label in own], strict=True
-        )
-    ]
-    places = [place for place, found in enumerate(held) if found]
-    if many:
-        apart = all(held[a].isdisjoint(held[b]) for a in places for b in places if a < b)
-        return tuple(places) if apart else ()
-    best = [place for place in places if all(held[other] < held[place] for other in places if other != place)]
-    return tuple(best) if len(best) == 1 else ()
-
-
-def _followed(words: list[Word], found: Collection[str], fitting: Collection[str]) -> bool:
-    """Whether a word of another thing stands right beside the words of a label."""
-    way = ways()
-    for place, word in enumerate(words):
-        if stem(word.text) not in found:
+    parts: dict[str, str] = {}
+    for word in dict.fromkeys(words):
+        if stem(word) in labels or not word.isalpha() or not SHORTEST_PART * 2 <= len(word) <= LONGEST_COMPOUND:
             continue
-        for other in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]):
-            beside = other.start - word.end == 1 or word.start - other.end == 1
-            known = other.text in STOP or other.text in way.polite or other.text in way.joining
-            if beside and not known and other.text not in fitting and stem(other.text) not in fitting:
-                return True
-    return False
-
-
-def _tells(word: str) -> bool:
-    """Whether a word of a label identifies it in a text; a short number may count anything."""
-    return word not in STOP and (len(word) > 3 if word.isdecimal() else len(word) > 1)
+        for end in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            head, rest = word[:end], word[end:]
+            if stem(head) in labels and (rest in known or stem(rest) in known):
+                parts[word] = stem(head)
+    return parts

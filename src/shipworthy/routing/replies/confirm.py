@@ -10,6 +10,7 @@ from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.replies.ordered import by_value
+from shipworthy.routing.replies.share import changed_share
 from shipworthy.routing.replies.shown import Proposal, all_offers, names_another, repeats, timed
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
@@ -50,7 +51,11 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
     if change is not None:
         return Answer(kind="change", changes=change.changes)
-    if changes := other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor):
+    kinds = {name: spec.type.name for name, spec in proposal.inputs.items() if spec.list is None}
+    if changes := (
+        changed_share(kinds, proposal.current, said, proposal.text)
+        or other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor)
+    ):
         return Answer(kind="change", changes=changes)
     read = meaning(said.message, repeats(proposal, bare, said, extractor))
     read = "other" if read == "yes" else read

@@ -23,6 +23,12 @@ FILLERS = words_of(
     what about how for now next only add include without except drop remove leave minus version said use try one both
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
+SUITS = re.compile(
+    r"\b(?:(?:would|will|wäre|sería|serait)(?:\sbe)?|is|are|sounds?|suits?|works?)"
+    r"\s(?:good|better|best|fine|great|perfect|ideal|enough|nice|gut|besser|bien|mejor|mieux|parfait|perfecto)\b",
+    re.IGNORECASE,
+)
+"""Matches what is said of a value that is wanted: `3 weeks would be good`."""
 ABOUT_A_VALUE = re.compile(r"\W*(?:why|who|whose|where)\b", re.IGNORECASE)
 """Begins a question about the value, rather than a request for the same with that value."""
 LONGEST_FOLLOW_UP = 200
@@ -49,7 +55,8 @@ def follow_up(
     every = [item for items in found.values() for item in items]
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
     filled = fill(typed, said, extractor, denied=True)
-    if not filled.values or content(inputs, said, (*filled.found, *every)):
+    praise = [Found(None, *match.span()) for match in SUITS.finditer(message)]
+    if not filled.values or content(inputs, said, (*filled.found, *every, *praise)):
         return None
     correction = bool(CORRECTION.search(message))
     changes: dict[str, object] = {}

@@ -25,6 +25,12 @@ NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,9}(?:[.,]\d{1,2})?)(?![\d:/-]
 """Matches a number that is no part of a code, a date or a time."""
 MONEY = re.compile(r"[$€£]|\b(?:euros?|eur|usd|gbp|dollars?|pounds?)\b|(?<![\d.,])\d+[.,]\d\d(?![\d.,])", re.IGNORECASE)
 """Matches what shows that a label names a price."""
+PRICE = re.compile(
+    r"(?<![\w.,:/-])[$€£]\s?(\d{1,9}(?:[.,]\d\d?)?)(?![\d:/-]|[.,]\d)"
+    r"|(?<![\w.,:/-])(\d{1,9}(?:[.,]\d\d(?![\d:/.-])|(?:[.,]\d\d?)?(?=\s?(?:€|euros?\b|eur\b|usd\b|dollars?\b|pounds?\b))))",
+    re.IGNORECASE,
+)
+"""Matches an amount with cents, or beside its currency."""
 WRITTEN = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d\d)(?![\d:])|(?<!\w)(\d{1,2})(?=(?:am|pm|h|uhr)(?!\w))")
 """Matches a time in digits, or an hour that is written together with what follows it."""
 
@@ -45,6 +51,9 @@ class Order:
     weekdays: Mapping[str, int]
     extremes: Mapping[str, tuple[str, bool]]
     """Word → what is compared, and whether the most is meant."""
+    comparatives: frozenset[str]
+    """Words of `extremes` that compare two things."""
+    comparing: frozenset[str]
     fillers: frozenset[str]
 
 
@@ -68,6 +77,8 @@ def order() -> Order:
             for what, text in raw[name].items()
             for word in text.split()
         },
+        comparatives=frozenset(raw["comparatives"].split()),
+        comparing=frozenset(raw["comparing"].split()),
         fillers=frozenset(f"{raw['fillers']} {raw['comparing']}".split()),
     )
 
@@ -105,6 +116,20 @@ def dated(labels: Sequence[str], said: Said, extractor: Extractor, taken: Sequen
     return fitting[0] if len(fitting) == 1 else None
 
 
+def extreme(labels: Sequence[str], word: str, said: Said, extractor: Extractor) -> int | None:
+    """Return the option that a word like `cheapest` means; None where two are equal, or one cannot be compared."""
+    return _most([_Label(label, said, extractor) for label in labels], *order().extremes[word])
+
+
+def in_time(labels: Sequence[str], said: Said, extractor: Extractor) -> bool | None:
+    """Whether the options are listed from the earliest to the latest; None where they hold no days and times."""
+    keys = [_key(_Label(label, said, extractor), "time") for label in labels]
+    known = [key for key in keys if key is not None]
+    if not known:
+        return None
+    return len(known) == len(keys) and all(a < b for a, b in zip(known, known[1:], strict=False))
+
+
 class _Label:
     """A label with the values in it, each kind read when it is asked for."""
 
@@ -124,6 +149,11 @@ class _Label:
     @property
     def numbers(self) -> list[float]:
         return [float(match[1].replace(",", ".")) for match in NUMBER.finditer(self.text)]
+
+    @property
+    def prices(self) -> list[float]:
+        """Numbers that are written as amounts of money."""
+        return [float((match[1] or match[2]).replace(",", ".")) for match in PRICE.finditer(self.text)]
 
     @property
     def words(self) -> frozenset[str]:
@@ -235,13 +265,16 @@ def _by_order(held: Sequence[_Label], texts: Sequence[str]) -> tuple[int | None,
     used = frozenset(n for n, text in enumerate(texts) if text in extremes)
     if len(used) != 1:
         return None, frozenset()
-    what, most = extremes[texts[min(used)]]
+    return _most(held, *extremes[texts[min(used)]]), used
+
+
+def _most(held: Sequence[_Label], what: str, most: bool) -> int | None:
     keys = [_key(label, what) for label in held]
     known = [key for key in keys if key is not None]
     if len(known) != len(keys) or len(keys) < 2:
-        return None, used
+        return None
     best = max(known) if most else min(known)
-    return (keys.index(best) if keys.count(best) == 1 else None), used
+    return keys.index(best) if keys.count(best) == 1 else None
 
 
 def _key(label: _Label, what: str) -> tuple[float, ...] | None:
@@ -249,10 +282,13 @@ def _key(label: _Label, what: str) -> tuple[float, ...] | None:
         dates, times = label.dates[:1], label.times[:1]
         days = [float(d.toordinal()) for d in dates]
         return (*days, *map(float, times)) or None
-    if what == "money" and not MONEY.search(label.text):
-        return None
+    prices = label.prices
+    if what == "money":
+        named = prices or (label.numbers if MONEY.search(label.text) else [])
+    else:
+        named = [number for number in label.numbers if number not in prices]
     # Two numbers in a label: it is not known which of them is compared.
-    return (label.numbers[0],) if len(label.numbers) == 1 else None
+    return (named[0],) if len(named) == 1 else None
 
 
 def _says_little(texts: Sequence[str], used: frozenset[int], label: _Label) -> bool:

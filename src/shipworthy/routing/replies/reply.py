@@ -9,13 +9,13 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import leaves, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
-from shipworthy.routing.replies.choice import denies, picks
+from shipworthy.routing.replies.choice import picks
 from shipworthy.routing.replies.confirm import read_answer
-from shipworthy.routing.replies.described import yes_or_no, yes_or_no_and_text
+from shipworthy.routing.replies.described import yes_or_no_and_text
 from shipworthy.routing.replies.followup import content, follow_up
 from shipworthy.routing.replies.ordered import by_value
-from shipworthy.routing.replies.several import meant
 from shipworthy.routing.replies.shown import Proposal
+from shipworthy.routing.replies.single import picked_of, share, single
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
@@ -90,7 +90,7 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         left = _left(own) if read == "other" else None
         return left or ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
-    picked = _picked(wanted, own)
+    picked = share(wanted, own, asked.text) or picked_of(wanted, own)
     values = picked if picked is not None else _values(wanted, said if free else own, extractor)
     # What was said beside the answer counts too: "10, and make it Intel".
     beside = {n: s for n, s in inputs.items() if n not in values and (s.list or s.type).name not in ("text", "yesno")}
@@ -155,29 +155,9 @@ KINDS: Mapping[str, Literal["yes", "no", "abandon", "unclear"]] = {
 }
 
 
-def _picked(wanted: Mapping[str, Input], said: Said) -> dict[str, object] | None:
-    """Read one option of a closed set by its place, or by what it is not; None where it may be named otherwise."""
-    if len(wanted) != 1:
-        return None
-    ((name, spec),) = wanted.items()
-    kind = spec.list or spec.type
-    if kind.name != "choice":
-        return None
-    labels = [option.replace("_", " ") for option in kind.options]
-    places = picks(labels, said, kind.options, many=spec.list is not None)
-    if not places or len(places) > (spec.max or 1):
-        return {} if denies(said) else None
-    return {name: [kind.options[place] for place in places] if spec.list else kind.options[places[0]]}
-
-
 def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
     if len(wanted) == 1:
-        ((name, spec),) = wanted.items()
-        named = meant(spec, said, extractor) if spec.list is None else []
-        value = named[0] if named else extractor.read(spec, said)
-        if value is None and spec.type.name == "yesno" and spec.list is None:
-            value = yes_or_no(name, spec, said)
-        return {} if value is None else {name: value}
+        return single(wanted, said, extractor)
     values, left = _by_name(wanted, said, extractor)
     rest = {name: spec for name, spec in wanted.items() if name not in values}
     if not values and (both := yes_or_no_and_text(wanted, said)) is not None:

@@ -11,6 +11,7 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
 from shipworthy.routing.values.hours import Hours, hours
+from shipworthy.routing.values.people import people_for
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import DEFINED, STOP, defined_stems, stem
 
@@ -68,9 +69,11 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
             filling.by_pattern(name, spec, found, kept)
+    if "integer" in kinds_of:
+        filling.by_people(inputs)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
-        if name not in filling.items:
+        if name not in filling.items and name not in filling.doubted:
             kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
@@ -79,8 +82,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
                 continue
             first = next(iter(kinds[kind].values()))
             found = outside(extractor.find(first.list or first.type, said), filling.taken)
-            if found and kind in GENERAL:
-                found = [item for item in found if not _is_timed(kinds[kind], said, item, filling.taken)]
+            found = _counts(kinds[kind], said, found) if kind in GENERAL else found
             kept = found if denied or not found or not said.once(cues) else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs)
@@ -127,6 +129,18 @@ class _Filling:
             self.taken += self.items[name]
         else:
             self.doubted.add(name)
+
+    def by_people(self, inputs: Mapping[str, Input]) -> None:
+        """Assign the number of people that the message describes to the one input for it: `me and three friends`."""
+        found = {name: one for name, spec in inputs.items() if (one := people_for(name, spec, self.said)) is not None}
+        if len(found) != 1:
+            return
+        ((name, one),) = found.items()
+        if one.value is None:
+            self.doubted.add(name)
+        else:
+            self.items[name] = [one]
+        self.taken.append(one)
 
     def by_type(self, kind: str, group: Mapping[str, Input], found: list[Found], kept: list[Found]) -> None:
         """Assign the values of one type to its inputs, by the words beside them, then in order.
@@ -215,12 +229,20 @@ def _generality(kind: str) -> int:
     return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
 
 
-def _is_timed(waiting: Mapping[str, Input], said: Said, item: Found, taken: list[Found]) -> bool:
-    """Whether a number is an hour or a length of time, and no input asks for that: `tonight at 8`, `for 2 hours`.
+def _counts(waiting: Mapping[str, Input], said: Said, found: list[Found]) -> list[Found]:
+    """Leave out the numbers that are hours or lengths of time, where no input asks for those."""
+    if not 0 < len(found) <= MOST_COUNTS:
+        return found
+    moments = [*said.once(times), *said.once(spans)]
+    return [item for item in found if not _is_timed(waiting, said, item, moments)]
+
+
+def _is_timed(waiting: Mapping[str, Input], said: Said, item: Found, moments: list[Found]) -> bool:
+    """Whether a number is a part of one of the moments, and no input asks for that: `tonight at 8`, `for 2 hours`.
 
     A number behind `at` or `around` is an hour where the message names a day.
     """
-    for moment in (*said.once(times), *said.once(spans)):
+    for moment in moments:
         if moment.start <= item.start and item.end <= moment.end:
             unit = {said.stem_of(word) for word in said.words_behind(item.end, moment.end)}
             asked = [_own_words(name, spec.ask.source if spec.ask else "") for name, spec in waiting.items()]
@@ -231,6 +253,8 @@ def _is_timed(waiting: Mapping[str, Input], said: Said, item: Found, taken: list
     return bool(behind) and behind[0] in HOURLY and bool(said.once(dates))
 
 
+MOST_COUNTS = 20
+"""Numbers of a message above which none is meant alone."""
 MIDNIGHT = 24
 HOURLY = frozenset(("at", "around", "by", "till", "until", "um", "gegen", "ab", "las", "vers"))
 """Words before an hour."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shipworthy.routing.replies.repeated import repeats
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
@@ -40,6 +41,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
+    if reply.kind == "unclear" and (same := _said_again(talk, opened, pending)) is not None:
+        return same
     down = pending.kind == "confirm" and reply.kind == "unclear" and is_declined(talk, opened)
     if down:
         opened, pending = declined(talk, opened, pending)
@@ -56,6 +59,18 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
             return started(talk, opened, other)
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Ask for the yes again where the message names what would be done; it is no yes, and changes nothing."""
+    inputs, given = talk.inputs_of(opened.skill), opened.inputs
+    if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
+        return None
+    reason = "what would be done is said again"
+    if pending.text == WHAT_ELSE:
+        # What was turned down is wanted after all.
+        return Intent(open=replace(opened, pending=None), reason=reason)
+    return Intent(ask=pending, open=opened, reason=reason)
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

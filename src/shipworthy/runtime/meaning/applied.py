@@ -7,7 +7,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.beside import given
+from shipworthy.runtime.meaning.beside import given, with_more
 from shipworthy.runtime.meaning.chosen import DROPPED
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.guessed import taken, turned_down
@@ -54,7 +54,8 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
     inputs = talk.inputs_of(opened.skill)
     if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
         return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
-    changed = replace(opened, inputs={**opened.inputs, **values}, pending=None)
+    message = with_more(talk, opened, pending) if reply.kind == "values" else opened.message
+    changed = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
     prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
     for name, value in values.items() if reply.kind == "values" else ():
         if isinstance(value, list) and name in inputs and len(value) == inputs[name].max:

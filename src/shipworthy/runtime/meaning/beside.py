@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.times import dates, times
@@ -13,6 +13,7 @@ from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import is_bare_value
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
 
 UNREAD = ("yesno", "any", "record")
@@ -56,6 +57,29 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         note = noted([talk.said.message.strip()])
         return Intent(ask=pending, prefix=note, open=kept, reason="a value for a later question")
     return None
+
+
+def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:
+    """Return the message that opened the skill, with an answer that says more than values where choices come later.
+
+    They may be named by it: `L-4410, and the one with a screen`. The words of an answer in free text are its value.
+    """
+    inputs = talk.inputs_of(opened.skill)
+    later = [n for n, spec in inputs.items() if spec.choices and n not in opened.inputs and n not in pending.names]
+    asked = [inputs[name] for name in pending.names if name in inputs]
+    if not later or pending.choices or any((s.list or s.type).name == "text" and not s.pattern for s in asked):
+        return opened.message
+    typed = readable(inputs)
+    used = [item for spec in typed.values() for item in talk.agent.extractor.of(spec, talk.said)]
+    if (STOP | POLITE).issuperset(_left(talk, used)):
+        return opened.message
+    return f"{opened.message}\n{talk.said.message}"[:LONGEST]
+
+
+def _left(talk: Conversation, used: list[Found]) -> list[str]:
+    """Return the words that are part of no value."""
+    words = [Found(token.lower, token.start, token.end) for token in talk.said.tokens]
+    return [str(item.value) for item in outside(words, used)]
 
 
 def _for_a_later_choice(talk: Conversation, opened: Open, pending: Pending) -> bool:

@@ -1,5 +1,6 @@
 """Interprets a message as the answer to the question which skill is meant."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
@@ -38,7 +39,9 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     if bare:
         # A value alone says nothing of what is wanted.
         return replace(
-            not_understood(talk, opened, kept), prefix=noted(values.values()), reason="a value for what is wanted"
+            not_understood(talk, _holding(opened, values), kept),
+            prefix=noted(values.values()),
+            reason="a value for what is wanted",
         )
     denied = leading(talk.said.message)
     if denied is not None and not denied.agrees and (other := _instead(talk, opened, talk.said.message[denied.rest :])):
@@ -59,7 +62,12 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
             how = not_understood(talk, opened, pending).prefix if pending.unclear else ""
             return replace(again, ask=asked, prefix=how)
         return again
-    return not_understood(talk, opened, kept if values else pending)
+    return not_understood(talk, _holding(opened, values), kept if values else pending)
+
+
+def _holding(opened: Open, values: Mapping[str, object]) -> Open:
+    """Keep values for the skill that is not chosen yet, so that the result shows them; its message gives them again."""
+    return replace(opened, inputs={**opened.inputs, **values}) if values and not opened.skill else opened
 
 
 def _instead(talk: Conversation, opened: Open, wanted: str) -> Intent | None:

@@ -13,7 +13,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
 from shipworthy.runtime.meaning.held import fitting
-from shipworthy.runtime.meaning.meant import what_was_meant
+from shipworthy.runtime.meaning.meant import things_meant, what_was_meant
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import SEVERAL
 from shipworthy.runtime.meaning.unread import unread
@@ -157,7 +157,8 @@ def _completed(talk: Conversation, intent: Intent) -> Intent:
     if waiting is not None:
         inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}
         agenda = tuple(wish for wish in agenda if wish is not waiting)
-    return replace(intent, open=replace(opened, inputs=inputs), agenda=agenda)
+    meant = things_meant(talk, opened.skill)
+    return replace(intent, open=replace(opened, inputs=inputs, meant=meant), agenda=agenda)
 
 
 def _same(wish: Wish, skill: str, inputs: Mapping[str, object]) -> bool:

@@ -8,7 +8,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, Token, stem
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
-from shipworthy.runtime.meaning.turns import DETERMINERS, INTERROGATIVES
+from shipworthy.runtime.meaning.turns import DETERMINERS, INTERROGATIVES, ONES, REFERRING, SHOWING, VERBS
 
 NAMED = ("ticker", "email")
 """Built-in types whose values name a thing of the world."""
@@ -37,6 +37,35 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
         and _alike(spec, before[name])
         and (pronoun or _spoken_of(name, tokens))
     }
+
+
+def things_meant(talk: Conversation, skill: str) -> tuple[str, ...]:
+    """Return the names of what the last skill was about, where the message refers to it without a name: `that one`.
+
+    They are looked for in choices that are offered later; figures and dates name nothing.
+    """
+    last, tokens = talk.session.open, talk.said.tokens
+    if last is None or last.skill in ("", skill) or not last.ended or not _refers(tokens):
+        return ()
+    inputs, held = talk.inputs_of(last.skill), reconciled(talk.agent, last).inputs
+    texts = list[str]()
+    for name, value in held.items():
+        spec, offer = inputs.get(name), last.offers.get(name)
+        if spec is None or not isinstance(value, str):
+            continue
+        if offer is not None or names_a_thing(talk.agent, spec) or spec.type.name == "choice":
+            texts.append(value)
+    return tuple(texts)
+
+
+def _refers(tokens: Sequence[Token]) -> bool:
+    """Whether a message says `book it`, or `that one`; `is it` and `it is` stand for nothing."""
+    words = ["", *(token.lower for token in tokens), ""]
+    three = zip(words, words[1:], words[2:], strict=False)
+    return any(
+        (one in SHOWING and two in ONES) or (one in REFERRING and before not in INTERROGATIVES and two not in VERBS)
+        for before, one, two in three
+    )
 
 
 def shared(

@@ -28,6 +28,7 @@ def _words(phrase: str) -> tuple[str, ...]:
 CONDITIONS, TIES, SUBJECTS, DETERMINERS, VERBS = (
     frozenset(LISTS[name]) for name in ("conditions", "ties", "subjects", "determiners", "verbs")
 )
+REFERRING, SHOWING, ONES = (frozenset(LISTS[name]) for name in ("referring", "showing", "ones"))
 THANKS, CORRECTIONS, NEGATIONS = (frozenset(LISTS[name]) for name in ("thanks", "corrections", "negations"))
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")

@@ -1,14 +1,17 @@
-"""What the messages of a conversation already say of the choices of an input."""
+"""What the messages of a conversation already say of the choices of an input, or of the share of an amount."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.input import Input
-from shipworthy.routing.replies.choice import mentioned
+from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.followup import content
+from shipworthy.routing.replies.opening import mentioned, placed
 from shipworthy.routing.replies.ordered import dated
+from shipworthy.routing.replies.share import share_of
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import defined_stems, stem
+from shipworthy.routing.words import ORDINARY, defined_stems, stem
 from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Offer
@@ -25,17 +28,58 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     run.task.offers[name] = Offer(labels=wanted.choices, values=wanted.values)
     if name in run.task.refused or name in run.task.inputs:
         return None
-    common = _own_words(graph)
+    many, unasked = spec.list is not None, writing_of(run.agent.spec, graph, run.agent.graph) == "unasked"
+    own = _own_words(graph)
+    common = own if unasked else _common_words(graph)
     for said in _heard(run, graph):
-        places = mentioned(wanted.choices, said, wanted.values, common=common, many=spec.list is not None)
+        places = mentioned(wanted.choices, said, wanted.values, common=common, beside=own, many=many)
         values = [wanted.values[place] for place in places if not _is_taken(run, name, wanted.values[place])]
         if values and spec.min <= len(values) <= (spec.max or 1):
-            return values if spec.list is not None else values[0]
-    if spec.list is None and (place := _dated(run, graph, wanted)) is not None:
+            return values if many else values[0]
+    if not many and (place := _dated(run, graph, wanted)) is not None:
+        return wanted.values[place]
+    if not many and not unasked and (place := _placed(run, graph, wanted)) is not None:
         return wanted.values[place]
     if len(wanted.values) == 1 and spec.min <= 1 and not _says_more(run, graph, wanted):
         return [wanted.values[0]] if spec.list is not None else wanted.values[0]
     return None
+
+
+def said_share(run: Run, graph: Graph, wanted: Wanted) -> object:
+    """Return the share that the request asks for of the only amount in the question: `pay half of it`; else None.
+
+    Nothing is taken where a write follows without a yes.
+    """
+    name, spec = wanted.name, wanted.spec
+    if spec.list is not None or name in run.task.refused or name in run.task.doubted:
+        return None
+    if writing_of(run.agent.spec, graph, run.agent.graph) == "unasked":
+        return None
+    return share_of(spec.type.name, Said(run.task.message, run.said.now), wanted.ask)
+
+
+def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
+    """Return the choice that is named by its place, by an order, or by what the conversation was about before."""
+    texts = (graph.skill.about, wanted.name, wanted.spec.ask.source if wanted.spec.ask else "")
+    nouns = frozenset(word for text in texts for word in defined_stems(_spoken(text)))
+    for said in _heard(run, graph):
+        place = placed(wanted.choices, said, run.agent.extractor, nouns)
+        if place is not None and not _is_taken(run, wanted.name, wanted.values[place]):
+            return place
+    found = {place for text in run.task.meant if (place := _meant(wanted, text)) is not None}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _meant(wanted: Wanted, text: str) -> int | None:
+    """Return the only choice that is this value, or whose label holds all its words."""
+    same = [place for place, value in enumerate(wanted.values) if str(value).casefold() == text.casefold()]
+    words = frozenset(defined_stems(text))
+    fitting = [place for place, label in enumerate(wanted.choices) if words and words <= set(defined_stems(label))]
+    return same[0] if len(same) == 1 else fitting[0] if len(fitting) == 1 and not same else None
+
+
+def _spoken(text: str) -> str:
+    return text.replace("_", " ")
 
 
 def _dated(run: Run, graph: Graph, wanted: Wanted) -> int | None:
@@ -68,8 +112,20 @@ def _is_taken(run: Run, name: str, value: object) -> bool:
 def _own_words(graph: Graph) -> frozenset[str]:
     """The stems of the skill's own texts: they tell which skill is meant, and not which choice."""
     skill = graph.skill
-    texts = (skill.about, skill.name.replace("_", " "), *skill.examples)
+    texts = (skill.about, _spoken(skill.name), *skill.examples)
     return frozenset(word for text in texts for word in defined_stems(text))
+
+
+def _common_words(graph: Graph) -> frozenset[str]:
+    """The stems of those texts that say nothing of the choice.
+
+    A rare word of one example alone is a value that the author thought of: `pay the October bill`.
+    """
+    skill = graph.skill
+    counted = Counter(word for text in skill.examples for word in frozenset(defined_stems(text)))
+    values = {word for word, times in counted.items() if times == 1 and word not in ORDINARY}
+    about = frozenset(word for text in (skill.about, _spoken(skill.name)) for word in defined_stems(text))
+    return (_own_words(graph) - values) | about
 
 
 def _says_more(run: Run, graph: Graph, wanted: Wanted) -> bool:

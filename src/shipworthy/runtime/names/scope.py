@@ -10,7 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
-from shipworthy.runtime.names.choices import said_of
+from shipworthy.runtime.names.choices import said_of, said_share
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.signals import Question, Wanted
 from shipworthy.runtime.run import Run
@@ -155,14 +155,15 @@ class Scope:
     def _from_choices(self, name: str, spec: Input) -> Any:
         """Take what the message says of the choices; ask where it says nothing of them."""
         wanted = self.wanted(name)
-        value = said_of(self.run, self.frame.graph, wanted) if spec.choices is not None else None
+        value = (said_share if spec.choices is None else said_of)(self.run, self.frame.graph, wanted)
         if value is None:
             # What was said and not read whole is asked for with it: the answer says nothing of it any more.
             doubted = sorted(self.run.task.doubted)
             also = [self.wanted(other) for other in doubted if other != name and self._forgotten(other)]
             raise Question((wanted, *also))
         self.run.task.inputs[name] = value
-        self.run.task.chosen.add(name)
+        if spec.choices is not None:
+            self.run.task.chosen.add(name)
         self.frame.version += 1
         return value
 
