@@ -62,6 +62,8 @@ def test_a_yes_may_repeat_it(question: str, message: str) -> None:
             ("slot", "yes the checkup is good"),
             ("money", "yes 45 dollars"),
             ("money", "yes, $45"),
+            ("money", "yes 45%"),
+            ("money", "yes 45 %"),
             ("money", "correct the amount"),
         ),
     ],

@@ -21,7 +21,10 @@ def runs_on(said: list[Word], text: str, words: Lexicon) -> bool:
     return any(
         _supposes(said, place, text, words)
         or _goes_on(said, place, text, words)
-        or (tuple(word.text for word in said[place : place + 2]) in words.commanding and not _parted(said, place, text))
+        or (
+            tuple(word.text for word in said[place : place + 2]) in words.joins.commanding
+            and not _parted(said, place, text)
+        )
         for place in range(len(said))
     )
 
@@ -36,7 +39,7 @@ def keeps(said: list[Word], values: Sequence[tuple[int, int]], beside: Collectio
 
 def _keeps(said: list[Word], place: int, shown: list[bool], beside: Collection[str], words: Lexicon) -> bool:
     after = place + 1
-    if said[place].text not in words.affirming:
+    if said[place].text not in words.joins.affirming:
         return False
     while after < len(said) and not shown[after] and (said[after].text in words.glue or said[after].text in beside):
         after += 1
@@ -45,21 +48,21 @@ def _keeps(said: list[Word], place: int, shown: list[bool], beside: Collection[s
 
 def _praises(said: list[Word], place: int, shown: list[bool], words: Lexicon) -> bool:
     after = [word.text for word in said[place + 1 : place + 3]]
-    return shown[place] and len(after) > 1 and after[0] in words.being and after[1] not in words.being_true
+    return shown[place] and len(after) > 1 and after[0] in words.joins.being and after[1] not in words.joins.being_true
 
 
 def _supposes(said: list[Word], place: int, text: str, words: Lexicon) -> bool:
     word = said[place]
-    if word.text != SUPPOSES or place + 1 == len(said) or said[place + 1].text not in words.supposing:
+    if word.text != SUPPOSES or place + 1 == len(said) or said[place + 1].text not in words.joins.supposing:
         return False
-    if any(other.text in words.courtesies for other in said[place : place + COURTESY]):
+    if any(other.text in words.joins.courtesies for other in said[place : place + COURTESY]):
         return False
     return text[word.start : word.end].lower() == SUPPOSES and not _parted(said, place, text)
 
 
 def _goes_on(said: list[Word], place: int, text: str, words: Lexicon) -> bool:
     for end in (place + length for length in ROWS):
-        if end >= len(said) or tuple(word.text for word in said[place:end]) not in words.closed:
+        if end >= len(said) or tuple(word.text for word in said[place:end]) not in words.joins.closed:
             continue
         if said[end].text.isalnum() and not _parted(said, end - 1, text):
             return True

@@ -51,6 +51,31 @@ Item = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Joins:
+    """Words that decide over an answer by what stands beside them."""
+
+    being: frozenset[str]
+    being_true: frozenset[str]
+    """What is said of a value that is repeated, and not of the thing: `45 is right`."""
+    pointing_after: frozenset[str]
+    """Words after which a thing is only pointed at."""
+    commanding: frozenset[tuple[str, ...]]
+    """Words that ask for a change where an object follows: `correct the amount`."""
+    affirming: frozenset[str]
+    """Verbs that keep the thing that they name: `confirm the booking`."""
+    currencies: Mapping[str, int]
+    """Name or sign of a currency → which one."""
+    showing: frozenset[str]
+    """Words that point at a thing of the question: `that order`."""
+    closed: frozenset[tuple[str, ...]]
+    """Phrases that agree only where nothing follows: `why not`."""
+    courtesies: frozenset[str]
+    """Words of a condition that is only polite: `si es tan amable`."""
+    supposing: frozenset[str]
+    """Words before which "si" begins a condition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """The phrases by their first word, and what else decides over an answer."""
 
@@ -67,35 +92,17 @@ class Lexicon:
     """Mistyped short word → word; another word is nowhere near."""
     acts: Mapping[str, frozenset[int]]
     """Form of a verb or noun, in four languages → what is done."""
+    joins: Joins
     stopping: frozenset[int]
     """Acts that end something: who wants the thing does not want the act."""
     past: frozenset[str]
     """Forms that tell what was done, and ask for nothing."""
     polite: frozenset[str]
     """Words that may stand between a verb and its object."""
-    showing: frozenset[str]
-    """Words that point at a thing of the question: `that order`."""
     plain: Mapping[str, bool]
     """The plainest words for yes and no."""
     after_no: frozenset[str]
     """Words before which "no" is an answer and no part of a thing."""
-    pointing_after: frozenset[str]
-    """Words after which a thing is only pointed at."""
-    commanding: frozenset[tuple[str, ...]]
-    """Words that ask for a change where an object follows: `correct the amount`."""
-    affirming: frozenset[str]
-    """Verbs that keep the thing that they name: `confirm the booking`."""
-    being: frozenset[str]
-    being_true: frozenset[str]
-    """What is said of a value that is repeated, and not of the thing: `45 is right`."""
-    currencies: Mapping[str, int]
-    """Name or sign of a currency → which one."""
-    closed: frozenset[tuple[str, ...]]
-    """Phrases that agree only where nothing follows: `why not`."""
-    courtesies: frozenset[str]
-    """Words of a condition that is only polite: `si es tan amable`."""
-    supposing: frozenset[str]
-    """Words before which "si" begins a condition."""
     clitics: tuple[str, ...]
     """Pronouns that are written at the end of a verb, the longest first."""
     tags: frozenset[tuple[str, ...]]
@@ -157,21 +164,12 @@ def lexicon() -> Lexicon:
         stretched={squeezed(word): word for word in raw["stretched"].split()},
         slips=dict(_slips(raw["slips"])),
         acts=acts,
+        joins=_joins(raw),
         stopping=frozenset(place for word in raw["stopping"].split() for place in acts.get(word, ())),
         past=_words(raw["past"]),
         polite=_words(raw["polite"]),
-        showing=_words(raw["showing"]),
         plain={word: kind == "yes" for kind, texts in raw["plain"].items() for word in _words(texts)},
         after_no=_words(raw["after_no"]),
-        pointing_after=_words(raw["pointing_after"]),
-        commanding=frozenset(way for text in raw["commanding"] for way in spelled(text)),
-        affirming=_words(raw["affirming"]),
-        being=_words(raw["being"]),
-        being_true=_words(raw["being_true"]),
-        currencies={word: place for place, row in enumerate(raw["currencies"]) for word in _words(row)},
-        closed=frozenset(tuple(text.split()) for text in raw["closed"]),
-        courtesies=_words(raw["courtesies"]),
-        supposing=_words(raw["supposing"]),
         clitics=tuple(sorted(raw["clitics"].split(), key=len, reverse=True)),
         tags=frozenset(way for text in raw["tags"] for way in spelled(text)),
         joining=_words(raw["joining"]),
@@ -196,6 +194,21 @@ def lexicon() -> Lexicon:
         wrote=tuple(map(fold, letters["wrote"])),
         forwarded=tuple(map(fold, letters["forwarded"])),
         reserved=_words(letters["reserved"]),
+    )
+
+
+def _joins(raw: Mapping[str, Any]) -> Joins:
+    return Joins(
+        being=_words(raw["being"]),
+        being_true=_words(raw["being_true"]),
+        pointing_after=_words(raw["pointing_after"]),
+        commanding=frozenset(way for text in raw["commanding"] for way in spelled(text)),
+        affirming=_words(raw["affirming"]),
+        currencies={word: place for place, row in enumerate(raw["currencies"]) for word in _words(row)},
+        showing=_words(raw["showing"]),
+        closed=frozenset(tuple(text.split()) for text in raw["closed"]),
+        courtesies=_words(raw["courtesies"]),
+        supposing=_words(raw["supposing"]),
     )
 
 

@@ -24,6 +24,8 @@ MARK = re.compile(r"[^\W\d_]+|[^\w\s.,'’-]")
 """Matches a word or a sign beside the digits of an amount."""
 UNIT = 3
 """Letters by which the names of one unit are known."""
+SHARES = ("%", "‰", "°")
+"""Signs that make another thing of a number."""
 TIMES = (TypeSpec(name="date"), TypeSpec(name="time"))
 
 
@@ -123,7 +125,7 @@ def _labels(offer: Offer, value: object) -> tuple[set[str], set[str]]:
 
 def _same_currency(question: str, amount: str) -> bool:
     """Whether an amount is said in the currency of the question, or in none."""
-    kinds = lexicon().currencies
+    kinds = lexicon().joins.currencies
     shown = [fold(mark) for mark in MARK.findall(question[:LONGEST_QUESTION])]
     known = {kinds[mark] for mark in shown if mark in kinds}
     said = [fold(mark) for mark in MARK.findall(amount)]
@@ -143,7 +145,8 @@ def _repeated_number(text: str, said: Said) -> list[Found]:
         bounded = bool(before) and before[0].text in lexicon().bounding
         # "45k" and "45 of them" are not what was shown.
         counted = match[2] is not None and not alike and (match.end(1) == match.start(2) or fold(match[2]) == "of")
-        if match[1] != number or bounded or counted:
+        share = said.message[match.end(1) : match.end(1) + 2].strip()[:1]
+        if match[1] != number or bounded or counted or share in SHARES:
             return []
         found.append(Found(number, match.start(1), match.end(2) if alike else match.end(1)))
     return found
@@ -212,7 +215,7 @@ def _pointed(said: list[Word], things: Iterable[str]) -> list[tuple[int, int]]:
     return [
         (first.start, second.end)
         for place, (first, second) in enumerate(zip(said, said[1:], strict=False))
-        if first.text in words.showing
+        if first.text in words.joins.showing
         and second.text in known
-        and (not place or said[place - 1].text in words.pointing_after or said[place - 1].text in words.acts)
+        and (not place or said[place - 1].text in words.joins.pointing_after or said[place - 1].text in words.acts)
     ]
