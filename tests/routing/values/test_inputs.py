@@ -150,3 +150,24 @@ def test_t10_no_text_raises_and_the_same_text_fills_the_same(
 ) -> None:
     for skill in travel.skills.values():
         assert fill(skill.inputs, Said(message, NOW), extractor) == fill(skill.inputs, Said(message, NOW), extractor)
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "doubted"),
+    [
+        ("a room for me and three friends for 2 weeks", {"guests": 4, "weeks": 2}, set()),
+        ("a room for the two of us", {"guests": 2}, set()),
+        ("a room for my family and me", {}, {"guests"}),
+        ("a room with two friends", {}, {"guests"}),
+        ("a room for 5 guests", {"guests": 5}, set()),
+    ],
+)
+def test_people_are_counted_for_the_input_that_asks_for_them(
+    extractor: Extractor, message: str, values: dict[str, int], doubted: set[str]
+) -> None:
+    inputs = {
+        "guests": Input(type="integer", ask="How many guests?"),
+        "weeks": Input(type="integer", ask="For how many weeks?"),
+    }
+    filled = fill(inputs, Said(message, NOW), extractor)
+    assert (filled.values, set(filled.doubted)) == (values, doubted)
