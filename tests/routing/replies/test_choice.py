@@ -74,6 +74,12 @@ def test_both_of_three_is_not_clear() -> None:
     assert picks(THINGS, Said("all three"), many=True) == (0, 1, 2)
 
 
+def test_a_compound_picks_the_label_that_has_its_first_part() -> None:
+    labels = ("Gardens of the World", "A Life with Bees")
+    assert chosen(labels, Said("the gardenbook")) == 0
+    assert chosen(labels, Said("the gardener")) is None
+
+
 def test_what_denies_or_asks_for_another() -> None:
     assert denies(Said("not the lamp")) and not denies(Said("no, the lamp"))
     assert corrects(Said("the other one")) and not corrects(Said("the lamp"))

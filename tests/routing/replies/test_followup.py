@@ -44,6 +44,7 @@ HELD: dict[str, dict[str, Any]] = {
         ("book", "make it $20", {"budget": 20.0}),
         *(("book", text, {"passengers": 3}) for text in ("make it 3", "no, I meant three", "not 2, 3", "3 not 2")),
         ("book", "3 passengers", {"passengers": 3}),
+        *(("book", text, {"passengers": 3}) for text in ("3 passengers would be good", "3 passengers is fine")),
         ("book", "actually business", {"cabin": "business"}),
         ("book", "to boston instead", {"destination": "BOS"}),
         ("book", "not seattle, boston", {"destination": "BOS"}),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
@@ -202,3 +203,12 @@ def test_t10_no_text_raises_and_the_same_text_means_the_same(
             for _ in "12"
         ]
         assert replies[0] == replies[1]
+
+
+@pytest.mark.parametrize(
+    ("message", "people"), [("my wife and I", 2), ("me and three friends", 4), ("my family and me", None)]
+)
+def test_an_answer_counts_people(extractor: Extractor, message: str, people: int | None) -> None:
+    inputs = {"people": Input(type="integer", ask="For how many people?")}
+    reply = read_reply(Asked(kind="input", names=("people",)), inputs, Said(message), extractor)
+    assert reply.values.get("people") == people

@@ -183,3 +183,24 @@ def test_an_hour_or_a_length_is_no_count_and_a_part_of_the_day_leaves_its_day(
 def test_a_unit_that_the_input_asks_for_is_counted(travel: AgentSpec) -> None:
     weeks = {"weeks": Input(type="integer", ask="For how many weeks?")}
     assert fill(weeks, Said("for 2 weeks please", NOW), Extractor(travel)).values == {"weeks": 2}
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "doubted"),
+    [
+        ("a room for me and three friends for 2 weeks", {"guests": 4, "weeks": 2}, set()),
+        ("a room for the two of us", {"guests": 2}, set()),
+        ("a room for my family and me", {}, {"guests"}),
+        ("a room with two friends", {}, {"guests"}),
+        ("a room for 5 guests", {"guests": 5}, set()),
+    ],
+)
+def test_people_are_counted_for_the_input_that_asks_for_them(
+    extractor: Extractor, message: str, values: dict[str, int], doubted: set[str]
+) -> None:
+    inputs = {
+        "guests": Input(type="integer", ask="How many guests?"),
+        "weeks": Input(type="integer", ask="For how many weeks?"),
+    }
+    filled = fill(inputs, Said(message, NOW), extractor)
+    assert (filled.values, set(filled.doubted)) == (values, doubted)

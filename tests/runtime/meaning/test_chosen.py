@@ -32,6 +32,7 @@ async def test_a_value_alone_is_kept_for_the_skill_that_is_chosen(unsure) -> Non
     noted = await unsure.talk("my parcel", "A-1001")
     assert noted.text.startswith("I have noted A-1001.")
     assert "Which do you mean?" in noted.text
+    assert noted.inputs == {"order": "A-1001"}
     assert (await unsure.say("2")).text == "A-1001 is on its way."
 
 

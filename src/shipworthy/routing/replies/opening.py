@@ -33,12 +33,12 @@ def mentioned(
     labels = labels_of(choices, offered)
     shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
     telling = [frozenset(word for word in label - shared if _tells(word)) for label in labels]
-    read = compounds(
-        [word.text for word in (*taken, *denied)], frozenset().union(*telling), {*shared, *common, *beside}
-    )
+    texts = list(dict.fromkeys(word.text for word in (*taken, *denied)))
+    joined = compounds(texts, frozenset().union(*telling), {*shared, *common, *beside})
+    read = {text: joined.get(text) or stem(text) for text in texts}
     # A compound says more than its parts, which the skill may be about.
-    own = [frozenset(word for word in label if word not in common or word in read.values()) for label in telling]
-    words, out = _read(taken, read), _read(denied, read)
+    own = [frozenset(word for word in label if word not in common or word in joined.values()) for label in telling]
+    words, out = {read[word.text] for word in taken}, {read[word.text] for word in denied}
     plain = [stems_of(label) for label in choices]
     fitting = {*common, *beside}
     # "The blue mug" is not the blue screen: a part of a label with another word beside it names something else.
@@ -82,20 +82,16 @@ def placed(choices: Sequence[str], said: Said, extractor: Extractor, nouns: Coll
     return found[0] if len(set(found)) == 1 else None
 
 
-def _read(words: Sequence[Word], read: Mapping[str, str]) -> set[str]:
-    return {read.get(word.text) or stem(word.text) for word in words}
-
-
 def _followed(words: list[Word], found: Collection[str], fitting: Collection[str], read: Mapping[str, str]) -> bool:
     """Whether a word of another thing stands right beside the words of a label."""
     way = ways()
     for place, word in enumerate(words):
-        if (read.get(word.text) or stem(word.text)) not in found:
+        if read[word.text] not in found:
             continue
         for other in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]):
             beside = other.start - word.end == 1 or word.start - other.end == 1
             known = other.text in STOP or other.text in way.polite or other.text in way.joining
-            if beside and not known and other.text not in fitting and stem(other.text) not in fitting:
+            if beside and not known and other.text not in fitting and read[other.text] not in fitting:
                 return True
     return False
 
@@ -103,15 +99,15 @@ def _followed(words: list[Word], found: Collection[str], fitting: Collection[str
 def _is_meant(words: list[Word], found: frozenset[str], label: Collection[str], read: Mapping[str, str]) -> bool:
     """Whether the words of a label stand for it: one everyday word alone needs an article, or `one` behind it."""
     way = ways()
-    if len(found) != 1 or not ORDINARY.issuperset(found) or not found.isdisjoint(read.values()):
+    if len(found) != 1 or not ORDINARY.issuperset(found):
         return True
     for place, word in enumerate(words):
-        if stem(word.text) not in found:
+        if read[word.text] not in found:
             continue
         before, behind = words[max(0, place - 2) : place], words[place + 1 : place + 2]
-        if any(w.text in way.articles for w in before) or any(
-            w.text in way.standing or stem(w.text) in label for w in behind
-        ):
+        compound = word.text not in ORDINARY and stem(word.text) not in found
+        led = any(other.text in way.articles for other in before)
+        if compound or led or any(other.text in way.standing or read[other.text] in label for other in behind):
             return True
     return False
 

@@ -14,6 +14,8 @@ from shipworthy.routing.words import DEFINED, STOP, defined_words
 
 LONGEST = 2_000
 """Characters of a message that are read."""
+MOST = 2
+"""Words of a kind before a noun: `my two good old friends`."""
 DOUBT = -1
 """Number of people of a term like `my family`."""
 
@@ -160,11 +162,11 @@ def _term(words: Sequence[Word], place: int) -> tuple[int, int]:
     if words[place].text in kinds.self and not (words[place].text == "mi" and _is_own(words, place)):
         return 1, 1
     end, count = place, 0
-    while end < len(words) and words[end].text in kinds.own:
+    while end < min(len(words), place + MOST) and words[end].text in kinds.own:
         end += 1
     if end < len(words) and (number := kinds.numbers.get(words[end].text)) is not None:
         count, end = number, end + 1
-    while end < len(words) and words[end].text in kinds.between:
+    while end < min(len(words), place + 2 * MOST) and words[end].text in kinds.between:
         end += 1
     noun = words[end].text if end < len(words) else ""
     if noun in kinds.one and count in (0, 1):
