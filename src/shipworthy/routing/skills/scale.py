@@ -16,7 +16,7 @@ LEAST = 1e-9
 ALONE = 0.15
 """How much surer one must be of a single skill: no other one takes what it should not; of two, an eighth of that.
 
-Chosen on 20 agents of one skill over intents of CLINC150 that are not measured; how it falls with the number is assumed.
+Chosen on 20 agents of one skill over intents of CLINC150 that are not measured; its fall is assumed.
 """
 LOWEST, HIGHEST = 0.3, 0.9
 """Where a cut may lie."""
