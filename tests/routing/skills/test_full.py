@@ -70,3 +70,12 @@ def test_an_explanation_tells_both_scores(full: Router) -> None:
     assert (best.skill, told.route.skill) == ("weather", "weather")
     assert best.meaning is not None and best.probability >= told.route_from
     assert told.asked_encoder == "the words alone were not sure"
+
+
+def test_scores_within_what_the_encoder_may_differ_between_machines_are_asked_about(travel: AgentSpec) -> None:
+    encoder = load()
+    router = Router(travel, Extractor(travel))
+    router.load()
+    assert encoder is not None and router._full is not None
+    assert encoder.spread > 0.002
+    assert router._full.scale.prior.spread == encoder.spread

@@ -68,3 +68,8 @@ def test_the_nearest_texts_of_two_skills(semantic: Semantic) -> None:
     ((one, other, similarity),) = semantic.nearest()
     assert 0 <= one < 4 <= other < 8 and 0 < similarity < 1
     assert len(semantic.similar("book")) == 2
+
+
+def test_vectors_and_weights_take_four_bytes_a_number(semantic: Semantic) -> None:
+    assert semantic.weights.dtype == np.float32
+    assert semantic._vectors.dtype == semantic._means.dtype == np.float32

@@ -11,6 +11,7 @@ import os
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from shipworthy.routing.skills.route import Alike
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 from shipworthy.routing.skills.semantic import PRIOR, PRIOR_MULTILINGUAL, Semantic, Vectors
 
-VERSION = 6
+VERSION = 7
 """Of what is kept; one more with each change of what routing computes."""
 FOLDER = "routing"
 MOST_LEFT_OUT = 600
@@ -45,7 +46,8 @@ class Full:
     ) -> None:
         """`texts`: for each skill its examples and its description; `masked`: takes the agent's own values out."""
         self._lexicon = lexicon
-        self.prior: Prior = PRIOR if choice == "english" else PRIOR_MULTILINGUAL
+        prior = PRIOR if choice == "english" else PRIOR_MULTILINGUAL
+        self.prior: Prior = replace(prior, spread=max(prior.spread, encoder.spread))
         self.texts = [texts[name] for name in lexicon.names]
         read = [[masked(text) for text in of] for of in self.texts]
         name = _name(lexicon, read, encoder.fingerprint)
@@ -104,7 +106,7 @@ def _read(name: str) -> tuple[tuple[float, float, float], Vectors] | None:
     try:
         with np.load(io.BytesIO((_folder() / name).read_bytes())) as kept:
             level, steepness, cut = (float(value) for value in kept["scale"])
-            return (level, steepness, cut), np.asarray(kept["weights"], dtype=np.float64)
+            return (level, steepness, cut), np.asarray(kept["weights"], dtype=np.float32)
     except (OSError, StateError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
