@@ -135,10 +135,11 @@ async def test_promises_01_no_message_of_a_conversation_waits_for_the_encoder_in
     assert loads == [False] and later.usage.latency_ms < 1000
 
 
-async def test_a_message_alone_loads_the_encoder_where_its_words_are_not_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_message_alone_loads_the_encoder_only_where_its_words_are_not_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     loads = _slow_encoder(monkeypatch)
-    agent = Agent(skills=[SKILL], store="memory")
-    await agent.run("do the daily job")
+    await Agent(skills=[SKILL], store="memory").run("do the daily job")
     assert loads == []
-    unsure = await agent.run("is the moon full, or what else is it that I see there?")
+    unsure = await Agent(skills=[SKILL], store="memory").run("is the moon full, or what else is it that I see there?")
     assert loads == [False] and unsure.usage.latency_ms < 1000

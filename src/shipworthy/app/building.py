@@ -90,6 +90,8 @@ class Built:
     clock: dt.datetime | None = None
     """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
     prepared: Compiled | None = None
+    """The definition for which a first message was prepared for."""
+    loaded: Compiled | None = None
     """The definition whose router is loaded with all that it may need."""
 
     def now(self) -> dt.datetime:
@@ -115,15 +117,16 @@ class Built:
     async def prepare(self, message: str, *, conversation: bool) -> None:
         """Load what the routing of a message needs, before the time of its run begins.
 
-        A message alone: the index of the skills' words, and where these words are not sure the encoder and what was
-        learnt of the examples (at most a second for a definition that is new, then from disk). The first message of a
-        conversation: all of it, for no later message of it may wait for the encoder in the time of its run.
+        For a first message alone: the index of the skills' words, and where these words are not sure the encoder and
+        what was learnt of the examples (at most a second for a definition that is new, then from disk). For the first
+        one of a conversation all of it, for no later message of it may wait for the encoder in the time of its run.
         """
         compiled, said = self.compiled, Said(message, self.now())
         work = compiled.router.load if conversation else partial(_route, compiled, said)
         await asyncio.wrap_future(background.begin(work, "router"))
+        self.prepared = compiled
         if conversation:
-            self.prepared = compiled
+            self.loaded = compiled
 
     def warm(self) -> None:
         """Load the router with its sentence encoder, and the token vocabulary."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.reply import ParsedReply
 from shipworthy.routing.said import Said
@@ -10,15 +9,20 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.again import not_understood, noted
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.described import (
+    favoured,
+    goes_on_itself,
+    is_reference,
+    likely_loop,
+    near_another,
+    offered_again,
+)
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.stores.session import Open, Pending
 
 DROPPED = "All right, I have dropped that."
-FAVOURED = 0.65
-"""Share of the offered skills' chances, by both messages together, from which one of them is begun."""
-SAYS_SOMETHING = 0.1
-"""Chance of the best skill below which a message says nothing of what is wanted."""
 LONGEST = 4_000
 """Characters of the messages that wait for the choice."""
 
@@ -33,27 +37,31 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     values, bare = _values(talk, pending)
     both = Said(f"{pending.message}\n{talk.said.message}"[:LONGEST], talk.said.now)
     kept = replace(pending, message=both.message)
-    if bare:
-        # A value alone says nothing of what is wanted.
-        return replace(
-            not_understood(talk, opened, kept), prefix=noted(values.values()), reason="a value for what is wanted"
-        )
-    route = talk.said.once(talk.agent.router.choose)
-    if route.outcome == "route" and route.skill in pending.names:
+    route, refers = talk.said.once(talk.agent.router.choose), is_reference(talk.agent, talk.said)
+    if route.outcome == "route" and route.skill in pending.names and not bare:
         return _begun(talk, pending, str(route.skill), route.confidence, route.why)
-    words = [token for token in talk.said.tokens if token.lower not in STOP]
-    if len(words) >= FEW and (other := elsewhere(talk, opened)) is not None:
+    if (best := favoured(talk, pending, both)) is not None and (not bare or goes_on_itself(talk.agent, best[0])):
+        return _begun(talk, pending, *best, "the messages together favour it")
+    if bare or refers:
+        # A value alone says nothing of what is wanted.
+        known = noted(values.values() or [talk.said.message.strip()])
+        return replace(not_understood(talk, opened, kept), prefix=known, reason="a value for what is wanted")
+    joint, words = both.once(talk.agent.router.choose), [t for t in talk.said.tokens if t.lower not in STOP]
+    says = len(words) >= FEW
+    if (says or (joint.skill and joint.skill == route.skill)) and (other := elsewhere(talk, opened)) is not None:
         return other
-    if (favoured := _favoured(talk, pending, both)) is not None:
-        return _begun(talk, pending, *favoured, "the messages together favour it")
-    if talk.answering is None and not talk.session.below and len(words) >= FEW and route.outcome == "ask":
+    if says and (loop := likely_loop(talk.agent, joint, described=True)) is not None:
+        return _begun(talk, pending, loop, joint.confidence, "the messages together are most likely for it")
+    unsure = route.outcome == "ask" or near_another(talk, pending)
+    if talk.answering is None and not talk.session.below and says and unsure:
         again = routed(replace(talk, said=both))
-        if again.ask is not None and again.ask.kind == "skill":
-            asked = replace(again.ask, unclear=pending.unclear + 1)
-            how = not_understood(talk, opened, pending).prefix if pending.unclear else ""
-            return replace(again, ask=asked, prefix=how)
-        return again
-    return not_understood(talk, opened, kept if values else pending)
+        if again.open is not None and not again.otherwise:
+            return again
+        asked = replace(offered_again(talk, kept, joint), unclear=pending.unclear + 1, id="")
+        how = not_understood(talk, opened, pending).prefix if pending.unclear else ""
+        return Intent(ask=asked, prefix=how, reason=again.reason, confidence=again.confidence)
+    loops = any(goes_on_itself(talk.agent, name) for name in pending.names)
+    return not_understood(talk, opened, kept if values or (loops and not is_question(talk.said)) else pending)
 
 
 def _values(talk: Conversation, pending: Pending) -> tuple[dict[str, object], bool]:
@@ -78,20 +86,3 @@ def _begun(talk: Conversation, pending: Pending, skill: str, confidence: float, 
     message = f"{pending.message}\n{talk.said.message}"
     opened = replace(found.open, message=message, inputs={**found.open.inputs, **said.values})
     return replace(found, open=opened, doubted=(found.doubted | said.doubted) - said.values.keys())
-
-
-def _favoured(talk: Conversation, pending: Pending, both: Said) -> tuple[str, float] | None:
-    """Return the offered skill that the messages favour; None where none is far ahead, or it writes unasked."""
-    agent = talk.agent
-    joined = both.once(agent.router.choose)
-    if joined.outcome == "route" and joined.skill in pending.names:
-        return str(joined.skill), joined.confidence
-    first = dict(Said(pending.message, talk.said.now).once(agent.router.choose).candidates)
-    now = dict(talk.said.once(agent.router.choose).candidates)
-    if max(now.values(), default=0.0) < SAYS_SOMETHING:
-        return None
-    chances = {name: first.get(name, 0.0) * now.get(name, 0.0) for name in pending.names}
-    best = max(pending.names, key=lambda name: chances[name])
-    share = chances[best] / (sum(chances.values()) or 1.0)
-    writes = writing_of(agent.spec, agent.graph(best), agent.graph) == "unasked"
-    return (best, share) if share >= FAVOURED and not writes else None

@@ -11,6 +11,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.described import likely_loop, taken_together
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.meant import what_was_meant
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
@@ -60,6 +61,11 @@ def routed(talk: Conversation) -> Intent:
     if SEVERAL.search(said.text) is not None and (several := _several(talk)) is not None:
         return several
     route = said.once(agent.router.choose)
+    if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
+        found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))
+        return replace(found, reason=f"with the message before: {found.reason}")
+    if route.outcome == "ask" and (loop := likely_loop(agent, route)) is not None:
+        route = replace(route, outcome="route", skill=loop)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
