@@ -63,6 +63,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.request or opened.message
+    task.readings = () if opened.request else opened.readings
     if intent.approved:
         task.approved = {call.hash: call for call in intent.approved}
     run.voice.emit(

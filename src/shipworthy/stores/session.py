@@ -89,6 +89,8 @@ class Open:
     """The message that opened it."""
     request: str = ""
     """The follow-up that it answers now; empty: the message that opened it."""
+    readings: tuple[str, ...] = ()
+    """Parts of a long message in which values are looked for, one after the other; empty: the message."""
     inputs: dict[str, object] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """Input → what it was chosen from, so that another choice can be made later."""

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.another import another
 from shipworthy.runtime.meaning.answers import LEFT_OUT
 from shipworthy.runtime.meaning.closing import ALL_I_KNOW, about_the_answer, closing
@@ -16,13 +14,10 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.meant import asks_for_a_fact
+from shipworthy.runtime.meaning.onward import asks_on
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import ASIDES, DONE, GO_ON, LONGEST_PHRASE, SECOND, bare
+from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
-
-MOST_BESIDE = 2
-"""Words with a meaning of their own in a question that goes on about an answer."""
 
 
 def after(talk: Conversation, opened: Open) -> Intent:
@@ -43,31 +38,12 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return closed
     found = routed(talk)
     open_to_doubt = found.refused is not None or found.ask is not None
-    if (open_to_doubt and about_the_answer(talk, opened)) or _asks_on(talk, opened, found):
+    if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
         return Intent(open=_carried_on(talk, opened, {}), prefix=ALL_I_KNOW, reason="a question about the last answer")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
     return found
-
-
-def _asks_on(talk: Conversation, opened: Open, found: Intent) -> bool:
-    """Whether a short question goes on about what a skill has just read: `and for how many nights`, `who works on it`.
-
-    A question for a fact begins nothing that writes then; of what no skill is known for, little more than a word may
-    stand beside a word for the answer.
-    """
-    agent, words = talk.agent, [token.lower for token in talk.said.tokens]
-    if opened.skill not in agent.spec.skills or len(words) > LONGEST_PHRASE or not asks_for_a_fact(talk.said):
-        return False
-    if writing_of(agent.spec, agent.graph(opened.skill), agent.graph) != "never":
-        return False
-    content = {word for word in words if word not in STOP and word not in ASIDES}
-    refers = not PRONOUNS.isdisjoint(words)
-    if found.open is None:
-        return refers and len(content) <= 1 and not found.foreign and "about" not in words
-    writes = writing_of(agent.spec, agent.graph(found.open.skill), agent.graph) != "never"
-    return writes and len(content) <= MOST_BESIDE and (refers or not found.open.inputs)
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:

@@ -1,19 +1,19 @@
 """The meaning of a message, and new requests."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.described import likely_loop, taken_together
 from shipworthy.runtime.meaning.held import fitting
-from shipworthy.runtime.meaning.meant import what_was_meant
+from shipworthy.runtime.meaning.mail import filled_from
+from shipworthy.runtime.meaning.meant import LONG, what_was_meant
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import SEVERAL
 from shipworthy.runtime.meaning.unread import unread
@@ -70,7 +70,11 @@ def routed(talk: Conversation) -> Intent:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
     if route.outcome == "ask":
-        return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
+        return Intent(
+            ask=_which(agent, [name for name, _ in route.candidates[:3]], said.message),
+            reason=route.why,
+            confidence=route.confidence,
+        )
     otherwise = agent.spec.otherwise
     if otherwise in agent.spec.skills:
         found = begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
@@ -96,15 +100,16 @@ def begun(
 ) -> Intent:
     """Open a skill with the inputs that a message contains; `several`: its other values wait for their turn."""
     inputs = agent.graph(skill).inputs
-    filled = fill(inputs, said, agent.extractor)
+    long = len(said.message) >= LONG
+    filled, readings = filled_from(agent, skill, said) if long else (fill(inputs, said, agent.extractor), ())
     values, prefix = dict(filled.values), ""
-    single = not several and BETWEEN_VALUES.search(said.message) is not None
+    single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
     if single and (others := rivals(inputs, values, said, agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others)
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:
             prefix = joined(prefix, left_out(name, inputs[name], said, agent.extractor))
-    opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=values)
+    opened = Open(skill=skill, contract=agent.contract, message=said.message, readings=readings, inputs=values)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
 
@@ -166,12 +171,16 @@ def _same(wish: Wish, skill: str, inputs: Mapping[str, object]) -> bool:
     return wish.skill == skill and all(wish.inputs.get(name, value) == value for name, value in inputs.items())
 
 
-def _which(agent: Compiled, route: Route, message: str) -> Pending:
-    names = tuple(name for name, _ in route.candidates[:3])
+def _which(agent: Compiled, names: Sequence[str], message: str) -> Pending:
     labels = tuple(agent.spec.skills[name].about for name in names)
     lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
     return Pending(
-        kind="skill", names=names, text=f"Which do you mean?\n{lines}", choices=labels, values=names, message=message
+        kind="skill",
+        names=tuple(names),
+        text=f"Which do you mean?\n{lines}",
+        choices=labels,
+        values=tuple(names),
+        message=message,
     )
 
 

@@ -13,7 +13,7 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
-from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared
+from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request
 from shipworthy.stores.session import Open, Wish
 
@@ -63,7 +63,12 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         change = _change(agent, before, piece, last)
         if (again := _again(agent, before, piece, change, last)) is not None:
             found.append(again)
-        elif change is None and (route := _request(agent, before, piece)) is not None and route.skill is not None:
+        elif (
+            change is None
+            and not tells(agent, said, piece.said)
+            and (route := _request(agent, before, piece)) is not None
+            and route.skill is not None
+        ):
             # What was said before the first one belongs to it.
             start = loose if loose is not None and before is None else piece.start
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
