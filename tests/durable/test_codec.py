@@ -62,6 +62,7 @@ OPEN = st.builds(
     pending=st.none() | PENDING,
     turns=st.integers(0, 99),
     ended=st.booleans(),
+    readings=st.lists(TEXT, max_size=2).map(tuple),
 )
 SESSIONS = st.builds(
     Session,
@@ -77,6 +78,7 @@ SESSIONS = st.builds(
     ),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
+    refused=TEXT,
     updated=FLOATS,
 )
 FULL_SESSION = Session(
@@ -119,8 +121,8 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 11,
-        "Open": 11,
+        "Session": 12,
+        "Open": 12,
         "Pending": 11,
         "Stored": 6,
         "FrozenCall": 4,
