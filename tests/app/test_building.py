@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.virtual_time import sleep
 
 from shipworthy import Agent, ScriptedModel, Skill, SpecError, Step, tool
 from shipworthy.app.building import STORE, store_for
 from shipworthy.durable.later import LaterStore
 from shipworthy.stores import MemoryStore, SqlStore
-from tests.virtual_time import sleep
 
 SKILL = Skill(name="job", description="Do the daily job", examples=("do the daily job",), workflow=(Step(answer="Hi"),))
 
