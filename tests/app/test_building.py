@@ -1,9 +1,11 @@
 """An agent put together in Python: every problem of its arguments at once, as from YAML."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.virtual_time import sleep
 
 from shipworthy import Agent, ScriptedModel, Skill, SpecError, Step, tool
 from shipworthy.app.building import STORE, store_for
@@ -107,3 +109,37 @@ def test_an_agent_without_a_store_keeps_its_things_in_the_home(default_store: Pa
 
 def test_limits_that_are_none_are_the_usual_ones() -> None:
     assert Agent(skills=[SKILL], limits=None, name="shop").spec.name == "shop"
+
+
+def _slow_encoder(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """An encoder that takes three seconds to load; for each load, whether it held the loop up."""
+    loads: list[bool] = []
+
+    def full_tier(*_: object) -> None:
+        loads.append(threading.current_thread() is threading.main_thread())
+        sleep(3)
+
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "full")
+    monkeypatch.setattr("shipworthy.routing.skills.router.full_tier", full_tier)
+    return loads
+
+
+async def test_promises_01_no_message_of_a_conversation_waits_for_the_encoder_in_its_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loads = _slow_encoder(monkeypatch)
+    agent = Agent(skills=[SKILL], store="memory")
+    first = await agent.run("do the daily job", session="s")
+    assert loads == [False] and first.usage.latency_ms < 1000
+    later = await agent.run("is the moon full, or what else is it that I see there?", session="s")
+    assert loads == [False] and later.usage.latency_ms < 1000
+
+
+async def test_a_message_alone_loads_the_encoder_only_where_its_words_are_not_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loads = _slow_encoder(monkeypatch)
+    await Agent(skills=[SKILL], store="memory").run("do the daily job")
+    assert loads == []
+    unsure = await Agent(skills=[SKILL], store="memory").run("is the moon full, or what else is it that I see there?")
+    assert loads == [False] and unsure.usage.latency_ms < 1000

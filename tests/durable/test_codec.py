@@ -63,6 +63,7 @@ OPEN = st.builds(
     turns=st.integers(0, 99),
     meant=st.lists(TEXT, max_size=2).map(tuple),
     ended=st.booleans(),
+    readings=st.lists(TEXT, max_size=2).map(tuple),
 )
 SESSIONS = st.builds(
     Session,
@@ -78,6 +79,7 @@ SESSIONS = st.builds(
     ),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
+    refused=TEXT,
     updated=FLOATS,
 )
 FULL_SESSION = Session(
@@ -120,8 +122,8 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 11,
-        "Open": 12,
+        "Session": 12,
+        "Open": 13,
         "Pending": 11,
         "Stored": 6,
         "FrozenCall": 4,

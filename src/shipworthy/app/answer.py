@@ -47,8 +47,8 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     agent, store = built.compiled, built.store
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
-    if asked.skill is None and built.prepared is not agent:
-        await built.prepare(asked.message)
+    if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
+        await built.prepare(asked.message, conversation=bool(asked.session))
     alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
     async with store.conversation(asked.session) if asked.session else alone as held:
         admission = _admission(built, asked)

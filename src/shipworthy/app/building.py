@@ -91,6 +91,8 @@ class Built:
     """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
     prepared: Compiled | None = None
     """The definition for which a first message was prepared for."""
+    loaded: Compiled | None = None
+    """The definition whose router is loaded with all that it may need."""
 
     def now(self) -> dt.datetime:
         """The fixed clock, else the current local time in the zone of the machine."""
@@ -112,16 +114,19 @@ class Built:
         """Warnings about models that are unknown or die, and about documents that are missing."""
         return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
 
-    async def prepare(self, message: str) -> None:
-        """Load what the routing of the first message needs, before the time of its run begins.
+    async def prepare(self, message: str, *, conversation: bool) -> None:
+        """Load what the routing of a message needs, before the time of its run begins.
 
-        Only here: the index of the skills' words, and where these words are not sure the encoder and what was learnt of
-        the examples (at most a second for a definition that is new, then from disk). The encoder is loaded beside the
-        first run, for the messages after it.
+        For a first message alone: the index of the skills' words, and where these words are not sure the encoder and
+        what was learnt of the examples (at most a second for a definition that is new, then from disk). For the first
+        one of a conversation all of it, for no later message of it may wait for the encoder in the time of its run.
         """
         compiled, said = self.compiled, Said(message, self.now())
-        await asyncio.wrap_future(background.begin(partial(_route, compiled, said), "router"))
+        work = compiled.router.load if conversation else partial(_route, compiled, said)
+        await asyncio.wrap_future(background.begin(work, "router"))
         self.prepared = compiled
+        if conversation:
+            self.loaded = compiled
 
     def warm(self) -> None:
         """Load the router with its sentence encoder, and the token vocabulary."""

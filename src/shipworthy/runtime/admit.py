@@ -66,6 +66,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.meant = opened.meant
     task.message = opened.request or opened.message
+    task.readings = () if opened.request else opened.readings
     if intent.approved:
         task.approved = {call.hash: call for call in intent.approved}
     run.voice.emit(

@@ -16,6 +16,8 @@ MOST_TOLD = 50
 """Effects of which a conversation remembers that it was told."""
 MOST_FOUND = 300
 """Identifiers out of results that are kept."""
+JOINED = 1_000
+"""Characters of a message without a skill that are kept, to read the next one with it."""
 RECALLED = 20_000
 """Characters of a message, or of an answer, that are kept of a turn."""
 
@@ -68,7 +70,9 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
         )
     elif pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
-    return replace(session, kept=kept, open=opened, turns=turns, updated=run.wall)
+    unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
+    refused = run.said.message[:JOINED] if unmet else ""
+    return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)
 
 
 def told_all(run: Run, outcome: Outcome) -> Outcome:

@@ -15,6 +15,8 @@ class Task:
     message: str
     """The request that the skill answers, which expressions and prompts read: the message that opened it, or the last
     follow-up; not the answer to a question."""
+    readings: tuple[str, ...] = ()
+    """Parts of a long message in which choices are looked for, one after the other; empty: the message."""
     skill: str = ""
     """The skill that answers; empty as long as none is chosen."""
     opening: str = ""

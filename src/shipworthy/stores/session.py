@@ -89,6 +89,8 @@ class Open:
     """The message that opened it."""
     request: str = ""
     """The follow-up that it answers now; empty: the message that opened it."""
+    readings: tuple[str, ...] = ()
+    """Parts of a long message in which values are looked for, one after the other; empty: the message."""
     inputs: dict[str, object] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """Input → what it was chosen from, so that another choice can be made later."""
@@ -129,6 +131,8 @@ class Session:
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
     agenda: tuple[Wish, ...] = ()
     """The requests that wait, in the order in which they are proposed."""
+    refused: str = ""
+    """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
     found: tuple[NamesFound, ...] = ()

@@ -2,6 +2,9 @@
 
 import pytest
 
+from shipworthy.routing.said import Said
+from shipworthy.routing.skills.route import Route
+
 BOTH = "I want to return order A-1001, and then tell me your opening hours"
 
 
@@ -119,3 +122,46 @@ async def test_f12_an_answer_to_nothing_starts_nothing(shop, word: str) -> None:
     result = await shop.talk("when are you open?", word)
     assert (result.status, result.reason, result.skill) == ("refused", "no_skill", None)
     assert result.text == "No question is open that this could be the answer to."
+
+
+@pytest.mark.parametrize("question", ["and when is that exactly", "hmm. who works on it", "ok, and why is it so"])
+async def test_a_question_for_a_fact_goes_on_about_what_was_read(shop, question: str) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("when are you open?", question)
+    assert (result.skill, result.text) == ("opening_hours", "What I know of it: From nine to five.")
+
+
+async def test_a_question_for_a_fact_begins_nothing_that_writes(shop, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    route(shop, monkeypatch, "nights", "return_item")
+    result = await shop.talk("when are you open?", "and for how many nights")
+    assert (result.skill, result.text) == ("opening_hours", "What I know of it: From nine to five.")
+
+
+@pytest.mark.parametrize(
+    "message", ["and for how many nights can my sister borrow a parasol", "my order for two nights"]
+)
+async def test_what_asks_for_more_than_a_fact_is_a_request(shop, monkeypatch, message: str) -> None:  # type: ignore[no-untyped-def]
+    route(shop, monkeypatch, "nights", "return_item")
+    assert (await shop.talk("when are you open?", message)).skill == "return_item"
+
+
+async def test_a_question_after_a_write_repeats_nothing(shop, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    route(shop, monkeypatch, "nights", "return_item")
+    assert (await shop.talk("I want to complain", "and for how many nights")).skill == "return_item"
+    assert len(shop.wrote) == 1
+
+
+async def test_another_question_is_not_answered_by_what_was_read(shop) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("when are you open?", "i dont believe that, who do i talk to")
+    assert not result.text.startswith("What I know of it:")
+
+
+def route(shop, monkeypatch, word: str, skill: str) -> None:  # type: ignore[no-untyped-def]
+    """Let the router be sure of a skill where a message has the word."""
+    router = shop.agent.compiled.router
+    choose = router.choose
+
+    def chosen(said: Said) -> Route:
+        sure = Route(outcome="route", skill=skill, confidence=0.9, candidates=((skill, 0.9),), why="it was told")
+        return sure if word in said.message else choose(said)
+
+    monkeypatch.setattr(router, "choose", chosen)

@@ -102,3 +102,9 @@ async def test_list_with_too_few_items_is_completed(agent_of) -> None:  # type: 
     agent = agent_of([{"answer": "{join(stocks, '+')}"}], inputs={"stocks": stocks})
     assert (await agent.run("do the daily job with AMD", session="s")).status == "asked"
     assert (await agent.run("NVDA", session="s")).text == "AMD+NVDA"
+
+
+async def test_manners_before_a_question_are_no_text_that_was_asked_for(shop) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("what is the weather in", "thx. and when are you open")
+    assert result.text.startswith("From nine to five.") and "thx" not in result.text
+    assert (await shop.agent.session("s")).open.inputs == {}

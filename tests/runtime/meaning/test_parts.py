@@ -109,3 +109,11 @@ def test_long_texts_take_few_routes(shop, monkeypatch) -> None:  # type: ignore[
         routes.clear()
         parts_of(compiled, Said(text))
         assert len(routes) <= MOST_PIECES
+
+
+@pytest.mark.parametrize(
+    "told", ["and tell me when you are open", "and show me the opening hours", "and say when you open"]
+)
+def test_what_is_to_be_told_is_a_request_after_an_and(shop, told: str) -> None:  # type: ignore[no-untyped-def]
+    parts = parts_of(shop.agent.compiled, Said(f"send order A-1001 back {told}"))
+    assert [part.skill for part in parts] == ["return_item", "opening_hours"]

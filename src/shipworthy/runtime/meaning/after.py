@@ -14,6 +14,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.onward import asks_on
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -36,7 +37,8 @@ def after(talk: Conversation, opened: Open) -> Intent:
     if (closed := closing(talk)) is not None:
         return closed
     found = routed(talk)
-    if (found.refused is not None or found.ask is not None) and about_the_answer(talk, opened):
+    open_to_doubt = found.refused is not None or found.ask is not None
+    if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
         return Intent(open=_carried_on(talk, opened, {}), prefix=ALL_I_KNOW, reason="a question about the last answer")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)

@@ -21,7 +21,7 @@ from shipworthy.runtime.meaning.elsewhere import (
     takes_any_text,
 )
 from shipworthy.runtime.meaning.intent import Intent, begun
-from shipworthy.runtime.meaning.meant import is_question, shared
+from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
 from shipworthy.stores.session import Open, Pending, Wish
 
@@ -78,14 +78,15 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
 
     A yes with anything beside it is none: the question is asked again.
     """
-    pieces = pieces_of(talk.said)
+    free = takes_any_text(talk, opened, pending)
+    pieces = [piece for piece in pieces_of(talk.said) if not (free and is_manners(piece.said))]
     wishes = [_wish(talk, opened, pending, piece) for piece in pieces]
     spans = [(piece.start, piece.end) for piece, wish in zip(pieces, wishes, strict=True) if wish is not None]
     left = [piece for piece, wish in zip(pieces, wishes, strict=True) if wish is None]
     found = [wish for wish in wishes if wish is not None]
     if not left or not found:
         return None
-    if takes_any_text(talk, opened, pending) and (left[-1].start > spans[0][0] or is_question(left[-1].said)):
+    if free and (left[-1].start > spans[0][0] or is_question(left[-1].said)):
         # Any words could be the text: only those before the request are.
         return None
     said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said

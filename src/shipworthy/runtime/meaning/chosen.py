@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.leading import leading
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.reply import ParsedReply
@@ -12,15 +11,20 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.again import not_understood, noted
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.described import (
+    favoured,
+    goes_on_itself,
+    is_reference,
+    likely_loop,
+    near_another,
+    offered_again,
+)
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.stores.session import Open, Pending
 
 DROPPED = "All right, I have dropped that."
-FAVOURED = 0.65
-"""Share of the offered skills' chances, by both messages together, from which one of them is begun."""
-SAYS_SOMETHING = 0.1
-"""Chance of the best skill below which a message says nothing of what is wanted."""
 LONGEST = 4_000
 """Characters of the messages that wait for the choice."""
 
@@ -35,34 +39,61 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
     values, bare = _values(talk, pending)
     both = Said(f"{pending.message}\n{talk.said.message}"[:LONGEST], talk.said.now)
-    kept = replace(pending, message=both.message)
-    if bare:
+    found = (None if bare else _told(talk, opened, pending)) or _favoured(talk, pending, both, bare=bare)
+    kept, held = replace(pending, message=both.message), _holding(opened, values)
+    if found is None and (bare or is_reference(talk.agent, talk.said)):
         # A value alone says nothing of what is wanted.
-        return replace(
-            not_understood(talk, _holding(opened, values), kept),
-            prefix=noted(values.values()),
-            reason="a value for what is wanted",
-        )
+        known = noted(values.values() or [talk.said.message.strip()])
+        return replace(not_understood(talk, held, kept), prefix=known, reason="a value for what is wanted")
+    if (found := found or _described(talk, opened, pending, both)) is not None:
+        return found
+    loops = any(goes_on_itself(talk.agent, name) for name in pending.names)
+    return not_understood(talk, held, kept if values or (loops and not is_question(talk.said)) else pending)
+
+
+def _told(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Begin what the message says by itself: another skill instead of all that was offered, or one of these."""
     denied = leading(talk.said.message)
-    if denied is not None and not denied.agrees and (other := _instead(talk, opened, talk.said.message[denied.rest :])):
-        return other
+    if denied is not None and not denied.agrees:
+        instead = _instead(talk, opened, talk.said.message[denied.rest :])
+        if instead is not None:
+            return instead
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome == "route" and route.skill in pending.names:
         return _begun(talk, pending, str(route.skill), route.confidence, route.why)
-    words = [token for token in talk.said.tokens if token.lower not in STOP]
-    if len(words) >= FEW and (other := elsewhere(talk, opened)) is not None:
+    return None
+
+
+def _favoured(talk: Conversation, pending: Pending, both: Said, *, bare: bool) -> Intent | None:
+    """Begin the offered skill that both messages favour; everyday words alone say nothing for any of them: `ok`."""
+    best = favoured(talk, pending, both) if bare or _words(talk.said) else None
+    if best is None or (bare and not goes_on_itself(talk.agent, best[0])):
+        return None
+    return _begun(talk, pending, *best, "the messages together favour it")
+
+
+def _described(talk: Conversation, opened: Open, pending: Pending, both: Said) -> Intent | None:
+    """Begin, or offer, what both messages together describe; None where this one describes nothing."""
+    route, joint = talk.said.once(talk.agent.router.choose), both.once(talk.agent.router.choose)
+    says = len(_words(talk.said)) >= FEW
+    if (says or (joint.skill and joint.skill == route.skill)) and (other := elsewhere(talk, opened)) is not None:
         return other
-    # A message of everyday words alone says nothing for any of them: `ok`.
-    if words and (favoured := _favoured(talk, pending, both)) is not None:
-        return _begun(talk, pending, *favoured, "the messages together favour it")
-    if talk.answering is None and not talk.session.below and len(words) >= FEW and route.outcome == "ask":
-        again = routed(replace(talk, said=both))
-        if again.ask is not None and again.ask.kind == "skill":
-            asked = replace(again.ask, unclear=pending.unclear + 1)
-            how = not_understood(talk, opened, pending).prefix if pending.unclear else ""
-            return replace(again, ask=asked, prefix=how)
+    if says and (loop := likely_loop(talk.agent, joint, described=True)) is not None:
+        return _begun(talk, pending, loop, joint.confidence, "the messages together are most likely for it")
+    unsure = route.outcome == "ask" or near_another(talk, pending)
+    if talk.answering is not None or talk.session.below or not says or not unsure:
+        return None
+    again = routed(replace(talk, said=both))
+    if again.open is not None and not again.otherwise:
         return again
-    return not_understood(talk, _holding(opened, values), kept if values else pending)
+    kept = replace(pending, message=both.message)
+    asked = replace(offered_again(talk, kept, joint), unclear=pending.unclear + 1, id="")
+    how = not_understood(talk, opened, pending).prefix if pending.unclear else ""
+    return Intent(ask=asked, prefix=how, reason=again.reason, confidence=again.confidence)
+
+
+def _words(said: Said) -> list[str]:
+    return [token.lower for token in said.tokens if token.lower not in STOP]
 
 
 def _holding(opened: Open, values: Mapping[str, object]) -> Open:
@@ -104,20 +135,3 @@ def _begun(talk: Conversation, pending: Pending, skill: str, confidence: float, 
     message = f"{pending.message}\n{talk.said.message}"
     opened = replace(found.open, message=message, inputs={**found.open.inputs, **said.values})
     return replace(found, open=opened, doubted=(found.doubted | said.doubted) - said.values.keys())
-
-
-def _favoured(talk: Conversation, pending: Pending, both: Said) -> tuple[str, float] | None:
-    """Return the offered skill that the messages favour; None where none is far ahead, or it writes unasked."""
-    agent = talk.agent
-    joined = both.once(agent.router.choose)
-    if joined.outcome == "route" and joined.skill in pending.names:
-        return str(joined.skill), joined.confidence
-    first = dict(Said(pending.message, talk.said.now).once(agent.router.choose).candidates)
-    now = dict(talk.said.once(agent.router.choose).candidates)
-    if max(now.values(), default=0.0) < SAYS_SOMETHING:
-        return None
-    chances = {name: first.get(name, 0.0) * now.get(name, 0.0) for name in pending.names}
-    best = max(pending.names, key=lambda name: chances[name])
-    share = chances[best] / (sum(chances.values()) or 1.0)
-    writes = writing_of(agent.spec, agent.graph(best), agent.graph) == "unasked"
-    return (best, share) if share >= FAVOURED and not writes else None

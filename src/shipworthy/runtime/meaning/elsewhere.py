@@ -9,6 +9,7 @@ from shipworthy.routing.values.numbers import money, numbers
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
@@ -31,6 +32,8 @@ def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     if route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened)):
         return None
     if opened.pending is not None and is_bare_value(talk.said):
+        return None
+    if (is_loop(talk, opened) or not opened.skill) and is_reference(talk.agent, talk.said):
         return None
     found = routed(talk)
     return found if found.open is not None else None

@@ -1,19 +1,20 @@
 """The meaning of a message, and new requests."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
+from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.held import fitting
-from shipworthy.runtime.meaning.meant import things_meant, what_was_meant
+from shipworthy.runtime.meaning.described import likely_loop, taken_together
+from shipworthy.runtime.meaning.mail import filled_from
+from shipworthy.runtime.meaning.meant import LONG
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import SEVERAL
 from shipworthy.runtime.meaning.unread import unread
@@ -63,6 +64,11 @@ def routed(talk: Conversation) -> Intent:
     if SEVERAL.search(said.text) is not None and (several := _several(talk)) is not None:
         return several
     route = said.once(agent.router.choose)
+    if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
+        found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))
+        return replace(found, reason=f"with the message before: {found.reason}")
+    if route.outcome == "ask" and (loop := likely_loop(agent, route)) is not None:
+        route = replace(route, outcome="route", skill=loop)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
@@ -70,7 +76,11 @@ def routed(talk: Conversation) -> Intent:
     if otherwise not in agent.spec.skills and (manner := manner_of(said)) is not None:
         return Intent(say=_answer_to(manner, agent), reason=manner, confidence=route.confidence, foreign=True)
     if route.outcome == "ask":
-        return Intent(ask=_which(agent, route, said.message), reason=route.why, confidence=route.confidence)
+        return Intent(
+            ask=_which(agent, [name for name, _ in route.candidates[:3]], said.message),
+            reason=route.why,
+            confidence=route.confidence,
+        )
     if otherwise in agent.spec.skills:
         found = begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
         return replace(found, otherwise=True, foreign=not route.candidates)
@@ -95,15 +105,16 @@ def begun(
 ) -> Intent:
     """Open a skill with the inputs that a message contains; `several`: its other values wait for their turn."""
     inputs = agent.graph(skill).inputs
-    filled = fill(inputs, said, agent.extractor)
+    long = len(said.message) >= LONG
+    filled, readings = filled_from(agent, skill, said) if long else (fill(inputs, said, agent.extractor), ())
     values, prefix = dict(filled.values), ""
-    single = not several and BETWEEN_VALUES.search(said.message) is not None
+    single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
     if single and (others := rivals(inputs, values, said, agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others)
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:
             prefix = joined(prefix, left_out(name, inputs[name], said, agent.extractor))
-    opened = Open(skill=skill, contract=agent.contract, message=said.message, inputs=values)
+    opened = Open(skill=skill, contract=agent.contract, message=said.message, readings=readings, inputs=values)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
 
@@ -148,30 +159,22 @@ def _several(talk: Conversation) -> Intent | None:
 
 def _completed(talk: Conversation, intent: Intent) -> Intent:
     """Complete the inputs of a request by what it refers to, and by what was said for it when it was put off."""
-    opened = intent.open
-    if opened is None:
+    if intent.open is None:
         return intent
-    agenda = talk.session.agenda if intent.agenda is None else intent.agenda
-    inputs = {**what_was_meant(talk, opened.skill, opened.inputs), **opened.inputs}
-    waiting = next((wish for wish in talk.session.agenda if _same(wish, opened.skill, inputs)), None)
-    if waiting is not None:
-        inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}
-        agenda = tuple(wish for wish in agenda if wish is not waiting)
-    meant = things_meant(talk, opened.skill)
-    return replace(intent, open=replace(opened, inputs=inputs, meant=meant), agenda=agenda)
+    opened, agenda = completed(talk, intent.open, talk.session.agenda if intent.agenda is None else intent.agenda)
+    return replace(intent, open=opened, agenda=agenda)
 
 
-def _same(wish: Wish, skill: str, inputs: Mapping[str, object]) -> bool:
-    """Whether a request is one that waits: it names the same skill and no other value."""
-    return wish.skill == skill and all(wish.inputs.get(name, value) == value for name, value in inputs.items())
-
-
-def _which(agent: Compiled, route: Route, message: str) -> Pending:
-    names = tuple(name for name, _ in route.candidates[:3])
+def _which(agent: Compiled, names: Sequence[str], message: str) -> Pending:
     labels = tuple(agent.spec.skills[name].about for name in names)
     lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
     return Pending(
-        kind="skill", names=names, text=f"Which do you mean?\n{lines}", choices=labels, values=names, message=message
+        kind="skill",
+        names=tuple(names),
+        text=f"Which do you mean?\n{lines}",
+        choices=labels,
+        values=tuple(names),
+        message=message,
     )
 
 

@@ -5,11 +5,27 @@ from collections.abc import Mapping, Sequence
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import PRONOUNS, Token, stem
+from shipworthy.routing.words import PRONOUNS, Token, stem, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
-from shipworthy.runtime.meaning.turns import DETERMINERS, INTERROGATIVES, ONES, REFERRING, SHOWING, VERBS
+from shipworthy.runtime.meaning.turns import (
+    ACTS,
+    ASIDES,
+    BEFORE_A_FACT,
+    DETERMINERS,
+    FACTS,
+    INTERROGATIVES,
+    ONES,
+    REFERRING,
+    SHOWING,
+    VERBS,
+    WANTS,
+)
 
+LONGEST_ACT = 3
+"""Words of the longest phrase that asks for an act."""
+LONG = 240
+"""Characters from which a message is rather a mail, which tells things too."""
 NAMED = ("ticker", "email")
 """Built-in types whose values name a thing of the world."""
 
@@ -96,8 +112,40 @@ def _spoken_of(name: str, tokens: Sequence[Token]) -> bool:
 
 
 def is_question(said: Said) -> bool:
-    """Whether a message is a question by its mark or its first word."""
-    return asks(said) or (bool(said.tokens) and said.tokens[0].lower in INTERROGATIVES)
+    """Whether a message is a question by its mark or its first word, or the first one behind manners: `ok, and who`."""
+    return asks(said) or (bool(said.tokens) and said.tokens[0].lower in INTERROGATIVES) or asks_for_a_fact(said)
+
+
+def asks_for_a_fact(said: Said) -> bool:
+    """Whether a message begins, behind manners, with a word such as "when"; not `how do I`, which asks for an act."""
+    tokens = said.tokens
+    first = next((place for place, token in enumerate(tokens) if token.lower not in ASIDES), len(tokens))
+    if first + 1 < len(tokens) and tokens[first].lower in BEFORE_A_FACT:
+        first += 1
+    if first == len(tokens) or tokens[first].lower not in FACTS:
+        return False
+    words = tuple(token.lower for token in tokens[first : first + LONGEST_ACT])
+    return not any(words[:length] in ACTS for length in range(2, LONGEST_ACT + 1))
+
+
+def wants(said: Said) -> bool:
+    """Whether a sentence asks for something: it is a question, or has a word such as "please", "want" or "could"."""
+    # A capital inside a sentence begins a name or a month: `in May`; but `and I'd like`.
+    plain = [t.lower for place, t in enumerate(said.tokens) if not place or not t.text[0].isupper() or "'" in t.lower]
+    return is_question(said) or not WANTS.isdisjoint(plain)
+
+
+def tells(agent: Compiled, whole: Said, said: Said) -> bool:
+    """Whether a part of a long message tells something only: it asks for nothing, and begins as no example does."""
+    if len(whole.message) < LONG or wants(said) or not said.tokens:
+        return False
+    examples = [tokenize(text) for skill in agent.spec.routable for text in skill.examples]
+    return said.tokens[0].lower not in {tokens[0].lower for tokens in examples if tokens}
+
+
+def is_manners(said: Said) -> bool:
+    """Whether a text is nothing but thanks, a greeting or words that lead to what is said next."""
+    return ASIDES.issuperset([token.lower for token in said.tokens])
 
 
 def asks(said: Said) -> bool:

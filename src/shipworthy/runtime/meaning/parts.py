@@ -13,8 +13,8 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
-from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, is_request
+from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
@@ -63,7 +63,12 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         change = _change(agent, before, piece, last)
         if (again := _again(agent, before, piece, change, last)) is not None:
             found.append(again)
-        elif change is None and (route := _request(agent, before, piece)) is not None and route.skill is not None:
+        elif (
+            change is None
+            and not tells(agent, said, piece.said)
+            and (route := _request(agent, before, piece)) is not None
+            and route.skill is not None
+        ):
             # What was said before the first one belongs to it.
             start = loose if loose is not None and before is None else piece.start
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
@@ -163,7 +168,8 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
-    if piece.soft and before is not None and not is_question(piece.said):
+    told = bool(words) and words[0] in TELLING
+    if piece.soft and before is not None and not told and not is_question(piece.said):
         # After an "and", one word is rather a word more of the same request: `too late and too small`.
         meaningful = [word for word in words if word not in STOP]
         if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):

@@ -36,6 +36,10 @@ WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
 GO_ON, SECOND, DONE, OTHER, ABOUT = (
     frozenset(_words(phrase) for phrase in LISTS[name]) for name in ("go_on", "second", "done", "other", "about")
 )
+ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
+    frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
+)
+ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(
     r"(?<=[.!?;])\s+|\n|(?:^|(?<=\s))\(?\d{1,2}[.)]\s|\s?,\s"
     rf"|(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})(?!\w)",

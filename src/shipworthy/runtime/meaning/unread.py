@@ -7,7 +7,7 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
-from shipworthy.runtime.meaning.meant import asks, is_question
+from shipworthy.runtime.meaning.meant import asks, is_question, tells
 from shipworthy.runtime.meaning.parts import Piece, pieces_of
 from shipworthy.runtime.meaning.turns import CONDITIONS, WANTS, is_request
 from shipworthy.stores.session import Wish
@@ -27,7 +27,8 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
         return [], ""
     wishes, told = list[Wish](), list[str]()
     for piece in said.once(pieces_of):
-        route = piece.said.once(agent.router.choose) if _asks_for_something(piece) else None
+        asked = _asks_for_something(piece) and not tells(agent, said, piece.said)
+        route = piece.said.once(agent.router.choose) if asked else None
         if route is None or not route.candidates:
             continue
         nearest = route.skill or route.candidates[0][0]

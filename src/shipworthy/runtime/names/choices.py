@@ -97,7 +97,7 @@ def _heard(run: Run, graph: Graph) -> Iterator[Said]:
         asked = [graph.inputs[name] for name in pending.names if name in graph.inputs]
         if asked and not any(map(_is_free, asked)):
             yield run.said
-    yield Said(run.task.message, run.said.now)
+    yield from (Said(text, run.said.now) for text in run.task.readings or (run.task.message,))
 
 
 def _is_free(spec: Input) -> bool:

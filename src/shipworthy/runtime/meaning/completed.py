@@ -1,0 +1,24 @@
+"""Completes a new request by what it refers to: the things of the last skill, and a request that was put off."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.held import fitting
+from shipworthy.runtime.meaning.meant import things_meant, what_was_meant
+from shipworthy.stores.session import Open, Wish
+
+
+def completed(talk: Conversation, opened: Open, agenda: Sequence[Wish]) -> tuple[Open, tuple[Wish, ...]]:
+    """Return the request with its inputs completed, and the agenda without the request that it takes up."""
+    inputs = {**what_was_meant(talk, opened.skill, opened.inputs), **opened.inputs}
+    waiting = next((wish for wish in talk.session.agenda if _same(wish, opened.skill, inputs)), None)
+    if waiting is not None:
+        inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}
+        agenda = tuple(wish for wish in agenda if wish is not waiting)
+    return replace(opened, inputs=inputs, meant=things_meant(talk, opened.skill)), tuple(agenda)
+
+
+def _same(wish: Wish, skill: str, inputs: Mapping[str, object]) -> bool:
+    """Whether a request is one that waits: it names the same skill and no other value."""
+    return wish.skill == skill and all(wish.inputs.get(name, value) == value for name, value in inputs.items())
