@@ -38,7 +38,7 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     both = Said(f"{pending.message}\n{talk.said.message}"[:LONGEST], talk.said.now)
     kept = replace(pending, message=both.message)
     route, refers = talk.said.once(talk.agent.router.choose), is_reference(talk.agent, talk.said)
-    if route.outcome == "route" and route.skill in pending.names and not bare:
+    if route.outcome == "route" and route.skill in pending.names and (not bare or is_question(talk.said)):
         return _begun(talk, pending, str(route.skill), route.confidence, route.why)
     if (best := favoured(talk, pending, both)) is not None and (not bare or goes_on_itself(talk.agent, best[0])):
         return _begun(talk, pending, *best, "the messages together favour it")

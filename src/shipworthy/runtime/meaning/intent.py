@@ -10,7 +10,7 @@ from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.described import likely_loop, taken_together
+from shipworthy.runtime.meaning.described import likely_loop, named_before, taken_together
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.meant import LONG, what_was_meant
@@ -68,6 +68,8 @@ def routed(talk: Conversation) -> Intent:
         route = replace(route, outcome="route", skill=loop)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        if talk.session.refused and found.open is not None:
+            found = replace(found, open=named_before(talk, found.open))
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
     if route.outcome == "ask":
         return Intent(
