@@ -185,3 +185,39 @@ def test_a_reference_holds_a_code_and_no_request(house: Callable[[Chances], Agen
         assert is_reference(agent, Said(text))
     for text in ("send 12", "flat 12?", "flat 12 has a broken heater", "my flat", "ask 12"):
         assert not is_reference(agent, Said(text))
+
+
+def _deaf(shop, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """Let the router know nothing of messages from Pat."""
+    choose = shop.agent.compiled.router.choose
+    nothing = Route(outcome="none", skill=None, confidence=0.01, candidates=(("advice", 0.01),), why="it was told")
+    monkeypatch.setattr(shop.agent.compiled.router, "choose", lambda s: nothing if s.message == PAT else choose(s))
+
+
+PAT = "Pat here, A-1001"
+
+
+async def test_a_thing_that_was_named_before_a_request_is_taken_into_it(shop, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    _deaf(shop, monkeypatch)
+    named, told = await shop.say(PAT), await shop.say("where is my order")
+    assert named.status == "refused" and told.text == "A-1001 is on its way."
+
+
+async def test_a_request_keeps_the_thing_that_it_names_itself(shop, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    _deaf(shop, monkeypatch)
+    await shop.say(PAT)
+    assert (await shop.say("where is my order A-1002")).text == "A-1002 is on its way."
+
+
+async def test_a_question_with_a_value_begins_the_skill_that_was_offered(unsure) -> None:  # type: ignore[no-untyped-def]
+    assert (await unsure.talk("my parcel", "where is my order A-1002")).text == "A-1002 is on its way."
+
+
+@pytest.fixture
+def unsure(shop, monkeypatch):  # type: ignore[no-untyped-def]
+    """A shop whose router is not sure of a parcel alone."""
+    choose = shop.agent.compiled.router.choose
+    chances = (("return_item", 0.4), ("order_status", 0.35))
+    asked = Route(outcome="ask", skill=None, confidence=0.4, candidates=chances, why="it was told")
+    monkeypatch.setattr(shop.agent.compiled.router, "choose", lambda s: asked if "parcel" in s.message else choose(s))
+    return shop

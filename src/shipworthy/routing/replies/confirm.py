@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import leaves, meaning, without_answer
+from shipworthy.routing.consent.assent import LONGEST_MESSAGE, leaves, meaning, without_answer
 from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
@@ -33,7 +33,9 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     """Read the message; a yes says nothing that was not shown."""
     act, last = act_of(proposal.text)
     bare = Shown(act=act, last=last, timed=timed(proposal.current.values()))
-    another = names_another(proposal, said.message)
+    # A longer message is no answer by itself.
+    short = len(said.message.strip()) <= LONGEST_MESSAGE
+    another = short and names_another(proposal, said.message)
     read = meaning(said.message, bare)
     if read != "other" and not (read == "yes" and another):
         return Answer(kind="no" if read == "declines" else read)
@@ -43,7 +45,8 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         first = said.part(0, said.message.rfind(question))
         answer = read_answer(proposal, first, extractor)
         return replace(answer, question=question) if answer.kind == "change" else Answer(kind="other")
-    if not another and meaning(said.message, repeats(proposal, bare, said, extractor)) == "yes":
+    read = meaning(said.message, repeats(proposal, bare, said, extractor)) if short else "other"
+    if read == "yes" and not another:
         return Answer(kind="yes")
     change = follow_up(proposal.inputs, proposal.current, said, extractor)
     if change is None and (rest := without_answer(said.message)) and rest != said.message:
@@ -57,7 +60,6 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         or other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor)
     ):
         return Answer(kind="change", changes=changes)
-    read = meaning(said.message, repeats(proposal, bare, said, extractor))
     read = "other" if read == "yes" else read
     if read == "other" and (reason := leaves(said.message, bare)) is not None:
         return Answer(kind="gives up", rest=reason)

@@ -39,7 +39,9 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
     values, bare = _values(talk, pending)
     both = Said(f"{pending.message}\n{talk.said.message}"[:LONGEST], talk.said.now)
-    found = (None if bare else _told(talk, opened, pending)) or _favoured(talk, pending, both, bare=bare)
+    found = (None if bare and not is_question(talk.said) else _told(talk, opened, pending)) or _favoured(
+        talk, pending, both, bare=bare
+    )
     kept, held = replace(pending, message=both.message), _holding(opened, values)
     if found is None and (bare or is_reference(talk.agent, talk.said)):
         # A value alone says nothing of what is wanted.

@@ -7,10 +7,11 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
+from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.stores.session import Pending
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.stores.session import Open, Pending
 
 FAVOURED = 0.65
 """Share of the offered skills' chances, by both messages, from which one of them is begun."""
@@ -28,10 +29,27 @@ LONGEST_REFERENCE = 6
 """Words of a message that can be a code with the name of what it is of."""
 
 
+def named_before(talk: Conversation, opened: Open) -> Open:
+    """Complete a request by the things that the message before named, for which no skill was found: `A-12`."""
+    if not (before := _refused(talk)):
+        return opened
+    agent = talk.agent
+    free = {name: spec for name, spec in talk.inputs_of(opened.skill).items() if name not in opened.inputs}
+    things = {name: spec for name, spec in free.items() if names_a_thing(agent, spec)}
+    return replace(
+        opened, inputs={**fill(things, Said(before, talk.said.now), agent.extractor).values, **opened.inputs}
+    )
+
+
+def _refused(talk: Conversation) -> str:
+    """Return the message before, where no skill was found for it and the conversation has not expired."""
+    expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
+    return "" if expired else talk.session.refused
+
+
 def together(talk: Conversation) -> Said | None:
     """Join the message with the one before, for which no skill was found; None where there is none that counts."""
-    before = talk.session.refused
-    if not before or talk.wall - talk.session.updated > talk.agent.spec.session.expires:
+    if not (before := _refused(talk)):
         return None
     if STOP.issuperset([token.lower for token in talk.said.tokens]):
         return None

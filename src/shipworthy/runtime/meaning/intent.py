@@ -12,11 +12,10 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import likely_loop, taken_together
+from shipworthy.runtime.meaning.described import likely_loop, named_before, taken_together
 from shipworthy.runtime.meaning.mail import filled_from
-from shipworthy.runtime.meaning.meant import LONG
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
-from shipworthy.runtime.meaning.turns import SEVERAL
+from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import unread
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
@@ -71,6 +70,8 @@ def routed(talk: Conversation) -> Intent:
         route = replace(route, outcome="route", skill=loop)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        if talk.session.refused and found.open is not None:
+            found = replace(found, open=named_before(talk, found.open))
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
     otherwise = agent.spec.otherwise
     if otherwise not in agent.spec.skills and (manner := manner_of(said)) is not None:

@@ -7,8 +7,8 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import Filled, fill
-from shipworthy.runtime.meaning.meant import LONG, names_a_thing, wants
-from shipworthy.runtime.meaning.turns import PAST
+from shipworthy.runtime.meaning.meant import names_a_thing, wants
+from shipworthy.runtime.meaning.turns import LONG, PAST
 
 SENTENCES = 3
 """Sentences from which a long message is read so."""

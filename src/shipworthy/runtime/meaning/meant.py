@@ -15,6 +15,7 @@ from shipworthy.runtime.meaning.turns import (
     DETERMINERS,
     FACTS,
     INTERROGATIVES,
+    LONG,
     ONES,
     REFERRING,
     SHOWING,
@@ -24,8 +25,6 @@ from shipworthy.runtime.meaning.turns import (
 
 LONGEST_ACT = 3
 """Words of the longest phrase that asks for an act."""
-LONG = 240
-"""Characters from which a message is rather a mail, which tells things too."""
 NAMED = ("ticker", "email")
 """Built-in types whose values name a thing of the world."""
 

@@ -72,6 +72,8 @@ def bare(said: Said, aside: frozenset[str] = POLITE) -> tuple[str, ...]:
     return tuple(token.lower for token in stripped(said, aside).tokens)
 
 
+LONG = 240
+"""Characters from which a message is rather a mail, which tells things too."""
 LONGEST_PHRASE = 8
 """Words of a message that can be a phrase of these lists."""
 
