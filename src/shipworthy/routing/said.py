@@ -117,6 +117,12 @@ class Said:
         view.before = before
         return view
 
+    def reworded(self, message: str) -> "Said":
+        """Return the same message in other words, which have other places."""
+        view = Said(message, self.now)
+        view.observe, view.before = self._whole.observe, self.before
+        return view
+
     def stripped(self) -> "Said":
         """Return the message without surrounding whitespace."""
         start = len(self.message) - len(self.message.lstrip())

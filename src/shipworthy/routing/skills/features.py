@@ -68,12 +68,19 @@ class Reader:
 
     def masked(self, said: Said) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns."""
-        named = [item for item in self._values(said) if item[0] in self.own or item[0][1:-1] in self._patterns]
+        named = [item for item in self._values(said) if item[0] in self.own or self._by_pattern(item[0])]
         text, last = [], 0
         for _, item in sorted(named, key=lambda one: one[1].start):
             text += [said.text[last : item.start], "it"]
             last = item.end
         return "".join([*text, said.text[last:]])
+
+    def named(self, said: Said) -> list[tuple[int, int]]:
+        """Return the spans of the values of the agent's own types and of its patterns."""
+        return [(item.start, item.end) for mask, item in self._values(said) if mask in self.own or self._by_pattern(mask)]
+
+    def _by_pattern(self, mask: str) -> bool:
+        return mask[1:-1] in self._patterns
 
     def _values(self, said: Said) -> list[tuple[str, Found]]:
         found: list[tuple[str, Found]] = []

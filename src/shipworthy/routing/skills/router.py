@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.routing.gloss.gloss import LANGUAGES, Language, gloss, language_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -65,6 +66,8 @@ class Router:
             return refused(NO_SKILL)
         if wished is not None and not whole:
             return self._wished(said, wished)
+        if (language := said.once(language_of)) is not None:
+            said = self._in_english(said, language)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
@@ -90,6 +93,16 @@ class Router:
         why = f"{route.why}, but it says that this is not wished"
         return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
 
+    def _in_english(self, said: Said, language: Language) -> Said:
+        """Return a message of another language in English, but for the agent's own values, where no example is in it."""
+        return said if language in self._spoken else gloss(said, language, self._reader.named(said))
+
+    @cached_property
+    def _spoken(self) -> frozenset[Language]:
+        """The languages beside English in which at least half of the skills have an example."""
+        told = [{language_of(Said(text)) for text in of[:-2]} for of in self._texts.values()]
+        return frozenset(one for one in LANGUAGES if 2 * sum(one in of for of in told) >= len(told))
+
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
         if self._lexicon.names:
@@ -100,6 +113,8 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
+        if (language := said.once(language_of)) is not None:
+            said = self._in_english(said, language)
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"
