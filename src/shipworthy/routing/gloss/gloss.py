@@ -34,6 +34,8 @@ ENDS = re.compile(r"[.,;:!?\n]|$|\s(?:und|oder|aber|bitte)\b")
 
 def language_of(said: Said) -> Language | None:
     """Return the language of a message; None for English, for other languages, and where it cannot be told."""
+    if said.written is not None:
+        return None
     tokens = said.tokens
     words = {token.lower for token in (tokens if len(tokens) <= MOST_WORDS else tokens[:MOST_WORDS])}
     if MARKS.isdisjoint(words) and (len(tokens) > FEW or ORDINARY.issuperset(words)):

@@ -66,8 +66,6 @@ class Router:
             return refused(NO_SKILL)
         if wished is not None and not whole:
             return self._wished(said, wished)
-        if (language := said.once(language_of)) is not None:
-            said = self._in_english(said, language)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
@@ -79,6 +77,8 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
+        if (english := self._in_english(said)) is not None:
+            return self.choose(english, key, whole=True)
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
@@ -93,9 +93,10 @@ class Router:
         why = f"{route.why}, but it says that this is not wished"
         return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
 
-    def _in_english(self, said: Said, language: Language) -> Said:
-        """Return a message of another language in English, but for the agent's own values, where no example is in it."""
-        return said if language in self._spoken else gloss(said, language, self._reader.named(said))
+    def _in_english(self, said: Said) -> Said | None:
+        """Return a message of another language in English, but for the agent's own values; None where examples are in it."""
+        language = said.once(language_of)
+        return gloss(said, language, self._reader.named(said)) if language and language not in self._spoken else None
 
     @cached_property
     def _spoken(self) -> frozenset[Language]:
@@ -113,8 +114,7 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
-        if (language := said.once(language_of)) is not None:
-            said = self._in_english(said, language)
+        said = self._in_english(said) or said
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"
