@@ -5,15 +5,21 @@ written.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from shipworthy.routing.consent.spelling import fold
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, also_english, english, marks, of, verb
 from shipworthy.routing.gloss.lexicon import rules as rules_of
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import cues
 from shipworthy.routing.words import ORDINARY
 
+P = ParamSpec("P")
+Picks = Callable[Concatenate[Sequence[str], Said, P], tuple[int, ...]]
+"""A function that returns the places of the choices that a message names."""
 MARKS = frozenset[str]().union(*marks().values()) - ORDINARY
 FOREIGN = re.compile("[äöüßàâáçéèêëîïíìóòôúùûñœ¿¡]", re.IGNORECASE)
 UNIT = re.compile(r"[^\W_]+")
@@ -38,9 +44,9 @@ def language_of(said: Said) -> Language | None:
         return None
     tokens = said.tokens
     words = {token.lower for token in (tokens if len(tokens) <= MOST_WORDS else tokens[:MOST_WORDS])}
-    if MARKS.isdisjoint(words) and (len(tokens) > FEW or ORDINARY.issuperset(words)):
-        if said.text.isascii() or FOREIGN.search(said.text, 0, LONG) is None:
-            return None
+    marked = not MARKS.isdisjoint(words) or (len(tokens) <= FEW and not ORDINARY.issuperset(words))
+    if not marked and (said.text.isascii() or FOREIGN.search(said.text, 0, LONG) is None):
+        return None
     units = [match for match in UNIT.finditer(said.text, 0, LONG) if len(match[0]) > 1 and match[0].isalpha()]
     del units[MOST_WORDS:]
     best, most = None, (0, 0)
@@ -65,7 +71,12 @@ def _counted(text: str, units: Sequence[re.Match[str]], language: Language) -> t
         every += known
         plain += common and not known
         # A name amid a sentence: El Paso. German writes its nouns so.
-        name = language != "de" and place > 0 and unit[0].istitle() and text[unit.start() - 2 : unit.start() - 1] not in ENDING
+        name = (
+            language != "de"
+            and place > 0
+            and unit[0].istitle()
+            and text[unit.start() - 2 : unit.start() - 1] not in ENDING
+        )
         if known and not name and (not low.isascii() or not (common or low in shared)):
             own += 1
         else:
@@ -73,10 +84,29 @@ def _counted(text: str, units: Sequence[re.Match[str]], language: Language) -> t
     return own, plain + both // 2, every
 
 
+def spoken(examples: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return the languages beside English in which at least half of the skills have an example."""
+    told = [{language_of(Said(text)) for text in of} for of in examples]
+    return frozenset(one for one in LANGUAGES if 2 * sum(one in of for of in told) >= len(told))
+
+
 def glossed(said: Said) -> Said | None:
     """Return a message of another language in English, word by word; None where it is English or not known."""
     language = said.once(language_of)
     return gloss(said, language) if language is not None else None
+
+
+def also_glossed(read: "Picks[P]") -> "Picks[P]":
+    """Have choices picked by the English of a message where its own words pick none, and deny nothing."""
+
+    @wraps(read)
+    def reads(choices: Sequence[str], said: Said, /, *args: P.args, **named: P.kwargs) -> tuple[int, ...]:
+        found = read(choices, said, *args, **named)
+        if not found and (english := glossed(said)) is not None and not said.once(cues):
+            found = read(choices, english, *args, **named)
+        return found
+
+    return reads
 
 
 def gloss(said: Said, language: Language, kept: Sequence[tuple[int, int]] = ()) -> Said:
@@ -125,7 +155,7 @@ def _stays(text: str, unit: re.Match[str]) -> bool:
 
 
 def _parted(text: str, units: Sequence[re.Match[str]]) -> dict[int, str]:
-    """Find German verbs whose prefix ends the clause: the English of the verb at its place, nothing at that of the prefix."""
+    """Find German verbs whose prefix ends the clause: the English at the place of the verb, nothing at the other."""
     found: dict[int, str] = {}
     prefixes = rules_of("de").before
     for place, unit in enumerate(units):

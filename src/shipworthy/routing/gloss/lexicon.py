@@ -114,7 +114,7 @@ def also_english() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=8192)
 def english(language: Language, word: str) -> str | None:
-    """Return the English of a word or of a form of it; empty where English has no word for it, None where it is none."""
+    """Return the English of a word or of its form; empty where English needs no word, None where it is not known."""
     words, low = of(language).words, word.casefold()
     found = words.get(low)
     if found is None and (found := words.get(fold(low))) is None and SHORTEST <= len(low) <= LONGEST_FORM:
@@ -127,7 +127,9 @@ def english(language: Language, word: str) -> str | None:
 def verb(prefix: str, word: str) -> str | None:
     """Return the English of a German verb whose prefix stands at the end of the clause: `hole … ab`."""
     words = of("de").words
-    return next((words[prefix + form] for form in (word, *_endings("de", word.casefold())) if prefix + form in words), None)
+    return next(
+        (words[prefix + form] for form in (word, *_endings("de", word.casefold())) if prefix + form in words), None
+    )
 
 
 def _forms(language: Language, word: str) -> Iterator[str]:
@@ -171,7 +173,9 @@ def _compound(word: str) -> str | None:
         head, tail = word[:place], word[place:]
         last = words.get(tail) if len(tail) >= SHORTEST_HALF else None
         if last is None and len(tail) > SHORTEST_HALF:
-            last = next((words[form] for form in _endings("de", tail) if form in words and len(form) >= SHORTEST_HALF), None)
+            last = next(
+                (words[form] for form in _endings("de", tail) if form in words and len(form) >= SHORTEST_HALF), None
+            )
         if last is None:
             continue
         heads = (head, *(head.removesuffix(join) for join in rules("de").joins if head.endswith(join)), f"{head}en")

@@ -5,7 +5,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.gloss.gloss import LANGUAGES, Language, gloss, language_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -77,7 +76,7 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
-        if (english := self._in_english(said)) is not None:
+        if (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
@@ -93,17 +92,6 @@ class Router:
         why = f"{route.why}, but it says that this is not wished"
         return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
 
-    def _in_english(self, said: Said) -> Said | None:
-        """Return a message of another language in English, but for the agent's own values; None where examples are in it."""
-        language = said.once(language_of)
-        return gloss(said, language, self._reader.named(said)) if language and language not in self._spoken else None
-
-    @cached_property
-    def _spoken(self) -> frozenset[Language]:
-        """The languages beside English in which at least half of the skills have an example."""
-        told = [{language_of(Said(text)) for text in of[:-2]} for of in self._texts.values()]
-        return frozenset(one for one in LANGUAGES if 2 * sum(one in of for of in told) >= len(told))
-
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
         if self._lexicon.names:
@@ -114,7 +102,7 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
-        said = self._in_english(said) or said
+        said = self._reader.in_english(said) or said
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
+from shipworthy.routing.manners import Courtesy, courtesy
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
@@ -21,6 +22,13 @@ from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 BETWEEN_VALUES = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
 """Matches what stands between two values of one message."""
+
+OPENING: Mapping[Courtesy | None, str] = {
+    None: "I cannot help with that.",
+    "hello": "Hello!",
+    "thanks": "You are welcome.",
+}
+"""What is said before the list of what the agent does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +78,13 @@ def routed(talk: Conversation) -> Intent:
         found = begun(agent, otherwise, said, confidence=route.confidence, reason=f"otherwise: {route.why}")
         return replace(found, otherwise=True, foreign=not route.candidates)
     # Without candidates there is no skill, or the message attacks the agent.
+    polite = courtesy(said.tokens)
     return Intent(
-        say=_abilities(agent),
+        say=_abilities(agent, OPENING[polite]),
         refused="no_skill",
-        reason=route.why,
+        reason=route.why if polite is None else "it is a greeting or thanks, and asks for nothing",
         confidence=route.confidence,
-        foreign=not route.candidates,
+        foreign=polite is not None or not route.candidates,
     )
 
 
@@ -169,6 +178,6 @@ def _which(agent: Compiled, route: Route, message: str) -> Pending:
     )
 
 
-def _abilities(agent: Compiled) -> str:
+def _abilities(agent: Compiled, opening: str) -> str:
     lines = "\n".join(f"- {skill.about}" for skill in agent.spec.routable)
-    return f"I cannot help with that. What I can do:\n{lines}"
+    return f"{opening} What I can do:\n{lines}"
