@@ -143,6 +143,13 @@ def test_other_languages_reach_a_skill_with_english_examples(router: Router, mes
     assert router.explain(Said(message)).route == choice
 
 
+def test_a_multilingual_encoder_reads_what_was_written(monkeypatch: pytest.MonkeyPatch, travel: AgentSpec) -> None:
+    monkeypatch.setenv("SHIPWORTHY_ENCODER", "multilingual")
+    words = Router(travel, Extractor(travel), "light")
+    assert words.choose(Said("wie ist das wetter in berlin")).skill == "weather"
+    assert Router(travel, Extractor(travel), "full")._reads_all and not words._reads_all
+
+
 def test_examples_in_the_language_of_the_message_decide_without_a_gloss() -> None:
     german = router_for(
         Skill(name="cancel", description="Storno", examples=("ich möchte meinen Termin absagen", "Termin stornieren")),
