@@ -44,7 +44,7 @@ def language_of(said: Said) -> Language | None:
         return None
     tokens = said.tokens
     words = {token.lower for token in (tokens if len(tokens) <= MOST_WORDS else tokens[:MOST_WORDS])}
-    marked = not MARKS.isdisjoint(words) or (len(tokens) <= FEW and not ORDINARY.issuperset(words))
+    marked = not MARKS.isdisjoint(words) or (len(tokens) <= FEW and 2 * len(words - ORDINARY) > len(words))
     if not marked and (said.text.isascii() or FOREIGN.search(said.text, 0, LONG) is None):
         return None
     units = [match for match in UNIT.finditer(said.text, 0, LONG) if len(match[0]) > 1 and match[0].isalpha()]
