@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.manners import HOSTILE, NEEDED, attacks, requests
+from shipworthy.routing.manners import HOSTILE, NEEDED, attacks, courtesy, requests
+from shipworthy.routing.words import tokenize
 
 
 def without_manners(message: str) -> str:
@@ -90,3 +91,41 @@ def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], i
     requests(message[:2000])
     list(attacks(message))
     assert time.process_time() - began < 10, "linear, also on a busy machine"
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("hiya, good morning! lovely weather for once isnt it", "hello"),
+        *(
+            (text, "hello")
+            for text in ("Guten Tag", "hola, qué tal", "Bonjour à tous !", "hey, how's it going?", "Moin moin")
+        ),
+        *(
+            (text, "thanks")
+            for text in ("thanks a lot", "jo danke dir", "muchas gracias", "merci beaucoup", "thank you so much")
+        ),
+        ("have a nice day, bye", "hello"),
+    ],
+)
+def test_greetings_and_thanks_alone(message: str, kind: str) -> None:
+    assert courtesy(tokenize(message)) == kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *(
+            "",
+            "hello, will it rain",
+            "thanks, and my invoice?",
+            "what's the weather",
+            "it is for you",
+            "good",
+            "no thanks",
+        ),
+        *("danke, aber wo ist mein Paket", "hi " * 40, "cancel it, cheers", "hola quiero una cita"),
+    ],
+)
+def test_what_says_more_than_manners(message: str) -> None:
+    assert courtesy(tokenize(message)) is None

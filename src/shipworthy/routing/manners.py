@@ -1,9 +1,15 @@
-"""Strips greetings and thanks from requests, and recognizes attacks on the agent."""
+"""Strips greetings and thanks from requests, and recognizes what is nothing else, and attacks on the agent."""
 
+import functools
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import Literal
 
-from shipworthy.routing.words import plain
+from shipworthy.routing.words import Token, plain, tokenize
+
+Courtesy = Literal["hello", "thanks"]
 
 SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)\s*|(?<=\n)\n*)")
 GREETING = re.compile(
@@ -80,3 +86,34 @@ def _word_end(text: str, place: int) -> int:
     """Return the end of the word at a place, or the place itself in a very long word."""
     space = text.find(" ", place, place + LONGEST_WORD)
     return space if space >= 0 else min(place, len(text))
+
+
+MOST_WORDS, LONGEST_PHRASE = 16, 6
+"""Words of a message that is a greeting or thanks and nothing else, and of a phrase of them."""
+
+
+@functools.cache
+def _phrases() -> Mapping[tuple[str, ...], str]:
+    """Read `manners.json` once: each phrase in lower case with the name of its list."""
+    told = json.loads((files(__package__) / "manners.json").read_text(encoding="utf-8"))
+    lists = ("beside", "talk", "thanks", "hello")
+    return {tuple(token.lower for token in tokenize(phrase)): name for name in lists for phrase in told[name]}
+
+
+def courtesy(tokens: Sequence[Token]) -> Courtesy | None:
+    """Tell whether a message is a greeting with or without small talk, or thanks; None where it says anything else."""
+    if not 0 < len(tokens) <= MOST_WORDS:
+        return None
+    words, phrases, place = tuple(token.lower for token in tokens), _phrases(), 0
+    found: set[str] = set()
+    while place < len(words):
+        for many in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
+            if (name := phrases.get(words[place : place + many])) is not None:
+                break
+        else:
+            return None
+        found.add(name)
+        place += many
+    if not found.isdisjoint(("hello", "talk")):
+        return "hello"
+    return "thanks" if "thanks" in found else None

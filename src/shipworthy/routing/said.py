@@ -24,7 +24,7 @@ class Said:
 
     __slots__ = (
         *("_kept", "_known", "_requests", "_start", "_tokens", "_whole"),
-        *("before", "message", "now", "observe", "text"),
+        *("before", "message", "now", "observe", "text", "written"),
     )
 
     def __init__(self, message: str, now: dt.datetime = SOME_DAY) -> None:
@@ -38,6 +38,8 @@ class Said:
         self._known: dict[str, str] = {}
         self.before = ""
         """The message whose question this one answers; it may hold the half of a value."""
+        self.written: Said | None = None
+        """The message that this one puts in other words; None for what was written."""
         self.observe: Observe | None = None
         """In a run: returns a value under a key, made now or taken from a tape; None: values are made now."""
 
@@ -115,6 +117,12 @@ class Said:
         """Return the same message as an answer to the question that another one raised."""
         view = self._view(self.message, 0, self.now)
         view.before = before
+        return view
+
+    def reworded(self, message: str) -> "Said":
+        """Return the same message in other words, which have other places."""
+        view = Said(message, self.now)
+        view.written, view.observe, view.before = self, self._whole.observe, self.before
         return view
 
     def stripped(self) -> "Said":

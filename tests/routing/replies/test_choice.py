@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.routing.replies.choice import chosen, corrects, denies, picks
+from shipworthy.routing.replies.opening import mentioned
 from shipworthy.routing.said import Said
 
 THINGS = ("Blue mug", "Red plate", "Green bowl")
@@ -98,3 +99,27 @@ def test_places_exist_and_one_is_one(message: str, many: bool) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(message: str) -> None:
     picks(THINGS, Said(message), SKUS, held=1)
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("den roten Fiat", 0),
+        ("den roten", 0),
+        ("le bleu svp", 1),
+        ("bitte das schwarze Auto", 2),
+        ("el negro", 2),
+        ("den grünen", None),
+        ("keinen roten", None),
+        ("den roten nicht", None),
+        ("las dos", None),
+    ],
+)
+def test_a_choice_in_another_language(message: str, place: int | None) -> None:
+    assert chosen(("red Fiat", "blue Opel", "black Volvo"), Said(message)) == place
+
+
+def test_a_choice_in_another_language_in_an_opening() -> None:
+    books = ("The cookbook", "A crime novel", "Dictionary")
+    assert mentioned(books, Said("ich möchte das Kochbuch verlängern")) == (0,)
+    assert mentioned(books, Said("quiero renovar el diccionario")) == (2,)

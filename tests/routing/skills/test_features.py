@@ -20,3 +20,10 @@ def test_own_values_say_nothing_to_the_encoder(travel: AgentSpec, extractor: Ext
     assert reader.masked(Said("cancel PEP4E0")) == "cancel it"
     assert reader.masked(Said("hello")) == "hello"
     assert reader.own == {"<city>"}
+
+
+def test_a_message_in_another_language_keeps_the_agents_own_values(travel: AgentSpec, extractor: Extractor) -> None:
+    reader = Reader(travel, extractor)
+    english = reader.in_english(Said("ich möchte nach Paris fliegen"))
+    assert english is not None and english.message == "I would like to Paris fly"
+    assert reader.in_english(Said("I want to fly to Paris")) is None

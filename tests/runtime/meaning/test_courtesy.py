@@ -16,7 +16,7 @@ from shipworthy.runtime.meaning.courtesy import manner_of
         *((text, "greeting") for text in ("hola, qué tal", "Bonjour !", "yo", "hello hello", "Grüß Gott zusammen")),
         *(
             (text, "thanks")
-            for text in ("thanks!", "thank you so much", "thx", "vielen danke", "muchas gracias", "merci")
+            for text in ("thanks!", "thank you so much", "thx", "vielen dank", "muchas gracias", "merci")
         ),
         *(
             (text, "farewell")

@@ -109,3 +109,19 @@ async def test_every_intent_says_why(message: str, reason: str) -> None:
     await agent.run("price of a stock", session="s")
     intent = _meant(agent, await agent.session("s"), message)
     assert reason in intent.reason
+
+
+@pytest.mark.parametrize(
+    ("message", "opening"),
+    [
+        ("Guten Tag", "Hello!"),
+        ("hiya, good morning! lovely weather for once isnt it", "Hello!"),
+        ("order a pizza", "I cannot help with that."),
+    ],
+)
+async def test_manners_alone_are_answered_with_what_the_agent_does(message: str, opening: str) -> None:
+    async with _agent() as agent:
+        said = await agent.run(message)
+    assert (said.status, said.reason) == (("completed", None) if opening == "Hello!" else ("refused", "no_skill"))
+    assert not READ
+    assert said.text.startswith(f"{opening} What I can do:\n- ")

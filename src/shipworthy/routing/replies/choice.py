@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.routing.consent.spelling import Word, fold, split
+from shipworthy.routing.gloss.gloss import also_glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import LONGEST, ORDINARY, STOP, defined_words, stem
 
@@ -86,6 +87,7 @@ def chosen(
     return found[0] if len(found) == 1 else None
 
 
+@also_glossed
 def picks(
     choices: Sequence[str],
     said: Said,
@@ -171,8 +173,7 @@ def _content(words: list[Word]) -> list[str]:
 
 
 def _is_other(words: list[Word]) -> bool:
-    way = ways()
-    texts = [word.text for word in words]
+    way, texts = ways(), [word.text for word in words]
     rest = [text for text in texts if text not in way.polite | way.other | way.aside]
     return any(text in way.other for text in texts) and not rest
 
@@ -181,8 +182,7 @@ def _named(
     choices: Sequence[str], offered: Sequence[object], words: list[Word], *, wordy: int, many: bool, listed: bool
 ) -> tuple[int, ...]:
     """Return the options that the words name, each by number, ordinal or words that only it has."""
-    way = ways()
-    texts = [word.text for word in words]
+    way, texts = ways(), [word.text for word in words]
     if any(text in way.any for text in texts):
         return ()
     pairs = set(zip(texts, texts[1:], strict=False))

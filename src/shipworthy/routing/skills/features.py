@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from itertools import repeat
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
+from shipworthy.routing.gloss.gloss import gloss, language_of, spoken
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart
@@ -28,6 +30,7 @@ class Reader:
 
     def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
         self._extractor = extractor
+        self._examples = [skill.examples for skill in agent.routable]
         self._kinds = _masked_kinds(agent)
         self.own = frozenset(f"<{name}>" for name in self._kinds if name not in NUMERIC)
         """Masks of types whose values are names of the agent's matters."""
@@ -68,12 +71,31 @@ class Reader:
 
     def masked(self, said: Said) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns."""
-        named = [item for item in self._values(said) if item[0] in self.own or item[0][1:-1] in self._patterns]
+        named = [item for item in self._values(said) if self._is_named(item[0])]
         text, last = [], 0
         for _, item in sorted(named, key=lambda one: one[1].start):
             text += [said.text[last : item.start], "it"]
             last = item.end
         return "".join([*text, said.text[last:]])
+
+    def in_english(self, said: Said) -> Said | None:
+        """Return a message of another language in English, but for the agent's own values.
+
+        None where it is English, or where at least half of the skills have an example in its language.
+        """
+        language = said.once(language_of)
+        if language is None or language in self._spoken:
+            return None
+        kept = [(item.start, item.end) for mask, item in self._values(said) if self._is_named(mask)]
+        return gloss(said, language, kept)
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        return spoken(self._examples)
+
+    def _is_named(self, mask: str) -> bool:
+        """Whether a value is one of the agent's matters or of a pattern."""
+        return mask in self.own or mask[1:-1] in self._patterns
 
     def _values(self, said: Said) -> list[tuple[str, Found]]:
         found: list[tuple[str, Found]] = []

@@ -15,7 +15,7 @@ from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
-from shipworthy.routing.skills.tier import chosen_tier, full_tier
+from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, KnownWords, stem, words_of
 
@@ -43,6 +43,8 @@ class Router:
     def __init__(self, agent: AgentSpec, extractor: Extractor, tier: Tier | None = None) -> None:
         """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed."""
         self._tier: Tier = tier or chosen_tier()
+        self._reads_all = self._tier == "full" and chosen_encoder() == "multilingual"
+        """Whether the encoder reads other languages as they are written."""
         self._reader = Reader(agent, extractor)
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
@@ -76,6 +78,8 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
+        if not self._reads_all and (english := self._reader.in_english(said)) is not None:
+            return self.choose(english, key, whole=True)
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
@@ -100,6 +104,8 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
+        if not self._reads_all:
+            said = self._reader.in_english(said) or said
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"

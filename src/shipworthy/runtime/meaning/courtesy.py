@@ -5,6 +5,7 @@ from typing import Literal
 
 import orjson
 
+from shipworthy.routing.manners import courtesy
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.turns import LONGEST_PHRASE, POLITE, THANKS, bare
@@ -15,33 +16,23 @@ LISTS: dict[str, list[str]] = {
     for name, entry in orjson.loads(Path(__file__).with_name("courtesy.json").read_bytes()).items()
     if isinstance(entry, list)
 }
-GREETINGS, AROUND = frozenset(LISTS["greetings"]), frozenset(LISTS["around"])
+GREETINGS = frozenset(LISTS["greetings"])
 FAREWELLS, HELP = (
     frozenset(tuple(token.lower for token in tokenize(phrase)) for phrase in LISTS[name])
     for name in ("farewells", "help")
 )
-MUCH = frozenset(("so", "much", "very", "a", "lot", "many", "again", "all", "vielen", "muchas", "beaucoup", "mille"))
 
 
 def manner_of(said: Said) -> Manner | None:
     """Return what kind of manners a message is; None where it says anything else."""
-    words = [token.lower for token in said.tokens]
-    if not words or len(words) > 2 * LONGEST_PHRASE:
-        return None
-    rest = words
-    while rest and (rest[0] in GREETINGS or (len(rest) < len(words) and rest[0] in AROUND)):
-        rest = rest[1:]
-    greeted = not GREETINGS.isdisjoint(words)
-    if greeted and (not rest or (GREETINGS | AROUND | POLITE).issuperset(words)):
-        return "greeting"
-    for phrase in (tuple(words), tuple(rest), bare(said), bare(said, GREETINGS | POLITE)):
-        if phrase in HELP:
-            return "help"
-        if phrase in FAREWELLS:
+    whole = tuple(token.lower for token in said.tokens[: LONGEST_PHRASE + 1])
+    for words in (whole, bare(said), bare(said, GREETINGS | POLITE | THANKS)):
+        if words in FAREWELLS:
             return "farewell"
-    if not THANKS.isdisjoint(words) and (THANKS | POLITE | MUCH).issuperset(words):
-        return "thanks"
-    return None
+        if words in HELP:
+            return "help"
+    polite = courtesy(said.tokens)
+    return None if polite is None else "greeting" if polite == "hello" else "thanks"
 
 
 def is_greeted(said: Said) -> bool:

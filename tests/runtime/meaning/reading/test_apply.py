@@ -61,23 +61,23 @@ async def test_what_no_skill_is_about_stays_with_otherwise(shop: Shop, reads: Re
     assert (await talk(shop, [reads(skill="staff")], "Wetter?", otherwise="staff")).skill == "staff"
 
 
-@pytest.mark.parametrize("because", ["", "where is", "denn", "track the shipment"])
+@pytest.mark.parametrize("because", ["", "where is", "bo", "track the shipment"])
 async def test_a_skill_for_which_no_word_of_the_message_speaks_is_not_taken(
     shop: Shop, reads: Reads, because: str
 ) -> None:
     script = [reads(skill="order_status", because=because)]
-    result = await talk(shop, script, "Wo bleibt mein Paket A-1234?")
+    result = await talk(shop, script, "Gdzie jest moja paczka A-1234?")
     assert (result.status, result.usage.model_calls) == ("refused", 1)
 
 
 async def test_a_skill_whose_bound_has_no_room_for_the_call_is_asked_about(shop: Shop, reads: Reads) -> None:
-    script = [reads(skill="staff", because="mit jemandem reden")]
-    asked = await talk(shop, script, "Kann ich mal mit jemandem reden?")
+    script = [reads(skill="staff", because="z kimś porozmawiać")]
+    asked = await talk(shop, script, "Czy mogę z kimś porozmawiać?")
     assert (asked.status, asked.text) == ("asked", "Do you mean: Talk to a person? (yes/no)")
-    done = await talk(shop, script, "Kann ich mal mit jemandem reden?", "yes")
+    done = await talk(shop, script, "Czy mogę z kimś porozmawiać?", "yes")
     assert (done.status, done.text) == ("completed", "A colleague will write to you.")
     assert (done.usage.model_calls, done.bound.model_calls) == (0, 0)
-    dropped = await talk(shop, script, "Kann ich mal mit jemandem reden?", "no")
+    dropped = await talk(shop, script, "Czy mogę z kimś porozmawiać?", "no")
     assert (dropped.status, dropped.path) == ("completed", ())
 
 

@@ -21,7 +21,7 @@ async def asked(shop: Shop, *messages: str, **more: Any) -> list[tuple[str, str]
 
 async def test_the_beginning_is_the_same_for_every_message_of_an_agent(shop: Shop) -> None:
     messages = (
-        "Wo ist mein Paket?",
+        "Gdzie jest moja paczka?",
         "I want to complain about the cashier",
         "opening hours",
         "die am Hafen",

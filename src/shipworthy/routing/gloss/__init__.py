@@ -1,0 +1,1 @@
+"""German, Spanish and French words of a message in English, word by word."""

@@ -1,0 +1,168 @@
+"""Notices German, Spanish and French, and writes a message of these languages in English, word by word.
+
+A gloss is for comparing with English words: routing and choices read it. Values, consent, models and tapes see what was
+written.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from shipworthy.routing.consent.spelling import fold
+from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, also_english, english, marks, of, verb
+from shipworthy.routing.gloss.lexicon import rules as rules_of
+from shipworthy.routing.manners import LONG
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import cues
+from shipworthy.routing.words import ORDINARY
+
+P = ParamSpec("P")
+Picks = Callable[Concatenate[Sequence[str], Said, P], tuple[int, ...]]
+"""A function that returns the places of the choices that a message names."""
+MARKS = frozenset[str]().union(*marks().values()) - ORDINARY
+FOREIGN = re.compile("[äöüßàâáçéèêëîïíìóòôúùûñœ¿¡]", re.IGNORECASE)
+UNIT = re.compile(r"[^\W_]+")
+FEW = 6
+"""Words of a message that is looked at although it has no short word of another language."""
+MOST_WORDS = 300
+"""Words of a message by which its language is told."""
+SHARE = 0.25
+"""Least share of the words of a longer message that are of the language."""
+LONGEST_PHRASE, FURTHEST = 5, 12
+"""Words of a phrase, and those between a verb and its prefix."""
+JOINS = "'’-‐‑`´"
+ENDING = ".!?¿¡:\n"
+GLUED = "@/\\_"
+"""Signs of addresses and codes, whose parts are no words."""
+ENDS = re.compile(r"[.,;:!?\n]|$|\s(?:und|oder|aber|bitte)\b")
+
+
+def language_of(said: Said) -> Language | None:
+    """Return the language of a message; None for English, for other languages, and where it cannot be told."""
+    if said.written is not None:
+        return None
+    tokens = said.tokens
+    words = {token.lower for token in (tokens if len(tokens) <= MOST_WORDS else tokens[:MOST_WORDS])}
+    marked = not MARKS.isdisjoint(words) or (len(tokens) <= FEW and 2 * len(words - ORDINARY) > len(words))
+    if not marked and (said.text.isascii() or FOREIGN.search(said.text, 0, LONG) is None):
+        return None
+    units = [match for match in UNIT.finditer(said.text, 0, LONG) if len(match[0]) > 1 and match[0].isalpha()]
+    del units[MOST_WORDS:]
+    best, most = None, (0, 0)
+    for language in LANGUAGES:
+        own, plain, every = _counted(said.text, units, language)
+        enough = own > plain and own >= SHARE * len(units) and (own > 1 or len(units) <= FEW)
+        if enough and (own, every) > most:
+            best, most = language, (own, every)
+    return best
+
+
+def _counted(text: str, units: Sequence[re.Match[str]], language: Language) -> tuple[int, int, int]:
+    """Count the words that are of a language alone, those that are English alone, and all that the language knows.
+
+    Those of both are half English.
+    """
+    own = plain = every = both = 0
+    shared = also_english()
+    for place, unit in enumerate(units):
+        low = unit[0].casefold()
+        known, common = english(language, unit[0]) is not None, low in ORDINARY
+        every += known
+        plain += common and not known
+        # A name amid a sentence: El Paso. German writes its nouns so.
+        name = (
+            language != "de"
+            and place > 0
+            and unit[0].istitle()
+            and text[unit.start() - 2 : unit.start() - 1] not in ENDING
+        )
+        if known and not name and (not low.isascii() or not (common or low in shared)):
+            own += 1
+        else:
+            both += known and common
+    return own, plain + both // 2, every
+
+
+def spoken(examples: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return the languages beside English in which at least half of the skills have an example."""
+    told = [{language_of(Said(text)) for text in of} for of in examples]
+    return frozenset(one for one in LANGUAGES if 2 * sum(one in of for of in told) >= len(told))
+
+
+def glossed(said: Said) -> Said | None:
+    """Return a message of another language in English, word by word; None where it is English or not known."""
+    language = said.once(language_of)
+    return gloss(said, language) if language is not None else None
+
+
+def also_glossed(read: "Picks[P]") -> "Picks[P]":
+    """Have choices picked by the English of a message where its own words pick none, and deny nothing."""
+
+    @wraps(read)
+    def reads(choices: Sequence[str], said: Said, /, *args: P.args, **named: P.kwargs) -> tuple[int, ...]:
+        found = read(choices, said, *args, **named)
+        if not found and (english := glossed(said)) is not None and not said.once(cues):
+            found = read(choices, english, *args, **named)
+        return found
+
+    return reads
+
+
+def gloss(said: Said, language: Language, kept: Sequence[tuple[int, int]] = ()) -> Said:
+    """Return a message in English, word by word; of a long one, what routing reads. Words that are not known stay.
+
+    `kept`: spans of values that stay as they are.
+    """
+    text = said.text
+    if len(text) > LONG:
+        text = "\n".join(part.text for part in said.requests)
+        kept = ()
+    return said.reworded("".join(_written(text, language, kept)))
+
+
+def _written(text: str, language: Language, kept: Sequence[tuple[int, int]]) -> Iterator[str]:
+    units = list(UNIT.finditer(text))
+    folded = [fold(unit[0]) for unit in units]
+    phrases = of(language).phrases
+    parted = _parted(text, units) if language == "de" else {}
+    place, last, dropped = 0, 0, False
+    while place < len(units):
+        first, many, meant = units[place], 1, parted.get(place)
+        raw = _stays(text, first) or any(start < first.end() and first.start() < end for start, end in kept)
+        if not raw and meant is None:
+            for rest, told in phrases.get(folded[place], ()):
+                if tuple(folded[place + 1 : place + 1 + len(rest)]) == rest:
+                    many, meant = 1 + len(rest), told
+                    break
+            else:
+                meant = english(language, first[0])
+        gap = text[last : first.start()]
+        joined = gap in JOINS and gap and not raw
+        yield " " if joined else "" if dropped and gap.isspace() else gap
+        dropped = meant == ""
+        yield first[0] if meant is None or raw else meant
+        last = units[place + many - 1].end()
+        place += many
+    yield text[last:]
+
+
+def _stays(text: str, unit: re.Match[str]) -> bool:
+    """Whether a word is part of an address or a code."""
+    before, after = text[unit.start() - 1 : unit.start()], text[unit.end() : unit.end() + 2]
+    dotted = after[:1] == "." and after[1:].isalnum()
+    return before in GLUED and before != "" or after[:1] in GLUED and after != "" or dotted or not unit[0].isalpha()
+
+
+def _parted(text: str, units: Sequence[re.Match[str]]) -> dict[int, str]:
+    """Find German verbs whose prefix ends the clause: the English at the place of the verb, nothing at the other."""
+    found: dict[int, str] = {}
+    prefixes = rules_of("de").before
+    for place, unit in enumerate(units):
+        if unit[0].casefold() not in prefixes or ENDS.match(text, unit.end()) is None:
+            continue
+        for other in range(place - 1, max(place - FURTHEST, 0) - 1, -1):
+            if (meant := verb(unit[0].casefold(), units[other][0])) is not None:
+                found[other], found[place] = meant, ""
+                break
+    return found
