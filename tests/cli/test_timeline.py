@@ -70,7 +70,7 @@ async def test_everything_that_was_decided_is_told(made: Callable[..., Agent]) -
 
 
 async def test_the_whole_answer_stands_before_the_figures(made: Callable[..., Agent]) -> None:
-    lines = await lines_of(made(), "What can you do?")
+    lines = await lines_of(made(), "Paint my house")
     answer = lines.index("") + 1
     assert lines[answer].startswith("I cannot help with that")
     figures = next(at for at, line in enumerate(lines) if line.startswith("refused (no_skill): 0 calls"))

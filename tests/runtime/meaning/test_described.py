@@ -103,18 +103,6 @@ async def test_both_messages_begin_no_skill_that_writes_unasked_where_the_last_o
     assert (await _talk(agent, "it is about my flat", "since this winter"))[1].reason == "which_skill"
 
 
-async def test_a_loop_that_only_reads_begins_on_less(house: Callable[[Chances], Agent]) -> None:
-    agent = house({"euros": ("ask", (("rent", 0.6), ("hours", 0.05)))})
-    assert (await _talk(agent, "it went up by forty euros"))[0].skill == "rent"
-    for chances in (
-        (("repairs", 0.6), ("hours", 0.05)),  # it writes
-        (("rent", 0.6), ("repairs", 0.3)),  # another is near
-        (("rent", 0.4), ("hours", 0.05)),  # it is unlikely
-        (("hours", 0.6), ("rent", 0.05)),  # it is no loop
-    ):
-        assert (await _talk(house({"euros": ("ask", chances)}), "it went up by forty euros"))[0].reason == "which_skill"
-
-
 UNSURE: Chances = {"tap": ("ask", (("repairs", 0.4), ("hours", 0.05)))}
 
 

@@ -231,8 +231,8 @@ def _generality(kind: str) -> int:
 
 def _counts(waiting: Mapping[str, Input], said: Said, found: list[Found]) -> list[Found]:
     """Leave out the numbers that are hours or lengths of time, where no input asks for those."""
-    if not 0 < len(found) <= MOST_COUNTS:
-        return found
+    if not 0 < len(found) <= MOST_COUNTS or len(said.tokens) == len(found):
+        return found  # none, many, or nothing but numbers
     moments = [*said.once(times), *said.once(spans)]
     return [item for item in found if not _is_timed(waiting, said, item, moments)]
 

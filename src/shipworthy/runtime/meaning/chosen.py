@@ -80,7 +80,7 @@ def _described(talk: Conversation, opened: Open, pending: Pending, both: Said) -
     says = len(_words(talk.said)) >= FEW
     if (says or (joint.skill and joint.skill == route.skill)) and (other := elsewhere(talk, opened)) is not None:
         return other
-    if says and (loop := likely_loop(talk.agent, joint, described=True)) is not None:
+    if says and (loop := likely_loop(talk.agent, joint)) is not None:
         return _begun(talk, pending, loop, joint.confidence, "the messages together are most likely for it")
     unsure = route.outcome == "ask" or near_another(talk, pending)
     if talk.answering is not None or talk.session.below or not says or not unsure:

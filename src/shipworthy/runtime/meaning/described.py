@@ -16,7 +16,7 @@ from shipworthy.stores.session import Open, Pending
 FAVOURED = 0.65
 """Share of the offered skills' chances, by both messages, from which one of them is begun."""
 LESS = 0.5
-"""The same share for a loop; and the chance from which a loop that only reads is begun at once."""
+"""The same share for a loop; and the chance from which a loop is begun that two messages describe."""
 SAYS_SOMETHING = 0.1
 """Chance of the best skill below which a message says nothing of what is wanted."""
 NOISE = 0.05
@@ -69,17 +69,13 @@ def taken_together(talk: Conversation, alone: Route) -> Said | None:
     return None if unasked and alone.outcome == "ask" else both
 
 
-def likely_loop(agent: Compiled, route: Route, *, described: bool = False) -> str | None:
-    """Return the loop that is far more likely than any other skill; None where there is none.
-
-    It only reads; where it was `described` in more than one message, it may write after a yes.
-    """
+def likely_loop(agent: Compiled, route: Route) -> str | None:
+    """Return the loop that is far more likely than any other skill, by more than one message; None where none is."""
     if not route.candidates:
         return None
     (best, chance), *others = route.candidates
     ahead = chance >= LESS and chance >= AHEAD * max([other for _, other in others], default=0.0)
-    takes = goes_on_itself(agent, best) and (described or _writing(agent, best) == "never")
-    return best if ahead and takes else None
+    return best if ahead and goes_on_itself(agent, best) else None
 
 
 def is_reference(agent: Compiled, said: Said) -> bool:

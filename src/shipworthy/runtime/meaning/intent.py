@@ -12,7 +12,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import likely_loop, named_before, taken_together
+from shipworthy.runtime.meaning.described import named_before, taken_together
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
@@ -66,8 +66,6 @@ def routed(talk: Conversation) -> Intent:
     if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
         found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))
         return replace(found, reason=f"with the message before: {found.reason}")
-    if route.outcome == "ask" and (loop := likely_loop(agent, route)) is not None:
-        route = replace(route, outcome="route", skill=loop)
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         if talk.session.refused and found.open is not None:

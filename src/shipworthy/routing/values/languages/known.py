@@ -105,6 +105,9 @@ def _before(said: Said) -> str:
     """Return the language of the message before, for an answer that is in no other one."""
     if not said.before or any(token.lower in ENGLISH and not _shared(token.lower) for token in said.tokens):
         return ""
+    # A bare number is read alike in all languages.
+    if not any(token.lower[0].isalpha() for token in said.tokens):
+        return ""
     return _spoken(Said(said.before, said.now).tokens)
 
 
