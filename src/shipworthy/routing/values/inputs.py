@@ -9,7 +9,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
+from shipworthy.routing.values.guard import GUARDED, TIMES, doubtful, labelled, several, tabular, unread
 from shipworthy.routing.values.hours import Hours, hours
 from shipworthy.routing.values.people import people_for
 from shipworthy.routing.values.times import dates, spans, times
@@ -231,8 +231,8 @@ def _generality(kind: str) -> int:
 
 def _counts(waiting: Mapping[str, Input], said: Said, found: list[Found]) -> list[Found]:
     """Leave out the numbers that are hours or lengths of time, where no input asks for those."""
-    if not 0 < len(found) <= MOST_COUNTS or len(said.tokens) == len(found):
-        return found  # none, many, or nothing but numbers
+    if not 0 < len(found) <= MOST_COUNTS or TIMES.isdisjoint([token.lower for token in said.tokens]):
+        return found
     moments = [*said.once(times), *said.once(spans)]
     return [item for item in found if not _is_timed(waiting, said, item, moments)]
 
