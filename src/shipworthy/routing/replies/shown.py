@@ -11,6 +11,7 @@ from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown
 from shipworthy.routing.consent.spelling import Word, fold, split
 from shipworthy.routing.said import Said
+from shipworthy.routing.values import guard
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.words import STOP, defined_words
@@ -18,6 +19,10 @@ from shipworthy.stores.session import Offer
 
 CLOCK_TIME = re.compile(r"\d\d:\d\d")
 """Matches the beginning of a time of day as inputs hold it."""
+CLOCKED = re.compile(r"\d[:./h-]|\d(?:am|pm|st|nd|rd|th)\b", re.IGNORECASE)
+"""Matches a time or a day in figures."""
+TIMELY = guard.TIMES | {"at", "um", "las", "vers", "à"}
+"""Words with which a time or a day is said."""
 NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,12}(?:[.,]\d{1,3})?)(?![\d:/-]|[.,]\d)[ ]?([^\W\d_]{1,20}|[$€£])?")
 """Matches a number that is no part of a code, a date or a time, and the word after it."""
 MARK = re.compile(r"[^\W\d_]+|[^\w\s.,'’-]")
@@ -154,6 +159,8 @@ def _repeated_number(text: str, said: Said) -> list[Found]:
 
 def _repeated_times(proposal: Proposal, said: Said, extractor: Extractor) -> list[Found]:
     """Find the day or the time of the question where it shows one: `on the 2nd of December`."""
+    if TIMELY.isdisjoint([token.lower for token in said.tokens]) and not CLOCKED.search(said.text):
+        return []
     chosen = [
         offer.labels[offer.values.index(value)]
         for name, offer in proposal.offers.items()
