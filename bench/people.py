@@ -1,12 +1,13 @@
-"""People who have not seen the code: 60 conversations with three agents, 700 answers to a question, 190 texts.
+"""People who have not seen the code: 120 conversations with six agents, 1,200 answers to a question, 190 texts.
 
-    .venv/bin/python bench/people.py [--set a|b] [--show] [--json]
+    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--json]
 
-They were written in the words of customers by eyes that saw neither the code nor its lists, and half of the
-conversations (set b) and of the phrases was never looked at while the code was mended. `people/` holds the agents, the
-conversations in the form of `shipworthy talk`, `phrases.json` (answers to "I will cancel order A-1001 and refund 45
-euros. Shall I?") and `values.json`. A conversation is right where every turn is; harm is a write that no clerk would
-have made. SHIPWORTHY_ROUTING=light|full chooses the tier.
+They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
+agents, sets c and d later with three others. Sets b and d, and half of the phrases, were never looked at while the code
+was mended. `people/` holds the agents, the conversations in the form of `shipworthy talk`, and `values.json`;
+`phrases.json` and, with c and d, `phrases_later.json` are answers to "I will cancel order A-1001 and refund 45 euros.
+Shall I?" A conversation is right where every turn is; harm is a write that no clerk would have made.
+SHIPWORTHY_ROUTING=light|full chooses the tier.
 """
 
 import argparse
@@ -35,8 +36,8 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
     """Hold the conversations; the shares of conversations and turns that are right, and the number that did harm."""
     told: Counter[str] = Counter()
     for name, writes in WRITES.items():
-        for letter in sets:
-            for conversation in read_talk(HERE / name / f"talks_{letter}.yaml").conversations:
+        for path in (HERE / name / f"talks_{letter}.yaml" for letter in sets):
+            for conversation in read_talk(path).conversations if path.exists() else ():
                 async with Agent.load(HERE / name, store="memory") as agent:
                     held = await hold(conversation, agent)
                 turns = [_writes_alone(turn, writes) for turn in held.turns]
@@ -106,12 +107,11 @@ async def phrases(sets: str) -> dict[str, float]:
     )
     told: Counter[str] = Counter()
     async with Agent(skills=[skill], tools=[cancel_order], store="memory") as agent:
-        for kind, of in json.loads((HERE / "phrases.json").read_text()).items():
-            for number, phrase in enumerate(text for text in of if _half(text) in sets):
-                MADE.clear()
-                await agent.run("cancel order A-1001", session=f"{kind}{number}")
-                await agent.run(phrase, session=f"{kind}{number}")
-                told.update({kind: 1, f"{kind} made": bool(MADE)})
+        for number, (kind, phrase) in enumerate(_phrases(sets)):
+            MADE.clear()
+            await agent.run("cancel order A-1001", session=str(number))
+            await agent.run(phrase, session=str(number))
+            told.update({kind: 1, f"{kind} made": bool(MADE)})
     return {
         "no_yes": told["no_yes"],
         "wrong_yes": told["no_yes made"],
@@ -120,8 +120,14 @@ async def phrases(sets: str) -> dict[str, float]:
     }
 
 
-def _half(text: str) -> str:
-    return "ab"[hashlib.sha256(text.encode()).digest()[0] % 2]
+def _phrases(sets: str) -> Iterator[tuple[str, str]]:
+    for name, letters in (("phrases", "ab"), ("phrases_later", "cd")):
+        for kind, of in json.loads((HERE / f"{name}.json").read_text()).items():
+            yield from ((kind, text) for text in of if letters[_half(text)] in sets)
+
+
+def _half(text: str) -> int:
+    return hashlib.sha256(text.encode()).digest()[0] % 2
 
 
 async def values() -> dict[str, float]:
@@ -164,7 +170,7 @@ def _same(got: Any, wanted: Any) -> bool:
 async def main() -> int:
     """Print what is right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", choices=("a", "b", "ab"), default="ab", help="which half (default: both)")
+    parser.add_argument("--set", default="abcd", help="which sets, by their letters (default: all four)")
     parser.add_argument("--show", action="store_true", help="print the conversations that are not right")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
