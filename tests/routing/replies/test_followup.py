@@ -136,3 +136,11 @@ def test_only_inputs_change_and_lists_stay_inside_their_limits(
 def test_t10_no_text_raises(travel: AgentSpec, extractor: Extractor, message: str) -> None:
     for skill, held in HELD.items():
         follow_up(travel.skills[skill].inputs, held, Said(message, NOW), extractor)
+
+
+@pytest.mark.parametrize("message", ["hmm better on friday", "oh better on friday", "uh preferably on friday"])
+def test_what_is_better_is_a_change(travel: AgentSpec, message: str) -> None:
+    book = travel.skills["book"]
+    held = {"date": dt.date(2024, 5, 16)}
+    found = follow_up(book.inputs, held, Said(message, dt.datetime(2024, 5, 15, 10, tzinfo=dt.UTC)), Extractor(travel))
+    assert found is not None and found.changes == {"date": dt.date(2024, 5, 17)}

@@ -21,6 +21,7 @@ REMOVED = re.compile(r"\b(?:without|except|drop|remove|minus|leave out)\b", re.I
 FILLERS = words_of(
     """and also plus then same again instead sorry oops wait rather meant mean meaning change make correction actually
     what about how for now next only add include without except drop remove leave minus version said use try one both
+    better hmm hm oh ah um uh typo mistake preferably prefer lieber besser mejor mieux plutôt
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
 SUITS = re.compile(
