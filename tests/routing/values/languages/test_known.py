@@ -69,3 +69,7 @@ def test_folding_moves_no_character_of_small_letters(text: str) -> None:
 @given(st.text(alphabet="amundelos 'àé9.A"))
 def test_any_text_has_one_language_or_none(text: str) -> None:
     assert language_of(Said(text)) in ("", *READ)
+
+
+def test_field_07_a_million_behind_a_sign_of_money_is_english() -> None:
+    assert language_of(Said("transfer $5 mil")) == ""

@@ -147,7 +147,7 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     for place, token in enumerate(tokens):
         if not named or not _is_name(tokens, place):
             word = token.lower if token.lower == AT else folded(token.lower)
-            if word == THOUSAND and place and tokens[place - 1].text.isdigit():
+            if word == THOUSAND and place and tokens[place - 1].text[-1].isdigit():
                 continue
             found += [word] if word in SPEAKING else word.split("'")
     return BORROWED.sub("", " ".join(found)).split()
