@@ -261,3 +261,21 @@ async def test_field_30b_where_many_connections_are_dying_the_second_attempt_tak
             # Nineteen others of these are in the pool, as dead as the first that is taken.
             assert text_of(await parts_of(model, REQUEST)) == SAID
         await http.close()
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+async def test_a_stream_that_comes_faster_than_it_is_read_pauses_and_goes_on(coding: str) -> None:
+    words = [f"word{number} " for number in range(20_000)]
+    body = b"".join(b'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n' % word.encode() for word in words)
+    body += b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+    sent = gzip.compress(body) if coding == "gzip" else body
+    size = 700 if coding == "gzip" else 70
+    pieces_of = [sent[at : at + size] for at in range(0, len(sent), size)]
+
+    async def speak(heard: Heard) -> AsyncIterator[bytes]:
+        # All of it in one write: many chunks more than aiohttp keeps before it pauses.
+        yield PLAIN + b"content-encoding: %s\r\n" % coding.encode() + b"transfer-encoding: chunked\r\n\r\n"
+        yield b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces_of) + b"0\r\n\r\n"
+
+    async with speaking(speak) as server, asyncio.timeout(60):
+        assert await asked(server.url) == ["".join(words)]

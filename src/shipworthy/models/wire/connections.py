@@ -100,6 +100,12 @@ class Line(ResponseHandler):
                 at = end.end() if end is not None else 0
                 self._pass_on(mended(self._head[:at]) + self._head[at:])
 
+    def resume_reading(self, resume_parser: bool = True) -> None:
+        """Go on where reading was paused; aiohttp 3.14 asks the parser for more after each chunk, paused or not."""
+        if self._reading_paused:
+            # Older releases take no argument, and give none.
+            super().resume_reading(*(() if resume_parser else (False,)))
+
     def connection_lost(self, exc: BaseException | None) -> None:
         """Pass on the beginning of a head that did not come whole."""
         if self._head:
