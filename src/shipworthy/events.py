@@ -12,6 +12,7 @@ __all__ = [
     "Emit",
     "Endorsed",
     "Event",
+    "FigureWithheld",
     "GuidelineApplied",
     "ModelChosen",
     "QuestionAsked",
@@ -58,6 +59,7 @@ Reason: TypeAlias = Literal[
     "step_dropped",
     "timeout",
     "tools_not_read",
+    "ungrounded",
     "unknown",
     "which_skill",
 ]
@@ -234,6 +236,20 @@ class Degraded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureWithheld(Event):
+    """A sentence of a model is not shown, because a figure in it is not in what the model was sent."""
+
+    type: ClassVar[str] = "figure_withheld"
+
+    step_id: str
+    figures: tuple[str, ...]
+    """The figures that were not found, as they are written."""
+    sentence: str
+    coincidence: float = 0.0
+    """0 to 1: how likely a random figure of the first one's size would have been found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UsageExceeded(Event):
     """A provider has counted more for one model call than was reserved; it is charged, and missing for later calls."""
 
@@ -274,6 +290,7 @@ AnyEvent: TypeAlias = (
     | TextDelta
     | QuestionAsked
     | Degraded
+    | FigureWithheld
     | UsageExceeded
     | RunFinished
 )

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
@@ -67,6 +68,8 @@ class AgentSpec(BaseModel):
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    grounded: Grounded | None = None
+    """How strictly models' figures are checked; None: `sums` in loops, `figures` where results are read."""
     guidelines: tuple[Guideline, ...] = ()
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)

@@ -98,7 +98,7 @@ class _GraphBuilder:
 
     def _fields(self, step: Step, target: Target | None, args: Mapping[str, Value]) -> list[Readable]:
         texts = [step.answer, step.confirm, step.fallback, *(kind_of(target).texts if target is not None else ())]
-        conditions = [step.when, *(b.when for b in step.choose or ())]
+        conditions = [step.when, *(b.when for b in step.choose or ()), *step.must_say]
         return [field for field in (*texts, *conditions, *args.values()) if field is not None]
 
     def _target(self, name: str, path: Path) -> Target | None:

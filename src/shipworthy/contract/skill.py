@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
@@ -43,6 +44,8 @@ class Skill(BaseModel):
     max_turns: int | None = Field(default=None, ge=1, strict=True)
     model: str | Callable[..., str] = "auto"
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    grounded: Grounded | None = None
+    """How strictly the figures of its models' texts are checked; None: as the agent says."""
     source: Source = Field(default=Source(), exclude=True, repr=False)
 
     @field_validator("let", mode="before")

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
@@ -30,11 +31,20 @@ class Prompt(BaseModel):
     fallback: Text | None = None
     """The result when no model answers."""
     max_output_tokens: int | None = Field(default=None, ge=1, strict=True)
+    grounded: Grounded | None = None
+    """How strictly the figures of the answer are checked; None: as the skill says."""
+    must_say: tuple[Expr, ...] = ()
+    """Values that the answer has to contain."""
 
     @field_validator("output", mode="before")
     @classmethod
     def _read_output(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
+
+    @field_validator("must_say", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, raw: object) -> object:
+        return (raw,) if isinstance(raw, str) else raw
 
 
 class Foreach(BaseModel):
@@ -78,6 +88,8 @@ class Step(BaseModel):
     output: TypeSpec | None = None
     model: str | None = None
     fallback: Text | None = None
+    grounded: Grounded | None = None
+    must_say: tuple[Expr, ...] = ()
 
     @field_validator("tool", mode="before")
     @classmethod
@@ -113,7 +125,7 @@ class Step(BaseModel):
             return raw["text"]
         return raw
 
-    @field_validator("after", mode="before")
+    @field_validator("after", "must_say", mode="before")
     @classmethod
     def _read_after(cls, raw: object) -> object:
         return (raw,) if isinstance(raw, str) else raw
@@ -129,6 +141,8 @@ class Step(BaseModel):
             raise ValueError("`max` belongs to `foreach`")
         if self.prompt is None and (self.output or self.model or self.fallback is not None):
             raise ValueError("`output`, `model` and `fallback` belong to a prompt")
+        if self.prompt is None and (self.grounded or self.must_say):
+            raise ValueError("`grounded` and `must_say` belong to a prompt")
         if self.with_ and self.tool is None:
             raise ValueError("`with` belongs to a tool")
         if self.confirm is not None and self.tool is None and self.steps is None:

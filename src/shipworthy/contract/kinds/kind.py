@@ -8,6 +8,7 @@ from shipworthy.contract.graph import GraphOf
 from shipworthy.contract.guideline import Rules
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import Label, Mark
+from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Prompt, Step
@@ -23,8 +24,8 @@ class TargetKind(Protocol):
     """The rules for one target of a step: a tool, a prompt or a skill."""
 
     @property
-    def texts(self) -> tuple[Text, ...]:
-        """Its texts that read names of the calling skill."""
+    def texts(self) -> tuple[Text | Expr, ...]:
+        """Its texts and expressions that read names of the calling skill."""
         ...
 
     def args(self, binding: "Binding") -> Mapping[str, Value]:

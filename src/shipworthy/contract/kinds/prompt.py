@@ -9,6 +9,7 @@ from shipworthy.contract.guideline import Rules
 from shipworthy.contract.kinds.kind import Binding, Folding, Labels, Marking, Opened
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.labels import TRUSTED, Label, Mark, unknown
+from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Prompt, Step
@@ -21,9 +22,10 @@ class PromptKind:
     target: Prompt
 
     @property
-    def texts(self) -> tuple[Text, ...]:
-        """The prompt and its fallback."""
-        return tuple(text for text in (self.target.text, self.target.fallback) if text is not None)
+    def texts(self) -> tuple[Text | Expr, ...]:
+        """The prompt, its fallback, and what its answer must say."""
+        fallback = (self.target.fallback,) if self.target.fallback is not None else ()
+        return (self.target.text, *fallback, *self.target.must_say)
 
     def args(self, binding: Binding) -> Mapping[str, Value]:
         """The given ones; its texts read other names from the calling skill directly."""

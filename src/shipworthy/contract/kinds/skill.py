@@ -21,7 +21,7 @@ class SkillKind:
     target: Skill
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[Text | Expr, ...]:
         """None: its texts read its own names."""
         return ()
 

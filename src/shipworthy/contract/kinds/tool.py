@@ -29,7 +29,7 @@ class ToolKind:
     target: ToolSpec
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[Text | Expr, ...]:
         """None: a tool has arguments only."""
         return ()
 

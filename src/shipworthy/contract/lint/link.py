@@ -193,6 +193,8 @@ def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path
         yield ("with", name), argument, inner
     for text in kind_of(node.target).texts if node.target is not None else ():
         yield (step.kind,), text, inner | set(step.with_)
+    for index, value in enumerate(step.must_say):
+        yield ("must_say", index), value, inner
     for index, branch in enumerate(step.choose or ()):
         if branch.when is not None:
             yield ("choose", index, "when"), branch.when, inner

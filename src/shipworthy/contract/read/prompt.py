@@ -13,7 +13,7 @@ from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
 from shipworthy.errors import ExpressionError
 
-KEYS = ("output", "model", "fallback", "max_output_tokens", "name")
+KEYS = ("output", "model", "fallback", "max_output_tokens", "name", "grounded", "must_say")
 FENCE = "---"
 
 
