@@ -8,7 +8,6 @@ import orjson
 
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.context.opaque import opaque_size
-from shipworthy.errors import LimitReached
 from shipworthy.models.model import (
     Message,
     OpaquePart,
@@ -21,11 +20,11 @@ from shipworthy.models.model import (
     UsagePart,
 )
 from shipworthy.models.wire.encoding import as_sent
+from shipworthy.runtime.answering.gate import Gate
+from shipworthy.runtime.asking.meter import Meter
 from shipworthy.runtime.asking.patience import Patience
-from shipworthy.tokens.counting import at_most, begin, count, estimate, loaded
+from shipworthy.tokens.counting import at_most, count, estimate, loaded
 
-FEW_BYTES = 3
-"""Bytes a token has at least in most texts: below, the vocabulary is not needed."""
 FEWEST_BYTES, MOST_BYTES = 10, 16
 """Bytes that two tokens of o200k have in most texts, and bytes that one has only in blanks and rulers."""
 NOTHING = UsagePart(input_tokens=0, output_tokens=0)
@@ -36,7 +35,9 @@ class Answer:
     """An answer while it comes, and then as a whole."""
 
     most: int
-    """Tokens that it may have."""
+    """Tokens that it may have, thoughts included."""
+    most_text: int | None = None
+    """Tokens that its text may have; None: no other limit than `most`."""
     began: float = 0.0
     """When it was asked for, seconds of the event loop's clock."""
     calls: list[ToolCall] = field(default_factory=list)
@@ -45,21 +46,28 @@ class Answer:
     reason: str = ""
     unseen: Sequence[ToolCall] = ()
     """Of an answer that broke off: its calls as far as they had come."""
-    tokens: int = 0
-    """Tokens of text and calls; 0 as long as the bytes say that they are few."""
     _pieces: list[str] = field(default_factory=list)
     _thoughts: list[str] = field(default_factory=list)
     """What came as text and is no part of the answer: billed, counted, not shown."""
-    _size: int = 0
     showing: bool = False
-    """Whether something of it has been shown."""
+    """Whether something of it has been handed on to be shown."""
     _usage: UsagePart | None = None
+    _meters: tuple[Meter, Meter | None] = field(init=False)
+    """Of all that comes, and of its text."""
+
+    def __post_init__(self) -> None:
+        self._meters = Meter(self.most), Meter(self.most_text) if self.most_text is not None else None
 
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
-            self._measure(part.text)
+            if isinstance(on_text, Gate | Patience):
+                # It holds back what is too much itself, by the text alone: a repetition hears that in one portion.
+                self._show(part.text, on_text)
+                self._measure(part.text, text=True)
+                return
+            self._measure(part.text, text=True)
             if on_text is not None:
                 self._show(part.text, on_text)
         elif isinstance(part, ToolCall):
@@ -149,7 +157,7 @@ class Answer:
         )
 
     def _think(self, part: ThoughtPart, on_text: Callable[[str], None] | None) -> None:
-        hidden = not self.showing or (isinstance(on_text, Patience) and on_text.drop())
+        hidden = not self.showing or (isinstance(on_text, Gate | Patience) and on_text.drop())
         if part.before and hidden:  # what was shown stays shown
             self._thoughts += self._pieces
             self._pieces, self.showing = [], False
@@ -165,20 +173,11 @@ class Answer:
             self.showing = True
             on_text(self.text)
 
-    def _measure(self, said: str) -> None:
-        self._size += len(said) if said.isascii() else at_most(said)
-        if self._size <= self.most * FEW_BYTES:
-            return
-        if not loaded():
-            # Without the vocabulary its tokens cannot be counted; it is being loaded from here on.
-            begin()
-            return
-        # Piece by piece it is never less than the whole, which is counted only where the pieces are too much.
-        self.tokens = self.tokens + count(said) if self.tokens else self._count()
-        if self.tokens > self.most:
-            self.tokens = self._count()
-        if self.tokens > self.most:
-            raise LimitReached("output_tokens", self.most, self.tokens)
+    def _measure(self, said: str, *, text: bool = False) -> None:
+        whole, only = self._meters
+        whole.add(said, self._count)
+        if text and only is not None:
+            only.add(said, lambda: estimate(self.text))
 
     def _received(self) -> list[str]:
         """What came as text, thoughts included: any provider bills it."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from shipworthy.runtime.answering.gate import Gate
+
 PREAMBLE = 160
 """Characters after which the text of a round with tools is taken for the answer, and shown."""
 
@@ -21,8 +23,15 @@ class Patience:
             self._sure = True
             self._show(self._held)
 
+    def release(self) -> None:
+        """Hand on what was held back: it is the answer, though it is short."""
+        if not self._sure and self._held:
+            self._sure = True
+            self._show(self._held)
+
     def drop(self) -> bool:
         """Forget the text that was held back; False if it has been shown."""
-        if not self._sure:
-            self._held = ""
-        return not self._sure
+        if self._sure:
+            return isinstance(self._show, Gate) and self._show.drop()
+        self._held = ""
+        return True

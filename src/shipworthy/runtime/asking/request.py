@@ -1,8 +1,6 @@
 """One request to one model: reserved, sent, settled."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from shipworthy.clock import loop_time
@@ -10,7 +8,6 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import Wish
 from shipworthy.errors import (
     AnswerCut,
-    DeadlinePassed,
     LimitReached,
     ModelBroken,
     ModelBusy,
@@ -18,19 +15,15 @@ from shipworthy.errors import (
     ModelRefused,
 )
 from shipworthy.events import UsageExceeded
-from shipworthy.models.model import Message, Request
+from shipworthy.models.model import Request
 from shipworthy.models.pace import Pace
 from shipworthy.routing.models.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.fitting import fitted, fitted_in_bytes
-from shipworthy.runtime.asking.patience import Patience
+from shipworthy.runtime.asking.hearing import Hearing
 from shipworthy.runtime.asking.used import USES, Used, used_of
 from shipworthy.runtime.limits.ledger import NOTHING, Amounts, Ledger
 from shipworthy.runtime.run import Run
-from shipworthy.world import Take
-
-OF_OURS, FEW = 1.25, 8
-"""Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +41,7 @@ class Call:
     typed: bool = False
     retrieved: bool = False
     on_text: Callable[[str], None] | None = None
+    """Where its text goes as it comes: a gate, or what takes every portion."""
     patient: bool = False
     """Whether a text is shown only when it is long enough to be the answer, and no word before a tool call."""
     later: Callable[[], float] = float
@@ -78,21 +72,14 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
         if pace is not None:
             pace.gone()
         raise
-    # Each request holds its own text back: nothing of one that broke off is shown with the next.
-    show = Patience(call.on_text) if call.patient and call.on_text is not None else call.on_text
-    cap = request.max_output_tokens + row.reasoning
-    # Where another vocabulary counts, a whole answer within its limit may have more tokens of ours.
-    most_of_ours = cap if row.per_o200k == 1.0 else int(cap * OF_OURS) + FEW
-    origin = Message(role="assistant", by=row.name)
-    answer = Answer(most=most_of_ours, began=loop_time(), origin=origin)
+    hearing = Hearing(candidate, request, call.on_text, patient=call.patient)
+    answer = hearing.answer
     try:
-        await run.world.ask(
-            call.key,
-            request,
-            lambda part: answer.take(part, show),
-            lambda take: _within(seconds, candidate, request, answer, take),
-        )
+        await run.world.ask(call.key, request, hearing.take, lambda take: hearing.within(seconds, take))
+        hearing.ended()
     except BaseException as error:
+        if hearing.kept(error):
+            return _settled(call, run, candidate, request, reserved, answer)
         answer.unseen = getattr(error, "unseen", ())
         if _used_nothing(error, answer):
             (call.ledger or run.budget.ledger).settle(reserved, Amounts())
@@ -100,13 +87,19 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
             _settle(call, run, candidate, request, reserved, answer)
         _tell(pace, error, answer)
         raise
+    heard = _settled(call, run, candidate, request, reserved, answer)
+    return heard if hearing.over else _whole(candidate, heard, request.max_output_tokens + row.reasoning)
+
+
+def _settled(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> Answer:
+    """The answer, paid for."""
     used = _settle(call, run, candidate, request, reserved, answer)
-    run.progress.answered_by = row.name
-    whole = _whole(candidate, answer, cap)
+    run.progress.answered_by = candidate.row.name
     if used.unread:
         told = f"its server counted {used.usage.input_tokens} tokens, and the tools alone are about {used.unread}"
-        run.degrade("tools_not_read", f"`{row.name}` has not read the tools that it was given: {told}", call.key)
-    return whole
+        name = candidate.row.name
+        run.degrade("tools_not_read", f"`{name}` has not read the tools that it was given: {told}", call.key)
+    return answer
 
 
 async def _turn(pace: Pace | None, until: float) -> None:
@@ -124,38 +117,6 @@ def _reserve(call: Call, candidate: Candidate, run: Run, size: int, seconds: flo
     reserved = Amounts(model_calls=1, input_tokens=size, output_tokens=output, cost_usd=cost)
     (call.ledger or run.budget.ledger).reserve(reserved)
     return reserved
-
-
-async def _within(seconds: float, candidate: Candidate, request: Request, answer: Answer, take: Take) -> None:
-    if seconds <= 0:
-        raise DeadlinePassed("the time for work is over")
-    gone = asyncio.Event()
-    task = asyncio.create_task(_listen(candidate, request, answer, take, gone))
-    try:
-        done, _ = await asyncio.wait({task}, timeout=seconds)
-        if not done:
-            gone.set()
-            raise DeadlinePassed(f"{candidate.model.name} did not answer within {seconds:.1f} s")
-        task.result()
-    finally:
-        task.cancel()
-
-
-async def _listen(candidate: Candidate, request: Request, answer: Answer, take: Take, gone: asyncio.Event) -> None:
-    stream, first, waiting = candidate.model.stream(request), True, True
-    async with aclosing(stream) as parts:  # type: ignore[type-var]
-        async for part in parts:
-            if gone.is_set():
-                # It was given up, and did not take notice: nothing of it may be shown or counted any more.
-                return
-            if first and candidate.pace is not None:
-                candidate.pace.answered(getattr(candidate.model, "remaining", None))
-            take(part)
-            first = False
-            if waiting and answer.showing:
-                # The reader gets the first word before the rest of what has come with it is read.
-                waiting = False
-                await asyncio.sleep(0)
 
 
 def _used_nothing(error: BaseException, answer: Answer) -> bool:

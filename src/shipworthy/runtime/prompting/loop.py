@@ -42,9 +42,16 @@ async def run_loop(scope: Scope) -> str | None:
 
 
 async def _converse(scope: Scope) -> str:
-    run, skill = scope.run, scope.frame.graph.skill
     talk = Talk(scope, await _opening(scope))
-    rounds = scope.frame.limits.max_iterations or 1
+    try:
+        return await _rounds(talk, scope.frame.limits.max_iterations or 1)
+    except (ModelError, LimitReached, DeadlinePassed) as error:
+        if not scope.run.voice.shown or talk.spoken is None or isinstance(error, Disobeyed):
+            raise
+        return talk.broken(error)
+
+
+async def _rounds(talk: Talk, rounds: int) -> str:
     for turn in range(rounds):
         last = turn == rounds - 1 or talk.over
         if last and talk.due is not None:
@@ -56,10 +63,7 @@ async def _converse(scope: Scope) -> str:
         elif last or not reply.calls:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
-            if reply.cut:
-                told = f"{skill.name}: the answer reached its limit of tokens"
-                run.degrade("output_cut", told, scope.id_of(LOOP))
-            return await _kept(talk, talk.said + reply.text)
+            return await _kept(talk, talk.heard(reply))
         else:
             await talk.work(reply, turn)
     raise AssertionError("unreachable: the last call has no tools")
@@ -71,7 +75,7 @@ async def _kept(talk: Talk, text: str) -> str:
 
     async def again(told: str) -> str:
         talk.tell(text, told)
-        return (await talk.ask(last=True)).text
+        return talk.heard(await talk.ask(last=True))
 
     return await checked(run, text, again) if run.voice.answering == scope.id_of(LOOP) else text
 

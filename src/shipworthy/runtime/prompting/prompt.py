@@ -16,6 +16,7 @@ from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import history_of, retrieved
 from shipworthy.runtime.prompting.prompted import Prompted
+from shipworthy.runtime.prompting.spoken import Spoken
 from shipworthy.runtime.prompting.typed import form_of, typed_answer
 
 SHOWN_AGAIN = 1000
@@ -34,8 +35,15 @@ async def ask_model(visit: Visit) -> StepResult:
     try:
         value, shown, tokens = await _answer(prompted)
     except (ModelError, LimitReached, DeadlinePassed) as error:
+        spoken = prompted.spoken
+        if spoken is not None and spoken.shown:
+            text = spoken.broken(error, prompted.instead)
+            if prompted.goes_on:
+                return prompted.finished(text, text, 0, began)
+            visit.scope.run.voice.say(text.removeprefix(spoken.gate.text))
+            raise
         again = not visit.last and isinstance(error, ModelError) and not isinstance(error, NoModel)
-        if visit.scope.run.voice.shown or again:
+        if again:
             raise
         # That there is no room for another attempt is not why there is no answer.
         no_room = isinstance(error, TooDear | LimitReached | DeadlinePassed)
@@ -59,27 +67,35 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
         raise NoModel(f"a prompt needs a language model, and {no_model(run)}")
     until, output = loop_time() + prompted.visit.seconds, prompted.output
     call = await _call(prompted, until)
-    reply = await ask(call, run)
     if output is not None:
+        reply = await ask(call, run)
 
         async def mended(told: str) -> Answer:
             return await ask(_again(call, reply, told, until), run)
 
         value, tokens = await typed_answer(reply.text, output, mended)
         return value, show(value), reply.output_tokens + tokens
-    if reply.cut:
-        limit = call.request.max_output_tokens
-        run.degrade("output_cut", f"{prompted.name}: the answer reached its limit of {limit} tokens", step_id)
+    reply, said = await _said(prompted, call)
     if run.voice.answering != step_id:
-        return reply.text, reply.text, reply.output_tokens
+        return said, said, reply.output_tokens
     replies: list[Answer] = [reply]
 
     async def again(told: str) -> str:
-        replies.append(await ask(_again(call, reply, told, until), run))
-        return replies[-1].text
+        once_more, text = await _said(prompted, _again(call, reply, told, until))
+        replies.append(once_more)
+        return text
 
-    said = await checked(run, reply.text, again)
+    said = await checked(run, said, again)
     return said, said, sum(one.output_tokens for one in replies)
+
+
+async def _said(prompted: Prompted, call: Call) -> tuple[Answer, str]:
+    """The answer to a call, and its text as the person may read it."""
+    run, step_id = prompted.run, prompted.visit.id
+    spoken = Spoken(run, step_id, call.request, streams=run.voice.streams(step_id))
+    prompted.spoken = spoken
+    reply = await ask(replace(call, on_text=spoken.gate), run)
+    return reply, spoken.heard(reply, prompted.instead)
 
 
 async def _call(prompted: Prompted, until: float) -> Call:
@@ -104,7 +120,6 @@ async def _call(prompted: Prompted, until: float) -> Call:
         wish=wish_of(run.agent.spec, skill, prompt, prompted.visit.node.step),
         typed=output is not None,
         retrieved=bool(found),
-        on_text=run.voice.say if output is None and run.voice.streams(prompted.visit.id) else None,
         later=lambda: prompted.visit.later.seconds,
     )
 

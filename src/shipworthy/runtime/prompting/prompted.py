@@ -4,6 +4,7 @@ from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.labels import Label, Mark, unknown
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import StepResult, show
 from shipworthy.errors import NoModel, ShipworthyError
@@ -12,6 +13,7 @@ from shipworthy.runtime.asking.ask import why_not
 from shipworthy.runtime.calls.identity import key_of
 from shipworthy.runtime.plan.usual import preceding
 from shipworthy.runtime.plan.visit import Visit
+from shipworthy.runtime.prompting.spoken import Spoken
 from shipworthy.runtime.prompting.typed import read_output
 from shipworthy.stores.session import Stored
 
@@ -26,6 +28,8 @@ class Prompted:
         labels = {name: scope.label(value) for name, value in node.args.items()}
         self.scope = scope.beside(labels, **{name: value.evaluate(scope) for name, value in node.args.items()})
         self.text = self.prompt.text.render(self.scope)
+        self.spoken: Spoken | None = None
+        """Its text on its way to the person, once it was asked for."""
         self.name = node.step.name or self.prompt.name
         self.label = self.name.replace("_", " ").capitalize()
         then = self.run.task.guard.then
@@ -35,6 +39,20 @@ class Prompted:
     def output(self) -> TypeSpec | None:
         """The type of the result; None: text."""
         return self.visit.node.step.output or self.prompt.output
+
+    @property
+    def template(self) -> Text | None:
+        """The fallback."""
+        return self.visit.node.step.fallback or self.prompt.fallback
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an answer of which a part was shown is completed here, and not by the steps of `on_error`."""
+        return self.template is not None or not isinstance(self.visit.node.step.on_error, tuple)
+
+    def instead(self) -> str:
+        """The fallback, filled from the results; empty where there is none."""
+        return self.template.render(self.scope) if self.template is not None else ""
 
     def reused(self) -> StepResult | None:
         """The answer of an earlier message to the same text, as long as it holds."""
@@ -52,17 +70,23 @@ class Prompted:
 
     def finished(self, value: Any, shown: str, tokens: int, began: float) -> StepResult:
         """Keep the answer for later messages, and say that it is there."""
-        stored = Stored(tool=self.name, args={}, value=value, text=shown, at=self.run.wall)
-        self.run.progress.results[self.key] = stored
+        cut = self.spoken is not None and self.spoken.cut
+        if not cut:
+            # What was cut is asked for anew: an answer that was kept would look whole.
+            stored = Stored(tool=self.name, args={}, value=value, text=shown, at=self.run.wall)
+            self.run.progress.results[self.key] = stored
         self._tell(self.run.took(self.visit.id, began), tokens)
-        return StepResult(value=value, text=shown, mark=self._mark())
+        mark, template = self._mark(), self.template
+        if cut and template is not None:
+            mark = Mark(whole=mark.whole.join(self.scope.label(template)))
+        return StepResult(value=value, text=shown, mark=mark)
 
     def without(self, error: ShipworthyError) -> StepResult:
         """The fallback, filled from the results; without one, the results themselves, where there are any."""
         run = self.run
         run.progress.no_model = run.progress.no_model or isinstance(error, NoModel)
         run.degrade(why_not(error), str(error), self.visit.id)
-        template, output = self.visit.node.step.fallback or self.prompt.fallback, self.output
+        template, output = self.template, self.output
         if output is not None:
             if template is None:
                 raise error

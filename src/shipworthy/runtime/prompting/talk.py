@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import LimitReached, ToolError
+from shipworthy.errors import LimitReached, ShipworthyError, ToolError
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import ask
@@ -15,6 +15,7 @@ from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
+from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
@@ -40,6 +41,8 @@ class Talk:
         self.wishes = Wishes(scope, self.specs)
         self.said = ""
         """What the model wrote before it called tools, as far as it was shown."""
+        self.spoken: Spoken | None = None
+        """The last answer on its way to the person."""
         self._done: dict[str, str] = {}
         self._repeats = self._asked = 0
         self._reply: Answer | None = None
@@ -54,6 +57,16 @@ class Talk:
     def due(self) -> str | None:
         """The tool that must be called before any other and before an answer, as long as it has not been."""
         return self.scope.run.task.guard.due_in(self.specs)
+
+    def heard(self, reply: Answer) -> str:
+        """All that the person reads of the loop, with this answer; raises ModelError where nothing of it is left."""
+        assert self.spoken is not None
+        return self.said + self.spoken.heard(reply, instead_of_loop(self.scope))
+
+    def broken(self, error: ShipworthyError) -> str:
+        """The same where this error ended it, after a part of it was shown."""
+        assert self.spoken is not None
+        return self.said + self.spoken.broken(error, instead_of_loop(self.scope))
 
     def tell(self, text: str, told: str) -> None:
         """Say why the last answer was not taken."""
@@ -71,6 +84,7 @@ class Talk:
             name=self.skill.name,
         )
         streams = due is None and run.voice.streams(scope.id_of(LOOP))
+        self.spoken = Spoken(run, scope.id_of(LOOP), request, streams=streams, before=self.said)
         call = Call(
             key=scope.id_of(f"{LOOP}#{self._asked}"),
             request=request,
@@ -79,7 +93,7 @@ class Talk:
             wish=wish_of(run.agent.spec, self.skill),
             ledger=scope.frame.ledger,
             retrieved=self.skill.retrieval == "always",
-            on_text=run.voice.say if streams else None,
+            on_text=self.spoken.gate,
             patient=not last,
         )
         self._reply = await ask(call, run)
@@ -95,9 +109,9 @@ class Talk:
         """Make the calls of a round side by side, and put their results behind them."""
         voice = self.scope.run.voice
         wanted, granted = reply.calls, reply.calls[: self.left]
-        if voice.shown and reply.text and voice.answering == self.scope.id_of(LOOP):
+        if self.spoken is not None and self.spoken.shown:
             voice.say("\n\n")
-            self.said = voice.shown
+            self.said, self.spoken = voice.shown, None
         calls = [self.wishes.checked(wish, self.due) for wish in granted]
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals

@@ -1,0 +1,33 @@
+"""What is said behind an answer that was cut: that it was, and what it did not come to say."""
+
+import re
+
+from shipworthy.runtime.answering.lines import LINES, Cause, Matter
+from shipworthy.runtime.answering.sentences import pieces_of
+
+MARKER = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s+")
+"""Begins a list item."""
+
+
+def completion(shown: str, cause: Cause, instead: str) -> str:
+    """What follows the text that was shown: the line, and what `instead` says that was not said.
+
+    `instead`: the fallback, filled from the results; empty where there is none.
+    """
+    left = unsaid(instead, shown)
+    matter: Matter = "follows" if left else "said" if instead.strip() else "missing"
+    line = f"\n\n{LINES[cause, matter]}"
+    return f"{line}\n\n{left}" if left else line
+
+
+def unsaid(text: str, shown: str) -> str:
+    """The text without the sentences, rows and items that were shown; empty where nothing is left but headings."""
+    said = {_key(piece.text) for piece in pieces_of(shown)}
+    left = [piece for piece in pieces_of(text) if _key(piece.text) not in said]
+    if all(piece.kind in ("heading", "blank", "fence") or piece.text.endswith(":") for piece in left):
+        return ""
+    return "".join(piece.text for piece in left).strip()
+
+
+def _key(text: str) -> str:
+    return MARKER.sub("", " ".join(text.split()))

@@ -1,0 +1,82 @@
+"""Finds out that a text repeats itself, while it comes."""
+
+import re
+
+from shipworthy.runtime.answering.sentences import Piece
+
+UNIT = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]|[^\s\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]+")
+"""A word; in scripts without blanks, a character."""
+LETTER = re.compile(r"[^\W\d_]")
+GRAM = 3
+"""Words after which an earlier place is taken for the one that is repeated."""
+LEAST_UNITS, LEAST_CHARACTERS = 12, 80
+"""Words and characters that a repetition has at least, behind what it repeats: rows of a list may be alike."""
+COPIES = 2
+"""How often what is repeated comes again, at least."""
+SHUFFLED, EACH = 8, 3
+"""Pieces that were all said before, one behind the other, and how often each of them stands there on average."""
+WHOLE_LINES = ("row", "code", "fence")
+
+
+class Repeats:
+    """Reads the pieces of a text, and holds back those that only say again what was said.
+
+    Linear: of each word, it is known where the same three words stood last, so a loop is a distance that stays.
+    """
+
+    def __init__(self) -> None:
+        self._units: list[str] = []
+        self._last: dict[tuple[str, ...], int] = {}
+        """Three words → where they ended last."""
+        self._distance = self._run = 0
+        """How far back the same text stands, and for how many words it has been the same."""
+        self._sizes, self._letters = [0], [0]
+        """Characters, and words with a letter, up to each word."""
+        self._said: set[str] = set()
+        self.held: list[Piece] = []
+        """Pieces that say what was said, behind the last new one."""
+        self._again: set[str] = set()
+        """What they say."""
+
+    def heard(self, piece: Piece) -> list[Piece] | None:
+        """The pieces that may go on: none as long as it may be a repetition, None where it is one."""
+        units = [piece.text.strip()] if piece.kind in WHOLE_LINES else UNIT.findall(piece.text)
+        for unit in units:
+            self._add(unit.casefold())
+            if self._loops():
+                return None
+        said = " ".join(piece.text.split())
+        if units and (said in self._said or (self._distance and self._run >= len(units))):
+            self.held.append(piece)
+            self._again.add(said)
+            return None if self._shuffled() else []
+        self._said.add(said)
+        found, self.held, self._again = [*self.held, piece], [], set()
+        return found
+
+    def _add(self, unit: str) -> None:
+        units, here = self._units, len(self._units)
+        units.append(unit)
+        self._sizes.append(self._sizes[-1] + len(unit))
+        self._letters.append(self._letters[-1] + (LETTER.search(unit) is not None))
+        gram = tuple(units[-GRAM:])
+        if self._distance and units[here - self._distance] == unit:
+            self._run += 1
+        else:
+            before = self._last.get(gram, -1) if len(gram) == GRAM else -1
+            self._distance, self._run = (here - before, GRAM) if before >= 0 else (0, 0)
+        self._last[gram] = here
+
+    def _loops(self) -> bool:
+        """Whether the last words are a loop: what has letters, said again at least twice, and not just a few words."""
+        run, distance = self._run, self._distance
+        return (
+            run >= LEAST_UNITS
+            and run >= COPIES * distance
+            and self._sizes[-1] - self._sizes[-1 - run] >= LEAST_CHARACTERS
+            and self._letters[-1] > self._letters[-1 - distance]
+        )
+
+    def _shuffled(self) -> bool:
+        enough = len(self.held) >= max(SHUFFLED, EACH * len(self._again))
+        return enough and any(LETTER.search(text) for text in self._again)

@@ -1,0 +1,35 @@
+"""The pace of a text, and whether its next sentence can be whole in time."""
+
+from shipworthy.runtime.answering.gate import Gate
+
+SENTENCES = 2
+"""Sentences after which the pace is known."""
+
+
+class Tempo:
+    """Measures how fast a text comes through a gate until an instant of the event loop's clock."""
+
+    def __init__(self, gate: Gate, until: float) -> None:
+        self._gate, self._until = gate, until
+        self._first: float | None = None
+        self._heard = self._ended = self._sentences = 0
+        """Characters so far, those up to the end of the last sentence, and sentences."""
+        self._shortest = 0
+
+    def late(self, text: str, now: float) -> bool:
+        """Whether the sentence that is on its way, after this portion, cannot be whole in time.
+
+        The shortest one so far is what it is measured by, so nothing is ended that might still be said.
+        """
+        if self._first is None:
+            self._first = now
+        self._heard += len(text)
+        done = self._heard - self._gate.open
+        if done > self._ended:
+            size, self._ended = done - self._ended, done
+            self._shortest = min(self._shortest, size) if self._sentences else size
+            self._sentences += 1
+        if self._sentences < SENTENCES or not self._gate.open or not self._gate.shown:
+            return False
+        missing = self._shortest - self._gate.open
+        return missing > 0 and now + missing * (now - self._first) / self._heard > self._until

@@ -1,0 +1,125 @@
+"""One answer on its way: its parts are heard until its time is over, and its text is shown as far as it is whole."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+
+from shipworthy.clock import loop_time
+from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.models.model import Message, Part, Request, TextPart
+from shipworthy.models.row import Row
+from shipworthy.routing.models.lineup import Candidate
+from shipworthy.runtime.answering.gate import Gate
+from shipworthy.runtime.answering.tempo import Tempo
+from shipworthy.runtime.asking.answer import Answer
+from shipworthy.runtime.asking.patience import Patience
+from shipworthy.tokens.counting import loading
+from shipworthy.world import Take
+
+OF_OURS, FEW = 1.25, 8
+"""Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
+
+
+class Hearing:
+    """Hears the answer to one request of one model.
+
+    `on_text`: where its text goes, a gate or what takes every portion. `patient`: whether that is only what is long
+    enough to be the answer.
+    """
+
+    def __init__(
+        self, candidate: Candidate, request: Request, on_text: Callable[[str], None] | None, *, patient: bool
+    ) -> None:
+        row, most = candidate.row, request.max_output_tokens
+        self._candidate, self._request = candidate, request
+        self._gate = on_text if isinstance(on_text, Gate) else None
+        # Each request holds its own text back: nothing of one that broke off is shown with the next.
+        self._show = Patience(on_text) if patient and on_text is not None else on_text
+        if self._gate is not None:
+            # Where there is room to think, no provider ends the text at its own limit: then it is counted strictly.
+            self._gate.begin(spare=0 if row.reasoning else of_ours(most, row) - most)
+        self.answer = Answer(
+            most=of_ours(most + row.reasoning, row),
+            most_text=of_ours(most, row) if self._gate is None else None,
+            began=loop_time(),
+            origin=Message(role="assistant", by=row.name),
+        )
+        self._gone = asyncio.Event()
+
+    def take(self, part: Part) -> None:
+        """Take a part; raises LimitReached where the model ignores its limit."""
+        self.answer.take(part, self._show)
+
+    @property
+    def over(self) -> bool:
+        """Whether the gate has ended the text: it came to its limit, or only repeats itself."""
+        return self._gate is not None and bool(self._gate.over)
+
+    def ended(self) -> None:
+        """Let the end of the text through the gate; a word before a tool call is left out."""
+        if isinstance(self._show, Patience) and not self.answer.calls:
+            self._show.release()
+        if self._gate is not None:
+            self._gate.end(whole=self.answer.stopped and not self.answer.cut)
+
+    def kept(self, error: BaseException) -> bool:
+        """End the text at its last sentence; whether that is an answer all the same, cut at its limit."""
+        if self._gate is None or isinstance(error, asyncio.CancelledError):
+            return False
+        self._gate.end(whole=False)
+        return isinstance(error, LimitReached) and not self._request.tools and self._gate.ended_at_limit()
+
+    async def within(self, seconds: float, take: Take) -> None:
+        """Hear it for at most so long; raises DeadlinePassed, also where the next sentence cannot be whole by then."""
+        if seconds <= 0:
+            raise DeadlinePassed("the time for work is over")
+        late = DeadlinePassed(f"{self._candidate.model.name} did not answer within {seconds:.1f} s")
+        task = asyncio.create_task(self._listen(take, loop_time() + seconds, late))
+        try:
+            done, _ = await asyncio.wait({task}, timeout=seconds)
+            if not done:
+                self._gone.set()
+                raise late
+            task.result()
+        finally:
+            task.cancel()
+
+    async def _listen(self, take: Take, until: float, late: DeadlinePassed) -> None:
+        candidate, answer, gate = self._candidate, self.answer, self._gate
+        stream, first, waiting = candidate.model.stream(self._request), True, True
+        tempo = Tempo(gate, until) if gate is not None else None
+        async with aclosing(stream) as parts:  # type: ignore[type-var]
+            async for part in parts:
+                if self._gone.is_set():
+                    # It was given up, and did not take notice: nothing of it may be shown or counted any more.
+                    return
+                if first and candidate.pace is not None:
+                    candidate.pace.answered(getattr(candidate.model, "remaining", None))
+                take(part)
+                first = False
+                if waiting and answer.showing:
+                    # The reader gets the first word before the rest of what has come with it is read.
+                    waiting = False
+                    await asyncio.sleep(0)
+                if tempo is not None and isinstance(part, TextPart):
+                    if await self._ends():
+                        return
+                    if tempo.late(part.text, loop_time()):
+                        raise late
+
+    async def _ends(self) -> bool:
+        """Whether no more of it is to be heard, because its gate has ended it."""
+        gate = self._gate
+        assert gate is not None
+        if gate.waits:
+            await loading()
+            gate.work()
+        return bool(gate.over) and not self._request.tools
+
+
+def of_ours(most: int, row: Row) -> int:
+    """Tokens of o200k that an answer within `most` tokens of this model may have.
+
+    Where another vocabulary counts, a whole answer within its limit may have more of ours.
+    """
+    return most if row.per_o200k == 1.0 else int(most * OF_OURS) + FEW

@@ -1,0 +1,104 @@
+"""The text of a prompt or a loop on its way to the person: through the gate, and completed where it was cut."""
+
+from collections.abc import Callable
+
+from shipworthy.contract.language.text import Text
+from shipworthy.errors import AnswerCut, DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError
+from shipworthy.events import Reason
+from shipworthy.models.model import Request
+from shipworthy.runtime.answering.completion import completion, unsaid
+from shipworthy.runtime.answering.gate import Gate
+from shipworthy.runtime.answering.lines import Cause
+from shipworthy.runtime.asking.answer import Answer
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.names.signals import Question
+from shipworthy.runtime.prompting.checks import checks_of_pieces
+from shipworthy.runtime.run import Run
+from shipworthy.runtime.step_id import StepId
+from shipworthy.tokens.counting import count
+
+BREAK = "\n\n"
+Instead = Callable[[], str]
+"""Fills the fallback from the results; gives an empty text where there is none."""
+REASONS: dict[Cause, Reason] = {
+    "length": "output_cut",
+    "deadline": "deadline",
+    "broken": "model_failed",
+    "repeats": "model_failed",
+}
+
+
+class Spoken:
+    """The text of one call of a step, as the person may read it.
+
+    Where the step's text is the run's answer, it is completed where it was cut; any other only ends at its last
+    sentence. At most the output tokens of the request are shown, together with what the step has shown `before`.
+    """
+
+    def __init__(self, run: Run, step_id: StepId, request: Request, *, streams: bool, before: str = "") -> None:
+        most = max(request.max_output_tokens - count(before), 0)
+        self._run, self._id, self._name, self._most, self._before = run, step_id, request.name, most, before
+        self._answers = run.voice.answering == step_id
+        self.gate = Gate(run.voice.say if streams else None, most, checks_of_pieces(run, step_id, request))
+        self.cut = False
+        """Whether it is less than the model was to say."""
+
+    @property
+    def shown(self) -> bool:
+        """Whether the person has read some of it."""
+        return self.gate.shown
+
+    def heard(self, reply: Answer, instead: Instead) -> str:
+        """The text of an answer that came to its end, or to a limit; raises ModelError where nothing of it is left."""
+        gate = self.gate
+        cause: Cause | None = "repeats" if gate.over == "repeats" else "length" if gate.over or reply.cut else None
+        for piece in gate.withheld:
+            self._run.degrade(piece.reason, f"{self._name}: {piece.detail}", self._id)
+        self.cut = cause is not None or bool(gate.withheld)
+        if self.cut and not gate.text.strip():
+            raise _nothing_left(self._name, cause)
+        if cause is not None:
+            return self._ended(cause, self._why(cause), instead)
+        left = unsaid(filled(instead), gate.text) if gate.withheld and self._answers else ""
+        return f"{gate.text}\n\n{left}" if left else gate.text
+
+    def broken(self, error: ShipworthyError, instead: Instead) -> str:
+        """The text of an answer of which a part was shown before this error ended it."""
+        self.cut, late = True, isinstance(error, DeadlinePassed)
+        cause: Cause = "deadline" if late else "length" if isinstance(error, LimitReached) else "broken"
+        return self._ended(cause, str(error), instead)
+
+    def _why(self, cause: Cause) -> str:
+        if cause == "repeats":
+            return f"{self._name}: the answer only repeated itself, and was ended"
+        return f"{self._name}: the answer reached its limit of {self._most} tokens"
+
+    def _ended(self, cause: Cause, detail: str, instead: Instead) -> str:
+        self._run.degrade(REASONS[cause], detail, self._id)
+        text = self.gate.text
+        if not self._answers:
+            return text
+        shown = f"{self._before}{text}"
+        rest = completion(shown, cause, filled(instead))
+        return f"{text}{rest.lstrip() if shown.endswith(BREAK) else rest}"
+
+
+def _nothing_left(name: str, cause: Cause | None) -> ModelError:
+    if cause == "length":
+        return AnswerCut(f"the answer of {name} has no whole sentence within its limit of tokens")
+    why = "only repeats itself" if cause == "repeats" else "has no sentence that may be shown"
+    return ModelError(f"the answer of {name} {why}")
+
+
+def filled(instead: Instead) -> str:
+    """The fallback; empty where what it names is not there."""
+    try:
+        return instead()
+    except (Question, ExpressionError):
+        return ""
+
+
+def instead_of_loop(scope: Scope) -> Instead:
+    """What fills the fallback of a loop; steps that stand in for one are not run behind a text that was shown."""
+    fallback = scope.frame.graph.skill.fallback
+    return lambda: fallback.render(scope) if isinstance(fallback, Text) else ""
