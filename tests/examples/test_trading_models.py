@@ -70,14 +70,14 @@ async def test_reports_are_searched_on_demand(agent: Agent) -> None:
     assert "nvidia-q3.md" in result.text
 
 
-async def test_sentiment_is_written_in_one_call_and_comes_in_pieces(agent: Agent) -> None:
+async def test_sentiment_is_written_in_one_call_and_comes_in_sentences(agent: Agent) -> None:
     pieces = 0
     async with agent.stream("What's the sentiment on NVDA?") as events:
         async for event in events:
             pieces += event.type == "text_delta"
             last = event
 
-    assert pieces > 5
+    assert pieces > 1
     assert last.as_dict()["result"]["usage"]["model_calls"] == 1
 
 

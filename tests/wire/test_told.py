@@ -12,6 +12,9 @@ from shipworthy import Agent, Step
 from shipworthy.tokens.counting import count
 
 TEXT = "NVDA is up two percent today on strong volume and good news from its suppliers. "
+LONG = "".join(
+    TEXT.replace("NVDA", name) for name in ("NVDA", "AMD", "Intel", "Apple", "Tesla", "Meta", "Nokia", "Shell")
+)
 LOOP: dict[str, Any] = {"tools": ["get_price", "get_news"], "max_iterations": 3, "fallback": "-"}
 PROMPT: dict[str, Any] = {"workflow": (Step(prompt="Say how NVDA is doing.", fallback="-"),)}
 
@@ -54,11 +57,11 @@ async def ran(job: Any, kind: str, sends: bytes, **skill: Any) -> tuple[Any, lis
 @pytest.mark.parametrize("kind", WIRES)
 @pytest.mark.parametrize("told", [None, (0, 0), (0, 140), (50, 0)])
 async def test_field_14_what_is_not_told_or_cannot_be_true_is_counted(kind: str, told: Any, job: Any) -> None:
-    result, events = await ran(job, kind, body(kind, TEXT * 8, told), **PROMPT)
+    result, events = await ran(job, kind, body(kind, LONG, told), **PROMPT)
     told = told or (0, 0)
     assert result.status == "completed"
     assert result.usage.input_tokens == told[0] or (not told[0] and 5 < result.usage.input_tokens < 60)
-    assert result.usage.output_tokens == (told[1] or count(TEXT * 8))
+    assert result.usage.output_tokens == (told[1] or count(LONG))
     assert result.usage.cost_usd > 0.0005
     assert "usage_exceeded" not in [event.type for event in events]
 

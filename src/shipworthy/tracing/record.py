@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import ShipworthyError
@@ -78,14 +78,16 @@ class Recording:
         await self._world.pause(seconds)
 
     def hearing(self, emit: Emit | None) -> Emit:
-        """Wrap a listener to record every event; consecutive pieces of text are joined."""
+        """Wrap a listener to record every event; consecutive pieces of text are joined, whatever is read between."""
+        last: dict[str, Any] = {}
 
         def heard(event: AnyEvent) -> None:
-            last = self.lines[-1].get("event")
-            if isinstance(event, TextDelta) and isinstance(last, dict) and last.get("type") == "text_delta":
+            nonlocal last
+            if isinstance(event, TextDelta) and last.get("type") == "text_delta" and not self._ended:
                 last["text"] += event.text
             else:
-                self._append("event", event=event_line(event))
+                last = event_line(event)
+                self._append("event", event=last)
             if emit is not None:
                 emit(event)
 

@@ -21,7 +21,8 @@ from shipworthy.models.model import (
     UsagePart,
 )
 from shipworthy.models.scripted import request_tokens
-from shipworthy.runtime.asking.answer import FEW_BYTES, Answer, request_size
+from shipworthy.runtime.asking.answer import Answer, request_size
+from shipworthy.runtime.asking.meter import FEW_BYTES
 from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import count, load
 

@@ -11,7 +11,7 @@ from shipworthy.models.model import OpaquePart, Part, Price, Request, TextPart
 
 
 class Breaking:
-    """Says two words, and then the line is cut: with an error, or by simply ending."""
+    """Says a sentence and two words, and then the line is cut: with an error, or by simply ending."""
 
     name, price = "breaking", Price()
 
@@ -20,20 +20,21 @@ class Breaking:
 
     async def stream(self, request: Request) -> AsyncIterator[Part]:
         self.times += 1
-        for word in ("Two ", "words"):
+        for word in ("Two ", "words. ", "And ", "more"):
             yield TextPart(text=word)
         if self.error:
             raise ModelError("overloaded")
 
 
-async def test_answer_streams_as_it_is_said(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+async def test_answer_streams_sentence_by_sentence(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     heard: list[Any] = []
-    model = ScriptedModel(["There are 42 errors in all."])
+    text = "There are 42 errors in all. Most are old. Is that much?"
+    model = ScriptedModel([text])
     agent = agent_of([{"tool": "logs"}, TELL], tools=[logs], model=model)
     result = await agent.run(go, emit=heard.append)
     pieces = [event.text for event in heard if isinstance(event, TextDelta)]
-    assert len(pieces) == 6
-    assert "".join(pieces) == result.text == "There are 42 errors in all."
+    assert pieces == ["There are 42 errors in all.", " Most are old.", " Is that much?"]
+    assert result.text == text
     assert (result.status, result.model, result.usage.model_calls) == ("completed", "scripted", 1)
     assert model.requests[0].messages[-1].text == "Explain: 42 errors"
     assert [event.model for event in heard if isinstance(event, ModelChosen)] == ["scripted"]
@@ -72,13 +73,15 @@ async def test_price_is_settled_at_what_was_used(agent_of, go) -> None:  # type:
 
 
 @pytest.mark.parametrize("error", [True, False])
-async def test_f08_after_the_first_word_nothing_starts_again(agent_of, go, error) -> None:  # type: ignore[no-untyped-def]
+async def test_f08_after_the_first_sentence_nothing_starts_again(agent_of, go, error) -> None:  # type: ignore[no-untyped-def]
     model, heard = Breaking(error=error), []
     agent = agent_of([{"tool": "logs"}, {**TELL, "retry": 2}], tools=[logs], model=model)
     result = await agent.run(go, emit=heard.append)
-    assert (result.status, result.text, model.times) == ("degraded", "Two words", 1)
-    assert "".join(event.text for event in heard if isinstance(event, TextDelta)) == "Two words"
-    assert result.usage.output_tokens == 2, "F15: a cut stream is charged what was received"
+    line = "(The answer broke off here. What was found, in short:)"
+    told = f"Two words.\n\n{line}\n\nLogs say 42 errors."
+    assert (result.status, result.reason, result.text, model.times) == ("degraded", "model_failed", told, 1)
+    assert "".join(event.text for event in heard if isinstance(event, TextDelta)) == told
+    assert result.usage.output_tokens == 5, "F15: a cut stream is charged what was received"
 
 
 async def test_typed_output_is_data(agent_of, go) -> None:  # type: ignore[no-untyped-def]

@@ -23,10 +23,21 @@ def completion(shown: str, cause: Cause, instead: str) -> str:
 def unsaid(text: str, shown: str) -> str:
     """The text without the sentences, rows and items that were shown; empty where nothing is left but headings."""
     said = {_key(piece.text) for piece in pieces_of(shown)}
-    left = [piece for piece in pieces_of(text) if _key(piece.text) not in said]
-    if all(piece.kind in ("heading", "blank", "fence") or piece.text.endswith(":") for piece in left):
-        return ""
-    return "".join(piece.text for piece in left).strip()
+    left, gap, says = list[str](), "", False
+    for piece in pieces_of(text):
+        own = piece.text.lstrip()
+        blanks = max(gap, piece.text[: len(piece.text) - len(own)], key=_lines)
+        if own and _key(own) in said:
+            gap = blanks
+        else:
+            left += [blanks, own]
+            gap = ""
+            says = says or not (piece.kind in ("heading", "blank", "fence") or own.endswith(":"))
+    return "".join(left).strip() if says else ""
+
+
+def _lines(blanks: str) -> tuple[int, int]:
+    return blanks.count("\n"), len(blanks)
 
 
 def _key(text: str) -> str:

@@ -22,14 +22,17 @@ class Tempo:
         The shortest one so far is what it is measured by, so nothing is ended that might still be said.
         """
         if self._first is None:
-            self._first = now
+            # What was held back before the first sentence was shown says nothing of its pace.
+            if self._gate.shown:
+                self._first, self._heard = now, self._gate.open
+            return False
         self._heard += len(text)
         done = self._heard - self._gate.open
         if done > self._ended:
             size, self._ended = done - self._ended, done
             self._shortest = min(self._shortest, size) if self._sentences else size
             self._sentences += 1
-        if self._sentences < SENTENCES or not self._gate.open or not self._gate.shown:
+        if self._sentences < SENTENCES or not self._gate.open:
             return False
         missing = self._shortest - self._gate.open
         return missing > 0 and now + missing * (now - self._first) / self._heard > self._until

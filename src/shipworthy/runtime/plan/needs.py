@@ -7,7 +7,7 @@ from shipworthy.contract.graph import Node
 from shipworthy.errors import LimitReached
 from shipworthy.runtime.limits.ledger import LAST_DIGITS, Ledger
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.plan.usual import NONE, Least, Times, added
+from shipworthy.runtime.plan.usual import NONE, Least, Measure, Times, added
 
 AMOUNTS = ("model_calls", "tool_calls", "cost_usd")
 """What an optional step must not take from required ones."""
@@ -45,9 +45,20 @@ class Need:
     @cached_property
     def seconds(self) -> float:
         """Seconds of this skill's time that the required steps to come usually need."""
-        times, skill = Times(self._scope.run), self._scope.frame.graph.skill
+        return self._seconds("usual")
+
+    def share(self, left: float) -> float:
+        """Seconds of those that are left which a call that can be stood in for leaves to the required steps to come.
+
+        What they are known to take, and as much as they may take, where nothing is known, up to half of what is left:
+        a slow model of 6 s does not keep a required write from its time.
+        """
+        return max(self._seconds("sure"), min(self._seconds("most"), left / 2))
+
+    def _seconds(self, measure: Measure) -> float:
+        times, skill = Times(self._scope.run, measure), self._scope.frame.graph.skill
         own = sum(times.longest(part, skill) for part in self._parts)
-        return own + (self._here(self._around.seconds) if self._around else 0.0)
+        return own + (self._here(self._around._seconds(measure)) if self._around else 0.0)
 
     @property
     def strictly(self) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
 
 from shipworthy.compiled import Compiled
@@ -29,11 +29,16 @@ KNOWN: WeakKeyDictionary[Compiled, dict[Any, Any]] = WeakKeyDictionary()
 """Of each agent, what never changes: computed once, because it is asked for in every run."""
 
 
-class Times:
-    """How long the steps of a run's agent usually take, and what they use at least."""
+Measure = Literal["usual", "sure", "most"]
+"""`usual`: learnt, else declared. `sure`: the same of what nothing stands in for. `most`: as long as a step may take
+where nothing was learnt of it, also one that has a condition."""
 
-    def __init__(self, run: Run) -> None:
-        self._run, self._known = run, KNOWN.setdefault(run.agent, {})
+
+class Times:
+    """How long the steps of a run's agent take, by one measure, and what they use at least."""
+
+    def __init__(self, run: Run, measure: Measure = "usual") -> None:
+        self._run, self._known, self._measure = run, KNOWN.setdefault(run.agent, {}), measure
 
     def longest(self, segment: tuple[Node, ...], skill: Skill) -> float:
         """Seconds of the longest way through the data of a segment, its required steps taking as long as usual."""
@@ -66,7 +71,7 @@ class Times:
     def _usual(self, node: Node, skill: Skill) -> float:
         """Seconds that a step usually takes; 0 where it need not run, or that is unknown. A retry is not usual."""
         step = node.step
-        if not step.required or step.when is not None:
+        if not step.required or (step.when is not None and self._measure != "most"):
             return 0.0
         items = step.max if step.foreach is not None and step.max is not None else 1
         return -(-items // (1 if node.barrier else WIDTH)) * self._taking(node, skill)
@@ -76,6 +81,8 @@ class Times:
         target = node.target
         if target is None:
             return max((self._page(block, skill) for block in node.blocks), default=0.0)
+        if self._measure == "sure" and stands_in(node):
+            return 0.0
         if target.kind == "prompt":
             return self._asking(wish_of(self._run.agent.spec, skill, target, node.step))
         return self._calling(target) if target.kind == "tool" else self._working(target)
@@ -83,7 +90,8 @@ class Times:
     def _calling(self, tool: ToolSpec) -> float:
         """Seconds of a call: learnt, else its declared timeout; a default timeout says nothing."""
         known = self._run.agent.spec.learned.tool(tool.name)
-        declared = tool.timeout if "timeout" in tool.model_fields_set else 0.0
+        said = "timeout" in tool.model_fields_set or self._measure == "most"
+        declared = tool.timeout if said else 0.0
         return declared if known is None else min(known, tool.timeout)
 
     def _working(self, helper: Skill) -> float:
@@ -104,7 +112,7 @@ class Times:
         learned = self._run.agent.spec.learned
         named = [seconds for name in models_of(self._run, wish) if (seconds := learned.model(name)) is not None]
         others = (found.usual_ms / 1000 for found in learned.models.values())
-        return max(named, default=max(others, default=MODEL_SECONDS))
+        return max(named, default=max(others, default=0.0 if self._measure == "sure" else MODEL_SECONDS))
 
     def _least(self, nodes: Sequence[Node]) -> Least:
         own, asked = floor(nodes), int(self._run.can_ask)
@@ -116,11 +124,20 @@ class Times:
 
     def _once(self, kind: str, nodes: Sequence[Node], make: Callable[[], T]) -> T:
         # The nodes are those of the agent's graphs, and live as long as it does.
-        key = (kind, self._run.can_ask, *map(id, nodes))
+        key = (kind, self._measure, self._run.can_ask, *map(id, nodes))
         if key not in self._known:
             self._known[key] = make()
         found: T = self._known[key]
         return found
+
+
+def stands_in(node: Node) -> bool:
+    """Whether the skill goes on without what a model gives to a step: a fallback stands in, or its `on_error` does."""
+    step, target = node.step, node.target
+    if target is None or target.kind == "tool":
+        return False
+    own = target.fallback if target.kind == "prompt" else target.fallback if target.tools else None
+    return own is not None or step.fallback is not None or step.on_error not in ("stop", "ask")
 
 
 def learnt(node: Node, scope: Scope) -> float | None:

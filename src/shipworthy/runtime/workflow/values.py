@@ -15,6 +15,7 @@ from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.runtime.names.frame import Frame, Given
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question, Wanted
+from shipworthy.runtime.plan.usual import stands_in
 from shipworthy.runtime.plan.visit import Visit
 
 
@@ -38,6 +39,9 @@ def entered(visit: Visit) -> Scope:
     name = node.target.name
     deadline = Deadline((run.agent.limits(name).max_latency_ms or 0.0) + GRACE_MS, loop_time())
     deadline.inner = min(deadline.inner, caller.frame.deadline.inner)
+    if stands_in(node):
+        # Its part of the time: what comes after it has its own, whatever becomes of it.
+        deadline.inner = min(deadline.inner, loop_time() + visit.seconds)
     ledger = Ledger(run.bound_of_step(name), above=caller.frame.ledger)
     return Scope(Frame(run, run.agent.graph(name), given(node, caller), deadline, ledger), {}, {}, f"{visit.id}/")
 
