@@ -170,6 +170,10 @@ class ModelRefused(ModelError):
     """The provider refuses the request."""
 
 
+class Ungrounded(ModelError):
+    """No sentence of the model's answer may be shown: each has a figure that it was not sent."""
+
+
 class AnswerCut(ModelError):
     """The model came to its output limit before it said anything."""
 

@@ -50,9 +50,15 @@ def ending(result: Fields) -> list[Pieces]:
     calls, tokens = usage.model_calls + usage.tool_calls, usage.input_tokens + usage.output_tokens
     figures = f"{plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {seconds(usage.latency_ms)}"
     lines: list[Pieces] = [[(line, "")] for line in ("", *clean_text(result["text"]).split("\n"), "")]
+    lines += [[(f"{cut(one['figure'])}", "bold"), (f"  from {source(one)}", "dim")] for one in result.get("facts", ())]
     lines.append([(ended(result), STATUS.get(result["status"], "")), (f": {figures}", "dim")])
     shares = tight(bound.tightness(usage))
     return [*lines, [(f"used of its bound: {shares}", "dim")]] if shares else lines
+
+
+def source(fact: Fields) -> str:
+    """Where a figure of an answer stands: the step and the field of its result."""
+    return clean(".".join(part for part in (str(fact["step"]), str(fact["field"])) if part))
 
 
 def ended(result: Fields) -> str:
@@ -172,6 +178,12 @@ def _failed(event: Fields) -> str:
     return f"{event['label']}  {took(event['elapsed_ms'])}  {event['kind']}: {cut(event['error'])}"
 
 
+def _withheld(event: Fields) -> str:
+    figures = ", ".join(map(str, event["figures"]))
+    chance = f"; by chance {event['coincidence']:.1%} of such figures would be found" if event["coincidence"] else ""
+    return f"not shown, because {cut(figures)} is in nothing that the model was sent: {cut(event['sentence'])}{chance}"
+
+
 EVENTS: Mapping[str, tuple[str, Callable[[Fields], str]]] = {
     "skill_chosen": ("→", _chosen),
     "step_started": ("▸", lambda event: str(event["label"])),
@@ -181,6 +193,7 @@ EVENTS: Mapping[str, tuple[str, Callable[[Fields], str]]] = {
     "endorsed": ("·", lambda event: f"`{event['argument']}` of {event['tool']} may pass: {event['rule']}"),
     "guideline_applied": ("·", lambda event: f"guideline {event['name']} applies"),
     "degraded": ("!", lambda event: f"{event['reason']}: {cut(event['detail'])}"),
+    "figure_withheld": ("!", _withheld),
     "usage_exceeded": ("!", exceeded),
     "question_asked": ("?", lambda event: f"asks ({event['kind']}): {cut(event['text'])}"),
     "text_delta": ("“", lambda event: cut(event["text"])),

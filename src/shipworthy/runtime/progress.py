@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.events import Reason
+from shipworthy.grounding.check import Fact
 from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
 from shipworthy.stores.session import Stored
 
@@ -74,6 +75,8 @@ class Progress:
         """The label of everything that tools and documents have given so far."""
         self.answered_by: str | None = None
         """Name of the model that answered last."""
+        self.facts: dict[StepId, tuple[Fact, ...]] = {}
+        """The figures of each text of a model, and where they stand."""
         self.no_model = False
         """Whether a text was composed without a model because there is none."""
         self._path: list[tuple[StepId, CallOnPath]] = []
@@ -95,6 +98,10 @@ class Progress:
         """Note why a step gave no result."""
         self.missing[step_id] = Labelled(label, why)
 
+    def quote(self, step_id: StepId, facts: Iterable[Fact]) -> None:
+        """Note the figures of a text of a model, instead of those of an earlier one of the same step."""
+        self.facts[step_id] = tuple(facts)
+
     def degrade(self, reason: Reason, step_id: StepId | None) -> None:
         """Note that the answer is less than it could be; of several reasons the first on the page names the run's."""
         self._degraded.append((LAST if step_id is None else page_order(step_id), reason))
@@ -110,6 +117,11 @@ class Progress:
         """
         ids = (i for i in self.found if i in self._settled or any(i == w or is_inside(i, w) for w in waited))
         return "\n".join(self.found[step_id].text for step_id in in_order(ids))
+
+    @property
+    def quoted(self) -> tuple[Fact, ...]:
+        """The figures of the texts of models and where they stand, in the order of the page, each once."""
+        return tuple(dict.fromkeys(fact for step_id in in_order(self.facts) for fact in self.facts[step_id]))
 
     @property
     def degraded(self) -> Reason | None:

@@ -1,11 +1,13 @@
 """The result of a run, as programs read it."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.tool import Trust
 from shipworthy.events import Reason, Status
+from shipworthy.grounding.check import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class RunResult:
     """Id of the question that it ends with: an answer can name it with `answering`."""
     next: str | None = None
     """The skill that it proposes, because the message or an earlier one asked for that too: a yes begins it."""
+    facts: tuple[Fact, ...] = ()
+    """The figures in the texts of models, each with the step and field that it comes from."""
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `run --json` prints; `null` in `bound`: not promised."""
@@ -51,4 +55,5 @@ class RunResult:
             "trust": self.trust,
             "question": self.question,
             "next": self.next,
+            "facts": [dataclasses.asdict(fact) for fact in self.facts],
         }

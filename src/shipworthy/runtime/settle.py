@@ -49,6 +49,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         first_token_ms=first_token,
         trust=outcome.trust,
         next=then.next if then is not None else None,
+        facts=progress.quoted,
     )
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, own, text), run)

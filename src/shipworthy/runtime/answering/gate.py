@@ -47,12 +47,15 @@ class Withheld:
 class Gate:
     """Takes a text in portions and lets its pieces through.
 
-    `show`: where they go; None: they are only kept. `most`: tokens of o200k that may go through. What goes through
-    depends on the text alone, not on its portions, so a repetition of the run shows the same.
+    `show`: where they go; None: they are only kept. `most`: tokens of o200k that may go through. `again`: the model may
+    be asked once more, so where a piece is withheld before any was shown, the others are only kept, too. What goes
+    through depends on the text alone, not on its portions, so a repetition of the run shows the same.
     """
 
-    def __init__(self, show: Show | None, most: int, checks: Sequence[PieceCheck] = ()) -> None:
-        self._show, self._checks, self._cap = show, tuple(checks), Cap(most)
+    def __init__(self, show: Show | None, most: int, checks: Sequence[PieceCheck] = (), *, again: bool = False) -> None:
+        self._show, self._checks, self._cap, self._again = show, tuple(checks), Cap(most), again
+        self._keeps = show is None
+        """Whether pieces are kept and not shown."""
         self._fence = ""
         """The marker of the code that was begun and is not closed."""
         self._let_go = False
@@ -87,7 +90,7 @@ class Gate:
     @property
     def shown(self) -> bool:
         """Whether the person has seen something of it."""
-        return self._show is not None and bool(self._through)
+        return not self._keeps and bool(self._through)
 
     @property
     def waits(self) -> bool:
@@ -115,6 +118,7 @@ class Gate:
         if self.shown:
             return False
         self._through, self.withheld, self.over, self._let_go, self._fence = [], [], "", False, ""
+        self._keeps = self._show is None
         self._cap = self._cap.anew()
         self._forget()
         return True
@@ -154,6 +158,7 @@ class Gate:
             kept = check(piece.text)
             if kept.reason is not None:
                 self.withheld.append(Withheld(piece.text.strip(), kept.reason, kept.detail))
+                self._keeps = self._keeps or (self._again and not self._through)
                 return
         if not self._cap.takes(piece.text, spare=0 if piece.whole and not self._fence else ENDING):
             self.over = "cap"
@@ -175,7 +180,7 @@ class Gate:
             text = text.lstrip()
         if text:
             self._through.append(text)
-            if self._show is not None:
+            if self._show is not None and not self._keeps:
                 self._show(text)
 
     def _close(self) -> None:

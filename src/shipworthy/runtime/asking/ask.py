@@ -17,6 +17,7 @@ from shipworthy.errors import (
     NoModel,
     ShipworthyError,
     TooDear,
+    Ungrounded,
 )
 from shipworthy.events import ModelChosen, Reason
 from shipworthy.models.wire.post import silence_within
@@ -132,5 +133,6 @@ def why_not(error: ShipworthyError) -> Reason:
         LimitReached: "limit",
         DeadlinePassed: "deadline",
         AnswerCut: "output_cut",
+        Ungrounded: "ungrounded",
     }
     return reasons.get(type(error), "model_failed")

@@ -3,10 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
-from shipworthy.models.model import Request
-from shipworthy.runtime.answering.gate import PieceCheck
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.step_id import StepId
 
 Check = Callable[[Run, str], Sequence[str]]
 """Why a text cannot be the answer; empty where it can."""
@@ -21,27 +18,19 @@ def guidelines(run: Run, text: str) -> Sequence[str]:
 
 CHECKS: tuple[Check, ...] = (guidelines,)
 """Every check, in the order in which a model is told of them."""
-MakesCheck = Callable[[Run, StepId, Request], PieceCheck | None]
-"""Makes the check of the pieces of one answer, over what its model is sent; None where nothing is to be checked."""
-PIECE_CHECKS: tuple[MakesCheck, ...] = ()
-"""Every check of pieces, in the order in which they judge."""
 
 
-async def checked(run: Run, text: str, again: Again) -> str:
+async def checked(run: Run, text: str, again: Again, *, answer: bool = True, doubt: str = "") -> str:
     """The answer, asked for once more where it breaks a check and the bound has room for that.
 
-    An answer that still breaks one is withheld where the run ends.
+    An answer that still breaks one is withheld where the run ends. `answer`: whether it is the run's. `doubt`: what its
+    pieces were withheld for.
     """
-    whys = [why for check in CHECKS for why in check(run, text)]
+    whys = [why for check in CHECKS for why in check(run, text)] if answer else []
+    whys += [doubt] if doubt else []
     if not whys:
         return text
     try:
         return await again(f"That answer cannot be given. {'; '.join(whys)}. Answer again, and keep to that.")
     except (ModelError, LimitReached, DeadlinePassed):
         return text
-
-
-def checks_of_pieces(run: Run, step_id: StepId, request: Request) -> tuple[PieceCheck, ...]:
-    """The checks of each piece of an answer, before it is shown."""
-    made = (make(run, step_id, request) for make in PIECE_CHECKS)
-    return tuple(check for check in made if check is not None)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
+from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
@@ -63,21 +64,28 @@ async def _rounds(talk: Talk, rounds: int) -> str:
         elif last or not reply.calls:
             if not reply.text.strip():
                 raise ModelError("the model gave an empty answer")
-            return await _kept(talk, talk.heard(reply))
+            return await _kept(talk, reply)
         else:
             await talk.work(reply, turn)
     raise AssertionError("unreachable: the last call has no tools")
 
 
-async def _kept(talk: Talk, text: str) -> str:
-    """The answer, checked where it is the run's."""
-    run, scope = talk.scope.run, talk.scope
+async def _kept(talk: Talk, reply: Answer) -> str:
+    """The text of the answer, which is asked for once more where it breaks a check."""
+    run, spoken, taken = talk.scope.run, talk.spoken, reply
+    assert spoken is not None
 
     async def again(told: str) -> str:
-        talk.tell(text, told)
-        return talk.heard(await talk.ask(last=True))
+        nonlocal taken
+        talk.tell(reply.text, told)
+        taken = await talk.ask(last=True, again=True)
+        return talk.text
 
-    return await checked(run, text, again) if run.voice.answering == scope.id_of(LOOP) else text
+    answers = run.voice.answering == talk.scope.id_of(LOOP)
+    await checked(run, talk.text, again, answer=answers, doubt=spoken.doubt)
+    if taken is reply:
+        talk.spoken = spoken
+    return talk.heard(taken)
 
 
 async def _opening(scope: Scope) -> tuple[Message, ...]:

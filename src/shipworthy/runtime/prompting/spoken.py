@@ -3,8 +3,17 @@
 from collections.abc import Callable
 
 from shipworthy.contract.language.text import Text
-from shipworthy.errors import AnswerCut, DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError
+from shipworthy.errors import (
+    AnswerCut,
+    DeadlinePassed,
+    ExpressionError,
+    LimitReached,
+    ModelError,
+    ShipworthyError,
+    Ungrounded,
+)
 from shipworthy.events import Reason
+from shipworthy.grounding.check import Fact
 from shipworthy.models.model import Request
 from shipworthy.runtime.answering.completion import completion, unsaid
 from shipworthy.runtime.answering.gate import Gate
@@ -12,7 +21,8 @@ from shipworthy.runtime.answering.lines import Cause
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Question
-from shipworthy.runtime.prompting.checks import checks_of_pieces
+from shipworthy.runtime.prompting.grounded import Figures
+from shipworthy.runtime.prompting.must_say import figures_again
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.step_id import StepId
 from shipworthy.tokens.counting import count
@@ -35,11 +45,23 @@ class Spoken:
     sentence. At most the output tokens of the request are shown, together with what the step has shown `before`.
     """
 
-    def __init__(self, run: Run, step_id: StepId, request: Request, *, streams: bool, before: str = "") -> None:
+    def __init__(
+        self,
+        run: Run,
+        step_id: StepId,
+        request: Request,
+        *,
+        streams: bool,
+        before: str = "",
+        figures: Figures | None = None,
+        again: bool = False,
+    ) -> None:
         most = max(request.max_output_tokens - count(before), 0)
         self._run, self._id, self._name, self._most, self._before = run, step_id, request.name, most, before
         self._answers = run.voice.answering == step_id
-        self.gate = Gate(run.voice.say if streams else None, most, checks_of_pieces(run, step_id, request))
+        checks = (figures,) if figures is not None else ()
+        self.gate = Gate(run.voice.say if streams else None, most, checks, again=again)
+        self.figures = figures
         self.cut = False
         """Whether it is less than the model was to say."""
 
@@ -55,12 +77,23 @@ class Spoken:
         for piece in gate.withheld:
             self._run.degrade(piece.reason, f"{self._name}: {piece.detail}", self._id)
         self.cut = cause is not None or bool(gate.withheld)
+        self._run.progress.quote(self._id, self._facts())
         if self.cut and not gate.text.strip():
-            raise _nothing_left(self._name, cause)
+            raise _nothing_left(self._name, cause, withheld="; ".join(piece.detail for piece in gate.withheld))
         if cause is not None:
             return self._ended(cause, self._why(cause), instead)
-        left = unsaid(filled(instead), gate.text) if gate.withheld and self._answers else ""
+        left = figures_again(unsaid(filled(instead), gate.text), gate.text) if gate.withheld else ""
         return f"{gate.text}\n\n{left}" if left else gate.text
+
+    @property
+    def doubt(self) -> str:
+        """Why its model is asked once more, as it is told; empty where it is not, or the person has read some of it."""
+        return self.figures.why if self.figures is not None and self.gate.withheld and not self.shown else ""
+
+    def _facts(self) -> list[Fact]:
+        """The figures of the text that went through."""
+        text = self.gate.text
+        return [fact for fact in (self.figures.facts if self.figures is not None else ()) if fact.figure in text]
 
     def broken(self, error: ShipworthyError, instead: Instead) -> str:
         """The text of an answer of which a part was shown before this error ended it."""
@@ -83,11 +116,12 @@ class Spoken:
         return f"{text}{rest.lstrip() if shown.endswith(BREAK) else rest}"
 
 
-def _nothing_left(name: str, cause: Cause | None) -> ModelError:
+def _nothing_left(name: str, cause: Cause | None, *, withheld: str) -> ModelError:
+    if withheld:
+        return Ungrounded(f"the answer of {name} has no sentence that may be shown: {withheld}")
     if cause == "length":
         return AnswerCut(f"the answer of {name} has no whole sentence within its limit of tokens")
-    why = "only repeats itself" if cause == "repeats" else "has no sentence that may be shown"
-    return ModelError(f"the answer of {name} {why}")
+    return ModelError(f"the answer of {name} only repeats itself")
 
 
 def filled(instead: Instead) -> str:

@@ -14,6 +14,7 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.prompting.grounded import figures_of_loop
 from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
 from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
@@ -58,6 +59,12 @@ class Talk:
         """The tool that must be called before any other and before an answer, as long as it has not been."""
         return self.scope.run.task.guard.due_in(self.specs)
 
+    @property
+    def text(self) -> str:
+        """The same as far as it went through, before it is completed."""
+        assert self.spoken is not None
+        return self.said + self.spoken.gate.text
+
     def heard(self, reply: Answer) -> str:
         """All that the person reads of the loop, with this answer; raises ModelError where nothing of it is left."""
         assert self.spoken is not None
@@ -73,8 +80,8 @@ class Talk:
         if self._reply is not None:
             self.messages += [self._reply.message(text or "(nothing)"), Message(role="user", text=told)]
 
-    async def ask(self, *, last: bool) -> Answer:
-        """The model's next words; the last ones are said without tools."""
+    async def ask(self, *, last: bool, again: bool = False) -> Answer:
+        """The model's next words; the last ones are said without tools. `again`: instead of an answer not taken."""
         scope, run, limits, due = self.scope, self.scope.run, self.scope.frame.limits, self.due
         self._asked += 1
         request = Request(
@@ -83,8 +90,11 @@ class Talk:
             max_output_tokens=limits.max_output_tokens or 1,
             name=self.skill.name,
         )
-        streams = due is None and run.voice.streams(scope.id_of(LOOP))
-        self.spoken = Spoken(run, scope.id_of(LOOP), request, streams=streams, before=self.said)
+        streams = due is None and not again and run.voice.streams(scope.id_of(LOOP))
+        figures = figures_of_loop(scope, scope.id_of(LOOP), request.messages)
+        self.spoken = Spoken(
+            run, scope.id_of(LOOP), request, streams=streams, before=self.said, figures=figures, again=not again
+        )
         call = Call(
             key=scope.id_of(f"{LOOP}#{self._asked}"),
             request=request,

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, Ungrounded
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.tools.schema import json_type
 
@@ -14,6 +14,8 @@ PLAIN: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float),
 
 LONGEST = 60
 """Characters of a wrong value that an error shows."""
+Doubt = Callable[[object], str]
+"""Why data must not be used; empty where it may be."""
 Mend = Callable[[str], Awaitable[Answer]]
 """Asks the model for its answer once more, told what is wrong with the last one."""
 
@@ -23,13 +25,13 @@ def form_of(output: TypeSpec) -> str:
     return f"Answer with JSON alone, nothing around it, of this schema: {orjson.dumps(json_type(output)).decode()}"
 
 
-async def typed_answer(text: str, output: TypeSpec, mend: Mend) -> tuple[Any, int]:
+async def typed_answer(text: str, output: TypeSpec, mend: Mend, doubt: Doubt) -> tuple[Any, int]:
     """The answer as data, and the tokens of mending it; once, where it does not fit and the bound has room.
 
-    Raises ModelError where it does not fit then either.
+    `doubt`: why data of this type may not be used. Raises ModelError where it does not fit then either.
     """
     try:
-        return read_output(text, output), 0
+        return _usable(text, output, doubt), 0
     except ModelError as error:
         wrong = error
     try:
@@ -37,7 +39,14 @@ async def typed_answer(text: str, output: TypeSpec, mend: Mend) -> tuple[Any, in
     except (LimitReached, DeadlinePassed, ModelError):
         # What is wrong with the answer is the reason, not that there was no room to mend it.
         raise wrong from None
-    return read_output(reply.text, output), reply.output_tokens
+    return _usable(reply.text, output, doubt), reply.output_tokens
+
+
+def _usable(text: str, output: TypeSpec, doubt: Doubt) -> Any:
+    value = read_output(text, output)
+    if why := doubt(value):
+        raise Ungrounded(why)
+    return value
 
 
 def read_output(text: str, kind: TypeSpec) -> Any:

@@ -1,0 +1,154 @@
+"""The figures of an answer, compared with what its call was sent, piece by piece."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from shipworthy.contract.grounded import Grounded, level
+from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.language.values import MISSING, plain
+from shipworthy.contract.step import Prompt, Step
+from shipworthy.events import FigureWithheld
+from shipworthy.grounding.check import Checker, Fact
+from shipworthy.grounding.coincidence import coincidence
+from shipworthy.grounding.evidence import Evidence, Place
+from shipworthy.grounding.figure import Figure
+from shipworthy.models.model import Message
+from shipworthy.runtime.answering.gate import SHOWN, Kept
+from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.step_id import StepId
+
+PROMPT = "prompt"
+"""The step of a fact that stands in the author's words, or in what the user said."""
+CLOCK = Place("now")
+
+
+class Sent(Evidence):
+    """What a call was sent; a figure of it is named by the input or result that it comes from, where there is one."""
+
+    __slots__ = ("_named",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._named = Evidence()
+
+    def name(self, place: Place, value: object) -> None:
+        """Say what a name stands for that the text of the call shows."""
+        self._named.add_value(value, place)
+
+    def find(self, figure: Figure) -> Place | None:
+        """Return where a figure stands; None where it was not sent."""
+        place = super().find(figure)
+        return place and (self._named.find(figure) or place)
+
+
+class Figures:
+    """The check of one answer: withholds a piece with a figure that the call was not sent.
+
+    `names`: the names that the call's text shows.
+    """
+
+    def __init__(
+        self, scope: Scope, step_id: StepId, level: Grounded, messages: Sequence[Message], names: Iterable[str]
+    ) -> None:
+        self._scope, self._id, self._level = scope, step_id, level
+        self._messages, self._names = messages, frozenset(names)
+        self._checker: Checker | None = None
+        self._evidence = Sent()
+        self.facts: list[Fact] = []
+        """The figures that were found, each with its place, in the order of the text."""
+        self.missing: list[str] = []
+        """Those that were not."""
+
+    def __call__(self, piece: str) -> Kept:
+        """Judge a piece; one with a figure that was not sent is withheld, with an event."""
+        judged = self._checked().sentence(piece)
+        self.facts += [fact for fact in judged.facts if fact not in self.facts]
+        if not judged.missing:
+            return SHOWN
+        figures = tuple(figure.text for figure in judged.missing)
+        self.missing += [figure for figure in figures if figure not in self.missing]
+        chance = coincidence(judged.missing[0], self._evidence, self._level)
+        withheld = FigureWithheld(
+            step_id=self._id, figures=figures, sentence=piece.strip(), coincidence=round(chance, 4)
+        )
+        self._scope.run.voice.emit(withheld)
+        return Kept(reason="ungrounded", detail=f"{', '.join(figures)}: not in what the model was sent")
+
+    def texts(self, value: object, kind: TypeSpec) -> str:
+        """What a model is told of the figures in the texts of a typed answer; empty where all were found."""
+        for text in _texts(value, kind):
+            self(text)
+        return self.why
+
+    def anew(self) -> "Figures":
+        """The same check for another answer to the same call."""
+        return Figures(self._scope, self._id, self._level, self._messages, self._names)
+
+    @property
+    def why(self) -> str:
+        """What a model is told of the figures that were not found; empty where all were."""
+        if not self.missing:
+            return ""
+        return f"these are in nothing that you were given: {', '.join(self.missing)}; leave out what you cannot quote"
+
+    def _checked(self) -> Checker:
+        # Made with the first piece: many answers never come.
+        if self._checker is None:
+            run, evidence, inputs = self._scope.run, self._evidence, self._scope.frame.graph.inputs
+            for message in _sources(self._messages):
+                evidence.add_text(message.text, Place(PROMPT if message.role != "tool" else "tool"))
+            evidence.add_value(run.said.now, CLOCK)
+            evidence.add_value(run.said.now.date(), CLOCK)
+            for name in sorted(self._names):
+                value = plain(self._scope.known(name))
+                if value is not MISSING:
+                    evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
+            for given in run.progress.given:
+                evidence.name(Place(given.tool), plain(given.value))
+            self._checker = Checker(evidence, self._level, _own(self._scope))
+        return self._checker
+
+
+def figures_of(
+    scope: Scope, step_id: StepId, messages: Sequence[Message], prompt: Prompt, step: Step, *, reads: bool
+) -> Figures | None:
+    """The check of a prompt's answer; None where nothing is to be compared."""
+    skill, agent = scope.frame.graph.skill, scope.run.agent.spec
+    applies = level(
+        [step.grounded, prompt.grounded, skill.grounded, agent.grounded],
+        loop=False,
+        reads=reads or bool(scope.frame.given),
+    )
+    return None if applies == "off" else Figures(scope, step_id, applies, messages, prompt.text.reads)
+
+
+def figures_of_loop(scope: Scope, step_id: StepId, messages: Sequence[Message]) -> Figures | None:
+    """The check of a loop's answer; None where nothing is to be compared."""
+    skill, agent = scope.frame.graph.skill, scope.run.agent.spec
+    applies = level([skill.grounded, agent.grounded], loop=True, reads=True)
+    return None if applies == "off" else Figures(scope, step_id, applies, messages, skill.inputs)
+
+
+def _sources(messages: Sequence[Message]) -> Iterator[Message]:
+    """What a model may quote: what it was asked, and results; not its own words, nor what was said against them."""
+    spoken = False
+    for message in messages:
+        spoken = spoken or message.role == "assistant"
+        if message.role == "tool" or not spoken:
+            yield message
+
+
+def _texts(value: object, kind: TypeSpec) -> Iterator[str]:
+    """The fields of type `text`; numbers, choices and dates are the model's judgement."""
+    if kind.name == "text" and isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in kind.fields:
+            yield from _texts(value[name], inner)
+    elif isinstance(value, list) and kind.item is not None:
+        for item in value:
+            yield from _texts(item, kind.item)
+
+
+def _own(scope: Scope) -> tuple[str, ...]:
+    """The values of the agent's own types."""
+    return tuple(value for kind in scope.run.agent.spec.types.values() for value in kind.values)

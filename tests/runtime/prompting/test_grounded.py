@@ -1,0 +1,147 @@
+"""Figures that the model was not sent are not shown, in a prompt, a typed answer and a loop."""
+
+from typing import Any
+
+import pytest
+from tests.small_agents import GO
+
+from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, tool
+from shipworthy.events import FigureWithheld, TextDelta
+from shipworthy.models.scripted import call
+
+QUOTE = {"ticker": "NVDA", "price": 142.503, "change": -0.0231, "volume": 51234567, "day": "2026-11-27"}
+
+
+@tool
+def quote(ticker: str = "NVDA") -> dict[str, Any]:
+    """The quote of a stock."""
+    return QUOTE
+
+
+def agent(texts: list[Any] | ScriptedModel, *, prompt: dict[str, Any] | None = None, **skill: Any) -> Agent:
+    told = {"prompt": "Say how it is doing: {quote}", "fallback": "It is at {quote.price:.2f}.", "retry": 1}
+    told |= prompt or {}
+    work = {} if "tools" in skill else {"workflow": (Step(tool="quote"), Step(**told))}
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), **work, **skill)
+    model = texts if isinstance(texts, ScriptedModel) else ScriptedModel(texts)
+    return Agent(skills=[job], tools=[quote], model=model, store="memory")
+
+
+async def asked(agent: Agent) -> tuple[Any, list[Any]]:
+    heard: list[Any] = []
+    return await agent.run(GO, emit=heard.append), heard
+
+
+async def test_every_figure_of_an_answer_has_its_source() -> None:
+    text = "NVDA trades at $142.50, down 2.3 %. Volume was 51.2M on Nov 27."
+    result, heard = await asked(agent([text]))
+    assert (result.status, result.text) == ("completed", text)
+    assert [(fact.figure, fact.step, fact.field) for fact in result.facts] == [
+        ("$142.50", "quote", "price"),
+        ("2.3 %", "quote", "change"),
+        ("51.2M", "quote", "volume"),
+        ("Nov 27", "quote", "day"),
+    ]
+    assert result.as_dict()["facts"][0] == {"figure": "$142.50", "step": "quote", "field": "price"}
+    assert len([event for event in heard if isinstance(event, TextDelta)]) == 2, "it streams sentence by sentence"
+
+
+async def test_an_invented_figure_is_asked_for_once_more_before_anything_was_shown() -> None:
+    model = ScriptedModel(["NVDA trades at $152.50. Volume was 51.2M.", "NVDA is at 142.50 now."])
+    result, heard = await asked(agent(model))
+    assert (result.status, result.text, result.usage.model_calls) == ("completed", "NVDA is at 142.50 now.", 2)
+    assert [event.figures for event in heard if isinstance(event, FigureWithheld)] == [("$152.50",)]
+    assert "$152.50" in model.requests[1].messages[-1].text
+
+
+async def test_what_the_model_is_told_of_its_figures_is_no_source() -> None:
+    result, _ = await asked(agent(["It is at 152.50.", "It is at 152.50, I am sure."]))
+    assert (result.status, result.reason, result.text) == ("degraded", "ungrounded", "It is at 142.50.")
+    assert result.facts == ()
+
+
+async def test_after_text_was_shown_the_sentence_is_left_out_and_the_fallback_follows() -> None:
+    result, heard = await asked(agent(["A fine day. The P/E is 55.2. It fell 2.31 %.", "never asked"]))
+    assert result.text == "A fine day. It fell 2.31 %.\n\nIt is at 142.50."
+    assert (result.status, result.reason, result.usage.model_calls) == ("degraded", "ungrounded", 1)
+    assert "55.2" not in "".join(event.text for event in heard if isinstance(event, TextDelta))
+
+
+async def test_the_fallback_says_no_figure_twice() -> None:
+    result, _ = await asked(agent(["It trades at $142.50. The P/E is 55.2."]))
+    assert result.text == "It trades at $142.50."
+
+
+@pytest.mark.parametrize(("level", "shown"), [("off", True), ("figures", False), ("strict", False)])
+async def test_the_author_says_how_strictly(level: str, shown: bool) -> None:
+    text = "It is at 152.50."
+    for place in ({"prompt": {"grounded": level}}, {"grounded": level}):
+        result, _ = await asked(agent([text] * 2, **place))
+        assert (result.text == text) is shown
+
+
+async def test_strict_names_stand_in_the_sources_too() -> None:
+    texts = ["The quote of Nvidia Corporation is 142.50."] * 2
+    assert (await asked(agent(texts, prompt={"grounded": "strict"})))[0].reason == "ungrounded"
+    assert (await asked(agent(texts)))[0].status == "completed"
+
+
+async def test_a_prompt_that_reads_no_results_is_compared_with_nothing() -> None:
+    told = Step(prompt="Write a poem about {message}", fallback="none")
+    skill = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(told,))
+    result = await Agent(skills=[skill], model=ScriptedModel(["In 1969 there were 12 of us."]), store="memory").run(GO)
+    assert (result.text, result.facts) == ("In 1969 there were 12 of us.", ())
+
+
+async def test_what_the_user_said_and_the_clock_are_sources() -> None:
+    skill = Skill(
+        name="job",
+        description="Do the daily job",
+        examples=(GO,),
+        inputs={"most": Input(type="money", ask="How much?")},
+        workflow=(Step(tool="quote"), Step(prompt="At most {most}: {quote}", fallback="no")),
+    )
+    one = Agent(
+        skills=[skill],
+        tools=[quote],
+        model=ScriptedModel(["With 250 dollars you get one at 142.50."]),
+        store="memory",
+        clock="2026-11-28T10:00:00+00:00",
+    )
+    result = await one.run(GO + ", at most $250")
+    assert result.status == "completed"
+    assert [(fact.figure, fact.step) for fact in result.facts] == [("250 dollars", "inputs"), ("142.50", "quote")]
+
+
+async def test_texts_of_typed_answers_are_checked_and_numbers_are_the_models_judgement() -> None:
+    form = {"prompt": "Judge {quote}", "output": {"score": "integer", "why": "text"}, "as": "judged", "fallback": None}
+    good = '{"score": 97, "why": "It is at 142.50."}'
+    bad = '{"score": 97, "why": "It is at 152.50."}'
+    step = {key: value for key, value in form.items() if value is not None}
+
+    def typed(texts: list[Any], **more: Any) -> Agent:
+        steps = (Step(tool="quote"), Step(**step, retry=1, **more), Step(answer="{judged.score}: {judged.why}"))
+        job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+        return Agent(skills=[job], tools=[quote], model=ScriptedModel(texts), store="memory")
+
+    assert (await typed([bad, good]).run(GO)).text == "97: It is at 142.50."
+    failed = await typed([bad, bad]).run(GO)
+    assert "152.50" not in failed.text
+    stood_in = await typed([bad, bad], fallback='{{"score": 0, "why": "unknown"}}').run(GO)
+    assert (stood_in.status, stood_in.reason, stood_in.text) == ("degraded", "ungrounded", "0: unknown")
+
+
+async def test_a_loop_may_add_up_what_it_has_said_and_nothing_else() -> None:
+    look = Reply(calls=(call("quote"),))
+    right = "One is 142.503. Two are 285.006."
+    result, _ = await asked(agent([look, right], tools=("quote",)))
+    assert (result.status, result.text) == ("completed", right)
+    result, _ = await asked(agent([look, "One is 142.503. All in all 999.", "One is 142.503."], tools=("quote",)))
+    assert "999" not in result.text
+    assert result.reason == "ungrounded"
+
+
+async def test_a_loops_own_words_are_no_source() -> None:
+    look = Reply(text="I think it is 777.", calls=(call("quote"),))
+    result, _ = await asked(agent([look, "It is 777.", "It is 142.503."], tools=("quote",)))
+    assert (result.status, result.text) == ("completed", "It is 142.503.")
