@@ -19,6 +19,7 @@ KEYS = [
     "trust",
     "question",
     "next",
+    "facts",
 ]
 
 

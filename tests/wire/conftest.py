@@ -64,6 +64,8 @@ def job() -> Callable[..., Agent]:
     def made(models: Any, *, store: Any = None, **skill: Any) -> Agent:
         loop = "tools" in skill
         work = {} if loop else {"workflow": skill.pop("workflow", (Step(tool="get_price", with_={"ticker": "NVDA"}),))}
+        # What a canned server says quotes nothing: its figures are not compared.
+        skill = {"grounded": "off", **skill}
         one = Skill(name="job", description="Do the daily job", examples=(GO,), **work, **skill)
         return Agent(skills=[one], tools=[get_price, get_news], models=models, store=store)
 

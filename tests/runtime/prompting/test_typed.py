@@ -74,4 +74,4 @@ async def test_field_49_why_it_was_not_mended_is_not_what_is_wrong_with_it(error
         raise error
 
     with pytest.raises(ModelError, match="not JSON"):
-        await typed_answer("It is the load.", RECORD, mend)
+        await typed_answer("It is the load.", RECORD, mend, lambda value: "")
