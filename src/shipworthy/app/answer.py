@@ -10,6 +10,7 @@ from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_message, new_id
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit
+from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
@@ -72,6 +73,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         except (asyncio.CancelledError, Exception) as error:
             # The session is not saved: a write that was started has its claim, which the next message finds.
             result = unfinished(agent, asked.run_id, heard, tape.lines if tape is not None else (), error)
+            current().outward((asked.message,)).hide_fields(result)
             with contextlib.suppress(StateError):
                 await surely(store.finish(_record(built, asked, held, result, tape)))
             raise

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shipworthy.events import QuestionAsked, RunFinished
+from shipworthy.exits.clean import clean
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.stack import come_back
 from shipworthy.runtime.outcome import Outcome, joined
@@ -28,9 +29,11 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     if run.session.below or run.session.agenda or intent.below or intent.agenda:
         then = come_back(run, intent, outcome)
         outcome = then.outcome
-    text = voice.finish(joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text)
-    if (pending := outcome.pending) is not None:
-        kind, names, choices = pending.kind, pending.names, pending.choices
+    text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
+    pending = outcome.pending
+    text = voice.finish(text, question=pending is not None)
+    if pending is not None:
+        kind, names, choices = pending.kind, pending.names, tuple(map(clean, pending.choices))
         voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
@@ -50,6 +53,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         trust=outcome.trust,
         next=then.next if then is not None else None,
     )
+    voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, own, text), run)
     return Turn(result=result, session=then.onto(session) if then is not None else session, texts=progress.texts)
