@@ -33,7 +33,7 @@ def test_only_the_answering_step_streams_and_only_unchecked() -> None:
     assert not voice.streams("2")
 
 
-def test_secrets_leave_neither_in_events_nor_in_pieces() -> None:
+async def test_secrets_leave_neither_in_events_nor_in_pieces() -> None:
     heard: list[Any] = []
     voice = Voice("r1", heard.append, 0.0, Secrets({"K": "abcd-1234"}))
     voice.before = "Well:"
@@ -49,14 +49,14 @@ def test_secrets_leave_neither_in_events_nor_in_pieces() -> None:
     assert [event.seq for event in heard] == list(range(1, len(heard) + 1))
 
 
-def test_a_question_behind_what_was_shown_is_cleaned_and_what_was_shown_stays() -> None:
+async def test_a_question_behind_what_was_shown_is_cleaned_and_what_was_shown_stays() -> None:
     heard: list[Any] = []
     voice = Voice("r1", heard.append, 0.0)
     voice.say("one\u200b. ")
     assert voice.finish("one\u200b. Really\u200b?\x1b", question=True) == "one\u200b. Really?\ufffd"
 
 
-def test_the_note_of_a_cut_result_is_not_shown() -> None:
+async def test_the_note_of_a_cut_result_is_not_shown() -> None:
     voice = Voice("r1", None, 0.0)
     voice.say("First. ")
     voice.conceal("row 1\n[… about 500 more tokens: handle abcdef0123/1]")

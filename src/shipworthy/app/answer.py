@@ -23,7 +23,7 @@ from shipworthy.world import Live
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessage:
-    """One message with the arguments of `Agent.run`; raises UsageError for an empty or oversized message."""
+    """One message with the arguments of `Agent.run`."""
 
     message: str
     session: str | None
@@ -36,15 +36,13 @@ class UserMessage:
     """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     run_id: str = field(default_factory=new_id)
 
-    def __post_init__(self) -> None:
-        check_message(self.message)
-
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
     """Run the message in its session and store its record; a run that raises or is cancelled is recorded too.
 
-    Raises UsageError for an unknown skill, StateError from the store.
+    Raises UsageError for an empty or oversized message and for an unknown skill, StateError from the store.
     """
+    check_message(asked.message)
     agent, store = built.compiled, built.store
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")

@@ -1,8 +1,8 @@
 """Replace known secrets by stable placeholders: keys, tokens and passwords of the environment.
 
 A secret split over two separately written texts is not found: a tape joins the pieces of a text first, and the end of
-what streams is held back while it may begin one (`streamed.py`). Nor is a secret that was compressed, encrypted, hashed,
-reversed, broken over lines or shortened.
+what streams is held back while it may begin one (`streamed.py`). Nor is a secret that was compressed, encrypted,
+hashed, reversed, broken over lines or shortened.
 """
 
 import os

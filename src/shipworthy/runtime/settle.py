@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from shipworthy.events import QuestionAsked, RunFinished
-from shipworthy.exits.clean import clean
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.stack import come_back
 from shipworthy.runtime.outcome import Outcome, joined
@@ -33,7 +32,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     pending = outcome.pending
     text = voice.finish(text, question=pending is not None)
     if pending is not None:
-        kind, names, choices = pending.kind, pending.names, tuple(map(clean, pending.choices))
+        kind, names, choices = pending.kind, pending.names, pending.choices
         voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
