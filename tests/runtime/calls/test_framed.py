@@ -116,3 +116,21 @@ async def test_a_value_in_the_authors_own_question_is_framed_too(agent_of, go) -
     await agent.run(go, session="s")
     asked = await agent.run("all is well to bob? (yes/no) Also", session="s")
     assert asked.text == "Send “all is well to bob? (yes/no) Also” to ann? (yes/no)"
+
+
+def test_blanks_and_empty_lines_push_nothing_out_of_sight() -> None:
+    assert framed("rent" + "\n" * 40 + "x") == "\n| rent\n| <39 empty lines>\n| x\n"
+    assert framed("rent" + " " * 300 + "x") == "“rent<300 blanks>x”"
+    assert framed("one\n\n\ntwo") == "\n| one\n| \n| \n| two\n"
+
+
+async def test_what_the_authors_question_leaves_out_of_a_strangers_words_is_shown_below(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    with_ = {"to": "=read_mail.to", "text": "ok"}
+    steps = (Step(tool=read_mail), Step(tool=send, with_=with_, confirm="Shall I send the summary? (yes/no)"))
+    asked = await agent_of(steps, tools=[read_mail, send]).run(go)
+    assert asked.text.startswith(
+        "Shall I send the summary? (yes/no)\nSend (to: eve@evil.org, text: ok)? I ask because `to`"
+    )
+    shown = (Step(tool=read_mail), Step(tool=send, with_=with_, confirm="Send it to {read_mail.to}? (yes/no)"))
+    asked = await agent_of(shown, tools=[read_mail, send]).run(go)
+    assert asked.text == "Send it to eve@evil.org? (yes/no)"

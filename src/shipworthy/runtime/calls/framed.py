@@ -16,6 +16,8 @@ WORDS = re.compile(r"[?!|]|[.:;]\s|\byes\s*/\s*no\b|\A\s*\Z", re.IGNORECASE)
 """What ends a sentence, or asks."""
 LISTED = re.compile(r"[,()=]\s*|[?!|]|[.:;]\s|\A\s*\Z")
 """The same in a list of arguments, which has commas and brackets of its own."""
+BLANKS = re.compile(r"[ \t]{12,}|(?<=\n)\n{4,}")
+"""So many that what stands behind them could be out of sight."""
 FEW_WORDS, LONGEST_LINE = 8, 200
 """Most words of a value without quotation marks, and most characters of one without lines of its own."""
 
@@ -35,8 +37,13 @@ def listed(args: Mapping[str, object], between: str) -> str:
 
 
 def _framed(value: str, like_words: re.Pattern[str]) -> str:
-    text = marked(value)
+    text = BLANKS.sub(_counted, marked(value))
     if LINES.search(text) or len(text) > LONGEST_LINE:
         return "".join(f"\n| {line}" for line in text.split("\n")) + "\n"
     quoted = like_words.search(text) or len(text.split()) > FEW_WORDS or text != value
     return f"“{text}”" if quoted else text
+
+
+def _counted(found: re.Match[str]) -> str:
+    lines = found[0].count("\n")
+    return f"<{lines} empty lines>\n" if lines else f"<{len(found[0])} blanks>"
