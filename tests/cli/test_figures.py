@@ -4,7 +4,7 @@ import pytest
 
 from shipworthy.cli.figures import closing, dollars, exceeded, one_line, plural, seconds, tight, whys
 from shipworthy.contract.bounds.bound import Usage
-from shipworthy.events import Degraded, Thinking, UsageExceeded
+from shipworthy.events import Degraded, StepFailed, Thinking, UsageExceeded
 from shipworthy.runtime.result import RunResult
 
 
@@ -71,3 +71,7 @@ def test_F13_the_line_names_what_an_engineer_can_mend() -> None:
     slow, key = Degraded(reason="deadline", detail="too slow"), Degraded(reason="no_model", detail="Set A_KEY.")
     assert one_line(result, [slow, key]).endswith(" · degraded: no_model · Set A_KEY.")
     assert one_line(result, [slow]).endswith(" · degraded: no_model")
+    failed = RunResult(run_id="r", status="failed", reason="failed", text="Sorry.", skill="note")
+    lost = StepFailed(step_id="1", step="a", label="Reading", elapsed_ms=1, kind="failed", error="no such row")
+    assert one_line(failed, [lost]).endswith(" · failed: failed · no such row")
+    assert one_line(result, [lost]).endswith(" · degraded: no_model")

@@ -1,11 +1,11 @@
 """Formats the usage, path and bound of a run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shipworthy.cli.printing import cut
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.events import AnyEvent, Degraded
+from shipworthy.events import AnyEvent, Degraded, StepFailed
 from shipworthy.runtime.result import RunResult
 
 
@@ -30,10 +30,10 @@ def closing(result: RunResult) -> list[str]:
     return lines
 
 
-def one_line(result: RunResult, events: Iterable[AnyEvent]) -> str:
+def one_line(result: RunResult, events: Sequence[AnyEvent]) -> str:
     """The one line under an answer: `skill · 2 tools · 1 model call · 0.8 s · $0.0004 · degraded: deadline`.
 
-    Where a model is missing, or cannot be asked, it says why.
+    Where a model is missing or cannot be asked, or a run has failed, it says why as far as the text does not.
     """
     usage = result.usage
     parts = [result.skill or _ended(result)]
@@ -42,6 +42,8 @@ def one_line(result: RunResult, events: Iterable[AnyEvent]) -> str:
     if result.skill and result.status in LESS:
         parts.append(_ended(result))
     causes = [event.detail for event in events if isinstance(event, Degraded) and event.reason in TROUBLE]
+    if result.status == "failed":
+        causes += [event.error for event in events if isinstance(event, StepFailed)]
     told = [detail for detail in causes if detail and detail not in result.text]
     return " · ".join([*parts, *(cut(detail, LONGEST_CAUSE) for detail in told[:1])])
 

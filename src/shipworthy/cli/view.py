@@ -32,7 +32,7 @@ class View:
         self._running: dict[str, str] = {}
         self._streaming = False
         self._exceeded: list[str] = []
-        self._less: list[Degraded] = []
+        self._less: list[Degraded | StepFailed] = []
 
     def __call__(self, event: AnyEvent) -> None:
         """Draw an event."""
@@ -45,6 +45,7 @@ class View:
             took = "as before" if event.reused else seconds(event.elapsed_ms)
             self._step(event.step_id, f"[green]✓[/] {_plain(event.label)} [dim]{took}[/]")
         elif isinstance(event, StepFailed):
+            self._less.append(event)
             self._step(event.step_id, f"[red]✗[/] {_plain(event.label)} [dim]{_plain(event.error)}[/]")
         elif isinstance(event, StepDropped):
             self._step(event.step_id, f"[yellow]–[/] {_plain(event.label)} [dim]left out: {_plain(event.reason)}[/]")
