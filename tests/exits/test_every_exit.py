@@ -173,7 +173,7 @@ async def test_no_handle_is_shown_to_a_person() -> None:
         name="s", description="Look it up", examples=("look it up",),
         workflow=(Step(tool=long), Step(answer="All of it:\n{long}\nThat is all.")),
     )  # fmt: skip
-    one = Agent(skills=[skill], tools=[long], store=MemoryStore())
+    one = Agent(skills=[skill], tools=[long], store=MemoryStore(records=True))
     heard = list[Any]()
     first = await one.run("look it up", session="a", emit=heard.append)
     again = await one.run("look it up", session="a", emit=heard.append)
@@ -182,4 +182,5 @@ async def test_no_handle_is_shown_to_a_person() -> None:
         assert result.text.endswith("[…]\nThat is all.")
         assert "handle" not in result.text
         assert result.run_id not in result.text
+        assert (await one.replay(await one.tape(result.run_id) or "")).divergence is None
     assert not any("handle" in event.text for event in heard if event.type == "text_delta")

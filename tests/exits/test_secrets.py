@@ -2,6 +2,7 @@ import base64
 import json
 import os
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -171,6 +172,12 @@ def test_the_password_of_an_address_is_known_as_it_is_used(address: str) -> None
     assert Secrets.of({"DB": address}).hide("p@ssw0rd99 p%40ssw0rd99") == "[secret DB_PASSWORD] [secret DB_PASSWORD]"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    words: tuple[str, ...]
+    number: int
+
+
 def test_data_is_hidden_through_and_through_and_stays_data() -> None:
     secrets = Secrets({"K": "12345678", "L": "abcd-1234"})
     data = {"abcd-1234": [1, ("x abcd-1234", None)], "abcd%2D1234": 2, "n": 12345678, "f": 12345678.5, "m": 123456789}
@@ -182,6 +189,11 @@ def test_data_is_hidden_through_and_through_and_stays_data() -> None:
         "m": 123456789,
     }
     assert secrets.hide_data(data) == hidden
+    record = Told(words=("x abcd-1234",), number=3)
+    assert secrets.hide_data([record]) == [Told(words=("x [secret L]",), number=3)]
+    assert record.words == ("x abcd-1234",)
+    plain = Told(words=("x",), number=3)
+    assert secrets.hide_data(plain) is plain
     twins = {"abcd-1234": 1, b"abcd-1234".hex(): 2}
     assert secrets.hide_data(twins) == {"[secret L]": 1, "[secret L] 2": 2}
 

@@ -9,7 +9,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from copy import copy
+from dataclasses import fields, is_dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -97,7 +98,7 @@ class Secrets:
         return data.decode("utf-8", "surrogatepass")
 
     def hide_data(self, value: Any) -> Any:
-        """Replace secrets in dicts, lists and tuples, including keys and integers.
+        """Replace secrets in dicts, lists, tuples and dataclasses, including keys and integers.
 
         Returns the same object if there is none. Keys that become equal are distinguished by a number.
         """
@@ -110,17 +111,23 @@ class Secrets:
             if all(now is was for now, was in zip(hidden, value, strict=True)):
                 return value
             return hidden if isinstance(value, list) else tuple(hidden)
+        if is_dataclass(value) and not isinstance(value, type):
+            record = copy(value)
+            return record if self.hide_fields(record) else value
         if type(value) is int and str(value) in self.known:
             return self.hide(str(value))
         return value
 
-    def hide_fields(self, record: Any) -> None:
-        """Replace secrets in the fields of a dataclass that was made for this exit alone, in place."""
+    def hide_fields(self, record: Any) -> bool:
+        """Replace secrets in the fields of a dataclass that was made for this exit; returns whether there are any."""
+        found = False
         for field in fields(record) if self._forms else ():
             value = getattr(record, field.name)
             hidden = self.hide_data(value)
             if hidden is not value:
                 object.__setattr__(record, field.name, hidden)
+                found = True
+        return found
 
     def hide_json(self, text: str) -> str:
         """Replace secrets in JSON text, which stays JSON.
