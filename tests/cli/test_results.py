@@ -77,6 +77,14 @@ def test_a_handle_that_is_none_lists_those_that_are(shell: Shell, run_id: str) -
     assert (code, "there is no run that begins with `ffffff`" in err) == (2, True)
 
 
+def test_the_handle_of_an_earlier_run_is_read_too(shell: Shell, run_id: str) -> None:
+    _, other, _ = shell("run", "shop", "show the listing", "--json")
+    code, out, _ = shell("runs", json.loads(other)["run_id"], "--result", f"{run_id}/0", "--json")
+    told = json.loads(out)
+    assert (code, told["handle"], told["cut"]) == (0, f"{run_id}/0", True)
+    assert told["text"].startswith("row 0 of the list")
+
+
 def test_on_a_terminal_a_long_text_goes_to_the_pager(run_id: str) -> None:
     master, slave = pty.openpty()
     environ = {**os.environ, "PAGER": f"{sys.executable} -c 'import sys; print(len(sys.stdin.readlines()), \"paged\")'"}

@@ -23,13 +23,16 @@ def put_result(store: SqlStore, lines: Sequence[Mapping[str, Any]], handle: str,
     run_id = str(lines[0]["run_id"])
     found = {str(line["key"]): line for line in lines if line["kind"] == "call" and "error" not in line}
     step_id = handle.removeprefix(f"{run_id}/")
-    if step_id not in found:
+    line = found.get(step_id)
+    # The handle of an earlier run stands in a result that was used again.
+    kept = asyncio.run(_kept(store, handle if line is None else f"{run_id}/{step_id}"))
+    if line is None and not kept:
         raise UsageError(_unknown(run_id, handle, found))
-    line = found[step_id]
-    whole = line["full"] or asyncio.run(_kept(store, f"{run_id}/{step_id}")) or line["text"]
+    whole = kept if line is None else line["full"] or kept or line["text"]
     if json:
-        told = {"handle": f"{run_id}/{step_id}", "tool": line["tool"], "args": line["args"], "text": whole}
-        put_json({**told, "cut": line["full"] is not None}, out)
+        made = {"tool": line["tool"], "args": line["args"]} if line is not None else {}
+        cut = line is None or line["full"] is not None
+        put_json({"handle": handle if line is None else f"{run_id}/{step_id}", **made, "text": whole, "cut": cut}, out)
     elif out.isatty() and whole.count("\n") >= shutil.get_terminal_size().lines:
         pydoc.pager(fitted(clean_text(whole), out))
     else:

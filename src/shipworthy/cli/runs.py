@@ -54,6 +54,7 @@ def runs(
     """List what was run, or show one run as a timeline.
 
     Example: shipworthy runs examples/trading --status degraded --since 1d
+
     A whole result: shipworthy runs RUN --result HANDLE; the timeline of the run names the handles.
     """
     wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
