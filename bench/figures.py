@@ -29,7 +29,7 @@ from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.sums import derived
 
-CLASSES = ("1 digit", "2 digits", "3 digits", "4+ digits", "identifiers", "dates", "money", "times", "others")
+CLASSES = ("1 digit", "2 digits", "3 digits", "4+ digits", "identifiers", "dates", "money 1-2", "money 3+", "times", "others")
 SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z*])|\n+")
 TOKEN = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
 SEED = 12
@@ -234,9 +234,11 @@ def change(
 
 def kind(figure: Figure) -> str:
     """Return the class of a figure."""
-    named = {"identifier": "identifiers", "date": "dates", "money": "money", "time": "times"}
+    named = {"identifier": "identifiers", "date": "dates", "time": "times"}
     if figure.kind in ("number", "percent", "unit"):
         return CLASSES[min(figure.digits, 4) - 1]
+    if figure.kind == "money":
+        return "money 1-2" if figure.digits < 3 else "money 3+"
     return named.get(figure.kind, "others")
 
 

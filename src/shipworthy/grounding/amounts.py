@@ -47,7 +47,7 @@ class Written(NamedTuple):
 @cache
 def _before() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in words().before)
-    return re.compile(rf"(?:(?<![\w)%.])([+-])[ \u00a0]?)?(?:(?<![^\W_])({signs})[ \u00a0]?)?(?:(?<![\w)%])([+-]))?$")
+    return re.compile(rf"(?:(?<![\w)%.])([+-]))?(?:(?<![^\W_])({signs})[ \u00a0]?)?(?:(?<![\w)%])([+-]))?$")
 
 
 def digits_at(text: str, at: int) -> Written | None:

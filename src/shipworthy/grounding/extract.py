@@ -17,9 +17,10 @@ from shipworthy.grounding.tokens import clean, exact, is_identifier, links, tail
 from shipworthy.grounding.words import words
 
 DIGIT = re.compile(r"[0-9]")
-JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]+(?:[-./][A-Za-z0-9_\u00c0-\u024f]+)*")
-LEFT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f./-]*$")
+JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]{1,128}(?:[-./][A-Za-z0-9_\u00c0-\u024f]{1,64}){0,12}")
+JOINTS = frozenset("_./-")
 LONGEST_LEFT = 80
+PART = re.compile(r"[^/]+")
 MEASURED = re.compile(r"\d[\d,.]*-?[a-zß-ÿ]{2,}(?:-[a-zß-ÿ]+)*")
 """`10-day`, `24-hour`, `3fach`: a number and a word."""
 TIMES = re.compile(r"\d[\d,.]*[x×]")
@@ -38,7 +39,7 @@ def figures_in(text: str, *, own: Sequence[str] = (), names: bool = False) -> tu
     if own:
         found += own_in(plain, tuple(own))
     if names:
-        found += names_in(plain, [(one.start, one.end) for one in found])
+        found += names_in(plain, sorted((one.start, one.end) for one in found))
     found.sort(key=lambda one: (one.start, -one.end))
     return tuple(replace(one, text=text[one.start : one.end]) for one in found)
 
@@ -101,15 +102,26 @@ def _figure_at(text: str, at: int, low: int) -> list[Figure]:
         if (phone := telephone_at(text, at)) is not None:
             return [phone]
     if token is not None and token.end() > at and _says_identifier(text, at, token):
-        return [exact(text, start, token.end())]
+        return [_identifier(text, token)]
     number = number_at(text, at, low)
     return [number] if number is not None else []
 
 
+def _identifier(text: str, token: re.Match[str]) -> Figure:
+    """An identifier; with a slash it may also be several."""
+    whole = exact(text, token.start(), token.end())
+    if "/" not in token[0]:
+        return whole
+    parts = [m for m in PART.finditer(text, token.start(), token.end()) if DIGIT.search(m[0])]
+    return replace(whole, also=(tuple(exact(text, m.start(), m.end()) for m in parts),))
+
+
 def _left(text: str, at: int, low: int) -> str:
     """The letters and joints that a digit is glued to."""
-    m = LEFT.search(text[max(low, at - LONGEST_LEFT) : at])
-    glued = m[0].lstrip("./-") if m else ""
+    start, least = at, max(low, at - LONGEST_LEFT)
+    while start > least and (text[start - 1] in JOINTS or text[start - 1].isalnum()):
+        start -= 1
+    glued = text[start:at].lstrip("./-")
     return glued if any(letter.isalpha() or letter == "_" for letter in glued) else ""
 
 

@@ -107,7 +107,7 @@ def tail_at(text: str, at: int, low: int) -> Figure | None:
         return None
     start = max(low, at - LONGEST_BEFORE)
     masked = MASKED.search(text, start, at)
-    if masked is not None and set(masked[0]) <= {"*"} and len(masked[0]) < 3:
+    if masked is not None and set(masked[0].strip()) <= {"*"} and len(masked[0].strip()) < 3:
         masked = None  # two asterisks are bold
     if masked is None and _tail_before().search(text, start, at) is None:
         return None
