@@ -6,8 +6,8 @@
 
 A folder holds files `*.jsonl` or `*.jsonl.gz`, one conversation a line: `{"task_id": "7", "system": "…", "messages":
 [{"role": "user | assistant | tool", "content": "…"}]}`; `system` may stand in `*_prompt.json.gz` beside it. The file is
-the model. Each answer is judged sentence by sentence with all that stood before it: the system prompt, the user's messages,
-results, and figures of earlier answers that were found. `one call`: with the results since the last user message alone.
+the model. Each answer is judged sentence by sentence with all that stood before it: the system prompt, the user's
+messages, results, and figures of earlier answers that were found. `one call`: with the results since the last user message alone.
 Odd task ids are what the rules were made on, even ones are held out; `--sample` shows odd ones only.
 """
 
@@ -29,7 +29,18 @@ from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.sums import derived
 
-CLASSES = ("1 digit", "2 digits", "3 digits", "4+ digits", "identifiers", "dates", "money 1-2", "money 3+", "times", "others")
+CLASSES = (
+    "1 digit",
+    "2 digits",
+    "3 digits",
+    "4+ digits",
+    "identifiers",
+    "dates",
+    "money 1-2",
+    "money 3+",
+    "times",
+    "others",
+)
 SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z*])|\n+")
 TOKEN = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
 SEED = 12
@@ -124,8 +135,7 @@ def prompt_in(folder: Path) -> str:
     texts = []
     for path in sorted(folder.glob("*airline_prompt.json.gz")) or sorted(folder.glob("*_prompt.json.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            told = json.load(file)
-            texts.append(f"{told.get('system', '')}\n{json.dumps(told.get('tools', ''))}")
+            texts.append(str(json.load(file).get("system", "")))
     return "\n".join(texts)
 
 

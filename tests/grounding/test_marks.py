@@ -5,7 +5,9 @@ import pytest
 from shipworthy.grounding.marks import enumerated, items_in, marked, row_number
 
 
-@pytest.mark.parametrize("text", ["1. a", "  2) b", "**3.** c", "> 4. d", "(5) e", "1️⃣ f", "option 6", "#7", "Leg 2: g", "Möglichkeit 3"])
+@pytest.mark.parametrize(
+    "text", ["1. a", "  2) b", "**3.** c", "> 4. d", "(5) e", "1️⃣ f", "option 6", "#7", "Leg 2: g", "Möglichkeit 3"]
+)
 def test_a_marker_is_a_span(text: str) -> None:
     assert marked(text)
 

@@ -13,7 +13,9 @@ MARK = r"(?:[,.' \u00a0]|\{,\})"
 GROUPED = re.compile(rf"\d{{1,3}}({MARK})\d{{3}}(?:\1\d{{3}}){{0,8}}(?!\d)(?:([.,])(\d{{1,12}}))?(?!\d)")
 INDIAN = re.compile(r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)(?:\.(\d{1,12}))?")
 SIMPLE = re.compile(r"\d{1,40}(?:[.,](\d{1,20}))?(?:[eE]([+-]?\d{1,2})(?![\w]))?")
-WORD = re.compile(r"[%‰٪€£¥₹₩₺₽₪฿₫₦₴₱₿$℃℉]|[°º]?[^\W\d_][^\W\d_'.$]{0,24}\$?[²³]?(?:[23](?!\w))?(?:/[a-z]{1,3}(?:[²³]|2(?!\w))?)?\.?|°")
+WORD = re.compile(
+    r"[%‰٪€£¥₹₩₺₽₪฿₫₦₴₱₿$℃℉]|[°º]?[^\W\d_][^\W\d_'.$]{0,24}\$?[²³]?(?:[23](?!\w))?(?:/[a-z]{1,3}(?:[²³]|2(?!\w))?)?\.?|°"
+)
 JOINER = re.compile(r"(?:de[ \u00a0]|d')", re.IGNORECASE)
 GAP = re.compile(r"[ \u00a0]|-(?=[^\W\d_A-Z])")
 LONGEST_BEFORE = 14
@@ -176,7 +178,7 @@ def number_at(text: str, at: int, low: int) -> Figure | None:
             tail = Tail(written.end)
         tail = tail._replace(kind="money", unit=words().currencies[currency.lower()])
     figure = _figure(text, start, written, tail, sign)
-    others = tuple((one,) for one in _others(text, start, at, written, tail, sign))
+    others: tuple[tuple[Figure, ...], ...] = tuple((one,) for one in _others(text, start, at, written, tail, sign))
     if " " in text[at : written.end]:
         others = (*others, tuple(_apart(text, at, written.end)))
     return figure if not others else _with(figure, others)
@@ -228,9 +230,9 @@ def _others(text: str, start: int, at: int, written: Written, tail: Tail, sign: 
     if tail.kind == "money" and word.lower() in ("pound", "pounds"):
         unit = words().units["lb"]
         yield _figure(text, start, written, tail._replace(kind="unit", unit=unit.dimension, factor=unit.factor), sign)
-    if tail.kind == "number" and (named := WORD.match(text, written.end + 1)):
-        if named[0].lower().rstrip(".") in words().lists["points"]:
-            yield _figure(text, start, written, tail._replace(kind="percent"), sign)
+    named = WORD.match(text, written.end + 1) if tail.kind == "number" else None
+    if named is not None and named[0].lower().rstrip(".") in words().lists["points"]:
+        yield _figure(text, start, written, tail._replace(kind="percent"), sign)
     if word == "m" and tail.kind == "unit":
         yield _figure(text, start, written, Tail(tail.end, power=6), sign)
 

@@ -41,7 +41,9 @@ def _day_first() -> re.Pattern[str]:
 
 @cache
 def _month_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])({_month()})\.?(?:[\s\u00a0]{{1,2}}|-)(?:(?:the|de|del)[\s\u00a0])?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W_])({_month()})\.?(?:[\s\u00a0]{{1,2}}|-)(?:(?:the|de|del)[\s\u00a0])?$", re.IGNORECASE
+    )
 
 
 AFTER_MONTH = re.compile(
@@ -94,7 +96,9 @@ def _numeric(text: str, at: int, low: int) -> Figure | None:
     if (m := DAY_MONTH_DOT.match(text, at)) and (m[2][0] == "0" or GOES_ON.match(text, m.end())):
         days = list(valid(0, int(m[2]), int(m[1])))
         value = Decimal(f"{m[1]}.{m[2]}")
-        number = Figure(m[0][:-1], at, m.end() - 1, "number", value, len(m[1] + m[2]), step=Decimal(1).scaleb(-len(m[2])))
+        number = Figure(
+            m[0][:-1], at, m.end() - 1, "number", value, len(m[1] + m[2]), step=Decimal(1).scaleb(-len(m[2]))
+        )
         return date(text, at, m.end(), days, ((number,),)) if days else None
     if (m := MONTH_YEAR.match(text, at)) and 1 <= int(m[1]) <= 12:
         return date(text, at, m.end(), [Day(int(m[2]), int(m[1]), 0)])

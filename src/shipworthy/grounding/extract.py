@@ -182,8 +182,9 @@ def _join_ranges(text: str, found: list[Figure]) -> None:
             if not 0 <= beside < len(found) or found[beside].kind not in ("date", "time", "unit"):
                 continue
             first, second = sorted((one, found[beside]), key=lambda each: each.start)
-            if _joined(text[first.end : second.start]) and (made := _as_beside(one, found[beside])) is not None:
-                found[place] = made
+            between = text[first.end : second.start]
+            if _joined(between) and (made := _as_beside(one, found[beside])) is not None:
+                found[place] = replace(made, also=()) if made.kind == "date" and "-" in between else made
                 break
 
 
@@ -191,15 +192,18 @@ def _joined(between: str) -> bool:
     m = BETWEEN.fullmatch(between) if len(between) <= 14 else None
     if between.strip(" \u00a0*") in ("-", "/"):
         return True
-    return m is not None and bool(between) and (m[1] is None or m[1].lower() in words().lists["ranges"]) and bool(
-        m[1] or "," in between
+    return (
+        m is not None
+        and bool(between)
+        and (m[1] is None or m[1].lower() in words().lists["ranges"])
+        and bool(m[1] or "," in between)
     )
 
 
 def _as_beside(one: Figure, beside: Figure) -> Figure | None:
     """The bare number as the date or time that stands beside it; it stays a number as well."""
     number = int(one.text)
-    if isinstance(beside.value, Day) and beside.value.month and beside.value.day and 1 <= number:
+    if isinstance(beside.value, Day) and beside.value.month and beside.value.day and number >= 1:
         return replace(one, kind="date", value=beside.value._replace(day=number), also=((one,),))
     if isinstance(beside.value, Clock) and number <= 24:
         afternoon = beside.value.hour >= 12 and number <= 12

@@ -132,7 +132,9 @@ class Index:
             return self._find_day(value)
         if isinstance(value, Clock):
             second = value.second if value.second > 0 else -1
-            return next((found for hour in hours(value) if (found := self.clocks.get((hour, value.minute, second)))), None)
+            return next(
+                (found for hour in hours(value) if (found := self.clocks.get((hour, value.minute, second)))), None
+            )
         if figure.kind in ("name", "own"):
             return self._find_words(value.split())
         return self._find_tail(value[::-1]) if figure.unit == "tail" else self.exact.get(value)
@@ -148,7 +150,11 @@ class Index:
         if len(self.order) != len(self.tails):
             self.order = sorted(self.tails)
         place = bisect_left(self.order, wanted)
-        return self.tails[self.order[place]] if self.order[place : place + 1] and self.order[place].startswith(wanted) else None
+        return (
+            self.tails[self.order[place]]
+            if self.order[place : place + 1] and self.order[place].startswith(wanted)
+            else None
+        )
 
     def _find_number(self, figure: Figure, value: Decimal) -> Place | None:
         for name, scale in self.lines_for(figure):
@@ -158,6 +164,8 @@ class Index:
                     return found
         if figure.kind != "number" or figure.step != 1:
             return None
+        if figure.text.isdigit() and len(figure.text) >= SHORTEST_EXACT:
+            return self.exact.get(figure.text)
         if value <= MOST_COUNTED and not figure.sign:
             return self.counts.get(int(value))
         return self.days.get(Day(int(value), 0, 0)) if value in YEARS else None

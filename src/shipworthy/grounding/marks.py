@@ -8,7 +8,8 @@ from shipworthy.grounding.words import words
 
 LIST = re.compile(r"^[ \t>|*_#-]{0,12}\(?(\d{1,3})\\?[.)](?=[ \t*_\u00a0]|$)(?:[*_]{1,2})?", re.MULTILINE)
 HEADED = re.compile(
-    r"^[ \t>|*_#•-]{0,12}[^\W\d_]{2,20}(?: [^\W\d_]{2,20})? #?(\d{1,2})(?=[*_]{0,2}(?:[:)](?!\d)|[ \u00a0]-[ \u00a0])|[*_]{1,2})",
+    r"^[ \t>|*_#•-]{0,12}[^\W\d_]{2,20}(?: [^\W\d_]{2,20})? #?(\d{1,2})"
+    r"(?=[*_]{0,2}(?:[:)](?!\d)|[ \u00a0]-[ \u00a0])|[*_]{1,2})",
     re.MULTILINE,
 )
 KEYCAP = re.compile(r"\d\ufe0f?\u20e3")

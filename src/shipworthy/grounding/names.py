@@ -9,7 +9,7 @@ from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.words import words
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W\d_]+)*")
-STARTS = frozenset(".!?:\n|*_>#-\"“”„»«()[]•;")
+STARTS = frozenset('.!?:\n|*_>#-"“”„»«()[]•;')
 """After these a capital is that of a beginning."""
 SHORTEST_FREE = 4
 """Values in capitals that are shorter are found only as they are written: IT, A, ALL."""
