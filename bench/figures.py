@@ -7,8 +7,8 @@
 A folder holds files `*.jsonl` or `*.jsonl.gz`, one conversation a line: `{"task_id": "7", "system": "…", "messages":
 [{"role": "user | assistant | tool", "content": "…"}]}`; `system` may stand in `*_prompt.json.gz` beside it. The file is
 the model. Each answer is judged sentence by sentence with all that stood before it: the system prompt, the user's
-messages, results, and figures of earlier answers that were found. `one call`: with the results since the last user message alone.
-Odd task ids are what the rules were made on, even ones are held out; `--sample` shows odd ones only.
+messages, results, and figures of earlier answers that were found. `one call`: with the results since the last message
+of the user alone. Odd task ids are what the rules were made on, even ones are held out; `--sample` shows odd ones only.
 """
 
 import argparse
@@ -114,7 +114,7 @@ def main() -> None:
             half = "odd" if number(one.get("task_id")) % 2 else "even"
             if half == "odd" or not (given.sample or given.odd):
                 for table in (tables[half], total[half]):
-                    judge(one, system, table, path.name.split(".")[0])
+                    judge(one, system, table, path.name.partition(".jsonl")[0])
         if not given.sample:
             for half, table in tables.items():
                 show(f"{path.name.split('.')[0]}, {half} tasks", table)

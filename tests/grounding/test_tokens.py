@@ -45,6 +45,10 @@ def test_last_digits_are_known_by_what_stands_before(text: str) -> None:
     assert (found.value, found.unit) == ("1234", "tail")
 
 
+def test_a_long_dash_parts_an_identifier_from_the_next_word() -> None:
+    assert [one.text for one in figures_in("cancel PEP4E0—because of HAT136 — today")] == ["PEP4E0", "HAT136"]
+
+
 def test_bold_digits_are_no_last_digits() -> None:
     assert figures_in("the **1234** cards")[0].kind == "number"
 

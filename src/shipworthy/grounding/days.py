@@ -8,7 +8,7 @@ from functools import cache
 from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.words import words
 
-ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)")
+ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\2\d)")
 ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?!\d|-\d)")
 THREE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)")
 DAY_MONTH_DOT = re.compile(r"(\d{1,2})\.[ \u00a0]?(\d{1,2})\.(?!\d)")

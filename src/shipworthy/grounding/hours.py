@@ -54,9 +54,7 @@ def _time(
         minute = half["minute"]
     clock = clock_of(int(hour), int(minute), half)
     if clock is None:
-        if second is None and half is None:
-            return None
-        clock = Clock(int(hour), int(minute))  # 62:00 am is a time too, which no source has
+        clock = Clock(int(hour), int(minute))  # 62:00 is a time too, which no source has
     exact = exact or hour.startswith("0")
     if half is not None:
         end = half.end()
