@@ -89,6 +89,21 @@ def test_other_readings_of_one_figure_count_too() -> None:
     assert _place(evidence, "HAT176/HAT097") is not None
 
 
+def test_a_currency_beside_a_number_leaves_it_other_meanings() -> None:
+    evidence = Evidence()
+    evidence.add_value({"km": 11.75, "tip_pct": 15, "fee": 6, "total": "1,048.20", "currency": "GBP"}, Place("s"))
+    found = ["11.75 km", "15%", "£6", "£1,048.20"]
+    assert all(_place(evidence, text) for text in found)
+    assert not any(_place(evidence, text) for text in ("$6", "€1,048.20", "6.5 %"))
+
+
+def test_commas_part_the_cells_of_rows() -> None:
+    evidence = Evidence()
+    evidence.add_text("sku,qty,price\nAX-100,250,420\nAX-200,75,19.90\nand one more", Place("s"))
+    assert all(_place(evidence, text) for text in ("AX-100", "250", "420", "19.90"))
+    assert _place(evidence, "250,420") is None
+
+
 def test_evidence_grows() -> None:
     evidence = Evidence()
     evidence.add_value(5, Place("a"))

@@ -42,6 +42,11 @@ def test_the_first_time_of_a_range_is_one_too() -> None:
     assert second.value == Clock(22, 30)
 
 
+def test_a_range_is_no_time_with_a_zone() -> None:
+    assert [one.value for one in figures_in("18:00-20:30")] == [Clock(18, 0), Clock(20, 30)]
+    assert [one.text for one in figures_in("22:10:00+01:00")] == ["22:10:00+01:00"]
+
+
 def test_a_time_in_words_is_read() -> None:
     assert [one.value for one in evidence_in("a las cinco de la tarde")] == [Clock(17, 0)]
 

@@ -13,6 +13,8 @@ MARK = r"(?:[,.' \u00a0]|\{,\})"
 GROUPED = re.compile(rf"\d{{1,3}}({MARK})\d{{3}}(?:\1\d{{3}}){{0,8}}(?!\d)(?:([.,])(\d{{1,12}}))?(?!\d)")
 INDIAN = re.compile(r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)(?:\.(\d{1,12}))?")
 SIMPLE = re.compile(r"\d{1,40}(?:[.,](\d{1,20}))?(?:[eE]([+-]?\d{1,2})(?![\w]))?")
+WHOLE = re.compile(r"\d{1,40}()()")
+MORE = re.compile(r"[.,]\d")
 WORD = re.compile(
     r"[%‰٪€£¥₹₩₺₽₪฿₫₦₴₱₿$℃℉]|[°º]?[^\W\d_][^\W\d_'.$]{0,24}\$?[²³]?(?:[23](?!\w))?(?:/[a-z]{1,3}(?:[²³]|2(?!\w))?)?\.?|°"
 )
@@ -59,6 +61,8 @@ def digits_at(text: str, at: int) -> Written | None:
     if m := GROUPED.match(text, at):
         return _grouped(m)
     m = SIMPLE.match(text, at)
+    if m is not None and m[1] and MORE.match(text, m.end()):  # a row of a table: 250,4.20
+        m = WHOLE.match(text, at)
     if m is None:
         return None
     whole = m[0].partition("e")[0].partition("E")[0]

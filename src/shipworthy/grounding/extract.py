@@ -21,6 +21,8 @@ JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]{1,128}(?:[-./][A-Za-z0-9_\u00c0-\
 JOINTS = frozenset("_./-")
 LONGEST_LEFT = 80
 PART = re.compile(r"[^/]+")
+ROWS = re.compile(r"(?:^[^\n,]*(?:,[^\n,]*){2,}(?:\n|\Z)){2,}", re.MULTILINE)
+"""Two lines and more with two commas and more each."""
 MEASURED = re.compile(r"\d[\d,.]*-?[a-zß-ÿ]{2,}(?:-[a-zß-ÿ]+)*")
 """`10-day`, `24-hour`, `3fach`: a number and a word."""
 TIMES = re.compile(r"\d[\d,.]*[x×]")
@@ -46,7 +48,7 @@ def figures_in(text: str, *, own: Sequence[str] = (), names: bool = False) -> tu
 
 def evidence_in(text: str) -> list[Figure]:
     """Return all that a source may be quoted for: also small numbers in words; ordinals and markers as in a text."""
-    plain = clean(text)
+    plain = clean(ROWS.sub(_apart, text))
     noon = [
         Figure(m[0], m.start(), m.end(), "time", Clock(words().noon[m[0].lower()], 0), 1, word=True)
         for m in _noon().finditer(plain)
@@ -54,6 +56,13 @@ def evidence_in(text: str) -> list[Figure]:
     if DIGIT.search(plain) is None and "@" not in plain and "://" not in plain:
         return [*noon, *in_words(plain, small=True)]
     return noon + _scan(plain, marked(plain), small=True)
+
+
+def _apart(rows: re.Match[str]) -> str:
+    """Rows of numbers and words parted by commas alone, where no comma belongs to a number."""
+    lines = rows[0].splitlines()
+    alike = len({line.count(",") for line in lines}) == 1 and not any(", " in line for line in lines)
+    return rows[0].replace(",", " ; ") if alike else rows[0]
 
 
 @cache

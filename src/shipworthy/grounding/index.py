@@ -17,6 +17,8 @@ SHORTEST_TAIL = 2
 SHORTEST_EXACT = 5
 YEARS = range(1900, 2101)
 ANY, PLAIN, MONEY, PERCENT = "any", "plain", "money", "percent"
+OTHERWISE = "otherwise"
+"""Raw numbers beside a currency: they may also count something else than money."""
 ONE, HUNDREDTH, HUNDRED = Decimal(1), Decimal("0.01"), Decimal(100)
 
 
@@ -174,9 +176,9 @@ class Index:
         """Yield the lines in which a number is looked for, and what it is multiplied by for each."""
         wanted: list[tuple[str, Decimal]]
         if figure.kind == "percent":
-            wanted = [(PERCENT, ONE), (PLAIN, ONE), (PLAIN, HUNDREDTH)]
+            wanted = [(PERCENT, ONE), (PLAIN, ONE), (PLAIN, HUNDREDTH), (OTHERWISE, ONE), (OTHERWISE, HUNDREDTH)]
         elif figure.kind == "unit":
-            wanted = [(figure.unit, figure.factor), (PLAIN, ONE)]
+            wanted = [(figure.unit, figure.factor), (PLAIN, ONE), (OTHERWISE, ONE)]
         elif figure.kind == "money":
             known = [f"{MONEY} {code}" for code in figure.unit.split()] or list(self.lines)
             wanted = [*((name, ONE) for name in known if name.startswith(MONEY)), (MONEY, ONE), (PLAIN, ONE)]
