@@ -109,10 +109,9 @@ def _words_after(text: str, end: int) -> Iterator[tuple[str, int, int]]:
         at = end + 1 if GAP.match(text, end) else end
         if turn and (joiner := JOINER.match(text, at)):
             at = joiner.end()
-        for phrase, percent in _phrases():
-            if text.startswith(phrase, at) or text[at : at + len(phrase)].lower() == phrase:
-                yield percent, at, at + len(phrase)
-                return
+        if (phrase := _phrase().match(text, at)) is not None:
+            yield "%" if phrase["percent"] else phrase[0].lower(), at, phrase.end()
+            return
         m = WORD.match(text, at)
         if m is None:
             return
@@ -121,10 +120,11 @@ def _words_after(text: str, end: int) -> Iterator[tuple[str, int, int]]:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, str], ...]:
-    """Phrases of two words, and the one word for each of them."""
-    known = [name for name in words().currencies if " " in name]
-    return (*((phrase, "%") for phrase in words().phrases["percent_phrases"]), *((name, name) for name in known))
+def _phrase() -> re.Pattern[str]:
+    """Percentages and currencies of two words."""
+    percent = "|".join(map(re.escape, words().phrases["percent_phrases"]))
+    currencies = "|".join(re.escape(name) for name in words().currencies if " " in name)
+    return re.compile(rf"(?:(?P<percent>{percent})|{currencies})(?![^\W_])", re.IGNORECASE)
 
 
 def _power(word: str, glued: bool, money: bool) -> int | None:
