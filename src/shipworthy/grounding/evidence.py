@@ -1,0 +1,160 @@
+"""What a call was sent: texts and plain data, whose figures a text may quote."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from typing import NamedTuple
+
+from shipworthy.grounding.extract import evidence_in
+from shipworthy.grounding.figure import Figure
+from shipworthy.grounding.index import OTHERWISE, PERCENT, PLAIN, Index, Place
+from shipworthy.grounding.words import words
+
+__all__ = ["Evidence", "Place"]
+
+DEEPEST = 40
+"""Levels of data that are read."""
+LONGEST_NUMBER = 40
+
+
+class Around(NamedTuple):
+    """What the names around a raw number say about it."""
+
+    currency: str = ""
+    unit: str = ""
+    cents: bool = False
+    percent: bool = False
+
+
+class Evidence:
+    """An index of all figures that a text may quote; it grows, and looking one up takes logarithmic time."""
+
+    __slots__ = ("_texts", "index")
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self._texts: list[tuple[str, Place]] = []
+        """Texts whose words are not indexed yet."""
+
+    def add_text(self, text: str, place: Place) -> None:
+        """Add all figures of a text; one that is JSON is added as data."""
+        if text.lstrip()[:1] in ("{", "["):
+            try:
+                data = json.loads(text, parse_float=Decimal)
+            except (ValueError, RecursionError):
+                data = None
+            if data is not None:
+                self.add_value(data, place)
+                return
+        self._plain(text, place)
+
+    def add_value(self, value: object, place: Place) -> None:
+        """Add plain data: mappings, lists, texts, numbers, dates and times; each figure with its path."""
+        waiting: list[tuple[object, Place, Around, int]] = [(value, place, Around(), 0)]
+        while waiting:
+            inner, at, around, depth = waiting.pop()
+            if isinstance(inner, Mapping):
+                if all(isinstance(one, Mapping) for one in inner.values()):
+                    self.index.count(len(inner), at)
+                parts = list(self._parts(inner, at, around))
+            elif isinstance(inner, list | tuple | set | frozenset):
+                self.index.count(len(inner), at)
+                parts = [(one, at.inner(f"[{n}]"), around) for n, one in enumerate(inner)]
+            else:
+                self._leaf(inner, at, around)
+                continue
+            if depth < DEEPEST:
+                waiting += [(*part, depth + 1) for part in reversed(parts)]
+
+    def find(self, figure: Figure) -> Place | None:
+        """Return where a figure stands, also where it is written otherwise; None if nowhere."""
+        if figure.kind in ("name", "own"):
+            for text, place in self._texts:
+                self.index.words(text, place)
+            self._texts.clear()
+        found = self.index.find(figure)
+        if found is not None:
+            return found
+        for reading in figure.also:
+            places = [self.index.find(one) for one in reading]
+            if places and all(place is not None for place in places):
+                return places[0]
+        return None
+
+    def _plain(self, text: str, place: Place, currency: str = "") -> None:
+        self._texts.append((text, place))
+        for figure in evidence_in(text):
+            if currency and figure.kind == "number" and figure.text == text.strip():
+                figure = replace(figure, kind="money", unit=currency)
+            self.index.add(figure, place)
+            for reading in figure.also:
+                for one in reading:
+                    self.index.add(one, place)
+
+    def _parts(
+        self, data: Mapping[object, object], place: Place, around: Around
+    ) -> Iterator[tuple[object, Place, Around]]:
+        told = words().lists
+        for key, value in data.items():
+            name = str(key).lower()
+            if isinstance(value, str) and name in told["key_currency"]:
+                around = around._replace(currency=words().currencies.get(value.strip().lower(), ""))
+            if isinstance(value, str) and name in told["key_unit"]:
+                around = around._replace(unit=value.strip())
+        for key, value in data.items():
+            at = place.inner(f".{key}")
+            spaced = str(key).replace("_", " ")
+            if any(letter.isdigit() for letter in spaced):
+                self._plain(str(key), at)
+                self._plain(spaced, at)
+            else:
+                self._texts.append((spaced, at))
+            yield value, at, named(str(key), around)
+
+    def _leaf(self, value: object, place: Place, around: Around) -> None:
+        if value is None or isinstance(value, bool):
+            return
+        if isinstance(value, int | float | Decimal):
+            self._number(value, place, around)
+        elif isinstance(value, date | time):
+            self._plain(value.isoformat(), place)
+        else:
+            self._plain(str(value), place, around.currency)
+
+    def _number(self, value: float | Decimal, place: Place, around: Around) -> None:
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        if not exact.is_finite() or abs(exact.adjusted()) > LONGEST_NUMBER:
+            return
+        index = self.index
+        exact = exact.scaleb(-2) if around.cents else exact
+        index.line("any").add(exact, place)
+        unit = words().units.get(around.unit) or words().units.get(around.unit.lower())
+        if around.percent:
+            index.line(PERCENT).add(exact, place)
+            index.line(PLAIN).add(exact, place)
+        elif unit is not None:
+            index.line(unit.dimension).add(exact * unit.factor, place)
+        elif around.currency or around.cents:
+            index.money(exact, around.currency, place)
+            index.line(OTHERWISE).add(exact, place)
+        else:
+            index.line(PLAIN).add(exact, place)
+        if exact == exact.to_integral_value():
+            index.digits(str(abs(int(exact))), place)
+
+
+def named(key: str, around: Around) -> Around:
+    """Return what the name of a field says about the numbers in it: `price_eur`, `amount_cents`, `weight_kg`."""
+    told = words()
+    last = key.lower().replace("-", "_").rpartition("_")[2]
+    if last in told.lists["key_cents"]:
+        return around._replace(cents=True)
+    if last in told.lists["key_percent"]:
+        return around._replace(percent=True)
+    if last.upper() in told.before and len(last) == 3:
+        return around._replace(currency=told.currencies[last])
+    if last in told.key_units and last != key.lower() and "per" not in key.lower().split("_"):
+        return Around(unit=told.key_units[last])
+    return around
