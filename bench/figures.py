@@ -6,9 +6,9 @@
 
 A folder holds files `*.jsonl` or `*.jsonl.gz`, one conversation a line: `{"task_id": "7", "system": "…", "messages":
 [{"role": "user | assistant | tool", "content": "…"}]}`; `system` may stand in `*_prompt.json.gz` beside it. The file is
-the model. Each answer is judged sentence by sentence with all that stood before it: the system prompt, the user's messages,
-results, and figures of earlier answers that were found. `one call`: with the results since the last user message alone.
-Odd task ids are what the rules were made on, even ones are held out; `--sample` shows odd ones only.
+the model. Each answer is judged sentence by sentence with all that stood before it: the system prompt, the user's
+messages, results, and figures of earlier answers that were found. `one call`: with the results since the last message
+of the user alone. Odd task ids are what the rules were made on, even ones are held out; `--sample` shows odd ones only.
 """
 
 import argparse
@@ -29,7 +29,18 @@ from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.sums import derived
 
-CLASSES = ("1 digit", "2 digits", "3 digits", "4+ digits", "identifiers", "dates", "money", "times", "others")
+CLASSES = (
+    "1 digit",
+    "2 digits",
+    "3 digits",
+    "4+ digits",
+    "identifiers",
+    "dates",
+    "money 1-2",
+    "money 3+",
+    "times",
+    "others",
+)
 SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z*])|\n+")
 TOKEN = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
 SEED = 12
@@ -103,7 +114,7 @@ def main() -> None:
             half = "odd" if number(one.get("task_id")) % 2 else "even"
             if half == "odd" or not (given.sample or given.odd):
                 for table in (tables[half], total[half]):
-                    judge(one, system, table, path.name.split(".")[0])
+                    judge(one, system, table, path.name.partition(".jsonl")[0])
         if not given.sample:
             for half, table in tables.items():
                 show(f"{path.name.split('.')[0]}, {half} tasks", table)
@@ -124,8 +135,7 @@ def prompt_in(folder: Path) -> str:
     texts = []
     for path in sorted(folder.glob("*airline_prompt.json.gz")) or sorted(folder.glob("*_prompt.json.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            told = json.load(file)
-            texts.append(f"{told.get('system', '')}\n{json.dumps(told.get('tools', ''))}")
+            texts.append(str(json.load(file).get("system", "")))
     return "\n".join(texts)
 
 
@@ -234,9 +244,11 @@ def change(
 
 def kind(figure: Figure) -> str:
     """Return the class of a figure."""
-    named = {"identifier": "identifiers", "date": "dates", "money": "money", "time": "times"}
+    named = {"identifier": "identifiers", "date": "dates", "time": "times"}
     if figure.kind in ("number", "percent", "unit"):
         return CLASSES[min(figure.digits, 4) - 1]
+    if figure.kind == "money":
+        return "money 1-2" if figure.digits < 3 else "money 3+"
     return named.get(figure.kind, "others")
 
 

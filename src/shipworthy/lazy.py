@@ -4,6 +4,7 @@ Times are CPU milliseconds on one core with Python 3.11. Each function imports a
 """
 
 # ruff: noqa: PLC0415
+import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
+    from shipworthy.exits.secrets import Secrets
     from shipworthy.models.adapter import AdapterModel
     from shipworthy.models.chat.client import ChatModel
     from shipworthy.models.local.client import LocalModel
@@ -251,6 +253,13 @@ def view() -> "type[View]":
     from shipworthy.cli.view import View
 
     return View
+
+
+def secrets() -> "Secrets":
+    """What a line of the command line hides; the forms of a value take 5 ms, and most commands complain of nothing."""
+    from shipworthy.exits.secrets import current
+
+    return current().outward(tuple(sys.argv))
 
 
 def genai_prices() -> ModuleType:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from shipworthy.cli.figures import closing, dollars, exceeded, plural, seconds, tight, whys
-from shipworthy.events import Degraded, Thinking, UsageExceeded
+from shipworthy.cli.figures import closing, dollars, exceeded, one_line, plural, seconds, tight, whys
+from shipworthy.contract.bounds.bound import Usage
+from shipworthy.events import Degraded, StepFailed, Thinking, UsageExceeded
 from shipworthy.runtime.result import RunResult
 
 
@@ -53,3 +54,24 @@ def test_what_was_counted_above_the_reservation_is_told_in_words() -> None:
         "(1.62 tokens for each of o200k; `shipworthy learn` keeps that)"
     )
     assert exceeded(plain.as_dict()) == "a:b counted more than was set aside: 3 tokens out"
+
+
+def test_one_line_says_what_an_answer_took_and_lacks() -> None:
+    usage = Usage(model_calls=1, tool_calls=2, cost_usd=0.0004, latency_ms=812)
+    cut = RunResult(run_id="r", status="degraded", reason="deadline", text="Up", skill="note", usage=usage)
+    whole = RunResult(run_id="r", status="completed", reason=None, text="Up", skill="note", usage=usage)
+    none = RunResult(run_id="r", status="refused", reason="no_skill", text="", skill=None)
+    assert one_line(cut, []) == "note · 2 tools · 1 model call · 0.8 s · $0.0004 · degraded: deadline"
+    assert one_line(whole, []) == "note · 2 tools · 1 model call · 0.8 s · $0.0004"
+    assert one_line(none, []) == "refused · 0 tools · 0 model calls · 0 ms · $0.0000"
+
+
+def test_F13_the_line_names_what_an_engineer_can_mend() -> None:
+    result = RunResult(run_id="r", status="degraded", reason="no_model", text="Up", skill="note")
+    slow, key = Degraded(reason="deadline", detail="too slow"), Degraded(reason="no_model", detail="Set A_KEY.")
+    assert one_line(result, [slow, key]).endswith(" · degraded: no_model · Set A_KEY.")
+    assert one_line(result, [slow]).endswith(" · degraded: no_model")
+    failed = RunResult(run_id="r", status="failed", reason="failed", text="Sorry.", skill="note")
+    lost = StepFailed(step_id="1", step="a", label="Reading", elapsed_ms=1, kind="failed", error="no such row")
+    assert one_line(failed, [lost]).endswith(" · failed: failed · no such row")
+    assert one_line(result, [lost]).endswith(" · degraded: no_model")

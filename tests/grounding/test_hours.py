@@ -42,10 +42,20 @@ def test_the_first_time_of_a_range_is_one_too() -> None:
     assert second.value == Clock(22, 30)
 
 
+def test_a_range_is_no_time_with_a_zone() -> None:
+    assert [one.value for one in figures_in("18:00-20:30")] == [Clock(18, 0), Clock(20, 30)]
+    assert [one.text for one in figures_in("22:10:00+01:00")] == ["22:10:00+01:00"]
+
+
 def test_a_time_in_words_is_read() -> None:
     assert [one.value for one in evidence_in("a las cinco de la tarde")] == [Clock(17, 0)]
 
 
-@pytest.mark.parametrize("text", ["25:10", "7h 24m", "3:75"])
-def test_what_is_no_time_is_not_read_as_one(text: str) -> None:
-    assert all(one.kind != "time" for one in figures_in(text))
+def test_a_duration_is_no_time() -> None:
+    assert all(one.kind != "time" for one in figures_in("7h 24m"))
+
+
+@pytest.mark.parametrize("text", ["62:00 AM", "25:10", "3:75"])
+def test_a_time_that_cannot_be_is_one_figure(text: str) -> None:
+    """So that it is looked up as a whole, and not as two small numbers."""
+    assert [one.kind for one in figures_in(text)] == ["time"]

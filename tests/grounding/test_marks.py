@@ -5,12 +5,30 @@ import pytest
 from shipworthy.grounding.marks import enumerated, items_in, marked, row_number
 
 
-@pytest.mark.parametrize("text", ["1. a", "  2) b", "**3.** c", "> 4. d", "(5) e", "1️⃣ f", "option 6", "#7", "Leg 2: g", "Möglichkeit 3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. a",
+        "  2) b",
+        "**3.** c",
+        "> 4. d",
+        "(5) e",
+        "1️⃣ f",
+        "option 6",
+        "#7",
+        "Leg 2: g",
+        "Möglichkeit 3",
+        "the 1st option",
+    ],
+)
 def test_a_marker_is_a_span(text: str) -> None:
     assert marked(text)
 
 
-@pytest.mark.parametrize("text", ["1.5 a", "2. Mai", "we have 12.", "option 340", "May 5: rain", "#70221"])
+@pytest.mark.parametrize(
+    "text",
+    ["1.5 a", "2. Mai", "we have 12.", "option 340", "May 5: rain", "#70221", "the 5th of May", "on the 15th we fly"],
+)
 def test_a_figure_is_none(text: str) -> None:
     assert not [span for span in marked(text) if any(letter.isdigit() for letter in text[span[0] : span[1]])]
 

@@ -4,7 +4,11 @@ from shipworthy.grounding.names import names_in, own_in, word_keys
 
 
 def test_names_stand_inside_sentences() -> None:
-    assert [one.text for one in names_in("Yesterday James Lee met Ana in Berlin. Then he left.", [])] == ["James Lee", "Ana", "Berlin"]
+    assert [one.text for one in names_in("Yesterday James Lee met Ana in Berlin. Then he left.", [])] == [
+        "James Lee",
+        "Ana",
+        "Berlin",
+    ]
 
 
 def test_german_nouns_are_no_names() -> None:
@@ -14,7 +18,11 @@ def test_german_nouns_are_no_names() -> None:
 
 def test_own_values_are_found_as_whole_words_the_longest_first() -> None:
     own = ("economy", "basic economy", "IT")
-    assert [one.text for one in own_in("Basic Economy is it, IT and economy", own)] == ["Basic Economy", "IT", "economy"]
+    assert [one.text for one in own_in("Basic Economy is it, IT and economy", own)] == [
+        "Basic Economy",
+        "IT",
+        "economy",
+    ]
 
 
 def test_words_are_compared_without_case_and_possessive() -> None:

@@ -35,9 +35,23 @@ def test_a_number_in_words_is_read(text: str, value: int) -> None:
 
 @pytest.mark.parametrize("text", ["one two three", "two, three", "three four"])
 def test_a_row_of_numbers_is_not_added_up(text: str) -> None:
-    assert [int(one.value) for one in evidence_in(text) if isinstance(one.value, Decimal)] in ([1, 2, 3], [2, 3], [3, 4])
+    assert [int(one.value) for one in evidence_in(text) if isinstance(one.value, Decimal)] in (
+        [1, 2, 3],
+        [2, 3],
+        [3, 4],
+    )
 
 
-@pytest.mark.parametrize(("text", "found"), [("two of them", []), ("two kilos", ["two kilos"]), ("five percent", ["five percent"]), ("thirteen of them", ["thirteen"]), ("a hundred thanks", []), ("ten dollars", ["ten dollars"])])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("two of them", []),
+        ("two kilos", ["two kilos"]),
+        ("five percent", ["five percent"]),
+        ("thirteen of them", ["thirteen"]),
+        ("a hundred thanks", []),
+        ("ten dollars", ["ten dollars"]),
+    ],
+)
 def test_small_words_are_figures_only_with_a_unit(text: str, found: list[str]) -> None:
     assert [one.text for one in figures_in(text)] == found

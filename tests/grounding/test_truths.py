@@ -32,7 +32,9 @@ def _evidence(source: dict[str, object]) -> Evidence:
 def _judged(source: dict[str, object], name: str) -> list[tuple[str, list[str]]]:
     evidence, sentences = _evidence(source), source[name]
     assert isinstance(sentences, list)
-    return [(one, [f"{m.text} ({m.kind})" for m in Checker(evidence, "figures").sentence(one).missing]) for one in sentences]
+    return [
+        (one, [f"{m.text} ({m.kind})" for m in Checker(evidence, "figures").sentence(one).missing]) for one in sentences
+    ]
 
 
 def test_there_are_three_hundred_of_many_domains_and_four_languages() -> None:

@@ -16,6 +16,17 @@ async def test_question_comes_as_an_event_with_its_choices(agent_of, go) -> None
     assert any(isinstance(event, SkillChosen) and event.skill == "job" for event in heard)
 
 
+async def test_field_18_a_question_shows_nothing_that_steers_or_cannot_be_seen(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Any] = []
+    dirty = Input(ask="Which\x1b[2J\u200b?\r\nPlease", choices="['le\u202eft', 'ri\u200bght']")
+    agent = agent_of([{"answer": "{x}"}], inputs={"x": dirty})
+    result = await agent.run(go, session="s", emit=heard.append)
+    (asked,) = [event for event in heard if isinstance(event, QuestionAsked)]
+    assert asked.choices == ("le\ufffdft", "right")
+    assert asked.text == result.text == "Which\ufffd[2J?\nPlease\n1. le\ufffdft\n2. right"
+    assert (await agent.run("right", session="s")).text == "ri\u200bght", "the value is what it was"
+
+
 async def test_whole_run_fills_every_key(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     result = await agent_of([{"answer": "Done."}]).run(go)
     data = result.as_dict()

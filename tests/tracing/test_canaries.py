@@ -11,8 +11,8 @@ from tests.tracing.canaries import canaries, forms, found_in, said
 from shipworthy import Agent, Input, Price, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.durable import rows, sql_effects, tapes
 from shipworthy.durable.sql import SqlStore
+from shipworthy.exits.secrets import Secrets
 from shipworthy.models.model import OpaquePart
-from shipworthy.tracing.secrets import Secrets
 
 GO = "Do the daily job"
 

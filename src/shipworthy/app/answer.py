@@ -10,6 +10,7 @@ from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_message, new_id
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit
+from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
@@ -22,7 +23,7 @@ from shipworthy.world import Live
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessage:
-    """One message with the arguments of `Agent.run`; raises UsageError for an empty or oversized message."""
+    """One message with the arguments of `Agent.run`."""
 
     message: str
     session: str | None
@@ -35,15 +36,13 @@ class UserMessage:
     """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     run_id: str = field(default_factory=new_id)
 
-    def __post_init__(self) -> None:
-        check_message(self.message)
-
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
     """Run the message in its session and store its record; a run that raises or is cancelled is recorded too.
 
-    Raises UsageError for an unknown skill, StateError from the store.
+    Raises UsageError for an empty or oversized message and for an unknown skill, StateError from the store.
     """
+    check_message(asked.message)
     agent, store = built.compiled, built.store
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
@@ -72,6 +71,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         except (asyncio.CancelledError, Exception) as error:
             # The session is not saved: a write that was started has its claim, which the next message finds.
             result = unfinished(agent, asked.run_id, heard, tape.lines if tape is not None else (), error)
+            current().outward((asked.message,)).hide_fields(result)
             with contextlib.suppress(StateError):
                 await surely(store.finish(_record(built, asked, held, result, tape)))
             raise

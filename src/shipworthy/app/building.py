@@ -35,6 +35,7 @@ from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.durable.later import LaterStore
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import Problem, SpecError
+from shipworthy.exits.logs import guard_log
 from shipworthy.models.model import Model
 from shipworthy.routing.models.doubts import doubts
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
@@ -193,6 +194,7 @@ def assembled(
         # Imported only for agents with documents: the index imports a database engine.
         all_tools[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
     lineup = lineup_for(spec, model)
+    guard_log()
     return Built(compiled=Compiled(spec, all_tools, lineup), lineup=lineup, store=store_for(store))
 
 

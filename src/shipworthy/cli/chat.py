@@ -11,10 +11,12 @@ import typer
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message, new_id
+from shipworthy.cli.asides import Asides
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout
 from shipworthy.cli.printing import complain, say
 from shipworthy.cli.view import View
 from shipworthy.errors import UsageError
+from shipworthy.events import AnyEvent, Emit
 
 LEAVE = {"/quit", "/exit", "/q", "quit", "exit", "bye"}
 
@@ -26,6 +28,8 @@ def chat(
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
 
+    One line under each answer says what it took. /why and /cost tell more of the last answer, /help lists them.
+
     Example: shipworthy chat examples/trading
     """
     opened = open_agent(agent, store="sqlite", model=model)
@@ -35,12 +39,15 @@ def chat(
     session_id = session or new_id()
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):
-        say(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/quit to leave)", out)
-        terminal = sys.stdin.isatty()
+        say(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/help, /quit to leave)", out)
+        asides, terminal = Asides(), sys.stdin.isatty()
         while (line := _ask(terminal)) is not None:
             if line.strip().lower() in LEAVE:
                 return
             if terminal and not line.strip():
+                continue
+            if (lines := asides.answer(line)) is not None:
+                say("\n".join(lines), out)
                 continue
             try:
                 text = check_message(line)
@@ -48,8 +55,11 @@ def chat(
                 say(error, out)
                 continue
             view = View(out)
+            asides.begin()
             try:
-                view.close(runner.run(opened.run(text, session=session_id, emit=view)), brief=True)
+                result = runner.run(opened.run(text, session=session_id, emit=_both(asides, view)))
+                asides.end(result)
+                view.close(result, brief=True)
             except KeyboardInterrupt:
                 view.stop()
                 say("\nStopped.", out)
@@ -62,6 +72,14 @@ def closed(agent: Agent, runner: asyncio.Runner) -> Iterator[None]:
         yield
     finally:
         runner.run(agent.aclose())
+
+
+def _both(asides: Asides, view: View) -> Emit:
+    def heard(event: AnyEvent) -> None:
+        asides.hear(event)
+        view(event)
+
+    return heard
 
 
 def _ask(terminal: bool) -> str | None:

@@ -1,10 +1,11 @@
 """Formats the usage, path and bound of a run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from shipworthy.cli.printing import cut
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.events import AnyEvent, Degraded
+from shipworthy.events import AnyEvent, Degraded, StepFailed
 from shipworthy.runtime.result import RunResult
 
 
@@ -21,7 +22,7 @@ def closing(result: RunResult) -> list[str]:
         name = f"{name} · {result.status}: {result.reason}" if result.skill else f"{name}: {result.reason}"
     lines = [f"{name} · {plural(calls, 'call')} · {tokens:,} tokens · {dollars(usage.cost_usd)} · {took}"]
     if result.path:
-        lines.append("path: " + " → ".join(_entry(**entry) for entry in result.path))
+        lines.append(route(result))
     if result.skill:
         lines.append(f"at most: {most(bound)}")
         shares = tight(bound.tightness(usage))
@@ -29,6 +30,45 @@ def closing(result: RunResult) -> list[str]:
     return lines
 
 
+def one_line(result: RunResult, events: Sequence[AnyEvent]) -> str:
+    """The one line under an answer: `skill · 2 tools · 1 model call · 0.8 s · $0.0004 · degraded: deadline`.
+
+    Where a model is missing or cannot be asked, or a run has failed, it says why as far as the text does not.
+    """
+    usage = result.usage
+    parts = [result.skill or _ended(result)]
+    parts += [plural(usage.tool_calls, "tool"), plural(usage.model_calls, "model call")]
+    parts += [seconds(usage.latency_ms), dollars(usage.cost_usd)]
+    if result.skill and result.status in LESS:
+        parts.append(_ended(result))
+    causes = [event.detail for event in events if isinstance(event, Degraded) and event.reason in TROUBLE]
+    if result.status == "failed":
+        causes += [event.error for event in events if isinstance(event, StepFailed)]
+    told = [detail for detail in causes if detail and detail not in result.text]
+    return " · ".join([*parts, *(cut(detail, LONGEST_CAUSE) for detail in told[:1])])
+
+
+def _ended(result: RunResult) -> str:
+    return f"{result.status}: {result.reason}" if result.status in LESS and result.reason else result.status
+
+
+def route(result: RunResult) -> str:
+    """The path of a run in one line."""
+    return "path: " + " → ".join(_entry(**entry) for entry in result.path)
+
+
+TROUBLE = ("no_model", "model_failed", "model", "limit", "tools_not_read")
+"""Reasons that an engineer can mend at once: a key, a host, a tier, a price."""
+LONGEST_CAUSE = 140
+"""Characters of such a reason in the line under an answer; `/why` has all of it."""
+NAMED = {
+    "model_calls": "model calls",
+    "tool_calls": "tool calls",
+    "input_tokens": "tokens in",
+    "output_tokens": "tokens out",
+    "cost_usd": "cost",
+    "latency_ms": "time",
+}
 LESS = ("degraded", "failed")
 """The statuses of an answer that is less than whole."""
 NAMES = {

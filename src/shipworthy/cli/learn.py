@@ -10,10 +10,11 @@ import typer
 
 from shipworthy.app.learn import learn_from
 from shipworthy.cli.opening import open_agent
-from shipworthy.cli.printing import clean, put_json, say
+from shipworthy.cli.printing import put_json, say
 from shipworthy.contract.learned import ENOUGH, LOCK, Learned, write_lock
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import SpecError, UsageError
+from shipworthy.exits.clean import clean
 
 
 def learn(

@@ -10,6 +10,9 @@ from typing import TextIO
 
 import orjson
 
+from shipworthy import lazy
+from shipworthy.exits.clean import clean, clean_text
+
 CUT = 72
 """Characters after which a text in a line is cut."""
 HANDLER = "shipworthy.plain"
@@ -19,12 +22,7 @@ PLAIN = {
 }  # fmt: skip
 """ASCII replacements for marks that an encoding lacks; other characters become `?`."""
 MARKS = str.maketrans(PLAIN)
-JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f"}
-"""Invisible characters that change how words and emoji are displayed."""
-INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff"}
-"""Invisible characters that are removed."""
 NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
-LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 
 def open_streams() -> None:
@@ -46,29 +44,10 @@ def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 class _CleanLog(logging.Formatter):
-    """Removes terminal control characters from log lines."""
+    """Removes terminal control characters and secrets from log lines."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return clean_text(super().format(record))
-
-
-def clean(text: object) -> str:
-    """The text in one line without terminal control characters, which tools, models and users may write."""
-    return "".join(map(_clean_sign, str(text)))
-
-
-def clean_text(text: object) -> str:
-    """The text as `clean` gives it, with its line ends and tabs."""
-    lines = LINE_ENDS.sub("\n", str(text)).split("\n")
-    return "\n".join("\t".join(map(clean, line.split("\t"))) for line in lines)
-
-
-def _clean_sign(sign: str) -> str:
-    if sign.isprintable() or sign in JOINERS:
-        return sign
-    if sign in INVISIBLE:
-        return ""
-    return " " if sign.isspace() else "�"
+        return clean_text(lazy.secrets().hide(super().format(record)))
 
 
 def cut(text: object, longest: int = CUT) -> str:
@@ -88,8 +67,8 @@ def fitted(text: str, out: TextIO) -> str:
 
 
 def complain(text: object) -> None:
-    """Print a text and a line end on standard error."""
-    say(text, sys.stderr)
+    """Print a text and a line end on standard error, without secrets: an error may quote what the environment holds."""
+    say(lazy.secrets().hide(str(text)), sys.stderr)
 
 
 def put_json(value: object, out: TextIO) -> None:

@@ -13,12 +13,13 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.app.replay import Replayed
 from shipworthy.cli.opening import open_agent, own_stdout
-from shipworthy.cli.printing import CUT, clean, clean_text, cut, json_text, put_json
+from shipworthy.cli.printing import CUT, cut, json_text, put_json
 from shipworthy.cli.runs import found_tape
 from shipworthy.cli.timeline import Pieces, put
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
+from shipworthy.exits.clean import clean, clean_text
 from shipworthy.stores.store import TapeLine
 
 HEAD = {"agent", "contract", "charged", "message", "now", "origin", "run_id", "session", "skill"}

@@ -13,13 +13,15 @@ import typer
 
 from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
-from shipworthy.cli.printing import clean, complain, cut, put_json, put_json_text, say
+from shipworthy.cli.printing import complain, cut, put_json, put_json_text, say
+from shipworthy.cli.results import put_result
 from shipworthy.cli.settle import line_of
 from shipworthy.cli.timeline import STATUS, Pieces, ended, ending, put, screen, timeline
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
+from shipworthy.exits.clean import clean
 from shipworthy.stores.store import ListedRun
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
@@ -30,6 +32,7 @@ GAP, INDENT, SHORTEST = 2, 2, 20
 LISTED = {"session", "agent", "message", "at"}
 """Fields of a listed run that are not part of its result."""
 NONE = "No run is recorded yet. `shipworthy run AGENT MESSAGE` records each; so does an Agent in Python."
+ONE_RUN = "write its id, which `shipworthy runs` lists, as in `shipworthy runs RUN --tape`"
 
 
 def runs(
@@ -42,20 +45,24 @@ def runs(
     since: Annotated[str | None, typer.Option(help="Only since: 1h, 2d, 2026-11-20.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 20,
     tape: Annotated[bool, typer.Option("--tape", help="Of one run: print its tape, as JSON lines.")] = False,
+    result: Annotated[
+        str | None,
+        typer.Option(metavar="HANDLE", help="Of one run: print the whole result of a step, also if it was cut."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
 ) -> None:
     """List what was run, or show one run as a timeline.
 
     Example: shipworthy runs examples/trading --status degraded --since 1d
+
+    A whole result: shipworthy runs RUN --result HANDLE; the timeline of the run names the handles.
     """
     wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
     with contextlib.closing(SqlStore.open()) as store:
         if which is not None and _is_run(store, which):
-            _show(store, which.lower(), tape=tape, json=json)
-        elif tape:
-            raise UsageError(
-                "`--tape` needs one run: `shipworthy runs RUN --tape`, with an id that `shipworthy runs` lists"
-            )
+            _show(store, which.lower(), tape=tape, result=result, json=json)
+        elif tape or result is not None:
+            raise UsageError(f"`--{'tape' if tape else 'result'}` needs one run: {ONE_RUN}")
         else:
             _list(store, which, wanted, begin, limit=limit, json=json)
 
@@ -79,10 +86,10 @@ def found_tape(store: SqlStore, run: str) -> str:
     raise UsageError(f"there is no run that begins with `{run}`: `shipworthy runs` lists them")
 
 
-def _show(store: SqlStore, run: str, *, tape: bool, json: bool) -> None:
-    """Print the tape, the result or the timeline of one run."""
+def _show(store: SqlStore, run: str, *, tape: bool, result: str | None, json: bool) -> None:
+    """Print the tape, the result, the timeline or a step's result of one run."""
     text = asyncio.run(store.tape(run))
-    if text is None and json and not tape:
+    if text is None and json and not tape and result is None:
         # Results are stored longer than tapes.
         begun = [row for row in asyncio.run(store.runs()) if row["run_id"].startswith(run)]
         if len(begun) == 1:
@@ -93,6 +100,9 @@ def _show(store: SqlStore, run: str, *, tape: bool, json: bool) -> None:
         put_json_text(text, sys.stdout)
         return
     lines = read_tape(text)
+    if result is not None:
+        put_result(store, lines, result, sys.stdout, json=json)
+        return
     if json:
         put_json(lines[-1]["result"], sys.stdout)
         return

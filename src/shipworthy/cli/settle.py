@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli.printing import clean, cut, put_json, say
+from shipworthy.cli.printing import cut, put_json, say
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
+from shipworthy.exits.clean import clean
 from shipworthy.stores.effects import Effect, State
 
 SHORT = 8

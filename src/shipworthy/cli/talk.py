@@ -9,8 +9,9 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.cli.figures import plural
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
-from shipworthy.cli.printing import clean, cut, put_json, say
+from shipworthy.cli.printing import cut, put_json, say
 from shipworthy.errors import Problem, SpecError, UsageError
+from shipworthy.exits.clean import clean
 from shipworthy.talk.compare import Came, plain
 from shipworthy.talk.hold import HeldConversation, HeldTurn, hold_all
 from shipworthy.talk.read import read_talk

@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from shipworthy.cli.figures import dollars, exceeded, most, plural, seconds, tight
-from shipworthy.cli.printing import CUT, clean, clean_text, cut, fitted
+from shipworthy.cli.printing import CUT, cut, fitted
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
+from shipworthy.exits.clean import clean, clean_text
 
 Fields = Mapping[str, Any]
 """A line of a tape, an event on it, or a result."""
@@ -105,9 +106,11 @@ class _TapeTexts:
     def rows(self, line: Fields) -> Iterator[Row]:
         kind, key = line["kind"], str(line.get("key", ""))
         if kind == "event":
-            yield from _event(line["event"])
+            yield from event_rows(line["event"])
         elif kind == "call" and "error" not in line and line["text"]:
             yield " ", f"   = {cut(line['text'])}"
+            if line["full"] is not None:
+                yield " ", f"   it was cut for the model: `--result {key}` prints all of it"
         elif kind == "model":
             yield from self._model(line)
         elif kind == "fact":
@@ -156,7 +159,8 @@ class _TapeTexts:
             self._failed[key] += 1
 
 
-def _event(event: Fields) -> Iterator[Row]:
+def event_rows(event: Fields) -> Iterator[Row]:
+    """The line of an event, if it has one of its own."""
     if event["type"] in EVENTS:
         mark, words = EVENTS[event["type"]]
         yield mark, words(event)

@@ -7,8 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from shipworthy.cli.figures import closing, exceeded, seconds, whys
-from shipworthy.cli.printing import clean, clean_text
+from shipworthy.cli.figures import closing, exceeded, one_line, seconds, whys
 from shipworthy.events import (
     AnyEvent,
     Degraded,
@@ -20,6 +19,7 @@ from shipworthy.events import (
     Thinking,
     UsageExceeded,
 )
+from shipworthy.exits.clean import clean, clean_text
 from shipworthy.runtime.result import RunResult
 
 
@@ -32,7 +32,7 @@ class View:
         self._running: dict[str, str] = {}
         self._streaming = False
         self._exceeded: list[str] = []
-        self._less: list[Degraded] = []
+        self._less: list[Degraded | StepFailed] = []
 
     def __call__(self, event: AnyEvent) -> None:
         """Draw an event."""
@@ -45,6 +45,7 @@ class View:
             took = "as before" if event.reused else seconds(event.elapsed_ms)
             self._step(event.step_id, f"[green]✓[/] {_plain(event.label)} [dim]{took}[/]")
         elif isinstance(event, StepFailed):
+            self._less.append(event)
             self._step(event.step_id, f"[red]✗[/] {_plain(event.label)} [dim]{_plain(event.error)}[/]")
         elif isinstance(event, StepDropped):
             self._step(event.step_id, f"[yellow]–[/] {_plain(event.label)} [dim]left out: {_plain(event.reason)}[/]")
@@ -56,10 +57,7 @@ class View:
             self._stream(event.text)
 
     def close(self, result: RunResult, *, brief: bool = False) -> None:
-        """Print usage, path, bound and why an answer is less than whole; `brief`: only the usage, and why.
-
-        In brief a missing model is not told: the usage says so after each answer.
-        """
+        """Print usage, path, bound and why an answer is less than whole; `brief`: one line of it."""
         self.stop()
         if self._streaming:
             self._console.print()
@@ -67,9 +65,8 @@ class View:
         for line in self._exceeded:
             self._console.print(f"[yellow]![/] {_plain(line)}")
         self._exceeded = []
-        for line in closing(result)[: 1 if brief else None]:
-            self._console.print(f"[dim]{_plain(line)}[/]")
-        for line in whys([event for event in self._less if not brief or event.reason != "no_model"], result.text):
+        lines = [*closing(result), *whys(self._less, result.text)] if not brief else [one_line(result, self._less)]
+        for line in lines:
             self._console.print(f"[dim]{_plain(line)}[/]")
         self._less = []
 

@@ -10,9 +10,9 @@ from typing import cast
 from shipworthy.durable.codec import dump, load, storable
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
+from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import ListedRun, RunRecord, TapeLine
-from shipworthy.tracing.secrets import current
 
 LARGEST_SESSION = 16_000_000
 """Characters of a stored session."""

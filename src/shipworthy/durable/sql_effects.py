@@ -11,9 +11,9 @@ from shipworthy.durable.codec import dump, load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
+from shipworthy.exits.secrets import current
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import SAME, Effect, Maker, State
-from shipworthy.tracing.secrets import current
 
 LOST = "its process ended before it could say"
 DAY = 86_400

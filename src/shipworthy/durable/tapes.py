@@ -8,8 +8,8 @@ import orjson
 
 from shipworthy.durable.codec import dump, load
 from shipworthy.errors import UsageError
+from shipworthy.exits.secrets import current
 from shipworthy.stores.store import TapeLine
-from shipworthy.tracing.secrets import current
 
 Lines: TypeAlias = Iterable[TapeLine]
 SUM = "sum"

@@ -13,7 +13,11 @@ MARK = r"(?:[,.' \u00a0]|\{,\})"
 GROUPED = re.compile(rf"\d{{1,3}}({MARK})\d{{3}}(?:\1\d{{3}}){{0,8}}(?!\d)(?:([.,])(\d{{1,12}}))?(?!\d)")
 INDIAN = re.compile(r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)(?:\.(\d{1,12}))?")
 SIMPLE = re.compile(r"\d{1,40}(?:[.,](\d{1,20}))?(?:[eE]([+-]?\d{1,2})(?![\w]))?")
-WORD = re.compile(r"[%‰٪€£¥₹₩₺₽₪฿₫₦₴₱₿$℃℉]|[°º]?[^\W\d_][^\W\d_'.$]{0,24}\$?[²³]?(?:[23](?!\w))?(?:/[a-z]{1,3}(?:[²³]|2(?!\w))?)?\.?|°")
+WHOLE = re.compile(r"\d{1,40}()()")
+MORE = re.compile(r"[.,]\d")
+WORD = re.compile(
+    r"[%‰٪€£¥₹₩₺₽₪฿₫₦₴₱₿$℃℉]|[°º]?[^\W\d_][^\W\d_'.$]{0,24}\$?[²³]?(?:[23](?!\w))?(?:/[a-z]{1,3}(?:[²³]|2(?!\w))?)?\.?|°"
+)
 JOINER = re.compile(r"(?:de[ \u00a0]|d')", re.IGNORECASE)
 GAP = re.compile(r"[ \u00a0]|-(?=[^\W\d_A-Z])")
 LONGEST_BEFORE = 14
@@ -47,7 +51,7 @@ class Written(NamedTuple):
 @cache
 def _before() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in words().before)
-    return re.compile(rf"(?:(?<![\w)%.])([+-])[ \u00a0]?)?(?:(?<![^\W_])({signs})[ \u00a0]?)?(?:(?<![\w)%])([+-]))?$")
+    return re.compile(rf"(?:(?<![\w)%.])([+-]))?(?:(?<![^\W_])({signs})[ \u00a0]?)?(?:(?<![\w)%])([+-]))?$")
 
 
 def digits_at(text: str, at: int) -> Written | None:
@@ -57,6 +61,8 @@ def digits_at(text: str, at: int) -> Written | None:
     if m := GROUPED.match(text, at):
         return _grouped(m)
     m = SIMPLE.match(text, at)
+    if m is not None and m[1] and MORE.match(text, m.end()):  # a row of a table: 250,4.20
+        m = WHOLE.match(text, at)
     if m is None:
         return None
     whole = m[0].partition("e")[0].partition("E")[0]
@@ -103,10 +109,9 @@ def _words_after(text: str, end: int) -> Iterator[tuple[str, int, int]]:
         at = end + 1 if GAP.match(text, end) else end
         if turn and (joiner := JOINER.match(text, at)):
             at = joiner.end()
-        for phrase, percent in _phrases():
-            if text.startswith(phrase, at) or text[at : at + len(phrase)].lower() == phrase:
-                yield percent, at, at + len(phrase)
-                return
+        if (phrase := _phrase().match(text, at)) is not None:
+            yield "%" if phrase["percent"] else phrase[0].lower(), at, phrase.end()
+            return
         m = WORD.match(text, at)
         if m is None:
             return
@@ -115,10 +120,11 @@ def _words_after(text: str, end: int) -> Iterator[tuple[str, int, int]]:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, str], ...]:
-    """Phrases of two words, and the one word for each of them."""
-    known = [name for name in words().currencies if " " in name]
-    return (*((phrase, "%") for phrase in words().phrases["percent_phrases"]), *((name, name) for name in known))
+def _phrase() -> re.Pattern[str]:
+    """Percentages and currencies of two words."""
+    percent = "|".join(map(re.escape, words().phrases["percent_phrases"]))
+    currencies = "|".join(re.escape(name) for name in words().currencies if " " in name)
+    return re.compile(rf"(?:(?P<percent>{percent})|{currencies})(?![^\W_])", re.IGNORECASE)
 
 
 def _power(word: str, glued: bool, money: bool) -> int | None:
@@ -176,7 +182,7 @@ def number_at(text: str, at: int, low: int) -> Figure | None:
             tail = Tail(written.end)
         tail = tail._replace(kind="money", unit=words().currencies[currency.lower()])
     figure = _figure(text, start, written, tail, sign)
-    others = tuple((one,) for one in _others(text, start, at, written, tail, sign))
+    others: tuple[tuple[Figure, ...], ...] = tuple((one,) for one in _others(text, start, at, written, tail, sign))
     if " " in text[at : written.end]:
         others = (*others, tuple(_apart(text, at, written.end)))
     return figure if not others else _with(figure, others)
@@ -228,9 +234,9 @@ def _others(text: str, start: int, at: int, written: Written, tail: Tail, sign: 
     if tail.kind == "money" and word.lower() in ("pound", "pounds"):
         unit = words().units["lb"]
         yield _figure(text, start, written, tail._replace(kind="unit", unit=unit.dimension, factor=unit.factor), sign)
-    if tail.kind == "number" and (named := WORD.match(text, written.end + 1)):
-        if named[0].lower().rstrip(".") in words().lists["points"]:
-            yield _figure(text, start, written, tail._replace(kind="percent"), sign)
+    named = WORD.match(text, written.end + 1) if tail.kind == "number" else None
+    if named is not None and named[0].lower().rstrip(".") in words().lists["points"]:
+        yield _figure(text, start, written, tail._replace(kind="percent"), sign)
     if word == "m" and tail.kind == "unit":
         yield _figure(text, start, written, Tail(tail.end, power=6), sign)
 

@@ -25,7 +25,7 @@ def coincidence(figure: Figure, evidence: Evidence, level: Level, before: Sequen
         return 1.0
     value = figure.value
     if isinstance(value, Decimal):
-        least = 10 ** (min(figure.digits, MOST_DIGITS) - 1)
+        least = int(10 ** (min(figure.digits, MOST_DIGITS) - 1))
         found = _found(figure, evidence, least)
         if level == "sums":
             found |= set(_derived(figure, before, least))
@@ -77,9 +77,9 @@ def _of_days(day: Day, evidence: Evidence) -> float:
 def _of_identifiers(figure: Figure, value: str, evidence: Evidence) -> float:
     if figure.unit == "tail":
         tails = {digits[: len(value)] for digits in evidence.index.tails if len(digits) >= len(value)}
-        return len(tails) / 10 ** len(value)
+        return len(tails) / float(10 ** len(value))
     shape = _shape(value)
-    possible = 10 ** shape.count("0") * 26 ** shape.count("a")
+    possible = float(10 ** shape.count("0") * 26 ** shape.count("a"))
     return min(1.0, sum(1 for known in evidence.index.exact if _shape(known) == shape) / possible)
 
 

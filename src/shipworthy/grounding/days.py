@@ -8,7 +8,7 @@ from functools import cache
 from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.words import words
 
-ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)")
+ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\2\d)")
 ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?!\d|-\d)")
 THREE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)")
 DAY_MONTH_DOT = re.compile(r"(\d{1,2})\.[ \u00a0]?(\d{1,2})\.(?!\d)")
@@ -21,6 +21,8 @@ NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
 LONGEST_BEFORE = 24
 """Characters before a day in which the name of its month is looked for."""
 CENTURY_TURNS = 70
+OUT_OF = (5, 10)
+"""What ratings are given out of: `4/5`."""
 
 
 @cache
@@ -31,7 +33,7 @@ def _month() -> str:
 @cache
 def _day_first() -> re.Pattern[str]:
     return re.compile(
-        rf"(\d{{1,2}}){ORDINAL}[\s\u00a0-]{{0,3}}(?:(?:of|de|del)[\s\u00a0]{{1,2}})?({_month()})\.?(?![^\W_])"
+        rf"(\d{{1,2}}){ORDINAL}(?:[\s\u00a0]{{1,2}}|-)?(?:(?:of|de|del)[\s\u00a0]{{1,2}})?({_month()})\.?(?![^\W_])"
         r"(?:(?:,|-)?[\s\u00a0]{0,2}(?:(?:de|del)[\s\u00a0])?(\d{4})(?![\d]|[.,:]\d))?",
         re.IGNORECASE,
     )
@@ -39,7 +41,9 @@ def _day_first() -> re.Pattern[str]:
 
 @cache
 def _month_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])({_month()})\.?(?:[\s\u00a0]{{1,2}}|-)(?:(?:the|de|del)[\s\u00a0])?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W_])({_month()})\.?(?:[\s\u00a0]{{1,2}}|-)(?:(?:the|de|del)[\s\u00a0])?$", re.IGNORECASE
+    )
 
 
 AFTER_MONTH = re.compile(
@@ -50,7 +54,7 @@ AFTER_MONTH = re.compile(
 
 def day_at(text: str, at: int, low: int) -> Figure | None:
     """Read the date whose first digit stands at a place; nothing before `low` belongs to it."""
-    for read in (_numeric, _worded, _named_before, _two):
+    for read in (_numeric, _named_before, _worded, _two):
         if (found := read(text, at, low)) is not None:
             return found
     return None
@@ -92,7 +96,9 @@ def _numeric(text: str, at: int, low: int) -> Figure | None:
     if (m := DAY_MONTH_DOT.match(text, at)) and (m[2][0] == "0" or GOES_ON.match(text, m.end())):
         days = list(valid(0, int(m[2]), int(m[1])))
         value = Decimal(f"{m[1]}.{m[2]}")
-        number = Figure(m[0][:-1], at, m.end() - 1, "number", value, len(m[1] + m[2]), step=Decimal(1).scaleb(-len(m[2])))
+        number = Figure(
+            m[0][:-1], at, m.end() - 1, "number", value, len(m[1] + m[2]), step=Decimal(1).scaleb(-len(m[2]))
+        )
         return date(text, at, m.end(), days, ((number,),)) if days else None
     if (m := MONTH_YEAR.match(text, at)) and 1 <= int(m[1]) <= 12:
         return date(text, at, m.end(), [Day(int(m[2]), int(m[1]), 0)])
@@ -103,8 +109,7 @@ def _worded(text: str, at: int, low: int) -> Figure | None:
     m = _day_first().match(text, at)
     if m is None or not _is_month(m[2]):
         return None
-    days = list(valid(int(m[3] or 0), words().months[m[2].lower()], int(m[1])))
-    return date(text, at, m.end(), days) if days else None
+    return date(text, at, m.end(), [Day(int(m[3] or 0), words().months[m[2].lower()], int(m[1]))])
 
 
 def _named_before(text: str, at: int, low: int) -> Figure | None:
@@ -113,8 +118,9 @@ def _named_before(text: str, at: int, low: int) -> Figure | None:
     if named is None or not _is_month(named[1]) or not (m := AFTER_MONTH.match(text, at)):
         return None
     month = words().months[named[1].lower()]
-    days = [Day(int(m[3]), month, 0)] if m[3] else list(valid(int(m[2] or 0), month, int(m[1])))
-    return date(text, named.start(), m.end(), days) if days else None
+    # May 54 is a date too, which no source has.
+    day = Day(int(m[3]), month, 0) if m[3] else Day(int(m[2] or 0), month, int(m[1]))
+    return date(text, named.start(), m.end(), [day])
 
 
 def _is_month(name: str) -> bool:
@@ -122,13 +128,22 @@ def _is_month(name: str) -> bool:
     return name.lower() not in words().never_alone or name[0].isupper()
 
 
+def _ratios(m: re.Match[str]) -> Iterator[tuple[Figure]]:
+    """The readings of `1/2` that are no date: as it is written, a fraction, so many of five or ten."""
+    one, two = int(m[1]), int(m[2])
+    yield (Figure(m[0], m.start(), m.end(), "identifier", m[0], 2),)
+    if two in OUT_OF:
+        yield (Figure(m[1], m.start(1), m.end(1), "number", Decimal(one), len(m[1])),)
+    elif one < two and 100 % two == 0:
+        yield (Figure(m[0], m.start(), m.end(), "number", Decimal(one) / two, 2, step=Decimal("0.01")),)
+
+
 def _two(text: str, at: int, low: int) -> Figure | None:
     """Read `5/12`, which may be a date in either order, or two numbers; and `15th`."""
     if m := TWO.match(text, at):
         one, two = int(m[1]), int(m[2])
         days = list(dict.fromkeys([*valid(0, one, two), *valid(0, two, one)]))
-        parts = tuple(Figure(m[g], m.start(g), m.end(g), "number", Decimal(m[g]), len(m[g])) for g in (1, 2))
-        return date(text, at, m.end(), days, (parts,)) if days else None
+        return date(text, at, m.end(), days, tuple(_ratios(m))) if days else None
     if (m := NTH.match(text, at)) and 1 <= int(m[1]) <= 31:
         number = Figure(m[1], m.start(1), m.end(1), "number", Decimal(m[1]), len(m[1]))
         return date(text, at, m.end(), [Day(0, 0, int(m[1]))], ((number,),))

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import NamedTuple
 
 from shipworthy.grounding.extract import evidence_in
 from shipworthy.grounding.figure import Figure
-from shipworthy.grounding.index import PERCENT, PLAIN, Index, Place
+from shipworthy.grounding.index import OTHERWISE, PERCENT, PLAIN, Index, Place
 from shipworthy.grounding.words import words
 
 __all__ = ["Evidence", "Place"]
@@ -82,9 +83,11 @@ class Evidence:
                 return places[0]
         return None
 
-    def _plain(self, text: str, place: Place) -> None:
+    def _plain(self, text: str, place: Place, currency: str = "") -> None:
         self._texts.append((text, place))
         for figure in evidence_in(text):
+            if currency and figure.kind == "number" and figure.text == text.strip():
+                figure = replace(figure, kind="money", unit=currency)
             self.index.add(figure, place)
             for reading in figure.also:
                 for one in reading:
@@ -118,7 +121,7 @@ class Evidence:
         elif isinstance(value, date | time):
             self._plain(value.isoformat(), place)
         else:
-            self._plain(str(value), place)
+            self._plain(str(value), place, around.currency)
 
     def _number(self, value: float | Decimal, place: Place, around: Around) -> None:
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -128,13 +131,14 @@ class Evidence:
         exact = exact.scaleb(-2) if around.cents else exact
         index.line("any").add(exact, place)
         unit = words().units.get(around.unit) or words().units.get(around.unit.lower())
-        if around.currency or around.cents:
-            index.money(exact, around.currency, place)
-        elif around.percent:
+        if around.percent:
             index.line(PERCENT).add(exact, place)
             index.line(PLAIN).add(exact, place)
         elif unit is not None:
             index.line(unit.dimension).add(exact * unit.factor, place)
+        elif around.currency or around.cents:
+            index.money(exact, around.currency, place)
+            index.line(OTHERWISE).add(exact, place)
         else:
             index.line(PLAIN).add(exact, place)
         if exact == exact.to_integral_value():

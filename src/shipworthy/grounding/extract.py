@@ -17,9 +17,12 @@ from shipworthy.grounding.tokens import clean, exact, is_identifier, links, tail
 from shipworthy.grounding.words import words
 
 DIGIT = re.compile(r"[0-9]")
-JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]+(?:[-./][A-Za-z0-9_\u00c0-\u024f]+)*")
-LEFT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f./-]*$")
+JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]{1,128}(?:[-./][A-Za-z0-9_\u00c0-\u024f]{1,64}){0,12}")
+JOINTS = frozenset("_./-")
 LONGEST_LEFT = 80
+PART = re.compile(r"[^/]+")
+ROWS = re.compile(r"(?:^[^\n,]*(?:,[^\n,]*){2,}(?:\n|\Z)){2,}", re.MULTILINE)
+"""Two lines and more with two commas and more each."""
 MEASURED = re.compile(r"\d[\d,.]*-?[a-zß-ÿ]{2,}(?:-[a-zß-ÿ]+)*")
 """`10-day`, `24-hour`, `3fach`: a number and a word."""
 TIMES = re.compile(r"\d[\d,.]*[x×]")
@@ -38,14 +41,14 @@ def figures_in(text: str, *, own: Sequence[str] = (), names: bool = False) -> tu
     if own:
         found += own_in(plain, tuple(own))
     if names:
-        found += names_in(plain, [(one.start, one.end) for one in found])
+        found += names_in(plain, sorted((one.start, one.end) for one in found))
     found.sort(key=lambda one: (one.start, -one.end))
     return tuple(replace(one, text=text[one.start : one.end]) for one in found)
 
 
 def evidence_in(text: str) -> list[Figure]:
     """Return all that a source may be quoted for: also small numbers in words; ordinals and markers as in a text."""
-    plain = clean(text)
+    plain = clean(ROWS.sub(_apart, text))
     noon = [
         Figure(m[0], m.start(), m.end(), "time", Clock(words().noon[m[0].lower()], 0), 1, word=True)
         for m in _noon().finditer(plain)
@@ -53,6 +56,13 @@ def evidence_in(text: str) -> list[Figure]:
     if DIGIT.search(plain) is None and "@" not in plain and "://" not in plain:
         return [*noon, *in_words(plain, small=True)]
     return noon + _scan(plain, marked(plain), small=True)
+
+
+def _apart(rows: re.Match[str]) -> str:
+    """Rows of numbers and words parted by commas alone, where no comma belongs to a number."""
+    lines = rows[0].splitlines()
+    alike = len({line.count(",") for line in lines}) == 1 and not any(", " in line for line in lines)
+    return rows[0].replace(",", " ; ") if alike else rows[0]
 
 
 @cache
@@ -101,15 +111,26 @@ def _figure_at(text: str, at: int, low: int) -> list[Figure]:
         if (phone := telephone_at(text, at)) is not None:
             return [phone]
     if token is not None and token.end() > at and _says_identifier(text, at, token):
-        return [exact(text, start, token.end())]
+        return [_identifier(text, token)]
     number = number_at(text, at, low)
     return [number] if number is not None else []
 
 
+def _identifier(text: str, token: re.Match[str]) -> Figure:
+    """An identifier; with a slash it may also be several."""
+    whole = exact(text, token.start(), token.end())
+    if "/" not in token[0]:
+        return whole
+    parts = [m for m in PART.finditer(text, token.start(), token.end()) if DIGIT.search(m[0])]
+    return replace(whole, also=(tuple(exact(text, m.start(), m.end()) for m in parts),))
+
+
 def _left(text: str, at: int, low: int) -> str:
     """The letters and joints that a digit is glued to."""
-    m = LEFT.search(text[max(low, at - LONGEST_LEFT) : at])
-    glued = m[0].lstrip("./-") if m else ""
+    start, least = at, max(low, at - LONGEST_LEFT)
+    while start > least and (text[start - 1] in JOINTS or text[start - 1].isalnum()):
+        start -= 1
+    glued = text[start:at].lstrip("./-")
     return glued if any(letter.isalpha() or letter == "_" for letter in glued) else ""
 
 
@@ -170,8 +191,9 @@ def _join_ranges(text: str, found: list[Figure]) -> None:
             if not 0 <= beside < len(found) or found[beside].kind not in ("date", "time", "unit"):
                 continue
             first, second = sorted((one, found[beside]), key=lambda each: each.start)
-            if _joined(text[first.end : second.start]) and (made := _as_beside(one, found[beside])) is not None:
-                found[place] = made
+            between = text[first.end : second.start]
+            if _joined(between) and (made := _as_beside(one, found[beside])) is not None:
+                found[place] = replace(made, also=()) if made.kind == "date" and "-" in between else made
                 break
 
 
@@ -179,15 +201,18 @@ def _joined(between: str) -> bool:
     m = BETWEEN.fullmatch(between) if len(between) <= 14 else None
     if between.strip(" \u00a0*") in ("-", "/"):
         return True
-    return m is not None and bool(between) and (m[1] is None or m[1].lower() in words().lists["ranges"]) and bool(
-        m[1] or "," in between
+    return (
+        m is not None
+        and bool(between)
+        and (m[1] is None or m[1].lower() in words().lists["ranges"])
+        and bool(m[1] or "," in between)
     )
 
 
 def _as_beside(one: Figure, beside: Figure) -> Figure | None:
     """The bare number as the date or time that stands beside it; it stays a number as well."""
     number = int(one.text)
-    if isinstance(beside.value, Day) and beside.value.month and beside.value.day and 1 <= number:
+    if isinstance(beside.value, Day) and beside.value.month and beside.value.day and number >= 1:
         return replace(one, kind="date", value=beside.value._replace(day=number), also=((one,),))
     if isinstance(beside.value, Clock) and number <= 24:
         afternoon = beside.value.hour >= 12 and number <= 12

@@ -40,7 +40,7 @@ class Figure:
     digits: int
     """Significant digits."""
     unit: str = ""
-    """Money: the codes of the currency, parted by spaces. Units: the dimension. Identifiers: `tail` for their last digits."""
+    """Money: the codes of the currency, parted by spaces. Units: the dimension. Identifiers: `tail` for last digits."""
     step: Decimal = Decimal(1)
     """What one unit of the last significant digit is worth."""
     sign: int = 0
@@ -55,5 +55,5 @@ class Figure:
     def number(self) -> Decimal:
         """Return the value of a numeric figure, with its sign; raises TypeError for other kinds."""
         if not isinstance(self.value, Decimal):
-            raise TypeError(f"'{self.text}' is no number but a {self.kind}.")
+            raise TypeError(f"'{self.text}' is no number: its kind is {self.kind}.")
         return -self.value if self.sign < 0 else self.value

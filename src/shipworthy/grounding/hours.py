@@ -54,11 +54,11 @@ def _time(
         minute = half["minute"]
     clock = clock_of(int(hour), int(minute), half)
     if clock is None:
-        return None
+        clock = Clock(int(hour), int(minute))  # 62:00 is a time too, which no source has
     exact = exact or hour.startswith("0")
     if half is not None:
         end = half.end()
-    elif zone := ZONE.match(text, end):
+    elif second is not None and (zone := ZONE.match(text, end)):  # 18:00-20:30 is a range
         end = zone.end()
     shown = text[at:end]
     value = clock._replace(second=-1 if second is None else int(second), twelve=clock.twelve and not exact)

@@ -17,6 +17,8 @@ SHORTEST_TAIL = 2
 SHORTEST_EXACT = 5
 YEARS = range(1900, 2101)
 ANY, PLAIN, MONEY, PERCENT = "any", "plain", "money", "percent"
+OTHERWISE = "otherwise"
+"""Raw numbers beside a currency: they may also count something else than money."""
 ONE, HUNDREDTH, HUNDRED = Decimal(1), Decimal("0.01"), Decimal(100)
 
 
@@ -132,7 +134,9 @@ class Index:
             return self._find_day(value)
         if isinstance(value, Clock):
             second = value.second if value.second > 0 else -1
-            return next((found for hour in hours(value) if (found := self.clocks.get((hour, value.minute, second)))), None)
+            return next(
+                (found for hour in hours(value) if (found := self.clocks.get((hour, value.minute, second)))), None
+            )
         if figure.kind in ("name", "own"):
             return self._find_words(value.split())
         return self._find_tail(value[::-1]) if figure.unit == "tail" else self.exact.get(value)
@@ -148,7 +152,11 @@ class Index:
         if len(self.order) != len(self.tails):
             self.order = sorted(self.tails)
         place = bisect_left(self.order, wanted)
-        return self.tails[self.order[place]] if self.order[place : place + 1] and self.order[place].startswith(wanted) else None
+        return (
+            self.tails[self.order[place]]
+            if self.order[place : place + 1] and self.order[place].startswith(wanted)
+            else None
+        )
 
     def _find_number(self, figure: Figure, value: Decimal) -> Place | None:
         for name, scale in self.lines_for(figure):
@@ -158,6 +166,8 @@ class Index:
                     return found
         if figure.kind != "number" or figure.step != 1:
             return None
+        if figure.text.isdigit() and len(figure.text) >= SHORTEST_EXACT:
+            return self.exact.get(figure.text)
         if value <= MOST_COUNTED and not figure.sign:
             return self.counts.get(int(value))
         return self.days.get(Day(int(value), 0, 0)) if value in YEARS else None
@@ -166,9 +176,9 @@ class Index:
         """Yield the lines in which a number is looked for, and what it is multiplied by for each."""
         wanted: list[tuple[str, Decimal]]
         if figure.kind == "percent":
-            wanted = [(PERCENT, ONE), (PLAIN, ONE), (PLAIN, HUNDREDTH)]
+            wanted = [(PERCENT, ONE), (PLAIN, ONE), (PLAIN, HUNDREDTH), (OTHERWISE, ONE), (OTHERWISE, HUNDREDTH)]
         elif figure.kind == "unit":
-            wanted = [(figure.unit, figure.factor), (PLAIN, ONE)]
+            wanted = [(figure.unit, figure.factor), (PLAIN, ONE), (OTHERWISE, ONE)]
         elif figure.kind == "money":
             known = [f"{MONEY} {code}" for code in figure.unit.split()] or list(self.lines)
             wanted = [*((name, ONE) for name in known if name.startswith(MONEY)), (MONEY, ONE), (PLAIN, ONE)]

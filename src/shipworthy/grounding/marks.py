@@ -8,11 +8,14 @@ from shipworthy.grounding.words import words
 
 LIST = re.compile(r"^[ \t>|*_#-]{0,12}\(?(\d{1,3})\\?[.)](?=[ \t*_\u00a0]|$)(?:[*_]{1,2})?", re.MULTILINE)
 HEADED = re.compile(
-    r"^[ \t>|*_#•-]{0,12}[^\W\d_]{2,20}(?: [^\W\d_]{2,20})? #?(\d{1,2})(?=[*_]{0,2}(?:[:)](?!\d)|[ \u00a0]-[ \u00a0])|[*_]{1,2})",
+    r"^[ \t>|*_#•-]{0,12}[^\W\d_]{2,20}(?: [^\W\d_]{2,20})? #?(\d{1,2})"
+    r"(?=[*_]{0,2}(?:[:)](?!\d)|[ \u00a0]-[ \u00a0])|[*_]{1,2})",
     re.MULTILINE,
 )
 KEYCAP = re.compile(r"\d\ufe0f?\u20e3")
 HASH = re.compile(r"(?<![\w#&])#(\d{1,2})(?![\w]|[.,]\d)")
+NTH = re.compile(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[ \u00a0](?=([a-z]{2,20})(?![^\W_]))")
+"""`2nd option`; what goes on with "of" or "and" is a date."""
 ITEM = re.compile(r"^[ \t>]{0,12}(?:[-*•+]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S", re.MULTILINE)
 ROW = re.compile(r"^[ \t]{0,4}\|[ \t*]{0,4}(\d{1,3})[ \t*]{0,4}\|", re.MULTILINE)
 LISTED = re.compile(r",|;|\b(?:and|und|y|e|et|or|oder|ou|o)\b|&")
@@ -57,6 +60,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         for m in pattern.finditer(text):
             if int(m[1]) <= LARGEST_ORDINAL and not _is_month(text[m.start() : m.start(1)]):
                 yield m.span()
+    for m in NTH.finditer(text):
+        if int(m[1]) <= LARGEST_ORDINAL and m[2] not in words().lists["starters"]:
+            yield m.span()
     for m in _plain().finditer(text):
         yield m.span()
 

@@ -1,6 +1,7 @@
 """Finds proper names, and values of the agent's own types, as they are written."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.words import words
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W\d_]+)*")
-STARTS = frozenset(".!?:\n|*_>#-\"“”„»«()[]•;")
+STARTS = frozenset('.!?:\n|*_>#-"“”„»«()[]•;')
 """After these a capital is that of a beginning."""
 SHORTEST_FREE = 4
 """Values in capitals that are shorter are found only as they are written: IT, A, ALL."""
@@ -81,7 +82,8 @@ def _is_capital(text: str, m: re.Match[str], taken: list[tuple[int, int]]) -> bo
     word = m[0]
     if not word[0].isupper() or word.casefold() in words().lists["no_names"]:
         return False
-    return not any(start <= m.start() < end for start, end in taken)
+    place = bisect_right(taken, (m.start(), len(m.string))) - 1
+    return place < 0 or taken[place][1] <= m.start()
 
 
 def _named(text: str, run: list[re.Match[str]], least: int) -> list[Figure]:

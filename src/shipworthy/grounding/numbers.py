@@ -36,7 +36,10 @@ class Line(Generic[SourceT]):
         exact = self._sources.get(value)
         if exact is not None:
             return exact
-        return next((self._sources[one] for one in self.between(value - step, value + step) if rounds_to(one, value, step)), None)
+        return next(
+            (self._sources[one] for one in self.between(value - step, value + step) if rounds_to(one, value, step)),
+            None,
+        )
 
     def between(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
         """Yield the numbers within a range, ends included."""

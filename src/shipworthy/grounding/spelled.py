@@ -11,6 +11,7 @@ from shipworthy.grounding.hours import clock_of, half_at
 from shipworthy.grounding.words import words
 
 WORD = re.compile(r"[^\W\d_]+")
+BARE = frozenset({100, 1000, 1_000_000})
 NOT_AFTER = frozenset({"per", "pour", "por", "v"})
 """Before `cent` and `ciento`, these make a percentage of it."""
 
@@ -112,10 +113,13 @@ def _made(text: str, count: Count | None, small: bool) -> Iterator[Figure]:
     half = half_at(text, count.end)
     if half is not None and (clock := clock_of(count.value(), 0, half)) is not None:
         yield Figure(text[count.start : half.end()], count.start, half.end(), "time", clock, found.digits, word=True)
-    elif small or found.kind != "number" or (value > MOST_COUNTED and count.value() not in (100, 1000, 1000000)):
+    elif small or found.kind != "number" or (value > MOST_COUNTED and not _is_scale(text, count)):
         yield found
-    elif value > MOST_COUNTED and count.end - count.start > 8:
-        yield found
+
+
+def _is_scale(text: str, count: Count) -> bool:
+    """Whether the number is one word for a power of ten, which may be said of anything: a hundred thanks."""
+    return count.value() in BARE and WORD.fullmatch(text, count.start, count.end) is not None
 
 
 def _is_part(text: str, count: Count) -> bool:

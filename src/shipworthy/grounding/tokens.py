@@ -9,7 +9,7 @@ from shipworthy.grounding.words import words
 
 CLEAN = str.maketrans(
     {
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
         **dict.fromkeys("\u2007\u2009\u200a\u202f", "\u00a0"),
         **dict.fromkeys("\u2018\u2019\u02bc", "'"),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
@@ -62,7 +62,12 @@ def telephone_at(text: str, at: int) -> Figure | None:
     start = start - 1 if start and text[start - 1] == "+" else start
     if (m := FOURS.match(text, at)) is not None:
         return _grouped(text, at, m.end())
-    if text[start] != text[at] and (m := PLUS.match(text, at)) and _count(m[0]) >= 7 and not _is_amount(m[0]):
+    if (
+        text[start] != text[at]
+        and (m := PLUS.match(text, at))
+        and _count(m[0]) >= 7
+        and not _is_amount(m[0], text[start])
+    ):
         return _grouped(text, start, m.end())
     m = DASHED.match(text, at)
     if m is None:
@@ -76,8 +81,10 @@ def _count(text: str) -> int:
     return sum(letter.isdigit() for letter in text)
 
 
-def _is_amount(shown: str) -> bool:
-    """Whether the groups are those of thousands: `+12 345 678`."""
+def _is_amount(shown: str, head: str) -> bool:
+    """Whether the groups are those of thousands, `+12 345 678`, or a parenthesis that closes behind them all."""
+    if head == "(" and ")" not in shown[:-1]:
+        return True
     first, *rest = re.split(r"[ \u00a0]", shown)
     return bool(rest) and len(first) <= 3 and all(len(group) == 3 for group in rest) and "(" not in shown
 
@@ -107,7 +114,7 @@ def tail_at(text: str, at: int, low: int) -> Figure | None:
         return None
     start = max(low, at - LONGEST_BEFORE)
     masked = MASKED.search(text, start, at)
-    if masked is not None and set(masked[0]) <= {"*"} and len(masked[0]) < 3:
+    if masked is not None and set(masked[0].strip()) <= {"*"} and len(masked[0].strip()) < 3:
         masked = None  # two asterisks are bold
     if masked is None and _tail_before().search(text, start, at) is None:
         return None

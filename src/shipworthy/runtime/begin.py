@@ -6,6 +6,7 @@ import time
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.events import Emit
+from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.admission import Admission
@@ -36,6 +37,9 @@ def begin_run(
     started, can_ask = loop_time(), world.observe("can ask", lineup.can_ask)
     said = Said(message, now)
     said.observe = world.observe
+    secrets = current()
+    if secrets.known:
+        secrets = secrets.outward((message, *(words for words, _ in session.turns)))
     return Run(
         id=run_id,
         agent=agent,
@@ -50,6 +54,6 @@ def begin_run(
         effects=effects,
         task=Task(message=message),
         progress=Progress(),
-        voice=Voice(run_id, emit, started),
+        voice=Voice(run_id, emit, started, secrets),
         budget=Budget(run_id, started, world, admission),
     )

@@ -28,8 +28,10 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     if run.session.below or run.session.agenda or intent.below or intent.agenda:
         then = come_back(run, intent, outcome)
         outcome = then.outcome
-    text = voice.finish(joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text)
-    if (pending := outcome.pending) is not None:
+    text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
+    pending = outcome.pending
+    text = voice.finish(text, question=pending is not None)
+    if pending is not None:
         kind, names, choices = pending.kind, pending.names, pending.choices
         voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
     elapsed, first_event, first_token = run.timing()
@@ -51,6 +53,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         next=then.next if then is not None else None,
         facts=progress.quoted,
     )
+    voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, own, text), run)
     return Turn(result=result, session=then.onto(session) if then is not None else session, texts=progress.texts)

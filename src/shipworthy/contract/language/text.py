@@ -1,7 +1,7 @@
 """Texts with expressions in braces, and the values of arguments and defaults."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -54,11 +54,14 @@ class Text:
         """The dotted path of every value that its expressions read."""
         return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
 
-    def render(self, lookup: Lookup) -> str:
-        """Fill in the expressions; raises ExpressionError, and passes on the exceptions of the lookup."""
+    def render(self, lookup: Lookup, framed: Callable[[str], str] = str) -> str:
+        """Fill in the expressions; raises ExpressionError, and passes on the exceptions of the lookup.
+
+        `framed`: what is done with each text that is filled in.
+        """
         found, length = [], 0
         for part in self.parts:
-            text = part if isinstance(part, str) else _filled(part, lookup)
+            text = part if isinstance(part, str) else framed(_filled(part, lookup))
             length += len(text)
             if length > LONGEST_RENDERED:
                 raise _too_long()

@@ -24,6 +24,7 @@ from shipworthy.models.wire.post import silence_within
 from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Candidates
 from shipworthy.runtime.asking.answer import Answer
+from shipworthy.runtime.asking.hidden import hidden
 from shipworthy.runtime.asking.recorded import LINES
 from shipworthy.runtime.asking.request import Call, clock, request_once
 from shipworthy.runtime.run import Run
@@ -41,6 +42,8 @@ async def ask(call: Call, run: Run) -> Answer:
     steps after it allow: another model at once, the same one after a pause. What broke off is billed, and asked again
     only as far as the bound has room for it. Once text was shown, nothing is asked again.
     """
+    if run.voice.secrets.known:
+        call = replace(call, request=hidden(call.request, run.voice.secrets))
     until = loop_time() + call.seconds
     left = clock(call, run, until)
     if (seconds := left()) <= 0:

@@ -7,6 +7,7 @@ from shipworthy.contract.graph import Node
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
+from shipworthy.runtime.calls.framed import framed
 from shipworthy.runtime.calls.identity import GROUP, frozen, shown
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import NeedsYes
@@ -26,7 +27,7 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     calls = [call for item in items for call in _calls(node, item) if not _done(run, call)]
     agreed = whole.hash in approved or whole.hash in results
     if not agreed or not {call.hash for call in calls} <= approved.keys():
-        raise NeedsYes(node.step.confirm.render(scope), (whole, *calls))
+        raise NeedsYes(node.step.confirm.render(scope, framed), (whole, *calls))
     results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
     run.progress.writes.groups.add(group)
 

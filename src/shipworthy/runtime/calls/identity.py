@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from shipworthy.contract.language.values import show
 from shipworthy.contract.tool import ToolSpec
+from shipworthy.runtime.calls.framed import listed
 from shipworthy.stores.effects import SAME
 from shipworthy.stores.session import FrozenCall
 
@@ -29,8 +29,8 @@ def key_of(tool: str, args: dict[str, Any]) -> str:
 
 def shown(call: FrozenCall) -> str:
     """The call in words."""
-    args = ", ".join(f"{name} {show(value)}" for name, value in call.args.items())
-    return f"{call.tool.replace('_', ' ').capitalize()}: {args}."
+    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize()
+    return f"{what}:{args}" if args.startswith("\n") else f"{what}: {args}."
 
 
 def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any]) -> str:

@@ -62,6 +62,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         ledger.settle(amounts, amounts)
     if result.full is not None:
         progress.texts[handle] = result.full
+        run.voice.conceal(result.text)
     progress.find(invocation.id, invocation.label, result.text, whole)
     if run.can_ask and run.agent.converses:
         progress.given.append(Given(tool.name, result.value, result.text))

@@ -3,11 +3,12 @@
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.language.values import MISSING, StepResult, plain
+from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_inside
+from shipworthy.runtime.calls.framed import framed
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, label_of
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
@@ -46,6 +47,7 @@ async def call_tool(visit: Visit) -> StepResult:
 def _reused(invocation: Invocation, stored: Stored) -> None:
     run, name, label = invocation.scope.run, invocation.tool.name, invocation.label
     run.task.guard.called(name)
+    run.voice.conceal(stored.text)
     run.voice.emit(StepFinished(step=name, label=label, step_id=invocation.id, elapsed_ms=0.0, reused=True))
     run.progress.find(invocation.id, label, stored.text, run.agent.mark(invocation.tool).whole)
 
@@ -54,7 +56,7 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
     node, scope, guard = visit.node, visit.scope, visit.scope.run.task.guard
     if node.step.confirm is not None:
-        raise NeedsYes(node.step.confirm.render(scope), (call,))
+        raise NeedsYes(_confirmed(visit, tool, call), (call,))
     if tool.effect != "read" and scope.run.progress.writes.groups:
         ask_inside(call, visit.id, scope.run)
     doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
@@ -62,6 +64,18 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
         doubts += guard.doubts(tool)
     if doubts:
         raise NeedsYes(asked_for(tool, call.args, doubts), (call,))
+
+
+def _confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
+    """The author's question, and below it the whole call where that leaves out what a stranger may have written."""
+    node, scope = visit.node, visit.scope
+    assert node.step.confirm is not None
+    text = node.step.confirm.render(scope, framed)
+    unseen = [name for name, value in call.args.items() if framed(show(value)).strip("\n") not in text]
+    if not tool.leaves or all(scope.label(node.args[name]).trust == "trusted" for name in unseen):
+        return text
+    doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope)
+    return f"{text}\n{asked_for(tool, call.args, doubts)}" if doubts else text
 
 
 def label_of_call(visit: Visit) -> str:

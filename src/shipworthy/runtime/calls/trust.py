@@ -5,14 +5,12 @@ from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.values import MISSING, show
+from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Endorsed
+from shipworthy.runtime.calls.framed import listed
 from shipworthy.runtime.names.scope import Scope, truth
-
-SHOWN = 200
-"""Characters of an argument that a question shows."""
 
 
 def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[str], Label], scope: Scope) -> list[str]:
@@ -36,9 +34,10 @@ def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[st
 
 
 def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str]) -> str:
-    """The question: the call as it would be made, and why it is asked about."""
-    shown = ", ".join(f"{name}: {show(value)[:SHOWN]}" for name, value in args.items())
-    return f"{tool.name.replace('_', ' ').capitalize()} ({shown})? I ask because {'; '.join(doubts)}. (yes/no)"
+    """The question: the whole call as it would be made, and why it is asked about."""
+    shown, what = listed(args, ": "), tool.name.replace("_", " ").capitalize()
+    call = f"{what}?{shown}" if shown.startswith("\n") else f"{what} ({shown})? "
+    return f"{call}I ask because {'; '.join(doubts)}. (yes/no)"
 
 
 def _endorsed(tool: ToolSpec, name: str, value: Any, args: Mapping[str, Any], label: Label, scope: Scope) -> bool:

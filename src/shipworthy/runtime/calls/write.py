@@ -102,6 +102,7 @@ class Write:
                 raise Stopped(label, "already_done", f"{done} was done before, and cannot be done once more otherwise")
         finished = StepFinished(step=self.tool.name, label=label, step_id=self.id, elapsed_ms=0.0, reused=True)
         self.run.voice.emit(finished)
+        self.run.voice.conceal(standing.text)
         self.run.progress.find(self.id, label, standing.text, self.run.agent.mark(self.tool).whole)
         return ToolResult(value=standing.value, text=standing.text, tokens=0)
 

@@ -10,6 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.signals import Question, Wanted
@@ -188,8 +189,9 @@ class Scope:
         items = list(items) if isinstance(items, list | tuple) else []
         scopes = [self.beside(it=item) for item in items]
         values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
-        labels = tuple(spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
-        return Wanted(name=name, spec=spec, ask=ask, choices=labels, values=values)
+        labels = (spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
+        # A label is answered by what is seen of it, and has one line, so that it cannot look like two.
+        return Wanted(name=name, spec=spec, ask=ask, choices=tuple(map(clean, labels)), values=values)
 
 
 def _marked(value: Any) -> Mark:

@@ -2,6 +2,7 @@ import base64
 import json
 import os
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.tracing.canaries import canaries, forms, found_in, planted, said
 
-from shipworthy.tracing.secrets import Secrets, current
+from shipworthy.exits.secrets import Secrets, current
 
 secret_texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=8, max_size=40).filter(
     lambda text: text.strip() == text and not text.isdigit() and not text.startswith("/")
@@ -171,6 +172,12 @@ def test_the_password_of_an_address_is_known_as_it_is_used(address: str) -> None
     assert Secrets.of({"DB": address}).hide("p@ssw0rd99 p%40ssw0rd99") == "[secret DB_PASSWORD] [secret DB_PASSWORD]"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    words: tuple[str, ...]
+    number: int
+
+
 def test_data_is_hidden_through_and_through_and_stays_data() -> None:
     secrets = Secrets({"K": "12345678", "L": "abcd-1234"})
     data = {"abcd-1234": [1, ("x abcd-1234", None)], "abcd%2D1234": 2, "n": 12345678, "f": 12345678.5, "m": 123456789}
@@ -182,6 +189,11 @@ def test_data_is_hidden_through_and_through_and_stays_data() -> None:
         "m": 123456789,
     }
     assert secrets.hide_data(data) == hidden
+    record = Told(words=("x abcd-1234",), number=3)
+    assert secrets.hide_data([record]) == [Told(words=("x [secret L]",), number=3)]
+    assert record.words == ("x abcd-1234",)
+    plain = Told(words=("x",), number=3)
+    assert secrets.hide_data(plain) is plain
     twins = {"abcd-1234": 1, b"abcd-1234".hex(): 2}
     assert secrets.hide_data(twins) == {"[secret L]": 1, "[secret L] 2": 2}
 
@@ -240,3 +252,41 @@ def test_a_placeholder_and_what_stands_behind_it_are_looked_at_again() -> None:
     hidden = secrets.hide("abcd-1234-efgh-5678")
     assert "]-efgh-5678" not in hidden
     assert secrets.hide(hidden) == hidden
+
+
+def test_what_the_user_said_is_no_secret_to_the_user() -> None:
+    secrets = Secrets({"A_KEY": "abcd-1234", "B_KEY": "efgh-5678"})
+    outward = secrets.outward(("ship to abcd-1234, please", "yes"))
+    assert outward.hide("abcd-1234 efgh-5678") == "abcd-1234 [secret B_KEY]"
+    assert secrets.hide("abcd-1234") == "[secret A_KEY]", "a tape has it hidden"
+
+
+def test_an_ordinary_word_is_a_secret_only_in_a_url() -> None:
+    secrets = Secrets({"DB_PASSWORD": "Postgres", "ENV_TOKEN": "production", "C_KEY": "productions1"})
+    text = "production runs Postgres at pg://Postgres:Postgres@db, not productions1"
+    hidden = "production runs Postgres at pg://Postgres:[secret DB_PASSWORD]@db, not [secret C_KEY]"
+    assert secrets.outward(()).hide(text) == hidden
+    assert "Postgres" not in secrets.hide(text)
+
+
+def test_other_texts_can_be_hidden_with_the_secrets() -> None:
+    secrets = Secrets({"A_KEY": "abcd-1234"})
+    more = secrets.also({"handle 4711-4711": "[…]"})
+    assert more.hide("abcd-1234: handle 4711-4711") == "[secret A_KEY]: […]"
+    assert secrets.hide("handle 4711-4711") == "handle 4711-4711"
+
+
+def test_the_environment_is_read_again_only_where_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_API_KEY", "first-secret-value")
+    before = current()
+    read = list[object]()
+    monkeypatch.setattr("shipworthy.exits.secrets.known", lambda environ: read.append(environ) or ())
+    assert current() is before
+    assert read == []
+    monkeypatch.setenv("OTHER", "x")
+    current()
+    assert len(read) == 1
+
+
+def test_places_are_told_in_characters() -> None:
+    assert Secrets({"K": "abcd-1234"}).places("é😀abcd-1234é abcd-1234") == [(2, 11), (13, 22)]
