@@ -24,8 +24,10 @@ ANSWER = (
     "momentum is intact but the multiple is stretched. DONE#"
 )
 SOURCES = ("get_company_info", "get_historical_prices", "get_news", "get_sentiment")
-WORDS = ("The", " price", " of", " the", " share", " rose", " by", " two", " percent", ",")
-NOTE = (*(WORDS * 50)[:499], " DONE#")
+SENTENCE = (" The", " price", " of", "", " rose", " by", " two", " percent", " today", ".")
+NAMES = [f" {first}{last}" for first in "ABCDE" for last in "abcdefghij"]
+NOTE = (*[word or name for name in NAMES for word in SENTENCE][:499], " DONE#")
+"""No sentence twice: a text that repeats itself is ended."""
 GAPS = {"burst": 0.0, "paced": 0.002, "first": 0.005}
 """Scenario → seconds between two writes; without one, a reply is one write."""
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)

@@ -312,14 +312,25 @@ def test_newcomer_F2_whatever_a_slow_model_can_be_stood_in_for_the_required_step
     seconds = round(share * limit / len(later), 3)
     declared = named("declared", timeout=seconds + 0.05)
     default, note = named("default"), named("note")
-    forms: dict[str, Any] = {
-        "declared": {"tool": "declared", "with": {"seconds": seconds}},
-        "default": {"tool": "default", "with": {"seconds": seconds}},
-        "condition": {"tool": "default", "with": {"seconds": seconds}, "when": "1 < 2"},
-        "group": {"steps": [{"tool": "declared", "with": {"seconds": seconds}}]},
-    }
+    waits = {"seconds": seconds}
+
+    def one(kind: str, number: int) -> dict[str, Any]:
+        inner = {
+            "tool": "default" if kind in ("default", "condition") else "declared",
+            "with": waits,
+            "as": f"x{number}",
+        }
+        if kind == "group":
+            return {"steps": [inner], "as": f"g{number}"}
+        return {**inner, "when": "1 < 2"} if kind == "condition" else inner
+
     barrier: dict[str, Any] = {"choose": [{"steps": [{"tool": "note"}]}]}
-    steps = [*asks, barrier, *({**forms[kind], "as": f"r{number}"} for number, kind in enumerate(later))]
+    steps = [
+        *({**ask, "as": f"a{number}"} for number, ask in enumerate(asks)),
+        barrier,
+        *(one(kind, number) for number, kind in enumerate(later)),
+    ]
+
     think = Skill(name="think", description="Think", tools=["note"], fallback="No thoughts.", routable=False)
     workflow = [Step.model_validate(step) for step in steps]
     agent = made(
