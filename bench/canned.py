@@ -6,7 +6,7 @@ text    one short answer
 tools4  four tool calls in one reply; once their results are in the request, the short answer
 burst   500 tokens, one event and one write each, as fast as the loop turns
 paced   500 tokens, 2 ms apart
-first   one token at once, twenty more 5 ms later
+first   a short sentence at once, twenty more tokens 5 ms later
 
 It prints its port as JSON, serves until its standard input ends, and says at `GET /used` what CPU seconds it has used.
 """
@@ -55,7 +55,7 @@ def replies() -> dict[tuple[str, bool, bool], list[bytes]]:
         ("tools4", True): _texts(short),
         ("burst", False): _texts(NOTE),
         ("paced", False): _texts(NOTE),
-        ("first", False): _texts((*NOTE[:20], NOTE[-1])),
+        ("first", False): _texts(("Yes. It", *NOTE[:19], NOTE[-1])),
     }
     found = {}
     for (scenario, after), deltas in said.items():
