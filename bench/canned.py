@@ -6,7 +6,7 @@ text    one short answer
 tools4  four tool calls in one reply; once their results are in the request, the short answer
 burst   500 tokens, one event and one write each, as fast as the loop turns
 paced   500 tokens, 2 ms apart
-first   one token at once, twenty more 5 ms later
+first   a short sentence at once, twenty more tokens 5 ms later
 
 It prints its port as JSON, serves until its standard input ends, and says at `GET /used` what CPU seconds it has used.
 """
@@ -24,8 +24,10 @@ ANSWER = (
     "momentum is intact but the multiple is stretched. DONE#"
 )
 SOURCES = ("get_company_info", "get_historical_prices", "get_news", "get_sentiment")
-WORDS = ("The", " price", " of", " the", " share", " rose", " by", " two", " percent", ",")
-NOTE = (*(WORDS * 50)[:499], " DONE#")
+SENTENCE = (" The", " price", " of", "", " rose", " by", " two", " percent", " today", ".")
+NAMES = [f" {first}{last}" for first in "ABCDE" for last in "abcdefghij"]
+NOTE = (*[word or name for name in NAMES for word in SENTENCE][:499], " DONE#")
+"""No sentence twice: a text that repeats itself is ended."""
 GAPS = {"burst": 0.0, "paced": 0.002, "first": 0.005}
 """Scenario → seconds between two writes; without one, a reply is one write."""
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -53,7 +55,7 @@ def replies() -> dict[tuple[str, bool, bool], list[bytes]]:
         ("tools4", True): _texts(short),
         ("burst", False): _texts(NOTE),
         ("paced", False): _texts(NOTE),
-        ("first", False): _texts((*NOTE[:20], NOTE[-1])),
+        ("first", False): _texts(("Yes. It", *NOTE[:19], NOTE[-1])),
     }
     found = {}
     for (scenario, after), deltas in said.items():

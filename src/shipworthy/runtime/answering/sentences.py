@@ -36,18 +36,26 @@ class Sentences:
         """Where the open piece begins."""
         self._seen = 0
         """How far it was searched for its end."""
+        self._plain = 0
+        """Up to where the open piece is a sentence of which no end was seen; 0: that is not known."""
         self._fence = ""
         """The marker that closes the code that is open; empty: none is."""
 
     def feed(self, text: str) -> list[Piece]:
         """The pieces that are finished with this portion."""
+        here = len(self._text)
         self._text += text
+        if len(self._text) <= self._plain and CANDIDATE.search(self._text, here) is None:
+            # Most portions are words of a sentence that goes on.
+            self._seen = len(self._text)
+            return []
+        self._plain = 0
         return self._finished(over=False)
 
     def end(self) -> list[Piece]:
         """The pieces of what is left, where the text has come to its end."""
         found = self._finished(over=True)
-        left, self._text, self._seen = self._text, "", 0
+        left, self._text, self._seen, self._plain = self._text, "", 0, 0
         if left:
             found.append(Piece(left, self._kind(left.lstrip()) if left.strip() else "blank"))
         return found
@@ -57,7 +65,7 @@ class Sentences:
         left = self._text[self._at :]
         if self._fence or self._kind(left.lstrip()) != "prose" or not ends_at(left):
             return []
-        self._text, self._at, self._seen = "", 0, 0
+        self._text, self._at, self._seen, self._plain = "", 0, 0, 0
         return [Piece(left)]
 
     @property
@@ -120,6 +128,7 @@ class Sentences:
             here = -end
         self._seen = max(here, min(len(self._text), most))
         if len(self._text) <= most:
+            self._plain = most - self._at if self._seen == len(self._text) else 0
             return None
         return Piece(self._text[self._at : self._let_go(begins, most)], whole=False)
 

@@ -34,8 +34,12 @@ Kinds = Mapping[str, Kind]
 
 async def attempts(visit: Visit, kind: Kind) -> Any:
     """The step's value after at most `retry` + 1 attempts; raises what the last one raised."""
-    step, seconds = visit.node.step, _left(visit)
-    kept = _kept(visit, seconds)
+    step, later, target = visit.node.step, visit.later, visit.node.target
+    # Seconds that it leaves to the steps behind it.
+    kept = later.seconds if not step.required else later.strictly if later.tight else 0.0
+    seconds = _left(visit)
+    if target is not None and target.kind != "tool" and (not step.required or stands_in(visit.node)):
+        kept = max(kept, later.share(seconds))
     if (refused := refusal(visit, kind, seconds, kept)) is not None:
         return _not_begun(visit, kind, refused)
     for attempt in range(step.retry + 1):
@@ -58,14 +62,6 @@ async def attempts(visit: Visit, kind: Kind) -> Any:
             visit.failed = error if isinstance(error, ModelError) else None
             await visit.scope.run.world.pause(pause)
     raise AssertionError("unreachable: the last attempt returns or raises")
-
-
-def _kept(visit: Visit, left: float) -> float:
-    """Seconds of those that are left which a step leaves to those behind it."""
-    step, later = visit.node.step, visit.later
-    kept = later.seconds if not step.required else later.strictly if later.tight else 0.0
-    asks = visit.node.target is not None and visit.node.target.kind != "tool"
-    return max(kept, later.share(left)) if asks and (not step.required or stands_in(visit.node)) else kept
 
 
 def _left(visit: Visit) -> float:
