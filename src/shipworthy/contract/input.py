@@ -8,7 +8,12 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.finding import finding_error
 from shipworthy.contract.language.given import given
 from shipworthy.contract.language.text import Text, Value
-from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.language.typed import Types, typed
+from shipworthy.contract.language.types import BUILT_IN, TypeSpec
+from shipworthy.contract.language.values import MISSING
+
+NO_TEXTS = frozenset({*BUILT_IN, "list", "record"}) - {"text", "email"}
+"""Types whose values are no texts."""
 
 
 class Input(BaseModel):
@@ -66,6 +71,19 @@ class Input(BaseModel):
         if self.list is None:
             return self.type
         return TypeSpec(name="list", item=self.list, min=self.min, max=self.max)
+
+    def typed_default(self, value: object, types: Types) -> object:
+        """A default as this input's type, with the agent's own `types`; raises NotOfType.
+
+        What is picked from `choices` is as these are. An empty text ends the question without a value: it stays a text
+        where values are texts, and is MISSING where they are not.
+        """
+        kind = self.kind
+        if self.choices is not None:
+            return value
+        if value == "":
+            return MISSING if kind.name in NO_TEXTS else value
+        return typed(value, kind, types)
 
     @property
     def fields(self) -> tuple[Value, ...]:

@@ -7,7 +7,7 @@ from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.calls.approval import ask_inside
+from shipworthy.runtime.calls.approval import ask_inside, question
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, label_of
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
@@ -54,7 +54,7 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
     node, scope, guard = visit.node, visit.scope, visit.scope.run.task.guard
     if node.step.confirm is not None:
-        raise NeedsYes(node.step.confirm.render(scope), (call,))
+        raise NeedsYes(question(node.step.confirm, scope, (call,)), (call,))
     if tool.effect != "read" and scope.run.progress.writes.groups:
         ask_inside(call, visit.id, scope.run)
     doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
