@@ -24,8 +24,11 @@ LONGEST = 200
 def misplaced(graph: Graph, names: Set[str]) -> Iterator[Finding]:
     """Every text of a skill that reads as an expression over its names and is none; `names`: all that it may read."""
     known = names - {"it", "error"} | ALWAYS
+    own = {*graph.inputs, *graph.skill.let}
     for place in (*walk(graph.nodes), *walk(graph.fallback)):
         node, here = place.node, _names_at(place, known)
+        # A step cannot read its own result, so that word is meant.
+        here = here - ({node.step.name} - own) if node.step.name else here
         for name, argument in node.step.with_.items():
             options = _options(node, name)
             yield from _literals(argument, here, (*node.path, "with", name), options)
