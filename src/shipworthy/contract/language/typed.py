@@ -26,6 +26,8 @@ SECONDS: Mapping[str, int] = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
     **dict.fromkeys(("d", "day", "days"), 86_400),
     **dict.fromkeys(("w", "week", "weeks"), 604_800),
+    **dict.fromkeys(("month", "months"), 30 * 86_400),
+    **dict.fromkeys(("year", "years"), 365 * 86_400),
 }
 MOST_SECONDS = 100_000 * 86_400
 """Of a span of time: 274 years."""
