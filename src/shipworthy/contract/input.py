@@ -7,10 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.finding import finding_error
 from shipworthy.contract.language.given import given
+from shipworthy.contract.language.normal import normal, read_rules
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.typed import Types, typed
 from shipworthy.contract.language.types import BUILT_IN, TypeSpec
 from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.ranges import with_range
 
 NO_TEXTS = frozenset({*BUILT_IN, "list", "record"}) - {"text", "email"}
 """Types whose values are no texts."""
@@ -37,6 +39,18 @@ class Input(BaseModel):
     check: Expr | None = None
     otherwise: Text | None = None
     keep: Literal["skill", "session"] = "skill"
+    normalise: tuple[str, ...] = ()
+    """How its text is changed before it is checked and used."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_range(cls, raw: object) -> object:
+        return with_range(raw)
+
+    @field_validator("normalise", mode="before")
+    @classmethod
+    def _read_normal(cls, raw: object) -> object:
+        return read_rules(raw)
 
     @field_validator("type", "list", mode="before")
     @classmethod
@@ -59,8 +73,6 @@ class Input(BaseModel):
     def _list_has_a_maximum(self) -> "Input":
         if self.list is not None and self.max is None:
             raise ValueError("a list needs `max`: how many items it may have at most")
-        if self.list is None and (self.max is not None or self.min):
-            raise ValueError("`min` and `max` belong to a list: write `list: type` instead of `type`")
         if self.max is not None and self.min > self.max:
             raise ValueError(f"`min` {self.min} is above `max` {self.max}")
         return self
@@ -84,6 +96,10 @@ class Input(BaseModel):
         if value == "":
             return MISSING if kind.name in NO_TEXTS else value
         return typed(value, kind, types)
+
+    def normalised(self, value: object) -> object:
+        """The value in the form that `normalise` gives it."""
+        return normal(value, self.normalise) if self.normalise else value
 
     @property
     def fields(self) -> tuple[Value, ...]:

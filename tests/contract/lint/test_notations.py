@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shipworthy import Agent
+from shipworthy.contract.lint.notations import expression_in
 
 Told = Callable[..., list[str]]
 TOOLS = """
@@ -112,3 +115,12 @@ def test_a_truth_where_a_text_stands_is_refused_or_means_what_it_says(told: Told
     found = told(page(*lines), tools=TOOLS)
 
     assert found == [] if key == "confirm" else "must be text, not true or false" in found[0]
+
+
+@given(word=st.from_regex(r"[a-z]{1,8}( [a-z]{1,8}){0,3}", fullmatch=True))
+def test_F20_only_what_reads_known_names_alone_is_refused(word: str) -> None:
+    names = frozenset({"city", "order", "message"})
+    found = expression_in(word, names)
+
+    assert (found is not None) <= bool(names & set(word.split()))
+    assert expression_in(f"'{word}'", names) is None

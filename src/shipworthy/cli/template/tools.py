@@ -22,11 +22,11 @@ ORDERS: dict[str, Order] = {
 @tool(timeout=1.0, max_tokens=80, label="Looking up order {order_id}")
 def get_order(order_id: str) -> Order | None:
     """Look one order up; nothing where there is none of that number."""
-    return ORDERS.get(order_id.upper())
+    return ORDERS.get(order_id)
 
 
 @tool(timeout=1.0, max_tokens=40, effect="write", identity=("order_id",), label="Cancelling order {order_id}")
 def cancel(order_id: str) -> str:
     """Cancel one order."""
-    ORDERS[order_id.upper()]["state"] = "cancelled"
+    ORDERS[order_id]["state"] = "cancelled"
     return "cancelled"

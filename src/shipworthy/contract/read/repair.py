@@ -36,7 +36,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a guideline": Guideline,
 }
 HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
-EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
 NOT_BUILT = {
     "an agent": ("mcp", "specialists"),
     "a step": ("wait", "say", "repeat"),
