@@ -99,7 +99,7 @@ class Input(BaseModel):
 
     def normalised(self, value: object) -> object:
         """The value in the form that `normalise` gives it."""
-        return normal(value, self.normalise) if self.normalise else value
+        return normal(value, self.normalise)
 
     @property
     def fields(self) -> tuple[Value, ...]:

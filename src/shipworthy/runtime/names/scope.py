@@ -129,7 +129,7 @@ class Scope:
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
             value = self._from_choices(name, spec)
-        value = spec.normalised(value)
+        value = spec.normalised(value) if spec.normalise else value
         if spec.check is not None and not truth(spec.check.evaluate(self.beside(it=value, **{name: value}))):
             self._refuse(name, spec, value)
         return value
