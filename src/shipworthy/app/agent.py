@@ -87,7 +87,7 @@ class Agent:
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
 
     def warnings(self) -> list[str]:
-        """Models of the definition that are unknown or whose key is missing; the agent works without them."""
+        """What the definition names and is not there, and guidelines that refuse some skills; it works all the same."""
         return self._built.warnings()
 
     def use_model(self, model: Model | str | None) -> None:

@@ -23,6 +23,7 @@ from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
+from shipworthy.contract.lint.doubted import doubted
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read import load
@@ -112,8 +113,10 @@ class Built:
         return self.compiled.router.explain(Said(check_message(message), self.now()))
 
     def warnings(self) -> list[str]:
-        """Warnings about models that are unknown or die, and about documents that are missing."""
-        return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
+        """Warnings about unknown and dying models, missing documents, and guidelines that will refuse some skills."""
+        forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
+        spec = self.compiled.spec
+        return [*doubts(spec, forced), *doubted(spec, Graphs(spec))]
 
     async def prepare(self, message: str, *, conversation: bool) -> None:
         """Load what the routing of a message needs, before the time of its run begins.

@@ -74,6 +74,7 @@ class Step(BaseModel):
     retry: int = Field(default=0, ge=0, le=10, strict=True)
     on_error: "Literal['stop', 'skip', 'ask'] | tuple[Step, ...]" = "stop"
     confirm: Text | None = None
+    """The question before it runs; an empty text, or `true`, shows the calls themselves."""
     after: tuple[str, ...] = ()
     output: TypeSpec | None = None
     model: str | None = None
@@ -110,8 +111,9 @@ class Step(BaseModel):
         if isinstance(raw, dict):
             if set(raw) != {"text"}:
                 raise ValueError("`confirm` takes a text, or {text: …}")
-            return raw["text"]
-        return raw
+            raw = raw["text"]
+        # Without words of its own the question shows the calls.
+        return {True: "", False: None}[raw] if isinstance(raw, bool) else raw
 
     @field_validator("after", mode="before")
     @classmethod

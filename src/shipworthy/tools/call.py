@@ -19,6 +19,7 @@ from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, load, loade
 from shipworthy.tools.abandon import begin, wait_for
 from shipworthy.tools.compact import compact_text, within
 from shipworthy.tools.plain import LARGEST_TEXT, MOST_LEVELS, MOST_VALUES, as_data, clean
+from shipworthy.tools.returns import missing_key
 from shipworthy.tools.threads import SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
@@ -241,6 +242,9 @@ def _whole(tool: Tool, raw: object, ends: float, clock: Callable[[], float], *, 
     if not light:
         _refuse_above_largest(raw)
     value = as_data(raw)
+    # A write has happened, whatever it says of itself.
+    if tool.spec.effect != "write" and (key := missing_key(tool, value)):
+        raise ToolFailed(f"its result lacks `{key}`, which its return type requires")
     _refuse_late(ends, clock)
     if not light:
         _refuse_above_largest(value)

@@ -32,7 +32,8 @@ def compact_text(value: object, how: Compactor | None) -> str:
         return encode(value)
     try:
         if isinstance(how, Text):
-            return how.render(lambda name: value.get(name, MISSING) if isinstance(value, dict) else MISSING)
+            record = value if isinstance(value, dict) else {}
+            return how.render(lambda name: record.get(name, MISSING), strict=False)
         text: object = how(value)
     except Exception as error:  # a tool's own function may raise anything
         raise ToolFailed(clean(f"its compact form failed: {type(error).__name__}: {error}"[:300])) from error

@@ -94,4 +94,6 @@ def label_of(tool: ToolSpec, args: dict[str, Any]) -> str:
     """The tool's friendly name for these arguments."""
     if not tool.label:
         return tool.name.replace("_", " ").capitalize()
-    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING)) if "{" in tool.label else tool.label
+    if "{" not in tool.label:
+        return tool.label
+    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING), strict=False)

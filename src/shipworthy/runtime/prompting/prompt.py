@@ -65,7 +65,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
         async def mended(told: str) -> Answer:
             return await ask(_again(call, reply, told, until), run)
 
-        value, tokens = await typed_answer(reply.text, output, mended)
+        value, tokens = await typed_answer(reply.text, output, mended, run.agent.spec.types)
         return value, show(value), reply.output_tokens + tokens
     if reply.cut:
         limit = call.request.max_output_tokens
