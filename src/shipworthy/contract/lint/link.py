@@ -12,10 +12,10 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
+from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
-from shipworthy.contract.lint.rules import conflicts
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
 from shipworthy.errors import Problem, SpecError
@@ -29,7 +29,7 @@ def check(agent: AgentSpec, graphs: Graphs) -> None:
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
     """All problems of the definition; empty where it can be used."""
-    found = [located(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
+    found = [located(agent.source, item) for item in (*_agent(agent), *refused_guidelines(agent, graphs))]
     for skill in agent.skills.values():
         found += [located(skill.source, item, skill.name) for item in _skill(agent, graphs.graph_of(skill.name))]
     if not found and any(tool.private for tool in agent.tools.values()):
@@ -95,6 +95,7 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)
+    yield from unknown_in_claims(agent, graph)
     yield from limits_too_low(agent, graph)
 
 

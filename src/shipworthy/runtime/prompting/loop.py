@@ -73,7 +73,7 @@ async def _kept(talk: Talk, text: str) -> str:
         talk.tell(text, told)
         return (await talk.ask(last=True)).text
 
-    return await checked(run, text, again) if run.voice.answering == scope.id_of(LOOP) else text
+    return await checked(scope, text, again) if run.voice.answering == scope.id_of(LOOP) else text
 
 
 async def _opening(scope: Scope) -> tuple[Message, ...]:
