@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import check_message, new_id
+from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit
 from shipworthy.runtime.limits.admission import Admission, accounts_of
@@ -22,7 +22,7 @@ from shipworthy.world import Live
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessage:
-    """One message with the arguments of `Agent.run`; raises UsageError for an empty or oversized message."""
+    """One message with the arguments of `Agent.run`; raises UsageError for one that cannot be used."""
 
     message: str
     session: str | None
@@ -37,6 +37,9 @@ class UserMessage:
 
     def __post_init__(self) -> None:
         check_message(self.message)
+        for what in ("session", "tenant", "skill", "answering"):
+            if (named := getattr(self, what)) is not None and named != "":
+                check_id(named, what)
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
@@ -67,6 +70,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 world=tape,
                 admission=admission,
                 effects=store.effects,
+                texts=store,
                 answering=asked.answering,
             )
         except (asyncio.CancelledError, Exception) as error:

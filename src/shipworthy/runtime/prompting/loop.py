@@ -12,7 +12,7 @@ from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
-from shipworthy.runtime.prompting.context import asked, history_of, retrieved
+from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.stores.session import FrozenCall
@@ -83,7 +83,7 @@ async def _opening(scope: Scope) -> tuple[Message, ...]:
         instructions=skill.instructions or skill.about,
         guidelines=guard.then,
         retrieved=await retrieved(scope) if guard.looks_up else "",
-        history=history_of(scope),
+        history=conversation_of(scope),
     )
 
 
