@@ -1,12 +1,11 @@
 """Figures are found by their form, each once."""
 
-import datetime as dt
 import time
 from decimal import Decimal
 
 import pytest
 
-from shipworthy.runtime.prompting.figures import figures_in
+from shipworthy.runtime.prompting.figures import Day, Figure, figures_in
 
 
 @pytest.mark.parametrize(
@@ -16,13 +15,13 @@ from shipworthy.runtime.prompting.figures import figures_in
         ("that is 12,50 €", "money", Decimal("12.50")),
         ("EUR 1.299,50 in all", "money", Decimal("1299.50")),
         ("worth $3.2 billion", "money", Decimal("3200000000")),
-        ("a loss of -$40", "money", Decimal("-40")),
+        ("a loss of -$40", "money", Decimal("40")),
         ("a rise of 4.5%", "percent", Decimal("4.5")),
         ("12 percent less", "percent", Decimal("12")),
         ("order A-1001 came", "identifier", "A-1001"),
-        ("on 2026-11-29 at noon", "date", dt.date(2026, 11, 29)),
-        ("on November 29, 2026", "date", dt.date(2026, 11, 29)),
-        ("29 Nov 2026 it was", "date", dt.date(2026, 11, 29)),
+        ("on 2026-11-29 at noon", "date", Day(2026, 11, 29)),
+        ("on November 29, 2026", "date", Day(2026, 11, 29)),
+        ("29 Nov 2026 it was", "date", Day(2026, 11, 29)),
         ("about 17 of them", "number", Decimal("17")),
         ("1,234,567 people", "number", Decimal("1234567")),
         ("2.5k views", "number", Decimal("2500")),
@@ -58,3 +57,10 @@ def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
         return min(took)
 
     assert seconds(40_000) < 24 * seconds(5_000) + 0.1
+
+
+def test_a_number_has_its_sign() -> None:
+    (found,) = figures_in("a loss of -$40")
+    assert (found.value, found.number()) == (Decimal(40), Decimal(-40))
+    with pytest.raises(TypeError, match="is no number"):
+        Figure("identifier", "A-1", "A-1").number()

@@ -27,14 +27,13 @@ def facts_of(text: str) -> Facts:
     amounts, numbers, percents = list[int | float](), list[int | float](), list[int | float]()
     dates, identifiers = list[dt.date](), list[str]()
     for figure in figures_in(text):
-        kind, value = str(figure.kind), figure.value
-        if kind == "date" and isinstance(value, dt.date):
-            dates.append(value.date() if isinstance(value, dt.datetime) else value)
+        kind = str(figure.kind)
+        if kind == "date":
+            dates += _dates(figure.value)
         elif kind == "identifier":
             identifiers.append(figure.text)
-        elif isinstance(value, Decimal | int | float) and kind in ("money", "percent", "number", "unit"):
-            of_kind = {"money": amounts, "percent": percents}.get(kind, numbers)
-            of_kind.append(_plain(value))
+        elif kind in ("money", "percent", "number", "unit"):
+            {"money": amounts, "percent": percents}.get(kind, numbers).append(_plain(figure.number()))
     return Facts(
         text=text,
         amounts=tuple(amounts),
@@ -45,5 +44,15 @@ def facts_of(text: str) -> Facts:
     )
 
 
-def _plain(value: Decimal | int | float) -> int | float:
+def _dates(parts: object) -> list[dt.date]:
+    """The date of a year, a month and a day; none where one was not written."""
+    if not isinstance(parts, tuple) or len(parts) != 3 or 0 in parts:
+        return []
+    try:
+        return [dt.date(*parts)]
+    except ValueError:
+        return []
+
+
+def _plain(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)

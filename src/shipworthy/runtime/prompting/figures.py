@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["number", "money", "percent", "date", "identifier"]
 NUMBER = r"(?:\d{1,3}(?:[,.\u00a0\u202f ]\d{3}){1,6}(?:[.,]\d{1,2})?(?!\d)|\d{1,40}(?:[.,]\d{1,40})?)"
@@ -31,13 +31,30 @@ FORMS = tuple(
 SCALES = {"k": 3, "t": 3, "m": 6, "b": 9}
 
 
+class Day(NamedTuple):
+    """The parts of a date."""
+
+    year: int
+    month: int
+    day: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure: its kind, how it is written, and what it says."""
 
     kind: Kind
     text: str
-    value: Decimal | dt.date | str
+    value: Decimal | Day | str
+    """Numbers with their scale, without their sign."""
+    sign: int = 0
+    """-1 where a minus was written."""
+
+    def number(self) -> Decimal:
+        """The value of a number, with its sign; raises TypeError for other kinds."""
+        if not isinstance(self.value, Decimal):
+            raise TypeError(f"'{self.text}' is no number: its kind is {self.kind}")
+        return -self.value if self.sign < 0 else self.value
 
 
 def figures_in(text: str) -> tuple[Figure, ...]:
@@ -59,19 +76,23 @@ def _figure(match: re.Match[str]) -> Figure | None:
     if "identifier" in groups:
         return Figure("identifier", match[0], match[0]) if match[0] == match[0].upper() else None
     kind: Kind = "money" if "money" in groups else "percent" if "percent" in groups else "number"
-    return Figure(kind, match[0], _number(groups[kind], groups.get("scale") or "", groups.get("sign") or ""))
+    sign = -1 if groups.get("sign") else 0
+    return Figure(kind, match[0], _number(groups[kind], groups.get("scale") or ""), sign)
 
 
-def _date(groups: dict[str, str]) -> dt.date | None:
+def _date(groups: dict[str, str]) -> Day | None:
     try:
         if "iso" in groups:
-            return dt.date.fromisoformat(groups["iso"])
-        return dt.date(int(groups["year"]), MONTHS.index(groups["month"][:3].lower()) + 1, int(groups["day"]))
+            found = dt.date.fromisoformat(groups["iso"])
+        else:
+            month = MONTHS.index(groups["month"][:3].lower()) + 1
+            found = dt.date(int(groups["year"]), month, int(groups["day"]))
+        return Day(found.year, found.month, found.day)
     except ValueError:
         return None
 
 
-def _number(written: str, scale: str, sign: str) -> Decimal:
+def _number(written: str, scale: str) -> Decimal:
     digits = re.sub(r"[\s\u00a0\u202f]", "", written)
     marks = [mark for mark in digits if mark in ".,"]
     # The last mark is that of the decimals, unless it groups three digits as the others do.
@@ -80,5 +101,4 @@ def _number(written: str, scale: str, sign: str) -> Decimal:
     whole = digits if last < 0 or grouped else digits[:last]
     rest = "" if last < 0 or grouped else digits[last + 1 :]
     value = Decimal(re.sub(r"[.,]", "", whole) + (f".{rest}" if rest else ""))
-    value = value.scaleb(SCALES.get(scale.strip()[:1].lower(), 0))
-    return -value if sign else value
+    return value.scaleb(SCALES.get(scale.strip()[:1].lower(), 0))
