@@ -79,6 +79,8 @@ class Step(BaseModel):
     output: TypeSpec | None = None
     model: str | None = None
     fallback: Text | None = None
+    claims: dict[str, Expr] = Field(default_factory=dict)
+    """Of a prompt: phrase → the value of which alone the answer may say it."""
 
     @field_validator("tool", mode="before")
     @classmethod
@@ -129,8 +131,8 @@ class Step(BaseModel):
             raise ValueError("`foreach` needs `max`: how many items it may take at most")
         if self.foreach is None and self.max is not None:
             raise ValueError("`max` belongs to `foreach`")
-        if self.prompt is None and (self.output or self.model or self.fallback is not None):
-            raise ValueError("`output`, `model` and `fallback` belong to a prompt")
+        if self.prompt is None and (self.output or self.model or self.claims or self.fallback is not None):
+            raise ValueError("`output`, `model`, `claims` and `fallback` belong to a prompt")
         if self.with_ and self.tool is None:
             raise ValueError("`with` belongs to a tool")
         if self.confirm is not None and self.tool is None and self.steps is None:

@@ -11,10 +11,10 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
+from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
-from shipworthy.contract.lint.rules import conflicts
 from shipworthy.contract.lint.values import shared_values, wrong_values
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
@@ -29,7 +29,7 @@ def check(agent: AgentSpec, graphs: Graphs) -> None:
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
     """All problems of the definition; empty where it can be used."""
-    found = [located(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
+    found = [located(agent.source, item) for item in (*_agent(agent), *refused_guidelines(agent, graphs))]
     for skill in agent.skills.values():
         wrong = _skill(agent, graphs, graphs.graph_of(skill.name))
         found += [located(skill.source, item, skill.name) for item in wrong]
@@ -99,6 +99,7 @@ def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)
+    yield from unknown_in_claims(agent, graph)
     yield from limits_too_low(agent, graph)
 
 

@@ -86,14 +86,14 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
             if tool not in agent.tools:
                 kind = "a skill" if tool in agent.skills else "a prompt" if tool in agent.prompts else ""
                 message = f"`{tool}` is {kind}, not a tool" if kind else f"`{tool}` is not a tool of this agent"
-                hint = _near(tool, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
+                hint = nearest(tool, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
                 place = (position,) if key != "first_tool" else ()
                 yield (*path, key, *place), message, hint
     if isinstance(each.when, Expr):
         inputs = {name for skill in agent.skills for name in graphs.graph_of(skill).inputs}
         for name in sorted(each.when.reads - CONDITION_NAMES):
             # People often write the name of an input without `inputs.`.
-            near = _near(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
+            near = nearest(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
             repair = f"write `inputs.{name}`" if name in inputs else near
             yield (*path, "when"), f"`{name}` is not known in a guideline", repair
         known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}
@@ -101,7 +101,7 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
             name, _, rest = dotted.partition(".")
             part = rest.partition(".")[0]
             if part and name in known and part not in known[name]:
-                yield (*path, "when"), f"`{name}` has no `{part}`", _near(part, known[name])
+                yield (*path, "when"), f"`{name}` has no `{part}`", nearest(part, known[name])
 
 
 def _with_itself(each: Guideline, path: Path) -> Iterator[Finding]:
@@ -258,6 +258,7 @@ def certain(nodes: Iterable[Node], graph_of: GraphOf) -> Iterator[str]:
             return
 
 
-def _near(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A repair with the most similar known word, or `otherwise` where none is similar."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else otherwise

@@ -65,7 +65,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         run.voice.conceal(result.text)
     progress.find(invocation.id, invocation.label, result.text, whole)
     if run.can_ask and run.agent.converses:
-        progress.given.append(Given(tool.name, result.value, result.text))
+        progress.given.append(Given(tool.name, result.value, result.text, invocation.id))
     _finished(invocation, result)
     return result
 

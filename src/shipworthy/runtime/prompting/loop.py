@@ -12,7 +12,7 @@ from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
-from shipworthy.runtime.prompting.context import asked, history_of, retrieved
+from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.stores.session import FrozenCall
@@ -73,7 +73,7 @@ async def _kept(talk: Talk, text: str) -> str:
         talk.tell(text, told)
         return (await talk.ask(last=True)).text
 
-    return await checked(run, text, again) if run.voice.answering == scope.id_of(LOOP) else text
+    return await checked(scope, text, again) if run.voice.answering == scope.id_of(LOOP) else text
 
 
 async def _opening(scope: Scope) -> tuple[Message, ...]:
@@ -83,7 +83,7 @@ async def _opening(scope: Scope) -> tuple[Message, ...]:
         instructions=skill.instructions or skill.about,
         guidelines=guard.then,
         retrieved=await retrieved(scope) if guard.looks_up else "",
-        history=history_of(scope),
+        history=conversation_of(scope),
     )
 
 

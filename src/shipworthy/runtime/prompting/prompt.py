@@ -78,7 +78,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
         replies.append(await ask(_again(call, reply, told, until), run))
         return replies[-1].text
 
-    said = await checked(run, reply.text, again)
+    said = await checked(prompted.scope, reply.text, again)
     return said, said, sum(one.output_tokens for one in replies)
 
 
