@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -327,3 +328,12 @@ async def test_close_and_aclose_close_the_same() -> None:
     await asyncio.sleep(0)
     assert sorted(closed) == ["connections", "connections", "store", "store"]
     assert (await one.run(GO)).text == "Done."
+
+
+@pytest.mark.parametrize("name", ["session", "tenant", "answering"])
+@pytest.mark.parametrize("value", [7, uuid.UUID(int=7)])
+async def test_f28_an_id_that_is_no_text_is_refused_at_the_first_message(name: str, value: Any) -> None:
+    made = agent(MemoryStore(), look)
+    with pytest.raises(UsageError, match=rf"{name} is text, not \w+: give str\({name}\)"):
+        await made.run(GO, **{name: value})
+    assert [(await made.run(GO, **{name: str(value)})).run_id != "" for _ in range(2)]

@@ -1,6 +1,8 @@
+import uuid
+
 import pytest
 
-from shipworthy.app.message import MAX_MESSAGE, check_message, new_id
+from shipworthy.app.message import MAX_MESSAGE, check_id, check_message, new_id
 from shipworthy.errors import UsageError
 
 
@@ -17,3 +19,15 @@ def test_a_message_is_taken_as_it_is() -> None:
 def test_ids_differ_and_have_128_bits() -> None:
     assert len({new_id() for _ in range(100)}) == 100
     assert len(new_id()) == 32
+
+
+@pytest.mark.parametrize("value", [7, 7.0, uuid.uuid4(), b"s", ["s"], object(), True, None, "a\0b", "\ud800"])
+def test_f28_what_is_no_id_is_refused_with_what_to_write(value: object) -> None:
+    with pytest.raises(UsageError, match="session is") as caught:
+        check_id(value, "session")
+    assert isinstance(value, str) or "give str(session)" in str(caught.value)
+
+
+def test_any_text_is_an_id() -> None:
+    for value in ("", "7", "Zoë/17", "x" * 500, "a b\n"):
+        check_id(value, "session")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -67,7 +68,25 @@ def test_what_is_missed_without_the_encoder_is_said_beside_the_invoice(
     monkeypatch.setattr("shipworthy.cli.bounds.missing", lambda: "There is no encoder.")
     _, out, err = shell("bounds", trading, "--json")
     assert "note: There is no encoder." in err
-    assert list(json.loads(out)) == ["skills"]
+    assert list(json.loads(out)) == ["skills", "doubts"]
 
     monkeypatch.setattr("shipworthy.cli.bounds.missing", lambda: None)
     assert "encoder" not in shell("bounds", trading)[2]
+
+
+def test_field_35_doubts_are_printed_and_in_the_object(shell: Shell, tmp_path: Path) -> None:
+    told = "Say it in few words, and never guess. " * 120
+    (tmp_path / "skills").mkdir()
+    (tmp_path / "agent.yaml").write_text("name: y\n", encoding="utf-8")
+    (tmp_path / "tools.py").write_text("from shipworthy import tool\n@tool\ndef a() -> str:\n    return ''\n")
+    (tmp_path / "skills" / "s.yaml").write_text(f"name: s\ntools: [a]\nmax_context_tokens: 300\ninstructions: {told}\n")
+
+    code, out, err = shell("bounds", str(tmp_path), "--json")
+    (doubt,) = json.loads(out)["doubts"]
+    assert code == 0 and list(doubt) == ["skill", "what", "repair"] and doubt["skill"] == "s"
+    assert "doubt: s: its instructions and tools take" in err and "raise `max_context_tokens`" in err
+
+
+def test_an_example_has_no_doubts(shell: Shell, trading: str) -> None:
+    _, out, err = shell("bounds", trading, "--json")
+    assert json.loads(out)["doubts"] == [] and "doubt" not in err

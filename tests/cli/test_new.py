@@ -26,7 +26,7 @@ def test_the_new_agents_own_test_passes(shell: Shell, tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
 
     assert done.returncode == 0, done.stdout
-    assert "4 passed" in done.stdout
+    assert "5 passed" in done.stdout
 
 
 @pytest.mark.parametrize("name", ["9lives", "a b", "..", "-x"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shipworthy import Guideline, Skill, Step
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, segments
 from shipworthy.contract.graphs import Graphs
@@ -238,3 +239,27 @@ def test_a_skill_that_comes_to_use_itself_is_a_problem() -> None:
     graphs.graph_of("a")
 
     assert "comes to use itself" in graphs.graph_of("b").problems[0][1]
+
+
+@pytest.mark.parametrize(
+    ("checks", "on_skill", "on_step", "waits"),
+    [
+        ((), {}, {}, set()),
+        (("len(text) < 9",), {}, {}, set()),
+        (("max(amounts) <= a",), {}, {}, {"a"}),
+        (("max(amounts) <= double",), {}, {}, {"a"}),
+        (("not known(b)",), {}, {}, {"b"}),
+        ((lambda text: None,), {}, {}, {"a", "b"}),
+        ((), {"lowest": "a"}, {}, {"a"}),
+        ((), {}, {"lowest": "b"}, {"b"}),
+    ],
+)
+def test_a_prompt_that_is_the_answer_waits_for_what_its_checks_read(
+    checks: Any, on_skill: Any, on_step: Any, waits: set[str]
+) -> None:
+    steps = [Step(tool="a"), Step(tool="b"), Step(prompt="Say it.", claims=on_step, **{"as": "told"})]
+    skill = Skill(name="job", workflow=steps, claims=on_skill, let={"double": "a * 2"})
+    tools = {name: ToolSpec(name=name) for name in "ab"}
+    guidelines = [Guideline(answer_check=list(checks))] if checks else []
+    spec = AgentSpec(skills={"job": skill}, tools=tools, guidelines=guidelines)
+    assert Graphs(spec).graph_of("job").nodes[-1].waits == waits

@@ -31,3 +31,13 @@ def test_the_name_of_a_result() -> None:
     steps = [{"tool": "a"}, {"tool": "a", "as": "b"}, {"prompt": "say"}, {"answer": "x"}]
 
     assert [Step.model_validate(parts).name for parts in steps] == ["a", "b", "prompt", None]
+
+
+@pytest.mark.parametrize(
+    ("confirm", "asks"),
+    [(True, ""), ({"text": True}, ""), (False, None), (None, None), ("Sure?", "Sure?"), ({"text": "Sure?"}, "Sure?")],
+)
+def test_F14_a_true_confirm_asks_without_words_of_its_own(confirm: object, asks: str | None) -> None:
+    step = Step.model_validate({"tool": "a", "confirm": confirm})
+
+    assert (None if step.confirm is None else step.confirm.source) == asks

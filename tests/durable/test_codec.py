@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.stores.session import FrozenCall, NamesFound, Offer, Open, Pending, Session, Stored, Wish
+from shipworthy.stores.session import CutResult, FrozenCall, NamesFound, Offer, Open, Pending, Session, Stored, Wish
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -77,6 +77,9 @@ SESSIONS = st.builds(
     found=st.lists(st.builds(NamesFound, tool=TEXT, names=st.lists(TEXT, max_size=2).map(tuple)), max_size=2).map(
         tuple
     ),
+    cut=st.lists(
+        st.builds(CutResult, handle=TEXT, tool=TEXT, label=TEXT, characters=st.integers(0, 2**40)), max_size=2
+    ).map(tuple),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
     refused=TEXT,
@@ -122,7 +125,7 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 12,
+        "Session": 13,
         "Open": 13,
         "Pending": 11,
         "Stored": 6,

@@ -3,16 +3,18 @@
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import Future
 from typing import Any
 
 import orjson
 import pytest
-from tests.virtual_time import now, sleep
+from tests.virtual_time import VirtualLoop, now, sleep
 
 from shipworthy import tool
 from shipworthy.errors import ToolTimeout
 from shipworthy.tokens.counting import count, load
 from shipworthy.tools.call import CallContext, ToolResult, call
+from shipworthy.tools.compact import within
 from shipworthy.tools.plain import LARGEST_TEXT
 
 SLACK = 3.0
@@ -180,12 +182,69 @@ async def test_f21_a_flood_waits_for_the_vocabulary_as_long_as_its_timeout_at_mo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("shipworthy.tools.call.loaded", lambda: False)
-    monkeypatch.setattr("shipworthy.tools.call.load", lambda: sleep(10))
+    monkeypatch.setattr("shipworthy.tools.call.begin_loading", Future)
 
     @tool(timeout=0.03, max_tokens=50)
     async def flood() -> str:
         return "a line of words\n" * 100
 
+    began = now()
     result = await run(flood)
-    assert round(result.elapsed_ms, 3) == 30.0
+    assert round(now() - began, 6) == 0.03
+    assert result.elapsed_ms == 0.0, "what is waited for is not the time of the tool"
     assert count(result.text) <= result.tokens <= 50
+
+
+@pytest.mark.parametrize("lines", [100, 1000])
+async def test_f15_a_tool_that_answered_in_time_does_not_pay_for_the_vocabulary(
+    monkeypatch: pytest.MonkeyPatch, lines: int
+) -> None:
+    late: list[float] = []
+
+    def unhurried(*args: Any, **more: Any) -> Any:
+        if lines > 100:
+            sleep(0.01)
+        return within(*args, **more)
+
+    def begin() -> "Future[None]":
+        # Loading may hold the whole process up, longer than the tool had.
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        loop._now += 0.9
+        late.append(loop.time())
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+    monkeypatch.setattr("shipworthy.tools.call.loaded", lambda: bool(late))
+    monkeypatch.setattr("shipworthy.tools.call.begin_loading", begin)
+    monkeypatch.setattr("shipworthy.tools.call.within", unhurried)
+
+    @tool(timeout=0.25, max_tokens=50)
+    async def search() -> str:
+        await asyncio.sleep(0.1)
+        return "a line of words\n" * lines
+
+    result = await run(search)
+    assert late and round(result.elapsed_ms, 3) == 100.0
+    assert count(result.text) <= 50 and result.full is not None
+
+
+async def test_f15_a_shorter_form_that_takes_too_long_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(value: object, text: str) -> str:
+        sleep(10)
+        return "never"
+
+    monkeypatch.setattr("shipworthy.tools.call.shortest", slow)
+    monkeypatch.setattr("shipworthy.tools.call.ready", lambda: False)
+    rows = [{"id": n, "name": f"item {n}"} for n in range(10)]
+
+    @tool(timeout=0.25)
+    async def search() -> Any:
+        await asyncio.sleep(0.1)
+        return rows
+
+    began = now()
+    result = await run(search)
+    assert orjson.loads(result.text) == rows == result.value
+    assert round(result.elapsed_ms, 3) == 100.0 and round(now() - began, 6) == 0.28, "within the promised 50 ms"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from shipworthy.app.answer import UserMessage, answer
-from shipworthy.app.building import AnyStore, Parts, defined, loaded
+from shipworthy.app.building import AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
@@ -87,8 +87,12 @@ class Agent:
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
 
     def warnings(self) -> list[str]:
-        """Models of the definition that are unknown or whose key is missing; the agent works without them."""
+        """What the definition names and is not there, and guidelines that refuse some skills; it works all the same."""
         return self._built.warnings()
+
+    def doubts(self) -> Doubts:
+        """What loads and will hardly work, with its repair, such as tools that no context has room for."""
+        return self._built.doubts()
 
     def use_model(self, model: Model | str | None) -> None:
         """Use this model for later messages, as `Agent.load(…, model=…)` does; None: no model is asked."""
@@ -135,7 +139,7 @@ class Agent:
         `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
         `answering`: the id of the question that this message answers. Messages of one session are answered one after
         the other. Raises StateError if a message waits longer than 60 s or the store cannot be used, and UsageError
-        for an empty or oversized message or an unknown skill. Other failures become results with a `reason`.
+        for a message, an id or a skill that cannot be used. Other failures become results with a `reason`.
         """
         asked = UserMessage(
             message=message,

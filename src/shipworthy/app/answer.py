@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import check_message, new_id
+from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit
 from shipworthy.exits.secrets import current
@@ -43,6 +43,9 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     Raises UsageError for an empty or oversized message and for an unknown skill, StateError from the store.
     """
     check_message(asked.message)
+    for what in ("session", "tenant", "skill", "answering"):
+        if (named := getattr(asked, what)) is not None and named != "":
+            check_id(named, what)
     agent, store = built.compiled, built.store
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
@@ -66,6 +69,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 world=tape,
                 admission=admission,
                 effects=store.effects,
+                texts=store,
                 answering=asked.answering,
             )
         except (asyncio.CancelledError, Exception) as error:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
 from shipworthy import background, lazy
+from shipworthy.app.doubts import Doubt, doubts_of
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -23,6 +25,7 @@ from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
+from shipworthy.contract.lint.doubted import doubted
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read import load
@@ -43,12 +46,14 @@ from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
+from shipworthy.tools.calculate import calculate_tool
 from shipworthy.tools.search import search_tool
 from shipworthy.tools.tool import Tool
 
 T = TypeVar("T")
 Data: TypeAlias = Mapping[str, object]
 """A part of a definition as plain data, as in YAML."""
+Doubts: TypeAlias = list[Doubt]
 AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
 DEFAULT = "sqlite"
@@ -112,8 +117,14 @@ class Built:
         return self.compiled.router.explain(Said(check_message(message), self.now()))
 
     def warnings(self) -> list[str]:
-        """Warnings about models that are unknown or die, and about documents that are missing."""
-        return doubts(self.compiled.spec, self.lineup.forced if isinstance(self.lineup, Configured) else None)
+        """Warnings about unknown and dying models, missing documents, and guidelines that will refuse some skills."""
+        forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
+        spec = self.compiled.spec
+        return [*doubts(spec, forced), *doubted(spec, Graphs(spec))]
+
+    def doubts(self) -> Doubts:
+        """What loads and will hardly work."""
+        return doubts_of(self.compiled, self.lineup if isinstance(self.lineup, Configured) else None)
 
     async def prepare(self, message: str, *, conversation: bool) -> None:
         """Load what the routing of a message needs, before the time of its run begins.
@@ -193,6 +204,8 @@ def assembled(
     if spec.knowledge is not None and SEARCH not in all_tools:
         # Imported only for agents with documents: the index imports a database engine.
         all_tools[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
+    if CALCULATE in spec.tools and CALCULATE not in all_tools:
+        all_tools[CALCULATE] = calculate_tool()
     lineup = lineup_for(spec, model)
     guard_log()
     return Built(compiled=Compiled(spec, all_tools, lineup), lineup=lineup, store=store_for(store))

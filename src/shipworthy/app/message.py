@@ -1,4 +1,4 @@
-"""Checks incoming messages and makes random ids."""
+"""Checks incoming messages and the ids that come with them, and makes random ids."""
 
 import re
 import secrets
@@ -22,6 +22,14 @@ def check_message(message: str) -> str:
     if UNREADABLE.search(message):
         raise UsageError("the message is not text: it holds control characters or broken UTF-8")
     return message
+
+
+def check_id(value: object, what: str) -> None:
+    """Check an id that the caller gives; raises UsageError if it is no text that can be stored."""
+    if not isinstance(value, str):
+        raise UsageError(f"{what} is text, not {type(value).__name__}: give str({what})")
+    if UNREADABLE.search(value):
+        raise UsageError(f"{what} is not text: it holds control characters or broken UTF-8")
 
 
 def new_id() -> str:

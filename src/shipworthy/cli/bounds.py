@@ -35,17 +35,22 @@ def bounds(
 ) -> None:
     """Show the computed worst case of every skill, like an invoice: no call begins that could pass it.
 
+    What loads and will hardly work, such as tools that no context has room for, is said beside it.
+
     Example: shipworthy bounds examples/trading --skill sentiment_analysis
     """
     opened = open_agent(agent)
     found = {name: bound for name, bound in opened.bounds().items() if skill in (None, name)}
     if not found:
         raise typer.BadParameter(f"there is no skill `{skill}`; there are {', '.join(opened.bounds())}")
+    doubts = [doubt for doubt in opened.doubts() if skill in (None, doubt.skill)]
     if json:
         skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in found.items()}
-        put_json({"skills": skills}, sys.stdout)
+        put_json({"skills": skills, "doubts": [doubt.as_dict() for doubt in doubts]}, sys.stdout)
     else:
         say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
+    for doubt in doubts:
+        complain(f"doubt: {doubt}")
     for warning in opened.warnings():
         complain(f"warning: {warning}")
     if (missed := missing()) is not None:

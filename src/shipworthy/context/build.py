@@ -69,6 +69,11 @@ def fit(
     return tuple(fitted)
 
 
+def in_tokens(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]]) -> int:
+    """Tokens of messages and schemas as OpenAI's models count them; loads the vocabulary."""
+    return _total(messages, schemas, count)
+
+
 def fits_by_bytes(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], limit: int) -> bool:
     """Whether messages and schemas have at most `limit` bytes, and therefore at most `limit` tokens."""
     return in_bytes(messages, schemas) <= limit

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
 from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -97,9 +98,12 @@ class AgentSpec(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _search_on_demand(self) -> "AgentSpec":
-        """Add the search tool, and offer it to the loops of skills that retrieve on demand."""
+    def _built_in_tools(self) -> "AgentSpec":
+        """Add `calculate` where a loop lists it, and the search tool, offered where a skill retrieves on demand."""
         tools = dict(self.tools)
+        if any(CALCULATE in skill.tools for skill in self.skills.values()):
+            tools.setdefault(CALCULATE, CALCULATE_TOOL)
+            object.__setattr__(self, "tools", tools)
         if self.knowledge is not None:
             tools.setdefault(SEARCH, self.knowledge.tool)
         if SEARCH in tools:

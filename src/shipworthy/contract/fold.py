@@ -8,7 +8,7 @@ from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT, NoRates, Rates, wish_of
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
-from shipworthy.contract.guideline import fewest_calls
+from shipworthy.contract.guideline import checking_ms, fewest_calls
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
@@ -63,6 +63,7 @@ class Fold:
         self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
         self._done: dict[str, Folded] = {}
         self._fewest = fewest_calls(agent.guidelines)
+        self._around_ms = MESSAGE_MS + GRACE_MS + checking_ms(agent.guidelines)
 
     def skill(self, name: str) -> Folded:
         """The worst case of one run of the skill: min(declared, folded) in each dimension."""
@@ -80,7 +81,7 @@ class Fold:
                     0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
                 )
                 work = reading.then(work)
-            whole = work.plus_ms(MESSAGE_MS + GRACE_MS)
+            whole = work.plus_ms(self._around_ms)
             bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
             self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole)
         return self._done[name]

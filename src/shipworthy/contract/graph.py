@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from shipworthy.contract.input import Input
+from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path
@@ -88,6 +89,12 @@ class Graph:
     def page(self) -> "Page":
         """Its steps, split at their barriers."""
         return segments(self.nodes)
+
+    @cached_property
+    def claims(self) -> tuple[tuple[str, Expr], ...]:
+        """The claims of the skill and of its prompts: each phrase with the value of which alone it may be said."""
+        of_prompts = (claim for _, step in self.skill.walk() for claim in step.claims.items())
+        return (*self.skill.claims.items(), *of_prompts)
 
     @cached_property
     def fallback_page(self) -> "Page":

@@ -1,7 +1,7 @@
 """Builds the graphs of an agent's skills: binds arguments, and adds implied and inherited inputs."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, Node, Readable, hard
@@ -47,7 +47,7 @@ class _GraphBuilder:
         self.problems: list[Finding] = []
 
     def build(self) -> Graph:
-        nodes = self._nodes(self.skill.steps, ("workflow",), frozenset())
+        nodes = self._answering(self._nodes(self.skill.steps, ("workflow",), frozenset()))
         fallback = self.skill.fallback if isinstance(self.skill.fallback, tuple) else ()
         rescue = self._nodes(fallback, ("fallback",), frozenset())
         for tool in self.skill.tools:
@@ -55,6 +55,18 @@ class _GraphBuilder:
         return Graph(
             skill=self.skill, nodes=nodes, fallback=rescue, inputs=dict(self.inputs), problems=tuple(self.problems)
         )
+
+    def _answering(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The steps; a prompt that is the answer waits for all that the checks of its text read."""
+        target = nodes[-1].target if nodes else None
+        if target is None or target.kind != "prompt":
+            return nodes
+        read = {name for value in self.skill.claims.values() for name in value.reads}
+        for check in (check for guideline in self.agent.guidelines for check in guideline.answer_check):
+            read |= check.reads if isinstance(check, Expr) else self.results
+        made = frozenset[str]().union(*(node.produces for node in nodes[:-1]))
+        waits = nodes[-1].waits | (made & self.results_behind(read))
+        return (*nodes[:-1], replace(nodes[-1], waits=waits))
 
     def _nodes(self, steps: tuple[Step, ...], path: Path, scope: frozenset[str]) -> tuple[Node, ...]:
         return tuple(self._node(step, (*path, index), scope) for index, step in enumerate(steps))
@@ -99,7 +111,7 @@ class _GraphBuilder:
     def _fields(self, step: Step, target: Target | None, args: Mapping[str, Value]) -> list[Readable]:
         texts = [step.answer, step.confirm, step.fallback, *(kind_of(target).texts if target is not None else ())]
         conditions = [step.when, *(b.when for b in step.choose or ()), *step.must_say]
-        return [field for field in (*texts, *conditions, *args.values()) if field is not None]
+        return [field for field in (*texts, *conditions, *args.values(), *step.claims.values()) if field is not None]
 
     def _target(self, name: str, path: Path) -> Target | None:
         if name in self.agent.tools:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
 from pydantic_core import PydanticCustomError
 
+from shipworthy.contract.answer_check import CHECKING_MS, AnswerCheck, read_checks, written_checks
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.pattern import LONGEST_SEARCHED, matches, pattern_error
 from shipworthy.errors import ExpressionError
@@ -66,6 +67,7 @@ def _written(when: "Words | Expr | None") -> object:
 
 When: TypeAlias = Annotated[Words | Expr | None, PlainValidator(_read_when), PlainSerializer(_written)]
 Approval: TypeAlias = Annotated[tuple[str, ...] | Literal[True], PlainValidator(_read_approval)]
+Checks: TypeAlias = Annotated[tuple[AnswerCheck, ...], PlainValidator(read_checks), PlainSerializer(written_checks)]
 
 
 class Guideline(BaseModel):
@@ -91,6 +93,8 @@ class Guideline(BaseModel):
     """Patterns that every answer must match; one that does not is withheld."""
     answer_must_not_match: tuple[str, ...] = ()
     """Patterns that no text to the user may match."""
+    answer_check: Checks = ()
+    """Expressions over what an answer states and the results, which must hold, and functions that judge it."""
     otherwise: str = Field(default="", strict=True)
     """Sent instead of an answer that breaks this guideline."""
 
@@ -120,11 +124,16 @@ class Guideline(BaseModel):
     @property
     def checks(self) -> bool:
         """Whether it checks texts to the user, so that no text may be streamed before the check."""
+        return self.searches or bool(self.answer_check)
+
+    @property
+    def searches(self) -> bool:
+        """Whether it has patterns for texts to the user."""
         return bool(self.answer_must_match or self.answer_must_not_match)
 
     def breach(self, text: str, *, answer: bool = True) -> str:
-        """How a text breaks this guideline, or an empty text; `answer`: `answer_must_match` applies as well."""
-        if not self.checks:
+        """How a text breaks its patterns, or an empty text; `answer`: `answer_must_match` applies as well."""
+        if not self.searches:
             return ""
         if len(text) > LONGEST_SEARCHED:
             return f"a text of more than {LONGEST_SEARCHED:,} characters cannot be checked"
@@ -133,6 +142,12 @@ class Guideline(BaseModel):
                 return f"it must not match `{pattern}`"
         missing = [pattern for pattern in self.answer_must_match if not matches(pattern, text)] if answer else []
         return f"it must match `{missing[0]}`" if missing else ""
+
+
+def checking_ms(guidelines: Iterable[Guideline]) -> float:
+    """Most milliseconds that functions of `answer_check` take in a run; 0 without any."""
+    checks = (check for each in guidelines for check in each.answer_check)
+    return CHECKING_MS if any(not isinstance(check, Expr) for check in checks) else 0.0
 
 
 def fewest_calls(guidelines: Iterable[Guideline]) -> int | None:

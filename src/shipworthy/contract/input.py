@@ -7,8 +7,15 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.finding import finding_error
 from shipworthy.contract.language.given import given
+from shipworthy.contract.language.normal import normal, read_rules
 from shipworthy.contract.language.text import Text, Value
-from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.language.typed import Types, typed
+from shipworthy.contract.language.types import BUILT_IN, TypeSpec
+from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.ranges import with_range
+
+NO_TEXTS = frozenset({*BUILT_IN, "list", "record"}) - {"text", "email"}
+"""Types whose values are no texts."""
 
 
 class Input(BaseModel):
@@ -32,6 +39,18 @@ class Input(BaseModel):
     check: Expr | None = None
     otherwise: Text | None = None
     keep: Literal["skill", "session"] = "skill"
+    normalise: tuple[str, ...] = ()
+    """How its text is changed before it is checked and used."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_range(cls, raw: object) -> object:
+        return with_range(raw)
+
+    @field_validator("normalise", mode="before")
+    @classmethod
+    def _read_normal(cls, raw: object) -> object:
+        return read_rules(raw)
 
     @field_validator("type", "list", mode="before")
     @classmethod
@@ -54,8 +73,6 @@ class Input(BaseModel):
     def _list_has_a_maximum(self) -> "Input":
         if self.list is not None and self.max is None:
             raise ValueError("a list needs `max`: how many items it may have at most")
-        if self.list is None and (self.max is not None or self.min):
-            raise ValueError("`min` and `max` belong to a list: write `list: type` instead of `type`")
         if self.max is not None and self.min > self.max:
             raise ValueError(f"`min` {self.min} is above `max` {self.max}")
         return self
@@ -66,6 +83,23 @@ class Input(BaseModel):
         if self.list is None:
             return self.type
         return TypeSpec(name="list", item=self.list, min=self.min, max=self.max)
+
+    def typed_default(self, value: object, types: Types) -> object:
+        """A default as this input's type, with the agent's own `types`; raises NotOfType.
+
+        What is picked from `choices` is as these are. An empty text ends the question without a value: it stays a text
+        where values are texts, and is MISSING where they are not.
+        """
+        kind = self.kind
+        if self.choices is not None:
+            return value
+        if value == "":
+            return MISSING if kind.name in NO_TEXTS else value
+        return typed(value, kind, types)
+
+    def normalised(self, value: object) -> object:
+        """The value in the form that `normalise` gives it."""
+        return normal(value, self.normalise)
 
     @property
     def fields(self) -> tuple[Value, ...]:

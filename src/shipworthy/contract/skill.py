@@ -33,6 +33,8 @@ class Skill(BaseModel):
     tools: tuple[str, ...] = ()
     instructions: str = ""
     fallback: Text | tuple[Step, ...] | None = None
+    claims: dict[str, Expr] = Field(default_factory=dict)
+    """Phrase → the value of which alone an answer may say it."""
     returns: Expr | None = None
     routable: bool = True
     max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)

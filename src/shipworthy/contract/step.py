@@ -84,12 +84,15 @@ class Step(BaseModel):
     retry: int = Field(default=0, ge=0, le=10, strict=True)
     on_error: "Literal['stop', 'skip', 'ask'] | tuple[Step, ...]" = "stop"
     confirm: Text | None = None
+    """The question before it runs; an empty text, or `true`, shows the calls themselves."""
     after: tuple[str, ...] = ()
     output: TypeSpec | None = None
     model: str | None = None
     fallback: Text | None = None
     grounded: Grounded | None = None
     must_say: tuple[Expr, ...] = ()
+    claims: dict[str, Expr] = Field(default_factory=dict)
+    """Of a prompt: phrase → the value of which alone the answer may say it."""
 
     @field_validator("tool", mode="before")
     @classmethod
@@ -122,8 +125,9 @@ class Step(BaseModel):
         if isinstance(raw, dict):
             if set(raw) != {"text"}:
                 raise ValueError("`confirm` takes a text, or {text: …}")
-            return raw["text"]
-        return raw
+            raw = raw["text"]
+        # Without words of its own the question shows the calls.
+        return {True: "", False: None}[raw] if isinstance(raw, bool) else raw
 
     @field_validator("after", "must_say", mode="before")
     @classmethod
@@ -139,10 +143,9 @@ class Step(BaseModel):
             raise ValueError("`foreach` needs `max`: how many items it may take at most")
         if self.foreach is None and self.max is not None:
             raise ValueError("`max` belongs to `foreach`")
-        if self.prompt is None and (self.output or self.model or self.fallback is not None):
-            raise ValueError("`output`, `model` and `fallback` belong to a prompt")
-        if self.prompt is None and (self.grounded or self.must_say):
-            raise ValueError("`grounded` and `must_say` belong to a prompt")
+        of_prompt = (self.output, self.model, self.claims, self.fallback is not None, self.grounded, self.must_say)
+        if self.prompt is None and any(of_prompt):
+            raise ValueError("`output`, `model`, `claims`, `fallback`, `grounded` and `must_say` belong to a prompt")
         if self.with_ and self.tool is None:
             raise ValueError("`with` belongs to a tool")
         if self.confirm is not None and self.tool is None and self.steps is None:

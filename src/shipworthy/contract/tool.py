@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.types import TypeSpec
 
 Effect = Literal["read", "idempotent", "write"]
 Trust = Literal["trusted", "tenant", "untrusted"]
@@ -80,11 +81,18 @@ class ToolSpec(BaseModel):
     """With `egress`: parameter → the lowest trust of a value that is sent without asking; `trusted` by default."""
     policy: dict[str, Expr] = Field(default_factory=dict)
     """Parameter → a condition on `it` (the value) and the other arguments; if it holds, the user is not asked."""
+    gives: Callable[[], TypeSpec | None] | None = Field(default=None, exclude=True, repr=False)
+    """Returns the type of its result as far as its hint tells, for checks of fields; no part of the identity."""
 
     @property
     def leaves(self) -> bool:
         """Whether its arguments are sent out of the user's organisation."""
         return self.effect == "write" if self.egress is None else self.egress
+
+    @property
+    def result(self) -> TypeSpec | None:
+        """The type of its result, as far as it is known."""
+        return None if self.gives is None else self.gives()
 
     def param(self, name: str) -> Param | None:
         """The parameter of that name, or None."""

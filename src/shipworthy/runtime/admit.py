@@ -25,6 +25,7 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
         return _without_skill(intent)
     _take(run, intent, opened)
     run.voice.before = intent.prefix
+    run.voice.checked = bool(run.agent.graph(opened.skill).claims)
     bound = run.bound_of(opened.skill)
     if run.agent.spec.guidelines:
         _guard(run, opened)
@@ -86,6 +87,6 @@ def _guard(run: Run, opened: Open) -> None:
         session={"id": run.session.id, "turns": len(run.session.turns)},
         now=run.said.now,
     )
-    run.voice.checked = bool(task.guard.rules.checks)
+    run.voice.checked = run.voice.checked or task.guard.rules.checks
     for name, _ in task.guard.rules.named:
         run.voice.emit(GuidelineApplied(name=name))

@@ -17,6 +17,7 @@ from shipworthy.runtime.task import Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session
+from shipworthy.stores.store import Texts
 from shipworthy.world import World
 
 
@@ -32,6 +33,7 @@ def begin_run(
     world: World,
     admission: Admission,
     effects: Effects | None,
+    texts: Texts | None = None,
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time(), world.observe("can ask", lineup.can_ask)
@@ -52,6 +54,7 @@ def begin_run(
         can_ask=can_ask,
         keys=() if can_ask else tuple(world.observe("keys", lineup.keys)),
         effects=effects,
+        texts=texts,
         task=Task(message=message),
         progress=Progress(),
         voice=Voice(run_id, emit, started, secrets),

@@ -26,10 +26,12 @@ class Disobeyed(ModelError):
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A guideline that a text does not keep to."""
+    """What a check has against a text."""
 
     name: str
-    guideline: Guideline
+    """Of the guideline, or of the check."""
+    guideline: Guideline | None
+    """None: the check is of no guideline."""
     why: str
 
     def __str__(self) -> str:
@@ -44,6 +46,10 @@ class Guard:
         self.holds = bool(self.rules.named)
         """Whether any guideline applies."""
         self._called: set[str] = set()
+        self.judged: dict[tuple[str, str, str], str] = {}
+        """Guideline, function and text → why the function did not let the text pass; empty where it did."""
+        self.judging = 0.0
+        """Seconds that functions have taken to judge answers."""
 
     def called(self, tool: str) -> None:
         """Note that a tool has been called."""
@@ -87,14 +93,14 @@ class Guard:
         return misses_first(self.rules, graph, graph_of, fallback=True) if self.due is not None else ""
 
     def broken(self, text: str, *, answer: bool = True) -> list[Breach]:
-        """The guidelines that a text does not keep to; `answer`: it is one, so it must say what answers must."""
+        """The guidelines whose patterns a text breaks; `answer`: it is one, so it must say what answers must."""
         whys = ((name, each, each.breach(text, answer=answer)) for name, each in self.rules.named)
         return [Breach(name, each, why) for name, each, why in whys if why]
 
     def instead(self, broken: Iterable[Breach], fallback: str) -> str:
         """What is said instead of a text that was withheld: what its guidelines say, the fallback, or that it was."""
         for breach in broken:
-            otherwise = breach.guideline.otherwise
+            otherwise = breach.guideline.otherwise if breach.guideline is not None else ""
             if otherwise and not self.broken(otherwise, answer=False):
                 return otherwise
         return fallback if fallback.strip() and not self.broken(fallback) else WITHHELD

@@ -1,11 +1,14 @@
 """How a run ends: with an answer, a question, or as much as there is; and what of it may be said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason, Status
+from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question
 from shipworthy.runtime.progress import in_order
@@ -24,6 +27,14 @@ class Outcome:
     reason: Reason | None = None
     pending: Pending | None = None
     trust: Trust = "trusted"
+
+
+class Judge(Protocol):
+    """Tells what the checks of answers have against a text."""
+
+    async def __call__(self, scope: Scope, text: str, *, answer: bool) -> Sequence[Breach]:
+        """Empty where it may be said; `answer`: it is an answer of the skill."""
+        ...
 
 
 def answered(run: Run, ended: Ended) -> Outcome:
@@ -78,14 +89,16 @@ def _without_one(lines: list[str], said: str) -> list[str]:
     return lines[:place] + lines[place + 1 :]
 
 
-def kept_to(run: Run, scope: Scope, outcome: Outcome) -> Outcome:
-    """The outcome as the guidelines let it be said: they check every text that the user would read."""
+async def kept_to(run: Run, scope: Scope, outcome: Outcome, judge: Judge) -> Outcome:
+    """The outcome as the checks let it be said: they check every text that the user would read."""
     guard, answer = run.task.guard, outcome.status in ("completed", "degraded")
-    broken = guard.broken(outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
+    broken = await judge(scope, outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
     if not broken:
         return outcome
     run.degrade("guideline", "; ".join(map(str, broken)))
     fallback, trust = fallback_of(scope) if answer else ("", "trusted")
+    if fallback and await judge(scope, fallback, answer=True):
+        fallback = ""
     text = guard.instead(broken, fallback)
     if outcome.status in ("failed", "refused"):
         return replace(outcome, text=text)

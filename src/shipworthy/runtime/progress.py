@@ -35,6 +35,8 @@ class Given:
     tool: str
     value: object
     text: str
+    id: StepId = ""
+    """Of the call."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,6 +107,10 @@ class Progress:
     def degrade(self, reason: Reason, step_id: StepId | None) -> None:
         """Note that the answer is less than it could be; of several reasons the first on the page names the run's."""
         self._degraded.append((LAST if step_id is None else page_order(step_id), reason))
+
+    def tool_of(self, step_id: StepId) -> str:
+        """The tool that a step has called; an empty text where it has called none."""
+        return next((str(call["tool"]) for own, call in self._path if own == step_id), "")
 
     def settle(self) -> None:
         """Note that every step so far is finished, because a barrier of the page was passed."""

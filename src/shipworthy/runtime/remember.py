@@ -8,7 +8,7 @@ from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
 from shipworthy.stores.effects import SAME
-from shipworthy.stores.session import NamesFound, Open, Session
+from shipworthy.stores.session import CutResult, NamesFound, Open, Session
 
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
@@ -16,6 +16,8 @@ MOST_TOLD = 50
 """Effects of which a conversation remembers that it was told."""
 MOST_FOUND = 300
 """Identifiers out of results that are kept."""
+MOST_CUT = 4
+"""Results that were cut of which a conversation remembers the handles."""
 JOINED = 1_000
 """Characters of a message without a skill that are kept, to read the next one with it."""
 RECALLED = 20_000
@@ -96,7 +98,19 @@ def remembering(session: Session, run: Run) -> Session:
     """The conversation with the keys of the writes that it was told of."""
     writes = run.progress.writes
     told = dict.fromkeys([*session.told, *writes.unknown, *writes.untold])
-    return replace(session, run=run.id, told=tuple(told)[-MOST_TOLD:], found=_found(session, run))
+    told_of = tuple(told)[-MOST_TOLD:]
+    return replace(session, run=run.id, told=told_of, found=_found(session, run), cut=_cut(session, run))
+
+
+def _cut(session: Session, run: Run) -> tuple[CutResult, ...]:
+    """The results of the last messages that were cut."""
+    progress, own = run.progress, list[CutResult]()
+    for handle, text in progress.texts.items():
+        step_id = handle.removeprefix(f"{run.id}/")
+        if (found := progress.found.get(step_id)) is not None:
+            tool = progress.tool_of(step_id)
+            own.append(CutResult(handle=handle, tool=tool, label=found.label, characters=len(text)))
+    return (*session.cut, *own)[-MOST_CUT:]
 
 
 def _found(session: Session, run: Run) -> tuple[NamesFound, ...]:

@@ -17,6 +17,7 @@ from shipworthy.runtime.task import Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Stored
+from shipworthy.stores.store import Texts
 from shipworthy.world import Codec, World
 
 BOUNDS: Codec[Bound] = Codec(write=dataclasses.asdict, read=lambda data: Bound(**data))
@@ -45,6 +46,8 @@ class Run:
     """Where none can: the variables of which one has to hold a key."""
     effects: Effects | None
     """Where writes are claimed."""
+    texts: Texts | None = None
+    """Where the whole texts of earlier messages' results are read; None: nowhere."""
     task: Task
     progress: Progress
     voice: Voice

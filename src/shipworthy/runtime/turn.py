@@ -16,6 +16,7 @@ from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session
+from shipworthy.stores.store import Texts
 from shipworthy.world import Live, World
 
 
@@ -33,12 +34,13 @@ async def run_turn(
     world: World | None = None,
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
+    texts: Texts | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `world`: the outside; None: unrecorded. `admission`: the accounts that the run is charged to. `effects`:
-    where its writes are claimed.
+    where its writes are claimed. `texts`: where the whole results of earlier messages are read.
     """
     run = begin_run(
         message,
@@ -51,6 +53,7 @@ async def run_turn(
         world=world or Live(),
         admission=admission,
         effects=effects,
+        texts=texts,
     )
     run.voice.emit(Thinking())
     try:

@@ -7,6 +7,7 @@ from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial
+from shipworthy.runtime.prompting.checks import broken
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.workflow.values import last_words
@@ -27,7 +28,7 @@ async def work(run: Run) -> Outcome:
         outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:
         outcome = _outcome_of(run, error)
-    return kept_to(run, scope, outcome)
+    return await kept_to(run, scope, outcome, broken) if run.voice.checked else outcome
 
 
 def _outcome_of(run: Run, error: Exception) -> Outcome:

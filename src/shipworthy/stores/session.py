@@ -113,6 +113,18 @@ class NamesFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CutResult:
+    """A result that was cut to the ceiling of its tool; the store has its whole text."""
+
+    handle: str
+    tool: str
+    label: str
+    """What the user saw while the tool ran."""
+    characters: int
+    """Of the whole text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A conversation: its stored inputs, its open skills, the requests that wait, and its last turns.
 
@@ -137,6 +149,8 @@ class Session:
     """The last pairs of message and answer."""
     found: tuple[NamesFound, ...] = ()
     """What the results of earlier messages hold, the newest last."""
+    cut: tuple[CutResult, ...] = ()
+    """The results of earlier messages that a loop may read on in, the newest last."""
     run: str = ""
     """Id of the last stored run."""
     told: tuple[str, ...] = ()

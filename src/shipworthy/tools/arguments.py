@@ -17,6 +17,7 @@ from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import members
 from shipworthy.tools.remade import remade
+from shipworthy.tools.typed_dicts import readable
 
 SELF_EVIDENT = frozenset({int, float, bool, str, type(None)})
 """Hints whose values need no validation beyond their exact type; a text also needs to be ASCII, hence valid Unicode."""
@@ -77,7 +78,7 @@ def adapter(hint: Any) -> TypeAdapter[object]:
     """Return the validator of a hint; a hint that pydantic cannot validate gets one that accepts any value."""
     for config in (None, ConfigDict(arbitrary_types_allowed=True)):
         try:
-            built: TypeAdapter[object] = TypeAdapter(hint, config=config)
+            built: TypeAdapter[object] = TypeAdapter(readable(hint), config=config)
             # Incomplete when a field has a type that is imported for type checkers only.
             if built.pydantic_complete:
                 return built

@@ -1,7 +1,6 @@
 """Run one tool call: check its arguments, keep its deadline, read its result as plain data, and shorten it."""
 
 import asyncio
-import datetime as dt
 import functools
 import inspect
 import io
@@ -14,11 +13,13 @@ from typing import Any, TypeVar
 from shipworthy.clock import loop_clock, loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ToolError, ToolFailed, ToolTimeout
-from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, load, loaded
+from shipworthy.errors import ToolBusy, ToolError, ToolFailed, ToolTimeout
+from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, loaded
+from shipworthy.tokens.counting import begin as begin_loading
 from shipworthy.tools.abandon import begin, wait_for
-from shipworthy.tools.compact import compact_text, within
-from shipworthy.tools.plain import LARGEST_TEXT, MOST_LEVELS, MOST_VALUES, as_data, clean
+from shipworthy.tools.compact import compact_text, comparable, plain_text, ready, shortest, within
+from shipworthy.tools.plain import LARGEST_TEXT, MOST_VALUES, TEXTS, as_data, clean, weigh
+from shipworthy.tools.returns import missing_key
 from shipworthy.tools.threads import SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
@@ -35,10 +36,8 @@ MOST_NESTED = 8
 """Most levels of tool calls made inside tool calls; deeper nesting is taken for infinite recursion."""
 LARGEST_RESULT = 64_000_000
 """Approximate bytes of a structured result above which it is not read."""
-TEXTS = (str, bytes, bytearray)
 FINAL = frozenset({dict, list, tuple, str, int, float, bool, type(None)})
 """Types of results that are neither awaitable nor iterators."""
-SCALARS = (int, float, bool, type(None), dt.date, dt.datetime, dt.time, dt.timedelta)
 T = TypeVar("T")
 SourceListener = Callable[[str, dict[str, Any]], None]
 """Called as `listener("source", {name, ok, elapsed_ms})` after each source that `gather` waits for."""
@@ -119,8 +118,8 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         current.reset(token)
         if key:
             watchdog.end(key)
-    value, text, tokens, full = await _shaped(tool, raw, context.handle, ends + GRACE)
     elapsed = (loop_time() - began) * 1000
+    value, text, tokens, full = await _shaped(tool, raw, context.handle, ends)
     return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed)
 
 
@@ -209,25 +208,36 @@ Shaped = tuple[object, str, int, str | None]
 """The fields `value`, `text`, `tokens` and `full` of a ToolResult."""
 
 
-async def _shaped(tool: Tool, raw: object, handle: str, ends: float) -> Shaped:
+async def _shaped(tool: Tool, raw: object, handle: str, until: float) -> Shaped:
     """Read a result as plain data and shorten its text to the tool's limit; raises ToolTimeout or ToolFailed."""
-    spec = tool.spec
+    spec, ends = tool.spec, max(until, loop_time()) + GRACE
     try:
-        weight, plain = _weigh(raw, LIGHT)
+        weight, plain = weigh(raw, LIGHT)
         light = weight <= LIGHT and plain
         # A tool's own function or types are its author's code, which may block; a thread runs that code.
         at_once = light and (tool.compact is None or isinstance(tool.compact, Text))
         whole = functools.partial(_whole, tool, raw, ends, loop_clock(), light=light)
         value, text = whole() if at_once else await follow(in_thread(whole, SHAPERS), ends)
+        if tool.compact is None and comparable(value, text):
+            text = shortest(value, text) if at_once and ready() else await _shorter(value, text, ends)
         size = at_most(text) if len(text) <= spec.max_tokens else len(text)
         if size <= spec.max_tokens:
             return value, text, size, None
-        gauge = await _gauge(ends)
+        gauge = await _gauge(until)
+        ends = max(until, loop_time()) + GRACE
         shortened = functools.partial(_shortened, spec, text, value, handle, gauge)
         return shortened() if at_once else await follow(in_thread(shortened, SHAPERS), ends)
     except Exception as error:
         failure = _failure(error, f"{spec.name} gave a result that could not be read in its time")
         raise failure from failure.__cause__
+
+
+async def _shorter(value: object, text: str, ends: float) -> str:
+    """The shortest form of a text, or the text where finding it takes too long: it is worth no failure."""
+    try:
+        return str(as_data(await follow(in_thread(functools.partial(shortest, value, text), SHAPERS), ends)))
+    except (TimeIsUp, ToolBusy):
+        return text
 
 
 def _shortened(spec: ToolSpec, text: str, value: object, handle: str, gauge: Gauge) -> Shaped:
@@ -241,19 +251,22 @@ def _whole(tool: Tool, raw: object, ends: float, clock: Callable[[], float], *, 
     if not light:
         _refuse_above_largest(raw)
     value = as_data(raw)
+    # A write has happened, whatever it says of itself.
+    if tool.spec.effect != "write" and (key := missing_key(tool, value)):
+        raise ToolFailed(f"its result lacks `{key}`, which its return type requires")
     _refuse_late(ends, clock)
     if not light:
         _refuse_above_largest(value)
-    text = compact_text(value, tool.compact)
+    text = plain_text(value) if tool.compact is None else compact_text(value, tool.compact)
     _refuse_late(ends, clock)
-    if not light and not isinstance(value, str) and _weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
+    if not light and not isinstance(value, str) and weigh(value, LARGEST_TEXT)[0] > LARGEST_TEXT:
         # Kept as data, it would take that much memory in every run that stores it.
         value = as_data(text if tool.compact is None else compact_text(value, None))
     return value, as_data(text)
 
 
 def _refuse_above_largest(value: object) -> None:
-    if type(value) not in TEXTS and _weigh(value, LARGEST_RESULT)[0] > LARGEST_RESULT:
+    if type(value) not in TEXTS and weigh(value, LARGEST_RESULT)[0] > LARGEST_RESULT:
         raise ToolFailed(f"the result is larger than {LARGEST_RESULT // 1_000_000} MB")
 
 
@@ -263,34 +276,10 @@ def _refuse_late(ends: float, clock: Callable[[], float]) -> None:
         raise TimeIsUp
 
 
-async def _gauge(ends: float) -> Gauge:
-    """The exact counter once its vocabulary is loaded; otherwise the byte counter when loading would take too long."""
+async def _gauge(until: float) -> Gauge:
+    """The exact counter, if its vocabulary is loaded within what is left of the tool's time; else the byte counter."""
     if not loaded():
-        loading = in_thread(load, SHAPERS)
+        loading = asyncio.wrap_future(begin_loading())
         loading.add_done_callback(lambda done: done.cancelled() or done.exception())
-        await asyncio.wait({loading}, timeout=max(0.0, ends - GRACE - loop_time()))
+        await asyncio.wait({loading}, timeout=max(0.0, until - loop_time()))
     return EXACT if loaded() else BYTES
-
-
-def _weigh(raw: object, most: int) -> tuple[int, bool]:
-    """Approximate bytes of a value, counted until they exceed `most`, and whether it is made of plain types only.
-
-    An object held many times counts each time. Raises ToolFailed for more than 100 levels or a million values.
-    """
-    total, values, plain = 0, 0, True
-    todo: list[tuple[int, Any]] = [(0, raw)]
-    while todo and total <= most:
-        depth, item = todo.pop()
-        kind, values = type(item), values + 1
-        if depth > MOST_LEVELS or values > MOST_VALUES:
-            raise ToolFailed(f"the result has more than {MOST_LEVELS} levels, or more than {MOST_VALUES:,} values")
-        if kind in TEXTS:
-            total += len(item)
-        elif kind in (dict, list, tuple):
-            total += 16 * len(item) + 8
-            inner = (*item.keys(), *item.values()) if kind is dict else item
-            todo += [(depth + 1, value) for value in inner] if total <= most else []
-        else:
-            total += 8 if kind is not int else 8 + item.bit_length() // 8
-            plain = plain and kind in SCALARS
-    return total, plain

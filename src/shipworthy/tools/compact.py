@@ -2,10 +2,12 @@
 
 import csv
 import datetime as dt
+import functools
 import io
 import json
 import math
 from collections.abc import Sequence
+from types import ModuleType
 
 import orjson
 
@@ -32,7 +34,8 @@ def compact_text(value: object, how: Compactor | None) -> str:
         return encode(value)
     try:
         if isinstance(how, Text):
-            return how.render(lambda name: value.get(name, MISSING) if isinstance(value, dict) else MISSING)
+            record = value if isinstance(value, dict) else {}
+            return how.render(lambda name: record.get(name, MISSING), strict=False)
         text: object = how(value)
     except Exception as error:  # a tool's own function may raise anything
         raise ToolFailed(clean(f"its compact form failed: {type(error).__name__}: {error}"[:300])) from error
@@ -43,14 +46,35 @@ def compact_text(value: object, how: Compactor | None) -> str:
 
 def encode(value: object) -> str:
     """Write the value in the shortest lossless form: minified JSON, a CSV-like table, or TOON notation."""
+    text = plain_text(value)
+    return shortest(value, text) if comparable(value, text) else text
+
+
+def plain_text(value: object) -> str:
+    """Write the value as minified JSON; a text and a single value as they are."""
     if isinstance(value, str):
         return value
-    if not isinstance(value, dict | list):
-        return show(value)
-    text = _json(value)
-    if len(text) not in WORTH_COMPARING:
-        return text
+    return _json(value) if isinstance(value, dict | list) else show(value)
+
+
+def comparable(value: object, text: str) -> bool:
+    """Whether a value with this JSON may have a shorter form that is worth looking for."""
+    return isinstance(value, dict | list) and len(text) in WORTH_COMPARING
+
+
+def ready() -> bool:
+    """Whether all that looks for shorter forms is loaded."""
+    return _notation.cache_info().currsize > 0
+
+
+def shortest(value: object, text: str) -> str:
+    """The shortest of the JSON of a value, a table and TOON notation; the first call loads the library, in 130 ms."""
     return min([text, *(form for form in (_table(value), _toon(value)) if form)], key=at_most)
+
+
+@functools.cache
+def _notation() -> ModuleType:
+    return lazy.toon()
 
 
 def _json(value: object) -> str:
@@ -116,7 +140,7 @@ def _is_number(text: str) -> bool:
 
 def _toon(value: object) -> str:
     # Its text is used only if the library decodes it to an equal value.
-    toon = lazy.toon()
+    toon = _notation()
     try:
         text: str = toon.encode(value)
         return text if toon.decode(text) == value else ""

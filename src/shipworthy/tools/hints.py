@@ -63,7 +63,7 @@ def parameters_of(function: Callable[..., object], title: str) -> tuple[Paramete
         raise UsageError(f"tool `{title}`: its parameters cannot be read: {error}; wrap it in a function") from error
     filled = function.keywords if isinstance(function, functools.partial) else {}
     plainly = all(isinstance(parameter.annotation, type) for parameter in found)
-    names: Names = ({}, {}) if plainly else _names(innermost(function))
+    names: Names = ({}, {}) if plainly else names_of(innermost(function))
     read = []
     for parameter in found:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
@@ -89,8 +89,8 @@ def innermost(function: Callable[..., object]) -> Callable[..., object]:
             return typing.cast("Callable[..., object]", inner)
 
 
-def _names(function: Callable[..., object]) -> Names:
-    """The names that its hints may use: of its module, and of the functions and types that enclose it."""
+def names_of(function: Callable[..., object]) -> Names:
+    """Return the names that its hints may use: of its module, and of the functions and types that enclose it."""
     module = sys.modules.get(getattr(function, "__module__", None) or "")
     outer = getattr(function, "__globals__", None) or (vars(module) if module else {})
     code, cells = getattr(function, "__code__", None), getattr(function, "__closure__", None)
@@ -104,7 +104,7 @@ def _names(function: Callable[..., object]) -> Names:
 
 
 def _parameter(parameter: inspect.Parameter, names: Names) -> Parameter:
-    hint, resolved = _resolved(parameter.annotation, names)
+    hint, good = resolved(parameter.annotation, names)
     default: object = parameter.default
     filled: Callable[[], object] | None = None
     info = default if isinstance(default, FieldInfo) else None
@@ -121,7 +121,7 @@ def _parameter(parameter: inspect.Parameter, names: Names) -> Parameter:
     return Parameter(
         name=parameter.name,
         hint=hint,
-        resolved=resolved,
+        resolved=good,
         default=default,
         filled=filled,
         description=next((text for text in texts if text), ""),
@@ -132,8 +132,8 @@ def _none() -> None:
     return None
 
 
-def _resolved(annotation: object, names: Names) -> tuple[object, bool]:
-    """The hint with its names resolved, and whether that succeeded."""
+def resolved(annotation: object, names: Names) -> tuple[object, bool]:
+    """Return the hint with its names resolved, and whether that succeeded."""
     if annotation is NOTHING:
         return Any, True
     if isinstance(annotation, type) and not typing.get_args(annotation):

@@ -20,6 +20,8 @@ MOST_VALUES = 1_000_000
 """Values in a structured result, nested ones and those of an iterator included."""
 MOST_DIGITS = 400
 """Digits up to which a whole Decimal becomes an integer; a larger one becomes text."""
+TEXTS = (str, bytes, bytearray)
+SCALARS = (int, float, bool, type(None), dt.date, dt.datetime, dt.time, dt.timedelta)
 DATA = (bool, int, float, dt.datetime, dt.date, dt.time, dt.timedelta)
 """Types whose values are plain data; a value of a subclass becomes one of the type itself."""
 
@@ -148,3 +150,27 @@ def _nearest(value: Fraction) -> float | str:
         return float(value)
     except OverflowError:
         return str(value)
+
+
+def weigh(raw: object, most: int) -> tuple[int, bool]:
+    """Approximate bytes of a value, counted until they exceed `most`, and whether it is made of plain types only.
+
+    An object held many times counts each time. Raises ToolFailed for more than 100 levels or a million values.
+    """
+    total, values, plain = 0, 0, True
+    todo: list[tuple[int, Any]] = [(0, raw)]
+    while todo and total <= most:
+        depth, item = todo.pop()
+        kind, values = type(item), values + 1
+        if depth > MOST_LEVELS or values > MOST_VALUES:
+            raise ToolFailed(f"the result has more than {MOST_LEVELS} levels, or more than {MOST_VALUES:,} values")
+        if kind in TEXTS:
+            total += len(item)
+        elif kind in (dict, list, tuple):
+            total += 16 * len(item) + 8
+            inner = (*item.keys(), *item.values()) if kind is dict else item
+            todo += [(depth + 1, value) for value in inner] if total <= most else []
+        else:
+            total += 8 if kind is not int else 8 + item.bit_length() // 8
+            plain = plain and kind in SCALARS
+    return total, plain

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import difflib
 import enum
 import functools
 import inspect
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
 from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
 from shipworthy.errors import ExpressionError, UsageError
 from shipworthy.tools.arguments import Reader, check
@@ -24,6 +26,7 @@ from shipworthy.tools.docstring import Described, described
 from shipworthy.tools.hints import NOTHING, Parameter, innermost, is_plain, parameters_of, takes_none, type_name
 from shipworthy.tools.json_schema import hint_schema
 from shipworthy.tools.plain import as_data
+from shipworthy.tools.returns import result_shape
 
 Compactor = Text | Callable[[Any], str]
 F = TypeVar("F", bound=Callable[..., object])
@@ -207,9 +210,10 @@ def _make(
     said = _description(inner, parameters)
     given = {key: value for key, value in contract.items() if value is not None}
     try:
-        spec = ToolSpec(name=title, description=said.prose, params=_params(parameters, said), **given)
+        params = _params(parameters, said)
+        spec = ToolSpec(name=title, description=said.prose, params=params, gives=_gives(inner), **given)
     except ValidationError as error:
-        reasons = "; ".join(f"`{e['loc'][0]}`: {e['msg'].lower()}" for e in error.errors())
+        reasons = "; ".join(_reason(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())
         raise UsageError(f"tool `{title}`: {reasons}") from error
     for key, words in (("identity", spec.identity), ("accepts", spec.accepts), ("policy", spec.policy)):
         for word in words:
@@ -224,11 +228,28 @@ def _make(
     return made
 
 
+def _reason(key: str, kind: str, message: str) -> str:
+    """What is wrong with an option of `@tool`."""
+    if kind != "extra_forbidden":
+        return f"`{key}`: {message.lower()}"
+    options = [option for option in ToolSpec.model_fields if option not in ("params", "description", "gives")]
+    close = difflib.get_close_matches(key.removesuffix("_ms").removesuffix("_s"), options, n=1)
+    unit = ", in seconds" if close == ["timeout"] else ""
+    repair = f"did you mean `{close[0]}`{unit}?" if close else f"there are {', '.join(sorted(options))}"
+    return f"`{key}` is no option: {repair}"
+
+
 def _name_of(function: Callable[..., object]) -> str:
     """The name of a function or of the function in a partial; for a callable object, its type's name in snake case."""
     inner = _behind_partial(function)
     name = getattr(inner, "__name__", None)
     return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
+
+
+def _gives(function: Callable[..., object]) -> Callable[[], TypeSpec | None] | None:
+    """Returns the type of its result when that is asked for; None where its hint says nothing."""
+    hint = getattr(innermost(function), "__annotations__", {}).get("return", NOTHING)
+    return None if hint is NOTHING or hint is None else functools.partial(result_shape, function)
 
 
 def _description(function: Callable[..., object], parameters: Sequence[Parameter]) -> Described:

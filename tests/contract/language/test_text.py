@@ -49,7 +49,7 @@ def facts(name: str) -> Any:
         ("{b:.0%}", "250%"),
         ("{gone}", "not available"),
         ("{gone:.2f}", "not available"),
-        ("{none}", "none"),
+        ("{none}", "not available"),
         ("{res}", "the reservation"),
         ("{res.cabin}", "economy"),
         ("{res.prices}", "1, 2"),

@@ -13,7 +13,7 @@ def test_the_keys_are_those_of_the_spec_without_its_inner_ones() -> None:
 def test_an_unknown_key_gets_the_nearest_one_or_all() -> None:
     assert unknown_key("a skill", "wrokflow") == ("`wrokflow` is not a key of a skill", "did you mean `workflow`?")
     message, repair = unknown_key("a skill", "zzz")
-    assert repair.startswith("remove it, or use one of: description")
+    assert repair.startswith("remove it, or use one of: claims, description")
 
 
 @pytest.mark.parametrize(("owner", "key"), [(owner, key) for owner, every in NOT_BUILT.items() for key in every])

@@ -282,3 +282,25 @@ async def test_f37_an_approval_of_something_else_never_fires(agent_of, desk, cha
     await agent._built.store.save(replace(session, open=changed[change]()))
     again = await agent.run("yes", session="s")
     assert (again.reason, bought) == ("confirm", [])
+
+
+async def test_F14_without_words_of_its_own_a_step_shows_the_call(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    agent = agent_of([{**BUY, "confirm": True}, {"answer": "Done."}], tools=tools, inputs=INPUTS)
+    asked = await agent.run("do the daily job: 5 AMD", session="s")
+
+    assert (asked.reason, asked.text) == ("confirm", "Buy: ticker AMD, shares 5. Shall I? (yes/no)")
+    assert bought == []
+    await agent.run("yes", session="s")
+    assert bought == [("AMD", 5)]
+
+
+async def test_F14_a_group_without_words_shows_all_of_its_calls(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
+    tools, bought, _ = desk
+    group = {"confirm": True, "steps": [{"tool": "buy"}, {"tool": "buy", "as": "more", "with": {"shares": 1}}]}
+    agent = agent_of([group, {"answer": "Done."}], tools=tools, inputs=INPUTS)
+    asked = await agent.run("do the daily job: 5 AMD", session="s")
+
+    assert asked.text == "Buy: ticker AMD, shares 5. Buy: shares 1, ticker AMD. Shall I? (yes/no)"
+    await agent.run("yes", session="s")
+    assert bought == [("AMD", 5), ("AMD", 1)]

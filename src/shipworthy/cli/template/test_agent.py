@@ -37,3 +37,9 @@ def test_every_run_stays_within_its_bound() -> None:
     for name, used in result.usage.as_dict().items():
         most = result.bound.as_dict()[name]
         assert most is None or used <= most
+
+
+def test_an_order_that_does_not_exist_is_said() -> None:
+    result = agent.run_sync("Where is my order a-9999?", session="unknown")
+
+    assert (result.status, result.text) == ("completed", "There is no order A-9999.")

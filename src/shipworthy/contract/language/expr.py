@@ -74,6 +74,8 @@ class Expr:
             raise ExpressionError(
                 f"the expression has {len(source):,} characters", f"keep it under {LONGEST_EXPRESSION:,}"
             )
+        if (marked := _marked(source.strip())) is not None:
+            raise marked
         if "#" in QUOTED.sub("''", source):
             # Lines are joined, so a comment would silently swallow the lines after it.
             raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
@@ -114,13 +116,13 @@ class Expr:
         return parsed_from_text(cls, cls.parse)
 
 
-def parsed_from_text(kind: type, parse: Callable[[str], object]) -> CoreSchema:
-    """The pydantic schema of a type that is parsed from a string; numbers and booleans count as their text."""
+def parsed_from_text(kind: type, parse: Callable[[str], object], *, truths: bool = True) -> CoreSchema:
+    """The pydantic schema of a type parsed from a string; numbers and, with `truths`, booleans count as their text."""
 
     def read(raw: object) -> object:
         if isinstance(raw, kind):
             return raw
-        if isinstance(raw, bool | int | float):
+        if isinstance(raw, int | float) and (truths or not isinstance(raw, bool)):
             raw = str(raw)
         if not isinstance(raw, str):
             raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
@@ -131,6 +133,16 @@ def parsed_from_text(kind: type, parse: Callable[[str], object]) -> CoreSchema:
             raise PydanticCustomError("expression", "{message}", context) from error
 
     return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
+
+
+def _marked(text: str) -> ExpressionError | None:
+    """The error for an expression that is marked as one in another place: by a leading `=`, or by braces."""
+    if text.startswith("=") and not text.startswith("=="):
+        return ExpressionError(f"`{text[:60]}` begins with `=`", f"leave it out: write `{text[1:].strip()[:60]}`")
+    inner = text.strip("{}").strip()
+    if text.startswith("{") and text.endswith("}") and inner.isprintable() and not set(":,*") & set(inner) and inner:
+        return ExpressionError(f"`{text[:60]}` is in braces", f"leave them out: write `{inner[:60]}`")
+    return None
 
 
 def _unreadable(source: str, error: SyntaxError) -> ExpressionError:

@@ -8,9 +8,10 @@ from typing import TypeAlias
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from shipworthy.contract.language.absent import absent_field
 from shipworthy.contract.language.evaluate import Lookup
 from shipworthy.contract.language.expr import Expr, parsed_from_text
-from shipworthy.contract.language.values import check_spec, show, weigh
+from shipworthy.contract.language.values import MISSING, check_spec, show, unwrapped, weigh
 from shipworthy.errors import ExpressionError
 
 LONGEST_RENDERED = 200_000
@@ -54,14 +55,15 @@ class Text:
         """The dotted path of every value that its expressions read."""
         return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
 
-    def render(self, lookup: Lookup, framed: Callable[[str], str] = str) -> str:
+    def render(self, lookup: Lookup, framed: Callable[[str], str] = str, *, strict: bool = True) -> str:
         """Fill in the expressions; raises ExpressionError, and passes on the exceptions of the lookup.
 
-        `framed`: what is done with each text that is filled in.
+        What is missing reads "not available"; with `strict`, a field that a record does not have is an error. `framed`:
+        what is done with each text that is filled in.
         """
         found, length = [], 0
         for part in self.parts:
-            text = part if isinstance(part, str) else framed(_filled(part, lookup))
+            text = part if isinstance(part, str) else framed(_filled(part, lookup, strict=strict))
             length += len(text)
             if length > LONGEST_RENDERED:
                 raise _too_long()
@@ -80,7 +82,7 @@ class Text:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return parsed_from_text(cls, cls.parse)
+        return parsed_from_text(cls, cls.parse, truths=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,13 @@ def read_value(raw: object) -> Value:
     return Literal(raw)
 
 
-def _filled(slot: Slot, lookup: Lookup) -> str:
+def _filled(slot: Slot, lookup: Lookup, *, strict: bool) -> str:
     value = slot.expr.evaluate(lookup)
+    found = unwrapped(value)
+    if found is MISSING and strict and (error := absent_field(slot.expr.tree, lookup)) is not None:
+        raise error
+    if found is None or found is MISSING:
+        return show(MISSING)
     # Even an empty item takes two characters, so a value of a greater weight is too long; it need not be formatted.
     if weigh(value, LONGEST_RENDERED // 2, shown=True) > LONGEST_RENDERED // 2:
         raise _too_long()

@@ -11,11 +11,11 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
-from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
+from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
-from shipworthy.contract.lint.rules import conflicts
+from shipworthy.contract.lint.values import shared_values, wrong_values
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
 from shipworthy.errors import Problem, SpecError
@@ -29,9 +29,10 @@ def check(agent: AgentSpec, graphs: Graphs) -> None:
 
 def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
     """All problems of the definition; empty where it can be used."""
-    found = [located(agent.source, item) for item in (*_agent(agent), *conflicts(agent, graphs))]
+    found = [located(agent.source, item) for item in (*_agent(agent), *refused_guidelines(agent, graphs))]
     for skill in agent.skills.values():
-        found += [located(skill.source, item, skill.name) for item in _skill(agent, graphs.graph_of(skill.name))]
+        wrong = _skill(agent, graphs, graphs.graph_of(skill.name))
+        found += [located(skill.source, item, skill.name) for item in wrong]
     if not found and any(tool.private for tool in agent.tools.values()):
         for skill in agent.skills.values():
             met = meetings(agent, graphs, graphs.graph_of(skill.name))
@@ -63,15 +64,18 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     for place, name in enumerate(agent.agenda):
         if name not in agent.skills:
             yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")
+    if "<lambda>" in agent.tools:
+        repair = 'give it one: `look = tool(name="look")(lambda …)`'
+        yield ("tools",), "a tool made of a lambda has no name that a page or a model could say", repair
     for message, repair in checks_that_cannot_be_made(agent):
         yield ("tools",), message, repair
     # A shared value may read the results of any skill.
     names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
     for name, spec in agent.inputs.items():
-        yield from _types(agent, spec.kind, ("inputs", name))
         yield from _input(spec, names, ("inputs", name))
     for name, value in agent.let.items():
         yield from _unknown(value, names, ("let", name))
+    yield from shared_values(agent)
     yield from _definitions(agent, agent.let, agent.inputs)
 
 
@@ -81,12 +85,12 @@ def _every_result(agent: AgentSpec) -> set[str]:
     }
 
 
-def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
+def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     skill = graph.skill
     yield from graph.problems
-    yield from _names(agent, graph)
-    for name, spec in skill.inputs.items():
-        yield from _types(agent, spec.kind, ("inputs", name))
+    names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
+    yield from _names(agent, graph, names)
+    yield from wrong_values(agent, graphs, graph, names)
     for place in (*walk(graph.nodes), *walk(graph.fallback)):
         yield from _step(agent, place.node)
     for position, tool in enumerate(skill.tools):
@@ -95,14 +99,8 @@ def _skill(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)
+    yield from unknown_in_claims(agent, graph)
     yield from limits_too_low(agent, graph)
-
-
-def _types(agent: AgentSpec, kind: TypeSpec, path: Path) -> Iterator[Finding]:
-    known = {*BUILT_IN, *TYPES_WITHOUT_VALUES, *agent.types}
-    for name in sorted(kind.names() - known):
-        hint = near(name, known, "use a built-in type, or define it in tools.py with input_type(…)")
-        yield (*path, "type"), f"`{name}` is not a type", hint
 
 
 def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:
@@ -127,9 +125,8 @@ def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Finding]:
         yield path, f"`{name}` is not a tool, a skill or a prompt of this agent", hint
 
 
-def _names(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
+def _names(agent: AgentSpec, graph: Graph, names: set[str]) -> Iterator[Finding]:
     skill = graph.skill
-    names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
     for key, value in skill.let.items():
         yield from _unknown(value, names, ("let", key))
     for key, spec in skill.inputs.items():

@@ -12,9 +12,12 @@ from shipworthy.contract.kinds.kind import Opened
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.values import plain
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path
+from shipworthy.contract.step import Step
+from shipworthy.errors import ExpressionError
 
 
 def named(guidelines: Iterable[Guideline]) -> tuple[tuple[str, Guideline], ...]:
@@ -30,9 +33,43 @@ def conflicts(agent: AgentSpec, graphs: Graphs) -> Iterator[Finding]:
         # They are compared with each other only when each of them is valid.
         return
     yield from _checked_together(agent)
-    always = Rules(tuple(pair for pair in named(agent.guidelines) if pair[1].when is None))
+    yield from _never_first(agent, graphs)
+    every = named(agent.guidelines)
     for skill in agent.skills.values():
-        yield from _skill(agent, always, skill, graphs)
+        certain_here = Rules(tuple(pair for pair in every if applies_to(pair[1], skill)))
+        yield from _skill(agent, certain_here, skill, graphs)
+
+
+def applies_to(each: Guideline, skill: Skill) -> bool | None:
+    """Whether a guideline applies whenever the skill runs; None where that depends on more than the skill."""
+    if each.when is None:
+        return True
+    if not isinstance(each.when, Expr) or each.when.reads != {"skill"}:
+        return None
+    try:
+        return bool(plain(each.when.evaluate(lambda _: skill.name)))
+    except ExpressionError:
+        return None
+
+
+def _never_first(agent: AgentSpec, graphs: Graphs) -> Iterator[Finding]:
+    """Every `first_tool` that no skill calls: while it applies, every skill that calls a tool is refused."""
+    called = {tool for skill in agent.skills.values() for tool in _callable(graphs.graph_of(skill.name))}
+    for index, each in enumerate(agent.guidelines):
+        if each.when is not None and each.first_tool is not None and called and each.first_tool not in called:
+            message = f"no skill calls `{each.first_tool}`, so none that calls a tool can run while this applies"
+            repair = "let a workflow begin with it, or add it to the `tools` of a skill"
+            yield ("guidelines", index, "first_tool"), message, repair
+
+
+def _callable(graph: Graph) -> Iterator[str]:
+    """The tools that the steps of a skill, or its loop, may call."""
+    yield from graph.skill.tools
+    for place in (*walk(graph.nodes), *walk(graph.fallback)):
+        if place.node.target is not None and place.node.target.kind == "tool":
+            yield place.node.target.name
+    if graph.skill.retrieval != "off":
+        yield SEARCH
 
 
 def _checked_alone(agent: AgentSpec, graphs: Graphs, index: int) -> Iterator[Finding]:
@@ -49,14 +86,14 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
             if tool not in agent.tools:
                 kind = "a skill" if tool in agent.skills else "a prompt" if tool in agent.prompts else ""
                 message = f"`{tool}` is {kind}, not a tool" if kind else f"`{tool}` is not a tool of this agent"
-                hint = _near(tool, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
+                hint = nearest(tool, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
                 place = (position,) if key != "first_tool" else ()
                 yield (*path, key, *place), message, hint
     if isinstance(each.when, Expr):
         inputs = {name for skill in agent.skills for name in graphs.graph_of(skill).inputs}
         for name in sorted(each.when.reads - CONDITION_NAMES):
             # People often write the name of an input without `inputs.`.
-            near = _near(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
+            near = nearest(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
             repair = f"write `inputs.{name}`" if name in inputs else near
             yield (*path, "when"), f"`{name}` is not known in a guideline", repair
         known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}
@@ -64,7 +101,7 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
             name, _, rest = dotted.partition(".")
             part = rest.partition(".")[0]
             if part and name in known and part not in known[name]:
-                yield (*path, "when"), f"`{name}` has no `{part}`", _near(part, known[name])
+                yield (*path, "when"), f"`{name}` has no `{part}`", nearest(part, known[name])
 
 
 def _with_itself(each: Guideline, path: Path) -> Iterator[Finding]:
@@ -115,7 +152,7 @@ def _allowed_by_all(rules: Rules) -> set[str] | None:
 
 
 def _skill(agent: AgentSpec, always: Rules, skill: Skill, graphs: Graphs) -> Iterator[Finding]:
-    """The guidelines without a condition that make a skill impossible to run."""
+    """The guidelines that certainly apply, and make the skill impossible to run."""
     graph, names = graphs.graph_of(skill.name), [name for name, _ in named(agent.guidelines)]
 
     def at(pair: tuple[str, Guideline], key: str) -> Path:
@@ -181,9 +218,22 @@ def _opened(nodes: Iterable[Node], skill: Skill, graph_of: GraphOf, first: str) 
     for node in nodes:
         found, sure = _opens(node, skill, graph_of, first)
         every |= found
-        if node.step.when is None and (node.step.kind == "answer" or (sure and node.step.sure)):
+        if node.step.when is None and (node.step.kind == "answer" or (sure and _sure(node.step, node.recovery))):
             return every, True
     return every, False
+
+
+def _sure(step: Step, recovery: Iterable[Node]) -> bool:
+    """Whether a run that reaches the step executes it, or ends there: also where it fails and `on_error` answers."""
+    return step.sure or (step.required and step.unconditional and _ends(recovery))
+
+
+def _ends(nodes: Iterable[Node]) -> bool:
+    """Whether these steps certainly say an answer."""
+    return any(
+        node.step.when is None and (node.step.kind == "answer" or (node.step.kind == "steps" and _ends(node.blocks[0])))
+        for node in nodes
+    )
 
 
 def _opens(node: Node, skill: Skill, graph_of: GraphOf, first: str) -> Opened:
@@ -208,6 +258,7 @@ def certain(nodes: Iterable[Node], graph_of: GraphOf) -> Iterator[str]:
             return
 
 
-def _near(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A repair with the most similar known word, or `otherwise` where none is similar."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else otherwise

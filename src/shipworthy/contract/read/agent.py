@@ -7,6 +7,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.collect import Collected
+from shipworthy.contract.read.judges import with_judges
 from shipworthy.contract.read.lock import read_lock
 from shipworthy.contract.read.marks import YamlPage
 from shipworthy.contract.read.reading import ReadContext, listed
@@ -30,6 +31,8 @@ def read_agent(
     if "clock" in data:
         data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
     _knowledge(reading, data.get("knowledge"), source)
+    if "guidelines" in data:
+        data["guidelines"] = with_judges(reading, data["guidelines"], source, collected.modules)
     data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
     data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
     data["types"] = {name: kind for name, (kind, _) in collected.types.items()}

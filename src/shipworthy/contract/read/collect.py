@@ -22,6 +22,8 @@ class Collected:
     tools: dict[str, tuple[Any, str]] = field(default_factory=dict)
     types: dict[str, tuple[InputType, str]] = field(default_factory=dict)
     skills: dict[str, tuple[Skill, str]] = field(default_factory=dict)
+    modules: dict[Path, ModuleType] = field(default_factory=dict)
+    """Resolved path of a file → the module that was imported of it."""
 
     def add_skill(self, reading: ReadContext, skill: Skill, where: str) -> None:
         """Add a skill; a second one of the same name is a problem."""
@@ -29,6 +31,7 @@ class Collected:
 
     def add_module(self, reading: ReadContext, module: ModuleType, path: Path) -> int:
         """Add the tools and input types that a module binds, and return their number."""
+        self.modules[path.resolve()] = module
         bound = bindings(path.read_text("utf-8", "replace"))
         found = 0
         for name, named in list(vars(module).items()):

@@ -36,12 +36,13 @@ MODELS: dict[str, type[BaseModel]] = {
     "a guideline": Guideline,
 }
 HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
-EXTRA = {"a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
 NOT_BUILT = {
     "an agent": ("mcp", "specialists"),
     "a step": ("wait", "say", "repeat"),
     "a confirm": ("by", "within"),
 }
+TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {
     ("a skill", "limits"): "write `max_latency_ms: …` and the other limits as keys of the skill",
     ("a skill", "steps"): "the steps of a skill are its `workflow`",
@@ -54,6 +55,13 @@ INSTEAD = {
     ("a model", "api_key"): "`key` names the environment variable that holds its key",
     ("a step", "name"): "the name of a step's result is `as`",
     ("a step", "optional"): "write `required: false`",
+    ("a step", "timeout_ms"): TIMEOUT,
+    ("a step", "timeout"): TIMEOUT,
+    ("a step", "timeout_s"): TIMEOUT,
+    ("a skill", "timeout_ms"): "write `max_latency_ms`: milliseconds of a run",
+    ("a skill", "timeout"): "write `max_latency_ms`: milliseconds of a run",
+    ("an agent", "timeout_ms"): "write `limits: {max_latency_ms: …}`: milliseconds of a run",
+    ("an agent", "timeout"): "write `limits: {max_latency_ms: …}`: milliseconds of a run",
     ("a guideline", "condition"): "when a guideline applies is its `when`",
     ("a guideline", "action"): "what a model is told is its `then`",
     ("a guideline", "tools"): "write `first_tool`, `only_tools` or `forbid_tools`",

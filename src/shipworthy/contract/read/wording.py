@@ -51,12 +51,20 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     if kind == "too_short":
         return f"{name} is empty", "add an entry, or remove it"
     if kind == "string_pattern_mismatch":
-        return f"{name}: `{_short(value)}` is not a name", "begin with a letter; then letters, digits and `_`"
+        return f"{name}: `{_short(value)}` is not a name", _as_name(value)
     if kind in ("value_error", "assertion_error"):
         return _own_message(error, name), ""
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
         return f"{name} must be {wanted}, not {yaml_type(value)}", _repair(path, wanted, value, in_flow)
     return f"{name}: {error['msg']}", ""
+
+
+def _as_name(value: object) -> str:
+    """How a text is written as a name."""
+    letters = re.sub(r"[^\w-]+", "_", str(value)).strip("_-").lstrip("0123456789_-")
+    rule = "begin with a letter; then letters, digits, `_` and `-`"
+    good = re.fullmatch(r"[A-Za-z][\w-]*", letters)
+    return f"write `{_short(letters)}`; the words that people read are the `description`" if good else rule
 
 
 def yaml_type(value: object) -> str:

@@ -1,9 +1,10 @@
 """Approvals: a call is frozen as it was shown; a yes runs exactly that, a changed argument asks again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shipworthy.contract.graph import Node
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
@@ -27,7 +28,7 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     calls = [call for item in items for call in _calls(node, item) if not _done(run, call)]
     agreed = whole.hash in approved or whole.hash in results
     if not agreed or not {call.hash for call in calls} <= approved.keys():
-        raise NeedsYes(node.step.confirm.render(scope, framed), (whole, *calls))
+        raise NeedsYes(question(node.step.confirm, scope, calls), (whole, *calls))
     results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
     run.progress.writes.groups.add(group)
 
@@ -35,7 +36,18 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
 def ask_inside(call: FrozenCall, step_id: StepId, run: Run) -> None:
     """Raise NeedsYes for a call inside an approved group that this very call was not part of."""
     if any(is_inside(step_id, group) for group in run.progress.writes.groups):
-        raise NeedsYes(f"{shown(call)} Shall I? (yes/no)", (call,))
+        raise NeedsYes(_shown((call,)), (call,))
+
+
+def question(confirm: Text, scope: Scope, calls: Sequence[FrozenCall]) -> str:
+    """What a step asks before it runs: its own words, or the calls where it has none."""
+    text = confirm.render(scope, framed)
+    return text if text.strip() else _shown(calls)
+
+
+def _shown(calls: Sequence[FrozenCall]) -> str:
+    told = " ".join(map(shown, calls))
+    return f"{told} Shall I? (yes/no)" if told else "Shall I go on? (yes/no)"
 
 
 def _done(run: Run, call: FrozenCall) -> bool:

@@ -65,7 +65,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         run.voice.conceal(result.text)
     progress.find(invocation.id, invocation.label, result.text, whole)
     if run.can_ask and run.agent.converses:
-        progress.given.append(Given(tool.name, result.value, result.text))
+        progress.given.append(Given(tool.name, result.value, result.text, invocation.id))
     _finished(invocation, result)
     return result
 
@@ -94,4 +94,6 @@ def label_of(tool: ToolSpec, args: dict[str, Any]) -> str:
     """The tool's friendly name for these arguments."""
     if not tool.label:
         return tool.name.replace("_", " ").capitalize()
-    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING)) if "{" in tool.label else tool.label
+    if "{" not in tool.label:
+        return tool.label
+    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING), strict=False)

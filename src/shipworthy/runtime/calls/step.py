@@ -7,7 +7,7 @@ from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.calls.approval import ask_inside
+from shipworthy.runtime.calls.approval import ask_inside, question
 from shipworthy.runtime.calls.framed import framed
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, label_of
@@ -70,7 +70,7 @@ def _confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
     """The author's question, and below it the whole call where that leaves out what a stranger may have written."""
     node, scope = visit.node, visit.scope
     assert node.step.confirm is not None
-    text = node.step.confirm.render(scope, framed)
+    text = question(node.step.confirm, scope, (call,))
     unseen = [name for name, value in call.args.items() if framed(show(value)).strip("\n") not in text]
     if not tool.leaves or all(scope.label(node.args[name]).trust == "trusted" for name in unseen):
         return text

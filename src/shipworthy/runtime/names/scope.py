@@ -9,6 +9,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.typed import NotOfType
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
@@ -121,16 +122,28 @@ class Scope:
         value = self.run.task.inputs.get(name, UNKNOWN)
         doubted = self.run.task.doubted
         if value is UNKNOWN and spec.default is not None and name not in doubted:
-            found = plain(spec.default.evaluate(self))
-            value = UNKNOWN if found is None or found is MISSING else found
+            value = self._default(spec)
+            if value is MISSING:
+                return MISSING
         if name in self.run.task.offers and value is not UNKNOWN and not self._still_offered(name, value):
             value = UNKNOWN
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
             value = self._from_choices(name, spec)
-        if spec.check is not None and not truth(spec.check.evaluate(self.beside(**{name: value}))):
+        value = spec.normalised(value) if spec.normalise else value
+        if spec.check is not None and not truth(spec.check.evaluate(self.beside(it=value, **{name: value}))):
             self._refuse(name, spec, value)
         return value
+
+    def _default(self, spec: Input) -> Any:
+        """The default as the type of its input; UNKNOWN where there is none, or none of that type."""
+        found = plain(spec.default.evaluate(self)) if spec.default is not None else None
+        if found is None or found is MISSING:
+            return UNKNOWN
+        try:
+            return spec.typed_default(found, self.run.agent.spec.types)
+        except NotOfType:
+            return UNKNOWN
 
     def _forgotten(self, name: str) -> bool:
         """Whether a later run would take the default of an input that was doubted in this one."""

@@ -10,6 +10,7 @@ from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.errors import LimitReached, ToolError
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.prompting.paging import told_of_cut
 from shipworthy.runtime.run import Run
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, loaded
 
@@ -64,6 +65,11 @@ def history_of(scope: Scope) -> str:
         if any(name in text for name in one.names):
             run.progress.seen_trust = run.progress.seen_trust.join(labels[one.tool])
     return text
+
+
+def conversation_of(scope: Scope) -> str:
+    """The same for a loop, with the results of earlier messages in which it may read on."""
+    return "\n".join(part for part in (history_of(scope), told_of_cut(scope)) if part)
 
 
 def _label(run: Run, tool: str) -> Label:

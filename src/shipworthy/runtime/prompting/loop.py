@@ -13,7 +13,7 @@ from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
-from shipworthy.runtime.prompting.context import asked, history_of, retrieved
+from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.stores.session import FrozenCall
@@ -82,7 +82,7 @@ async def _kept(talk: Talk, reply: Answer) -> str:
         return talk.text
 
     answers = run.voice.answering == talk.scope.id_of(LOOP)
-    await checked(run, talk.text, again, answer=answers, doubt=spoken.doubt)
+    await checked(talk.scope, talk.text, again, answer=answers, doubt=spoken.doubt)
     if taken is reply:
         talk.spoken = spoken
     return talk.heard(taken)
@@ -95,7 +95,7 @@ async def _opening(scope: Scope) -> tuple[Message, ...]:
         instructions=skill.instructions or skill.about,
         guidelines=guard.then,
         retrieved=await retrieved(scope) if guard.looks_up else "",
-        history=history_of(scope),
+        history=conversation_of(scope),
     )
 
 

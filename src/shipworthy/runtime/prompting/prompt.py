@@ -78,7 +78,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
             figures = prompted.figures(call.request.messages, looked_up=call.retrieved)
             return figures.texts(value, output) if figures is not None else ""
 
-        value, tokens = await typed_answer(reply.text, output, mended, doubt)
+        value, tokens = await typed_answer(reply.text, output, mended, doubt, run.agent.spec.types)
         return value, show(value), reply.output_tokens + tokens
     spoken, reply = await _said(prompted, call, prompted.figures(call.request.messages, looked_up=call.retrieved))
     replies: list[Answer] = [reply]
@@ -91,7 +91,7 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
         return spoken.gate.text
 
     answers = run.voice.answering == step_id
-    await checked(run, spoken.gate.text, again, answer=answers, doubt=_doubt(prompted, spoken))
+    await checked(prompted.scope, spoken.gate.text, again, answer=answers, doubt=_doubt(prompted, spoken))
     said = prompted.completed(spoken.heard(replies[-1], prompted.instead))
     return said, said, sum(one.output_tokens for one in replies)
 

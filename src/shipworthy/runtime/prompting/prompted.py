@@ -5,10 +5,11 @@ from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.labels import Label, Mark, unknown
+from shipworthy.contract.language.output import NotTheOutput, output_of
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import StepResult, show
-from shipworthy.errors import NoModel, ShipworthyError
+from shipworthy.errors import ExpressionError, NoModel, ShipworthyError
 from shipworthy.events import StepFinished, StepStarted
 from shipworthy.models.model import Message
 from shipworthy.runtime.answering.completion import unsaid
@@ -19,7 +20,6 @@ from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.grounded import Figures, figures_of
 from shipworthy.runtime.prompting.must_say import figures_again, lacking
 from shipworthy.runtime.prompting.spoken import Spoken, filled
-from shipworthy.runtime.prompting.typed import read_output
 from shipworthy.stores.session import Stored
 
 
@@ -117,7 +117,7 @@ class Prompted:
         if output is not None:
             if template is None:
                 raise error
-            value = read_output(template.render(self.scope), output)
+            value = self._as_output(template.render(self.scope), output)
             text = show(value)
         else:
             value = text = template.render(self.scope) if template is not None else self._found()
@@ -126,6 +126,13 @@ class Prompted:
         self._tell(0.0, 0)
         whole = run.progress.seen_trust if template is None else self.scope.label(template)
         return StepResult(value=value, text=text, mark=Mark(whole=whole))
+
+    def _as_output(self, text: str, output: TypeSpec) -> object:
+        """The fallback as data; one that does not fit is a mistake of the page, which no `on_error` takes."""
+        try:
+            return output_of(text, output, self.run.agent.spec.types)
+        except NotTheOutput as error:
+            raise ExpressionError(f"the fallback of `{self.name}` is not of its `output`: {error}") from error
 
     def _found(self) -> str:
         """The results that it could have read."""

@@ -15,7 +15,7 @@ from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.grounded import figures_of_loop
-from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
+from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
 from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
 from shipworthy.runtime.step_id import StepId
@@ -149,9 +149,14 @@ class Talk:
         run, seconds = self.scope.run, self.scope.frame.deadline.remaining()
         reading = call.tool not in self.specs
         tool: ToolSpec = READ_RESULT if reading else self.specs[call.tool]
-        invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=self.scope, seconds=seconds)
         writes = tool.effect == "write" and run.effects is not None
-        pages = read_result(run.progress.texts) if reading else None
+        pages = None
+        if reading:
+            marked(run, call.args.get("handle"), self.wishes.earlier)
+            pages = reader(run, self.wishes.earlier)
+            # No longer than a tool of the loop, which its bound counts with.
+            seconds = min(seconds, max((spec.timeout for spec in self.specs.values()), default=seconds))
+        invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=self.scope, seconds=seconds)
         try:
             result = await (write(invocation) if writes else invoke(invocation, pages))
         except (ToolError, LimitReached) as error:

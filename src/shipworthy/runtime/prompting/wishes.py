@@ -14,7 +14,7 @@ from shipworthy.runtime.calls.identity import frozen, shown
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
-from shipworthy.runtime.prompting.paging import READ_RESULT, read_result
+from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.stores.session import FrozenCall
 from shipworthy.tools.schema import schema_of
 
@@ -28,11 +28,13 @@ class Wishes:
 
     def __init__(self, scope: Scope, specs: Mapping[str, ToolSpec]) -> None:
         self.scope, self.specs = scope, specs
+        self.earlier = earlier(scope)
+        """The cut results of earlier messages in which it may read on."""
 
     @property
     def reads_on(self) -> bool:
         """Whether a result was cut, so that the model may read on in it."""
-        return bool(self.scope.run.progress.texts) and READ_RESULT.name not in self.specs
+        return bool(self.scope.run.progress.texts or self.earlier) and READ_RESULT.name not in self.specs
 
     def checked(self, wish: ToolCall, due: str | None) -> FrozenCall | str:
         """The call that is wished for, or what is wrong with the wish: it is said, never guessed at."""
@@ -48,7 +50,7 @@ class Wishes:
         args = _arguments(wish)
         if args is None:
             return f"error: the arguments are not a JSON object; {expected}"
-        code = read_result(run.progress.texts) if reading else run.agent.tools[tool.name]
+        code = reader(run, self.earlier) if reading else run.agent.tools[tool.name]
         try:
             code.prepared(args)
         except ArgumentError as error:

@@ -121,6 +121,9 @@ async def _item(visit: Visit, kind: Kind) -> Any:
 
 async def _failed(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
     """What stands in for a step that failed: the steps of its `on_error`, or what `instead` says."""
+    if isinstance(error, Stopped) and error.kind == "expression":
+        # A mistake of the page in a step inside: it is no failure of what the step calls.
+        raise error
     if not isinstance(visit.node.step.on_error, tuple):
         return instead(visit, kind, error)
     ended = await run_page(visit.node.recovery_page, with_error(visit.scope, error), visit.later)
