@@ -109,14 +109,19 @@ class Figures:
 
 
 def figures_of(
-    scope: Scope, step_id: StepId, messages: Sequence[Message], prompt: Prompt, step: Step, *, reads: bool
+    scope: Scope, step_id: StepId, messages: Sequence[Message], prompt: Prompt, step: Step, *, looked_up: bool
 ) -> Figures | None:
-    """The check of a prompt's answer; None where nothing is to be compared."""
+    """The check of a prompt's answer; None where nothing is to be compared.
+
+    `looked_up`: whether it was sent documents.
+    """
     skill, agent = scope.frame.graph.skill, scope.run.agent.spec
+    found = {*skill.let, *agent.let, *scope.frame.given}
+    reads = any(name in scope.results or name in found for name in prompt.text.reads)
     applies = level(
         [step.grounded, prompt.grounded, skill.grounded, agent.grounded],
         loop=False,
-        reads=reads or bool(scope.frame.given),
+        reads=reads or looked_up,
     )
     return None if applies == "off" else Figures(scope, step_id, applies, messages, prompt.text.reads)
 

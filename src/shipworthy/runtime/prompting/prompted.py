@@ -57,9 +57,8 @@ class Prompted:
 
     def figures(self, messages: Sequence[Message], *, looked_up: bool) -> Figures | None:
         """The check of the figures of its answer; None where they are compared with nothing."""
-        node = self.visit.node
-        reads = looked_up or bool(node.waits)
-        return figures_of(self.scope, self.visit.id, messages, self.prompt, node.step, reads=reads)
+        step = self.visit.node.step
+        return figures_of(self.scope, self.visit.id, messages, self.prompt, step, looked_up=looked_up)
 
     def lacking(self, text: str) -> dict[str, str]:
         """The values that its answer has to contain and does not, by the words of their expressions."""
