@@ -10,7 +10,11 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.guideline import Rules
 from shipworthy.events import Degraded, GuidelineApplied, SkillChosen, StepDropped, TextDelta
 from shipworthy.models.model import Request
-from shipworthy.runtime.guard import WITHHELD, Guard, guard_of
+from shipworthy.contract.phrases.phrases import built_in
+from shipworthy.runtime.guard import Guard, guard_of
+
+WITHHELD = built_in("en")("withheld")
+
 
 NOW = dt.datetime(2026, 5, 1, 9, 30)
 CONDITION = "=message"
@@ -67,9 +71,9 @@ def test_what_is_said_instead_keeps_to_the_others_too() -> None:
     other = Guideline(answer_must_not_match="say")
     guard, alone = Guard(Rules((("1", one), ("2", other)))), Guard(Rules((("1", one),)))
 
-    assert alone.instead(alone.broken("sure"), "never mind") == "I cannot say."
-    assert guard.instead(guard.broken("sure"), "never mind") == "never mind"
-    assert guard.instead(guard.broken("sure"), "I say") == WITHHELD
+    assert alone.instead(alone.broken("sure"), "never mind", WITHHELD) == "I cannot say."
+    assert guard.instead(guard.broken("sure"), "never mind", WITHHELD) == "never mind"
+    assert guard.instead(guard.broken("sure"), "I say", WITHHELD) == WITHHELD
 
 
 @pytest.mark.parametrize("rule", [{"only_tools": ["a"]}, {"forbid_tools": ["b", "c", "w"]}])

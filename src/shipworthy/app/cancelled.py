@@ -1,18 +1,19 @@
 """The result of a run that was cancelled or failed with an exception, computed from its tape."""
 
 import asyncio
+import dataclasses
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import TypeVar
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.events import AnyEvent, Emit, ModelChosen, SkillChosen
+from shipworthy.events import AnyEvent, Emit, ModelChosen, SkillChosen, TextDelta
 from shipworthy.models.model import Price
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores.store import TapeLine
+from shipworthy.tracing.secrets import current
 
 T = TypeVar("T")
-CANCELLED = "This was cancelled before it was answered."
 
 
 class Heard:
@@ -30,7 +31,14 @@ class Heard:
         elif isinstance(event, ModelChosen):
             self.model = event.model
         if self._emit is not None:
-            self._emit(event)
+            self._emit(event if isinstance(event, TextDelta) else _without_secrets(event))
+
+
+def _without_secrets(event: AnyEvent) -> AnyEvent:
+    """The event with the secrets of the environment hidden: the error of a tool may quote them."""
+    fields = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    hidden = current().hide_data(fields)
+    return event if hidden is fields else dataclasses.replace(event, **hidden)
 
 
 def unfinished(
@@ -43,7 +51,7 @@ def unfinished(
         run_id=run_id,
         status="failed",
         reason="cancelled" if cancelled else "error",
-        text=CANCELLED if cancelled else f"I could not do that. {error}",
+        text=agent.phrases("cancelled" if cancelled else "failed"),
         skill=chosen.skill if chosen is not None else None,
         inputs=dict(chosen.inputs) if chosen is not None else {},
         model=heard.model,

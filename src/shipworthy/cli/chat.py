@@ -23,6 +23,7 @@ def chat(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of the built-in sentences, such as de.")] = None,
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
 
@@ -49,7 +50,7 @@ def chat(
                 continue
             view = View(out)
             try:
-                view.close(runner.run(opened.run(text, session=session_id, emit=view)), brief=True)
+                view.close(runner.run(opened.run(text, session=session_id, language=language, emit=view)), brief=True)
             except KeyboardInterrupt:
                 view.stop()
                 say("\nStopped.", out)

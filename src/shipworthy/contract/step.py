@@ -78,6 +78,10 @@ class Step(BaseModel):
     output: TypeSpec | None = None
     model: str | None = None
     fallback: Text | None = None
+    failure: Text | None = None
+    """What a person reads where the step fails; `{error}` names the failure."""
+    otherwise: Text | None = None
+    """The same where the step is refused: by a guideline, or because its write was made already."""
 
     @field_validator("tool", mode="before")
     @classmethod

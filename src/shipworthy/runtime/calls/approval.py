@@ -34,7 +34,7 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
 def ask_inside(call: FrozenCall, step_id: StepId, run: Run) -> None:
     """Raise NeedsYes for a call inside an approved group that this very call was not part of."""
     if any(is_inside(step_id, group) for group in run.progress.writes.groups):
-        raise NeedsYes(f"{shown(call)} Shall I? (yes/no)", (call,))
+        raise NeedsYes(f"{shown(call)} {run.agent.phrases('shall_i')}", (call,))
 
 
 def _done(run: Run, call: FrozenCall) -> bool:

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from shipworthy.clock import loop_time
-from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ToolError
+from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.limits.ledger import Amounts
+from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.step_id import StepId
@@ -57,16 +57,29 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
     except ToolError as error:
         _failed(invocation, error, run.took(invocation.id, began))
+        if tool.effect != "read" and watched is None and not isinstance(error, ArgumentError):
+            progress.writes.unsure = True
         raise
     finally:
         ledger.settle(amounts, amounts)
     if result.full is not None:
         progress.texts[handle] = result.full
-    progress.find(invocation.id, invocation.label, result.text, whole)
+    keep_found(invocation, result.text)
+    if tool.effect != "read":
+        progress.writes.done[invocation.id] = tool, args
     if run.can_ask and run.agent.converses:
         progress.given.append(Given(tool.name, result.value, result.text))
     _finished(invocation, result)
     return result
+
+
+def keep_found(invocation: Invocation, text: str) -> None:
+    """Note a result; a person may read of it what a text of the author says."""
+    run, tool = invocation.scope.run, invocation.tool
+    told = ""
+    if tool.name != SEARCH and run.agent.tools[tool.name].compact is not None:
+        told = run.agent.phrases("labelled", label=invocation.label, text=text) if tool.label else text
+    run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told)
 
 
 def _finished(invocation: Invocation, result: ToolResult) -> None:
@@ -88,9 +101,3 @@ def _failed(invocation: Invocation, error: ToolError, elapsed_ms: float) -> None
     )
     run.voice.emit(failed)
 
-
-def label_of(tool: ToolSpec, args: dict[str, Any]) -> str:
-    """The tool's friendly name for these arguments."""
-    if not tool.label:
-        return tool.name.replace("_", " ").capitalize()
-    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING)) if "{" in tool.label else tool.label

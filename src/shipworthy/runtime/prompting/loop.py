@@ -8,7 +8,8 @@ from shipworthy.models.model import Message
 from shipworthy.runtime.asking.ask import no_model, why_not
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
-from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
+from shipworthy.runtime.guard import Disobeyed, told_first
+from shipworthy.runtime.names.called import named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
@@ -38,7 +39,7 @@ async def run_loop(scope: Scope) -> str | None:
         if run.voice.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
             raise Stopped(skill.about, reason, str(error)) from error
         run.degrade(reason, str(error), scope.id_of(LOOP))
-        return WITHHELD if disobeyed and skill.fallback is None else None
+        return run.agent.phrases("withheld") if disobeyed and skill.fallback is None else None
 
 
 async def _converse(scope: Scope) -> str:
@@ -99,7 +100,9 @@ async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
             result = await _made(scope, call, scope.id_of(f"approved.{number}"))
         except ToolError as error:
             raise Stopped(call.tool, error.kind, str(error)) from error
-        texts.append(result.text)
+        tool = run.agent.spec.tools[call.tool]
+        own = run.agent.tools[call.tool].compact is not None
+        texts.append(result.text if own else run.agent.phrases("done", what=named_of(run, tool, call.args)))
     return "\n".join(texts)
 
 
