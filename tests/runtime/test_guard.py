@@ -8,9 +8,9 @@ from tests.virtual_time import run
 from shipworthy import Agent, Guideline, Limits, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.guideline import Rules
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.events import Degraded, GuidelineApplied, SkillChosen, StepDropped, TextDelta
 from shipworthy.models.model import Request
-from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.runtime.guard import Guard, guard_of
 
 WITHHELD = built_in("en")("withheld")

@@ -16,7 +16,7 @@ async def test_plain_questions_come_together_and_one_with_choices_alone(agent_of
 
 
 async def test_what_there_is_and_what_is_missing(agent_of, go) -> None:  # type: ignore[no-untyped-def]
-    @tool(compact="{it} indeed")
+    @tool(compact=lambda value: f"{value} indeed")
     def fine() -> str:
         return "fine"
 

@@ -19,7 +19,9 @@ from shipworthy.tools.tool import tool
 GO = "Do the daily job with A-1001"
 SECRET = "CANARYsecretOfTheEnvironment"
 SYLLABLES = ("zor", "blu", "quex", "vim", "tark", "plo", "wug", "fen", "dax", "miv")
-LEAK = re.compile(r"canary|https?://|/srv/|Traceback|[A-Za-z]+Error\b|\b\d+#\d|loop\.\d|max_[a-z]+|tokens?\b", re.IGNORECASE)
+LEAK = re.compile(
+    r"canary|https?://|/srv/|Traceback|[A-Za-z]+Error\b|\b\d+#\d|loop\.\d|max_[a-z]+|tokens?\b", re.IGNORECASE
+)
 """Matches what stands in results, exceptions, URLs, paths, secrets, ids and limits, and in no sentence."""
 
 

@@ -9,10 +9,10 @@ from tests.virtual_time import now
 
 from shipworthy import Agent, Input, Limits, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.limits import Quota
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import StepFinished
 from shipworthy.routing.models.lineup import OneModel
-from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.session import Session
 

@@ -16,7 +16,7 @@ async def test_partial_answer_says_what_there_is_and_what_is_missing(agent_of, g
         await asyncio.sleep(5)
         return "late"
 
-    @tool(label="Prices", compact="{it}")
+    @tool(label="Prices", compact=str)
     def prices() -> str:
         """Prices."""
         return "AMD 100"
@@ -49,7 +49,7 @@ async def test_everything_that_is_missing_is_told_to_listeners_and_not_to_the_pe
     assert (result.status, result.text) == ("degraded", "That did not work just now. Nothing was changed.")
     told = [event.detail for event in heard if isinstance(event, Degraded)][-1]
     assert told.count("no price") == 1
-    assert "Also missing:\nNews: LookupError: no news" in told
+    assert "also missing:\nNews: LookupError: no news" in told
 
 
 async def test_declared_limit_of_tool_calls_is_enforced(agent_of, go, within) -> None:  # type: ignore[no-untyped-def]

@@ -135,10 +135,10 @@ class Agent:
         """Answer one message; messages with the same `session` form one conversation.
 
         `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
-        `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now on
-        in this session. Messages of one session are answered one after the other. Raises StateError if a message waits
-        longer than 60 s or the store cannot be used, and UsageError for an empty or oversized message, an unknown skill
-        or a language without phrases. Other failures become results with a `reason`.
+        `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
+        on in this session. Messages of one session are answered one after the other. Raises StateError if a message
+        waits longer than 60 s or the store cannot be used, and UsageError for an empty or oversized message, an unknown
+        skill or a language without phrases. Other failures become results with a `reason`.
         """
         asked = UserMessage(
             message=message,
@@ -193,8 +193,10 @@ class Agent:
         ```
         """
         queue = EventQueue()
-        given = Arguments(session=session, skill=skill, tenant=tenant, answering=answering, language=language)
-        run = self.run(message, **given, emit=queue.put)
+        given = Arguments(
+            session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=queue.put
+        )
+        run = self.run(message, **given)
         task = asyncio.create_task(run)
         task.add_done_callback(queue.close)
         try:

@@ -78,7 +78,13 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             if not isinstance(error, asyncio.CancelledError):
                 heard(Degraded(reason="error", detail=f"{type(error).__name__}: {error}", run_id=asked.run_id))
             # The session is not saved: a write that was started has its claim, which the next message finds.
-            result = unfinished(agent.speaking(asked.language or held.session.language), asked.run_id, heard, tape.lines if tape is not None else (), error)
+            result = unfinished(
+                agent.speaking(asked.language or held.session.language),
+                asked.run_id,
+                heard,
+                tape.lines if tape is not None else (),
+                error,
+            )
             with contextlib.suppress(StateError):
                 await surely(store.finish(_record(built, asked, held, result, tape)))
             raise

@@ -47,7 +47,9 @@ def run(
                 result = opened.run_sync(text, session=session, language=language)
                 put_json(result.as_dict(), out)
             elif events:
-                result = opened.run_sync(text, session=session, language=language, emit=lambda event: _put_event(out, event))
+                result = opened.run_sync(
+                    text, session=session, language=language, emit=lambda event: _put_event(out, event)
+                )
             else:
                 result = _answered(opened, text, session, language, out)
             out.flush()

@@ -75,7 +75,7 @@ def partial(run: Run, reason: Reason, detail: str, told: Told | None = None) -> 
     progress, shown = run.progress, run.voice.shown
     missing = [str(progress.missing[step_id]) for step_id in in_order(progress.missing)]
     if others := _without_one(missing, detail):
-        detail = "\n".join([detail, "Also missing:", *others])
+        detail = "\n".join([detail, "also missing:", *others])
     trust = progress.seen_trust.trust
     if shown or not progress.found:
         run.voice.emit(Degraded(reason=reason, detail=detail))
@@ -112,11 +112,12 @@ def _changes(run: Run, key: str) -> str:
     """What was written, or that nothing was; empty where it is not known, or was told before."""
     writes, phrases = run.progress.writes, run.agent.phrases
     if writes.done:
-        return phrases("but_done", what="; ".join(named_of(run, *writes.done[step_id]) for step_id in in_order(writes.done)))
+        return phrases(
+            "but_done", what="; ".join(named_of(run, *writes.done[step_id]) for step_id in in_order(writes.done))
+        )
     earlier = any(stored.write for stored in writes.before.values())
     sure = key in CHANGES_NOTHING and not (writes.unknown or writes.unsure or earlier)
     return phrases("nothing_changed") if sure else ""
-
 
 
 def _without_one(lines: list[str], said: str) -> list[str]:

@@ -2,8 +2,10 @@
 
 import logging
 
+from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
 from shipworthy.events import Reason
+from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
@@ -24,11 +26,23 @@ async def work(run: Run) -> Outcome:
     run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
     try:
         if run.task.guard.holds and (why := run.task.guard.unfit(graph, run.agent.graph)):
-            raise Stopped(graph.skill.about, "guideline", why)
+            raise _refused(scope, why)
         outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:
         outcome = _outcome_of(run, scope, error)
     return kept_to(run, scope, outcome)
+
+
+def _refused(scope: Scope, why: str) -> Stopped:
+    """A skill that a guideline does not let begin, with the text of the step that it forbids."""
+    graph, rules = scope.frame.graph, scope.run.task.guard.rules
+    refused = Stopped(graph.skill.about, "guideline", why)
+    steps = [
+        place.node.step for place in walk(graph.nodes) if place.node.target and rules.refusal(place.node.target.name)
+    ]
+    told = [text for step in steps if (text := own_text(step, scope, "guideline", why)) is not None]
+    refused.told = told[0] if told else None
+    return refused
 
 
 def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:

@@ -42,6 +42,7 @@ class ErrorLine(TypedDict, total=False):
     dimension: str
     limit: float
     wanted: float
+    for_now: bool
     retry_after: float | None
     began: bool
     unseen: list[dict[str, str]]
@@ -112,7 +113,7 @@ def error_line(error: ShipworthyError | CancelledError) -> ErrorLine:
         return {"type": "Cancelled", "message": "the run was cancelled"}
     line: ErrorLine = {"type": type(error).__name__, "message": str(error)}
     if isinstance(error, LimitReached):
-        figures = {"dimension": error.dimension, "limit": error.limit, "wanted": error.wanted}
+        figures: ErrorLine = {"dimension": error.dimension, "limit": error.limit, "wanted": error.wanted}
         return line | figures | {"for_now": error.for_now}
     if isinstance(error, ModelBusy):
         return line | {"retry_after": error.retry_after}

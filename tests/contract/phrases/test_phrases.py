@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.phrases import phrases as module
 from shipworthy.contract.phrases.phrases import LANGUAGES, about, built_in, by_language, phrases_in, slots_of, spoken
@@ -16,11 +17,10 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.contract.agent import AgentSpec
 
 SOURCE = Path(module.__file__).parents[2]
 ENGLISH = built_in("en")
-NOW = dt.datetime(2026, 11, 29, 12, 0, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 25, 12, 0, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,7 +117,7 @@ def test_phrases_beside_languages_are_those_of_the_agent() -> None:
     assert by_language("phrases.yaml", "en") == "phrases.yaml"
 
 
-SENTENCE = re.compile(r"\(?[A-Z“„¿¡][a-z']* (?:[^\s]+ )*[^\s]+|[a-z' ]+\?")
+SENTENCE = re.compile(r"\(?[A-Z“„¿¡][a-z']* (?:[^\s|]+ )*[^\s|]+|[a-z' ]+\?")
 """Matches what reads like a sentence: a capital, and words."""
 SAYS_IT_TO_OTHERS = {
     "runtime/prompting/checks.py": "a model reads it",
@@ -140,16 +140,27 @@ def _sentences(path: Path) -> Iterator[str]:
         quiet = isinstance(node, ast.Raise | ast.Assert)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             quiet = True
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("log.", "re.compile", "Problem", "_compiled")):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(
+            ("log.", "re.compile", "Problem", "_compiled")
+        ):
             quiet = True
         if isinstance(node, ast.keyword) and node.arg in ("reason", "why", "detail"):
             quiet = True
         if quiet:
             aside |= {id(part) for part in ast.walk(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside:
-            if SENTENCE.fullmatch(node.value.strip().rstrip(".!?:)")) and len(node.value.split()) > 1:
-                yield f"{node.lineno}: {node.value}"
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in aside:
+            continue
+        if SENTENCE.fullmatch(node.value.strip().rstrip(".!?:)")) and len(node.value.split()) > 1:
+            yield f"{node.lineno}: {node.value}"
+
+
+@pytest.mark.parametrize(
+    "code", ['text = "That did not work."', 'text = f"I could not do that. {x}"', 'say("Which {name} shall it be?")']
+)
+def test_a_sentence_in_the_code_is_found(code: str, tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(code, encoding="utf-8")
+    assert len(list(_sentences(tmp_path / "one.py"))) == 1
 
 
 def _places() -> list[Path]:

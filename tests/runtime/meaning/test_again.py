@@ -3,8 +3,8 @@
 import pytest
 
 from shipworthy import Agent, Input, Skill, Step, tool
-from shipworthy.durable.memory import MemoryStore
 from shipworthy.contract.phrases.phrases import built_in
+from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.meaning.again import how
 from shipworthy.stores.session import Pending
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Input, Skill, Step, tool
-from shipworthy.durable.memory import MemoryStore
 from shipworthy.contract.phrases.phrases import built_in
+from shipworthy.durable.memory import MemoryStore
 
 ORDERED: list[Any] = []
 

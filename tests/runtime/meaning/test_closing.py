@@ -4,7 +4,6 @@ import pytest
 
 from shipworthy.contract.phrases.phrases import built_in
 
-
 SAID = built_in("en")
 
 

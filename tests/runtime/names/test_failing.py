@@ -30,7 +30,7 @@ def fine() -> str:
     return "a result"
 
 
-@tool(label="The price", compact="{it} euros")
+@tool(label="The price", compact=lambda value: f"{value} euros")
 def price() -> str:
     """It works."""
     return "12"
@@ -110,7 +110,9 @@ async def test_what_was_written_before_is_said() -> None:
 
 
 async def test_only_results_with_a_text_of_the_author_are_read() -> None:
-    result = await _agent({"tool": "fine"}, {"tool": "price", "after": "fine"}, {"tool": "look", "after": "price"}).run(GO)
+    result = await _agent({"tool": "fine"}, {"tool": "price", "after": "fine"}, {"tool": "look", "after": "price"}).run(
+        GO
+    )
     assert result.text == f"{PLAIN}\nWhat I have:\nThe price: 12 euros"
     assert result.status == "degraded"
 
@@ -127,7 +129,7 @@ async def test_an_error_that_asks_says_nothing_of_it() -> None:
     for more, begins in (({}, "That did not work with this. "), ({"failure": "No {order}. "}, "No A-1. ")):
         step = {"tool": "look", "on_error": "ask", "with": {"order": "=order"}, **more}
         asked = await _agent(step, NEVER).run(GO, session="s")
-        assert asked.status == "asked" and asked.text.startswith(f"{begins}What should change (order)? ")
+        assert asked.status == "asked" and asked.text.startswith(f"{begins}What should change (order)?")
 
 
 async def test_f30_an_outage_that_on_error_answers_is_no_success() -> None:

@@ -3,9 +3,9 @@
 from tests.runtime.conftest import sent
 
 from shipworthy import ScriptedModel, Skill, Step
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.events import TextDelta
 from shipworthy.models.model import Request
-from shipworthy.contract.phrases.phrases import built_in
 
 MUST, MUST_NOT = {"answer_must_match": "(?i)not advice"}, {"answer_must_not_match": "guaranteed"}
 

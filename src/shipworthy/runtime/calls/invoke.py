@@ -100,4 +100,3 @@ def _failed(invocation: Invocation, error: ToolError, elapsed_ms: float) -> None
         step=step, label=label, step_id=invocation.id, elapsed_ms=elapsed_ms, kind=error.kind, error=str(error)
     )
     run.voice.emit(failed)
-

@@ -23,7 +23,9 @@ MOST_NAMED = 7
 def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """Ask the same question again; from the second time on, say how it can be answered."""
     if is_question(talk.said) and not _in_one_word(talk):
-        return Intent(ask=pending, prefix=talk.agent.phrases("not_known"), open=opened, reason="a question that no skill answers")
+        return Intent(
+            ask=pending, prefix=talk.agent.phrases("not_known"), open=opened, reason="a question that no skill answers"
+        )
     times = pending.unclear + 1
     again = replace(pending, unclear=times)
     phrases, prefix = talk.agent.phrases, talk.agent.phrases("not_understood")

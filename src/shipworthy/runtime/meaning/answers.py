@@ -128,7 +128,9 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
         return None
     again = replace(opened, pending=None, turns=0)
     expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
-    return Intent(open=again, prefix=talk.agent.phrases("a_while_ago"), reason="a late approval", below=() if expired else None)
+    return Intent(
+        open=again, prefix=talk.agent.phrases("a_while_ago"), reason="a late approval", below=() if expired else None
+    )
 
 
 def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool = False) -> Intent:
@@ -140,7 +142,9 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
             inputs = {**opened.inputs, **other.open.inputs}
             agenda = other.agenda
             same = replace(opened, inputs=inputs, pending=None, request=talk.said.message)
-            if inputs != opened.inputs or (pending.kind == "confirm" and pending.text != talk.agent.phrases("what_else")):
+            if inputs != opened.inputs or (
+                pending.kind == "confirm" and pending.text != talk.agent.phrases("what_else")
+            ):
                 return Intent(open=same, reason="the same request anew", agenda=agenda)
             return Intent(ask=pending, open=opened, reason="the same request anew", agenda=agenda)
         return started(talk, opened, other)
@@ -149,7 +153,9 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
         going_on = replace(opened, pending=None, request=talk.said.message)
         return Intent(open=going_on, reason="said to the loop that asked")
     if down:
-        return Intent(ask=pending, open=opened, prefix=talk.agent.phrases("nothing_done"), reason="the proposal was declined")
+        return Intent(
+            ask=pending, open=opened, prefix=talk.agent.phrases("nothing_done"), reason="the proposal was declined"
+        )
     return not_understood(talk, opened, pending)
 
 

@@ -50,7 +50,12 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
         return None
     inputs = talk.inputs_of(opened.skill)
     if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
-        return Intent(ask=pending, prefix=only_one(several, talk.agent.phrases), open=opened, reason="several values for one input")
+        return Intent(
+            ask=pending,
+            prefix=only_one(several, talk.agent.phrases),
+            open=opened,
+            reason="several values for one input",
+        )
     message = with_more(talk, opened, pending) if reply.kind == "values" else opened.message
     changed = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
     question = reply.question[:LONGEST_QUOTE]

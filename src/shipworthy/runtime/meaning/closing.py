@@ -19,7 +19,6 @@ from shipworthy.runtime.meaning.turns import (
 from shipworthy.stores.session import Open
 
 
-
 def closing(talk: Conversation) -> Intent | None:
     """Answer thanks, "that's all", and a yes or a no to nothing."""
     if bare(talk.said) in SECOND:

@@ -10,7 +10,6 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.stores.session import Open, Pending
 
 
-
 def is_declined(talk: Conversation, opened: Open) -> bool:
     """Whether a message that is not understood turns down what was proposed; a question does not."""
     message = talk.said.message

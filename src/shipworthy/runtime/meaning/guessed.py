@@ -20,7 +20,10 @@ def about_values(values: Mapping[str, object], phrases: Phrases) -> Pending:
 
 def about_skill(skill: Skill, values: Mapping[str, object], phrases: Phrases) -> Pending:
     """Ask whether a skill is meant, with the values that the message gives."""
-    lines = [phrases("do_you_mean", about=skill.about), *(_shown(name, value, phrases) for name, value in values.items())]
+    lines = [
+        phrases("do_you_mean", about=skill.about),
+        *(_shown(name, value, phrases) for name, value in values.items()),
+    ]
     return Pending(kind="confirm", names=(), text="\n".join(lines))
 
 

@@ -1,4 +1,4 @@
-"""What a person reads where a step or a skill fails: the innermost text of the author, never the words of the failure."""
+"""What a person reads where a step or a skill fails: the innermost text of the author, no word of the failure."""
 
 from typing import Protocol
 

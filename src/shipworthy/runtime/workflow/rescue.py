@@ -36,12 +36,16 @@ def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
     without it.
     """
     step, run, name, message = visit.node.step, visit.scope.run, kind_of_error(error), str(error)
+    told = _told(visit, error, name, message)
     if step.on_error == "skip":
         run.degrade("partial", message, visit.id)
         value = {"error": name, "message": message}
-        return StepResult(value=value, text=_instead_of_result(visit, kind, name, message), mark=unknown("error"))
-    if step.on_error == "ask" and (question := ask_again(visit.node, visit.scope, _before_asking(visit, name, message))) is not None:
-        raise question from error
+        text = told.text if told is not None else _line(visit, kind)
+        return StepResult(value=value, text=text, mark=unknown("error"))
+    if step.on_error == "ask":
+        prefix = told.text if told is not None else run.agent.phrases("try_other")
+        if (question := ask_again(visit.node, visit.scope, prefix)) is not None:
+            raise question from error
     label = kind.label(visit)
     if not step.required:
         reason = f"{name}: {message}"
@@ -51,27 +55,22 @@ def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
         return MISSING
     # One that came from a step inside names that one.
     stopped = error if isinstance(error, Stopped) else Stopped(label, name, message)
-    stopped.told = stopped.told or _text_of(visit, name, message)
+    stopped.told = told
     raise stopped from (None if stopped is error else error)
 
 
-def _text_of(visit: Visit, reason: Reason, message: str) -> Told | None:
-    """The text of the skill that is the step, or of the step."""
+def _told(visit: Visit, error: ShipworthyError | Stopped, reason: Reason, message: str) -> Told | None:
+    """The text of the author: of a step inside, of the skill that is the step, or of the step."""
+    if isinstance(error, Stopped) and error.told is not None:
+        return error.told
     target = visit.node.target
-    inner = target is not None and target.kind == "skill" and own_text(target, entered(visit), reason, message)
+    inner = own_text(target, entered(visit), reason, message) if target is not None and target.kind == "skill" else None
     return inner or own_text(visit.node.step, visit.scope, reason, message)
 
 
-def _before_asking(visit: Visit, reason: Reason, message: str) -> str:
-    told = _text_of(visit, reason, message)
-    return told.text if told is not None else visit.scope.run.agent.phrases("try_other")
-
-
-def _instead_of_result(visit: Visit, kind: Kind, reason: Reason, message: str) -> str:
-    """The line of a result that was skipped: the text of the author, or its label and that there is none."""
+def _line(visit: Visit, kind: Kind) -> str:
+    """What stands for a result that was skipped: the label of its tool, and that there is none."""
     phrases, target = visit.scope.run.agent.phrases, visit.node.target
-    if (told := _text_of(visit, reason, message)) is not None:
-        return told.text
-    labelled = target is not None and target.kind == "tool" and target.label
     missing = phrases("not_available")
+    labelled = target is not None and target.kind == "tool" and target.label
     return phrases("labelled", label=kind.label(visit), text=missing) if labelled else missing

@@ -110,7 +110,9 @@ def _begun(run: Run, chosen: Intent, read: _Read) -> Intent:
     inputs = settable(run.agent.graph(opened.skill).inputs)
     said, _ = read.values(opened, inputs.keys() - opened.inputs.keys())
     opened = replace(opened, inputs={**opened.inputs, **said})
-    return replace(chosen, open=opened, ask=about_skill(run.agent.spec.skills[opened.skill], opened.inputs, run.agent.phrases))
+    return replace(
+        chosen, open=opened, ask=about_skill(run.agent.spec.skills[opened.skill], opened.inputs, run.agent.phrases)
+    )
 
 
 def _may_begin(run: Run, skill: str) -> bool:
@@ -149,7 +151,11 @@ def _which_skill(run: Run, intent: Intent, pending: Pending, reading: Reading) -
         return intent
     chosen = begun(run.agent, name, Said(pending.message, run.said.now), reason=READ)
     known = chosen.open.inputs if chosen.open is not None else {}
-    return chosen if _may_begin(run, name) else replace(chosen, ask=about_skill(run.agent.spec.skills[name], known, run.agent.phrases))
+    return (
+        chosen
+        if _may_begin(run, name)
+        else replace(chosen, ask=about_skill(run.agent.spec.skills[name], known, run.agent.phrases))
+    )
 
 
 def _answered(run: Run, opened: Open, pending: Pending, read: _Read) -> Intent | None:
