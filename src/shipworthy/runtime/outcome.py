@@ -102,7 +102,8 @@ def failed(run: Run, reason: Reason) -> str:
     """The sentence of the phrase book for a failure, what it has changed, and what an author's texts say of results."""
     phrases, progress = run.agent.phrases, run.progress
     key = FAILED.get(reason, "failed") if reason != "model" or run.can_ask else "needs_model"
-    found = [told for step_id in in_order(progress.found) if (told := progress.found[step_id].told)]
+    known = [one for step_id in in_order(progress.found) if (one := progress.found[step_id]).told]
+    found = [phrases("labelled", label=one.named, text=one.told) if one.named else one.told for one in known]
     have = phrases("what_i_have", found="\n".join(found)) if found else ""
     text = joined(phrases(key), _changes(run, key))
     return f"{text}\n{have}" if have else text

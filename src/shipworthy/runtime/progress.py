@@ -25,6 +25,8 @@ class Labelled:
     text: str
     told: str = ""
     """What a person may read of it: only what a text of the author says."""
+    named: str = ""
+    """The label, where the author wrote it."""
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text}"
@@ -91,12 +93,12 @@ class Progress:
         """Note a call for the path."""
         self._path.append((step_id, {"tool": tool, "args": dict(args)}))
 
-    def find(self, step_id: StepId, label: str, text: str, source: Label, told: str = "") -> None:
+    def find(self, step_id: StepId, label: str, text: str, source: Label, told: str = "", named: str = "") -> None:
         """Note the compact result of a step, and the trust label of where it comes from."""
         if source is not self.seen_trust:
             self.seen_trust = self.seen_trust.join(source)
         self.missing.pop(step_id, None)
-        self.found[step_id] = Labelled(label, text, told)
+        self.found[step_id] = Labelled(label, text, told, named)
 
     def miss(self, step_id: StepId, label: str, why: str) -> None:
         """Note why a step gave no result."""

@@ -76,10 +76,10 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
 def keep_found(invocation: Invocation, text: str) -> None:
     """Note a result; a person may read of it what a text of the author says."""
     run, tool = invocation.scope.run, invocation.tool
-    told = ""
-    if tool.name != SEARCH and run.agent.tools[tool.name].compact is not None:
-        told = run.agent.phrases("labelled", label=invocation.label, text=text) if tool.label else text
-    run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told)
+    code = run.agent.tools.get(tool.name) if tool.name != SEARCH else None
+    told = text if code is not None and code.compact is not None else ""
+    named = invocation.label if tool.label else ""
+    run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told, named)
 
 
 def _finished(invocation: Invocation, result: ToolResult) -> None:

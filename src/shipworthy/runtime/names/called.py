@@ -19,9 +19,14 @@ def label_of(tool: ToolSpec, args: Mapping[str, object]) -> str:
 
 
 def named_of(run: Run, tool: ToolSpec, args: Mapping[str, object]) -> str:
-    """A call as a person is told of it: by its label, else its description, and the arguments that were spoken of."""
-    described = tool.description.strip().partition("\n")[0].rstrip(".")
-    label = label_of(tool, args) if tool.label else described or run.agent.phrases("an_action")
+    """A call as a person is told of it, and the arguments that were spoken of.
+
+    It is told by its label, else by its description or that of the skill: never by its name.
+    """
+    skill = run.agent.spec.skills.get(run.task.skill)
+    described = [tool.description.strip().partition("\n")[0], skill.description if skill is not None else ""]
+    words = next((text.rstrip(".") for text in described if text), run.agent.phrases("an_action"))
+    label = label_of(tool, args) if tool.label else words
     heard = [run.said.message, *run.task.inputs.values(), *(text for turn in run.session.turns for text in turn)]
     spoken = "\n".join(map(show, heard))
     shown = {name.replace("_", " "): show(value) for name, value in args.items()}
