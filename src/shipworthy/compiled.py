@@ -14,7 +14,6 @@ from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
-from shipworthy.contract.phrases.phrases import phrases_in, spoken
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor
@@ -33,17 +32,17 @@ class Compiled:
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}
         self._fold = Fold(spec, self._graphs, rates)
-        self.phrases = phrases_in(spec.language, spec.phrases)
+        self.phrases = spec.said_in(spec.language)
         """Its built-in sentences, in the language that it speaks."""
 
     def speaking(self, language: str) -> "Compiled":
         """The same agent with its built-in sentences in another language; itself where it has none in that one."""
-        if not language or language == self.phrases.language or language not in spoken(self.spec.phrases):
+        if language == self.phrases.language or language not in self.spec.languages:
             return self
         # What is costly is made once, and shared.
         _ = (self.router, self.extractor, self.contract, self.writes, self.converses)
         other = copy.copy(self)
-        other.phrases = phrases_in(language, self.spec.phrases)
+        other.phrases = self.spec.said_in(language)
         return other
 
     def graph(self, skill: str) -> Graph:

@@ -232,7 +232,7 @@ def test_a_person_reads_no_word_of_what_failed(
     monkeypatch.setenv("CANARY_TOKEN", SECRET)
     seen = set[str]()
     runs = 0
-    for seed in range(count(60, 1_000)):
+    for seed in range(count(60, 1_300)):
         farm = Farm(seed)
         try:
             agent = farm.agent()

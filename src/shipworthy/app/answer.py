@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_message, new_id
-from shipworthy.contract.phrases.phrases import spoken
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded, Emit
 from shipworthy.runtime.limits.admission import Admission, accounts_of
@@ -49,7 +48,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     agent, store = built.compiled, built.store
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
-    if asked.language is not None and asked.language not in (languages := spoken(agent.spec.phrases)):
+    if asked.language is not None and asked.language not in (languages := agent.spec.languages):
         raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(languages)}")
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))

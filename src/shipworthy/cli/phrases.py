@@ -8,7 +8,7 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import put_json, say
-from shipworthy.contract.phrases.phrases import about, phrases_in, spoken
+from shipworthy.contract.phrases.phrases import about
 from shipworthy.errors import UsageError
 
 
@@ -23,7 +23,7 @@ def phrases(
     """
     opened = open_agent(agent)
     named = language or opened.spec.language
-    if named not in (known := spoken(opened.spec.phrases)):
+    if named not in (known := opened.spec.languages):
         raise UsageError(f"there are no phrases in `{named}`; there are {', '.join(known)}")
     found = _listed(opened, named)
     if json:
@@ -36,5 +36,5 @@ def phrases(
 
 def _listed(agent: Agent, language: str) -> dict[str, dict[str, object]]:
     """Key → its text, whether the author wrote it, and when it is said."""
-    own, texts = agent.spec.phrases.get(language, {}), phrases_in(language, agent.spec.phrases).texts
+    own, texts = agent.spec.phrases.get(language, {}), agent.spec.said_in(language).texts
     return {key: {"text": texts[key], "own": key in own, "about": about()[key]} for key in about()}

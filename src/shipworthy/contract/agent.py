@@ -15,7 +15,7 @@ from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import ModelSpec
-from shipworthy.contract.phrases.phrases import DEFAULT, by_language
+from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
 from shipworthy.contract.skill import Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -119,6 +119,15 @@ class AgentSpec(BaseModel):
             object.__setattr__(self, "tools", tools)
             object.__setattr__(self, "skills", skills)
         return self
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that it has all built-in sentences in."""
+        return spoken(self.phrases)
+
+    def said_in(self, language: str) -> Phrases:
+        """The built-in sentences in a language, its author's own over them."""
+        return phrases_in(language, self.phrases)
 
     @property
     def routable(self) -> tuple[Skill, ...]:

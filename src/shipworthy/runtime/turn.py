@@ -46,7 +46,7 @@ async def run_turn(
         session = replace(session, language=language)
     run = begin_run(
         message,
-        agent=agent.speaking(session.language),
+        agent=agent.speaking(session.language) if session.language else agent,
         session=session,
         emit=emit,
         run_id=run_id,

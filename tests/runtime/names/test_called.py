@@ -35,7 +35,7 @@ async def _told(**about: Any) -> str:
 
 async def test_a_report_holds_no_name_of_a_tool_and_no_value_that_was_not_spoken_of() -> None:
     assert await _told() == (
-        "Well.\nNobody knows whether this happened: an action (order A-1001). Check before you try again."
+        "Well.\nNobody knows whether this happened: Do the daily job (order A-1001). Check before you try again."
     )
     assert "Write it down (order A-1001)." in await _told(description="Write it down.\n\nSlowly.")
     assert "happened: Writing secret words for A-1001 (order A-1001)." in await _told(

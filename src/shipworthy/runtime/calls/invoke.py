@@ -10,7 +10,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.limits.ledger import Amounts
-from shipworthy.runtime.names.called import label_of
+from shipworthy.runtime.names.called import label_of, named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.step_id import StepId
@@ -80,6 +80,14 @@ def keep_found(invocation: Invocation, text: str) -> None:
     told = text if code is not None and code.compact is not None else ""
     named = invocation.label if tool.label else ""
     run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told, named)
+
+
+def told_done(invocation: Invocation, text: str) -> str:
+    """What a person reads of a call that was approved, where no text of the author speaks of it."""
+    run, tool = invocation.scope.run, invocation.tool
+    if run.agent.tools[tool.name].compact is not None:
+        return text
+    return run.agent.phrases("done", what=named_of(run, tool, invocation.args))
 
 
 def _finished(invocation: Invocation, result: ToolResult) -> None:

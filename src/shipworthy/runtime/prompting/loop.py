@@ -6,10 +6,9 @@ from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.ask import no_model, why_not
-from shipworthy.runtime.calls.invoke import Invocation, invoke
+from shipworthy.runtime.calls.invoke import Invocation, invoke, told_done
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
-from shipworthy.runtime.names.called import named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
@@ -17,7 +16,6 @@ from shipworthy.runtime.prompting.context import asked, history_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.stores.session import FrozenCall
-from shipworthy.tools.call import ToolResult
 
 
 async def run_loop(scope: Scope) -> str | None:
@@ -97,17 +95,16 @@ async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
             raise Stopped(call.tool, "guideline", why)
     for number, call in enumerate(calls):
         try:
-            result = await _made(scope, call, scope.id_of(f"approved.{number}"))
+            texts.append(await _made(scope, call, scope.id_of(f"approved.{number}")))
         except ToolError as error:
             raise Stopped(call.tool, error.kind, str(error)) from error
-        tool = run.agent.spec.tools[call.tool]
-        own = run.agent.tools[call.tool].compact is not None
-        texts.append(result.text if own else run.agent.phrases("done", what=named_of(run, tool, call.args)))
     return "\n".join(texts)
 
 
-async def _made(scope: Scope, call: FrozenCall, step_id: str) -> ToolResult:
+async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
+    """What a person reads of a call once it is made."""
     tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
     invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=scope, seconds=seconds)
     writes = tool.effect == "write" and scope.run.effects is not None
-    return await (write(invocation) if writes else invoke(invocation))
+    result = await (write(invocation) if writes else invoke(invocation))
+    return told_done(invocation, result.text)

@@ -9,7 +9,7 @@ from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import Reason, StepDropped
 from shipworthy.runtime.asking.ask import no_model
-from shipworthy.runtime.names.failing import own_text
+from shipworthy.runtime.names.failing import own_text, with_error
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped, Told
 from shipworthy.runtime.plan.visit import Visit
@@ -27,6 +27,16 @@ def fallback_page(scope: Scope) -> str | Page:
     if not graph.fallback:
         raise Stopped(graph.skill.about, "no_model", f"it needs a language model, and {no_model(run)}")
     return graph.fallback_page
+
+
+def recovering(scope: Scope, error: ShipworthyError | Stopped) -> Scope:
+    """The scope for the steps of `on_error`, which read the message of the failure as `error`."""
+    return with_error(scope, str(error))
+
+
+def failed_inside(inner: Scope, error: Stopped) -> None:
+    """Give a failure of a skill that is a step the text of that skill, unless a step inside has one."""
+    error.told = error.told or own_text(inner.frame.graph.skill, inner, error.kind, error.detail)
 
 
 def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:

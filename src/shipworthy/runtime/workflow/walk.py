@@ -8,7 +8,6 @@ from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError, ToolError
 from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.step import call_tool, label_of_call
-from shipworthy.runtime.names.failing import own_text, with_error
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
 from shipworthy.runtime.plan.needs import Need
@@ -17,7 +16,7 @@ from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
 from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
-from shipworthy.runtime.workflow.rescue import fallback_page, instead
+from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
 from shipworthy.runtime.workflow.values import entered, last_result, loop_ended, returned, said
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
@@ -126,7 +125,7 @@ async def _failed(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) ->
         return instead(visit, kind, error)
     # What was asked was not done, whatever these steps say instead.
     visit.scope.run.degrade(kind_of_error(error), str(error), visit.id)
-    ended = await run_page(visit.node.recovery_page, with_error(visit.scope, str(error)), visit.later)
+    ended = await run_page(visit.node.recovery_page, recovering(visit.scope, error), visit.later)
     return MISSING if ended is None else ended
 
 
@@ -159,7 +158,7 @@ async def _skill(visit: Visit) -> Any:
     try:
         return returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
     except Stopped as error:
-        error.told = error.told or own_text(inner.frame.graph.skill, inner, error.kind, error.detail)
+        failed_inside(inner, error)
         raise
 
 
