@@ -1,5 +1,6 @@
 """A compiled agent: its definition, the graphs and bounds computed from it, and its tools."""
 
+import copy
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -31,6 +32,18 @@ class Compiled:
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}
         self._fold = Fold(spec, self._graphs, rates)
+        self.phrases = spec.said_in(spec.language)
+        """Its built-in sentences, in the language that it speaks."""
+
+    def speaking(self, language: str) -> "Compiled":
+        """The same agent with its built-in sentences in another language; itself where it has none in that one."""
+        if language == self.phrases.language or language not in self.spec.languages:
+            return self
+        # What is costly is made once, and shared.
+        _ = (self.router, self.extractor, self.contract, self.writes, self.converses)
+        other = copy.copy(self)
+        other.phrases = self.spec.said_in(language)
+        return other
 
     def graph(self, skill: str) -> Graph:
         """The graph of a skill."""

@@ -211,9 +211,11 @@ class ModelBroken(ModelError):
 class LimitReached(ShipworthyError):
     """The next call would exceed what was reserved."""
 
-    def __init__(self, dimension: str, limit: float, wanted: float) -> None:
-        self.dimension, self.limit, self.wanted = dimension, limit, wanted
-        super().__init__(f"{dimension}: {wanted:g} wanted, {limit:g} left")
+    def __init__(self, dimension: str, limit: float, wanted: float, *, for_now: bool = False) -> None:
+        self.dimension, self.limit, self.wanted, self.for_now = dimension, limit, wanted, for_now
+        """`for_now`: other runs have set aside what is missing, and may give it back."""
+        told = ", and the rest is set aside by other runs" if for_now else ""
+        super().__init__(f"{dimension}: {wanted:g} wanted, {limit:g} left{told}")
 
 
 class DeadlinePassed(ShipworthyError):

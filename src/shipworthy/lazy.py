@@ -210,6 +210,10 @@ def command(name: str) -> "Callable[..., None]":
             from shipworthy.cli.bounds import bounds
 
             return bounds
+        case "phrases":
+            from shipworthy.cli.phrases import phrases
+
+            return phrases
         case _:
             return _of_records(name)
 

@@ -166,7 +166,7 @@ async def test_a_run_that_fails_leaves_its_record(store: Any, monkeypatch: pytes
     assert (run["status"], run["reason"], run["text"]) == (
         "failed",
         "error",
-        "I could not do that. the accounts cannot be used",
+        "That did not work just now.",
     )
 
 

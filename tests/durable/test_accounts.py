@@ -158,3 +158,16 @@ async def test_accounts_do_not_grow_without_end_and_none_with_a_reservation_is_f
     spent = {name: (await accounts.balance(name)).spent.tool_calls for name in ("held", "a6", "a7", "a8")}
     assert spent == {"held": 1, "a6": 0, "a7": 1, "a8": 1}
     assert (len(accounts._spent), accounts._reserved, accounts._open) == (3, {}, {})
+
+
+@pytest.mark.parametrize(("settled", "for_now"), [(False, True), (True, False)])
+async def test_f31_what_is_only_set_aside_is_told_from_what_is_used_up(settled: bool, for_now: bool) -> None:
+    accounts, account = MemoryAccounts(), Account(id="a", limits={"tool_calls": 1})
+    one = Spend(tool_calls=1)
+    await accounts.reserve("first", [account], wanted=one, least=one, seconds=60)
+    if settled:
+        await accounts.settle("first", one)
+    with pytest.raises(LimitReached) as refused:
+        await accounts.reserve("second", [account], wanted=one, least=one, seconds=60)
+    assert refused.value.for_now is for_now
+    assert ("set aside by other runs" in str(refused.value)) is for_now

@@ -104,7 +104,7 @@ def test_f35_a_no_after_the_effect_does_not_deny_it(farm: Farm, place: str) -> N
     assert farm.ask({**task, "message": GO})["reason"] == "confirm"
     assert farm.ask({**task, "message": "yes", "kill": place}) == {"killed": True}
     told = farm.ask({**task, "message": "no"})
-    assert "Buy (ticker AMD, at 100)" in told["text"]
+    assert "Buying AMD at 100" in told["text"]
     assert ("this was done" if place == "settled1" else "Nobody knows whether this happened") in told["text"]
     assert outside(task) == {"buy AMD": 1}
 

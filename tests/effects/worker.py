@@ -120,18 +120,18 @@ class World:
         def send_done(to: str) -> bool:
             return self.happened(f"send {to}")
 
-        @tool(effect="write", timeout=50, verify=check("buy"))
+        @tool(effect="write", timeout=50, verify=check("buy"), label="Buying {ticker} at {at}")
         def buy(ticker: str, at: int) -> str:
             return self.happen(f"buy {ticker}")
 
-        @tool(effect="write", timeout=50, identity=["card"], verify=check("charge"))
+        @tool(effect="write", timeout=50, identity=["card"], verify=check("charge"), label="Charging {card}")
         def charge(card: str, amount: int) -> dict[str, Any]:
             if not self.flaky.exists():
                 self.flaky.touch()
                 raise RuntimeError("the bank is closed for a moment")
             return {"card": card, "text": self.happen(f"charge {card}")}
 
-        @tool(effect="write", timeout=50, verify=check("send"))
+        @tool(effect="write", timeout=50, verify=check("send"), label="Sending to {to}")
         def send(to: str) -> str:
             return self.happen(f"send {to}")
 

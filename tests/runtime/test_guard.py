@@ -8,9 +8,13 @@ from tests.virtual_time import run
 from shipworthy import Agent, Guideline, Limits, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.guideline import Rules
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.events import Degraded, GuidelineApplied, SkillChosen, StepDropped, TextDelta
 from shipworthy.models.model import Request
-from shipworthy.runtime.guard import WITHHELD, Guard, guard_of
+from shipworthy.runtime.guard import Guard, guard_of
+
+WITHHELD = built_in("en")("withheld")
+
 
 NOW = dt.datetime(2026, 5, 1, 9, 30)
 CONDITION = "=message"
@@ -67,9 +71,9 @@ def test_what_is_said_instead_keeps_to_the_others_too() -> None:
     other = Guideline(answer_must_not_match="say")
     guard, alone = Guard(Rules((("1", one), ("2", other)))), Guard(Rules((("1", one),)))
 
-    assert alone.instead(alone.broken("sure"), "never mind") == "I cannot say."
-    assert guard.instead(guard.broken("sure"), "never mind") == "never mind"
-    assert guard.instead(guard.broken("sure"), "I say") == WITHHELD
+    assert alone.instead(alone.broken("sure"), "never mind", WITHHELD) == "I cannot say."
+    assert guard.instead(guard.broken("sure"), "never mind", WITHHELD) == "never mind"
+    assert guard.instead(guard.broken("sure"), "I say", WITHHELD) == WITHHELD
 
 
 @pytest.mark.parametrize("rule", [{"only_tools": ["a"]}, {"forbid_tools": ["b", "c", "w"]}])
@@ -192,7 +196,7 @@ def test_a_step_under_a_condition_stops_the_run_when_it_is_come_to(made, ran) ->
 
     result, _ = sent(agent)
 
-    assert ran == ["a"] and (result.status, result.reason) == ("degraded", "guideline") and "a of x" in result.text
+    assert ran == ["a"] and (result.status, result.reason) == ("degraded", "guideline") and "a of x" not in result.text
     assert sent(agent, "Stay")[0].text == "Fine: a of x"
 
 
@@ -205,7 +209,7 @@ def test_a_workflow_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any
 
     first, _ = sent(agent, session="s")
     assert (first.status, first.reason, ran) == ("asked", "confirm", ["b"])
-    assert first.text == f"{asks.upper()} (x: y)? I ask because `careful` wants your yes. (yes/no)"
+    assert first.text == f"{asks.upper()} (x: y)? I ask because a rule I work under wants your yes. (yes/no)"
     second = run(agent.run("yes", session="s"))
     assert (second.text, ran) == (f"Done: {asks} of y", ["b", asks])
     refused = run(agent.run("Go", session="t", skill="job"))
@@ -220,7 +224,7 @@ def test_a_loop_asks_before_a_call_that_needs_a_yes(made, ran, approval: Any, as
     first, _ = sent(agent, session="s")
     assert (first.status, first.reason, ran) == ("asked", "confirm", [])
     assert f"{asks.upper()}: x 1." in first.text and "wants your yes" in first.text
-    assert run(agent.run("yes", session="s")).text == f"{asks} of 1" and ran == [asks]
+    assert run(agent.run("yes", session="s")).text == f"Done: The {asks} (x 1)." and ran == [asks]
 
 
 def test_a_yes_is_for_what_is_still_allowed(made, ran) -> None:
@@ -281,14 +285,14 @@ def test_partial_answers_questions_and_failures_are_looked_at_too(made, ran) -> 
     def fails() -> str:
         raise LookupError("guaranteed to fail")
 
-    @tool
+    @tool(compact=str)
     def gives() -> str:
         return "guaranteed"
 
     inputs = {"y": {"type": "text", "ask": "How {gives}?"}}
     pages = {
         "partial": ([Step(tool="gives"), Step(tool="fails")], "degraded"),
-        "failed": ([Step(tool="fails")], "failed"),
+        "failed": ([Step(tool="fails", failure="{error}")], "failed"),
         "asked": ([Step(tool="gives"), Step(answer="{y}")], "degraded"),
         "confirm": ([Step(tool="gives", confirm="It is guaranteed?")], "degraded"),
     }

@@ -14,7 +14,7 @@ GO = "Do the daily job"
 WAITS: dict[str, list[str]] = {}
 
 
-@tool(label="Looking")
+@tool(label="Looking", compact=str)
 async def look(place: str) -> str:
     """Look at a place, and be done in the order that the test asks for."""
     for _ in range(WAITS["order"].index(place) * 3):
@@ -52,7 +52,7 @@ async def test_three_results_under_one_label_stay_three_whoever_is_first() -> No
         assert {e.step_id: e.step for e in heard if isinstance(e, StepFinished)} == {"0": "look", "2": "look"}
         assert [(e.step_id, e.error) for e in heard if isinstance(e, StepFailed)] == [("1", "OSError: b is closed")]
     assert texts == {
-        "I could not finish. Looking: OSError: b is closed\nWhat I have:\nLooking: found a\nLooking: found c"
+        "That did not work just now. Nothing was changed.\nWhat I have:\nLooking: found a\nLooking: found c"
     }
 
 

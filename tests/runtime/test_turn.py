@@ -9,12 +9,15 @@ from tests.virtual_time import now
 
 from shipworthy import Agent, Input, Limits, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.limits import Quota
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import StepFinished
 from shipworthy.routing.models.lineup import OneModel
-from shipworthy.runtime.outcome import WITHOUT_MODEL
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.session import Session
+
+WITHOUT_MODEL = built_in("en")("without_model")
+
 
 NOW = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 

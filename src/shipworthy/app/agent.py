@@ -34,6 +34,7 @@ class Arguments(TypedDict, total=False):
     skill: str | None
     tenant: str
     answering: str | None
+    language: str | None
     emit: Emit | None
 
 
@@ -132,14 +133,16 @@ class Agent:
         skill: str | None = None,
         tenant: str = "",
         answering: str | None = None,
+        language: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
 
         `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
-        `answering`: the id of the question that this message answers. Messages of one session are answered one after
-        the other. Raises StateError if a message waits longer than 60 s or the store cannot be used, and UsageError
-        for a message, an id or a skill that cannot be used. Other failures become results with a `reason`.
+        `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
+        on in this session. Messages of one session are answered one after the other. Raises StateError if a message
+        waits longer than 60 s or the store cannot be used, and UsageError for a message, an id, a skill or a language
+        that cannot be used. Other failures become results with a `reason`.
         """
         asked = UserMessage(
             message=message,
@@ -147,6 +150,7 @@ class Agent:
             skill=skill,
             tenant=tenant,
             answering=answering,
+            language=language,
             emit=emit,
             now=self._built.now(),
             origin=self.origin,
@@ -161,16 +165,17 @@ class Agent:
         skill: str | None = None,
         tenant: str = "",
         answering: str | None = None,
+        language: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
         try:
             asyncio.get_running_loop()
         except RuntimeError:
-            alone = self._run_alone(
-                message, session=session, skill=skill, tenant=tenant, answering=answering, emit=emit
+            given = Arguments(
+                session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=emit
             )
-            return asyncio.run(alone)
+            return asyncio.run(self._run_alone(message, given))
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
 
     @contextlib.asynccontextmanager
@@ -182,6 +187,7 @@ class Agent:
         skill: str | None = None,
         tenant: str = "",
         answering: str | None = None,
+        language: str | None = None,
     ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """Stream the events of a run as they happen; leaving the block cancels the run.
 
@@ -191,7 +197,10 @@ class Agent:
         ```
         """
         queue = EventQueue()
-        run = self.run(message, session=session, skill=skill, tenant=tenant, answering=answering, emit=queue.put)
+        given = Arguments(
+            session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=queue.put
+        )
+        run = self.run(message, **given)
         task = asyncio.create_task(run)
         task.add_done_callback(queue.close)
         try:
@@ -253,7 +262,7 @@ class Agent:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def _run_alone(self, message: str, **arguments: Unpack[Arguments]) -> RunResult:
+    async def _run_alone(self, message: str, arguments: Arguments) -> RunResult:
         # The connections belong to this event loop, which ends with the run.
         try:
             return await self.run(message, **arguments)

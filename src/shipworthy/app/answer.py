@@ -9,7 +9,7 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.errors import StateError, UsageError
-from shipworthy.events import Emit
+from shipworthy.events import Degraded, Emit
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -30,6 +30,7 @@ class UserMessage:
     skill: str | None
     tenant: str
     answering: str | None
+    language: str | None
     emit: Emit | None
     now: dt.datetime
     origin: str
@@ -40,7 +41,7 @@ class UserMessage:
 async def answer(built: Built, asked: UserMessage) -> RunResult:
     """Run the message in its session and store its record; a run that raises or is cancelled is recorded too.
 
-    Raises UsageError for an empty or oversized message and for an unknown skill, StateError from the store.
+    Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
     check_message(asked.message)
     for what in ("session", "tenant", "skill", "answering"):
@@ -49,6 +50,8 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     agent, store = built.compiled, built.store
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
+    if asked.language is not None and asked.language not in (languages := agent.spec.languages):
+        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(languages)}")
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
     alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
@@ -71,10 +74,23 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 effects=store.effects,
                 texts=store,
                 answering=asked.answering,
+                language=asked.language,
             )
         except (asyncio.CancelledError, Exception) as error:
+            if not isinstance(error, asyncio.CancelledError):
+                heard(
+                    Degraded(
+                        reason="error", detail=current().hide(f"{type(error).__name__}: {error}"), run_id=asked.run_id
+                    )
+                )
             # The session is not saved: a write that was started has its claim, which the next message finds.
-            result = unfinished(agent, asked.run_id, heard, tape.lines if tape is not None else (), error)
+            result = unfinished(
+                agent.speaking(asked.language or held.session.language),
+                asked.run_id,
+                heard,
+                tape.lines if tape is not None else (),
+                error,
+            )
             current().outward((asked.message,)).hide_fields(result)
             with contextlib.suppress(StateError):
                 await surely(store.finish(_record(built, asked, held, result, tape)))
@@ -98,6 +114,7 @@ def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Rec
         "message": asked.message,
         "skill": asked.skill,
         "answering": asked.answering,
+        "language": asked.language,
         "now": asked.now,
         "session": held.session,
     }

@@ -22,6 +22,7 @@ from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
@@ -75,6 +76,9 @@ class Parts(TypedDict, total=False):
     let: Data
     inputs: Mapping[str, Input | Data]
     otherwise: str
+    failure: Text | str | None
+    language: str
+    phrases: Mapping[str, str | Mapping[str, str]]
     agenda: Sequence[str]
     clock: dt.datetime | None
     limits: Limits | Data | None

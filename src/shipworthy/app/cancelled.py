@@ -12,7 +12,6 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.stores.store import TapeLine
 
 T = TypeVar("T")
-CANCELLED = "This was cancelled before it was answered."
 
 
 class Heard:
@@ -43,7 +42,7 @@ def unfinished(
         run_id=run_id,
         status="failed",
         reason="cancelled" if cancelled else "error",
-        text=CANCELLED if cancelled else f"I could not do that. {error}",
+        text=agent.phrases("cancelled" if cancelled else "failed"),
         skill=chosen.skill if chosen is not None else None,
         inputs=dict(chosen.inputs) if chosen is not None else {},
         model=heard.model,

@@ -66,6 +66,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             lineup=OneModel(None),
             skill=head["skill"],
             answering=head.get("answering"),
+            language=head.get("language"),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),

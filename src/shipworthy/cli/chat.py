@@ -25,6 +25,7 @@ def chat(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder, an agent.yaml, or module:object.")],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of the built-in sentences, such as de.")] = None,
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
 
@@ -57,7 +58,7 @@ def chat(
             view = View(out)
             asides.begin()
             try:
-                result = runner.run(opened.run(text, session=session_id, emit=_both(asides, view)))
+                result = runner.run(opened.run(text, session=session_id, language=language, emit=_both(asides, view)))
                 asides.end(result)
                 view.close(result, brief=True)
             except KeyboardInterrupt:

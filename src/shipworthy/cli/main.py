@@ -19,6 +19,7 @@ COMMANDS = {
     "routing": "Show what the examples tell about routing, and which example to add.",
     "talk": "Hold written conversations with an agent, and say which answers are not as expected.",
     "bounds": "Show the computed worst case of every skill, like an invoice.",
+    "phrases": "List every built-in sentence that a person can read, and which of them the agent words itself.",
     "runs": "List what was run, or show one run as a timeline.",
     "replay": "Repeat a run from its tape, exactly and offline.",
     "settle": "Say whether a write happened whose outcome is unknown.",

@@ -24,6 +24,7 @@ def run(
     message: Annotated[str, typer.Argument(metavar="MESSAGE", help="What you want to know; - reads standard input.")],
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of the built-in sentences, such as de.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     events: Annotated[bool, typer.Option("--events", help="Print each event as a line of JSON.")] = False,
     record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record for `runs` and `replay`.")] = True,
@@ -43,12 +44,14 @@ def run(
         fetch_local(opened, model)
         try:
             if json:
-                result = opened.run_sync(text, session=session)
+                result = opened.run_sync(text, session=session, language=language)
                 put_json(result.as_dict(), out)
             elif events:
-                result = opened.run_sync(text, session=session, emit=lambda event: _put_event(out, event))
+                result = opened.run_sync(
+                    text, session=session, language=language, emit=lambda event: _put_event(out, event)
+                )
             else:
-                result = _answered(opened, text, session, out)
+                result = _answered(opened, text, session, language, out)
             out.flush()
         finally:
             # Also if the reader has closed the pipe.
@@ -68,10 +71,10 @@ def _record(store: LaterStore | None) -> None:
         store.close()
 
 
-def _answered(agent: Agent, text: str, session: str | None, out: TextIO) -> RunResult:
+def _answered(agent: Agent, text: str, session: str | None, language: str | None, out: TextIO) -> RunResult:
     if not out.isatty():
         happened: list[AnyEvent] = []
-        result = agent.run_sync(text, session=session, emit=happened.append)
+        result = agent.run_sync(text, session=session, language=language, emit=happened.append)
         say(result.text, out)
         # Flushed, so that the answer comes first if both streams go to one terminal.
         out.flush()
@@ -80,7 +83,7 @@ def _answered(agent: Agent, text: str, session: str | None, out: TextIO) -> RunR
     # Imported only for a terminal: rich takes 80 ms.
     view = lazy.view()(out)
     try:
-        result = agent.run_sync(text, session=session, emit=view)
+        result = agent.run_sync(text, session=session, language=language, emit=view)
     finally:
         view.stop()
     view.close(result)

@@ -12,10 +12,12 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.model import ModelSpec
+from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
 from shipworthy.contract.skill import Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -63,6 +65,12 @@ class AgentSpec(BaseModel):
     let: dict[str, Expr | Constant] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
     otherwise: str = "clarify"
+    failure: Text | None = None
+    """What a person reads where a skill fails that has no such text of its own; `{error}` names the failure."""
+    language: str = DEFAULT
+    """The language of the built-in sentences, unless a conversation has another."""
+    phrases: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Language → key → the author's own text for a built-in sentence."""
     agenda: tuple[str, ...] = ()
     """Skills in the order in which several requests of one message are done; the others follow, as they were said."""
     clock: dt.datetime | None = None
@@ -85,6 +93,13 @@ class AgentSpec(BaseModel):
     @classmethod
     def _read_let(cls, raw: object) -> object:
         return read_let(raw)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _phrases_by_language(cls, raw: object) -> object:
+        if not isinstance(raw, dict) or "phrases" not in raw:
+            return raw
+        return {**raw, "phrases": by_language(raw["phrases"], raw.get("language", DEFAULT))}
 
     @field_validator("models", mode="before")
     @classmethod
@@ -111,6 +126,15 @@ class AgentSpec(BaseModel):
             object.__setattr__(self, "tools", tools)
             object.__setattr__(self, "skills", skills)
         return self
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that it has all built-in sentences in."""
+        return spoken(self.phrases)
+
+    def said_in(self, language: str) -> Phrases:
+        """The built-in sentences in a language, its author's own over them."""
+        return phrases_in(language, self.phrases)
 
     @property
     def routable(self) -> tuple[Skill, ...]:

@@ -35,6 +35,10 @@ class Skill(BaseModel):
     fallback: Text | tuple[Step, ...] | None = None
     claims: dict[str, Expr] = Field(default_factory=dict)
     """Phrase → the value of which alone an answer may say it."""
+    failure: Text | None = None
+    """What a person reads where it fails; `{error}` names the failure."""
+    otherwise: Text | None = None
+    """The same where it is refused: by a guideline, by its budget, or because its write was made already."""
     returns: Expr | None = None
     routable: bool = True
     max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)

@@ -93,6 +93,10 @@ class Step(BaseModel):
     must_say: tuple[Expr, ...] = ()
     claims: dict[str, Expr] = Field(default_factory=dict)
     """Of a prompt: phrase → the value of which alone the answer may say it."""
+    failure: Text | None = None
+    """What a person reads where the step fails; `{error}` names the failure."""
+    otherwise: Text | None = None
+    """The same where the step is refused: by a guideline, or because its write was made already."""
 
     @field_validator("tool", mode="before")
     @classmethod

@@ -22,16 +22,17 @@ def granted(account: Account, balance: Balance, wanted: Spend, least: Spend) -> 
         if limit is not None:
             left = max(limit - getattr(balance.spent, name) - getattr(balance.reserved, name), 0)
             if left < getattr(least, name):
-                raise _refused(name, left, getattr(least, name))
+                set_aside = limit - getattr(balance.spent, name) >= getattr(least, name)
+                raise _refused(name, left, getattr(least, name), for_now=set_aside)
             ask = min(ask, left)
         given[name] = ask
     return Spend(**given)
 
 
-def _refused(name: str, left: int, wanted: int) -> LimitReached:
+def _refused(name: str, left: int, wanted: int, *, for_now: bool) -> LimitReached:
     if name == "nano_usd":
-        return LimitReached("cost_usd", left / NANO, wanted / NANO)
-    return LimitReached(name, left, wanted)
+        return LimitReached("cost_usd", left / NANO, wanted / NANO, for_now=for_now)
+    return LimitReached(name, left, wanted, for_now=for_now)
 
 
 class MemoryAccounts:

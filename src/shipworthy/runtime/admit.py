@@ -3,16 +3,17 @@
 import datetime as dt
 
 from shipworthy.errors import LimitReached
-from shipworthy.events import GuidelineApplied, Reason, SkillChosen
+from shipworthy.events import Degraded, GuidelineApplied, Reason, SkillChosen
 from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.names.failing import filled
+from shipworthy.runtime.names.frame import Frame
+from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.remember import opening_of
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open
-
-SPENT = "The budget for this is used up. Try again later, or ask the operator to raise it."
 
 
 async def admit(run: Run, intent: Intent) -> Outcome | None:
@@ -34,10 +35,23 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
         await run.budget.reserve(bound, run.agent.graph(opened.skill).nodes)
     except LimitReached as error:
         run.budget.admit_nothing()
-        return Outcome(status="refused", text=f"{SPENT} ({error}.)", reason="budget")
+        run.voice.emit(Degraded(reason="budget", detail=str(error)))
+        key = "budget_busy" if error.for_now else "budget"
+        told = _own_words(run, opened, error)
+        return Outcome(status="refused", text=told or run.agent.phrases(key), reason="budget")
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
     return None
+
+
+def _own_words(run: Run, opened: Open, error: LimitReached) -> str:
+    """What the skill says where its budget is used up; empty where it says nothing, or the budget is only set aside."""
+    graph = run.agent.graph(opened.skill)
+    if graph.skill.otherwise is None or error.for_now:
+        return ""
+    scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
+    told = filled(graph.skill.otherwise, scope, str(error))
+    return told.text if told is not None else ""
 
 
 def _without_skill(intent: Intent) -> Outcome:

@@ -17,8 +17,6 @@ from shipworthy.errors import ExpressionError, ModelError
 from shipworthy.routing.guideline import matches
 from shipworthy.routing.said import Said
 
-WITHHELD = "I cannot give an answer here: it would not keep to the rules I work under."
-
 
 class Disobeyed(ModelError):
     """The model would not call the tool that must be called first."""
@@ -97,13 +95,13 @@ class Guard:
         whys = ((name, each, each.breach(text, answer=answer)) for name, each in self.rules.named)
         return [Breach(name, each, why) for name, each, why in whys if why]
 
-    def instead(self, broken: Iterable[Breach], fallback: str) -> str:
-        """What is said instead of a text that was withheld: what its guidelines say, the fallback, or that it was."""
+    def instead(self, broken: Iterable[Breach], fallback: str, withheld: str) -> str:
+        """What is said instead of a text that was withheld: what its guidelines say, the fallback, or `withheld`."""
         for breach in broken:
             otherwise = breach.guideline.otherwise if breach.guideline is not None else ""
             if otherwise and not self.broken(otherwise, answer=False):
                 return otherwise
-        return fallback if fallback.strip() and not self.broken(fallback) else WITHHELD
+        return fallback if fallback.strip() and not self.broken(fallback) else withheld
 
 
 def told_first(tool: str) -> str:

@@ -1,21 +1,35 @@
 """How a run ends: with an answer, a question, or as much as there is; and what of it may be said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
-from shipworthy.events import Reason, Status
+from shipworthy.events import Degraded, Reason, Status
 from shipworthy.runtime.guard import Breach
+from shipworthy.runtime.names.called import named_of
+from shipworthy.runtime.names.failing import filled, own_text
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import Ended, Question
+from shipworthy.runtime.names.signals import Ended, Question, Told
 from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Pending
 
-WITHOUT_MODEL = "(Composed without a model.)"
+FAILED: Mapping[Reason, str] = {
+    "already_done": "done_already",
+    "busy": "too_busy",
+    "deadline": "too_slow",
+    "guideline": "not_allowed",
+    "limit": "too_much_work",
+    "no_model": "needs_model",
+    "timeout": "too_slow",
+    "unknown": "unfinished",
+}
+"""Reason of a failure → the phrase that says it; any other: `failed`."""
+CHANGES_NOTHING = ("failed", "too_slow", "too_much_work", "needs_model")
+"""Phrases behind which it is said that nothing was changed, where that is true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +54,19 @@ class Judge(Protocol):
 def answered(run: Run, ended: Ended) -> Outcome:
     """The outcome of a skill that came to its answer."""
     progress = run.progress
-    text = f"{ended.text}\n{WITHOUT_MODEL}" if progress.no_model else ended.text
+    text = f"{ended.text}\n{run.agent.phrases('without_model')}" if progress.no_model else ended.text
     trust = ended.mark.whole.trust if ended.mark is not None else progress.seen_trust.trust
     reason = progress.degraded
     return Outcome(status="degraded" if reason else "completed", text=text, reason=reason, trust=trust)
 
 
-def asked(question: Question) -> Outcome:
+def asked(run: Run, question: Question) -> Outcome:
     """All plain questions in one; a question with choices by itself, because its answer is a number."""
     given = [item for item in question.wanted if item.given]
     plain = [item for item in question.wanted if not item.choices and not item.given]
     if given or plain:
         words = ", ".join(item.name.replace("_", " ") for item in given)
-        change = f"What should change ({words})?" if given else ""
+        change = run.agent.phrases("what_should_change", names=words) if given else ""
         text = joined(question.prefix, change, *(item.ask for item in plain))
         pending = Pending(kind="input", names=tuple(item.name for item in (*given, *plain)), text=text)
     else:
@@ -63,24 +77,58 @@ def asked(question: Question) -> Outcome:
     return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
 
 
-def partial(run: Run, reason: Reason, detail: str) -> Outcome:
-    """The results that there are, and what is missing, in the order of the page."""
+def partial(run: Run, reason: Reason, detail: str, told: Told | None = None) -> Outcome:
+    """What a person reads of a run that could not finish: the author's text, or that of the phrase book.
+
+    Why, and what is missing, stands in an event.
+    """
     progress, shown = run.progress, run.voice.shown
     missing = [str(progress.missing[step_id]) for step_id in in_order(progress.missing)]
-    others = _without_one(missing, detail)
-    if others:
-        detail = "\n".join([detail, "Also missing:", *others])
+    if others := _without_one(missing, detail):
+        detail = "\n".join([detail, "also missing:", *others])
+    trust = progress.seen_trust.trust
+    if shown or not progress.found:
+        run.voice.emit(Degraded(reason=reason, detail=detail))
     if shown:
-        return Outcome(status="degraded", text=shown, reason=reason, trust=progress.seen_trust.trust)
+        return Outcome(status="degraded", text=shown, reason=reason, trust=trust)
+    if told is not None and told.trust == "untrusted":
+        trust = told.trust
+    text = told.text if told is not None else failed(run, reason)
     if not progress.found:
         status: Status = "refused" if reason == "guideline" else "failed"
-        # The detail is what a tool said of its failure, or a model: no more trusted than what else they say.
-        trust = progress.seen_trust.trust
-        return Outcome(status=status, text=f"I could not do that. {detail}", reason=reason, trust=trust)
+        return Outcome(status=status, text=text, reason=reason, trust=trust)
     run.degrade(reason, detail)
-    have = "\n".join(str(progress.found[step_id]) for step_id in in_order(progress.found))
-    text = f"I could not finish. {detail}\nWhat I have:\n{have}"
-    return Outcome(status="degraded", text=text, reason=progress.degraded, trust=progress.seen_trust.trust)
+    return Outcome(status="degraded", text=text, reason=progress.degraded, trust=trust)
+
+
+def told_of(scope: Scope, reason: Reason, error: str) -> Told | None:
+    """The text of the skill, or of the agent, for a failure of which nothing inside has spoken."""
+    agent = scope.run.agent.spec
+    own = own_text(scope.frame.graph.skill, scope, reason, error)
+    return own or (filled(agent.failure, scope, error) if agent.failure is not None else None)
+
+
+def failed(run: Run, reason: Reason) -> str:
+    """The sentence of the phrase book for a failure, what it has changed, and what an author's texts say of results."""
+    phrases, progress = run.agent.phrases, run.progress
+    key = FAILED.get(reason, "failed") if reason != "model" or run.can_ask else "needs_model"
+    known = [one for step_id in in_order(progress.found) if (one := progress.found[step_id]).told]
+    found = [phrases("labelled", label=one.named, text=one.told) if one.named else one.told for one in known]
+    have = phrases("what_i_have", found="\n".join(found)) if found else ""
+    text = joined(phrases(key), _changes(run, key))
+    return f"{text}\n{have}" if have else text
+
+
+def _changes(run: Run, key: str) -> str:
+    """What was written, or that nothing was; empty where it is not known, or was told before."""
+    writes, phrases = run.progress.writes, run.agent.phrases
+    if writes.done:
+        return phrases(
+            "but_done", what="; ".join(named_of(run, *writes.done[step_id]) for step_id in in_order(writes.done))
+        )
+    earlier = any(stored.write for stored in writes.before.values())
+    sure = key in CHANGES_NOTHING and not (writes.unknown or writes.unsure or earlier)
+    return phrases("nothing_changed") if sure else ""
 
 
 def _without_one(lines: list[str], said: str) -> list[str]:
@@ -92,14 +140,14 @@ def _without_one(lines: list[str], said: str) -> list[str]:
 async def kept_to(run: Run, scope: Scope, outcome: Outcome, judge: Judge) -> Outcome:
     """The outcome as the checks let it be said: they check every text that the user would read."""
     guard, answer = run.task.guard, outcome.status in ("completed", "degraded")
-    broken = await judge(scope, outcome.text.removesuffix(f"\n{WITHOUT_MODEL}"), answer=answer)
+    broken = await judge(scope, outcome.text.removesuffix(f"\n{run.agent.phrases('without_model')}"), answer=answer)
     if not broken:
         return outcome
     run.degrade("guideline", "; ".join(map(str, broken)))
     fallback, trust = fallback_of(scope) if answer else ("", "trusted")
     if fallback and await judge(scope, fallback, answer=True):
         fallback = ""
-    text = guard.instead(broken, fallback)
+    text = guard.instead(broken, fallback, run.agent.phrases("withheld"))
     if outcome.status in ("failed", "refused"):
         return replace(outcome, text=text)
     # A question that must not be shown cannot be answered either.

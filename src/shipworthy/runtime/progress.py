@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
 from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
@@ -23,6 +24,10 @@ class Labelled:
 
     label: str
     text: str
+    told: str = ""
+    """What a person may read of it: only what a text of the author says."""
+    named: str = ""
+    """The label, where the author wrote it."""
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text}"
@@ -53,6 +58,10 @@ class Writes:
     """By key: the report of a write that an earlier, interrupted run began."""
     groups: set[StepId] = field(default_factory=set)
     """The groups whose calls were all approved with one yes."""
+    done: dict[StepId, tuple[ToolSpec, Mapping[str, object]]] = field(default_factory=dict)
+    """The calls of this run that have changed something."""
+    unsure: bool = False
+    """Whether a call failed that may have changed something."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, key: str) -> asyncio.Lock:
@@ -89,12 +98,12 @@ class Progress:
         """Note a call for the path."""
         self._path.append((step_id, {"tool": tool, "args": dict(args)}))
 
-    def find(self, step_id: StepId, label: str, text: str, source: Label) -> None:
+    def find(self, step_id: StepId, label: str, text: str, source: Label, told: str = "", named: str = "") -> None:
         """Note the compact result of a step, and the trust label of where it comes from."""
         if source is not self.seen_trust:
             self.seen_trust = self.seen_trust.join(source)
         self.missing.pop(step_id, None)
-        self.found[step_id] = Labelled(label, text)
+        self.found[step_id] = Labelled(label, text, told, named)
 
     def miss(self, step_id: StepId, label: str, why: str) -> None:
         """Note why a step gave no result."""
@@ -117,12 +126,12 @@ class Progress:
         self._settled = frozenset(self.found)
 
     def texts_before(self, waited: tuple[StepId, ...]) -> str:
-        """The results of the steps before the last barrier, and of those with these ids, in the order of the page.
+        """What a person may read of the steps before the last barrier, and of those with these ids, in page order.
 
         Other results may or may not be there yet: they would make the text depend on which step finished first.
         """
         ids = (i for i in self.found if i in self._settled or any(i == w or is_inside(i, w) for w in waited))
-        return "\n".join(self.found[step_id].text for step_id in in_order(ids))
+        return "\n".join(told for step_id in in_order(ids) if (told := self.found[step_id].told))
 
     @property
     def quoted(self) -> tuple[Fact, ...]:

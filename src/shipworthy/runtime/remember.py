@@ -84,7 +84,7 @@ def told_all(run: Run, outcome: Outcome) -> Outcome:
         outcome = replace(outcome, trust=run.progress.seen_trust.trust)
     reports = [report for report in writes.unknown.values() if report not in outcome.text]
     notes = [note for key, note in writes.untold.items() if key[:SAME] not in writes.reached]
-    text = "\n".join([outcome.text, *(f"{report}." for report in reports), *notes])
+    text = "\n".join([outcome.text, *reports, *notes])
     if writes.unknown or notes:
         # They tell arguments, results and errors of any tool, also of runs before this one.
         outcome = replace(outcome, trust="untrusted")

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
@@ -30,6 +31,7 @@ async def run_turn(
     lineup: Lineup,
     skill: str | None = None,
     answering: str | None = None,
+    language: str | None = None,
     now: dt.datetime,
     world: World | None = None,
     admission: Admission = NO_ACCOUNTS,
@@ -39,12 +41,15 @@ async def run_turn(
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
-    answers. `world`: the outside; None: unrecorded. `admission`: the accounts that the run is charged to. `effects`:
-    where its writes are claimed. `texts`: where the whole results of earlier messages are read.
+    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
+    None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `texts`: where the whole results of earlier messages are read.
     """
+    if language is not None:
+        session = replace(session, language=language)
     run = begin_run(
         message,
-        agent=agent,
+        agent=agent.speaking(session.language) if session.language else agent,
         session=session,
         emit=emit,
         run_id=run_id,

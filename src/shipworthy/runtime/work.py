@@ -2,11 +2,14 @@
 
 import logging
 
+from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
+from shipworthy.events import Reason
+from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
-from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial
+from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial, told_of
 from shipworthy.runtime.prompting.checks import broken
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
@@ -24,27 +27,42 @@ async def work(run: Run) -> Outcome:
     run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
     try:
         if run.task.guard.holds and (why := run.task.guard.unfit(graph, run.agent.graph)):
-            raise Stopped(graph.skill.about, "guideline", why)
+            raise _refused(scope, why)
         outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:
-        outcome = _outcome_of(run, error)
+        outcome = _outcome_of(run, scope, error)
     return await kept_to(run, scope, outcome, broken) if run.voice.checked else outcome
 
 
-def _outcome_of(run: Run, error: Exception) -> Outcome:
+def _refused(scope: Scope, why: str) -> Stopped:
+    """A skill that a guideline does not let begin, with the text of the step that it forbids."""
+    graph, rules = scope.frame.graph, scope.run.task.guard.rules
+    refused = Stopped(graph.skill.about, "guideline", why)
+    steps = [
+        place.node.step for place in walk(graph.nodes) if place.node.target and rules.refusal(place.node.target.name)
+    ]
+    told = [text for step in steps if (text := own_text(step, scope, "guideline", why)) is not None]
+    refused.told = told[0] if told else None
+    return refused
+
+
+def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
     """The outcome of a skill that asks, waits for a yes, or cannot go on."""
     match error:
         case Question():
-            return asked(error)
+            return asked(run, error)
         case NeedsYes():
             pending = Pending(kind="confirm", names=(), text=error.text, calls=error.calls)
             return Outcome(status="asked", text=error.text, reason="confirm", pending=pending)
         case Stopped():
-            return partial(run, error.kind, f"{error.label}: {error.detail}")
+            told = error.told or told_of(scope, error.kind, error.detail)
+            return partial(run, error.kind, str(error), told)
         case LimitReached() | DeadlinePassed():
-            return partial(run, "limit" if isinstance(error, LimitReached) else "deadline", str(error))
+            reason: Reason = "limit" if isinstance(error, LimitReached) else "deadline"
+            return partial(run, reason, str(error), told_of(scope, reason, str(error)))
         case ShipworthyError():
-            return partial(run, "error", str(error))
+            return partial(run, "error", str(error), told_of(scope, "error", str(error)))
     # A fault of our own must not take the program that serves others down with it.
     log.error("run %s failed", run.id, exc_info=error)
-    return partial(run, "internal", f"{type(error).__name__}: {error}")
+    detail = f"{type(error).__name__}: {error}"
+    return partial(run, "internal", detail, told_of(scope, "internal", detail))

@@ -155,6 +155,8 @@ class Session:
     """Id of the last stored run."""
     told: tuple[str, ...] = ()
     """Keys of the writes whose unknown outcome was reported to the user."""
+    language: str = ""
+    """The language of the built-in sentences in it; empty: that of the agent."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 

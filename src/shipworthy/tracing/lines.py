@@ -42,6 +42,7 @@ class ErrorLine(TypedDict, total=False):
     dimension: str
     limit: float
     wanted: float
+    for_now: bool
     retry_after: float | None
     began: bool
     unseen: list[dict[str, str]]
@@ -112,7 +113,8 @@ def error_line(error: ShipworthyError | CancelledError) -> ErrorLine:
         return {"type": "Cancelled", "message": "the run was cancelled"}
     line: ErrorLine = {"type": type(error).__name__, "message": str(error)}
     if isinstance(error, LimitReached):
-        return line | {"dimension": error.dimension, "limit": error.limit, "wanted": error.wanted}
+        figures: ErrorLine = {"dimension": error.dimension, "limit": error.limit, "wanted": error.wanted}
+        return line | figures | {"for_now": error.for_now}
     if isinstance(error, ModelBusy):
         return line | {"retry_after": error.retry_after}
     if isinstance(error, ModelBroken):
@@ -125,7 +127,7 @@ def read_error(line: ErrorLine) -> ShipworthyError:
     """The error of a line made by `error_line`; an unknown type becomes ShipworthyError."""
     kind, message = getattr(errors, str(line["type"]), ShipworthyError), line["message"]
     if kind is LimitReached:
-        return LimitReached(line["dimension"], line["limit"], line["wanted"])
+        return LimitReached(line["dimension"], line["limit"], line["wanted"], for_now=line.get("for_now", False))
     if kind is ModelBusy:
         return ModelBusy(message, line["retry_after"])
     if kind is ModelBroken:

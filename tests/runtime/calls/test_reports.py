@@ -12,17 +12,17 @@ from shipworthy.runtime.remember import MOST_TOLD
 
 GO = "Do the daily job"
 SENT: list[str] = []
-REPORT = "Nobody knows whether this happened: Send (text hello)"
+REPORT = "Nobody knows whether this happened: Sending hello"
 
 
-@tool(effect="write", timeout=0.1, confirm="never")
+@tool(effect="write", timeout=0.1, confirm="never", label="Sending {text}")
 async def send(text: str) -> str:
     SENT.append(text)
     await asyncio.sleep(5)
     return text
 
 
-@tool(effect="write", confirm="never")
+@tool(effect="write", confirm="never", label="Noting {text}")
 async def note(text: str) -> str:
     SENT.append(text)
     return f"noted {text}"
@@ -76,7 +76,7 @@ async def test_f35_what_was_done_by_a_run_that_was_never_kept_is_said_to_whateve
     store._sessions.pop("s")
     await store.save(replace(before, version=0))
     dropped = await one.run("no", session="s")
-    assert "this was done: Note (text hello): noted hello" in dropped.text
+    assert "(Before I was interrupted, this was done: Noting hello.)" in dropped.text
     again = await one.run("thanks", session="s")
     assert "this was done" not in again.text, "it is said once"
     assert SENT == ["hello"]

@@ -2,7 +2,7 @@ import asyncio
 from typing import Any
 
 from shipworthy import Input, tool
-from shipworthy.events import StepFinished, StepStarted
+from shipworthy.events import Degraded, StepFinished, StepStarted
 
 TOLD = {"city": Input(type=["Oslo", "Rome"], ask="Where?"), "day": Input(type=["monday", "tuesday"], ask="When?")}
 
@@ -102,6 +102,8 @@ async def test_tools_side_by_side_have_handles_of_their_own(agent_of, go) -> Non
 async def test_argument_of_the_wrong_type_is_an_error_of_its_step(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     ran: list[str] = []
     agent = agent_of([{"tool": "trains", "with": {"day": 5}}], tools=_tools(ran))
-    result = await agent.run(go)
+    heard: list[Any] = []
+    result = await agent.run(go, emit=heard.append)
     assert (result.status, result.reason, ran) == ("failed", "arguments", [])
-    assert "`day` must be text" in result.text
+    assert "`day` must be text" not in result.text
+    assert any("`day` must be text" in event.detail for event in heard if isinstance(event, Degraded))

@@ -52,7 +52,7 @@ async def test_a_strangers_value_is_not_sent_unasked(agent_of, go) -> None:  # t
     result = await agent.run(go, session="s")
     assert (result.status, result.reason, SENT) == ("asked", "confirm", [])
     assert "eve@evil.org" in result.text
-    assert "read_mail" in result.text
+    assert "comes from an earlier step, which a stranger may have written" in result.text
     assert (await agent.run("yes", session="s")).status == "completed"
     assert SENT == [("eve@evil.org", "hi")]
 
@@ -121,7 +121,7 @@ async def test_a_loop_is_asked_once_it_has_read_a_stranger(agent_of, go) -> None
     result = await agent.run(go)
     assert SENT == [("bob@home.org", "hello")], "before it has read anything, the model only knows the user's words"
     assert (result.status, result.reason) == ("asked", "confirm")
-    assert "read_mail" in result.text
+    assert "comes from an earlier step, which a stranger may have written" in result.text
 
 
 async def test_the_answer_carries_the_label_of_what_it_was_made_of(agent_of, go) -> None:  # type: ignore[no-untyped-def]
@@ -182,7 +182,7 @@ async def test_a_reused_result_of_a_stranger_lowers_the_trust_of_what_there_is(a
     agent = agent_of([MAIL, close_on], tools=[read_mail, close], inputs={"day": Input(ask="When?")})
     assert (await agent.run(go, session="s")).trust == "untrusted"
     result = await agent.run("Monday", session="s")
-    assert "Pay 900" in result.text
+    assert "Pay 900" not in result.text
     assert (result.status, result.trust) == ("degraded", "untrusted")
 
 
@@ -194,13 +194,13 @@ async def test_a_write_that_was_made_before_lowers_it_too(agent_of, go) -> None:
     store._sessions.pop("s")
     again = await agent.run(go, session="s")
     assert SENT == [("post", "hello")]
-    assert "a stranger's thanks" in again.text
+    assert "a stranger's thanks" not in again.text
     assert (first.trust, again.trust) == ("untrusted", "untrusted")
 
 
 async def test_the_error_of_a_strangers_tool_is_a_strangers_text(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     result = await agent_of([Step(tool=broken)], tools=[broken]).run(go)
-    assert "a stranger's words" in result.text
+    assert "a stranger's words" not in result.text
     assert (result.status, result.trust) == ("failed", "untrusted")
 
 

@@ -12,6 +12,7 @@ from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import StateError
+from shipworthy.events import Degraded
 from shipworthy.runtime.calls import write as writing
 from shipworthy.runtime.calls.identity import effect_key as key_of
 from shipworthy.runtime.meaning import after
@@ -95,7 +96,7 @@ async def test_F18_a_write_of_which_nobody_knows_is_not_retried(outside: Outside
     result = await one.run(GO, session="s")
     assert outside.sent == ["hello"]
     assert (result.status, result.reason) == ("failed", "unknown")
-    assert "Nobody knows whether this happened: Send (text hello)" in result.text
+    assert "Nobody knows whether this happened: Do the daily job." in result.text
     assert "Check before you try again" in result.text
 
 
@@ -302,9 +303,10 @@ async def test_F17_a_check_is_not_believed_while_the_call_still_runs() -> None:
     job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(step,))
     one = Agent(skills=[job], tools=[post, was_posted])
     await one.run(GO, session="s")
-    result = await one.run("yes", session="s")
+    heard: list[Any] = []
+    result = await one.run("yes", session="s", emit=heard.append)
     assert (result.reason, sent) == ("unknown", [])
-    assert "still be on its way" in result.text
+    assert any("still be on its way" in event.detail for event in heard if isinstance(event, Degraded))
     free.open()
     await asyncio.sleep(0.01)
     await one.run(GO, session="s")
@@ -330,7 +332,7 @@ async def test_a_correction_of_what_counts_as_the_same_effect_is_not_answered_wi
     await one.run("no, aisle", session="s")
     result = await one.run("yes", session="s")
     assert (result.reason, booked) == ("already_done", [("LH1", "window")])
-    assert "seat window" in result.text
+    assert result.text == "That was done before, and cannot be done once more otherwise."
 
 
 async def test_F17_a_loop_that_asks_for_the_same_write_twice_at_once_makes_it_once() -> None:

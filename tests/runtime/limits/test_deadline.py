@@ -34,7 +34,7 @@ async def test_f14_f23_run_with_hanging_tools_ends_in_time(agent_of, go, within)
         sleep(1.2)
         return "late"
 
-    @tool
+    @tool(compact=str)
     def quick() -> str:
         """Answer."""
         return "here"

@@ -3,8 +3,9 @@
 import pytest
 
 from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.runtime.meaning.again import HOW, LEAVE, NOT_UNDERSTOOD, how
+from shipworthy.runtime.meaning.again import how
 from shipworthy.stores.session import Pending
 
 
@@ -12,6 +13,9 @@ from shipworthy.stores.session import Pending
 def order(item: str, count: int) -> str:
     """Order."""
     return f"ordered {count} {item}"
+
+
+SAID = built_in("en")
 
 
 ORDER = Skill(
@@ -29,8 +33,8 @@ ORDER = Skill(
 @pytest.mark.parametrize(
     ("opening", "told"),
     [
-        ("order 3 lamps", HOW["confirm"]),
-        ("order desks", HOW["integer"]),
+        ("order 3 lamps", SAID("how_confirm")),
+        ("order desks", SAID("how_integer")),
         ("place an order", "Please say one of: lamp, desk."),
     ],
 )
@@ -38,21 +42,21 @@ async def test_after_two_unclear_replies_it_says_how_to_answer(opening: str, tol
     agent = Agent(skills=[ORDER], tools=[order], store=MemoryStore())
     asked = await agent.run(opening, session="s")
     once = await agent.run("hmm well", session="s")
-    assert once.text == f"{NOT_UNDERSTOOD} {asked.text}"
+    assert once.text == f"{SAID('not_understood')} {asked.text}"
     twice = await agent.run("so so la la", session="s")
-    assert twice.text.startswith(NOT_UNDERSTOOD) and told in twice.text and twice.text.endswith(asked.text)
+    assert twice.text.startswith(SAID("not_understood")) and told in twice.text and twice.text.endswith(asked.text)
     assert asked.question == once.question == twice.question
 
 
 def test_choices_are_answered_by_number() -> None:
     pending = Pending(kind="input", names=("item",), text="?", choices=("a", "b"), values=("1", "2"))
-    assert how(pending, {}) == f"Please answer with a number from 1 to 2. {LEAVE}"
+    assert how(pending, {}, SAID) == f"Please answer with a number from 1 to 2. {SAID('how_to_leave')}"
 
 
 def test_several_inputs_are_named() -> None:
     pending = Pending(kind="input", names=("item", "count"), text="?")
-    told = how(pending, ORDER.inputs)
-    assert "Item: Please say one of: lamp, desk." in told and f"Count: {HOW['integer']}" in told
+    told = how(pending, ORDER.inputs, SAID)
+    assert "Item: Please say one of: lamp, desk." in told and f"Count: {SAID('how_integer')}" in told
 
 
 async def test_a_result_that_asks_again_shows_what_is_held(shop) -> None:  # type: ignore[no-untyped-def]

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.runtime.meaning.again import NOT_UNDERSTOOD
-from shipworthy.runtime.meaning.answers import A_WHILE_AGO, DROPPED
 
 ORDERED: list[Any] = []
 
@@ -18,6 +17,9 @@ def order(item: str, count: int) -> str:
     """Order."""
     ORDERED.append((item, count))
     return f"ordered {count} {item}"
+
+
+SAID = built_in("en")
 
 
 ORDER = Skill(
@@ -56,7 +58,7 @@ async def test_a_question_that_was_dropped_cannot_be_answered_any_more(opening: 
     agent = _agent()
     asked = await agent.run(opening, session="s")
     dropped = await agent.run(word, session="s")
-    assert (dropped.status, dropped.text, dropped.question) == ("completed", DROPPED, None)
+    assert (dropped.status, dropped.text, dropped.question) == ("completed", SAID("dropped"), None)
     await agent.run("yes", session="s")
     assert (await agent.run("yes", session="s", answering=asked.question)).reason == "stale_question"
     assert ORDERED == []
@@ -69,7 +71,7 @@ async def test_words_that_are_no_answer_leave_the_question_open(opening: str, wo
     agent = _agent()
     asked = await agent.run(opening, session="s")
     unclear = await agent.run(word, session="s")
-    assert (unclear.status, unclear.text) == ("asked", f"{NOT_UNDERSTOOD} {asked.text}")
+    assert (unclear.status, unclear.text) == ("asked", f"{SAID('not_understood')} {asked.text}")
     assert unclear.question == asked.question
 
 
@@ -93,7 +95,7 @@ async def test_a_yes_after_too_long_asks_again() -> None:
     asked = await agent.run("order 3 lamps", session="s")
     await agent._built.store.save(replace(await agent.session("s"), updated=0.0))
     again = await agent.run("yes", session="s")
-    assert (again.reason, again.text, ORDERED) == ("confirm", f"{A_WHILE_AGO} {asked.text}", [])
+    assert (again.reason, again.text, ORDERED) == ("confirm", f"{SAID('a_while_ago')} {asked.text}", [])
     assert (await agent.run("yes", session="s")).text == "Done: ordered 3 lamp"
 
 

@@ -2,17 +2,19 @@
 
 import pytest
 
-from shipworthy.runtime.meaning.closing import ALL_I_KNOW, NOTHING_WAITS
+from shipworthy.contract.phrases.phrases import built_in
+
+SAID = built_in("en")
 
 
 @pytest.mark.parametrize("message", ["and who is that with", "where is it", "when is that?"])
 async def test_a_question_about_the_answer_is_told_all_that_is_known(shop, message: str) -> None:  # type: ignore[no-untyped-def]
     result = await shop.talk("what is the weather?", "Paris", message)
-    assert result.text == f"{ALL_I_KNOW} Sunny in Paris."
+    assert result.text == f"{SAID('all_i_know')} Sunny in Paris."
 
 
 async def test_a_second_thing_that_nothing_is_known_of_is_asked_for(shop) -> None:  # type: ignore[no-untyped-def]
-    assert (await shop.talk("when are you open?", "and the second thing?")).text == NOTHING_WAITS
+    assert (await shop.talk("when are you open?", "and the second thing?")).text == SAID("nothing_waits")
 
 
 async def test_a_question_under_a_condition_is_next_and_the_second_thing_takes_it_up(shop) -> None:  # type: ignore[no-untyped-def]

@@ -3,11 +3,14 @@
 from tests.runtime.conftest import sent
 
 from shipworthy import ScriptedModel, Skill, Step
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.events import TextDelta
 from shipworthy.models.model import Request
-from shipworthy.runtime.guard import WITHHELD
 
 MUST, MUST_NOT = {"answer_must_match": "(?i)not advice"}, {"answer_must_not_match": "guaranteed"}
+
+
+WITHHELD = built_in("en")("withheld")
 
 
 def test_a_loop_says_it_once_more_and_only_that_is_shown(made, within) -> None:

@@ -154,4 +154,4 @@ async def test_promises_09_an_identifier_of_a_private_result_does_not_leave_unas
     answer = await agent.run(go, session="s")
 
     assert (answer.status, answer.reason) == ("asked", "confirm")
-    assert "private data (look_up)" in answer.text
+    assert "private data (an earlier step)" in answer.text

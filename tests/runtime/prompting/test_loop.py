@@ -8,6 +8,7 @@ from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import StateError
+from shipworthy.events import Degraded
 from shipworthy.models.scripted import request_tokens
 
 
@@ -40,9 +41,11 @@ async def test_no_usable_model_takes_the_fallback(loop_of, go, script, fallback)
 
 
 async def test_without_a_fallback_it_says_what_is_missing(loop_of, go) -> None:  # type: ignore[no-untyped-def]
-    result = await loop_of(None).run(go)
+    heard: list[Any] = []
+    result = await loop_of(None).run(go, emit=heard.append)
     assert (result.status, result.reason) == ("failed", "no_model")
-    assert "OPENAI_API_KEY" in result.text
+    assert result.text == "I need a language model for this, and none is set up. Nothing was changed."
+    assert any("OPENAI_API_KEY" in event.detail for event in heard if isinstance(event, Degraded))
 
 
 async def test_f14_model_that_does_not_answer_is_left_in_time(loop_of, go, within) -> None:  # type: ignore[no-untyped-def]

@@ -54,7 +54,7 @@ async def test_write_in_a_loop_asks_first_and_leaves_nothing_running(loop_of, ra
     assert len(ran) == done, "no read goes on behind the question"
     assert "buy 3 AMD" not in ran
     result = await agent.run("yes", session="s")
-    assert (result.text, result.status) == ("bought 3 AMD", "completed")
+    assert (result.text, result.status) == ("Done: Buy shares (ticker AMD, shares 3).", "completed")
     await agent.run("yes", session="s")
     assert ran.count("buy 3 AMD") == 1
 

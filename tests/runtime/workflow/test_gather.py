@@ -1,11 +1,13 @@
 import asyncio
 import random
+from typing import Any
 
 import pytest
 from tests.virtual_time import ms, now
 
 from shipworthy import Input, tool
 from shipworthy.errors import ExpressionError
+from shipworthy.events import Degraded
 from shipworthy.runtime.names.signals import Question, Wanted, merged, stopped_by
 from shipworthy.runtime.workflow.gather import at_once
 
@@ -150,11 +152,11 @@ async def test_failed_step_stops_those_that_wait_for_it_only(agent_of, go) -> No
         return "kept"
 
     steps = [{"tool": "broken"}, {"tool": "reads", "with": {"x": "=broken"}}, {"tool": "other"}]
-    result = await agent_of(steps, tools=[broken, reads, other]).run(go)
+    heard: list[Any] = []
+    result = await agent_of(steps, tools=[broken, reads, other]).run(go, emit=heard.append)
     assert ran == ["other"]
-    assert result.status == "degraded"
-    assert "kept" in result.text
-    assert "line down" in result.text
+    assert (result.status, result.text) == ("degraded", "That did not work just now. Nothing was changed.")
+    assert any("line down" in event.detail for event in heard if isinstance(event, Degraded))
 
 
 def test_questions_that_share_an_input_ask_it_once() -> None:

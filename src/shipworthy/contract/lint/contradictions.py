@@ -7,6 +7,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, Node
 from shipworthy.contract.limits import GRACE_MS
+from shipworthy.contract.lint.phrases import phrase_problems
 from shipworthy.contract.source import Finding
 
 CHECKED = (
@@ -32,6 +33,11 @@ def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
     most = skill.max_iterations
     if most is not None and len(steps) > most:
         yield _too_low("max_iterations", len(steps), most, "steps", steps[most])
+
+
+def wrong_phrases(agent: AgentSpec) -> Iterator[Finding]:
+    """The author's own phrases that cannot be said, and a language that has none."""
+    yield from phrase_problems(agent.language, agent.phrases)
 
 
 def checks_that_cannot_be_made(agent: AgentSpec) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
-from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low
+from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low, wrong_phrases
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.values import shared_values, wrong_values
@@ -61,6 +61,7 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
+    yield from wrong_phrases(agent)
     for place, name in enumerate(agent.agenda):
         if name not in agent.skills:
             yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")
@@ -76,6 +77,8 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     for name, value in agent.let.items():
         yield from _unknown(value, names, ("let", name))
     yield from shared_values(agent)
+    if agent.failure is not None:
+        yield from _unknown(agent.failure, names, ("failure",))
     yield from _definitions(agent, agent.let, agent.inputs)
 
 
@@ -133,6 +136,9 @@ def _names(agent: AgentSpec, graph: Graph, names: set[str]) -> Iterator[Finding]
         yield from _input(spec, names, ("inputs", key))
     if skill.returns is not None:
         yield from _unknown(skill.returns, names, ("returns",))
+    for key in ("failure", "otherwise"):
+        if (text := getattr(skill, key)) is not None:
+            yield from _unknown(text, names, (key,))
     places = (*walk(graph.nodes), *walk(graph.fallback))
     made = Counter(place.node.step.name for place in places if place.node.step.name)
     once = {name for name, count in made.items() if count == 1} - {*graph.inputs, *agent.let, *skill.let}
@@ -183,7 +189,7 @@ def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path
     step = node.step
     if step.foreach:
         yield ("foreach",), step.foreach.items, names
-    for key in ("when", "answer", "confirm", "fallback"):
+    for key in ("when", "answer", "confirm", "fallback", "failure", "otherwise"):
         if (value := getattr(step, key)) is not None:
             yield (key,), value, inner
     for name, argument in node.args.items():

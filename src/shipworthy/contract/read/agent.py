@@ -10,6 +10,7 @@ from shipworthy.contract.read.collect import Collected
 from shipworthy.contract.read.judges import with_judges
 from shipworthy.contract.read.lock import read_lock
 from shipworthy.contract.read.marks import YamlPage
+from shipworthy.contract.read.phrases import read_phrases
 from shipworthy.contract.read.reading import ReadContext, listed
 from shipworthy.contract.read.repair import HIDDEN, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
@@ -28,6 +29,8 @@ def read_agent(
         del data[key]
     data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
     read_let(reading, data.get("let"), source, data, "an agent")
+    if "phrases" in data:
+        data["phrases"] = read_phrases(reading, data["phrases"], data.get("language"), source)
     if "clock" in data:
         data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
     _knowledge(reading, data.get("knowledge"), source)

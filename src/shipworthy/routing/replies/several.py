@@ -1,9 +1,10 @@
 """Finds where a message names more values than an input can take."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from shipworthy.contract.input import Input
-from shipworthy.contract.language.values import show
+from shipworthy.contract.phrases.phrases import Phrases
 from shipworthy.routing.replies.followup import NEGATED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
@@ -14,6 +15,15 @@ COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration",
 """Types of which a message may name several by the way: `2 of the 3`."""
 REACH = 40
 """Characters before a value in which it may be denied."""
+
+
+class Speaking(Protocol):
+    """An agent: what finds values, and its built-in sentences."""
+
+    phrases: Phrases
+
+    @property
+    def extractor(self) -> Extractor: ...
 
 
 def meant(spec: Input, said: Said, extractor: Extractor) -> list[object]:
@@ -46,23 +56,20 @@ def rivals(
     return found
 
 
-def left_out(name: str, spec: Input, said: Said, extractor: Extractor) -> str:
+def left_out(name: str, spec: Input, said: Said, agent: Speaking) -> str:
     """Say how many values are taken of a list that the message names more of than it may have; else ""."""
     if spec.list is None or spec.max is None:
         return ""
+    extractor = agent.extractor
     text = spec.list.name == "text"
     if text and not spec.pattern:
         named = len(set(items(said.message)))
     else:
         named = len({item.value for item in wanted(said, extractor.of(spec, said), code=text)})
-    told = f"Of {named} I take the first {spec.max}: {name.replace('_', ' ')} may hold no more."
+    told = agent.phrases("take_first", named=named, most=spec.max, name=name.replace("_", " "))
     return told if named > spec.max else ""
 
 
-def only_one(rivalling: Mapping[str, list[object]]) -> str:
+def only_one(rivalling: Mapping[str, list[object]], phrases: Phrases) -> str:
     """Say that one value can be taken."""
-    lines = []
-    for values in rivalling.values():
-        names = [show(value) for value in values]
-        lines.append(f"I can take only one of {', '.join(names[:-1])} and {names[-1]} at a time.")
-    return " ".join(lines)
+    return " ".join(phrases("only_one", values=phrases.listed(values)) for values in rivalling.values())

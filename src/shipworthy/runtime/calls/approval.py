@@ -36,18 +36,17 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
 def ask_inside(call: FrozenCall, step_id: StepId, run: Run) -> None:
     """Raise NeedsYes for a call inside an approved group that this very call was not part of."""
     if any(is_inside(step_id, group) for group in run.progress.writes.groups):
-        raise NeedsYes(_shown((call,)), (call,))
+        raise NeedsYes(_shown((call,), run), (call,))
 
 
 def question(confirm: Text, scope: Scope, calls: Sequence[FrozenCall]) -> str:
     """What a step asks before it runs: its own words, or the calls where it has none."""
     text = confirm.render(scope, framed)
-    return text if text.strip() else _shown(calls)
+    return text if text.strip() else _shown(calls, scope.run)
 
 
-def _shown(calls: Sequence[FrozenCall]) -> str:
-    told = " ".join(map(shown, calls))
-    return f"{told} Shall I? (yes/no)" if told else "Shall I go on? (yes/no)"
+def _shown(calls: Sequence[FrozenCall], run: Run) -> str:
+    return " ".join((*map(shown, calls), run.agent.phrases("shall_i")))
 
 
 def _done(run: Run, call: FrozenCall) -> bool:

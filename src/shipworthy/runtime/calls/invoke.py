@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from shipworthy.clock import loop_time
-from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ToolError
+from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.limits.ledger import Amounts
+from shipworthy.runtime.names.called import label_of, named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.step_id import StepId
@@ -57,17 +57,38 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
     except ToolError as error:
         _failed(invocation, error, run.took(invocation.id, began))
+        if tool.effect != "read" and watched is None and not isinstance(error, ArgumentError):
+            progress.writes.unsure = True
         raise
     finally:
         ledger.settle(amounts, amounts)
     if result.full is not None:
         progress.texts[handle] = result.full
         run.voice.conceal(result.text)
-    progress.find(invocation.id, invocation.label, result.text, whole)
+    keep_found(invocation, result.text)
+    if tool.effect != "read":
+        progress.writes.done[invocation.id] = tool, args
     if run.can_ask and run.agent.converses:
         progress.given.append(Given(tool.name, result.value, result.text, invocation.id))
     _finished(invocation, result)
     return result
+
+
+def keep_found(invocation: Invocation, text: str) -> None:
+    """Note a result; a person may read of it what a text of the author says."""
+    run, tool = invocation.scope.run, invocation.tool
+    code = run.agent.tools.get(tool.name) if tool.name != SEARCH else None
+    told = text if code is not None and code.compact is not None else ""
+    named = invocation.label if tool.label else ""
+    run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told, named)
+
+
+def told_done(invocation: Invocation, text: str) -> str:
+    """What a person reads of a call that was approved, where no text of the author speaks of it."""
+    run, tool = invocation.scope.run, invocation.tool
+    if run.agent.tools[tool.name].compact is not None:
+        return text
+    return run.agent.phrases("done", what=named_of(run, tool, invocation.args))
 
 
 def _finished(invocation: Invocation, result: ToolResult) -> None:
@@ -88,12 +109,3 @@ def _failed(invocation: Invocation, error: ToolError, elapsed_ms: float) -> None
         step=step, label=label, step_id=invocation.id, elapsed_ms=elapsed_ms, kind=error.kind, error=str(error)
     )
     run.voice.emit(failed)
-
-
-def label_of(tool: ToolSpec, args: dict[str, Any]) -> str:
-    """The tool's friendly name for these arguments."""
-    if not tool.label:
-        return tool.name.replace("_", " ").capitalize()
-    if "{" not in tool.label:
-        return tool.label
-    return Text.parse(tool.label).render(lambda name: args.get(name, MISSING), strict=False)

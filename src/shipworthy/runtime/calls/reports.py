@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shipworthy.contract.language.values import show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import StateError
-from shipworthy.runtime.calls.invoke import label_of
+from shipworthy.runtime.names.called import named_of
 from shipworthy.runtime.run import Run
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.world import Codec
@@ -27,22 +26,15 @@ async def _untold(store: Effects, run: Run) -> dict[str, str]:
     since = session.updated if session.version else 0.0
     found = await store.untold(session.id, since, session.run)
     mine = [one for one in found if one.agent == run.agent.spec.name and one.key not in session.told]
-    return {one.key: _note(one, tools.get(one.tool) or ToolSpec(name=one.tool)) for one in mine}
+    return {one.key: _note(run, one, tools.get(one.tool) or ToolSpec(name=one.tool)) for one in mine}
 
 
-def _note(effect: Effect, tool: ToolSpec) -> str:
+def _note(run: Run, effect: Effect, tool: ToolSpec) -> str:
     if effect.state == "unknown":
-        return f"{report_of(tool, effect.args, effect.text)}."
-    return f"(Before I was interrupted, this was done: {named_of(tool, effect.args)}: {effect.text})"
+        return report_of(run, tool, effect.args)
+    return run.agent.phrases("was_done_before", what=named_of(run, tool, effect.args))
 
 
-def named_of(tool: ToolSpec, args: Mapping[str, Any]) -> str:
-    """The write with its arguments, as a person can find it."""
-    told = ", ".join(f"{name} {show(value)}"[:80] for name, value in args.items())
-    label = label_of(tool, dict(args))
-    return f"{label} ({told})" if told else label
-
-
-def report_of(tool: ToolSpec, args: Mapping[str, Any], why: str) -> str:
+def report_of(run: Run, tool: ToolSpec, args: Mapping[str, Any]) -> str:
     """What a person reads of a write whose outcome is unknown."""
-    return f"Nobody knows whether this happened: {named_of(tool, args)}: {why}. Check before you try again"
+    return run.agent.phrases("nobody_knows", what=named_of(run, tool, args))

@@ -10,9 +10,10 @@ from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_inside, question
 from shipworthy.runtime.calls.framed import framed
 from shipworthy.runtime.calls.identity import frozen
-from shipworthy.runtime.calls.invoke import Invocation, invoke, label_of
+from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
 from shipworthy.runtime.calls.write import write
+from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped, merged
 from shipworthy.runtime.plan.visit import Visit
@@ -49,7 +50,7 @@ def _reused(invocation: Invocation, stored: Stored) -> None:
     run.task.guard.called(name)
     run.voice.conceal(stored.text)
     run.voice.emit(StepFinished(step=name, label=label, step_id=invocation.id, elapsed_ms=0.0, reused=True))
-    run.progress.find(invocation.id, label, stored.text, run.agent.mark(invocation.tool).whole)
+    keep_found(invocation, stored.text)
 
 
 def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
@@ -60,10 +61,10 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     if tool.effect != "read" and scope.run.progress.writes.groups:
         ask_inside(call, visit.id, scope.run)
     doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
-    if guard.holds:
-        doubts += guard.doubts(tool)
+    if guard.holds and guard.doubts(tool):
+        doubts.append(scope.run.agent.phrases("rule_asks"))
     if doubts:
-        raise NeedsYes(asked_for(tool, call.args, doubts), (call,))
+        raise NeedsYes(asked_for(tool, call.args, doubts, scope.run.agent.phrases), (call,))
 
 
 def _confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
@@ -75,7 +76,7 @@ def _confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
     if not tool.leaves or all(scope.label(node.args[name]).trust == "trusted" for name in unseen):
         return text
     doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope)
-    return f"{text}\n{asked_for(tool, call.args, doubts)}" if doubts else text
+    return f"{text}\n{asked_for(tool, call.args, doubts, scope.run.agent.phrases)}" if doubts else text
 
 
 def label_of_call(visit: Visit) -> str:

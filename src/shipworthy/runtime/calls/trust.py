@@ -6,6 +6,7 @@ from typing import Any
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.phrases.phrases import Phrases
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Endorsed
@@ -20,24 +21,24 @@ def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[st
     """
     if not tool.leaves:
         return []
-    doubts, whole = [], TRUSTED
+    doubts, whole, phrases = list[str](), TRUSTED, scope.run.agent.phrases
     for name, value in args.items():
         label = labels(name)
         passes = _endorsed(tool, name, value, args, label, scope)
         whole = whole.join(label if not passes else Label(private=label.private, secretive=label.secretive))
         if (tool.accepts or tool.policy) and not passes and not label.above(tool.accepts.get(name, "trusted")):
-            doubts.append(f"`{name}` comes from {_sources(label.doubtful)}, which a stranger may have written")
+            doubts.append(phrases("from_stranger", name=name, sources=_sources(label.doubtful, scope)))
     if not doubts and whole.private and whole.trust == "untrusted":
-        private, strange = _sources(whole.secretive), _sources(whole.doubtful)
-        doubts.append(f"it would carry private data ({private}) out, and a stranger may have written {strange}")
+        private, strange = _sources(whole.secretive, scope), _sources(whole.doubtful, scope)
+        doubts.append(phrases("carries_private", private=private, strange=strange))
     return doubts
 
 
-def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str]) -> str:
+def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str], phrases: Phrases) -> str:
     """The question: the whole call as it would be made, and why it is asked about."""
     shown, what = listed(args, ": "), tool.name.replace("_", " ").capitalize()
-    call = f"{what}?{shown}" if shown.startswith("\n") else f"{what} ({shown})? "
-    return f"{call}I ask because {'; '.join(doubts)}. (yes/no)"
+    above, call = (f"{what}:{shown}", what) if shown.startswith("\n") else ("", f"{what} ({shown})")
+    return f"{above}{phrases('approve', call=call, reasons='; '.join(doubts))}"
 
 
 def _endorsed(tool: ToolSpec, name: str, value: Any, args: Mapping[str, Any], label: Label, scope: Scope) -> bool:
@@ -60,5 +61,8 @@ def _shared(name: str, scope: Scope) -> Any:
     return scope.known(name) if scope.label(Expr.parse(name)).trust == "trusted" else MISSING
 
 
-def _sources(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names)) or "an earlier step"
+def _sources(names: frozenset[str], scope: Scope) -> str:
+    """The sources by the labels that the author gave them."""
+    tools = scope.run.agent.spec.tools
+    labels = {tools[name].label for name in names if name in tools and "{" not in tools[name].label} - {""}
+    return ", ".join(sorted(labels)) or scope.run.agent.phrases("earlier_step")

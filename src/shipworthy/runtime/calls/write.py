@@ -20,8 +20,8 @@ from shipworthy.errors import (
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.attempt import RUNNING, Attempt
 from shipworthy.runtime.calls.identity import effect_key
-from shipworthy.runtime.calls.invoke import Invocation, invoke
-from shipworthy.runtime.calls.reports import named_of, report_of
+from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
+from shipworthy.runtime.calls.reports import report_of
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.stores.effects import SAME, Effect, Effects, State
 from shipworthy.tools.call import ToolResult
@@ -89,8 +89,7 @@ class Write:
             return self._reused(standing)
         if standing.state == "unknown":
             raise self._unknown(standing.text)
-        named = named_of(self.tool, self.args)
-        raise ToolBusy(f"{named} is being done by another run just now; it was not done again")
+        raise ToolBusy(f"{self.tool.name} is being done by another run just now; it was not done again")
 
     def _reused(self, standing: Effect) -> ToolResult:
         label = self.invocation.label
@@ -98,12 +97,12 @@ class Write:
             # The user has changed something since: what was done is not what is wanted now.
             other = stored.write and stored.tool == self.tool.name and stored.args != self.args
             if other and effect_key(self.run.task.opening, self.tool, stored.args) == self.key:
-                done = named_of(self.tool, stored.args)
-                raise Stopped(label, "already_done", f"{done} was done before, and cannot be done once more otherwise")
+                done = f"{self.tool.name} was done before with {stored.args}, and cannot be done once more otherwise"
+                raise Stopped(label, "already_done", done)
         finished = StepFinished(step=self.tool.name, label=label, step_id=self.id, elapsed_ms=0.0, reused=True)
         self.run.voice.emit(finished)
         self.run.voice.conceal(standing.text)
-        self.run.progress.find(self.id, label, standing.text, self.run.agent.mark(self.tool).whole)
+        keep_found(self.invocation, standing.text)
         return ToolResult(value=standing.value, text=standing.text, tokens=0)
 
     async def _dispatched(self, seconds: float) -> ToolResult:
@@ -132,7 +131,8 @@ class Write:
         if state == "done":
             text, label = f"{ALREADY}; its result cannot be read: {error}", self.invocation.label
             await self._settled("done", None, text)
-            self.run.progress.find(self.id, label, text, self.run.agent.mark(self.tool).whole)
+            keep_found(self.invocation, text)
+            self.run.progress.writes.done[self.id] = self.tool, self.args
             self.run.degrade("partial", f"{label}: {text}", self.id)
             return ToolResult(value=None, text=text, tokens=0)
         await self._settled("unknown", text=str(error))
@@ -190,9 +190,8 @@ class Write:
             log.warning("the outcome of %s could not be kept: %s", self.tool.name, error)
 
     def _unknown(self, why: str) -> OutcomeUnknown:
-        report = report_of(self.tool, self.args, why)
-        self.run.progress.writes.unknown[self.key] = report
-        return OutcomeUnknown(report)
+        self.run.progress.writes.unknown[self.key] = report_of(self.run, self.tool, self.args)
+        return OutcomeUnknown(f"it is unknown whether {self.tool.name} happened: {why}")
 
 
 async def _surely(store: Effects, effect: Effect) -> Effect | None:

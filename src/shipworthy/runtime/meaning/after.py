@@ -8,8 +8,7 @@ from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.another import another
-from shipworthy.runtime.meaning.answers import LEFT_OUT
-from shipworthy.runtime.meaning.closing import ALL_I_KNOW, about_the_answer, closing
+from shipworthy.runtime.meaning.closing import about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
@@ -39,7 +38,8 @@ def after(talk: Conversation, opened: Open) -> Intent:
     found = routed(talk)
     open_to_doubt = found.refused is not None or found.ask is not None
     if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
-        return Intent(open=_carried_on(talk, opened, {}), prefix=ALL_I_KNOW, reason="a question about the last answer")
+        known = talk.agent.phrases("all_i_know")
+        return Intent(open=_carried_on(talk, opened, {}), prefix=known, reason="a question about the last answer")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
@@ -72,10 +72,10 @@ def proposed(talk: Conversation) -> Intent | None:
     wish, rest = talk.session.agenda[0], talk.session.agenda[1:]
     words = bare(said)
     if words in DONE:
-        return Intent(say=LEFT_OUT, agenda=(), reason="what waited is left out")
+        return Intent(say=agent.phrases("left_out"), agenda=(), reason="what waited is left out")
     reply = read_reply(Asked(kind="confirm"), {}, said, agent.extractor)
     if reply.kind in ("no", "abandon"):
-        return Intent(say=LEFT_OUT, agenda=rest, reason="the proposal was declined")
+        return Intent(say=agent.phrases("left_out"), agenda=rest, reason="the proposal was declined")
     if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON | SECOND):
         return None
     found = begun(agent, wish.skill, Said(wish.message, said.now), reason="the request that was next")

@@ -7,11 +7,11 @@ from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.another import corrected
-from shipworthy.runtime.meaning.applied import A_WHILE_AGO, applied, read
+from shipworthy.runtime.meaning.applied import applied, read
 from shipworthy.runtime.meaning.beside import besides
-from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
+from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.declined import NOTHING_DONE, WHAT_ELSE, declined, is_declined
+from shipworthy.runtime.meaning.declined import declined, is_declined
 from shipworthy.runtime.meaning.elsewhere import (
     awaited,
     belongs_to_loop,
@@ -24,8 +24,6 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
 from shipworthy.stores.session import Open, Pending, Wish
-
-LEFT_OUT = "All right, I leave that out."
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
@@ -67,7 +65,7 @@ def _said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | 
     if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
         return None
     reason = "what would be done is said again"
-    if pending.text == WHAT_ELSE:
+    if pending.text == talk.agent.phrases("what_else"):
         # What was turned down is wanted after all.
         return Intent(open=replace(opened, pending=None), reason=reason)
     return Intent(ask=pending, open=opened, reason=reason)
@@ -105,7 +103,7 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
     agenda = (*found, *talk.session.agenda)
     # What was open is dropped, so the first request has its turn now.
     first = begun(talk.agent, found[0].skill, Said(found[0].message, talk.said.now), reason="instead")
-    return replace(started(talk, None, replace(first, prefix=DROPPED)), agenda=agenda[1:])
+    return replace(started(talk, None, replace(first, prefix=talk.agent.phrases("dropped"))), agenda=agenda[1:])
 
 
 def _wish(talk: Conversation, opened: Open, pending: Pending, piece: Piece) -> Wish | None:
@@ -130,7 +128,9 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
         return None
     again = replace(opened, pending=None, turns=0)
     expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
-    return Intent(open=again, prefix=A_WHILE_AGO, reason="a late approval", below=() if expired else None)
+    return Intent(
+        open=again, prefix=talk.agent.phrases("a_while_ago"), reason="a late approval", below=() if expired else None
+    )
 
 
 def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool = False) -> Intent:
@@ -142,7 +142,9 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
             inputs = {**opened.inputs, **other.open.inputs}
             agenda = other.agenda
             same = replace(opened, inputs=inputs, pending=None, request=talk.said.message)
-            if inputs != opened.inputs or (pending.kind == "confirm" and pending.text != WHAT_ELSE):
+            if inputs != opened.inputs or (
+                pending.kind == "confirm" and pending.text != talk.agent.phrases("what_else")
+            ):
                 return Intent(open=same, reason="the same request anew", agenda=agenda)
             return Intent(ask=pending, open=opened, reason="the same request anew", agenda=agenda)
         return started(talk, opened, other)
@@ -151,7 +153,9 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
         going_on = replace(opened, pending=None, request=talk.said.message)
         return Intent(open=going_on, reason="said to the loop that asked")
     if down:
-        return Intent(ask=pending, open=opened, prefix=NOTHING_DONE, reason="the proposal was declined")
+        return Intent(
+            ask=pending, open=opened, prefix=talk.agent.phrases("nothing_done"), reason="the proposal was declined"
+        )
     return not_understood(talk, opened, pending)
 
 
@@ -159,7 +163,7 @@ def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Inten
     """Read the reply to "Do you want to start something else?"; an answer to the question under it counts too."""
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if reply.kind in ("abandon", "no"):
-        return Intent(say=LEFT_OUT, reason="the proposal was declined")
+        return Intent(say=talk.agent.phrases("left_out"), reason="the proposal was declined")
     if reply.kind == "yes":
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[0], first, reason="chosen by the user")

@@ -8,17 +8,14 @@ from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.beside import given, with_more
-from shipworthy.runtime.meaning.chosen import DROPPED
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
-ASK_AGAIN = 'You also asked "{}": please ask that again once this is settled.'
 LONGEST_QUOTE = 100
 """Characters of the user's own words that are repeated."""
-A_WHILE_AGO = "That was a while ago, so I ask again."
 
 
 def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> ParsedReply:
@@ -45,7 +42,7 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
     if reply.kind == "no" and (without := turned_down(opened, pending)) is not None:
         return Intent(open=without, reason="what was read was not meant")
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
-        return Intent(say=DROPPED, reason="the open question was dropped")
+        return Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
         return _yes(talk, opened, pending)
     values = {} if reply.kind == "unclear" else _given(talk, opened, pending, reply)
@@ -53,13 +50,19 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
         return None
     inputs = talk.inputs_of(opened.skill)
     if reply.kind == "values" and (several := rivals(inputs, values, talk.said, talk.agent.extractor)):
-        return Intent(ask=pending, prefix=only_one(several), open=opened, reason="several values for one input")
+        return Intent(
+            ask=pending,
+            prefix=only_one(several, talk.agent.phrases),
+            open=opened,
+            reason="several values for one input",
+        )
     message = with_more(talk, opened, pending) if reply.kind == "values" else opened.message
     changed = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
-    prefix = ASK_AGAIN.format(reply.question[:LONGEST_QUOTE]) if reply.question else ""
+    question = reply.question[:LONGEST_QUOTE]
+    prefix = talk.agent.phrases("ask_that_again", question=question) if question else ""
     for name, value in values.items() if reply.kind == "values" else ():
         if isinstance(value, list) and name in inputs and len(value) == inputs[name].max:
-            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent.extractor))
+            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent))
     return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
 
 
@@ -91,10 +94,10 @@ def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int
 def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     agent = talk.agent
     if talk.wall - pending.asked > agent.spec.session.expires:
-        return Intent(open=replace(opened, pending=None), prefix=A_WHILE_AGO, reason="a late approval")
+        return Intent(open=replace(opened, pending=None), prefix=agent.phrases("a_while_ago"), reason="a late approval")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
         written = {key: stored for key, stored in opened.results.items() if stored.write}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
-        return Intent(open=fresh, prefix="I have changed since I asked, so I ask again.", reason="an old approval")
+        return Intent(open=fresh, prefix=agent.phrases("changed_so_again"), reason="an old approval")
     return Intent(open=taken(opened, pending), approved=pending.calls, reason="a yes to the open question")

@@ -51,10 +51,15 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         kept = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
         return Intent(open=kept, reason="values beside the open question")
     if held := {n: value for n, value in filled.values.items() if str(opened.inputs.get(n)) == str(value)}:
-        return Intent(ask=pending, prefix=noted(held.values()), open=opened, reason="a value that was said before")
+        return Intent(
+            ask=pending,
+            prefix=noted(talk.agent.phrases, held.values()),
+            open=opened,
+            reason="a value that was said before",
+        )
     if _for_a_later_choice(talk, opened, pending):
         kept = replace(opened, message=message)
-        note = noted([talk.said.message.strip()])
+        note = noted(talk.agent.phrases, [talk.said.message.strip()])
         return Intent(ask=pending, prefix=note, open=kept, reason="a value for a later question")
     return None
 

@@ -24,7 +24,6 @@ from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.stores.session import Open, Pending
 
-DROPPED = "All right, I have dropped that."
 LONGEST = 4_000
 """Characters of the messages that wait for the choice."""
 
@@ -33,7 +32,7 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     """Begin the skill that is chosen, with what both messages say; else keep what is said and ask again."""
     if reply.kind in ("abandon", "no"):
         instead = _instead(talk, opened, reply.rest) if reply.rest else None
-        return instead or Intent(say=DROPPED, reason="the open question was dropped")
+        return instead or Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
@@ -45,7 +44,7 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     kept, held = replace(pending, message=both.message), _holding(opened, values)
     if found is None and (bare or is_reference(talk.agent, talk.said)):
         # A value alone says nothing of what is wanted.
-        known = noted(values.values() or [talk.said.message.strip()])
+        known = noted(talk.agent.phrases, values.values() or [talk.said.message.strip()])
         return replace(not_understood(talk, held, kept), prefix=known, reason="a value for what is wanted")
     if (found := found or _described(talk, opened, pending, both)) is not None:
         return found

@@ -4,7 +4,7 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.intent import WELCOME, Intent
+from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
     DONE,
@@ -18,25 +18,21 @@ from shipworthy.runtime.meaning.turns import (
 )
 from shipworthy.stores.session import Open
 
-ALL_RIGHT = "All right."
-ALL_I_KNOW = "What I know of it:"
-NOTHING_WAITS = "I know of nothing more that you asked for. Please say it again."
-NOTHING_OPEN = "No question is open that this could be the answer to."
-
 
 def closing(talk: Conversation) -> Intent | None:
     """Answer thanks, "that's all", and a yes or a no to nothing."""
     if bare(talk.said) in SECOND:
-        return Intent(say=NOTHING_WAITS, refused="no_skill", foreign=True, reason="nothing waits")
+        return Intent(say=talk.agent.phrases("nothing_waits"), refused="no_skill", foreign=True, reason="nothing waits")
     words = {token.lower for token in talk.said.tokens}
     thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
     if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
-        return Intent(say=WELCOME, reason="thanks")
+        return Intent(say=talk.agent.phrases("welcome"), reason="thanks")
     if done:
-        return Intent(say=ALL_RIGHT, reason="nothing else is wanted")
+        return Intent(say=talk.agent.phrases("all_right"), reason="nothing else is wanted")
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if reply.kind in ("yes", "no", "abandon") and talk.said.once(talk.agent.router.choose).outcome != "route":
-        return Intent(say=NOTHING_OPEN, refused="no_skill", foreign=True, reason="an answer where nothing is asked")
+        say = talk.agent.phrases("nothing_open")
+        return Intent(say=say, refused="no_skill", foreign=True, reason="an answer where nothing is asked")
     return None
 
 

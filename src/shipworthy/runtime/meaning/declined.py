@@ -9,10 +9,6 @@ from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.stores.session import Open, Pending
 
-NOTHING_DONE = "All right, that is not done."
-WHAT_ELSE = 'What shall be different? Or say "never mind" to leave it.'
-WHICH = "Which {name} shall it be?"
-
 
 def is_declined(talk: Conversation, opened: Open) -> bool:
     """Whether a message that is not understood turns down what was proposed; a question does not."""
@@ -37,12 +33,13 @@ def declined(talk: Conversation, opened: Open, pending: Pending) -> tuple[Open, 
     inputs = talk.inputs_of(opened.skill)
     chosen = [name for name in opened.offers if name in opened.inputs and name in inputs and not inputs[name].list]
     if len(chosen) != 1 or len(opened.offers[chosen[0]].labels) < 2:
-        asked = Pending(kind="confirm", names=(), text=WHAT_ELSE)
+        asked = Pending(kind="confirm", names=(), text=talk.agent.phrases("what_else"))
         return replace(opened, pending=asked), asked
     name = chosen[0]
     offer = opened.offers[name]
     ask = inputs[name].ask
-    question = ask.source if ask is not None and "{" not in ask.source else WHICH.format(name=name.replace("_", " "))
+    which = talk.agent.phrases("which_value", name=name.replace("_", " "))
+    question = ask.source if ask is not None and "{" not in ask.source else which
     text = "\n".join([question, *(f"{number}. {label}" for number, label in enumerate(offer.labels, start=1))])
     asked = Pending(
         kind="input", names=(name,), text=text, choices=offer.labels, values=offer.values, trust=pending.trust

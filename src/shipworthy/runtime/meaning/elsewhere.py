@@ -16,8 +16,6 @@ from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import REPLIES
 from shipworthy.stores.session import Open, Pending
 
-FIRST = "Do you want to start something else: {about}? (yes/no)"
-"""Asked before an answer starts a skill that writes."""
 FEW = 2
 """Meaningful words below which a message is hardly a request."""
 MOST_OF_A_VALUE = 8
@@ -69,7 +67,7 @@ def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:
     words = [token for token in talk.said.tokens if token.lower not in STOP]
     if writing == "unasked" or (writing == "asked" and len(words) < FEW):
         about = agent.spec.skills[skill].about
-        text = FIRST.format(about=about.rstrip("."))
+        text = agent.phrases("something_else", about=about.rstrip("."))
         message = other.open.message if other.open is not None else talk.said.message
         ask = Pending(kind="skill", names=(skill,), text=text, choices=(about,), values=(skill,), message=message)
         why = f"it writes, and may be an answer: {other.reason}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shipworthy.contract.language.values import show
+from shipworthy.contract.phrases.phrases import Phrases
 from shipworthy.contract.skill import Skill
 from shipworthy.stores.session import Open, Pending
 
@@ -11,17 +11,24 @@ LONGEST = 200
 """Characters of a value that are shown."""
 
 
-def about_values(values: Mapping[str, object]) -> Pending:
+def about_values(values: Mapping[str, object], phrases: Phrases) -> Pending:
     """Ask whether values are meant; they are kept in the question, and are used after a yes."""
-    shown = ", ".join(f"{name.replace('_', ' ')}: {show(value)[:LONGEST]}" for name, value in values.items())
-    text = f"I read that as {shown}. Is that right? (yes/no)"
+    shown = ", ".join(_shown(name, value, phrases) for name, value in values.items())
+    text = phrases("read_as", values=shown)
     return Pending(kind="confirm", names=tuple(values), text=text, values=tuple(values.values()))
 
 
-def about_skill(skill: Skill, values: Mapping[str, object]) -> Pending:
+def about_skill(skill: Skill, values: Mapping[str, object], phrases: Phrases) -> Pending:
     """Ask whether a skill is meant, with the values that the message gives."""
-    shown = "".join(f"\n{name.replace('_', ' ')}: {show(value)[:LONGEST]}" for name, value in values.items())
-    return Pending(kind="confirm", names=(), text=f"Do you mean: {skill.about}? (yes/no){shown}")
+    lines = [
+        phrases("do_you_mean", about=skill.about),
+        *(_shown(name, value, phrases) for name, value in values.items()),
+    ]
+    return Pending(kind="confirm", names=(), text="\n".join(lines))
+
+
+def _shown(name: str, value: object, phrases: Phrases) -> str:
+    return f"{name.replace('_', ' ')}: {phrases.show(value)[:LONGEST]}"
 
 
 def taken(opened: Open, pending: Pending) -> Open:

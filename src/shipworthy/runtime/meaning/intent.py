@@ -22,8 +22,6 @@ from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
 BETWEEN_VALUES = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
 """Matches what stands between two values of one message."""
-HELLO, WELCOME, GOODBYE = "Hello!", "You are welcome.", "Goodbye."
-CANNOT = "I cannot help with that."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +83,7 @@ def routed(talk: Conversation) -> Intent:
         return replace(found, otherwise=True, foreign=not route.candidates)
     # Without candidates there is no skill, or the message attacks the agent.
     return Intent(
-        say=joined(HELLO if is_greeted(said) else "", f"{CANNOT} {_abilities(agent)}"),
+        say=joined(agent.phrases("hello") if is_greeted(said) else "", agent.phrases("cannot"), _abilities(agent)),
         refused="no_skill",
         reason=route.why,
         confidence=route.confidence,
@@ -109,10 +107,10 @@ def begun(
     values, prefix = dict(filled.values), ""
     single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
     if single and (others := rivals(inputs, values, said, agent.extractor)):
-        values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others)
+        values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others, agent.phrases)
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:
-            prefix = joined(prefix, left_out(name, inputs[name], said, agent.extractor))
+            prefix = joined(prefix, left_out(name, inputs[name], said, agent))
     opened = Open(skill=skill, contract=agent.contract, message=said.message, readings=readings, inputs=values)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
@@ -170,7 +168,7 @@ def _which(agent: Compiled, names: Sequence[str], message: str) -> Pending:
     return Pending(
         kind="skill",
         names=tuple(names),
-        text=f"Which do you mean?\n{lines}",
+        text=f"{agent.phrases('which_skill')}\n{lines}",
         choices=labels,
         values=tuple(names),
         message=message,
@@ -178,10 +176,10 @@ def _which(agent: Compiled, names: Sequence[str], message: str) -> Pending:
 
 
 def _abilities(agent: Compiled) -> str:
-    return "What I can do:\n" + "\n".join(f"- {skill.about}" for skill in agent.spec.routable)
+    return agent.phrases("abilities", skills="\n".join(f"- {skill.about}" for skill in agent.spec.routable))
 
 
 def _answer_to(manner: Manner, agent: Compiled) -> str:
     if manner in ("thanks", "farewell"):
-        return WELCOME if manner == "thanks" else GOODBYE
-    return joined(HELLO if manner == "greeting" else "", _abilities(agent))
+        return agent.phrases("welcome" if manner == "thanks" else "goodbye")
+    return joined(agent.phrases("hello") if manner == "greeting" else "", _abilities(agent))

@@ -12,8 +12,6 @@ from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
-CHANGED = "I have changed since I asked that, and have dropped the question."
-CLOSED = "That question is no longer open."
 STALE: Reason = "stale_question"
 """The reason of an answer to a question that is not open."""
 
@@ -50,26 +48,28 @@ def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:
     found = routed(talk)
     if opened is None or opened.pending is None or opened.skill not in talk.agent.spec.skills:
         return found
-    note = f"(I have dropped the open question: {talk.agent.spec.skills[opened.skill].about}.)"
+    note = talk.agent.phrases("dropped_question", about=talk.agent.spec.skills[opened.skill].about)
     return replace(found, prefix=joined(note, found.prefix))
 
 
 def _stale(talk: Conversation) -> Intent:
     """Show the open question, or that none is open, and do nothing: the message answers another question."""
+    closed = talk.agent.phrases("closed")
     opened = talk.session.open
     pending = opened.pending if opened is not None else None
     if opened is None or pending is None or pending.id == talk.answering:
-        return Intent(say=CLOSED, refused=STALE, reason="the question is closed", stale=True)
+        return Intent(say=closed, refused=STALE, reason="the question is closed", stale=True)
     if not answerable(talk.agent, opened, pending) or not _alive(talk, opened):
-        return Intent(say=CLOSED, refused=STALE, reason="the question is closed", stale=True)
-    return Intent(ask=pending, open=opened, prefix=CLOSED, reason="an answer to another question", stale=True)
+        return Intent(say=closed, refused=STALE, reason="the question is closed", stale=True)
+    return Intent(ask=pending, open=opened, prefix=closed, reason="an answer to another question", stale=True)
 
 
 def _dropped(talk: Conversation) -> Intent:
     """Drop a question that the current definition no longer has, and route the message where it is a request."""
+    changed = talk.agent.phrases("changed")
     if talk.answering is not None or answers_yes_or_no(talk.said.message):
-        return Intent(say=CHANGED, refused=STALE, reason="the agent was redeployed", foreign=True)
-    return replace(routed(talk), prefix=CHANGED)
+        return Intent(say=changed, refused=STALE, reason="the agent was redeployed", foreign=True)
+    return replace(routed(talk), prefix=changed)
 
 
 def _alive(talk: Conversation, opened: Open) -> bool:

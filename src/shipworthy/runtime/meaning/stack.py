@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from shipworthy.contract.language.values import show
 from shipworthy.events import Reason
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
@@ -40,7 +39,8 @@ def aside(talk: Conversation, opened: Open, intent: Intent) -> Intent:
     stack = (*(talk.session.below if intent.below is None else intent.below), opened)
     kept, lost = stack[max(len(stack) - room, 0) :], stack[: max(len(stack) - room, 0)]
     dropped = [talk.agent.spec.skills[one.skill].about for one in lost if one.pending and one.skill]
-    note = f"(I have dropped the open question: {'; '.join(dropped)}.)" if dropped else ""
+    key = "dropped_question" if len(dropped) == 1 else "dropped_questions"
+    note = talk.agent.phrases(key, about="; ".join(dropped)) if dropped else ""
     return replace(intent, below=kept, prefix=" ".join(part for part in (note, intent.prefix) if part))
 
 
@@ -54,7 +54,7 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
     agenda = tuple(wish for wish in agenda if wish.skill in skills)
     if len(agenda) > MOST_WAITING:
         left = "; ".join(described(run, wish) for wish in agenda[MOST_WAITING:])
-        outcome, agenda = _told(outcome, f"(That is too much at once; I leave out: {left}.)"), agenda[:MOST_WAITING]
+        outcome, agenda = _told(outcome, run.agent.phrases("too_many_requests", about=left)), agenda[:MOST_WAITING]
     new = [wish for wish in agenda if wish not in session.agenda]
     if outcome.pending is not None:
         return After(outcome=_told(outcome, _later(run, new)), below=below, agenda=agenda)
@@ -65,12 +65,17 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
     opened = reconciled(run.agent, waiting[-1])
     pending = opened.pending
     assert pending is not None
-    about = f"Back to {skills[opened.skill].about}: " if opened.skill in skills else "Back to my question: "
+    known, phrases = opened.skill in skills, run.agent.phrases
+    back = (
+        phrases("back_to", about=skills[opened.skill].about, question=pending.text)
+        if known
+        else phrases("back_to_question", question=pending.text)
+    )
     reason: Reason = "which_skill" if pending.kind == "skill" else pending.kind
     if outcome.status == "completed":
         outcome = replace(outcome, status="asked", reason=reason)
     trust = outcome.trust if pending.trust == "trusted" else pending.trust
-    outcome = _told(replace(outcome, pending=pending, trust=trust), f"{about}{pending.text}", _later(run, new))
+    outcome = _told(replace(outcome, pending=pending, trust=trust), back, _later(run, new))
     rest = tuple(one for one in below if one in waiting[:-1] or one in loops)
     return After(outcome=outcome, open=opened, below=rest, agenda=agenda)
 
@@ -79,19 +84,20 @@ def _proposed(run: Run, outcome: Outcome, loops: tuple[Open, ...], agenda: tuple
     if not agenda:
         return After(outcome=outcome, below=loops)
     more = _later(run, agenda[1:])
-    text = f"Next: {described(run, agenda[0])}. Shall I go on with it?"
+    text = run.agent.phrases("next", about=described(run, agenda[0]))
     return After(outcome=_told(outcome, text, more), below=loops, agenda=agenda, next=agenda[0].skill)
 
 
 def described(run: Run, wish: Wish) -> str:
     """Return the description of a request with its values."""
-    values = ", ".join(show(value)[:SHOWN] for value in wish.inputs.values())
+    values = ", ".join(run.agent.phrases.show(value)[:SHOWN] for value in wish.inputs.values())
     about = run.agent.spec.skills[wish.skill].about.rstrip(".")
     return f"{about} ({values})" if values else about
 
 
 def _later(run: Run, wishes: "list[Wish] | tuple[Wish, ...]") -> str:
-    return f"(After that: {'; '.join(described(run, wish) for wish in wishes)}.)" if wishes else ""
+    about = "; ".join(described(run, wish) for wish in wishes)
+    return run.agent.phrases("after_that", about=about) if wishes else ""
 
 
 def _told(outcome: Outcome, *lines: str) -> Outcome:

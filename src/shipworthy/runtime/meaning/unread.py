@@ -38,8 +38,8 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
             filled = fill(agent.graph(nearest).inputs, piece.said, agent.extractor)
             wishes.append(Wish(skill=nearest, message=piece.said.message, inputs=dict(filled.values)))
         else:
-            told.append(f"“{piece.said.message[:SHOWN].rstrip(' .!')}”")
-    return wishes, f"(I have not understood {' and '.join(told)}.)" if told else ""
+            told.append(agent.phrases("quoted", text=piece.said.message[:SHOWN].rstrip(" .!")))
+    return wishes, agent.phrases("not_understood_part", parts=agent.phrases.listed(told)) if told else ""
 
 
 def _asks_for_something(piece: Piece) -> bool:

@@ -183,7 +183,7 @@ class Scope:
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
         otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""
-        self.run.task.refused[name] = otherwise or f"{show(value)} does not fit here."
+        self.run.task.refused[name] = otherwise or self.run.agent.phrases("does_not_fit", value=value)
         self.run.task.inputs.pop(name, None)
         self.frame.version += 1
         raise Question((self.wanted(name),), prefix=self.run.task.refused[name])
@@ -192,7 +192,7 @@ class Scope:
         """The question for an input, as it stands now."""
         spec = self.frame.graph.inputs[name]
         words = name.replace("_", " ")
-        ask = spec.ask.render(self) if spec.ask else f"What is the {words}?"
+        ask = spec.ask.render(self) if spec.ask else self.run.agent.phrases("what_is", name=words)
         options = spec.type.options if spec.list is None else ()
         # An inherited question reads what only the helper has; the caller can ask it, but offer nothing.
         own = name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs

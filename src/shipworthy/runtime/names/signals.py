@@ -6,6 +6,7 @@ from typing import Any
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import Mark
+from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
 from shipworthy.stores.session import FrozenCall
@@ -40,12 +41,22 @@ class NeedsYes(Exception):
         self.text, self.calls = text, calls
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text of the author that a person reads where something failed."""
+
+    text: str
+    trust: Trust = "trusted"
+
+
 class Stopped(Exception):
     """A required step gave no result, so the workflow cannot go on."""
 
     def __init__(self, label: str, kind: Reason, detail: str) -> None:
         super().__init__(f"{label}: {detail}")
         self.label, self.kind, self.detail = label, kind, detail
+        self.told: Told | None = None
+        """What the author has a person read of it; None: nothing yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

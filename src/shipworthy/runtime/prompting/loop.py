@@ -7,9 +7,9 @@ from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel,
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
-from shipworthy.runtime.calls.invoke import Invocation, invoke
+from shipworthy.runtime.calls.invoke import Invocation, invoke, told_done
 from shipworthy.runtime.calls.write import write
-from shipworthy.runtime.guard import WITHHELD, Disobeyed, told_first
+from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
@@ -17,7 +17,6 @@ from shipworthy.runtime.prompting.context import asked, conversation_of, retriev
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.stores.session import FrozenCall
-from shipworthy.tools.call import ToolResult
 
 
 async def run_loop(scope: Scope) -> str | None:
@@ -39,7 +38,7 @@ async def run_loop(scope: Scope) -> str | None:
         if run.voice.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
             raise Stopped(skill.about, reason, str(error)) from error
         run.degrade(reason, str(error), scope.id_of(LOOP))
-        return WITHHELD if disobeyed and skill.fallback is None else None
+        return run.agent.phrases("withheld") if disobeyed and skill.fallback is None else None
 
 
 async def _converse(scope: Scope) -> str:
@@ -108,15 +107,16 @@ async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
             raise Stopped(call.tool, "guideline", why)
     for number, call in enumerate(calls):
         try:
-            result = await _made(scope, call, scope.id_of(f"approved.{number}"))
+            texts.append(await _made(scope, call, scope.id_of(f"approved.{number}")))
         except ToolError as error:
             raise Stopped(call.tool, error.kind, str(error)) from error
-        texts.append(result.text)
     return "\n".join(texts)
 
 
-async def _made(scope: Scope, call: FrozenCall, step_id: str) -> ToolResult:
+async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
+    """What a person reads of a call once it is made."""
     tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
     invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=scope, seconds=seconds)
     writes = tool.effect == "write" and scope.run.effects is not None
-    return await (write(invocation) if writes else invoke(invocation))
+    result = await (write(invocation) if writes else invoke(invocation))
+    return told_done(invocation, result.text)

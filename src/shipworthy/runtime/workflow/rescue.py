@@ -7,14 +7,14 @@ from shipworthy.contract.labels import unknown
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.errors import ShipworthyError
-from shipworthy.events import StepDropped
+from shipworthy.events import Reason, StepDropped
 from shipworthy.runtime.asking.ask import no_model
+from shipworthy.runtime.names.failing import own_text, with_error
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import Stopped
+from shipworthy.runtime.names.signals import Stopped, Told
 from shipworthy.runtime.plan.visit import Visit
-from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.workflow.attempts import Kind, kind_of_error
-from shipworthy.runtime.workflow.values import ask_again
+from shipworthy.runtime.workflow.values import ask_again, entered
 
 
 def fallback_page(scope: Scope) -> str | Page:
@@ -25,19 +25,18 @@ def fallback_page(scope: Scope) -> str | Page:
     if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
         raise Stopped(graph.skill.about, "guideline", why)
     if not graph.fallback:
-        raise Stopped(graph.skill.about, "no_model", f"I need a language model for this, and {no_model(run)}")
+        raise Stopped(graph.skill.about, "no_model", f"it needs a language model, and {no_model(run)}")
     return graph.fallback_page
 
 
-def found_texts(scope: Scope) -> str:
-    """Everything that the run has found, in the order of the page."""
-    found = scope.run.progress.found
-    return "\n".join(found[step_id].text for step_id in in_order(found))
-
-
-def with_error(scope: Scope, error: ShipworthyError | Stopped) -> Scope:
+def recovering(scope: Scope, error: ShipworthyError | Stopped) -> Scope:
     """The scope for the steps of `on_error`, which read the message of the failure as `error`."""
-    return scope.beside({"error": unknown("error").whole}, error=str(error))
+    return with_error(scope, str(error))
+
+
+def failed_inside(inner: Scope, error: Stopped) -> None:
+    """Give a failure of a skill that is a step the text of that skill, unless a step inside has one."""
+    error.told = error.told or own_text(inner.frame.graph.skill, inner, error.kind, error.detail)
 
 
 def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
@@ -47,12 +46,16 @@ def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
     without it.
     """
     step, run, name, message = visit.node.step, visit.scope.run, kind_of_error(error), str(error)
+    told = _told(visit, error, name, message)
     if step.on_error == "skip":
         run.degrade("partial", message, visit.id)
         value = {"error": name, "message": message}
-        return StepResult(value=value, text=f"{kind.label(visit)}: {message}", mark=unknown("error"))
-    if step.on_error == "ask" and (question := ask_again(visit.node, visit.scope, message)) is not None:
-        raise question from error
+        text = told.text if told is not None else _line(visit, kind)
+        return StepResult(value=value, text=text, mark=unknown("error"))
+    if step.on_error == "ask":
+        prefix = told.text if told is not None else run.agent.phrases("try_other")
+        if (question := ask_again(visit.node, visit.scope, prefix)) is not None:
+            raise question from error
     label = kind.label(visit)
     if not step.required:
         reason = f"{name}: {message}"
@@ -60,6 +63,24 @@ def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
         run.progress.miss(visit.id, label, message)
         run.degrade("step_dropped", f"{label}: {message}", visit.id)
         return MISSING
-    if isinstance(error, Stopped):
-        raise error  # it came from a step inside, and names that one
-    raise Stopped(label, name, message) from error
+    # One that came from a step inside names that one.
+    stopped = error if isinstance(error, Stopped) else Stopped(label, name, message)
+    stopped.told = told
+    raise stopped from (None if stopped is error else error)
+
+
+def _told(visit: Visit, error: ShipworthyError | Stopped, reason: Reason, message: str) -> Told | None:
+    """The text of the author: of a step inside, of the skill that is the step, or of the step."""
+    if isinstance(error, Stopped) and error.told is not None:
+        return error.told
+    target = visit.node.target
+    inner = own_text(target, entered(visit), reason, message) if target is not None and target.kind == "skill" else None
+    return inner or own_text(visit.node.step, visit.scope, reason, message)
+
+
+def _line(visit: Visit, kind: Kind) -> str:
+    """What stands for a result that was skipped: the label of its tool, and that there is none."""
+    phrases, target = visit.scope.run.agent.phrases, visit.node.target
+    missing = phrases("not_available")
+    labelled = target is not None and target.kind == "tool" and target.label
+    return phrases("labelled", label=kind.label(visit), text=missing) if labelled else missing

@@ -80,7 +80,8 @@ def loop_ended(text: str, scope: Scope) -> Ended:
 def last_words(scope: Scope) -> Ended:
     """The end of a skill that says no `answer`: the result of its last step."""
     value = last_result(scope.frame.graph.nodes, scope)
-    return Ended(text=show(value), mark=scope.mark(value))
+    text = show(value) if value is not MISSING else scope.run.agent.phrases("not_available")
+    return Ended(text=text, mark=scope.mark(value))
 
 
 def last_result(nodes: Sequence[Node], scope: Scope) -> Any:

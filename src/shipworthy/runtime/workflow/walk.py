@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from shipworthy.contract.graph import Node, Page
-from shipworthy.contract.language.values import MISSING, plain
+from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError, ToolError
 from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.step import call_tool, label_of_call
@@ -14,9 +14,9 @@ from shipworthy.runtime.plan.needs import Need
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
-from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts
+from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
-from shipworthy.runtime.workflow.rescue import fallback_page, found_texts, instead, with_error
+from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
 from shipworthy.runtime.workflow.values import entered, last_result, loop_ended, returned, said
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
@@ -41,7 +41,7 @@ async def _loop(scope: Scope) -> Ended:
 
 async def _rescued(page: Page, scope: Scope) -> str:
     ended = await run_page(page, scope)
-    return ended.text if ended is not None else found_texts(scope)
+    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope))
 
 
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
@@ -126,7 +126,9 @@ async def _failed(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) ->
         raise error
     if not isinstance(visit.node.step.on_error, tuple):
         return instead(visit, kind, error)
-    ended = await run_page(visit.node.recovery_page, with_error(visit.scope, error), visit.later)
+    # What was asked was not done, whatever these steps say instead.
+    visit.scope.run.degrade(kind_of_error(error), str(error), visit.id)
+    ended = await run_page(visit.node.recovery_page, recovering(visit.scope, error), visit.later)
     return MISSING if ended is None else ended
 
 
@@ -156,7 +158,11 @@ async def _skill(visit: Visit) -> Any:
     if visit.node.step.confirm is not None:
         ask_group(visit.node, visit.scope, [visit.scope], visit.id)
     inner = entered(visit)
-    return returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
+    try:
+        return returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
+    except Stopped as error:
+        failed_inside(inner, error)
+        raise
 
 
 def _named(visit: Visit) -> str:

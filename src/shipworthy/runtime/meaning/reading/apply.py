@@ -98,7 +98,7 @@ def _with_values(intent: Intent, opened: Open, read: _Read) -> Intent:
     if not said and not meant:
         return intent
     opened = replace(opened, inputs={**opened.inputs, **said})
-    return replace(intent, open=opened, ask=about_values(meant) if meant else None)
+    return replace(intent, open=opened, ask=about_values(meant, read.run.agent.phrases) if meant else None)
 
 
 def _begun(run: Run, chosen: Intent, read: _Read) -> Intent:
@@ -110,7 +110,9 @@ def _begun(run: Run, chosen: Intent, read: _Read) -> Intent:
     inputs = settable(run.agent.graph(opened.skill).inputs)
     said, _ = read.values(opened, inputs.keys() - opened.inputs.keys())
     opened = replace(opened, inputs={**opened.inputs, **said})
-    return replace(chosen, open=opened, ask=about_skill(run.agent.spec.skills[opened.skill], opened.inputs))
+    return replace(
+        chosen, open=opened, ask=about_skill(run.agent.spec.skills[opened.skill], opened.inputs, run.agent.phrases)
+    )
 
 
 def _may_begin(run: Run, skill: str) -> bool:
@@ -149,7 +151,11 @@ def _which_skill(run: Run, intent: Intent, pending: Pending, reading: Reading) -
         return intent
     chosen = begun(run.agent, name, Said(pending.message, run.said.now), reason=READ)
     known = chosen.open.inputs if chosen.open is not None else {}
-    return chosen if _may_begin(run, name) else replace(chosen, ask=about_skill(run.agent.spec.skills[name], known))
+    return (
+        chosen
+        if _may_begin(run, name)
+        else replace(chosen, ask=about_skill(run.agent.spec.skills[name], known, run.agent.phrases))
+    )
 
 
 def _answered(run: Run, opened: Open, pending: Pending, read: _Read) -> Intent | None:
@@ -167,5 +173,5 @@ def _answered(run: Run, opened: Open, pending: Pending, read: _Read) -> Intent |
         return None
     kept = {name: value for name, value in opened.inputs.items() if name not in cleared}
     changed = replace(opened, inputs={**kept, **said}, pending=None)
-    ask = about_values(meant) if meant else None
+    ask = about_values(meant, run.agent.phrases) if meant else None
     return Intent(open=changed, ask=ask, reason=f"an answer to the open question, {READ}")

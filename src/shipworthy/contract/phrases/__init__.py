@@ -1,0 +1,1 @@
+"""Every built-in sentence that a person can read, by key and language."""
