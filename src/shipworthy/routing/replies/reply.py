@@ -9,9 +9,10 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import leaves, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
+from shipworthy.routing.replies.beside import bare_beside, with_beside, without_codes, yes_or_no_beside
 from shipworthy.routing.replies.choice import picks
 from shipworthy.routing.replies.confirm import read_answer
-from shipworthy.routing.replies.described import yes_or_no_and_text
+from shipworthy.routing.replies.described import described_rest, yes_or_no_and_text
 from shipworthy.routing.replies.followup import content, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.shown import Proposal
@@ -91,15 +92,14 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         return left or ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
     picked = share(wanted, own, asked.text) or picked_of(wanted, own)
-    values = picked if picked is not None else _values(wanted, said if free else own, extractor)
-    # What was said beside the answer counts too: "10, and make it Intel".
-    beside = {n: s for n, s in inputs.items() if n not in values and (s.list or s.type).name not in ("text", "yesno")}
-    if values and len(wanted) == 1 and next(iter(wanted.values())).type.name != "text":
-        more = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor).values
-        values |= {name: value for name, value in more.items() if name in beside}
+    apart = own if free else without_codes({n: s for n, s in inputs.items() if n not in wanted}, wanted, own, extractor)
+    values = picked if picked is not None else _values(wanted, said if free else apart, extractor)
+    if values and not free:
+        values = with_beside(values, wanted, inputs, asked.current, said, extractor)
     if not values:
         return _corrected(asked, inputs, own, extractor) if free else _left_or_corrected(asked, inputs, own, extractor)
-    return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
+    rest = _rest(inputs, values, said, extractor)
+    return ParsedReply(kind="values", values=values, rest=rest or (described_rest(own) if yesno else ""))
 
 
 def _left(said: Said) -> ParsedReply | None:
@@ -165,6 +165,8 @@ def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> di
     if not values and (found := _in_order(wanted, said, extractor)):
         return found
     values |= fill(rest, left, extractor).values
+    values |= bare_beside({n: s for n, s in rest.items() if n not in values}, wanted, values, left, extractor)
+    values |= yes_or_no_beside({n: s for n, s in rest.items() if n not in values}, said)
     texts = [name for name, spec in rest.items() if name not in values and _free(spec)]
     return values or ({texts[0]: said.message.strip()} if texts else {})
 

@@ -1,6 +1,6 @@
 """Finds where a message names more values than an input can take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.values import show
@@ -46,15 +46,19 @@ def rivals(
     return found
 
 
-def left_out(name: str, spec: Input, said: Said, extractor: Extractor) -> str:
-    """Say how many values are taken of a list that the message names more of than it may have; else ""."""
+def left_out(name: str, spec: Input, said: Said, extractor: Extractor, *, before: Sequence[object] = ()) -> str:
+    """Say how many values are taken of a list that the message names more of than it may have; else "".
+
+    `before`: the items that the list had, which the message completes.
+    """
     if spec.list is None or spec.max is None:
         return ""
     text = spec.list.name == "text"
     if text and not spec.pattern:
-        named = len(set(items(said.message)))
+        given: list[object] = [*items(said.message)]
     else:
-        named = len({item.value for item in wanted(said, extractor.of(spec, said), code=text)})
+        given = [item.value for item in wanted(said, extractor.of(spec, said), code=text)]
+    named = len(set([*before, *given]))
     told = f"Of {named} I take the first {spec.max}: {name.replace('_', ' ')} may hold no more."
     return told if named > spec.max else ""
 

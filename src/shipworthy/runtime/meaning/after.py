@@ -14,6 +14,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.mended import mended
 from shipworthy.runtime.meaning.onward import asks_on
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
@@ -40,6 +41,10 @@ def after(talk: Conversation, opened: Open) -> Intent:
     open_to_doubt = found.refused is not None or found.ask is not None
     if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
         return Intent(open=_carried_on(talk, opened, {}), prefix=ALL_I_KNOW, reason="a question about the last answer")
+    if changes := mended(talk, opened, found):
+        # The request is the old one: what is said beside the value is no part of it.
+        same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
+        return Intent(open=same, reason="the last request with a corrected value")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from shipworthy.routing.consent.assent import answers_yes_or_no, turns_down
+from shipworthy.routing.replies.changed import changed
 from shipworthy.routing.replies.repeated import repeats
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.another import corrected
 from shipworthy.runtime.meaning.applied import A_WHILE_AGO, applied, read
-from shipworthy.runtime.meaning.beside import besides
+from shipworthy.runtime.meaning.beside import besides, remembering
 from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import NOTHING_DONE, WHAT_ELSE, declined, is_declined
@@ -26,6 +28,8 @@ from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
 from shipworthy.stores.session import Open, Pending, Wish
 
 LEFT_OUT = "All right, I leave that out."
+FEW_WORDS = 6
+"""Words of a message that agrees and says nothing else."""
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
@@ -43,7 +47,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return Intent(open=meant, reason="another of the choices")
     if reply.kind == "unclear" and (same := _said_again(talk, opened, pending)) is not None:
         return same
-    down = pending.kind == "confirm" and reply.kind == "unclear" and is_declined(talk, opened)
+    proposed = pending.kind == "confirm" and reply.kind == "unclear"
+    instead = changed(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor) if proposed else {}
+    down = proposed and not instead and is_declined(talk, opened)
     if down:
         opened, pending = declined(talk, opened, pending)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
@@ -57,6 +63,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         other = elsewhere(talk, opened) if more else None
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
+    if instead:
+        meant = replace(opened, inputs={**opened.inputs, **instead}, pending=None)
+        return Intent(open=meant, reason="another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
 
@@ -64,6 +73,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
 def _said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
     """Ask for the yes again where the message names what would be done; it is no yes, and changes nothing."""
     inputs, given = talk.inputs_of(opened.skill), opened.inputs
+    if pending.kind == "confirm" and pending.text == WHAT_ELSE and _agrees_after_all(talk, opened):
+        return Intent(open=replace(opened, pending=None), reason="what was turned down is wanted after all")
     if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
         return None
     reason = "what would be done is said again"
@@ -71,6 +82,16 @@ def _said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | 
         # What was turned down is wanted after all.
         return Intent(open=replace(opened, pending=None), reason=reason)
     return Intent(ask=pending, open=opened, reason=reason)
+
+
+def _agrees_after_all(talk: Conversation, opened: Open) -> bool:
+    """Whether a short message agrees to what was turned down, which is asked again: `yes, cancel it`."""
+    said = talk.said
+    if len(said.tokens) > FEW_WORDS or turns_down(said.message) or is_question(said):
+        return False
+    return answers_yes_or_no(said.message) and not changed(
+        talk.inputs_of(opened.skill), opened.inputs, said, talk.agent.extractor
+    )
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
@@ -152,7 +173,7 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
         return Intent(open=going_on, reason="said to the loop that asked")
     if down:
         return Intent(ask=pending, open=opened, prefix=NOTHING_DONE, reason="the proposal was declined")
-    return not_understood(talk, opened, pending)
+    return not_understood(talk, remembering(talk, opened, pending), pending)
 
 
 def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

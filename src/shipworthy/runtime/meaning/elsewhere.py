@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.consent.assent import agrees_first
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.numbers import money, numbers
@@ -31,12 +32,18 @@ def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened)):
         return None
-    if opened.pending is not None and is_bare_value(talk.said):
+    if opened.pending is not None and (is_bare_value(talk.said) or _only_agrees(talk.said)):
         return None
     if (is_loop(talk, opened) or not opened.skill) and is_reference(talk.agent, talk.said):
         return None
     found = routed(talk)
     return found if found.open is not None else None
+
+
+def _only_agrees(said: Said) -> bool:
+    """Whether a message is little more than a word of assent with an act: `yes please report`, `fine, go ahead`."""
+    content = [token for token in said.tokens if token.lower not in STOP]
+    return len(content) <= FEW + 1 and not is_question(said) and agrees_first(said.message)
 
 
 def is_bare_value(said: Said) -> bool:

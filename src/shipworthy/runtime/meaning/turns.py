@@ -29,13 +29,17 @@ CONDITIONS, TIES, SUBJECTS, DETERMINERS, VERBS = (
     frozenset(LISTS[name]) for name in ("conditions", "ties", "subjects", "determiners", "verbs")
 )
 REFERRING, SHOWING, ONES = (frozenset(LISTS[name]) for name in ("referring", "showing", "ones"))
-THANKS, CORRECTIONS, NEGATIONS = (frozenset(LISTS[name]) for name in ("thanks", "corrections", "negations"))
+THANKS, CORRECTIONS, NEGATIONS, KEEPING, SLIPS = (
+    frozenset(LISTS[name]) for name in ("thanks", "corrections", "negations", "keeping", "slips")
+)
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
-GO_ON, SECOND, DONE, OTHER, ABOUT = (
-    frozenset(_words(phrase) for phrase in LISTS[name]) for name in ("go_on", "second", "done", "other", "about")
+GO_ON, SECOND, DONE, OTHER, ABOUT, STATES = (
+    frozenset(_words(phrase) for phrase in LISTS[name])
+    for name in ("go_on", "second", "done", "other", "about", "states")
 )
+ABLE, ENDING = (frozenset(LISTS[name]) for name in ("able", "ending"))
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
