@@ -136,13 +136,13 @@ def answers_yes_or_no(message: str) -> bool:
 
 
 def agrees_first(message: str) -> bool:
-    """Whether the first word agrees, and nothing is joined to what follows it."""
+    """Whether the first word of a message agrees, whatever follows."""
     words = lexicon()
     said = [
         word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
     ]
     begun = [kind for length, kind in _steps(said, 0, NOTHING, words) if length == 1] if said else []
-    return any(kind & AGREES for kind in begun) and not any(word.text in words.joining for word in said[1:])
+    return any(kind & AGREES for kind in begun)
 
 
 def _meant(word: str, words: Lexicon) -> str:

@@ -97,7 +97,7 @@ def unwanted(said: Said, found: Sequence[Found]) -> list[Found]:
     """Return the values that a correction excludes; a "no" with which it begins denies what was said before."""
     out = _denied_behind(said, found)
     for match in said.once(cues):
-        if match["not"] and (match.start() > 0 or match["not"].lower() != "no"):
+        if match["bid"] or (match["not"] and (match.start() > 0 or match["not"].lower() != "no")):
             out |= set(_excluded(match, said, found))
     return [found[place] for place in sorted(out)]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.replies.followup import SUITS
+from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
@@ -58,7 +59,7 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     if held := {n: value for n, value in filled.values.items() if str(opened.inputs.get(n)) == str(value)}:
         return Intent(ask=pending, prefix=noted(held.values()), open=opened, reason="a value that was said before")
     if _for_a_later_choice(talk, opened, pending):
-        kept = replace(opened, message=message)
+        kept = replace(opened, message=f"{opened.message}\n{_without_praise(talk.said).message}"[:LONGEST])
         note = noted([talk.said.message.strip()])
         return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
@@ -102,11 +103,16 @@ def _for_a_later_choice(talk: Conversation, opened: Open, pending: Pending) -> b
     said = talk.said
     if not _later(talk, opened, pending) or is_question(said) or turns_down(said.message):
         return False
-    praise = [Found(None, *match.span()) for match in SUITS.finditer(said.message)]
-    bare = said.part(0, praise[0].start) if praise else said
+    praise, bare = [Found(None, *match.span()) for match in SUITS.finditer(said.message)], _without_praise(said)
     moments = [*said.once(times), *said.once(dates), *(hour_alone(bare) if is_bare_value(bare) else ()), *praise]
     left = [word for word in _left(talk, moments) if word not in STOP | POLITE and word not in ORDINARY]
     return bool(moments) and len(said.tokens) <= MOST_WORDS and not left
+
+
+def _without_praise(said: Said) -> Said:
+    """Return what stands before the words that say that it suits: `around eight` of `around eight would be great`."""
+    praise = SUITS.search(said.message)
+    return said.part(0, praise.start()).stripped() if praise is not None and praise.start() else said
 
 
 def _later(talk: Conversation, opened: Open, pending: Pending) -> list[str]:

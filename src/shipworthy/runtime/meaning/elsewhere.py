@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
-from shipworthy.routing.consent.assent import agrees_first
+from shipworthy.routing.consent.assent import agrees_first, without_answer
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.numbers import money, numbers
@@ -42,8 +42,9 @@ def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
 
 def _only_agrees(said: Said) -> bool:
     """Whether a message is little more than a word of assent with an act: `yes please report`, `fine, go ahead`."""
-    content = [token for token in said.tokens if token.lower not in STOP]
-    return len(content) <= FEW + 1 and not is_question(said) and agrees_first(said.message)
+    if is_question(said) or not agrees_first(said.message):
+        return False
+    return len([token for token in tokenize(without_answer(said.message)) if token.lower not in STOP]) < FEW
 
 
 def is_bare_value(said: Said) -> bool:

@@ -16,6 +16,8 @@ LEAST = 0.1
 """Chance below which it is not."""
 SURE = 0.3
 """Chance of the only skill that is left, from which it is meant."""
+DROPPED = frozenset(("drop", "off"))
+"""Words that end nothing together: `can I drop it off`."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 
@@ -48,6 +50,8 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     """
     if route.outcome != "ask" or len(route.candidates) < 2 or ends(said):
         return route
+    if about_a_state(said) and not _reads(agent, route.candidates[0][0]):
+        return route
     left = [(name, chance) for name, chance in route.candidates if not _stops(agent, name)]
     if not left or len(left) == len(route.candidates) or left[0] != route.candidates[0]:
         return route
@@ -65,7 +69,9 @@ def _stops(agent: Compiled, name: str) -> bool:
 
 def ends(said: Said) -> bool:
     """Whether a message ends something, or says that something is not so."""
-    return any(stops_something(token.lower) or token.lower in ENDING for token in said.tokens)
+    words = {token.lower for token in said.tokens}
+    words -= DROPPED if words >= DROPPED else set()
+    return any(stops_something(word) or word in ENDING for word in words)
 
 
 def about_a_state(said: Said) -> bool:

@@ -95,3 +95,10 @@ def is_request(tokens: Sequence[Token], *, asks: bool) -> bool:
     if words[0] in SUBJECTS:
         return False
     return words[0] not in DETERMINERS or VERBS.isdisjoint(words)
+
+
+def states(tokens: Sequence[Token]) -> bool:
+    """Whether a text tells something by a verb behind its subject, and wants nothing: `gas meter says 4521`."""
+    words = [token.lower for token in tokens]
+    verbs = [place for place, word in enumerate(words) if word in VERBS]
+    return bool(verbs) and verbs[0] > 0 and WANTS.isdisjoint(words) and words[0] not in INTERROGATIVES | FACTS
