@@ -73,6 +73,12 @@ def leaves(message: str, shown: Shown = NOTHING) -> str | None:
     return ", ".join(left) if 0 < len(left) < len(clauses) else None
 
 
+def leaves_first(message: str) -> bool:
+    """Whether a short message begins with a clause that gives up, and ends with its reason: `never mind, I'll ring`."""
+    clauses = [clause for clause in CLAUSE.split(message[:LONGEST_REASON]) if clause.strip()]
+    return len(message) <= LONGEST_REASON and 1 < len(clauses) <= 2 and meaning(clauses[0]) == "gives up"
+
+
 def agrees(message: str) -> bool | None:
     """Read a whole message as a yes or a no; None where it is neither."""
     read = meaning(message)

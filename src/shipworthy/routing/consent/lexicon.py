@@ -73,12 +73,6 @@ class Joins:
     """Words of a condition that is only polite: `si es tan amable`."""
     supposing: frozenset[str]
     """Words before which "si" begins a condition."""
-    none: frozenset[str]
-    """Words that deny all of what is asked about: `neither of them`."""
-    explaining: frozenset[str]
-    """Words with which a clause behind a no begins that says what is so instead: `just travelling`."""
-    describing: frozenset[tuple[str, ...]]
-    """Pairs of words with which such a clause begins: `it is a normal one`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,9 +209,6 @@ def _joins(raw: Mapping[str, Any]) -> Joins:
         closed=frozenset(tuple(text.split()) for text in raw["closed"]),
         courtesies=_words(raw["courtesies"]),
         supposing=_words(raw["supposing"]),
-        none=_words(raw["none"]),
-        explaining=_words(raw["explaining"]),
-        describing=frozenset(way for text in raw["describing"] for way in spelled(text)),
     )
 
 

@@ -1,11 +1,13 @@
-"""Reads what an answer says beside the value that was asked for: other values, and a bare number among them."""
+"""Reads the values of an answer: those that were asked for, alone or several, and what is said beside them."""
 
+import re
 from collections.abc import Mapping
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import agrees
-from shipworthy.routing.replies.described import yes_or_no
+from shipworthy.routing.replies.described import yes_or_no, yes_or_no_and_text
 from shipworthy.routing.replies.followup import content
+from shipworthy.routing.replies.single import single
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, outside
@@ -13,6 +15,9 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.numbers import numbers
 from shipworthy.routing.values.times import dates, times
 
+BETWEEN = re.compile(r"[\n;]|,(?!\d)")
+"""What separates the values of an answer to several questions."""
+NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
 COUNTS = ("integer", "number")
 """Types of which a number beside an answer may be meant for anything."""
 
@@ -31,13 +36,13 @@ def with_beside(
     changes only where the message says nothing else. A no that only such a change follows belongs to the change.
     """
     only = next(iter(wanted.values())).type.name if len(wanted) == 1 else "text"
-    single, yesno = only not in ("text", "yesno"), any(spec.type.name == "yesno" for spec in wanted.values())
+    one, yesno = only not in ("text", "yesno"), any(spec.type.name == "yesno" for spec in wanted.values())
     beside = {
         n: s
         for n, s in inputs.items()
         if n not in values and ((s.list or s.type).name not in ("text", "yesno") or (yesno and s.pattern))
     }
-    if not single:
+    if not one:
         beside = {n: s for n, s in beside.items() if n not in wanted and (s.list or s.type).name not in COUNTS}
     told = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor)
     more = {name: value for name, value in told.values.items() if name in beside}
@@ -46,14 +51,14 @@ def with_beside(
         return {**values, **more}
     used = [*told.found, *(item for name in values for item in extractor.of(wanted[name], said))]
     plain = not content(inputs, said, used)
-    if not single and not plain:
+    if not one and not plain:
         more = {name: value for name, value in more.items() if name not in changed}
     if plain and any(value is False and wanted[name].type.name == "yesno" for name, value in values.items()):
         return more
     return {**values, **more}
 
 
-def bare_beside(
+def _bare(
     missing: Mapping[str, Input],
     wanted: Mapping[str, Input],
     values: Mapping[str, object],
@@ -80,7 +85,7 @@ def bare_beside(
     return {} if value is None else {name: value}
 
 
-def yes_or_no_beside(missing: Mapping[str, Input], said: Said) -> dict[str, object]:
+def _yes_or_no(missing: Mapping[str, Input], said: Said) -> dict[str, object]:
     """Read the plain yes or no of an answer to several questions, of which one asks for it."""
     asked = {name: spec for name, spec in missing.items() if spec.type.name == "yesno" and spec.list is None}
     if len(asked) != 1 or any((s.list or s.type).name == "text" and not s.pattern for s in missing.values()):
@@ -102,3 +107,50 @@ def without_codes(others: Mapping[str, Input], wanted: Mapping[str, Input], said
 
 def _is_code(text: str) -> bool:
     return any(letter.isalpha() for letter in text) and any(letter.isdigit() for letter in text)
+
+
+def values_of(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
+    """Read the values of an answer: of one question, or of several by their names, in their order, by their types."""
+    if len(wanted) == 1:
+        return single(wanted, said, extractor)
+    values, left = _by_name(wanted, said, extractor)
+    rest = {name: spec for name, spec in wanted.items() if name not in values}
+    if not values and (both := yes_or_no_and_text(wanted, said)) is not None:
+        return both
+    if not values and (found := _in_order(wanted, said, extractor)):
+        return found
+    values |= fill(rest, left, extractor).values
+    values |= _bare({n: s for n, s in rest.items() if n not in values}, wanted, values, left, extractor)
+    values |= _yes_or_no({n: s for n, s in rest.items() if n not in values}, said)
+    texts = [name for name, spec in rest.items() if name not in values and _is_free(spec)]
+    return values or ({texts[0]: said.message.strip()} if texts else {})
+
+
+def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
+    """Read one value for each input, in the order of the question."""
+    parts = [part for piece in said.split(BETWEEN) if (part := piece.stripped()).message]
+    if len(parts) != len(wanted):
+        return {}
+    read = {n: extractor.read(s, part) for (n, s), part in zip(wanted.items(), parts, strict=True)}
+    return read if all(value is not None for value in read.values()) else {}
+
+
+def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> tuple[dict[str, object], Said]:
+    """Read the values of `to: Bob, subject = hello`; return them with the remaining message."""
+    values: dict[str, object] = {}
+    spans = [match.span() for match in BETWEEN.finditer(said.message)]
+    for part in said.split(BETWEEN):
+        match = NAMED.fullmatch(part.message)
+        name = match[1].strip().lower().replace(" ", "_") if match is not None else ""
+        if match is None or name not in wanted:
+            continue
+        value = extractor.read(wanted[name], part.part(*match.span(2)).stripped())
+        if value is not None:
+            values[name] = value
+            spans.append(said.span_of(part))
+    return values, said.blanked(spans)
+
+
+def _is_free(spec: Input) -> bool:
+    """Whether the input accepts any text."""
+    return (spec.list or spec.type).name == "text" and spec.pattern is None

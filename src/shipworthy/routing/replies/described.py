@@ -1,12 +1,16 @@
 """Reads an answer to a question for a yes or a no, alone or together with a text: each takes what is said of it."""
 
+import functools
+import json
 import re
 from collections.abc import Mapping
+from importlib.resources import files
+from typing import NamedTuple
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import meaning, unsettles
 from shipworthy.routing.consent.leading import hedged, leading
-from shipworthy.routing.consent.lexicon import lexicon
+from shipworthy.routing.consent.lexicon import lexicon, spelled
 from shipworthy.routing.consent.spelling import split
 from shipworthy.routing.replies.choice import ways
 from shipworthy.routing.said import Said
@@ -23,6 +27,23 @@ ENDED = re.compile(r"[.!;\n]\s*$")
 """Matches the end of a sentence that is a yes or a no."""
 LONGEST_DENIAL = 12
 """Words of an answer that denies the question without a plain no."""
+
+
+class Lists(NamedTuple):
+    """The words of a no that says more."""
+
+    none: frozenset[str]
+    """Words that deny all of what is asked about: `neither of them`."""
+    explaining: frozenset[tuple[str, ...]]
+    """Beginnings of a clause that says what is so instead: `just travelling`, `it is a normal one`."""
+
+
+@functools.cache
+def lists() -> Lists:
+    """Read `described.json` once."""
+    told = json.loads((files(__package__) / "described.json").read_text(encoding="utf-8"))
+    rows = frozenset(way for text in told["explaining"] for way in spelled(text))
+    return Lists(none=frozenset(told["none"].split()), explaining=rows)
 
 
 def yes_or_no(name: str, spec: Input, said: Said) -> bool | None:
@@ -46,29 +67,29 @@ def yes_or_no(name: str, spec: Input, said: Said) -> bool | None:
     return False if doubled or _explains(rest[0]) or _denied(name, spec, rest[0]) else None
 
 
-def described_rest(said: Said) -> str:
+def behind_first(message: str) -> str:
     """Return what a message says behind a plain yes or no and the clause that goes with it; it may be a request."""
-    begun = leading(said.message)
-    return ", ".join(_clauses(said.message[begun.rest :])[1:]).strip() if begun is not None else ""
+    begun = leading(message)
+    return ", ".join(_clauses(message[begun.rest :])[1:]).strip() if begun is not None else ""
 
 
 def _explains(clause: str) -> bool:
     """Whether a clause behind a no says what is so instead: `it is a normal one`, `just travelling`."""
-    words, explaining = lexicon(), [word.text for word in split(clause)]
-    return explaining[0] in words.joins.explaining or tuple(explaining[:2]) in words.joins.describing
+    begun = tuple(word.text for word in split(clause)[:2])
+    return begun[:1] in lists().explaining or begun in lists().explaining
 
 
 def _denied(name: str, spec: Input, message: str) -> bool:
     """Whether a message denies what a question asks in its own words, or all of it: `not an e-bike`, `neither`."""
     words, own = [word.text for word in split(message)], _own(name, spec)
-    denying = {word for word in words if word in ways().denying or word in lexicon().joins.none}
+    denying = {word for word in words if word in ways().denying or word in lists().none}
     if not denying or len(words) > LONGEST_DENIAL or "?" in message or not ways().denying.isdisjoint(own):
         return False
     left = [word for word in words if word.isalpha() and word not in denying and word not in STOP]
     left = [word for word in left if word not in lexicon().articles and word not in lexicon().plain]
     if any(not any(_alike(word, other) for other in own) for word in left):
         return False
-    return bool(left) or not lexicon().joins.none.isdisjoint(denying)
+    return bool(left) or not lists().none.isdisjoint(denying)
 
 
 def yes_or_no_and_text(wanted: Mapping[str, Input], said: Said) -> dict[str, object] | None:

@@ -12,13 +12,12 @@ from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
-from shipworthy.routing.values.kin import akin
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
-from shipworthy.routing.words import STOP, Token, defined_stems, near, slips_allowed, stem, tokenize
+from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
 
 def _yes_or_no(said: Said) -> list[Found]:

@@ -1,6 +1,6 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
@@ -61,14 +61,17 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
     `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
     kinds_of = [spec.kind.name for spec in inputs.values()]
-    if (spoken := _together(inputs, kinds_of, said)) is not None:
+    if not {"time", "integer"}.isdisjoint(kinds_of) and (spoken := _together(inputs, kinds_of, said)) is not None:
         # The other inputs are read without it.
         values, used, end = spoken
         others = {name: spec for name, spec in inputs.items() if name not in values}
         rest = fill(others, said.blanked([(used.start, end)]), extractor, denied=denied)
         return Filled(values={**values, **rest.values}, found=(*rest.found, used), doubted=rest.doubted)
     filling = _Filling(said=said, first=denied)
-    filling.by_patterns(inputs, extractor)
+    for name, spec in inputs.items():
+        if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
+            kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
+            filling.by_pattern(name, spec, found, kept)
     if "integer" in kinds_of:
         filling.by_people(inputs)
     kinds: dict[str, dict[str, Input]] = {}
@@ -86,9 +89,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             plain = len(found) < 2 and not said.once(cues)
             kept = found if denied or not found or plain else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
-    if "date" in kinds and "integer" in kinds and filling.taken and not said.once(dates):
-        filling.by_days({n: s for n, s in kinds["date"].items() if n not in filling.items}, extractor)
-    return filling.filled(inputs)
+    return filling.filled(inputs, kinds, extractor)
 
 
 def _together(
@@ -133,13 +134,6 @@ class _Filling:
     left: list[Found] = field(default_factory=list)
     """What the message excludes; it explains the words beside other values."""
     doubted: set[str] = field(default_factory=set)
-
-    def by_patterns(self, inputs: Mapping[str, Input], extractor: Extractor) -> None:
-        """Assign what the patterns of the inputs match."""
-        for name, spec in inputs.items():
-            if spec.pattern and (found := outside(extractor.by_pattern(spec, self.said), self.taken)):
-                kept = found if self.first else wanted(self.said, found, code=spec.kind.name == "text")
-                self.by_pattern(name, spec, found, kept)
 
     def by_pattern(self, name: str, spec: Input, found: list[Found], kept: list[Found]) -> None:
         """Assign the matches of an input's pattern; `found` holds those too that the message excludes."""
@@ -186,15 +180,20 @@ class _Filling:
                 self.items[name] = used = kept[:1] if spec.list is None else kept
                 self.taken += used
                 kept = outside(kept, used)
-                # The same value said twice is explained.
-                self.left += [item for item in kept if item.value == used[0].value]
         if unclear and kept:
             self._one_of_several(waiting, kept)
-        elif self.first:
-            self.left += kept
+        elif kept:
+            self._leave(kept)
+
+    def _leave(self, kept: Iterable[Found]) -> None:
+        """Leave the values that no input takes; one that is said twice is explained: `two things: a table for 2`."""
+        given = [item.value for items in self.items.values() for item in items]
+        self.left += [item for item in kept if self.first or item.value in given]
 
     def by_days(self, group: Mapping[str, Input], extractor: Extractor) -> None:
         """Assign the days that are read without the numbers taken before: `a table for 12 tonight`."""
+        if not group or not self.taken or self.said.once(dates):
+            return
         days = extractor.find(DAY, self.said.blanked([(item.start, item.end) for item in self.taken]))
         self.by_type("date", group, days, days)
 
@@ -220,8 +219,12 @@ class _Filling:
         if any(item.value not in given for item in rest):
             self.doubted.update(filled)
 
-    def filled(self, inputs: Mapping[str, Input]) -> Filled:
+    def filled(
+        self, inputs: Mapping[str, Input], kinds: Mapping[str, Mapping[str, Input]], extractor: Extractor
+    ) -> Filled:
         """Return the values that are not doubted."""
+        if "date" in kinds and "integer" in kinds:
+            self.by_days({n: s for n, s in kinds["date"].items() if n not in self.items}, extractor)
         values: dict[str, object] = {}
         for name, items in self.items.items():
             spec = inputs[name]

@@ -7,9 +7,8 @@ from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.values.kin import akin
 from shipworthy.routing.values.languages.known import EVERYDAY
-from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, near, slips_allowed, tokenize, words_of
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, akin, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3
 """Words of an answer in which an everyday word counts as a code."""

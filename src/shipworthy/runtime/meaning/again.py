@@ -6,6 +6,7 @@ from dataclasses import replace
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.values import show
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.early import remembering
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.stores.session import Open, Pending
@@ -38,6 +39,7 @@ def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent
     """Ask the same question again; from the second time on, say how it can be answered."""
     if is_question(talk.said) and not _in_one_word(talk):
         return Intent(ask=pending, prefix=NOT_KNOWN, open=opened, reason="a question that no skill answers")
+    opened = remembering(talk, opened, pending)
     times = pending.unclear + 1
     again = replace(pending, unclear=times)
     prefix = NOT_UNDERSTOOD if times == 1 else f"{NOT_UNDERSTOOD} {how(pending, talk.inputs_of(opened.skill))}"

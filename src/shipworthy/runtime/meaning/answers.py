@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 
-from shipworthy.routing.consent.assent import answers_yes_or_no, turns_down
-from shipworthy.routing.replies.changed import changed
-from shipworthy.routing.replies.repeated import repeats
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
 from shipworthy.runtime.meaning.another import corrected
 from shipworthy.runtime.meaning.applied import A_WHILE_AGO, applied, read
-from shipworthy.runtime.meaning.beside import besides, remembering
+from shipworthy.runtime.meaning.beside import besides
 from shipworthy.runtime.meaning.chosen import DROPPED, skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import NOTHING_DONE, WHAT_ELSE, declined, is_declined
@@ -25,11 +22,10 @@ from shipworthy.runtime.meaning.elsewhere import (
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
+from shipworthy.runtime.meaning.reconsidered import changes_in, said_again
 from shipworthy.stores.session import Open, Pending, Wish
 
 LEFT_OUT = "All right, I leave that out."
-FEW_WORDS = 6
-"""Words of a message that agrees and says nothing else."""
 
 
 def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
@@ -45,10 +41,10 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
-    if reply.kind == "unclear" and (same := _said_again(talk, opened, pending)) is not None:
+    if reply.kind == "unclear" and (same := said_again(talk, opened, pending)) is not None:
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
-    instead = changed(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor) if proposed else {}
+    instead = changes_in(talk, opened) if proposed else {}
     down = proposed and not instead and is_declined(talk, opened)
     if down:
         opened, pending = declined(talk, opened, pending)
@@ -68,30 +64,6 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return Intent(open=meant, reason="another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
-
-
-def _said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    """Ask for the yes again where the message names what would be done; it is no yes, and changes nothing."""
-    inputs, given = talk.inputs_of(opened.skill), opened.inputs
-    if pending.kind == "confirm" and pending.text == WHAT_ELSE and _agrees_after_all(talk, opened):
-        return Intent(open=replace(opened, pending=None), reason="what was turned down is wanted after all")
-    if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
-        return None
-    reason = "what would be done is said again"
-    if pending.text == WHAT_ELSE:
-        # What was turned down is wanted after all.
-        return Intent(open=replace(opened, pending=None), reason=reason)
-    return Intent(ask=pending, open=opened, reason=reason)
-
-
-def _agrees_after_all(talk: Conversation, opened: Open) -> bool:
-    """Whether a short message agrees to what was turned down, which is asked again: `yes, cancel it`."""
-    said = talk.said
-    if len(said.tokens) > FEW_WORDS or turns_down(said.message) or is_question(said):
-        return False
-    return answers_yes_or_no(said.message) and not changed(
-        talk.inputs_of(opened.skill), opened.inputs, said, talk.agent.extractor
-    )
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
@@ -173,7 +145,7 @@ def _unclear(talk: Conversation, opened: Open, pending: Pending, *, down: bool =
         return Intent(open=going_on, reason="said to the loop that asked")
     if down:
         return Intent(ask=pending, open=opened, prefix=NOTHING_DONE, reason="the proposal was declined")
-    return not_understood(talk, remembering(talk, opened, pending), pending)
+    return not_understood(talk, opened, pending)
 
 
 def _proposal_reply(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

@@ -4,26 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import turns_down
-from shipworthy.routing.replies.followup import SUITS
-from shipworthy.routing.said import Said
-from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.values.times import dates, hour_alone, times
-from shipworthy.routing.words import ORDINARY, STOP, defined_stems, stem
+from shipworthy.routing.words import STOP, defined_stems, stem
 from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.elsewhere import is_bare_value
+from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, without_praise
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.turns import DETERMINERS, ONES, POLITE
+from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
 
 UNREAD = ("yesno", "any", "record")
 """Types of which a message by the way says nothing sure."""
-MOST_WORDS = 12
-"""Words of a message that says something for a later question and nothing else."""
 LONGEST = 4_000
 """Characters of what was said for a skill before its choices are known."""
 
@@ -58,21 +51,11 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         return Intent(open=kept, reason="values beside the open question")
     if held := {n: value for n, value in filled.values.items() if str(opened.inputs.get(n)) == str(value)}:
         return Intent(ask=pending, prefix=noted(held.values()), open=opened, reason="a value that was said before")
-    if _for_a_later_choice(talk, opened, pending):
-        kept = replace(opened, message=f"{opened.message}\n{_without_praise(talk.said).message}"[:LONGEST])
+    if for_a_later_choice(talk, opened, pending):
+        kept = replace(opened, message=f"{opened.message}\n{without_praise(talk.said).message}"[:LONGEST])
         note = noted([talk.said.message.strip()])
         return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
-
-
-def remembering(talk: Conversation, opened: Open, pending: Pending) -> Open:
-    """Keep what a message that is no answer says of a thing, where choices come later: `mine has a white case`."""
-    words = {token.lower for token in talk.said.tokens}
-    if pending.kind != "input" or not _later(talk, opened, pending) or is_question(talk.said):
-        return opened
-    if turns_down(talk.said.message) or len(words) > MOST_WORDS or words.isdisjoint(DETERMINERS | ONES):
-        return opened
-    return replace(opened, message=f"{opened.message}\n{talk.said.message}"[:LONGEST])
 
 
 def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:
@@ -87,38 +70,9 @@ def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:
         return opened.message
     typed = readable(inputs)
     used = [item for spec in typed.values() for item in talk.agent.extractor.of(spec, talk.said)]
-    if (STOP | POLITE).issuperset(_left(talk, used)):
+    if (STOP | POLITE).issuperset(left_of(talk, used)):
         return opened.message
     return f"{opened.message}\n{talk.said.message}"[:LONGEST]
-
-
-def _left(talk: Conversation, used: list[Found]) -> list[str]:
-    """Return the words that are part of no value."""
-    words = [Found(token.lower, token.start, token.end) for token in talk.said.tokens]
-    return [str(item.value) for item in outside(words, used)]
-
-
-def _for_a_later_choice(talk: Conversation, opened: Open, pending: Pending) -> bool:
-    """Whether the message is little more than a time, and choices that are asked for later may be of that time."""
-    said = talk.said
-    if not _later(talk, opened, pending) or is_question(said) or turns_down(said.message):
-        return False
-    praise, bare = [Found(None, *match.span()) for match in SUITS.finditer(said.message)], _without_praise(said)
-    moments = [*said.once(times), *said.once(dates), *(hour_alone(bare) if is_bare_value(bare) else ()), *praise]
-    left = [word for word in _left(talk, moments) if word not in STOP | POLITE and word not in ORDINARY]
-    return bool(moments) and len(said.tokens) <= MOST_WORDS and not left
-
-
-def _without_praise(said: Said) -> Said:
-    """Return what stands before the words that say that it suits: `around eight` of `around eight would be great`."""
-    praise = SUITS.search(said.message)
-    return said.part(0, praise.start()).stripped() if praise is not None and praise.start() else said
-
-
-def _later(talk: Conversation, opened: Open, pending: Pending) -> list[str]:
-    """Return the inputs whose choices are asked for later."""
-    known = (*opened.inputs, *pending.names)
-    return [name for name, spec in talk.inputs_of(opened.skill).items() if spec.choices and name not in known]
 
 
 def readable(inputs: Mapping[str, Input]) -> dict[str, Input]:

@@ -12,10 +12,9 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import named_before, taken_together
+from shipworthy.runtime.meaning.described import named_before, preferred, taken_together
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
-from shipworthy.runtime.meaning.states import reading_first, stopping_last
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import unread
 from shipworthy.runtime.outcome import joined
@@ -63,7 +62,9 @@ def routed(talk: Conversation) -> Intent:
     agent, said = talk.agent, talk.said
     if SEVERAL.search(said.text) is not None and (several := _several(talk)) is not None:
         return several
-    route = stopping_last(agent, said, reading_first(agent, said, said.once(agent.router.choose)))
+    route = said.once(agent.router.choose)
+    if len(route.candidates) > 1:
+        route = preferred(agent, said, route)
     if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
         found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))
         return replace(found, reason=f"with the message before: {found.reason}")

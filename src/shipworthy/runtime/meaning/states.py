@@ -1,5 +1,6 @@
 """Prefers a skill where the router is unsure: one that reads for a question, none that ends what is not to end."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
@@ -8,7 +9,17 @@ from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.words import STOP, defined_words
-from shipworthy.runtime.meaning.turns import ABLE, ASIDES, ENDING, FACTS, STATES, TELLING
+from shipworthy.runtime.meaning.turns import (
+    ABLE,
+    ASIDES,
+    DETERMINERS,
+    ENDING,
+    FACTS,
+    PARTICLES,
+    STATES,
+    TELLING,
+    UNABLE,
+)
 
 NEAR = 0.2
 """Share of the chance of a skill that writes from which one that reads is meant by such a question."""
@@ -16,8 +27,6 @@ LEAST = 0.1
 """Chance below which it is not."""
 SURE = 0.3
 """Chance of the only skill that is left, from which it is meant."""
-DROPPED = frozenset(("drop", "off"))
-"""Words that end nothing together: `can I drop it off`."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 
@@ -48,17 +57,33 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
 
     `A class on Monday` books one, and cancels none.
     """
-    if route.outcome != "ask" or len(route.candidates) < 2 or ends(said):
+    if route.outcome != "ask" or len(route.candidates) < 2:
         return route
     if about_a_state(said) and not _reads(agent, route.candidates[0][0]):
         return route
-    left = [(name, chance) for name, chance in route.candidates if not _stops(agent, name)]
-    if not left or len(left) == len(route.candidates) or left[0] != route.candidates[0]:
+    ending = [one for one in route.candidates if _stops(agent, one[0])]
+    left = [one for one in route.candidates if one not in ending]
+    if ends(said):
+        # "I can't come on Friday" is rather a wish to cancel than one to book.
+        return _sure_of(agent, route, ending) if len(left) == len(ending) == 1 and _is_unable(said) else route
+    if not left or not ending or left[0] != route.candidates[0]:
         return route
-    name, chance = left[0]
-    if len(left) > 1 or chance < SURE or writing_of(agent.spec, agent.graph(name), agent.graph) == "unasked":
-        return replace(route, candidates=tuple(left)) if len(left) > 1 else route
-    return replace(route, outcome="route", skill=name, why=f"{route.why}; the message ends nothing")
+    return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
+
+
+def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
+    """Return the route to the only skill that is left, where it is likely enough and writes nothing unasked."""
+    ((name, chance),) = left
+    if chance < SURE or writing_of(agent.spec, agent.graph(name), agent.graph) == "unasked":
+        return route
+    why = f"{route.why}; by what the message ends or not"
+    return replace(route, outcome="route", skill=name, confidence=chance, why=why)
+
+
+def _is_unable(said: Said) -> bool:
+    """Whether a message says that something cannot be done, and asks nothing: `ich kann morgen nicht kommen`."""
+    words = {token.lower for token in said.tokens}
+    return "?" not in said.message and any(phrase <= words for phrase in UNABLE)
 
 
 def _stops(agent: Compiled, name: str) -> bool:
@@ -69,9 +94,14 @@ def _stops(agent: Compiled, name: str) -> bool:
 
 def ends(said: Said) -> bool:
     """Whether a message ends something, or says that something is not so."""
-    words = {token.lower for token in said.tokens}
-    words -= DROPPED if words >= DROPPED else set()
-    return any(stops_something(word) or word in ENDING for word in words)
+    words = [token.lower for token in said.tokens]
+    pairs = list(zip(["", *words], words, strict=False))
+    if {"drop", "off"} <= set(words):
+        words = [word for word in words if word != "drop"]
+        pairs = []
+    # "My back brakes" are at the back.
+    particles = any(word in PARTICLES and before not in DETERMINERS for before, word in pairs)
+    return particles or any(stops_something(word) or word in ENDING for word in words)
 
 
 def about_a_state(said: Said) -> bool:
