@@ -61,9 +61,12 @@ class Names:
         return apart(found) if len(found) > 1 else found or self._kin(said)
 
     def _kin(self, said: Said) -> list[Found]:
-        """Find the one name that a word of the message is made of the same word as."""
+        """Find the one name that a word of the message is made of the same word as; a plural alone is a slip."""
         words = {word.lower for word in said.tokens} if self._kindred else ()
-        kin = {word: {self._phrases[(name,)] for name in self._kindred if akin(word, name)} for word in words}
+        kin = {
+            word: {self._phrases[(n,)] for n in self._kindred if word.rstrip("s") != n.rstrip("s") and akin(word, n)}
+            for word in words
+        }
         if len(set().union(*kin.values())) != 1:
             return []
         return [Found(min(kin[w.lower]), w.start, w.end, exact=False) for w in said.tokens if kin[w.lower]]
