@@ -51,7 +51,9 @@ ASKED_BEFORE = re.compile(rf"\b(?:{_any_of('asked')})\s+$", re.IGNORECASE)
 ASKED_AFTER = re.compile(rf"\s+(?:{_any_of('asked', 'limit')})\b", re.IGNORECASE)
 FILLED = re.compile(rf"\s*(?>(?:{_any_of('filler')})(?:\s+|(?<=['’])))*", re.IGNORECASE)
 BEHIND = re.compile(
-    rf"\s*,?\s*(?:(?:{_any_of('behind')})(?!\w)|(?:{_any_of('behind_short')})(?=\s*(?:[,.;:!\n]|$|(?:{_any_of('until')})\b)))",
+    rf"\s?,?\s?(?:(?:{_any_of('behind')})(?!\w)|(?:{_any_of('behind_short')})(?=\s?(?:[,.;:!\n]|$|(?:{_any_of('until')})\b)))".replace(
+        r"\s+", r"\s"
+    ),
     re.IGNORECASE,
 )
 """Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
