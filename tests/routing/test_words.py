@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.words import ORDINARY, STOP, KnownWords, distance, near, slips_allowed, stem, tokenize, words_of
+from shipworthy.routing.words import (
+    ORDINARY,
+    STOP,
+    KnownWords,
+    akin,
+    distance,
+    near,
+    slips_allowed,
+    stem,
+    tokenize,
+    words_of,
+)
 
 
 def test_tokens_stand_where_they_say() -> None:
@@ -81,3 +92,16 @@ def test_a_known_word_with_one_slip_is_read_as_it_and_everyday_words_are_left_al
     assert words.stem("start") == "start"
     assert stem("portfolio") in words
     assert "start" not in words
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "kin"),
+    [
+        *(("register", "registration", True), ("certify", "certificate", True), ("inspect", "inspection", True)),
+        *(("reparieren", "reparatur", False), ("electrical", "electricity", True), ("complaint", "complaining", True)),
+        *(("internet", "international", False), ("restaurant", "restoration", False), ("pay", "payment", False)),
+        *(("contract", "contraption", False), ("passenger", "passport", False), ("registers", "registers", True)),
+    ],
+)
+def test_words_of_one_family(word: str, other: str, kin: bool) -> None:
+    assert akin(word, other) == akin(other, word) == kin

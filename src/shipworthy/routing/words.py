@@ -227,3 +227,23 @@ class KnownWords:
         if stemmed in self._known or word in ORDINARY or stemmed in ORDINARY:
             return stemmed
         return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed
+
+
+SHARED = 6
+"""Letters that two words begin with, from which they can be of one family."""
+
+
+@functools.cache
+def _endings() -> frozenset[str]:
+    """Read `endings.json` once."""
+    told = json.loads((files("shipworthy.routing") / "endings.json").read_text(encoding="utf-8"))
+    return frozenset([*told["endings"].split(), ""])
+
+
+def akin(word: str, other: str) -> bool:
+    """Whether two words begin alike, and each ends as words of one family do: `register` and `registration`."""
+    if word[:SHARED] != other[:SHARED] or min(len(word), len(other)) < SHARED:
+        return False
+    least = min(len(word), len(other))
+    place = next((n for n in range(SHARED, least) if word[n] != other[n]), least)
+    return any(word[at:] in _endings() and other[at:] in _endings() for at in range(place, SHARED - 1, -1))

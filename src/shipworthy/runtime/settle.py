@@ -41,7 +41,8 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         reason=outcome.reason,
         text=text,
         skill=intent.open.skill if intent.open is not None else None,
-        inputs=dict(run.task.inputs),
+        # Those of a question that came back are shown too: it is what is answered next.
+        inputs={**(then.open.inputs if then is not None and then.open is not None else {}), **run.task.inputs},
         model=progress.answered_by,
         path=progress.path,
         question=pending.id if pending is not None else None,

@@ -50,3 +50,33 @@ def test_each_takes_what_is_said_of_it(message: str, values: dict[str, object]) 
 )
 def test_a_yes_alone_may_go_on_in_the_words_of_the_question(message: str, values: dict[str, object]) -> None:
     assert read(message, "drivable") == values
+
+
+LISTED = {"listed": Input(type="yesno", ask="Is one of them a listed (dangerous) breed?")}
+
+
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [
+        *(
+            (text, {"listed": False})
+            for text in ("no, neither of them, theyre just labradors", "neither of them", "none")
+        ),
+        *((text, {"listed": False}) for text in ("no no, just labradors", "no its a poodle", "not a listed one")),
+        *((text, {"listed": False}) for text in ("nein, das sind nur Labradore", "no. I only have a poodle")),
+        *(
+            (text, {})
+            for text in ("no, wait", "no, i don't know", "no idea", "not sure", "no, forget it", "a labrador")
+        ),
+        *((text, {}) for text in ("not on monday", "none?")),
+    ],
+)
+def test_a_no_may_say_why_and_a_denial_may_stand_for_one(message: str, values: dict[str, object]) -> None:
+    asked = Asked(kind="input", names=("listed",))
+    assert dict(read_reply(asked, LISTED, Said(message), Extractor(AgentSpec(name="a"))).values) == values
+
+
+def test_what_follows_a_no_may_be_a_request() -> None:
+    asked = Asked(kind="input", names=("listed",))
+    reply = read_reply(asked, LISTED, Said("no, its a poodle, change my order"), Extractor(AgentSpec(name="a")))
+    assert (dict(reply.values), reply.rest) == ({"listed": False}, "change my order")

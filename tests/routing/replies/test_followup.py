@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
@@ -144,3 +145,13 @@ def test_what_is_better_is_a_change(travel: AgentSpec, message: str) -> None:
     held = {"date": dt.date(2024, 5, 16)}
     found = follow_up(book.inputs, held, Said(message, dt.datetime(2024, 5, 15, 10, tzinfo=dt.UTC)), Extractor(travel))
     assert found is not None and found.changes == {"date": dt.date(2024, 5, 17)}
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["no, not tuesday, monday", "tuesday no, monday instead", "martes no, lunes", "nicht Dienstag, lieber Montag"],
+)
+def test_a_denied_day_is_not_the_one_that_is_meant(extractor: Extractor, message: str) -> None:
+    inputs = {"day": Input(type="date", ask="On which day?")}
+    found = follow_up(inputs, {"day": FRIDAY}, Said(message, NOW), extractor)
+    assert found is not None and dict(found.changes) == {"day": MONDAY}

@@ -134,3 +134,28 @@ def test_t10_spans_stand_in_the_text_and_no_value_is_added(words: list[str]) -> 
     assert all(0 <= start < end <= len(said.text) for start, end in denied(said))
     found = [Found(token.text, token.start, token.end) for token in said.tokens if token.lower == "meat"]
     assert set(wanted(said, found)) <= set(found)
+
+
+TUESDAY, WEDNESDAY = dt.date(2024, 5, 21), dt.date(2024, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("message", "wants"),
+    [
+        *(
+            ("el martes no, el jueves", 16),
+            ("el martes no puedo, mejor el jueves", 16),
+            ("no el martes, el jueves", 16),
+        ),
+        *(("dienstag nicht, donnerstag", 16), ("Dienstag geht nicht, Donnerstag", 16)),
+        *(("nicht dienstag sondern donnerstag", 16), ("am Dienstag kann ich nicht, aber am Donnerstag", 16)),
+        *(("pas mardi, jeudi", 16), ("mardi non, jeudi", 16), ("mardi ça ne va pas, plutôt jeudi", 16)),
+        *(("not tuesday, thursday", 16), ("tuesday no, thursday", 16), ("tuesday doesn't work, thursday does", 16)),
+        *(("thursday, not tuesday", 16), ("rather thursday than tuesday", None), ("tuesday, thursday", None)),
+        *(("I can't come on tuesday", 21), ("el martes no puedo ir", 21)),
+    ],
+)
+def test_a_day_that_is_denied_is_not_taken(message: str, wants: int | None) -> None:
+    inputs = {"day": an_input(type="date")}
+    day = fill(inputs, Said(message, NOW), Extractor(AgentSpec())).values.get("day")
+    assert (day.day if isinstance(day, dt.date) else None) == wants

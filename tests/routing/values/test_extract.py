@@ -178,3 +178,22 @@ def test_t10_a_message_of_a_million_characters_takes_no_time(extractor: Extracto
         extractor.find(TypeSpec.parse(kind), Said(message, NOW))
         extractor.read(an_input(type=kind), Said(message, NOW))
     assert time.process_time() - began < 2
+
+
+KINDLESS = Extractor(AgentSpec())
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "value"),
+    [
+        ("an appointment to register my address", ["passport", "registration", "certificate"], "registration"),
+        ("to inspect it", ["brakes", "inspection"], "inspection"),
+        ("something for the electrician", ["electricity", "electrification"], None),
+        ("my address", ["passport", "registration"], None),
+    ],
+)
+def test_an_option_is_named_by_its_family_where_none_is_named(
+    message: str, options: list[str], value: str | None
+) -> None:
+    found = KINDLESS.find(TypeSpec(name="choice", options=tuple(options)), Said(message))
+    assert [item.value for item in found] == ([value] if value else [])

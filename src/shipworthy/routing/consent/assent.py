@@ -11,7 +11,15 @@ from shipworthy.routing.consent import lexicon as bits
 from shipworthy.routing.consent.joined import keeps, runs_on
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.lexicon import Lexicon, lexicon
-from shipworthy.routing.consent.question import Shown, begins, near_value, repeated, stops, wants
+from shipworthy.routing.consent.question import (
+    Shown,
+    begins,
+    near_value,
+    repeated,
+    stops,
+    told_again,
+    wants,
+)
 from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
 
 Meaning = Literal["yes", "no", "declines", "gives up", "other"]
@@ -65,6 +73,12 @@ def leaves(message: str, shown: Shown = NOTHING) -> str | None:
     return ", ".join(left) if 0 < len(left) < len(clauses) else None
 
 
+def leaves_first(message: str) -> bool:
+    """Whether a short message begins with a clause that gives up, and ends with its reason: `never mind, I'll ring`."""
+    clauses = [clause for clause in CLAUSE.split(message[:LONGEST_REASON]) if clause.strip()]
+    return len(message) <= LONGEST_REASON and 1 < len(clauses) <= 2 and meaning(clauses[0]) == "gives up"
+
+
 def agrees(message: str) -> bool | None:
     """Read a whole message as a yes or a no; None where it is neither."""
     read = meaning(message)
@@ -91,6 +105,15 @@ def without_answer(message: str) -> str:
 
 def turns_down(message: str) -> bool:
     """Whether the message begins with a no or with a correction, whatever it says then."""
+    return _begins_with(message, bits.AGAINST)
+
+
+def unsettles(message: str) -> bool:
+    """Whether the message begins with a doubt, a correction or giving up, which leave a no before them open."""
+    return _begins_with(message, bits.PAUSING | bits.GIVING_UP)
+
+
+def _begins_with(message: str, against: int) -> bool:
     words = lexicon()
     said = [
         word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
@@ -100,7 +123,7 @@ def turns_down(message: str) -> bool:
         if any(tuple(w.text for w in said[place : place + len(row)]) == row for row in words.correcting):
             return True
         steps = [step for step in _steps(said, place, NOTHING, words) if step[1] & LEADING]
-        if any(kind & bits.AGAINST for _, kind in steps):
+        if any(kind & against for _, kind in steps):
             return True
         if not steps:
             return False
@@ -116,6 +139,16 @@ def answers_yes_or_no(message: str) -> bool:
     ]
     begun = [kind for _, kind in _steps(said, 0, NOTHING, words)] if said else []
     return any(kind & (AGREES | REFUSES) for kind in begun)
+
+
+def agrees_first(message: str) -> bool:
+    """Whether the first word of a message agrees, whatever follows."""
+    words = lexicon()
+    said = [
+        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
+    ]
+    begun = [kind for length, kind in _steps(said, 0, NOTHING, words) if length == 1] if said else []
+    return any(kind & AGREES for kind in begun)
 
 
 def _meant(word: str, words: Lexicon) -> str:
@@ -241,6 +274,8 @@ def _steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterat
         yield sum(1 for other in said[place:] if other.start < covered), bits.VALUE
     if near_value(word.text, shown, words.glue) and (shown.values or shown.act):
         yield 1, bits.GLUE
+    if shown.told and (length := told_again(said, place, shown)):
+        yield length, bits.BESIDE
     if shown.act:
         for begin in begins(shown):
             for length, bare in repeated(said, place, shown, begin):

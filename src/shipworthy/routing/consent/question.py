@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from shipworthy.routing.consent.lexicon import lexicon
-from shipworthy.routing.consent.spelling import Word, split
+from shipworthy.routing.consent.spelling import Word, fold, split
 
 LONGEST_QUESTION = 2000
 CLAUSE = re.compile(r"[.!:;\n](?=\s|$)|\n|[?¿]")
@@ -30,8 +30,8 @@ class Shown:
     """The words of the act that is asked for, without articles: `place order for 10 lamps`."""
     last: bool = False
     """Whether the act is the last word: `soll ich 3 Lampen bestellen`."""
-    words: frozenset[str] = field(default=frozenset())
-    """Every word of the question."""
+    told: frozenset[int] = field(default=frozenset())
+    """What the rest of the question says is done, where its own verb is none of the known ones."""
     timed: bool = False
     """Whether a time was shown, so that "now" changes it."""
 
@@ -108,6 +108,26 @@ def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list
     return found
 
 
+def told_of(question: str, act: tuple[str, ...]) -> frozenset[int]:
+    """Return what a question says that is done beside its act; empty where the act says it, or something stops."""
+    words = lexicon()
+    if not act or _acts_of(act[0]):
+        return frozenset()
+    found = frozenset(one for word in split(question[:LONGEST_QUESTION]) for one in _acts_of(word.text))
+    return found if found.isdisjoint(words.stopping) else frozenset()
+
+
+def told_again(said: list[Word], place: int, shown: Shown) -> int:
+    """Return how many words repeat what the question tells beside its act: `send it`; 0: none do."""
+    words, word = lexicon(), said[place].text
+    if word in words.past or shown.told.isdisjoint(_acts_of(word)):
+        return 0
+    after = said[place + 1].text if place + 1 < len(said) else ""
+    if after in words.pronouns and after not in words.articles - {"it", "that", "this", "es", "das", "lo"}:
+        return 2
+    return 1 if not after or after in words.polite else 0
+
+
 def wants(shown: Shown) -> bool:
     """Whether who wants the thing that a question is about agrees to it: not to "Cancel the order?"."""
     acts = _acts_of(shown.act[0]) if shown.act else frozenset()
@@ -119,6 +139,11 @@ def stops(said: list[Word], shown: Shown) -> bool:
     stopping = _acts_of("cancel")
     repeats = {word.text for word in said}.intersection(shown.act)
     return bool(repeats) or any(not _acts_of(word).isdisjoint(stopping) for word in shown.act)
+
+
+def stops_something(word: str) -> bool:
+    """Whether a word is a form of a verb that ends something: `cancel`, `storniert`."""
+    return not _acts_of(fold(word)).isdisjoint(lexicon().stopping)
 
 
 def _same(word: str, other: str) -> bool:

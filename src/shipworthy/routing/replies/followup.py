@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import unwanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import fill
@@ -22,6 +23,7 @@ FILLERS = words_of(
     """and also plus then same again instead sorry oops wait rather meant mean meaning change make correction actually
     what about how for now next only add include without except drop remove leave minus version said use try one both
     better hmm hm oh ah um uh typo mistake preferably prefer lieber besser mejor mieux plutôt
+    nope nah halt doch nein non nicht pas ni finalement finalmente eher stattdessen sondern perdón
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
 SUITS = re.compile(
@@ -55,6 +57,7 @@ def follow_up(
     found = {name: extractor.of(spec, said) for name, spec in typed.items()}
     every = [item for items in found.values() for item in items]
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
+    denied += [item.value for items in found.values() for item in unwanted(said, items)]
     filled = fill(typed, said, extractor, denied=True)
     praise = [Found(None, *match.span()) for match in SUITS.finditer(message)]
     if not filled.values or content(inputs, said, (*filled.found, *every, *praise)):

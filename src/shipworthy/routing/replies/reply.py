@@ -1,31 +1,26 @@
 """Reads the answer to an open question: yes or no, a choice, values, or none of these."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import leaves, meaning
+from shipworthy.routing.consent.assent import leaves, leaves_first, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
+from shipworthy.routing.replies.beside import values_of, with_beside, without_codes
 from shipworthy.routing.replies.choice import picks
 from shipworthy.routing.replies.confirm import read_answer
-from shipworthy.routing.replies.described import yes_or_no_and_text
 from shipworthy.routing.replies.followup import content, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.shown import Proposal
-from shipworthy.routing.replies.single import picked_of, share, single
+from shipworthy.routing.replies.single import picked_of, rest_of, share
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.inputs import fill
 from shipworthy.stores.session import Offer
 
 LONGEST_ANSWER = 20_000
 """Characters of an answer that are read."""
-BETWEEN = re.compile(r"[\n;]|,(?!\d)")
-"""What separates the values of an answer to several questions."""
-NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +75,7 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
     if asked.kind == "input" and asked.choices and (place := by_value(asked.choices, own, extractor)) is not None:
         return ParsedReply(kind="choice", index=place, places=(place,))
     read = meaning(own.message)
-    if read == "gives up" or (read == "declines" and not free and not yesno):
+    if read == "gives up" or (read == "declines" and not free and not yesno) or (free and leaves_first(own.message)):
         return ParsedReply(kind="abandon")
     if read == "yes" and len(asked.choices) == 1:
         return ParsedReply(kind="choice", index=0, places=(0,))
@@ -91,15 +86,14 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         return left or ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
     picked = share(wanted, own, asked.text) or picked_of(wanted, own)
-    values = picked if picked is not None else _values(wanted, said if free else own, extractor)
-    # What was said beside the answer counts too: "10, and make it Intel".
-    beside = {n: s for n, s in inputs.items() if n not in values and (s.list or s.type).name not in ("text", "yesno")}
-    if values and len(wanted) == 1 and next(iter(wanted.values())).type.name != "text":
-        more = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor).values
-        values |= {name: value for name, value in more.items() if name in beside}
+    apart = own if free else without_codes({n: s for n, s in inputs.items() if n not in wanted}, wanted, own, extractor)
+    values = picked if picked is not None else values_of(wanted, said if free else apart, extractor)
+    if values and not free:
+        values = with_beside(values, wanted, inputs, asked.current, said, extractor)
     if not values:
         return _corrected(asked, inputs, own, extractor) if free else _left_or_corrected(asked, inputs, own, extractor)
-    return ParsedReply(kind="values", values=values, rest=_rest(inputs, values, said, extractor))
+    rest = _rest(inputs, values, said, extractor)
+    return ParsedReply(kind="values", values=values, rest=rest or (rest_of(own) if yesno else ""))
 
 
 def _left(said: Said) -> ParsedReply | None:
@@ -153,42 +147,3 @@ KINDS: Mapping[str, Literal["yes", "no", "abandon", "unclear"]] = {
     "gives up": "abandon",
     "other": "unclear",
 }
-
-
-def _values(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
-    if len(wanted) == 1:
-        return single(wanted, said, extractor)
-    values, left = _by_name(wanted, said, extractor)
-    rest = {name: spec for name, spec in wanted.items() if name not in values}
-    if not values and (both := yes_or_no_and_text(wanted, said)) is not None:
-        return both
-    if not values and (found := _in_order(wanted, said, extractor)):
-        return found
-    values |= fill(rest, left, extractor).values
-    texts = [name for name, spec in rest.items() if name not in values and _free(spec)]
-    return values or ({texts[0]: said.message.strip()} if texts else {})
-
-
-def _in_order(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dict[str, object]:
-    """Read one value for each input, in the order of the question."""
-    parts = [part for piece in said.split(BETWEEN) if (part := piece.stripped()).message]
-    if len(parts) != len(wanted):
-        return {}
-    read = {n: extractor.read(s, part) for (n, s), part in zip(wanted.items(), parts, strict=True)}
-    return read if all(value is not None for value in read.values()) else {}
-
-
-def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> tuple[dict[str, object], Said]:
-    """Read the values of `to: Bob, subject = hello`; return them with the remaining message."""
-    values: dict[str, object] = {}
-    spans = [match.span() for match in BETWEEN.finditer(said.message)]
-    for part in said.split(BETWEEN):
-        match = NAMED.fullmatch(part.message)
-        name = match[1].strip().lower().replace(" ", "_") if match is not None else ""
-        if match is None or name not in wanted:
-            continue
-        value = extractor.read(wanted[name], part.part(*match.span(2)).stripped())
-        if value is not None:
-            values[name] = value
-            spans.append(said.span_of(part))
-    return values, said.blanked(spans)

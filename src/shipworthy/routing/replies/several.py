@@ -1,6 +1,6 @@
 """Finds where a message names more values than an input can take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from shipworthy.contract.input import Input
@@ -56,16 +56,20 @@ def rivals(
     return found
 
 
-def left_out(name: str, spec: Input, said: Said, agent: Speaking) -> str:
-    """Say how many values are taken of a list that the message names more of than it may have; else ""."""
+def left_out(name: str, spec: Input, said: Said, agent: Speaking, *, before: Sequence[object] = ()) -> str:
+    """Say how many values are taken of a list that the message names more of than it may have; else "".
+
+    `before`: the items that the list had, which the message completes.
+    """
     if spec.list is None or spec.max is None:
         return ""
     extractor = agent.extractor
     text = spec.list.name == "text"
     if text and not spec.pattern:
-        named = len(set(items(said.message)))
+        given: list[object] = [*items(said.message)]
     else:
-        named = len({item.value for item in wanted(said, extractor.of(spec, said), code=text)})
+        given = [item.value for item in wanted(said, extractor.of(spec, said), code=text)]
+    named = len(set([*before, *given]))
     told = agent.phrases("take_first", named=named, most=spec.max, name=name.replace("_", " "))
     return told if named > spec.max else ""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
@@ -96,7 +96,7 @@ def repeats(proposal: Proposal, bare: Shown, said: Said, extractor: Extractor) -
         )
     }
     spans += _pointed(words, names.union(word for word in bare.act[1:] if word.isalpha() and len(word) >= UNIT))
-    return Shown(values=tuple(spans), names=frozenset(names), act=bare.act, last=bare.last, timed=bare.timed)
+    return replace(bare, values=tuple(spans), names=frozenset(names))
 
 
 def _one_of_several_times(value: object, proposal: Proposal, named: list[Found]) -> bool:

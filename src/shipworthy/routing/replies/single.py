@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.choice import denies, picks
-from shipworthy.routing.replies.described import yes_or_no
+from shipworthy.routing.replies.described import behind_first, yes_or_no
 from shipworthy.routing.replies.several import meant
 from shipworthy.routing.replies.share import share_in
 from shipworthy.routing.said import Said
@@ -47,3 +47,8 @@ def single(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dic
     if value is None and spec.type.name == "yesno" and spec.list is None:
         value = yes_or_no(name, spec, said)
     return {} if value is None else {name: value}
+
+
+def rest_of(said: Said) -> str:
+    """Return what an answer to a question for a yes or a no says behind it; it may be a request."""
+    return behind_first(said.message)

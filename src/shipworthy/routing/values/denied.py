@@ -16,6 +16,8 @@ LISTS: Mapping[str, Mapping[str, list[str]]] = {
 }
 CLAUSE, BEFORE = 200, 20
 """Characters of a clause that a denial covers at most, and those before a word that are looked at."""
+MOST_BEHIND = 20
+"""Values of a message among which one is excluded by words behind it."""
 
 
 def _any_of(*lists: str) -> str:
@@ -48,6 +50,13 @@ LIMIT = re.compile(rf"\b(?:{_any_of('limit')})\s*$", re.IGNORECASE)
 ASKED_BEFORE = re.compile(rf"\b(?:{_any_of('asked')})\s+$", re.IGNORECASE)
 ASKED_AFTER = re.compile(rf"\s+(?:{_any_of('asked', 'limit')})\b", re.IGNORECASE)
 FILLED = re.compile(rf"\s*(?>(?:{_any_of('filler')})(?:\s+|(?<=['’])))*", re.IGNORECASE)
+BEHIND = re.compile(
+    rf"\s?,?\s?(?:(?:{_any_of('behind')})(?!\w)|(?:{_any_of('behind_short')})(?=\s?(?:[,.;:!\n]|$|(?:{_any_of('until')})\b)))".replace(
+        r"\s+", r"\s"
+    ),
+    re.IGNORECASE,
+)
+"""Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
 LISTED = re.compile(rf"(?:\s*,)?\s*(?:(?:{_any_of('and')})\s+)?", re.IGNORECASE)
 JOINED = re.compile(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
 
@@ -73,9 +82,9 @@ def wanted(said: Said, found: Sequence[Found], *, code: bool = False) -> list[Fo
     `code`: they are found by a pattern, and name what a whole clause is about, so that only a word directly before one
     excludes it.
     """
-    if not found or not said.once(cues):
+    if not found or (not said.once(cues) and len(found) < 2):
         return list(found)
-    out: set[int] = set()
+    out = _denied_behind(said, found)
     for match in said.once(cues):
         if match["except"] or match["not"]:
             out |= set(_excluded(match, said, found))
@@ -84,6 +93,23 @@ def wanted(said: Said, found: Sequence[Found], *, code: bool = False) -> list[Fo
             if not LIMIT.search(said.text, max(match.end(), found[place].start - BEFORE), found[place].start):
                 out.add(place)
     return [item for place, item in enumerate(found) if place not in out]
+
+
+def unwanted(said: Said, found: Sequence[Found]) -> list[Found]:
+    """Return the values that a correction excludes; a "no" with which it begins denies what was said before."""
+    out = _denied_behind(said, found)
+    for match in said.once(cues):
+        if match["bid"] or (match["not"] and (match.start() > 0 or match["not"].lower() != "no")):
+            out |= set(_excluded(match, said, found))
+    return [found[place] for place in sorted(out)]
+
+
+def _denied_behind(said: Said, found: Sequence[Found]) -> set[int]:
+    """Find the places of the values that words behind them exclude, where another one is left."""
+    if len({item.value for item in found}) < 2 or len(found) > MOST_BEHIND:
+        return set()
+    out = {place for place, item in enumerate(found) if BEHIND.match(said.text, item.end)}
+    return out if len(out) < len(found) else set()
 
 
 def cues(said: Said) -> list[re.Match[str]]:

@@ -17,7 +17,7 @@ from shipworthy.routing.values.named import Names, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
-from shipworthy.routing.words import STOP, Token, defined_stems, near, slips_allowed, stem, tokenize
+from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
 
 def _yes_or_no(said: Said) -> list[Found]:
@@ -149,7 +149,16 @@ def choices(options: tuple[str, ...], said: Said) -> list[Found]:
         joined = "".join(key)
         if len(key) > 1 and joined in stems:
             found += [Found(option, w.start, w.end) for w, one in zip(words, stems, strict=True) if one == joined]
-    return apart(found)
+    return apart(found) if found else _kin(options, words)
+
+
+def _kin(options: tuple[str, ...], words: Sequence[Token]) -> list[Found]:
+    """Find the one option of a single word that a word of the message is a form of: `register` for `registration`."""
+    names = {option: option.lower() for option in options if option.isalpha()}
+    kin = {word: {option for option, name in names.items() if akin(word, name)} for word in {w.lower for w in words}}
+    if len(set().union(*kin.values())) != 1:
+        return []
+    return [Found(next(iter(kin[w.lower])), w.start, w.end, exact=False) for w in words if kin[w.lower]]
 
 
 def _places(key: str, different: Mapping[str, str], words: Sequence[Token]) -> list[int]:

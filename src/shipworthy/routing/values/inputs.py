@@ -1,19 +1,21 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.counted import STEMMED_STOP, counts, own_words
 from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.values.guard import GUARDED, TIMES, doubtful, labelled, several, tabular, unread
+from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
 from shipworthy.routing.values.hours import Hours, hours
+from shipworthy.routing.values.lengths import length_from
 from shipworthy.routing.values.people import people_for
-from shipworthy.routing.values.times import dates, spans, times
-from shipworthy.routing.words import DEFINED, STOP, defined_stems, stem
+from shipworthy.routing.values.times import dates
+from shipworthy.routing.words import defined_stems, stem
 
 CUES = {
     "from": ("origin", "source", "start", "from", "departure", "sender"),
@@ -40,6 +42,7 @@ LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
 """Types whose values contain numbers; they are assigned before plain numbers."""
 GENERAL = ("integer", "number")
+DAY = TypeSpec(name="date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,12 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
     `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
     kinds_of = [spec.kind.name for spec in inputs.values()]
-    if "time" in kinds_of and (range_of := said.once(hours)) is not None and (ends := _ends(inputs, range_of)):
+    if not {"time", "integer"}.isdisjoint(kinds_of) and (spoken := _together(inputs, kinds_of, said)) is not None:
         # The other inputs are read without it.
-        others = {name: spec for name, spec in inputs.items() if name not in ends}
-        rest = fill(others, said.blanked([(range_of.start, range_of.end)]), extractor, denied=denied)
-        used = Found(range_of.begin, range_of.start, range_of.end)
-        return Filled(values={**ends, **rest.values}, found=(*rest.found, used), doubted=rest.doubted)
+        values, used, end = spoken
+        others = {name: spec for name, spec in inputs.items() if name not in values}
+        rest = fill(others, said.blanked([(used.start, end)]), extractor, denied=denied)
+        return Filled(values={**values, **rest.values}, found=(*rest.found, used), doubted=rest.doubted)
     filling = _Filling(said=said, first=denied)
     for name, spec in inputs.items():
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
@@ -82,10 +85,22 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
                 continue
             first = next(iter(kinds[kind].values()))
             found = outside(extractor.find(first.list or first.type, said), filling.taken)
-            found = _counts(kinds[kind], said, found) if kind in GENERAL else found
-            kept = found if denied or not found or not said.once(cues) else wanted(said, found)
+            found = counts(kinds[kind], said, found) if kind in GENERAL else found
+            plain = len(found) < 2 and not said.once(cues)
+            kept = found if denied or not found or plain else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
-    return filling.filled(inputs)
+    return filling.filled(inputs, kinds, extractor)
+
+
+def _together(
+    inputs: Mapping[str, Input], kinds: Sequence[str], said: Said
+) -> tuple[dict[str, object], Found, int] | None:
+    """Return the values of a range of hours, or of a length before the day it begins with, and where they end."""
+    if "time" in kinds and (found := said.once(hours)) is not None and (ends := _ends(inputs, found)):
+        return ends, Found(found.begin, found.start, found.end), found.end
+    if "integer" in kinds and (length := length_from(inputs, said)) is not None:
+        return {length.name: length.found.value}, length.found, length.end
+    return None
 
 
 def _ends(inputs: Mapping[str, Input], found: Hours) -> dict[str, object]:
@@ -167,8 +182,20 @@ class _Filling:
                 kept = outside(kept, used)
         if unclear and kept:
             self._one_of_several(waiting, kept)
-        elif self.first:
-            self.left += kept
+        elif kept:
+            self._leave(kept)
+
+    def _leave(self, kept: Iterable[Found]) -> None:
+        """Leave the values that no input takes; one that is said twice is explained: `two things: a table for 2`."""
+        given = [item.value for items in self.items.values() for item in items]
+        self.left += [item for item in kept if self.first or item.value in given]
+
+    def by_days(self, group: Mapping[str, Input], extractor: Extractor) -> None:
+        """Assign the days that are read without the numbers taken before: `a table for 12 tonight`."""
+        if not group or not self.taken or self.said.once(dates):
+            return
+        days = extractor.find(DAY, self.said.blanked([(item.start, item.end) for item in self.taken]))
+        self.by_type("date", group, days, days)
 
     def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
         """Assign the values beside which words name an input, and remove both."""
@@ -192,8 +219,12 @@ class _Filling:
         if any(item.value not in given for item in rest):
             self.doubted.update(filled)
 
-    def filled(self, inputs: Mapping[str, Input]) -> Filled:
+    def filled(
+        self, inputs: Mapping[str, Input], kinds: Mapping[str, Mapping[str, Input]], extractor: Extractor
+    ) -> Filled:
         """Return the values that are not doubted."""
+        if "date" in kinds and "integer" in kinds:
+            self.by_days({n: s for n, s in kinds["date"].items() if n not in self.items}, extractor)
         values: dict[str, object] = {}
         for name, items in self.items.items():
             spec = inputs[name]
@@ -229,37 +260,6 @@ def _generality(kind: str) -> int:
     return SPECIFIC.index(kind) - len(SPECIFIC) if kind in SPECIFIC else 1 + (kind in GENERAL)
 
 
-def _counts(waiting: Mapping[str, Input], said: Said, found: list[Found]) -> list[Found]:
-    """Leave out the numbers that are hours or lengths of time, where no input asks for those."""
-    if not 0 < len(found) <= MOST_COUNTS or TIMES.isdisjoint([token.lower for token in said.tokens]):
-        return found
-    moments = [*said.once(times), *said.once(spans)]
-    return [item for item in found if not _is_timed(waiting, said, item, moments)]
-
-
-def _is_timed(waiting: Mapping[str, Input], said: Said, item: Found, moments: list[Found]) -> bool:
-    """Whether a number is a part of one of the moments, and no input asks for that: `tonight at 8`, `for 2 hours`.
-
-    A number behind `at` or `around` is an hour where the message names a day.
-    """
-    for moment in moments:
-        if moment.start <= item.start and item.end <= moment.end:
-            unit = {said.stem_of(word) for word in said.words_behind(item.end, moment.end)}
-            asked = [_own_words(name, spec.ask.source if spec.ask else "") for name, spec in waiting.items()]
-            return all(unit.isdisjoint(words) for words in asked)
-    if not isinstance(item.value, int) or not 0 < item.value <= MIDNIGHT:
-        return False
-    behind = said.words_before(item.start, max(0, item.start - LONGEST_WORD), 1)
-    return bool(behind) and behind[0] in HOURLY and bool(said.once(dates))
-
-
-MOST_COUNTS = 20
-"""Numbers of a message above which none is meant alone."""
-MIDNIGHT = 24
-HOURLY = frozenset(("at", "around", "by", "till", "until", "um", "gegen", "ab", "las", "vers"))
-"""Words before an hour."""
-
-
 def _named_before(waiting: Mapping[str, Input], said: Said, item: Found, begin: int) -> str | None:
     """Return the input that the words before a value name; `begin`: the end of the value before it."""
     before = said.words_before(item.start, max(begin, item.start - BESIDE * LONGEST_WORD), BESIDE)
@@ -277,15 +277,6 @@ def _named_after(waiting: Mapping[str, Input], said: Said, item: Found, begin: i
 def _named(waiting: Mapping[str, Input], said: Said, words: list[str]) -> str | None:
     beside = {said.stem_of(word) for word in words} - STEMMED_STOP
     for name, spec in waiting.items() if beside else ():
-        if not beside.isdisjoint(_own_words(name, spec.ask.source if spec.ask else "")):
+        if not beside.isdisjoint(own_words(name, spec.ask.source if spec.ask else "")):
             return name
     return None
-
-
-@functools.lru_cache(maxsize=DEFINED)
-def _own_words(name: str, ask: str) -> frozenset[str]:
-    """Return the stems of an input's name, and those of its question that say something."""
-    return frozenset(defined_stems(name.replace("_", " "))) | (frozenset(defined_stems(ask)) - STEMMED_STOP)
-
-
-STEMMED_STOP = frozenset(stem(word) for word in STOP)

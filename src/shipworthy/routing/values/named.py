@@ -8,12 +8,14 @@ from shipworthy.contract.language.types import InputType
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.languages.known import EVERYDAY
-from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, near, slips_allowed, tokenize, words_of
+from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, akin, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3
 """Words of an answer in which an everyday word counts as a code."""
 FEW = 3
 """Words of another language from which on a message is in it, and none of its words a misspelt name."""
+MOST_KINDRED = 40
+"""Names of one word, of which one may be meant by another form."""
 SHORTEST = 2
 """Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
 FOREIGN = frozenset().union(*EVERYDAY.values()) - words_of("of as for to is from by my about")
@@ -46,6 +48,9 @@ class Names:
             word = "".join(key)
             if len(word) >= 5:
                 self._singles.setdefault(word[0], []).append(word)
+        singles = [key[0] for key in self._phrases if len(key) == 1 and key[0].isalpha()]
+        self._kindred = sorted(singles) if len(singles) <= MOST_KINDRED else []
+        """Names of one word; a word made of the same one stands for it: `register` for `registration`."""
         self._joined = {"".join(key): code for key, code in sorted(self._phrases.items(), reverse=True)}
 
     def find(self, said: Said) -> list[Found]:
@@ -53,7 +58,18 @@ class Names:
         found = self._walk(said.tokens, answer=False)
         if self._pattern is not None:
             found += self._by_pattern(self._pattern, said.text)
-        return apart(found) if len(found) > 1 else found
+        return apart(found) if len(found) > 1 else found or self._kin(said)
+
+    def _kin(self, said: Said) -> list[Found]:
+        """Find the one name that a word of the message is made of the same word as; a plural alone is a slip."""
+        words = {word.lower for word in said.tokens} if self._kindred else ()
+        kin = {
+            word: {self._phrases[(n,)] for n in self._kindred if word.rstrip("s") != n.rstrip("s") and akin(word, n)}
+            for word in words
+        }
+        if len(set().union(*kin.values())) != 1:
+            return []
+        return [Found(min(kin[w.lower]), w.start, w.end, exact=False) for w in said.tokens if kin[w.lower]]
 
     def alone(self, said: Said) -> list[Found]:
         """Find the value of a short answer, in which an everyday word counts as a code."""

@@ -13,7 +13,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.onward import asks_on
+from shipworthy.runtime.meaning.onward import asks_on, mended
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -40,6 +40,10 @@ def after(talk: Conversation, opened: Open) -> Intent:
     if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
         known = talk.agent.phrases("all_i_know")
         return Intent(open=_carried_on(talk, opened, {}), prefix=known, reason="a question about the last answer")
+    if changes := mended(talk, opened, found):
+        # The request is the old one: what is said beside the value is no part of it.
+        same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
+        return Intent(open=same, reason="the last request with a corrected value")
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from shipworthy.contract.input import Input
 from shipworthy.contract.phrases.phrases import Phrases
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.early import remembering
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.outcome import joined
@@ -26,6 +27,7 @@ def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent
         return Intent(
             ask=pending, prefix=talk.agent.phrases("not_known"), open=opened, reason="a question that no skill answers"
         )
+    opened = remembering(talk, opened, pending)
     times = pending.unclear + 1
     again = replace(pending, unclear=times)
     phrases, prefix = talk.agent.phrases, talk.agent.phrases("not_understood")

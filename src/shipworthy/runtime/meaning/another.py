@@ -1,5 +1,8 @@
 """Carries the last request on with another value: `and now the mouse`, `and the other one?`, `what about Oslo`."""
 
+import re
+from dataclasses import replace
+
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.words import ORDINARY, STOP, Token
@@ -8,6 +11,7 @@ from shipworthy.runtime.meaning.turns import (
     ABOUT,
     CORRECTIONS,
     DETERMINERS,
+    KEEPING,
     NEGATIONS,
     OPENERS,
     OTHER,
@@ -17,6 +21,9 @@ from shipworthy.runtime.meaning.turns import (
 )
 from shipworthy.stores.session import Offer, Open
 
+CLAUSE = re.compile(r"[,.;!\n]+")
+"""Ends a clause of a correction."""
+MOST_CLAUSES = 6
 LONGEST_NAME = 4
 """Words of a text that replaces the one before."""
 
@@ -34,7 +41,24 @@ def another(talk: Conversation, opened: Open) -> dict[str, object]:
 
 
 def corrected(talk: Conversation, opened: Open) -> dict[str, object]:
-    """Return the choice that is meant instead of the one before: `no, the mouse`; empty where none is."""
+    """Return the choice that is meant instead of the one before: `no, the mouse`; empty where none is.
+
+    One clause may name it, where no other clause names another: `sorry, no. the other one, that one stays`.
+    """
+    if found := _corrected(talk, opened):
+        return found
+    clauses = [part.stripped() for part in talk.said.split(CLAUSE)]
+    clauses = [part for part in clauses if part.tokens]
+    if "?" in talk.said.message or not 1 < len(clauses) <= MOST_CLAUSES:
+        return {}
+    named = [change for part in clauses if (change := _corrected(replace(talk, said=part), opened))]
+    kept = [part for part in clauses if not KEEPING.isdisjoint([token.lower for token in part.tokens])]
+    return named[0] if named and all(one == named[0] for one in named) and len(kept) <= 1 else {}
+
+
+def _corrected(talk: Conversation, opened: Open) -> dict[str, object]:
+    if not KEEPING.isdisjoint([token.lower for token in talk.said.tokens]):
+        return {}
     offered = _offered(talk, opened)
     if bare(talk.said, POLITE | CORRECTIONS) in OTHER:
         others = {name: value for name, offer in offered.items() if (value := _the_other(opened, name, offer))}

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from shipworthy.routing.replies.repeated import repeats
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
@@ -23,6 +22,7 @@ from shipworthy.runtime.meaning.elsewhere import (
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
+from shipworthy.runtime.meaning.reconsidered import changes_in, said_again
 from shipworthy.stores.session import Open, Pending, Wish
 
 
@@ -39,9 +39,11 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
-    if reply.kind == "unclear" and (same := _said_again(talk, opened, pending)) is not None:
+    if reply.kind == "unclear" and (same := said_again(talk, opened, pending)) is not None:
         return same
-    down = pending.kind == "confirm" and reply.kind == "unclear" and is_declined(talk, opened)
+    proposed = pending.kind == "confirm" and reply.kind == "unclear"
+    instead = changes_in(talk, opened) if proposed else {}
+    down = proposed and not instead and is_declined(talk, opened)
     if down:
         opened, pending = declined(talk, opened, pending)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
@@ -55,20 +57,11 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         other = elsewhere(talk, opened) if more else None
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
+    if instead:
+        meant = replace(opened, inputs={**opened.inputs, **instead}, pending=None)
+        return Intent(open=meant, reason="another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
-
-
-def _said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    """Ask for the yes again where the message names what would be done; it is no yes, and changes nothing."""
-    inputs, given = talk.inputs_of(opened.skill), opened.inputs
-    if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
-        return None
-    reason = "what would be done is said again"
-    if pending.text == talk.agent.phrases("what_else"):
-        # What was turned down is wanted after all.
-        return Intent(open=replace(opened, pending=None), reason=reason)
-    return Intent(ask=pending, open=opened, reason=reason)
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

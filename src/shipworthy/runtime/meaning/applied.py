@@ -62,7 +62,8 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
     prefix = talk.agent.phrases("ask_that_again", question=question) if question else ""
     for name, value in values.items() if reply.kind == "values" else ():
         if isinstance(value, list) and name in inputs and len(value) == inputs[name].max:
-            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent))
+            before = _completed(inputs.get(name), opened.inputs.get(name), value)
+            prefix = joined(prefix, left_out(name, inputs[name], talk.said, talk.agent, before=before))
     return Intent(open=changed, prefix=prefix, reason="an answer to the open question")
 
 
@@ -77,11 +78,17 @@ def _given(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRepl
 
 def _joined(spec: Input | None, held: object, value: object) -> object:
     """Complete a list that has too few items; replace any other value."""
+    before = _completed(spec, held, value)
+    if spec is None or not before or not isinstance(value, list):
+        return value
+    return list(dict.fromkeys([*before, *value]))[: spec.max]
+
+
+def _completed(spec: Input | None, held: object, value: object) -> list[object]:
+    """Return the items of a list that has too few, and is completed by those of an answer; else none."""
     if spec is None or spec.list is None or not isinstance(held, list) or not isinstance(value, list):
-        return value
-    if len(held) >= spec.min:
-        return value
-    return list(dict.fromkeys([*held, *value]))[: spec.max]
+        return []
+    return held if len(held) < spec.min else []
 
 
 def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int) -> object:

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.values.times import dates, times
 from shipworthy.routing.words import STOP, defined_stems, stem
 from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.elsewhere import is_bare_value
+from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, without_praise
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
@@ -57,10 +56,10 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
             open=opened,
             reason="a value that was said before",
         )
-    if _for_a_later_choice(talk, opened, pending):
-        kept = replace(opened, message=message)
+    if for_a_later_choice(talk, opened, pending):
+        kept = replace(opened, message=f"{opened.message}\n{without_praise(talk.said).message}"[:LONGEST])
         note = noted(talk.agent.phrases, [talk.said.message.strip()])
-        return Intent(ask=pending, prefix=note, open=kept, reason="a value for a later question")
+        return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
 
 
@@ -76,22 +75,9 @@ def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:
         return opened.message
     typed = readable(inputs)
     used = [item for spec in typed.values() for item in talk.agent.extractor.of(spec, talk.said)]
-    if (STOP | POLITE).issuperset(_left(talk, used)):
+    if (STOP | POLITE).issuperset(left_of(talk, used)):
         return opened.message
     return f"{opened.message}\n{talk.said.message}"[:LONGEST]
-
-
-def _left(talk: Conversation, used: list[Found]) -> list[str]:
-    """Return the words that are part of no value."""
-    words = [Found(token.lower, token.start, token.end) for token in talk.said.tokens]
-    return [str(item.value) for item in outside(words, used)]
-
-
-def _for_a_later_choice(talk: Conversation, opened: Open, pending: Pending) -> bool:
-    """Whether the message is a time alone, and choices that are asked for later may be of that time."""
-    known = (*opened.inputs, *pending.names)
-    later = [name for name, spec in talk.inputs_of(opened.skill).items() if spec.choices and name not in known]
-    return bool(later) and is_bare_value(talk.said) and bool([*talk.said.once(times), *talk.said.once(dates)])
 
 
 def readable(inputs: Mapping[str, Input]) -> dict[str, Input]:

@@ -7,13 +7,16 @@ from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, stripped
 from shipworthy.stores.session import Open, Pending
 
 
 def is_declined(talk: Conversation, opened: Open) -> bool:
     """Whether a message that is not understood turns down what was proposed; a question does not."""
     message = talk.said.message
-    if "?" in message or asks(message) or any(_keeps(talk, opened, name) for name in opened.offers):
+    asking = "?" in message or asks(message) or is_question(stripped(talk.said, POLITE | CORRECTIONS))
+    if asking or any(_keeps(talk, opened, name) for name in opened.offers):
         return False
     return turns_down(message) or CORRECTION.search(message) is not None
 

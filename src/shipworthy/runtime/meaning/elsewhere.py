@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.consent.assent import agrees_first, without_answer
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.numbers import money, numbers
@@ -29,12 +30,19 @@ def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened)):
         return None
-    if opened.pending is not None and is_bare_value(talk.said):
+    if opened.pending is not None and (is_bare_value(talk.said) or _only_agrees(talk.said)):
         return None
     if (is_loop(talk, opened) or not opened.skill) and is_reference(talk.agent, talk.said):
         return None
     found = routed(talk)
     return found if found.open is not None else None
+
+
+def _only_agrees(said: Said) -> bool:
+    """Whether a message is little more than a word of assent with an act: `yes please report`, `fine, go ahead`."""
+    if is_question(said) or not agrees_first(said.message):
+        return False
+    return len([token for token in tokenize(without_answer(said.message)) if token.lower not in STOP]) < FEW
 
 
 def is_bare_value(said: Said) -> bool:

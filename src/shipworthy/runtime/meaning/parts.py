@@ -14,7 +14,7 @@ from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
@@ -162,8 +162,10 @@ def wish_of(said: Said, part: Part) -> Wish:
 
 def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
     """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
-    words = [token.lower for token in piece.said.tokens]
-    requested = is_request(piece.said.tokens, asks=asks(piece.said))
+    # Without a greeting: `yo, where is A-1001`.
+    tokens = piece.said.requests[0].tokens
+    words = [token.lower for token in tokens]
+    requested = is_request(tokens, asks=asks(piece.said))
     if not requested and STOP.issuperset(words):
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
@@ -195,7 +197,7 @@ def _asks_under_a_condition(said: Said) -> bool:
 def _is_stated(agent: Compiled, skill: str) -> bool:
     """Whether a skill is asked for by statements too, as one of its examples is: `the shower is broken`."""
     texts = [Said(text) for text in agent.spec.skills[skill].examples]
-    return any(not is_request(text.tokens, asks=asks(text)) for text in texts)
+    return any(not is_request(text.tokens, asks=asks(text)) or states(text.tokens) for text in texts)
 
 
 def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> FollowUp | None:

@@ -29,13 +29,18 @@ CONDITIONS, TIES, SUBJECTS, DETERMINERS, VERBS = (
     frozenset(LISTS[name]) for name in ("conditions", "ties", "subjects", "determiners", "verbs")
 )
 REFERRING, SHOWING, ONES = (frozenset(LISTS[name]) for name in ("referring", "showing", "ones"))
-THANKS, CORRECTIONS, NEGATIONS = (frozenset(LISTS[name]) for name in ("thanks", "corrections", "negations"))
+THANKS, CORRECTIONS, NEGATIONS, KEEPING, SLIPS = (
+    frozenset(LISTS[name]) for name in ("thanks", "corrections", "negations", "keeping", "slips")
+)
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
-GO_ON, SECOND, DONE, OTHER, ABOUT = (
-    frozenset(_words(phrase) for phrase in LISTS[name]) for name in ("go_on", "second", "done", "other", "about")
+GO_ON, SECOND, DONE, OTHER, ABOUT, STATES = (
+    frozenset(_words(phrase) for phrase in LISTS[name])
+    for name in ("go_on", "second", "done", "other", "about", "states")
 )
+ABLE, ENDING, PARTICLES = (frozenset(LISTS[name]) for name in ("able", "ending", "particles"))
+UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
@@ -91,3 +96,10 @@ def is_request(tokens: Sequence[Token], *, asks: bool) -> bool:
     if words[0] in SUBJECTS:
         return False
     return words[0] not in DETERMINERS or VERBS.isdisjoint(words)
+
+
+def states(tokens: Sequence[Token]) -> bool:
+    """Whether a text tells something by a verb behind its subject, and wants nothing: `gas meter says 4521`."""
+    words = [token.lower for token in tokens]
+    verbs = [place for place, word in enumerate(words) if word in VERBS]
+    return bool(verbs) and verbs[0] > 0 and WANTS.isdisjoint(words) and words[0] not in INTERROGATIVES | FACTS

@@ -8,13 +8,16 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.opening import mentioned, placed
-from shipworthy.routing.replies.ordered import dated
+from shipworthy.routing.replies.ordered import by_value, dated
 from shipworthy.routing.replies.share import share_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import ORDINARY, defined_stems, stem
 from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Offer
+
+LONGEST_LINE, MOST_LINES = 60, 12
+"""Characters of a line that answers a question alone, and lines that are looked at."""
 
 
 def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
@@ -39,6 +42,8 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     if not many and (place := _dated(run, graph, wanted)) is not None:
         return wanted.values[place]
     if not many and not unasked and (place := _placed(run, graph, wanted)) is not None:
+        return wanted.values[place]
+    if not many and not unasked and (place := _answered_before(run, wanted)) is not None:
         return wanted.values[place]
     if len(wanted.values) == 1 and spec.min <= 1 and not _says_more(run, graph, wanted):
         return [wanted.values[0]] if spec.list is not None else wanted.values[0]
@@ -68,6 +73,14 @@ def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
             return place
     found = {place for text in run.task.meant if (place := _meant(wanted, text)) is not None}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _answered_before(run: Run, wanted: Wanted) -> int | None:
+    """Return the choice that one line of the messages answers alone, before it was asked for: `around eight`."""
+    lines = [line for line in run.task.message.split("\n", MOST_LINES)[1:MOST_LINES] if len(line) <= LONGEST_LINE]
+    places = {by_value(wanted.choices, Said(line, run.said.now), run.agent.extractor) for line in lines} - {None}
+    place = next(iter(places)) if len(places) == 1 else None
+    return place if place is not None and not _is_taken(run, wanted.name, wanted.values[place]) else None
 
 
 def _meant(wanted: Wanted, text: str) -> int | None:

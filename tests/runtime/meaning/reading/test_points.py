@@ -65,7 +65,6 @@ async def test_an_attack_is_not_worth_a_call(shop: Shop, message: str) -> None:
 @pytest.mark.parametrize(
     "messages",
     [
-        ("Wo bleibt denn mein Paket A-1001?",),
         ("¿Dónde está mi pedido?",),
         ("Où est ma commande ?",),
         ("注文はどこですか",),

@@ -1,0 +1,45 @@
+"""Reads what is said again, or sets a value anew, where a yes is asked for."""
+
+from dataclasses import replace
+
+from shipworthy.routing.consent.assent import answers_yes_or_no, turns_down
+from shipworthy.routing.replies.changed import changed
+from shipworthy.routing.replies.repeated import repeats
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.stores.session import Open, Pending
+
+FEW_WORDS = 6
+"""Words of a message that agrees and says nothing else."""
+
+
+def changes_in(talk: Conversation, opened: Open) -> dict[str, object]:
+    """Return the one input that the message sets to another value; empty where it sets none or several."""
+    return changed(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
+
+
+def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Ask for the yes again where the message names what would be done; it is no yes, and changes nothing."""
+    inputs, given = talk.inputs_of(opened.skill), opened.inputs
+    if (
+        pending.kind == "confirm"
+        and pending.text == talk.agent.phrases("what_else")
+        and _agrees_after_all(talk, opened)
+    ):
+        return Intent(open=replace(opened, pending=None), reason="what was turned down is wanted after all")
+    if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
+        return None
+    reason = "what would be done is said again"
+    if pending.text == talk.agent.phrases("what_else"):
+        # What was turned down is wanted after all.
+        return Intent(open=replace(opened, pending=None), reason=reason)
+    return Intent(ask=pending, open=opened, reason=reason)
+
+
+def _agrees_after_all(talk: Conversation, opened: Open) -> bool:
+    """Whether a short message agrees to what was turned down, which is asked again: `yes, cancel it`."""
+    said = talk.said
+    if len(said.tokens) > FEW_WORDS or turns_down(said.message) or is_question(said):
+        return False
+    return answers_yes_or_no(said.message) and not changes_in(talk, opened)

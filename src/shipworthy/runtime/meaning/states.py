@@ -1,0 +1,124 @@
+"""Prefers a skill where the router is unsure: one that reads for a question, none that ends what is not to end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.consent.question import stops_something
+from shipworthy.routing.said import Said
+from shipworthy.routing.skills.route import Route
+from shipworthy.routing.words import STOP, defined_words
+from shipworthy.runtime.meaning.turns import (
+    ABLE,
+    ASIDES,
+    DETERMINERS,
+    ENDING,
+    FACTS,
+    PARTICLES,
+    STATES,
+    TELLING,
+    UNABLE,
+)
+
+NEAR = 0.2
+"""Share of the chance of a skill that writes from which one that reads is meant by such a question."""
+LEAST = 0.1
+"""Chance below which it is not."""
+SURE = 0.3
+"""Chance of the only skill that is left, from which it is meant."""
+TOLD = 3
+"""Words between "tell me" and what is to be told."""
+
+
+def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route to the one skill that reads, where a question about a state is nearest to one that writes.
+
+    Not where an example of that skill is such a question: `do you have a table on Saturday`.
+    """
+    if not route.candidates or route.outcome == "none" or not about_a_state(said):
+        return route
+    if STOP.issuperset([token.lower for token in said.tokens]):
+        return route
+    best, chance = route.candidates[0]
+    reading = [(n, c) for n, c in route.candidates if _reads(agent, n) and c >= max(NEAR * chance, LEAST)]
+    writing = [n for n, _ in route.candidates if not _reads(agent, n)]
+    if len(reading) != 1 or not writing or (route.outcome == "route" and best not in writing):
+        return route
+    if any(about_a_state(Said(text)) for name in writing for text in agent.spec.skills[name].examples):
+        return route
+    name, found = reading[0]
+    why = f"a question about what is so: {name} reads, {' and '.join(writing)} would write"
+    return replace(route, outcome="route", skill=name, confidence=found, why=why)
+
+
+def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route without the skills that end something, where it is unsure and the message ends nothing.
+
+    `A class on Monday` books one, and cancels none.
+    """
+    if route.outcome != "ask" or len(route.candidates) < 2:
+        return route
+    if about_a_state(said) and not _reads(agent, route.candidates[0][0]):
+        return route
+    ending = [one for one in route.candidates if _stops(agent, one[0])]
+    left = [one for one in route.candidates if one not in ending]
+    if ends(said):
+        # "I can't come on Friday" is rather a wish to cancel than one to book.
+        return _sure_of(agent, route, ending) if len(left) == len(ending) == 1 and _is_unable(said) else route
+    if not left or not ending or left[0] != route.candidates[0]:
+        return route
+    return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
+
+
+def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
+    """Return the route to the only skill that is left, where it is likely enough and writes nothing unasked."""
+    ((name, chance),) = left
+    if chance < SURE or writing_of(agent.spec, agent.graph(name), agent.graph) == "unasked":
+        return route
+    why = f"{route.why}; by what the message ends or not"
+    return replace(route, outcome="route", skill=name, confidence=chance, why=why)
+
+
+def _is_unable(said: Said) -> bool:
+    """Whether a message says that something cannot be done, and asks nothing: `ich kann morgen nicht kommen`."""
+    words = {token.lower for token in said.tokens}
+    return "?" not in said.message and any(phrase <= words for phrase in UNABLE)
+
+
+def _stops(agent: Compiled, name: str) -> bool:
+    skill = agent.spec.skills[name]
+    words = [*name.lower().split("_"), *defined_words(skill.description)[:1]]
+    return any(stops_something(word) for word in words)
+
+
+def ends(said: Said) -> bool:
+    """Whether a message ends something, or says that something is not so."""
+    words = [token.lower for token in said.tokens]
+    pairs = list(zip(["", *words], words, strict=False))
+    if {"drop", "off"} <= set(words):
+        words = [word for word in words if word != "drop"]
+        pairs = []
+    # "My back brakes" are at the back.
+    particles = any(word in PARTICLES and before not in DETERMINERS for before, word in pairs)
+    return particles or any(stops_something(word) or word in ENDING for word in words)
+
+
+def about_a_state(said: Said) -> bool:
+    """Whether a message asks what is so: `when am I booked in`, `have I got anything to pay`, `tell me where it is`."""
+    words = [token.lower for token in said.tokens]
+    first = next((place for place, word in enumerate(words) if word not in ASIDES), len(words))
+    if any(
+        words[place : place + 1] and words[place] in TELLING for place in range(first, min(first + TOLD, len(words)))
+    ):
+        rest = words[first : first + 2 * TOLD]
+        first += next((place for place, word in enumerate(rest) if word in FACTS), len(words))
+    if first >= len(words):
+        return False
+    if words[first] in FACTS:
+        return ABLE.isdisjoint(words[first + 1 : first + 1 + TOLD])
+    return tuple(words[first : first + 2]) in STATES or (words[first],) in STATES
+
+
+def _reads(agent: Compiled, name: str) -> bool:
+    return writing_of(agent.spec, agent.graph(name), agent.graph) == "never"

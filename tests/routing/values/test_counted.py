@@ -1,0 +1,26 @@
+"""Numbers that are hours or lengths count nothing."""
+
+import datetime as dt
+
+import pytest
+
+from shipworthy.contract.input import Input
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.counted import counts
+from shipworthy.routing.values.numbers import integers
+
+NOW = dt.datetime(2024, 5, 15, 10, 0)
+PEOPLE = {"people": Input(type="integer", ask="For how many people?")}
+HOURS = {"hours": Input(type="integer", ask="For how many hours?")}
+
+
+@pytest.mark.parametrize(
+    ("message", "inputs", "left"),
+    [
+        *(("tonight at 8", PEOPLE, []), ("4 of us tonight at 8", PEOPLE, [4]), ("for 2 hours", PEOPLE, [])),
+        *(("for 2 hours", HOURS, [2]), ("8", PEOPLE, [8]), ("tomorrow around 7", PEOPLE, [])),
+    ],
+)
+def test_what_counts(message: str, inputs: dict[str, Input], left: list[int]) -> None:
+    said = Said(message, NOW)
+    assert [item.value for item in counts(inputs, said, integers(said))] == left

@@ -1,0 +1,125 @@
+"""A question about what is so is answered by the skill that reads, not by the one that writes."""
+
+import pytest
+
+from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.compiled import Compiled
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.routing.said import Said
+from shipworthy.routing.skills.route import Route
+from shipworthy.runtime.meaning.states import about_a_state, reading_first, stopping_last
+
+
+@tool(effect="write")
+def pay(amount: float) -> str:
+    """Pay."""
+    return f"{amount}"
+
+
+def skills(*examples: str) -> list[Skill]:
+    return [
+        Skill(
+            name="pay_fees",
+            description="Pay open fees",
+            examples=("I want to pay my fees", "settle what I owe", *examples),
+            inputs={"amount": Input(type="money", ask="How much?")},
+            workflow=(Step(tool="pay", confirm="Pay {amount}?"), Step(answer="Paid.")),
+        ),
+        Skill(
+            name="my_loans",
+            description="Say which books a reader has and what fees are open",
+            examples=("what have I borrowed", "show my books", "which fees are open"),
+            workflow=(Step(answer="Nothing is open."),),
+        ),
+    ]
+
+
+def compiled(of: list[Skill]) -> Compiled:
+    return Agent(skills=of, tools=[pay], store=MemoryStore()).compiled
+
+
+def unsure(outcome: str, *candidates: tuple[str, float]) -> Route:
+    best = candidates[0][0] if outcome == "route" else None
+    return Route(outcome=outcome, skill=best, confidence=candidates[0][1], candidates=candidates, why="")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "message", ["do i owe anything", "what do i owe?", "so how much is open", "tell me what I owe"]
+)
+def test_a_question_about_a_state_reads(message: str) -> None:
+    agent = compiled(skills())
+    for outcome in ("ask", "route"):
+        found = reading_first(agent, Said(message), unsure(outcome, ("pay_fees", 0.7), ("my_loans", 0.3)))
+        assert (found.outcome, found.skill) == ("route", "my_loans")
+    far = unsure("route", ("pay_fees", 0.95), ("my_loans", 0.01))
+    assert reading_first(agent, Said(message), far) == far
+
+
+@pytest.mark.parametrize("message", ["I want to pay what I owe", "can I pay my fees?", "how can I pay", "is it?"])
+def test_a_deed_stays_one_where_the_router_is_unsure(message: str) -> None:
+    route = unsure("ask", ("pay_fees", 0.7), ("my_loans", 0.3))
+    assert reading_first(compiled(skills()), Said(message), route) == route
+
+
+def test_the_author_of_a_deed_may_ask_so() -> None:
+    route = unsure("ask", ("pay_fees", 0.7), ("my_loans", 0.3))
+    assert reading_first(compiled(skills("do I owe you money")), Said("do i owe anything"), route) == route
+
+
+CANCEL = Skill(
+    name="cancel_payment",
+    description="Cancel a payment",
+    examples=("cancel my payment", "stop the payment"),
+    inputs={"amount": Input(type="money", ask="Which?")},
+    workflow=(Step(tool="pay", confirm="Cancel {amount}?"), Step(answer="Cancelled.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "skill"),
+    [
+        *(("a payment on monday", "pay_fees"), ("book that for tuesday", "pay_fees")),
+        *(("my back rent on friday", "pay_fees"), ("I do not pay on monday", None), ("send it back", None)),
+        *(("I can't pay on monday", "cancel_payment"), ("ich kann am Montag nicht zahlen", "cancel_payment")),
+        *(("can't I pay on monday?", None), ("storniere die Zahlung", None), ("the payment is off", None)),
+    ],
+)
+def test_what_ends_nothing_is_no_request_to_end_something(message: str, skill: str | None) -> None:
+    route = unsure("ask", ("pay_fees", 0.5), ("cancel_payment", 0.4))
+    found = stopping_last(compiled([*skills(), CANCEL]), Said(message), route)
+    assert found.skill == skill
+
+
+@pytest.mark.parametrize("message", ["I want to pay what I owe", "can I pay my fees?", "how can I settle what I owe"])
+async def test_a_deed_stays_one(message: str) -> None:
+    agent = Agent(skills=skills(), tools=[pay], store=MemoryStore())
+    assert (await agent.run(message)).skill != "my_loans"
+
+
+async def test_an_author_may_ask_so_for_a_deed_too() -> None:
+    agent = Agent(skills=skills("do I owe you money"), tools=[pay], store=MemoryStore())
+    assert (await agent.run("do i owe anything")).skill != "my_loans"
+
+
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        *(
+            ("when am i booked in", True),
+            ("ok then just tell me when im booked in", True),
+            ("bin ich angemeldet", True),
+        ),
+        *(("when can you come", False), ("book me in", False), ("what about friday", False), ("", False)),
+    ],
+)
+def test_what_asks_of_a_state(message: str, state: bool) -> None:
+    assert about_a_state(Said(message)) is state
+
+
+def test_a_skill_that_is_unlikely_or_less_likely_than_the_ending_one_is_asked_about() -> None:
+    agent = compiled([*skills(), CANCEL])
+    for route in (
+        unsure("ask", ("cancel_payment", 0.5), ("pay_fees", 0.4)),
+        unsure("ask", ("pay_fees", 0.2), ("cancel_payment", 0.1)),
+    ):
+        assert stopping_last(agent, Said("a payment on monday"), route) == route
