@@ -109,10 +109,32 @@ def found_in(folder: Path) -> list[str]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         # Longer values lie in pages of a database, cut anywhere: so they are read whole as well.
         data = path.read_bytes() + b"\0".join(_values(path))
-        for name, form, coded in _needles():
-            if coded in data:
-                found.append(f"{name} in {path.name}: {form}")
+        found += [f"{name} in {path.name}: {form}" for name, form in _standing(data)]
     return found
+
+
+def _standing(data: bytes) -> list[tuple[str, str]]:
+    """Which canary stands in the data, in which form.
+
+    The data is cut into blocks of a size of which a form that stands in it holds at least one whole: only forms that
+    hold one of the blocks are searched for.
+    """
+    size, holding = _blocks()
+    blocks = {data[at : at + size] for at in range(0, len(data), size)}
+    likely = sorted({number for block in blocks & holding.keys() for number in holding[block]})
+    return [(name, form) for name, form, coded in map(_needles().__getitem__, likely) if coded in data]
+
+
+@cache
+def _blocks() -> tuple[int, dict[bytes, set[int]]]:
+    """A size, and every block of that size in a form, with the numbers of the forms."""
+    needles = _needles()
+    size = (min(len(coded) for _, _, coded in needles) + 1) // 2
+    holding: dict[bytes, set[int]] = {}
+    for number, (_, _, coded) in enumerate(needles):
+        for at in range(len(coded) - size + 1):
+            holding.setdefault(coded[at : at + size], set()).add(number)
+    return size, holding
 
 
 @cache

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.gloss.gloss import also_glossed, gloss, glossed, language_of, spoken
+from shipworthy.routing.gloss.gloss import also_glossed, gloss, glossed, spoken
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.languages.told import told
 
 
 def english_of(message: str) -> str | None:
@@ -32,7 +33,7 @@ def english_of(message: str) -> str | None:
     ],
 )
 def test_the_language_is_told(message: str, language: str) -> None:
-    assert language_of(Said(message)) == language
+    assert told(Said(message)).language == language
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_the_language_is_told(message: str, language: str) -> None:
 )
 def test_english_stays_as_it_is(message: str) -> None:
     said = Said(message)
-    assert language_of(said) is None and glossed(said) is None
+    assert told(said).language is None and glossed(said) is None
 
 
 def test_words_phrases_and_parted_verbs() -> None:
@@ -126,6 +127,6 @@ def test_of_a_long_text_what_routing_reads_is_glossed() -> None:
 def test_any_text_is_read(text: str) -> None:
     said = Said(text)
     view = glossed(said)
-    assert (view is None) == (language_of(said) is None)
+    assert (view is None) == (told(said).language is None)
     for language in ("de", "es", "fr"):
         assert isinstance(gloss(said, language).message, str)

@@ -7,10 +7,11 @@ from itertools import repeat
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
-from shipworthy.routing.gloss.gloss import gloss, language_of, spoken
+from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.languages.told import told
 from shipworthy.routing.words import STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")
@@ -83,7 +84,7 @@ class Reader:
 
         None where it is English, or where at least half of the skills have an example in its language.
         """
-        language = said.once(language_of)
+        language = said.once(told).language
         if language is None or language in self._spoken:
             return None
         kept = [(item.start, item.end) for mask, item in self._values(said) if self._is_named(mask)]
