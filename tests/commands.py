@@ -127,7 +127,7 @@ def _prepared(task: Mapping[str, Any]) -> None:
 def _stream(old: Any, number: int, mode: str) -> IO[str]:
     """A stream of a descriptor, as an interpreter makes it."""
     lines = mode == "w" and (number == 2 or os.isatty(number))
-    return open(  # noqa: SIM115
+    return open(
         number,
         mode,
         buffering=1 if lines else -1,

@@ -87,7 +87,7 @@ def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
     changed = True
     while changed:
         changed = False
-        for name, own in reached.items():
+        for own in reached.values():
             more = set().union(*(reached[other] for other in own)) - own if own else set()
             own |= more
             changed |= bool(more)

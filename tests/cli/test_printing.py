@@ -195,9 +195,7 @@ def on_a_terminal(processes: Callable[[str], Commands], odd: Path) -> Callable[.
 
 
 @pytest.mark.parametrize("kind", ["latin-1", "ascii", "strict utf-8"])
-def test_field_38_a_terminal_of_another_encoding(
-    on_a_terminal: Callable[..., bytes], odd: Path, kind: str
-) -> None:
+def test_field_38_a_terminal_of_another_encoding(on_a_terminal: Callable[..., bytes], odd: Path, kind: str) -> None:
     shown = on_a_terminal(kind, "run", str(odd), "show the headlines")
     assert b"high" in shown
     assert b"\x1b[31m\x9b" not in shown

@@ -25,7 +25,8 @@ def _any_of(name: str) -> str:
 
 
 HELLO = re.compile(
-    rf"\W*(?:(?:(?:{_any_of('hello')}|dear \w+|(?:just a |a )?quick (?:one|question))(?:\s+(?:{_any_of('greeted')}))?(?:\W+|$)"
+    rf"\W*(?:(?:(?:{_any_of('hello')}|dear \w+|(?:just a |a )?quick (?:one|question))"
+    rf"(?:\s+(?:{_any_of('greeted')}))?(?:\W+|$)"
     rf"|(?:{_any_of('hello_alone')})\s*[,.!]\W*)+)",
     re.IGNORECASE,
 )

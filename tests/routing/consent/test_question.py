@@ -71,5 +71,5 @@ def test_to_stop_is_ambiguous_only_where_stopping_is_asked_about() -> None:
 def test_a_message_of_many_parts_is_split_into_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str] = []
     monkeypatch.setattr("shipworthy.routing.consent.question.split", lambda text: texts.append(text) or split(text))
-    assert question_in("fine, " * 200 + "and where is my order?") == "where is my order?"
+    assert question_in("xylo, " * 200 + "and where is my order?") == "where is my order?"
     assert len(texts) == 1

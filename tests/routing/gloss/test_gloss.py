@@ -1,15 +1,14 @@
 """Messages of other languages in English."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.gloss.gloss import also_glossed, gloss, glossed, spoken
+from shipworthy.routing.gloss.gloss import gloss, glossed, spoken
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.languages.told import told
 
 
 def english_of(message: str) -> str | None:
@@ -103,17 +102,6 @@ def test_languages_of_at_least_half_of_the_examples() -> None:
     german, english = ("ich möchte einen Termin", "Termin buchen"), ("book an appointment",)
     assert spoken([german, english]) == {"de"}
     assert spoken([german, english, english]) == frozenset()
-
-
-def test_choices_are_read_in_english_where_nothing_is_denied() -> None:
-    @also_glossed
-    def named(choices: Sequence[str], said: Said, /) -> tuple[int, ...]:
-        return tuple(place for place, choice in enumerate(choices) if choice in said.message.lower())
-
-    assert named(["red", "cookbook"], Said("den roten")) == (0,)
-    assert named(["red", "cookbook"], Said("das Kochbuch")) == (1,)
-    assert named(["red", "cookbook"], Said("nicht den roten")) == ()
-    assert named(["red", "cookbook"], Said("the green one")) == ()
 
 
 def test_of_a_long_text_what_routing_reads_is_glossed() -> None:

@@ -88,9 +88,7 @@ def _asks(said: Sequence[Word], first: int, marked: bool) -> bool:
         first += 1
     if first > last or said[first].text not in words.asking:
         return False
-    return not any(
-        tuple(word.text for word in said[first : first + len(row)]) == row for row in words.suggesting
-    )
+    return not any(tuple(word.text for word in said[first : first + len(row)]) == row for row in words.suggesting)
 
 
 def begins(shown: Shown) -> list[int]:

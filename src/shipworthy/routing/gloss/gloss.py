@@ -5,21 +5,15 @@ written.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from collections.abc import Iterable, Iterator, Sequence
 
 from shipworthy.routing.consent.spelling import fold
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, english, of, verb
 from shipworthy.routing.gloss.lexicon import rules as rules_of
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.denied import cues
-from shipworthy.routing.values.languages.told import told
 
-P = ParamSpec("P")
-Picks = Callable[Concatenate[Sequence[str], Said, P], tuple[int, ...]]
-"""A function that returns the places of the choices that a message names."""
 UNIT = re.compile(r"[^\W_]+")
 LONGEST_PHRASE, FURTHEST = 5, 12
 """Words of a phrase, and those between a verb and its prefix."""
@@ -39,19 +33,6 @@ def glossed(said: Said) -> Said | None:
     """Return a message of another language in English, word by word; None where it is English or not known."""
     language = said.once(told).language
     return gloss(said, language) if language is not None else None
-
-
-def also_glossed(read: "Picks[P]") -> "Picks[P]":
-    """Have choices picked by the English of a message where its own words pick none, and deny nothing."""
-
-    @wraps(read)
-    def reads(choices: Sequence[str], said: Said, /, *args: P.args, **named: P.kwargs) -> tuple[int, ...]:
-        found = read(choices, said, *args, **named)
-        if not found and (english := glossed(said)) is not None and not said.once(cues):
-            found = read(choices, english, *args, **named)
-        return found
-
-    return reads
 
 
 def gloss(said: Said, language: Language, kept: Sequence[tuple[int, int]] = ()) -> Said:

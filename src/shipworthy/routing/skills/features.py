@@ -8,10 +8,10 @@ from itertools import repeat
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.routing.gloss.gloss import gloss, spoken
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.values.languages.told import told
 from shipworthy.routing.words import STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")

@@ -5,8 +5,8 @@ from importlib.resources import files
 
 import pytest
 
+from shipworthy.routing.gloss.known import folded
 from shipworthy.routing.gloss.lexicon import LANGUAGES
-from shipworthy.routing.values.languages.known import folded
 from shipworthy.routing.values.languages.rules import Rules, language
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 
+from shipworthy.routing.gloss.known import SILENT, folded
+from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
-from shipworthy.routing.values.languages.known import SILENT, folded
 from shipworthy.routing.values.languages.pieces import Edit, Piece
 from shipworthy.routing.values.languages.rules import Language, language
-from shipworthy.routing.values.languages.told import language_of
 from shipworthy.routing.words import plain
 
 Find = Callable[[Said], list[Found]]

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.routing.gloss.known import folded, most_spoken, no_times
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.languages.known import folded, most_spoken, no_times
 
 
 def test_english_words_of_time_that_mean_something_else_are_none() -> None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shipworthy.routing.gloss.known import ENGLISH, SPEAKING, WORDS, folded, most_spoken
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, also_english, english, marks
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.languages.known import ENGLISH, SPEAKING, WORDS, folded, most_spoken
 from shipworthy.routing.words import ORDINARY
 
 NOTICED = SPEAKING | (frozenset[str]().union(*marks().values()) - ORDINARY)

@@ -8,7 +8,7 @@ from pathlib import Path
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language
 from shipworthy.routing.words import ORDINARY, STOP, Token, words_of
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent
 FOLDED = str.maketrans("àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’", "aaaaaaceeeeiiiinooooouuuuyy'")
 """Takes the accents from small letters, without moving any character."""
 JOINING = ("de", "del", "la", "las", "los", "du", "des")

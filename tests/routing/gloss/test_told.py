@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.said import Said
 from shipworthy.routing.gloss.lexicon import LANGUAGES
-from shipworthy.routing.values.languages.told import LONGEST, Told, language_of, told
+from shipworthy.routing.gloss.told import LONGEST, Told, language_of, told
+from shipworthy.routing.said import Said
 
 
 @pytest.mark.parametrize(
