@@ -106,9 +106,11 @@ def said(secret: str) -> str:
 def found_in(folder: Path) -> list[str]:
     """Which canary stands in which file, in whatever form: every byte is looked at, and every value of a database."""
     found = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    # Read before anything else, for a store that is forgotten takes its log with it.
+    files = [(path, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    for path, raw in files:
         # Longer values lie in pages of a database, cut anywhere: so they are read whole as well.
-        data = path.read_bytes() + b"\0".join(_values(path))
+        data = raw + b"\0".join(_values(path, raw))
         found += [f"{name} in {path.name}: {form}" for name, form in _standing(data)]
     return found
 
@@ -150,8 +152,8 @@ def _needles() -> tuple[tuple[str, str, bytes], ...]:
     return tuple(found)
 
 
-def _values(path: Path) -> Iterator[bytes]:
-    if not path.read_bytes().startswith(b"SQLite format 3\0"):
+def _values(path: Path, raw: bytes) -> Iterator[bytes]:
+    if not raw.startswith(b"SQLite format 3\0"):
         return
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
