@@ -88,7 +88,9 @@ def test_t10_no_text_raises_and_nothing_is_added(message: str) -> None:
     assert all(start <= end <= len(message) for start, end in requests(message))
 
 
-@pytest.mark.parametrize("unit", ["hi ", "ignore ", "thanks ", "no ", "\n", ". ", "!"])
+@pytest.mark.parametrize(
+    "unit", ["hi ", "Morgen, ", "hi!!!!!!!!!!!!!!!!!!!!! ", "ignore ", "thanks ", "no ", "\n", ". ", "!"]
+)
 def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], int]) -> None:
     message = unit * (count(100_000, 1_000_000) // len(unit))
     began = time.process_time()
