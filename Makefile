@@ -42,7 +42,7 @@ layers: setup ## Imports go one way: importlinter.toml.
 
 RING := not real
 units: setup model ## The tests alone, without those that need other services.
-	$(BIN)/pytest -q -n 2 -m "$(RING)"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "$(RING)"
 
 # One after the other, in a process of their own: another test beside them, or the memory of thousands of tests before them,
 # would be measured too.
@@ -62,7 +62,7 @@ check: test machine real ## Both, with the full counts of the expensive tests, a
 
 coverage: setup model ## Lines and branches that the tests run: the total, and the files that are run least.
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q -n 2 -m "not real"
+	$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m "not real"
 	@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report --sort=cover --skip-covered | sed -n '1,17p;/^TOTAL/p'
 

@@ -1,5 +1,6 @@
 """Output in any encoding, and without what steers a terminal (field_18, field_19, field_38)."""
 
+import concurrent.futures
 import io
 import json
 import logging
@@ -8,9 +9,11 @@ import pty
 import select
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.commands import Commands, Done
 
 from shipworthy.cli.printing import cut, json_text, put_json, put_json_text, say
 
@@ -58,17 +61,44 @@ def odd(tmp_path: Path) -> Path:
     return folder
 
 
-def called(
-    odd: Path, *words: str | bytes, kind: str = "ascii", said: bytes = b""
-) -> "subprocess.CompletedProcess[bytes]":
+Call = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Commands]]:
+    """The process of an encoding, started when it is first needed."""
+    started: dict[str, Commands] = {}
+
+    def of(kind: str) -> Commands:
+        if kind not in started:
+            started[kind] = Commands(tmp_path_factory.mktemp("process"), NARROW[kind])
+        return started[kind]
+
+    yield of
+    for process in started.values():
+        process.close()
+
+
+@pytest.fixture
+def called(processes: Callable[[str], Commands], odd: Path) -> Call:
+    """Runs a command in a child of the process of an encoding."""
+
+    def call(*words: str | bytes, kind: str = "ascii", said: bytes = b"") -> Done:
+        return processes(kind).run(*words, said=said, SHIPWORTHY_HOME=str(odd.parent / "state"))
+
+    return call
+
+
+def alone(odd: Path, *words: str, kind: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command in a process of its own."""
     environ = {**os.environ, "SHIPWORTHY_HOME": str(odd.parent / "state"), **NARROW[kind]}
     command = [sys.executable, "-m", "shipworthy", *words]
-    return subprocess.run(command, env=environ, input=said, capture_output=True, timeout=60)
+    return subprocess.run(command, env=environ, capture_output=True, timeout=60)
 
 
 @pytest.mark.parametrize("kind", sorted(NARROW))
 def test_field_38_a_run_is_answered_in_any_encoding(odd: Path, kind: str) -> None:
-    done = called(odd, "run", str(odd), "show the headlines", kind=kind)
+    done = alone(odd, "run", str(odd), "show the headlines", kind=kind)
     assert done.returncode == 0, done.stderr
     text = done.stdout.decode(ENCODINGS.get(kind, "utf-8"))
     assert "high" in text
@@ -83,8 +113,8 @@ def test_field_38_a_run_is_answered_in_any_encoding(odd: Path, kind: str) -> Non
                                      ["route", "", "show \u2584 the headlines", "--json"], ["bounds", "", "--json"]],
                          ids=["json", "events", "route", "bounds"])  # fmt: skip
 @pytest.mark.parametrize("kind", ["plain C", "ascii", "cp1252", "strict utf-8"])
-def test_field_38_json_stays_json_in_any_encoding(odd: Path, kind: str, options: list[str]) -> None:
-    done = called(odd, *(word or str(odd) for word in options if kind != "plain C" or word.isascii()), kind=kind)
+def test_field_38_json_stays_json_in_any_encoding(called: Call, odd: Path, kind: str, options: list[str]) -> None:
+    done = called(*(word or str(odd) for word in options if kind != "plain C" or word.isascii()), kind=kind)
     if done.returncode == 2:
         assert options[0] == "route"
         return
@@ -98,83 +128,82 @@ def test_field_38_json_stays_json_in_any_encoding(odd: Path, kind: str, options:
 
 
 @pytest.mark.parametrize("kind", ["ascii", "cp1252"])
-def test_field_38_every_other_command_in_any_encoding(odd: Path, kind: str, full: bool) -> None:
+def test_field_38_every_other_command_in_any_encoding(called: Call, odd: Path, kind: str, full: bool) -> None:
     if kind == "cp1252" and not full:
         pytest.skip("a process for each command, once more: SHIPWORTHY_FULL=1")
-    assert called(odd, "run", str(odd), "show the headlines", kind=kind).returncode == 0
-    failed = called(odd, "run", str(odd), "tell the weather", kind=kind)
+    assert called("run", str(odd), "show the headlines", kind=kind).returncode == 0
+    failed = called("run", str(odd), "tell the weather", kind=kind)
     assert failed.returncode == 1
     assert b"This should not" not in failed.stderr
-    listed = called(odd, "runs", "--json", kind=kind)
+    listed = called("runs", "--json", kind=kind)
     run = json.loads(listed.stdout)[0]["run_id"]
-    tape = called(odd, "runs", run, "--tape", kind=kind)
+    tape = called("runs", run, "--tape", kind=kind)
     (odd.parent / "tape").write_bytes(tape.stdout)
-    assert called(odd, "replay", str(odd.parent / "tape"), kind=kind).returncode == 0
+    assert called("replay", str(odd.parent / "tape"), kind=kind).returncode == 0
     every = [["runs"], ["runs", run], ["replay", run], ["runs", run, "--json"], ["learn", str(odd)], ["bounds", str(odd)],
              ["route", str(odd), "caf\xe9"], ["replay", run, "--json"], ["--help"], ["settle"], ["--version"],
              ["run", "--help"]]  # fmt: skip
     for words in every if full else every[::2]:
-        done = called(odd, *words, kind=kind)
+        done = called(*words, kind=kind)
         assert done.returncode == 0, (words, done.stderr)
         assert b"\x1b" not in done.stdout + done.stderr, words
-    chat = called(odd, "chat", str(odd), kind=kind, said=b"show the headlines\n/quit\n")
+    chat = called("chat", str(odd), kind=kind, said=b"show the headlines\n/quit\n")
     assert chat.returncode == 0
     assert b"->" in chat.stdout
 
 
 @pytest.mark.parametrize("kind", ["ascii", "cp1252", "plain C"])
-def test_field_38_errors_are_told_in_any_encoding(odd: Path, kind: str) -> None:
+def test_field_38_errors_are_told_in_any_encoding(called: Call, odd: Path, kind: str) -> None:
     for words in (["run", "\u2584", "x"], ["rum\u2584"], ["runs", "abcdef\u2584", "--tape"], ["run", str(odd)]):
-        done = called(odd, *(word.encode() for word in words), kind=kind)
+        done = called(*(word.encode() for word in words), kind=kind)
         assert done.returncode == 2, (words, done.stderr)
         assert b"Traceback" not in done.stderr
         assert b"should not have happened" not in done.stderr
 
 
-def test_a_message_that_is_no_utf8_is_told_and_the_chat_goes_on(odd: Path) -> None:
-    done = called(odd, "chat", str(odd), kind="strict utf-8", said=b"caf\xe9\nshow the headlines\n")
+def test_a_message_that_is_no_utf8_is_told_and_the_chat_goes_on(called: Call, odd: Path) -> None:
+    done = called("chat", str(odd), kind="strict utf-8", said=b"caf\xe9\nshow the headlines\n")
     assert done.returncode == 0
     assert "the message is not text" in done.stdout.decode()
     assert "high" in done.stdout.decode()
-    piped = called(odd, "run", str(odd), "-", kind="strict utf-8", said=b"caf\xe9")
+    piped = called("run", str(odd), "-", kind="strict utf-8", said=b"caf\xe9")
     assert (piped.returncode, b"it must be UTF-8" in piped.stderr) == (2, True)
-    argument = called(odd, "run", str(odd), b"caf\xe9", kind="strict utf-8")
+    argument = called("run", str(odd), b"caf\xe9", kind="strict utf-8")
     assert (argument.returncode, b"broken UTF-8" in argument.stderr) == (2, True)
 
 
-def on_a_terminal(odd: Path, kind: str, *words: str, typed: bytes = b"") -> bytes:
-    """What a terminal receives, of a process that has it as its input, output and errors."""
-    master, slave = pty.openpty()
-    environ = {**os.environ, "SHIPWORTHY_HOME": str(odd.parent / "state"), "TERM": "xterm", **NARROW[kind]}
-    command = [sys.executable, "-m", "shipworthy", *words]
-    process = subprocess.Popen(command, env=environ, stdin=slave, stdout=slave, stderr=slave, close_fds=True)
-    os.close(slave)
-    os.write(master, typed)
-    heard = b""
-    while select.select([master], [], [], 60)[0]:
-        try:
-            part = os.read(master, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        heard += part
-    process.wait(60)
-    os.close(master)
-    assert process.returncode == 0, heard
-    return heard
+@pytest.fixture
+def on_a_terminal(processes: Callable[[str], Commands], odd: Path) -> Callable[..., bytes]:
+    """What a terminal receives, of a child that has it as its input, output and errors."""
+
+    def call(kind: str, *words: str, typed: bytes = b"") -> bytes:
+        master, slave = pty.openpty()
+        own = {"SHIPWORTHY_HOME": str(odd.parent / "state"), "TERM": "xterm"}
+        heard = b""
+        with concurrent.futures.ThreadPoolExecutor(1) as other:
+            ended = other.submit(processes(kind).on_terminal, os.ttyname(slave), *words, **own)
+            os.write(master, typed)
+            while not ended.done() or select.select([master], [], [], 0)[0]:
+                if select.select([master], [], [], 0.05)[0]:
+                    heard += os.read(master, 65536)
+        os.close(slave)
+        os.close(master)
+        assert ended.result() == 0, heard
+        return heard
+
+    return call
 
 
 @pytest.mark.parametrize("kind", ["latin-1", "ascii", "strict utf-8"])
-def test_field_38_a_terminal_of_another_encoding(odd: Path, kind: str) -> None:
-    shown = on_a_terminal(odd, kind, "run", str(odd), "show the headlines")
+def test_field_38_a_terminal_of_another_encoding(on_a_terminal: Callable[..., bytes], odd: Path, kind: str) -> None:
+    shown = on_a_terminal(kind, "run", str(odd), "show the headlines")
     assert b"high" in shown
     assert b"\x1b[31m\x9b" not in shown
     assert b"\x9b" not in shown
-    talk = on_a_terminal(odd, kind, "chat", str(odd), typed=b"tell the weather\nshow the headlines\n/quit\n")
+    talk = on_a_terminal(kind, "chat", str(odd), typed=b"tell the weather\nshow the headlines\n/quit\n")
     assert b"high" in talk
     assert b"should not have happened" not in talk
-    on_a_terminal(odd, kind, "runs")
+    on_a_terminal(kind, "runs")
 
 
 def stream(encoding: str) -> io.TextIOWrapper:

@@ -1,5 +1,6 @@
 """`shipworthy replay`: a recorded run, repeated exactly."""
 
+import functools
 import json
 import shutil
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shipworthy.cli.opening import open_agent
 from shipworthy.durable.codec import load
 from shipworthy.durable.tapes import SUM, written
 
@@ -158,12 +160,19 @@ def test_two_long_texts_are_shown_where_they_differ(shell: Shell, tape: Path, tr
 
 @pytest.mark.parametrize("kind", ["fact", "kept", "call", "event", "model"])
 def test_a_tape_that_was_broken_and_signed_again_is_no_stack_trace(
-    shell: Shell, tape: Path, trading: str, kind: str, caplog: pytest.LogCaptureFixture
+    shell: Shell,
+    tape: Path,
+    trading: str,
+    kind: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = list(map(load, tape.read_text().splitlines()))
     for line in lines:
         line.pop(SUM)
     broken = 0
+    # The agent is the same for all of them.
+    monkeypatch.setattr("shipworthy.cli.replay.open_agent", functools.cache(open_agent))
     for number, line in enumerate(lines):
         for name in (name for name in line if line["kind"] == kind and name not in ("seq", "kind")):
             for value in ({}, [None]):

@@ -101,3 +101,13 @@ def test_later_used_values_stay_visible(shared: Path, count: Any) -> None:
 
     assert shown / used >= 0.95
     assert shown_without < shown
+
+
+def test_a_turn_is_searched_for_identifiers_once() -> None:
+    from shipworthy.context.history import _identifiers
+
+    _identifiers.cache_clear()
+    turns = [(f"Order A-{number}00", "It is on its way. " * 100) for number in range(8)]
+    for _ in range(3):
+        recall(turns, keep=4, limit=300)
+    assert _identifiers.cache_info().misses <= 2 * len(turns)

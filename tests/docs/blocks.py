@@ -1,20 +1,17 @@
 """The code blocks of a Markdown page, and a shell for those that hold commands."""
 
-import os
 import re
 import shlex
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.virtual_time import in_process
+from tests.commands import Commands
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)$")
 REASON = re.compile(r"^<!-- not run: (.+) -->$")
 RUN = re.compile(r"\b[0-9a-f]{8}\b")
 TIME = re.compile(r"\b\d+(\.\d+)? (ms|s)\b")
-COMMAND = "from shipworthy.cli.main import main; main(sys.argv[1:])"
 BUSY = "the event loop has not turned for"
 """How a warning begins that only a busy machine gives."""
 COMMENT = re.compile(r"\s+# .*$")
@@ -53,9 +50,9 @@ def blocks(page: Path) -> list[Block]:
 class Shell:
     """Runs the commands of a page in its folder and in virtual time, with a state of its own and without any key."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environ = {**os.environ, "SHIPWORTHY_HOME": str(folder / "state"), "PYTHONIOENCODING": "utf-8"}
+    def __init__(self, folder: Path, commands: Commands) -> None:
+        self.folder, self._commands = folder, commands
+        self.environ = {"SHIPWORTHY_HOME": str(folder / "state")}
 
     def call(self, command: str, typed: str = "") -> str:
         """What `[NAME=VALUE …] shipworthy …` prints, standard output first; it must not be unusable input."""
@@ -64,12 +61,10 @@ class Shell:
         while "=" in words[0]:
             name, _, settings[name] = words.pop(0).partition("=")
         assert words[0] == "shipworthy", f"no command of this project: {command}"
-        done = subprocess.run(
-            in_process(COMMAND, *words[1:]),
-            input=typed, capture_output=True, encoding="utf-8", cwd=self.folder, env={**self.environ, **settings}, timeout=100,
-        )  # fmt: skip
-        assert done.returncode in (0, 1), f"{command}: exit {done.returncode}: {done.stderr}"
-        return done.stdout + done.stderr
+        environ = {**self.environ, **settings}
+        done = self._commands.run(*words[1:], said=typed.encode(), cwd=self.folder, **environ)
+        assert done.returncode in (0, 1), f"{command}: exit {done.returncode}: {done.stderr.decode()}"
+        return (done.stdout + done.stderr).decode()
 
     def console(self, text: str) -> list[str]:
         """The commands of a transcript whose output is not what the page shows, each with both."""

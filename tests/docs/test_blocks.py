@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.commands import Commands
 from tests.docs.blocks import COMMENT, ROOT, Block, Shell, blocks, matches
 
 from shipworthy import Agent, ScriptedModel
@@ -68,9 +69,9 @@ max_cost_usd: 0.001
 class Page:
     """What the blocks of a page share: a folder, a state, and the names of their Python."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, commands: Commands) -> None:
         self.folder = folder
-        self.shell = Shell(folder)
+        self.shell = Shell(folder, commands)
         self.names: dict[str, Any] = {"__name__": "page"}
         shutil.copytree(ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
 
@@ -141,6 +142,14 @@ class Page:
                 server.communicate(timeout=60)
 
 
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    """The process whose children run the commands of all pages."""
+    found = Commands(tmp_path_factory.mktemp("process"), {"PYTHONIOENCODING": "utf-8"}, virtual=True)
+    yield found
+    found.close()
+
+
 def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -149,10 +158,10 @@ def _free_port() -> int:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_block_of_the_page(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, virtual_loops: None
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, virtual_loops: None, commands: Commands
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    shared, wrong = Page(tmp_path), []
+    shared, wrong = Page(tmp_path, commands), []
     kinds: dict[str, Callable[[Block], None]] = {
         "python": shared.python, "yaml": shared.yaml, "console": shared.console, "sh": shared.sh,
     }  # fmt: skip
@@ -176,8 +185,8 @@ def test_what_is_not_run_says_why() -> None:
     assert {block.language for block in every} <= {"python", "yaml", "console", "sh"}
 
 
-def test_a_block_that_is_wrong_is_found(tmp_path: Path) -> None:
-    page = Page(tmp_path)
+def test_a_block_that_is_wrong_is_found(tmp_path: Path, commands: Commands) -> None:
+    page = Page(tmp_path, commands)
     with pytest.raises(NameError):
         page.python(Block("a.md", 1, "python", "print(missing)\n", ""))
     with pytest.raises(Exception, match="did you mean"):
@@ -197,9 +206,9 @@ def test_three_dots_stand_for_any_lines() -> None:
     assert not matches(["a"], ["a", "b"])
 
 
-def test_the_refund_of_the_contract_page_runs(tmp_path: Path, virtual_loops: None) -> None:
+def test_the_refund_of_the_contract_page_runs(tmp_path: Path, virtual_loops: None, commands: Commands) -> None:
     (block,) = [one for one in blocks(ROOT / "docs" / "contract.md") if "name: refund_orders" in one.text]
-    Page(tmp_path).yaml(block)
+    Page(tmp_path, commands).yaml(block)
     agent = Agent.load(tmp_path / f"agent-{block.line}")
     for said, told in (
         ("Refund my orders", "mail address"),

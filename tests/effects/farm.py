@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ from typing import Any
 
 from tests.effects.worker import GO
 
+ROOT = Path(__file__).parents[2]
 WORKER = Path(__file__).with_name("worker.py")
 TRIES = 8
 
@@ -59,7 +61,10 @@ class Farm:
     def __init__(self, folder: Path) -> None:
         self._folder, self._numbers = folder, itertools.count()
         command = [sys.executable, str(WORKER)]
-        self._worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        # No skill is chosen by the encoder, which each child would load.
+        environ = {**os.environ, "SHIPWORTHY_ROUTING": "light", "PYTHONPATH": str(ROOT)}
+        pipe = subprocess.PIPE
+        self._worker = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environ)
 
     def close(self) -> None:
         assert self._worker.stdin is not None

@@ -1,11 +1,11 @@
 """A write as a person meets it: shown, asked about, made on a yes, and reported where nobody knows."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.commands import Commands, Done
 
 TOOLS = '''
 import os, signal
@@ -50,10 +50,20 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
-def shipworthy(desk: Path, *words: str, said: str | None = None, **more: str) -> "subprocess.CompletedProcess[str]":
-    environ = {**os.environ, "SHIPWORTHY_HOME": str(desk.parent / "state"), **more}
-    command = [sys.executable, "-m", "shipworthy", *words]
-    return subprocess.run(command, env=environ, input=said, capture_output=True, text=True, timeout=60)
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    found = Commands(tmp_path_factory.mktemp("process"), {})
+    yield found
+    found.close()
+
+
+Call = Callable[..., Done]
+
+
+@pytest.fixture
+def shipworthy(commands: Commands, desk: Path) -> Call:
+    """Runs a command in a process of its own, with the state of this test."""
+    return partial(commands.run, SHIPWORTHY_HOME=str(desk.parent / "state"))
 
 
 def ordered(desk: Path) -> list[str]:
@@ -61,9 +71,9 @@ def ordered(desk: Path) -> list[str]:
     return outside.read_text().splitlines() if outside.exists() else []
 
 
-def test_a_write_is_shown_and_made_on_a_yes_by_another_process(desk: Path) -> None:
+def test_a_write_is_shown_and_made_on_a_yes_by_another_process(shipworthy: Call, desk: Path) -> None:
     def run(message: str) -> str:
-        return shipworthy(desk, "run", str(desk), message, "--session", "s").stdout.strip()
+        return shipworthy("run", str(desk), message, "--session", "s").stdout.decode().strip()
 
     assert run("Order 3 chairs") == "Order 3 chairs?"
     assert ordered(desk) == []
@@ -74,22 +84,22 @@ def test_a_write_is_shown_and_made_on_a_yes_by_another_process(desk: Path) -> No
     assert ordered(desk) == ["4 chairs"]
 
 
-def test_a_chat_asks_before_it_writes(desk: Path) -> None:
-    said = "Order 3 chairs\nyes\nOrder 2 tables\nno\n/quit\n"
-    done = shipworthy(desk, "chat", str(desk), said=said)
-    assert "Order 3 chairs?" in done.stdout
-    assert "Ordered 3 chairs." in done.stdout
-    assert "Order 2 tables?" in done.stdout
+def test_a_chat_asks_before_it_writes(shipworthy: Call, desk: Path) -> None:
+    said = b"Order 3 chairs\nyes\nOrder 2 tables\nno\n/quit\n"
+    done = shipworthy("chat", str(desk), said=said)
+    assert b"Order 3 chairs?" in done.stdout
+    assert b"Ordered 3 chairs." in done.stdout
+    assert b"Order 2 tables?" in done.stdout
     assert ordered(desk) == ["3 chairs"]
 
 
-def test_f35_what_nobody_knows_is_reported_and_not_done_again(desk: Path) -> None:
-    shipworthy(desk, "run", str(desk), "Order 3 chairs", "--session", "s")
-    killed = shipworthy(desk, "run", str(desk), "yes", "--session", "s", KILLED="1")
+def test_f35_what_nobody_knows_is_reported_and_not_done_again(shipworthy: Call, desk: Path) -> None:
+    shipworthy("run", str(desk), "Order 3 chairs", "--session", "s")
+    killed = shipworthy("run", str(desk), "yes", "--session", "s", KILLED="1")
     assert killed.returncode == -9
     for message in ("yes", "Order 3 chairs", "yes"):
-        told = shipworthy(desk, "run", str(desk), message, "--session", "s")
+        told = shipworthy("run", str(desk), message, "--session", "s")
         if message == "yes":
-            assert "Nobody knows whether this happened: Ordering 3 chairs (what chairs, count 3)" in told.stdout
+            assert b"Nobody knows whether this happened: Ordering 3 chairs (what chairs, count 3)" in told.stdout
             assert told.returncode == 1
     assert ordered(desk) == ["3 chairs"]

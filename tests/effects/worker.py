@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.commands import import_all
+
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.durable import sql_leases
 from shipworthy.durable.sql import SqlStore
@@ -251,6 +253,7 @@ def paused(first: dict[str, Any], second: dict[str, Any]) -> list[dict[str, Any]
 
 
 def main() -> None:
+    import_all()
     for line in sys.stdin:
         task = json.loads(line)
         if "pair" in task:

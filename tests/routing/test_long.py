@@ -95,6 +95,7 @@ def test_the_work_grows_with_the_length_alone(readers: list[Reader], kind: str) 
 BEYOND = 10.0**15
 """Steps of a search in 8,000 characters that no computer takes in time."""
 KNOWN: dict[str, str] = {
+    "manners.HELLO": "as GREETING, and it is matched in 500 characters at most",
     "manners.GREETING": "each turn of its repetition begins with a word of a list, so that it is taken in one way only",
     "models.difficulty.TOKEN": "a word with an apostrophe: what may follow begins with other characters",
     "values.hours.RANGE": "it repeats nothing, has many alternatives, and is searched for in 2,000 characters at most",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.manners import HOSTILE, NEEDED, attacks, courtesy, requests
+from shipworthy.routing.manners import HOSTILE, NEEDED, attacks, courtesy, greeted, requests
 from shipworthy.routing.words import tokenize
 
 
@@ -28,6 +28,10 @@ def sentences(message: str) -> list[str]:
         ("quick question: will it rain", "will it rain"),
         ("book a trip to Berlin, thanks a lot!", "book a trip to Berlin"),
         ("hello, will it rain, thank you so much", "will it rain"),
+        ("Guten Tag zusammen, wird es morgen regnen", "wird es morgen regnen"),
+        ("Morgen! Wird es heute noch regnen", "Wird es heute noch regnen"),
+        ("morgen will ich nach Rom fliegen", "morgen will ich nach Rom fliegen"),
+        ("morning flight to Rome please", "morning flight to Rome please"),
         *((text, text) for text in ("hello", "thanks", "many thanks", "good morning", "will it rain", "no thanks", "")),
     ],
 )
@@ -84,7 +88,9 @@ def test_t10_no_text_raises_and_nothing_is_added(message: str) -> None:
     assert all(start <= end <= len(message) for start, end in requests(message))
 
 
-@pytest.mark.parametrize("unit", ["hi ", "ignore ", "thanks ", "no ", "\n", ". ", "!"])
+@pytest.mark.parametrize(
+    "unit", ["hi ", "Morgen, ", "hi!!!!!!!!!!!!!!!!!!!!! ", "ignore ", "thanks ", "no ", "\n", ". ", "!"]
+)
 def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], int]) -> None:
     message = unit * (count(100_000, 1_000_000) // len(unit))
     began = time.process_time()
@@ -129,3 +135,12 @@ def test_greetings_and_thanks_alone(message: str, kind: str) -> None:
 )
 def test_what_says_more_than_manners(message: str) -> None:
     assert courtesy(tokenize(message)) is None
+
+
+def test_where_the_greetings_end() -> None:
+    assert [
+        greeted(text) for text in ("hi", "hi there, all well", "Bonjour ! Ça va", "high time", "evening train", "")
+    ] == [
+        *(2, 10, 10),
+        *(0, 0, 0),
+    ]

@@ -106,13 +106,37 @@ def said(secret: str) -> str:
 def found_in(folder: Path) -> list[str]:
     """Which canary stands in which file, in whatever form: every byte is looked at, and every value of a database."""
     found = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    # Read before anything else, for a store that is forgotten takes its log with it.
+    files = [(path, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    for path, raw in files:
         # Longer values lie in pages of a database, cut anywhere: so they are read whole as well.
-        data = path.read_bytes() + b"\0".join(_values(path))
-        for name, form, coded in _needles():
-            if coded in data:
-                found.append(f"{name} in {path.name}: {form}")
+        data = raw + b"\0".join(_values(path, raw))
+        found += [f"{name} in {path.name}: {form}" for name, form in _standing(data)]
     return found
+
+
+def _standing(data: bytes) -> list[tuple[str, str]]:
+    """Which canary stands in the data, in which form.
+
+    The data is cut into blocks of a size of which a form that stands in it holds at least one whole: only forms that
+    hold one of the blocks are searched for.
+    """
+    size, holding = _blocks()
+    blocks = {data[at : at + size] for at in range(0, len(data), size)}
+    likely = sorted({number for block in blocks & holding.keys() for number in holding[block]})
+    return [(name, form) for name, form, coded in map(_needles().__getitem__, likely) if coded in data]
+
+
+@cache
+def _blocks() -> tuple[int, dict[bytes, set[int]]]:
+    """A size, and every block of that size in a form, with the numbers of the forms."""
+    needles = _needles()
+    size = (min(len(coded) for _, _, coded in needles) + 1) // 2
+    holding: dict[bytes, set[int]] = {}
+    for number, (_, _, coded) in enumerate(needles):
+        for at in range(len(coded) - size + 1):
+            holding.setdefault(coded[at : at + size], set()).add(number)
+    return size, holding
 
 
 @cache
@@ -128,8 +152,8 @@ def _needles() -> tuple[tuple[str, str, bytes], ...]:
     return tuple(found)
 
 
-def _values(path: Path) -> Iterator[bytes]:
-    if not path.read_bytes().startswith(b"SQLite format 3\0"):
+def _values(path: Path, raw: bytes) -> Iterator[bytes]:
+    if not raw.startswith(b"SQLite format 3\0"):
         return
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:

@@ -64,7 +64,7 @@ def _model(secrets: list[str]) -> ScriptedModel:
     return ScriptedModel(script, price=Price(input=1, output=1))
 
 
-async def talked(folder: Path, secrets: list[str], *, at_once: int = 15) -> None:
+async def talked(folder: Path, secrets: list[str], *, at_once: int = 15) -> SqlStore:
     """Conversations in which every path is taken, each with `at_once` of the secrets, and a stream that is left."""
     store = SqlStore(f"sqlite:///{folder}/state.db")
     one = agent(store, secrets)
@@ -78,6 +78,7 @@ async def talked(folder: Path, secrets: list[str], *, at_once: int = 15) -> None
         async for _ in events:
             break
     # Not closed: what stands in the write-ahead log is looked at too.
+    return store
 
 
 def every_byte(folder: Path) -> bytes:
@@ -94,9 +95,10 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_F49_no_file_of_the_state_holds_a_secret(
     tmp_path: Path, planted: list[str], count: Callable[[int, int], int]
 ) -> None:
-    await talked(tmp_path, planted, at_once=count(15, 6))
+    store = await talked(tmp_path, planted, at_once=count(15, 6))
     assert found_in(tmp_path) == []
     data = every_byte(tmp_path)
+    store.close()
     total = sum(len(forms(secret)) for secret in planted)
     print(f"30 secrets in {total} forms: none in {len(data):,} bytes of the state")
     for secret in planted:
@@ -110,8 +112,10 @@ async def test_F49_with_the_defence_off_they_are_there(
     nothing: Callable[[], Secrets] = lambda: Secrets({})  # noqa: E731
     for module in (rows, sql_effects, tapes):
         monkeypatch.setattr(module, "current", nothing)
-    await talked(tmp_path, planted)
-    assert len({entry.split(" ")[0] for entry in found_in(tmp_path)}) >= 25
+    store = await talked(tmp_path, planted)
+    found = found_in(tmp_path)
+    store.close()
+    assert len({entry.split(" ")[0] for entry in found}) >= 25
 
 
 async def test_F49_a_tape_with_placeholders_is_still_repeated_exactly(tmp_path: Path, planted: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The conversation so far for a model: the last turns, and identifiers mentioned in earlier ones."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -118,9 +119,11 @@ def _mentioned(names: Iterable[str], body: str, limit: int, gauge: Gauge) -> str
     left = limit - gauge.count(MENTIONED)
     for name in names:
         key = name.casefold()
-        if key in seen or _shows(body, name):
+        if key in seen:
             continue
         seen.add(key)
+        if _shows(body, name):
+            continue
         cost = gauge.count(f", {name}")
         if cost > left:
             break
@@ -136,13 +139,18 @@ def _shows(body: str, name: str) -> bool:
     return name in body and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body) is not None
 
 
-def identifiers(text: str) -> list[str]:
+def identifiers(text: str) -> Sequence[str]:
     """The identifiers in a text that a later call may need verbatim, in order.
 
     Links, addresses, dates, amounts, numbers of four digits and more, codes that mix letters and digits, tickers in
     capitals, quotations, and names of several capitalised words.
     """
-    text = text[:LONGEST_SEARCHED]
+    return _identifiers(text[:LONGEST_SEARCHED])
+
+
+@functools.lru_cache(maxsize=64)
+def _identifiers(text: str) -> tuple[str, ...]:
+    # The turns of a conversation are searched for each of its messages.
     found: list[str] = []
     begin = 0
     for match in IDENTIFIER.finditer(text):
@@ -151,7 +159,7 @@ def identifiers(text: str) -> list[str]:
         begin = match.end()
     found += _names(text[begin:])
     shouting = text.isupper()
-    return [name for name in found if _names_something(name) and not (shouting and name.isalpha())]
+    return tuple(name for name in found if _names_something(name) and not (shouting and name.isalpha()))
 
 
 def _tidied(name: str) -> str:

@@ -12,11 +12,27 @@ from shipworthy.routing.words import Token, plain, tokenize
 Courtesy = Literal["hello", "thanks"]
 
 SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)\s*|(?<=\n)\n*)")
-GREETING = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|dear \w+|good (?:morning|afternoon|evening|day)"
-    r"|(?:just a |a )?quick (?:one|question))(?:\s+(?:there|team|all|guys|folks|bot|everyone))?\W+)+(?=(?:\w+\W+){2})",
+LISTS: Mapping[str, Sequence[str]] = {
+    name: phrases
+    for name, phrases in json.loads((files(__package__) / "manners.json").read_text(encoding="utf-8")).items()
+    if isinstance(phrases, list)
+}
+
+
+def _any_of(name: str) -> str:
+    longest_first = sorted(LISTS[name], key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+
+
+HELLO = re.compile(
+    rf"\W*(?:(?:(?:{_any_of('hello')}|dear \w+|(?:just a |a )?quick (?:one|question))"
+    rf"(?:\s+(?:{_any_of('greeted')}))?(?:\W+|$)"
+    rf"|(?:{_any_of('hello_alone')})\s*[,.!]\W*)+)",
     re.IGNORECASE,
 )
+"""Matches the greetings with which a text begins; a word that has another meaning is one only before a sign."""
+GREETING = re.compile(rf"{HELLO.pattern}(?=(?:\w+\W+){{2}})", re.IGNORECASE)
+"""Matches them where at least two words follow."""
 CLOSING = re.compile(
     r"(?<=\w)(?<!\bno)(?<!\bmany)\W+(?:(?:many\s+)?thanks?(?:\s+you)?|thank\s+you|thx|cheers|ty)"
     r"(?:\s+(?:so much|very much|a lot|in advance|again|mate|guys))?\W*$",
@@ -93,27 +109,31 @@ MOST_WORDS, LONGEST_PHRASE = 16, 6
 
 
 @functools.cache
-def _phrases() -> Mapping[tuple[str, ...], str]:
-    """Read `manners.json` once: each phrase in lower case with the name of its list."""
-    told = json.loads((files(__package__) / "manners.json").read_text(encoding="utf-8"))
-    lists = ("beside", "talk", "thanks", "hello")
-    return {tuple(token.lower for token in tokenize(phrase)): name for name in lists for phrase in told[name]}
+def phrases() -> Mapping[tuple[str, ...], str]:
+    """Return each phrase of `manners.json` as its words in lower case, with the name of its list."""
+    lists = ("beside", "talk", "farewell", "thanks", "hello_alone", "hello")
+    return {tuple(token.lower for token in tokenize(phrase)): name for name in lists for phrase in LISTS[name]}
 
 
 def courtesy(tokens: Sequence[Token]) -> Courtesy | None:
     """Tell whether a message is a greeting with or without small talk, or thanks; None where it says anything else."""
     if not 0 < len(tokens) <= MOST_WORDS:
         return None
-    words, phrases, place = tuple(token.lower for token in tokens), _phrases(), 0
+    words, known, place = tuple(token.lower for token in tokens), phrases(), 0
     found: set[str] = set()
     while place < len(words):
         for many in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
-            if (name := phrases.get(words[place : place + many])) is not None:
+            if (name := known.get(words[place : place + many])) is not None:
                 break
         else:
             return None
         found.add(name)
         place += many
-    if not found.isdisjoint(("hello", "talk")):
-        return "hello"
-    return "thanks" if "thanks" in found else None
+    found.discard("beside")
+    return None if not found else "thanks" if found == {"thanks"} else "hello"
+
+
+def greeted(text: str) -> int:
+    """Return the end of the greetings with which a text begins; 0 without one."""
+    greeting = HELLO.match(text, 0, LONGEST_PART)
+    return greeting.end() if greeting is not None else 0

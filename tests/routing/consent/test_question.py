@@ -66,3 +66,10 @@ def test_to_stop_is_ambiguous_only_where_stopping_is_asked_about() -> None:
     assert not stops(said, Shown(act=("pay", "50")))
     assert stops(said, Shown(act=("cancel", "the", "payment")))
     assert stops(said, Shown(act=("stornieren",))), "in another language"
+
+
+def test_a_message_of_many_parts_is_split_into_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    monkeypatch.setattr("shipworthy.routing.consent.question.split", lambda text: texts.append(text) or split(text))
+    assert question_in("xylo, " * 200 + "and where is my order?") == "where is my order?"
+    assert len(texts) == 1

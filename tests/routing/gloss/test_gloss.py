@@ -1,13 +1,13 @@
 """Messages of other languages in English."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.routing.gloss.gloss import also_glossed, gloss, glossed, language_of, spoken
+from shipworthy.routing.gloss.gloss import gloss, glossed, spoken
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
 
 
@@ -32,7 +32,7 @@ def english_of(message: str) -> str | None:
     ],
 )
 def test_the_language_is_told(message: str, language: str) -> None:
-    assert language_of(Said(message)) == language
+    assert told(Said(message)).language == language
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_language_is_told(message: str, language: str) -> None:
 )
 def test_english_stays_as_it_is(message: str) -> None:
     said = Said(message)
-    assert language_of(said) is None and glossed(said) is None
+    assert told(said).language is None and glossed(said) is None
 
 
 def test_words_phrases_and_parted_verbs() -> None:
@@ -104,17 +104,6 @@ def test_languages_of_at_least_half_of_the_examples() -> None:
     assert spoken([german, english, english]) == frozenset()
 
 
-def test_choices_are_read_in_english_where_nothing_is_denied() -> None:
-    @also_glossed
-    def named(choices: Sequence[str], said: Said, /) -> tuple[int, ...]:
-        return tuple(place for place, choice in enumerate(choices) if choice in said.message.lower())
-
-    assert named(["red", "cookbook"], Said("den roten")) == (0,)
-    assert named(["red", "cookbook"], Said("das Kochbuch")) == (1,)
-    assert named(["red", "cookbook"], Said("nicht den roten")) == ()
-    assert named(["red", "cookbook"], Said("the green one")) == ()
-
-
 def test_of_a_long_text_what_routing_reads_is_glossed() -> None:
     said = Said("Ich möchte meinen Termin absagen. " * 3_000)
     view = glossed(said)
@@ -126,6 +115,6 @@ def test_of_a_long_text_what_routing_reads_is_glossed() -> None:
 def test_any_text_is_read(text: str) -> None:
     said = Said(text)
     view = glossed(said)
-    assert (view is None) == (language_of(said) is None)
+    assert (view is None) == (told(said).language is None)
     for language in ("de", "es", "fr"):
         assert isinstance(gloss(said, language).message, str)

@@ -35,3 +35,8 @@ def test_numbers_in_words(message: str, expected: list[float]) -> None:
 )
 def test_what_is_no_number(message: str) -> None:
     assert spoken(Said(message)) == []
+
+
+def test_in_a_text_that_is_crowded_with_number_words_none_is_meant_alone() -> None:
+    assert spoken(Said("one two " * 2_000)) == []
+    assert len(spoken(Said("two sheep, " * 1_000))) == 1_000

@@ -117,3 +117,15 @@ def test_long_texts_take_few_routes(shop, monkeypatch) -> None:  # type: ignore[
 def test_what_is_to_be_told_is_a_request_after_an_and(shop, told: str) -> None:  # type: ignore[no-untyped-def]
     parts = parts_of(shop.agent.compiled, Said(f"send order A-1001 back {told}"))
     assert [part.skill for part in parts] == ["return_item", "opening_hours"]
+
+
+async def test_a_greeting_before_a_wish_takes_no_message() -> None:
+    from shipworthy import Agent, Skill
+
+    talk = Skill(name="talk", examples=("Hello, good morning", "hi, how are you?"), workflow=[{"answer": "Hi!"}])
+    rain = Skill(name="rain", examples=("Will it rain today?", "is there rain"), workflow=[{"answer": "It rains."}])
+    agent = Agent(skills=[talk, rain])
+    for message in ("Good morning, will it rain today?", "hi, how are you? will it rain today"):
+        result = await agent.run(message)
+        assert (result.skill, result.text) == ("rain", "It rains."), message
+    assert (await agent.run("Good morning, how are you?")).skill == "talk"

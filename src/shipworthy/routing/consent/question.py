@@ -1,8 +1,10 @@
 """What a question showed: the values and the act that an answer may repeat."""
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.spelling import Word, fold, split
@@ -14,6 +16,7 @@ PART = re.compile(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |
 """Begins another part of a message."""
 ADDRESS = "sie"
 """The German pronoun that follows the verb of a request, and is no object."""
+START = attrgetter("start")
 SHARED = 4
 """Letters that two forms of one verb share at least."""
 
@@ -58,24 +61,34 @@ def act_of(question: str) -> tuple[tuple[str, ...], bool]:
 
 def asks(message: str) -> bool:
     """Whether the message is a question of its own: it begins like one, and does not ask for a change."""
-    words = lexicon()
-    said = [word.text for word in split(message[:LONGEST_QUESTION]) if word.text.isalnum()]
-    while said and said[0] not in words.asking and len(said) > 1 and said[0] in words.known and "?" in message:
-        said = said[1:]
-    begun = any(tuple(said[: len(row)]) == row for row in words.suggesting)
-    return bool(said) and said[0] in words.asking and not begun
+    return _asks(_said(message[:LONGEST_QUESTION]), 0, "?" in message)
 
 
 def question_in(message: str) -> str:
     """Return the question of its own with which a message ends, after something else; empty where there is none."""
     text = message[:LONGEST_QUESTION]
-    if "?" not in text:
+    last = text.rfind("?")
+    if last < 0:
         return ""
-    for match in PART.finditer(text):
-        part = text[match.end() :]
-        if "?" in part and asks(part):
-            return part.strip()
+    said = _said(text)
+    for match in PART.finditer(text, 0, last):
+        if _asks(said, bisect_left(said, match.end(), key=START), True):
+            return text[match.end() :].strip()
     return ""
+
+
+def _said(text: str) -> list[Word]:
+    return [word for word in split(text) if word.text.isalnum()]
+
+
+def _asks(said: Sequence[Word], first: int, marked: bool) -> bool:
+    """Whether the words from a place on are a question; `marked`: a question mark follows."""
+    words, last = lexicon(), len(said) - 1
+    while marked and first < last and said[first].text not in words.asking and said[first].text in words.known:
+        first += 1
+    if first > last or said[first].text not in words.asking:
+        return False
+    return not any(tuple(word.text for word in said[first : first + len(row)]) == row for row in words.suggesting)
 
 
 def begins(shown: Shown) -> list[int]:

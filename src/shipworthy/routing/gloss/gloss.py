@@ -1,112 +1,38 @@
-"""Notices German, Spanish and French, and writes a message of these languages in English, word by word.
+"""Writes a German, Spanish or French message in English, word by word.
 
 A gloss is for comparing with English words: routing and choices read it. Values, consent, models and tapes see what was
 written.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from collections.abc import Iterable, Iterator, Sequence
 
 from shipworthy.routing.consent.spelling import fold
-from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, also_english, english, marks, of, verb
+from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, english, of, verb
 from shipworthy.routing.gloss.lexicon import rules as rules_of
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.denied import cues
-from shipworthy.routing.words import ORDINARY
 
-P = ParamSpec("P")
-Picks = Callable[Concatenate[Sequence[str], Said, P], tuple[int, ...]]
-"""A function that returns the places of the choices that a message names."""
-MARKS = frozenset[str]().union(*marks().values()) - ORDINARY
-FOREIGN = re.compile("[äöüßàâáçéèêëîïíìóòôúùûñœ¿¡]", re.IGNORECASE)
 UNIT = re.compile(r"[^\W_]+")
-FEW = 6
-"""Words of a message that is looked at although it has no short word of another language."""
-MOST_WORDS = 300
-"""Words of a message by which its language is told."""
-SHARE = 0.25
-"""Least share of the words of a longer message that are of the language."""
 LONGEST_PHRASE, FURTHEST = 5, 12
 """Words of a phrase, and those between a verb and its prefix."""
 JOINS = "'’-‐‑`´"
-ENDING = ".!?¿¡:\n"
 GLUED = "@/\\_"
 """Signs of addresses and codes, whose parts are no words."""
 ENDS = re.compile(r"[.,;:!?\n]|$|\s(?:und|oder|aber|bitte)\b")
 
 
-def language_of(said: Said) -> Language | None:
-    """Return the language of a message; None for English, for other languages, and where it cannot be told."""
-    if said.written is not None:
-        return None
-    tokens = said.tokens
-    words = {token.lower for token in (tokens if len(tokens) <= MOST_WORDS else tokens[:MOST_WORDS])}
-    marked = not MARKS.isdisjoint(words) or (len(tokens) <= FEW and 2 * len(words - ORDINARY) > len(words))
-    if not marked and (said.text.isascii() or FOREIGN.search(said.text, 0, LONG) is None):
-        return None
-    units = [match for match in UNIT.finditer(said.text, 0, LONG) if len(match[0]) > 1 and match[0].isalpha()]
-    del units[MOST_WORDS:]
-    best, most = None, (0, 0)
-    for language in LANGUAGES:
-        own, plain, every = _counted(said.text, units, language)
-        enough = own > plain and own >= SHARE * len(units) and (own > 1 or len(units) <= FEW)
-        if enough and (own, every) > most:
-            best, most = language, (own, every)
-    return best
-
-
-def _counted(text: str, units: Sequence[re.Match[str]], language: Language) -> tuple[int, int, int]:
-    """Count the words that are of a language alone, those that are English alone, and all that the language knows.
-
-    Those of both are half English.
-    """
-    own = plain = every = both = 0
-    shared = also_english()
-    for place, unit in enumerate(units):
-        low = unit[0].casefold()
-        known, common = english(language, unit[0]) is not None, low in ORDINARY
-        every += known
-        plain += common and not known
-        # A name amid a sentence: El Paso. German writes its nouns so.
-        name = (
-            language != "de"
-            and place > 0
-            and unit[0].istitle()
-            and text[unit.start() - 2 : unit.start() - 1] not in ENDING
-        )
-        if known and not name and (not low.isascii() or not (common or low in shared)):
-            own += 1
-        else:
-            both += known and common
-    return own, plain + both // 2, every
-
-
 def spoken(examples: Iterable[Sequence[str]]) -> frozenset[str]:
     """Return the languages beside English in which at least half of the skills have an example."""
-    told = [{language_of(Said(text)) for text in of} for of in examples]
-    return frozenset(one for one in LANGUAGES if 2 * sum(one in of for of in told) >= len(told))
+    spoken_in = [{told(Said(text)).language for text in of} for of in examples]
+    return frozenset(one for one in LANGUAGES if 2 * sum(one in of for of in spoken_in) >= len(spoken_in))
 
 
 def glossed(said: Said) -> Said | None:
     """Return a message of another language in English, word by word; None where it is English or not known."""
-    language = said.once(language_of)
+    language = said.once(told).language
     return gloss(said, language) if language is not None else None
-
-
-def also_glossed(read: "Picks[P]") -> "Picks[P]":
-    """Have choices picked by the English of a message where its own words pick none, and deny nothing."""
-
-    @wraps(read)
-    def reads(choices: Sequence[str], said: Said, /, *args: P.args, **named: P.kwargs) -> tuple[int, ...]:
-        found = read(choices, said, *args, **named)
-        if not found and (english := glossed(said)) is not None and not said.once(cues):
-            found = read(choices, english, *args, **named)
-        return found
-
-    return reads
 
 
 def gloss(said: Said, language: Language, kept: Sequence[tuple[int, int]] = ()) -> Said:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.routing.consent.spelling import Word, fold, split
-from shipworthy.routing.gloss.gloss import also_glossed
+from shipworthy.routing.replies.glossed import also_glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import LONGEST, ORDINARY, STOP, defined_words, stem
 

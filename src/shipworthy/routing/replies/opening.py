@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.consent.spelling import Word, split
-from shipworthy.routing.gloss.gloss import also_glossed
 from shipworthy.routing.replies.choice import SEPARATORS, compounds, labels_of, parted, stems_of, ways
+from shipworthy.routing.replies.glossed import also_glossed
 from shipworthy.routing.replies.ordered import extreme, in_time, order
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor

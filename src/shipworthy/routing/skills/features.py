@@ -7,10 +7,11 @@ from itertools import repeat
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
-from shipworthy.routing.gloss.gloss import gloss, language_of, spoken
+from shipworthy.routing.gloss.gloss import gloss, spoken
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.found import START, Found, apart
 from shipworthy.routing.words import STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")
@@ -71,9 +72,9 @@ class Reader:
 
     def masked(self, said: Said) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns."""
-        named = [item for item in self._values(said) if self._is_named(item[0])]
+        named = [item for mask, item in self._values(said) if self._is_named(mask)]
         text, last = [], 0
-        for _, item in sorted(named, key=lambda one: one[1].start):
+        for item in sorted(named, key=START):
             text += [said.text[last : item.start], "it"]
             last = item.end
         return "".join([*text, said.text[last:]])
@@ -83,7 +84,7 @@ class Reader:
 
         None where it is English, or where at least half of the skills have an example in its language.
         """
-        language = said.once(language_of)
+        language = said.once(told).language
         if language is None or language in self._spoken:
             return None
         kept = [(item.start, item.end) for mask, item in self._values(said) if self._is_named(mask)]

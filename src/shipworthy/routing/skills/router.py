@@ -255,7 +255,7 @@ def _written(route: Route) -> dict[str, object]:
 def _read(told: dict[str, object]) -> Route:
     """Return the route of plain data, made just now or read from a tape."""
     candidates = tuple(
-        (str(name), float(chance)) for name, chance in cast("list[tuple[str, float]]", told["candidates"])
+        [(str(name), float(chance)) for name, chance in cast("list[tuple[str, float]]", told["candidates"])]
     )
     return Route(
         outcome=cast("Outcome", told["outcome"]),

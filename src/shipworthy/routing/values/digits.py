@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.spoken import LARGEST, LISTS, PARTS
@@ -71,7 +72,7 @@ class Figure:
 
 def runs(said: Said) -> list[tuple[int, int]]:
     """Find the runs of digits of a text; none in a crowded one."""
-    found = [match.span() for match in RUN.finditer(said.text)]
+    found = [match.span() for match in islice(RUN.finditer(said.text), MOST_RUNS)]
     return found if len(found) < MOST_RUNS else []
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from shipworthy.routing.gloss.known import LABELS, NUMBERS_OF, TIMES_OF, no_times
+from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.found import Found, outside
-from shipworthy.routing.values.languages.known import LABELS, NUMBERS_OF, TIMES_OF, language_of, no_times
 from shipworthy.routing.values.numbers import money, numbers, percentages
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, words_of

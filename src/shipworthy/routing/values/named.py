@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
+from shipworthy.routing.gloss.known import EVERYDAY
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.values.languages.known import EVERYDAY
 from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, akin, near, slips_allowed, tokenize, words_of
 
 SHORT_ANSWER = 3

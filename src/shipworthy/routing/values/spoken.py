@@ -42,6 +42,8 @@ FOLLOWS = {
 STARTS = frozenset((*KINDS, "a", "an", "half", "quarter", "minus", "negative"))
 AFTER_ARTICLE = frozenset(("half", "quarter", *GROUPS, *SCALES))
 SMALLEST_GROUP = "couple"
+MOST_WORDS = 3000
+"""Number words from which on a text is a table or a log."""
 ORDINALS = words_of("first second third fourth fifth sixth seventh eighth ninth")
 """The last words of `twenty-first`, which is no number."""
 PRONOUN = re.compile(
@@ -53,9 +55,11 @@ PRONOUN_NEXT = re.compile(r"\s+(?:of|by|place|way|thing|more thing|another|day|g
 
 
 def spoken(said: Said) -> list[Found]:
-    """Find every number written in words, except the pronoun `one`."""
+    """Find every number written in words, except the pronoun `one`; none in a text that is crowded with them."""
     found: list[Found] = []
     words, place = said.tokens, 0
+    if KINDS.keys().isdisjoint([token.lower for token in words]) or _crowded(words):
+        return found
     while place < len(words):
         word = words[place].lower
         if word in ("a", "an") and (place + 1 == len(words) or words[place + 1].lower not in AFTER_ARTICLE):
@@ -68,6 +72,11 @@ def spoken(said: Said) -> list[Found]:
         else:
             place += 1
     return found
+
+
+def _crowded(words: Sequence[Token]) -> bool:
+    """Whether a text has so many number words that none is meant alone."""
+    return len(words) > MOST_WORDS and sum(token.lower in KINDS for token in words) > MOST_WORDS
 
 
 def _read(words: Sequence[Token], place: int, text: str) -> tuple[Found | None, int]:

@@ -5,28 +5,23 @@ from typing import Literal
 
 import orjson
 
-from shipworthy.routing.manners import courtesy
+from shipworthy.routing.manners import LISTS, courtesy, greeted
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.turns import LONGEST_PHRASE, POLITE, THANKS, bare
 
 Manner = Literal["greeting", "thanks", "farewell", "help"]
-LISTS: dict[str, list[str]] = {
-    name: entry
-    for name, entry in orjson.loads(Path(__file__).with_name("courtesy.json").read_bytes()).items()
-    if isinstance(entry, list)
-}
-GREETINGS = frozenset(LISTS["greetings"])
+ASKED: list[str] = orjson.loads(Path(__file__).with_name("courtesy.json").read_bytes())["help"]
 FAREWELLS, HELP = (
-    frozenset(tuple(token.lower for token in tokenize(phrase)) for phrase in LISTS[name])
-    for name in ("farewells", "help")
+    frozenset(tuple(token.lower for token in tokenize(phrase)) for phrase in phrases)
+    for phrases in (LISTS["farewell"], ASKED)
 )
 
 
 def manner_of(said: Said) -> Manner | None:
     """Return what kind of manners a message is; None where it says anything else."""
-    whole = tuple(token.lower for token in said.tokens[: LONGEST_PHRASE + 1])
-    for words in (whole, bare(said), bare(said, GREETINGS | POLITE | THANKS)):
+    rest = said.part(greeted(said.text))
+    for words in (*map(_words, (said, rest)), bare(said), bare(rest, POLITE | THANKS)):
         if words in FAREWELLS:
             return "farewell"
         if words in HELP:
@@ -37,4 +32,8 @@ def manner_of(said: Said) -> Manner | None:
 
 def is_greeted(said: Said) -> bool:
     """Whether a message begins with a greeting."""
-    return bool(said.tokens) and said.tokens[0].lower in GREETINGS
+    return greeted(said.text) > 0
+
+
+def _words(said: Said) -> tuple[str, ...]:
+    return tuple(token.lower for token in said.tokens[: LONGEST_PHRASE + 1])

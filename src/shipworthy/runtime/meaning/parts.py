@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.manners import courtesy
 from shipworthy.routing.replies.followup import CORRECTION, NEGATED, FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
@@ -65,6 +66,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             found.append(again)
         elif (
             change is None
+            and courtesy(piece.said.tokens) is None
             and not tells(agent, said, piece.said)
             and (route := _request(agent, before, piece)) is not None
             and route.skill is not None

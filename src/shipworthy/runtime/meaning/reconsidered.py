@@ -31,7 +31,7 @@ def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | N
     if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
         return None
     reason = "what would be done is said again"
-    if pending.text == talk.agent.phrases("what_else"):
+    if turned_down:
         # What was turned down is wanted after all.
         return Intent(open=replace(opened, pending=None), reason=reason)
     return Intent(ask=pending, open=opened, reason=reason)

@@ -5,7 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from shipworthy.routing.values.languages.known import READ, folded
+from shipworthy.routing.gloss.known import folded
+from shipworthy.routing.gloss.lexicon import LANGUAGES
 from shipworthy.routing.values.languages.rules import Rules, language
 
 
@@ -41,7 +42,7 @@ def test_the_ends_of_a_match_belong_to_its_parts() -> None:
     assert (edit.pieces[-1].text, edit.pieces[-1].end) == ("30", 9)
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", LANGUAGES)
 def test_what_the_file_of_a_language_has_is_in_small_letters_and_capitals(name: str) -> None:
     written = json.loads((files("shipworthy.routing.values.languages") / f"{name}.json").read_text(encoding="utf-8"))
     assert written["sources"] and language(name).hour

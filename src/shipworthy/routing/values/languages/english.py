@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 
+from shipworthy.routing.gloss.known import SILENT, folded
+from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
-from shipworthy.routing.values.languages.known import SILENT, folded, language_of
 from shipworthy.routing.values.languages.pieces import Edit, Piece
 from shipworthy.routing.values.languages.rules import Language, language
 from shipworthy.routing.words import plain
@@ -66,7 +67,7 @@ class _Draft:
 def in_english(said: Said) -> English | None:
     """Put a message into English words; None where it is English, or in no language that is read."""
     name = said.once(language_of)
-    if not name or len(said.text) != len(folded(plain(said.text))):
+    if name is None or len(said.text) != len(folded(plain(said.text))):
         return None
     rules = language(name)
     draft = _rewritten(plain(said.text), rules)

@@ -1,20 +1,16 @@
-"""The words of languages other than English, and which of them a message is in."""
+"""The words of languages other than English, and which of them a message surely is in."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from shipworthy.routing.said import Said
+from shipworthy.routing.gloss.lexicon import LANGUAGES, Language
 from shipworthy.routing.words import ORDINARY, STOP, Token, words_of
 
-HERE = Path(__file__).parent.parent
-READ = ("de", "es", "fr")
-"""Languages of which values are read."""
+HERE = Path(__file__).parent
 FOLDED = str.maketrans("àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’", "aaaaaaceeeeiiiinooooouuuuyy'")
 """Takes the accents from small letters, without moving any character."""
-LONGEST = 2000
-"""Characters of a message in another language whose values are read; a longer one is asked about."""
 JOINING = ("de", "del", "la", "las", "los", "du", "des")
 """Words inside a name: `Plaza de Mayo`."""
 AT = "à"
@@ -70,7 +66,7 @@ def _folded(language: str, *lists: Mapping[str, frozenset[str]]) -> frozenset[st
 
 
 SILENT: Mapping[str, frozenset[str]] = {
-    language: _folded(language, EVERYDAY, NUMBERS_OF, TIMES_OF) for language in READ
+    language: _folded(language, EVERYDAY, NUMBERS_OF, TIMES_OF) for language in LANGUAGES
 }
 """Words of a language that are never read as English ones."""
 WORDS: Mapping[str, frozenset[str]] = {
@@ -85,51 +81,31 @@ NAMES = frozenset(
     if kind != "units"
 ).union(*NUMBERS_OF.values())
 """Words of days, times and numbers that may be names of persons and things too."""
-SPEAKING = frozenset().union(*(WORDS[language] for language in READ)) - ENGLISH
+SPEAKING = frozenset().union(*(WORDS[language] for language in LANGUAGES)) - ENGLISH
 """Words with which a message may be in a language that is read."""
 
 
-def language_of(said: Said) -> str:
-    """Return the language that a message is in, of those whose values are read; empty where it is English or unsure."""
-    if len(said.text) > LONGEST:
-        return ""
-    return _spoken(said.tokens) or _before(said)
-
-
-def no_times(language: str) -> frozenset[str]:
+def no_times(language: Language | None) -> frozenset[str]:
     """Return the English words of time that are other everyday words in a language: `am` in German."""
     return (TIMES_OF["en"] & EVERYDAY[language]) - TIMES_OF[language] if language else frozenset()
 
 
-def _before(said: Said) -> str:
-    """Return the language of the message before, for an answer that is in no other one."""
-    if not said.before or any(token.lower in ENGLISH and not _shared(token.lower) for token in said.tokens):
-        return ""
-    # A bare number is read alike in all languages.
-    if not any(token.lower[0].isalpha() for token in said.tokens):
-        return ""
-    return _spoken(Said(said.before, said.now).tokens)
-
-
-def _shared(word: str) -> bool:
-    return any(word in WORDS[language] for language in READ)
-
-
-def _spoken(tokens: Sequence[Token]) -> str:
+def most_spoken(tokens: Sequence[Token]) -> Language | None:
+    """Return the language of which a message surely has most words, names and borrowed words aside."""
     if SPEAKING.isdisjoint([token.lower if token.lower == AT else folded(token.lower) for token in tokens]):
-        return ""
+        return None
     words = _words(tokens)
     counts = {language: sum(word in own for word in words) for language, own in WORDS.items()}
     most = max(counts.values())
-    best = [language for language in READ if counts[language] == most]
+    best = [language for language in LANGUAGES if counts[language] == most]
     if len(best) != 1:
-        return ""
+        return None
     own = WORDS[best[0]]
     sure = [word for word in words if word in own and word not in ENGLISH]
     strange = sum(word in ENGLISH and word not in own for word in words)
     usual = sum(word in ORDINARY and word not in own for word in words)
     if len(sure) <= strange or (len(sure) < SURE and (usual > len(sure) or _may_be_a_name(sure[0], tokens, own))):
-        return ""
+        return None
     return best[0]
 
 
