@@ -16,6 +16,7 @@ ShipworthyError
 │   ├── ModelBusy          it refused the request before processing it (429, 503, 529): nothing was billed
 │   ├── ModelRefused       it refuses this request or this key (400, 401, 403, 404): asking again is pointless
 │   ├── AnswerCut          it came to its output limit before it said anything
+│   ├── Ungrounded         no sentence of its answer may be shown: each has a figure that it was not sent
 │   └── ModelBroken        the connection broke off, was silent for too long, or carried malformed data
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
@@ -50,6 +51,7 @@ __all__ = [
     "ToolError",
     "ToolFailed",
     "ToolTimeout",
+    "Ungrounded",
     "UsageError",
 ]
 

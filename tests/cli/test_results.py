@@ -91,7 +91,9 @@ def test_on_a_terminal_a_long_text_goes_to_the_pager(run_id: str) -> None:
     command = [sys.executable, "-m", "shipworthy", "runs", run_id, "--result", "0"]
     with subprocess.Popen(command, env=environ, stdin=slave, stdout=slave, stderr=slave, close_fds=True) as process:
         os.close(slave)
-        heard = os.read(master, 65536)
+        heard = b""
+        while b"paged" not in heard and (more := os.read(master, 65536)):
+            heard += more
         process.wait(60)
     os.close(master)
     assert b"400 paged" in heard

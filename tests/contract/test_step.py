@@ -3,7 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from shipworthy.contract.step import Step
+from shipworthy import Agent, Skill
+from shipworthy.contract.step import Prompt, Step
+from shipworthy.errors import SpecError
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,40 @@ def test_F14_a_true_confirm_asks_without_words_of_its_own(confirm: object, asks:
     step = Step.model_validate({"tool": "a", "confirm": confirm})
 
     assert (None if step.confirm is None else step.confirm.source) == asks
+
+
+def test_the_keys_stand_at_agent_skill_prompt_and_step() -> None:
+    step = Step(prompt=Prompt(text="Say {x}", grounded="strict", must_say="x"), grounded="off", must_say=["x"])
+    assert step.prompt is not None
+    assert (step.grounded, step.prompt.grounded, len(step.must_say), len(step.prompt.must_say)) == (
+        "off",
+        "strict",
+        1,
+        1,
+    )
+
+
+def test_a_step_without_a_prompt_takes_none_of_them() -> None:
+    with pytest.raises(ValueError, match="belong to a prompt"):
+        Step(answer="done", grounded="off")
+    with pytest.raises(ValueError, match="belong to a prompt"):
+        Step(tool="look", must_say="look.price")
+
+
+def test_a_level_that_does_not_exist_is_refused() -> None:
+    with pytest.raises((SpecError, ValueError), match="sums"):
+        Agent(skills=[Skill(name="a", description="x", examples=("x",), grounded="maybe")])  # type: ignore[arg-type]
+
+
+def test_what_must_be_said_names_only_what_there_is() -> None:
+    with pytest.raises(SpecError, match="`nothing` is not known here"):
+        Agent(
+            skills=[
+                Skill(
+                    name="a",
+                    description="x",
+                    examples=("x",),
+                    workflow=(Step(prompt="Say it", must_say="nothing.price", fallback="ok"),),
+                )
+            ]
+        )

@@ -125,7 +125,7 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 13,
+        "Session": 14,
         "Open": 13,
         "Pending": 11,
         "Stored": 6,

@@ -93,12 +93,13 @@ async def test_a_failure_tells_none() -> None:
 
 async def test_a_text_that_streams_letter_by_letter_tells_none_and_the_model_is_sent_none() -> None:
     heard, model = list[Any](), Letters()
-    one = agent(Step(tool=look, with_={"what": "it"}), Step(prompt="Say it: {look}", as_="said"), model=model)
+    one = agent(
+        Step(tool=look, with_={"what": "it"}), Step(prompt="Say it: {look}", as_="said", grounded="off"), model=model
+    )
     result = await one.run("look it up", emit=heard.append)
     pieces = [event.text for event in heard if event.type == "text_delta"]
     assert "".join(pieces) == result.text
     assert "It is [secret DATABASE_URL_PASSWORD], or [secret MAIL_PASSWORD]; not s3cr3t-p4." in result.text
-    assert len(pieces) > 5, "only what may begin a secret is held back"
     sent = " ".join(message.text for request in model.seen for message in request.messages)
     assert no_secret_in(sent)
     assert "[secret MAIL_PASSWORD]" in sent

@@ -76,7 +76,7 @@ def generated(world: World, level: Level) -> Generated:
     if level in LOOPS:
         names = list(suite.tools) if level == "none" else list(dict.fromkeys(step.tool for step in task.plan))
         tools = [fake(world, name, **(IN_LOOPS if name in suite.writes else {})) for name in suite.tools]
-        skill = Skill(name="task", description="Do what the user asks.", tools=tuple(names), **ROOMY)
+        skill = Skill(name="task", description="Do what the user asks.", tools=tuple(names), grounded="off", **ROOMY)
         return Generated(skill, tools)
     return _Workflow(world, level).made()
 
@@ -120,6 +120,8 @@ class _Workflow:
             description="Do what the user asks.",
             workflow=tuple(self.steps),
             let=self._named() if self.level == "policies" else {},
+            # What the puppet says is given, and quotes nothing.
+            grounded="off",
             **ROOMY,
         )
         return Generated(skill, tools, self.slots, self.bound, self.earlier)

@@ -133,7 +133,11 @@ def job() -> Callable[..., Agent]:
     """`job(wire, name=…, **skill)`: an agent of one skill, asked in a wire format."""
 
     def made(wire: str, *, name: str = "local", **skill: Any) -> Agent:
-        work = {} if {"tools", "workflow"} & set(skill) else {"workflow": (Step(prompt="Say what a kettle is."),)}
+        work = (
+            {}
+            if {"tools", "workflow"} & set(skill)
+            else {"workflow": (Step(prompt="Say what a kettle is.", fallback="It boils water."),)}
+        )
         one = Skill(name="job", description="Do the daily job", examples=(GO,), **{**LIMITS, **work, **skill})
         return Agent(skills=[one], tools=[get_price, get_news], models={"fast": [{"name": name, "wire": wire}]})
 

@@ -95,7 +95,7 @@ def skills(dice: random.Random) -> list[Skill]:
                 prompt="Sum up {news}",
                 output={"words": "text", "sure": "yesno"},
                 as_="sum",
-                fallback='{{"words": "-", "sure": "no"}}',
+                fallback='{{"words": "-", "sure": false}}',
             ),
             Step(answer="{sum.words}"),
         ],

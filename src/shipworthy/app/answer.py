@@ -77,26 +77,26 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 language=asked.language,
             )
         except (asyncio.CancelledError, Exception) as error:
-            if not isinstance(error, asyncio.CancelledError):
-                heard(
-                    Degraded(
-                        reason="error", detail=current().hide(f"{type(error).__name__}: {error}"), run_id=asked.run_id
-                    )
-                )
             # The session is not saved: a write that was started has its claim, which the next message finds.
-            result = unfinished(
-                agent.speaking(asked.language or held.session.language),
-                asked.run_id,
-                heard,
-                tape.lines if tape is not None else (),
-                error,
-            )
-            current().outward((asked.message,)).hide_fields(result)
+            result = _broken_off(built, asked, held, heard, tape, error)
             with contextlib.suppress(StateError):
                 await surely(store.finish(_record(built, asked, held, result, tape)))
             raise
         await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
     return turn.result
+
+
+def _broken_off(
+    built: Built, asked: UserMessage, held: Held, heard: Heard, tape: Recording | None, error: BaseException
+) -> RunResult:
+    """The result of a run that was cancelled or raised."""
+    if not isinstance(error, asyncio.CancelledError):
+        detail = current().hide(f"{type(error).__name__}: {error}")
+        heard(Degraded(reason="error", detail=detail, run_id=asked.run_id))
+    agent, lines = built.compiled.speaking(asked.language or held.session.language), tape.lines if tape else ()
+    result = unfinished(agent, asked.run_id, heard, lines, error)
+    current().outward((asked.message,)).hide_fields(result)
+    return result
 
 
 def _admission(built: Built, asked: UserMessage) -> Admission:

@@ -6,7 +6,6 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
-from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
@@ -20,7 +19,7 @@ from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
 from shipworthy.contract.skill import Skill, read_let
 from shipworthy.contract.source import Source
-from shipworthy.contract.step import Prompt
+from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
 
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}

@@ -6,14 +6,13 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
-from shipworthy.contract.step import Prompt, Step
+from shipworthy.contract.step import Grounded, Prompt, Step
 
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 

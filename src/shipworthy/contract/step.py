@@ -1,11 +1,10 @@
 """A step of a workflow: its kind and its modifiers."""
 
 import re
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.grounded import Grounded
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
@@ -14,6 +13,9 @@ from shipworthy.contract.tool import bound_tool
 
 StepKind = Literal["tool", "prompt", "answer", "steps", "choose"]
 STEP_KINDS: tuple[StepKind, ...] = ("tool", "prompt", "answer", "steps", "choose")
+Grounded: TypeAlias = Literal["off", "sums", "figures", "strict"]
+"""`figures`: each figure stands in what the call was sent, in any notation. `sums`: it may also be a sum, a difference
+or a small multiple of figures before it in the same text. `strict`: so do proper names. `off`: nothing is compared."""
 FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 

@@ -16,8 +16,7 @@ from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
-from shipworthy.stores.session import Session
-from shipworthy.stores.store import Texts
+from shipworthy.stores.session import Session, Texts
 from shipworthy.world import World
 
 

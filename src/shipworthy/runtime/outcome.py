@@ -54,7 +54,7 @@ class Judge(Protocol):
 def answered(run: Run, ended: Ended) -> Outcome:
     """The outcome of a skill that came to its answer."""
     progress = run.progress
-    text = f"{ended.text}\n{run.agent.phrases('without_model')}" if progress.no_model else ended.text
+    text = f"{ended.text}\n{run.agent.phrases('without_model')}" if progress.asked.none else ended.text
     trust = ended.mark.whole.trust if ended.mark is not None else progress.seen_trust.trust
     reason = progress.degraded
     return Outcome(status="degraded" if reason else "completed", text=text, reason=reason, trust=trust)

@@ -69,6 +69,16 @@ class Writes:
         return self.locks.setdefault(key, asyncio.Lock())
 
 
+@dataclass(slots=True)
+class Asked:
+    """Whose texts the answer has."""
+
+    by: str | None = None
+    """Name of the model that answered last."""
+    none: bool = False
+    """Whether a text was composed without a model because there is none."""
+
+
 class Progress:
     """Everything that the steps of a run leave behind, by the id of their execution."""
 
@@ -84,12 +94,10 @@ class Progress:
         self.writes = Writes()
         self.seen_trust: Label = TRUSTED
         """The label of everything that tools and documents have given so far."""
-        self.answered_by: str | None = None
-        """Name of the model that answered last."""
+        self.asked = Asked()
+        """Which model was asked."""
         self.facts: dict[StepId, tuple[Fact, ...]] = {}
         """The figures of each text of a model, and where they stand."""
-        self.no_model = False
-        """Whether a text was composed without a model because there is none."""
         self._path: list[tuple[StepId, CallOnPath]] = []
         self._degraded: list[tuple[PageOrder, Reason]] = []
         self._settled: frozenset[StepId] = frozenset()

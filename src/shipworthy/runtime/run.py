@@ -16,8 +16,7 @@ from shipworthy.runtime.step_id import StepId
 from shipworthy.runtime.task import Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
-from shipworthy.stores.session import Session, Stored
-from shipworthy.stores.store import Texts
+from shipworthy.stores.session import Session, Stored, Texts
 from shipworthy.world import Codec, World
 
 BOUNDS: Codec[Bound] = Codec(write=dataclasses.asdict, read=lambda data: Bound(**data))

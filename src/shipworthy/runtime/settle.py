@@ -43,7 +43,7 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         skill=intent.open.skill if intent.open is not None else None,
         # Those of a question that came back are shown too: it is what is answered next.
         inputs={**(then.open.inputs if then is not None and then.open is not None else {}), **run.task.inputs},
-        model=progress.answered_by,
+        model=progress.asked.by,
         path=progress.path,
         question=pending.id if pending is not None else None,
         usage=run.budget.ledger.usage(elapsed),

@@ -16,8 +16,7 @@ from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
-from shipworthy.stores.session import Session
-from shipworthy.stores.store import Texts
+from shipworthy.stores.session import Session, Texts
 from shipworthy.world import Live, World
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from shipworthy import lazy
 from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
 from shipworthy.stores.effects import Effect, Effects
-from shipworthy.stores.session import Session
-from shipworthy.stores.store import Held, ListedRun, RunRecord, Runs, Sessions, Store, Texts
+from shipworthy.stores.session import Session, Texts
+from shipworthy.stores.store import Held, ListedRun, RunRecord, Runs, Sessions, Store
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore

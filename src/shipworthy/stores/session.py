@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from shipworthy.contract.tool import Trust
 
@@ -176,3 +176,15 @@ def with_writes(standing: Session, ours: Session) -> Session:
 def _with(theirs: Open, made: dict[str, dict[str, Stored]]) -> Open:
     writes = made.get(theirs.id)
     return replace(theirs, results={**theirs.results, **writes}) if writes else theirs
+
+
+class Texts(Protocol):
+    """Stores the full texts of truncated results."""
+
+    async def keep(self, handle: str, text: str) -> None:
+        """Store the full text of a result under its handle, replacing an earlier text."""
+        ...
+
+    async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
+        """Characters `offset` to `offset + limit` of the text of a handle; None if there is none."""
+        ...

@@ -8,7 +8,7 @@ from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict
 from shipworthy.events import Reason, Status
 from shipworthy.stores.accounts import Accounts
 from shipworthy.stores.effects import Effects
-from shipworthy.stores.session import Session
+from shipworthy.stores.session import Session, Texts
 
 WAIT = 60.0
 """Seconds that a message waits for earlier messages of its session."""
@@ -138,18 +138,6 @@ class Runs(Protocol):
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
-        ...
-
-
-class Texts(Protocol):
-    """Stores the full texts of truncated results."""
-
-    async def keep(self, handle: str, text: str) -> None:
-        """Store the full text of a result under its handle, replacing an earlier text."""
-        ...
-
-    async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of the text of a handle; None if there is none."""
         ...
 
 

@@ -1,14 +1,24 @@
 """More values than an input can take."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
+from shipworthy.contract.phrases.phrases import Phrases, built_in
 from shipworthy.routing.replies.several import left_out, meant, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """What finds values, and the built-in sentences."""
+
+    extractor: Extractor
+    phrases: Phrases = built_in("en")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +39,7 @@ def test_f19_values_that_no_input_takes(travel: AgentSpec, extractor: Extractor)
     weather, book = travel.skills["weather"].inputs, travel.skills["book"].inputs
     found = rivals(weather, {"city": "PAR"}, Said("Paris and Berlin"), extractor)
     assert found == {"city": ["PAR", "BER"]}
-    assert only_one(found) == "I can take only one of PAR and BER at a time."
+    assert only_one(found, built_in("en")) == "I can take only one of PAR and BER at a time."
     assert rivals(book, {"origin": "PAR", "destination": "BER"}, Said("Paris to Berlin"), extractor) == {}
     assert rivals(book, {"passengers": 2}, Said("2 of the 3"), extractor) == {}
 
@@ -44,5 +54,5 @@ def test_f19_values_that_no_input_takes(travel: AgentSpec, extractor: Extractor)
 )
 def test_a_list_that_is_cut_is_said_to_be(kind: str, message: str, told: str) -> None:
     spec = Input.model_validate({"list": kind, "max": 2})
-    assert left_out("some_days", spec, Said(message), Extractor(AgentSpec())) == told
-    assert left_out("other", Input(), Said(message), Extractor(AgentSpec())) == ""
+    assert left_out("some_days", spec, Said(message), Speaking(Extractor(AgentSpec()))) == told
+    assert left_out("other", Input(), Said(message), Speaking(Extractor(AgentSpec()))) == ""

@@ -1,15 +1,20 @@
 """What follows an answer that was cut."""
 
+from typing import get_args
+
 import pytest
 
-from shipworthy.runtime.answering.completion import completion, unsaid
-from shipworthy.runtime.answering.lines import LINES
+from shipworthy.contract.phrases.phrases import LANGUAGES, built_in
+from shipworthy.runtime.answering.completion import Cause, Matter, completion, unsaid
+
+ENGLISH = built_in("en")
 
 
 def test_the_line_says_whether_it_matters() -> None:
-    assert completion("It rose.", "deadline", "") == f"\n\n{LINES['deadline', 'missing']}"
-    assert completion("It rose.", "length", "It rose.") == f"\n\n{LINES['length', 'said']}"
-    assert completion("It rose.", "broken", "It fell.") == f"\n\n{LINES['broken', 'follows']}\n\nIt fell."
+    assert completion("It rose.", "deadline", "", ENGLISH) == f"\n\n{ENGLISH('cut_deadline_missing')}"
+    assert completion("It rose.", "length", "It rose.", ENGLISH) == f"\n\n{ENGLISH('cut_length_said')}"
+    told = completion("It rose.", "broken", "It fell.", ENGLISH)
+    assert told == f"\n\n{ENGLISH('cut_broken_follows')}\n\nIt fell."
 
 
 @pytest.mark.parametrize(
@@ -24,3 +29,10 @@ def test_the_line_says_whether_it_matters() -> None:
 )
 def test_what_was_shown_is_not_said_again(text: str, shown: str, left: str) -> None:
     assert unsaid(text, shown) == left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_is_one_short_line_for_each_cause_and_for_whether_it_matters(language: str) -> None:
+    lines = [built_in(language)(f"cut_{cause}_{matter}") for cause in get_args(Cause) for matter in get_args(Matter)]
+    assert all(line.startswith("(") and line.endswith(")") and len(line) < 120 for line in lines)
+    assert len(set(lines)) == len(lines) == 12

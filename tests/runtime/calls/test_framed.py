@@ -96,9 +96,9 @@ async def test_a_forged_question_stands_behind_bars_and_what_is_shown_is_sent(ag
     agent = agent_of(steps, tools=[read_mail, send])
     asked = await agent.run(go, session="s")
     head, *rows, last = asked.text.split("\n")
-    assert (head, rows[0], rows[1]) == ("Send?", "to: eve@evil.org", "text:")
+    assert (head, rows[0], rows[1]) == ("Send:", "to: eve@evil.org", "text:")
     assert rows[2:] == [f"| {line}" for line in FORGED.split("\n")]
-    assert last.startswith("I ask because `to` comes from read_mail")
+    assert last.startswith("Send? I ask because `to` comes from")
     assert (await agent.run("yes", session="s")).status == "completed"
     assert SENT == [{"to": "eve@evil.org", "text": FORGED}]
 

@@ -59,7 +59,7 @@ NEVER = {"answer": "never"}
         ({"tool": "inner", "failure": "Step."}, {}, {"failure": "Skill."}, {}, "Step."),
         ({"steps": [{"tool": "look"}], "failure": "Group."}, {}, {}, {}, "Group."),
         ({"tool": "look", "failure": "{1 / 0}"}, {}, {"failure": "Skill."}, {}, "Skill."),
-        ({"tool": "look", "failure": "{session.no}"}, {}, {}, {}, "not available"),
+        ({"tool": "look", "failure": "{session.no}"}, {}, {"failure": "Skill."}, {}, "Skill."),
         ({"tool": "look", "otherwise": "Refused."}, {}, {}, {}, PLAIN),
     ],
 )

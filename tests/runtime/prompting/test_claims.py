@@ -6,9 +6,11 @@ import pytest
 from tests.runtime.conftest import sent
 
 from shipworthy import Agent, ScriptedModel, Skill, Step, tool
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.events import Degraded, TextDelta
-from shipworthy.runtime.guard import WITHHELD
 from shipworthy.runtime.prompting.claims import sentences_of
+
+WITHHELD = built_in("en")("withheld")
 
 STOCKS = [
     {"name": "Apple Inc.", "pe": 31.5, "price": 220.0},

@@ -9,9 +9,11 @@ from tests.virtual_time import run, sleep
 
 from shipworthy import Agent, Guideline, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.app.replay import replayed
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.events import Degraded, TextDelta
-from shipworthy.runtime.guard import WITHHELD
 from shipworthy.stores import MemoryStore
+
+WITHHELD = built_in("en")("withheld")
 
 OTHERWISE = "I will look that up again."
 
@@ -144,7 +146,7 @@ def test_a_loop_is_checked_against_the_latest_result_of_its_tools() -> None:
         Reply(text="You paid $95."),
         Reply(text="You paid $90."),
     ]
-    made = agent("max(amounts) <= order.total", tools=["order"])
+    made = agent("max(amounts) <= order.total", tools=["order"], grounded="off")
     made.use_model(ScriptedModel(replies))
     assert sent(made)[0].text == "You paid $90."
 

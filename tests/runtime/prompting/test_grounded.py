@@ -8,6 +8,7 @@ from tests.small_agents import GO
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.events import FigureWithheld, TextDelta
 from shipworthy.models.scripted import call
+from shipworthy.runtime.prompting.grounded import level
 
 QUOTE = {"ticker": "NVDA", "price": 142.503, "change": -0.0231, "volume": 51234567, "day": "2026-11-27"}
 
@@ -145,3 +146,16 @@ async def test_a_loops_own_words_are_no_source() -> None:
     look = Reply(text="I think it is 777.", calls=(call("quote"),))
     result, _ = await asked(agent([look, "It is 777.", "It is 142.503."], tools=("quote",)))
     assert (result.status, result.text) == ("completed", "It is 142.503.")
+
+
+def test_the_innermost_that_is_stated_applies() -> None:
+    assert level([None, "off", "strict"], loop=False, reads=True) == "off"
+    assert level(["strict", "off"], loop=True, reads=False) == "strict"
+
+
+@pytest.mark.parametrize(
+    ("loop", "reads", "found"),
+    [(True, True, "sums"), (True, False, "sums"), (False, True, "figures"), (False, False, "off")],
+)
+def test_without_one_it_follows_from_what_is_read(loop: bool, reads: bool, found: str) -> None:
+    assert level([None, None], loop=loop, reads=reads) == found

@@ -11,14 +11,14 @@ from tests.runtime.prompting.conftest import logs
 from tests.virtual_time import run
 
 from shipworthy import Agent, Guideline, Skill
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import ModelBroken
 from shipworthy.events import Degraded, TextDelta
 from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, ToolCall, UsagePart
-from shipworthy.runtime.answering.gate import SHOWN, Kept
-from shipworthy.runtime.answering.lines import LINES
-from shipworthy.runtime.prompting import checks
 from shipworthy.tokens.counting import count, load
+
+PHRASES = built_in("en")
 
 GO = "Do the daily job"
 SENTENCES = [
@@ -92,9 +92,9 @@ def test_an_answer_that_is_cut_anywhere_ends_whole_says_so_and_is_completed(
     cause: Any = CAUSES[ending]
     assert shown == result.text
     assert (result.status, result.reason) == ("degraded", REASONS[cause])
-    before, line, after = result.text.partition(LINES[cause, "follows"])
+    before, line, after = result.text.partition(PHRASES(f"cut_{cause}_follows"))
     if not line:
-        before, line, after = result.text.partition(LINES[cause, "said"])
+        before, line, after = result.text.partition(PHRASES(f"cut_{cause}_said"))
     if line:
         whole = before.removesuffix("\n\n")
         assert text.startswith(whole)
@@ -110,7 +110,7 @@ async def test_without_a_fallback_the_line_says_that_the_end_is_missing(ending: 
     agent = agent_with(Speaks("All is well. There are 42 err", ending), fallback=None, max_latency_ms=5000)
     result, shown, _ = await told_by(agent)
     cause: Any = CAUSES[ending]
-    assert result.text == shown == f"All is well.\n\n{LINES[cause, 'missing']}"
+    assert result.text == shown == f"All is well.\n\n{PHRASES(f'cut_{cause}_missing')}"
     assert result.reason == REASONS[cause]
 
 
@@ -136,7 +136,7 @@ async def test_what_is_shown_is_at_most_its_output_tokens_and_no_more_is_paid(mo
     assert 0 < count(answer) <= most
     assert answer.endswith("today.")
     assert (result.status, result.reason) == ("degraded", "output_cut")
-    assert LINES["length", "follows"] in shown
+    assert PHRASES("cut_length_follows") in shown
     assert model.said < 300, "the stream was left"
 
 
@@ -144,7 +144,7 @@ async def test_a_text_that_repeats_itself_is_ended_and_no_more_is_paid() -> None
     model = Speaks("All is well. The price may rise. " + "The price may fall again soon. " * 500)
     result, shown, events = await told_by(agent_with(model, most=5000, max_cost_usd=None))
     assert shown.split("\n\n")[0] == "All is well. The price may rise. The price may fall again soon."
-    assert LINES["repeats", "follows"] in shown
+    assert PHRASES("cut_repeats_follows") in shown
     assert shown.endswith("Logs say 42 errors. Look again.")
     assert (result.status, result.reason) == ("degraded", "model_failed")
     assert "repeated itself" in next(event.detail for event in events if isinstance(event, Degraded))
@@ -179,7 +179,7 @@ async def test_steps_of_on_error_stand_behind_the_line() -> None:
     step = {"prompt": "Explain: {logs}", "on_error": [{"answer": "Ask again tomorrow."}]}
     model = Speaks("All is well. There are 42 err", "error")
     _, shown, _ = await told_by(agent_with(model, workflow=[{"tool": "logs"}, step]))
-    assert shown == f"All is well.\n\n{LINES['broken', 'missing']}\n\nAsk again tomorrow."
+    assert shown == f"All is well.\n\n{PHRASES('cut_broken_missing')}\n\nAsk again tomorrow."
 
 
 async def test_an_answer_that_guidelines_check_is_whole_too() -> None:
@@ -195,26 +195,18 @@ async def test_an_answer_that_guidelines_check_is_whole_too() -> None:
         store=MemoryStore(records=True),
     )
     _, shown, _ = await told_by(agent)
-    assert shown == f"All is well.\n\n{LINES['length', 'follows']}\n\nLook again."
+    assert shown == f"All is well.\n\n{PHRASES('cut_length_follows')}\n\nLook again."
 
 
 @pytest.mark.parametrize(("fallback", "rest"), [(FALLBACK, "\n\nLogs say 42 errors. Look again."), (None, "")])
-async def test_a_check_of_pieces_withholds_a_sentence_and_the_fallback_follows_once(
-    monkeypatch: pytest.MonkeyPatch, fallback: str | None, rest: str
+async def test_a_sentence_with_a_figure_of_its_own_is_withheld_and_the_fallback_follows_once(
+    fallback: str | None, rest: str
 ) -> None:
-    told: list[tuple[str, str]] = []
-
-    def make(run: Any, step_id: str, request: Request) -> Any:
-        told.append((step_id, request.messages[-1].text))
-        return lambda piece: Kept(reason="model_failed", detail="43 is nowhere") if "43" in piece else SHOWN
-
-    monkeypatch.setattr(checks, "PIECE_CHECKS", (make,))
     agent = agent_with(Speaks("All is well. There are 43 errors. So it is."), fallback=fallback)
     result, shown, events = await told_by(agent)
     assert shown == result.text == f"All is well. So it is.{rest}"
-    assert told[0] == ("1", "Explain: 42 errors")
     assert [(event.reason, event.detail) for event in events if isinstance(event, Degraded)] == [
-        ("model_failed", "tell: 43 is nowhere")
+        ("ungrounded", "tell: 43: not in what the model was sent")
     ]
 
 
@@ -263,7 +255,7 @@ async def test_a_loop_goes_through_the_same_gate(before: str, ending: str) -> No
         assert (shown, result.status) == (f"{said}{text}", "completed")
         return
     cause: Any = CAUSES[ending]
-    assert shown == f"{said}{text.removesuffix(' So wha')}\n\n{LINES[cause, 'follows']}\n\nLook again."
+    assert shown == f"{said}{text.removesuffix(' So wha')}\n\n{PHRASES(f'cut_{cause}_follows')}\n\nLook again."
     assert result.reason == REASONS[cause]
 
 

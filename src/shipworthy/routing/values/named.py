@@ -8,7 +8,18 @@ from shipworthy.contract.language.types import InputType
 from shipworthy.routing.gloss.known import EVERYDAY
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
-from shipworthy.routing.words import LONGEST, ORDINARY, STOP, Token, akin, near, slips_allowed, tokenize, words_of
+from shipworthy.routing.words import (
+    LONGEST,
+    ORDINARY,
+    SHARED,
+    STOP,
+    Token,
+    akin,
+    near,
+    slips_allowed,
+    tokenize,
+    words_of,
+)
 
 SHORT_ANSWER = 3
 """Words of an answer in which an everyday word counts as a code."""
@@ -58,15 +69,14 @@ class Names:
         found = self._walk(said.tokens, answer=False)
         if self._pattern is not None:
             found += self._by_pattern(self._pattern, said.text)
-        return apart(found) if len(found) > 1 else found or self._kin(said)
+        return apart(found) if len(found) > 1 else found or (self._kin(said) if self._kindred else found)
 
     def _kin(self, said: Said) -> list[Found]:
         """Find the one name that a word of the message is made of the same word as; a plural alone is a slip."""
-        words = {word.lower for word in said.tokens} if self._kindred else ()
-        kin = {
-            word: {self._phrases[(n,)] for n in self._kindred if word.rstrip("s") != n.rstrip("s") and akin(word, n)}
-            for word in words
-        }
+        kin: dict[str, set[str]] = {}
+        for word in {word.lower for word in said.tokens}:
+            alike = (n for n in self._kindred if n[:SHARED] == word[:SHARED] and n.rstrip("s") != word.rstrip("s"))
+            kin[word] = {self._phrases[(n,)] for n in alike if akin(word, n)}
         if len(set().union(*kin.values())) != 1:
             return []
         return [Found(min(kin[w.lower]), w.start, w.end, exact=False) for w in said.tokens if kin[w.lower]]

@@ -44,6 +44,19 @@ class Withheld:
     detail: str
 
 
+class _Flow:
+    """What is on its way of one text."""
+
+    __slots__ = ("cutter", "leads", "repeats", "waiting")
+
+    def __init__(self) -> None:
+        self.cutter, self.repeats = Sentences(), Repeats()
+        self.waiting: deque[Piece] = deque()
+        """Pieces that cannot be counted yet."""
+        self.leads: list[str] = []
+        """Headings and lines that announce what follows: they go through with it."""
+
+
 class Gate:
     """Takes a text in portions and lets its pieces through.
 
@@ -63,21 +76,14 @@ class Gate:
         self._through: list[str] = []
         self.withheld: list[Withheld] = []
         self.over: Over = ""
-        self._forget()
-
-    def _forget(self) -> None:
-        self._cutter, self._repeats = Sentences(), Repeats()
-        self._waiting: deque[Piece] = deque()
-        """Pieces that cannot be counted yet."""
-        self._leads: list[str] = []
-        """Headings and lines that announce what follows: they go through with it."""
+        self._flow = _Flow()
 
     def __call__(self, text: str) -> None:
         """Take a portion."""
         if self.over:
             return
-        if finished := self._cutter.feed(text):
-            self._waiting.extend(finished)
+        if finished := self._flow.cutter.feed(text):
+            self._flow.waiting.extend(finished)
             self.work()
 
     @property
@@ -95,12 +101,12 @@ class Gate:
     @property
     def waits(self) -> bool:
         """Whether pieces wait for the vocabulary that counts them."""
-        return bool(self._waiting) and not self.over
+        return bool(self._flow.waiting) and not self.over
 
     @property
     def open(self) -> int:
         """Characters of the piece that is on its way."""
-        return self._cutter.open
+        return self._flow.cutter.open
 
     def begin(self, *, spare: int = 0) -> None:
         """Begin anew for a request; `spare`: tokens above the limit, where the model counts in others."""
@@ -120,13 +126,13 @@ class Gate:
         self._through, self.withheld, self.over, self._let_go, self._fence = [], [], "", False, ""
         self._keeps = self._show is None
         self._cap = self._cap.anew()
-        self._forget()
+        self._flow = _Flow()
         return True
 
     def work(self, *, now: bool = False) -> None:
         """Let through what can be counted; `now`: count in any case, also if the vocabulary has to be loaded for it."""
-        while self._waiting and not self.over and (now or self._cap.ready(self._waiting[0].text)):
-            going = self._repeats.heard(self._waiting.popleft())
+        while self._flow.waiting and not self.over and (now or self._cap.ready(self._flow.waiting[0].text)):
+            going = self._flow.repeats.heard(self._flow.waiting.popleft())
             if going is None:
                 self.over = "repeats"
                 return
@@ -136,23 +142,23 @@ class Gate:
     def end(self, *, whole: bool) -> None:
         """Take what is left; `whole`: the text has come to its end, else it was cut, and ends at its last sentence."""
         if not self.over:
-            self._waiting.extend(self._cutter.end() if whole else self._cutter.broken())
+            self._flow.waiting.extend(self._flow.cutter.end() if whole else self._flow.cutter.broken())
             self.work(now=True)
         if whole and not self.over:
-            for piece in self._repeats.held:
+            for piece in self._flow.repeats.held:
                 self._judge(piece)
             if not self.withheld:
                 self._pass("")
         if (not whole or self.over) and self._through:
             self._close()
-        self._forget()
+        self._flow = _Flow()
 
     def _judge(self, piece: Piece) -> None:
         """Let a piece through, or hold it until what it announces goes through, or withhold it."""
         if self.over:
             return
         if piece.kind == "blank":
-            self._leads.append(piece.text)
+            self._flow.leads.append(piece.text)
             return
         for check in self._checks:
             kept = check(piece.text)
@@ -168,14 +174,14 @@ class Gate:
             self._fence = piece.text.strip()[:3] if opens else ""
         announces = piece.kind == "heading" or piece.text.endswith(":")
         if opens or (announces and self._through):
-            self._leads.append(piece.text)
+            self._flow.leads.append(piece.text)
         else:
             self._pass(piece.text)
         self._let_go = not piece.whole
 
     def _pass(self, text: str) -> None:
-        text = "".join([*self._leads, text])
-        self._leads = []
+        text = "".join([*self._flow.leads, text])
+        self._flow.leads = []
         if self.withheld and not self._through:
             text = text.lstrip()
         if text:
@@ -185,8 +191,8 @@ class Gate:
 
     def _close(self) -> None:
         """End what was cut: what only announced something is left out, code is closed."""
-        opened = self._fence and not any(lead.strip().startswith(self._fence) for lead in self._leads)
-        self._leads = []
+        opened = self._fence and not any(lead.strip().startswith(self._fence) for lead in self._flow.leads)
+        self._flow.leads = []
         if opened:
             self._pass(f"\n{self._fence}")
         elif self._let_go:

@@ -94,7 +94,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
 def _settled(call: Call, run: Run, candidate: Candidate, request: Request, reserved: Amounts, answer: Answer) -> Answer:
     """The answer, paid for."""
     used = _settle(call, run, candidate, request, reserved, answer)
-    run.progress.answered_by = candidate.row.name
+    run.progress.asked.by = candidate.row.name
     if used.unread:
         told = f"its server counted {used.usage.input_tokens} tokens, and the tools alone are about {used.unread}"
         name = candidate.row.name

@@ -5,13 +5,15 @@ from typing import Any
 
 from shipworthy.contract.graph import Node
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING, plain
+from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
 from shipworthy.runtime.calls.framed import framed
 from shipworthy.runtime.calls.identity import GROUP, frozen, shown
+from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import NeedsYes
+from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.step_id import StepId, is_inside
 from shipworthy.stores.session import FrozenCall, Stored
@@ -43,6 +45,18 @@ def question(confirm: Text, scope: Scope, calls: Sequence[FrozenCall]) -> str:
     """What a step asks before it runs: its own words, or the calls where it has none."""
     text = confirm.render(scope, framed)
     return text if text.strip() else _shown(calls, scope.run)
+
+
+def confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
+    """The author's question, and below it the whole call where that leaves out what a stranger may have written."""
+    node, scope = visit.node, visit.scope
+    assert node.step.confirm is not None
+    text = question(node.step.confirm, scope, (call,))
+    unseen = [name for name, value in call.args.items() if framed(show(value)).strip("\n") not in text]
+    if not tool.leaves or all(scope.label(node.args[name]).trust == "trusted" for name in unseen):
+        return text
+    doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope)
+    return f"{text}\n{asked_for(tool, call.args, doubts, scope.run.agent.phrases)}" if doubts else text
 
 
 def _shown(calls: Sequence[FrozenCall], run: Run) -> str:

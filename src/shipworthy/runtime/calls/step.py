@@ -3,12 +3,11 @@
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.calls.approval import ask_inside, question
-from shipworthy.runtime.calls.framed import framed
+from shipworthy.runtime.calls.approval import ask_inside, confirmed
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
@@ -57,7 +56,7 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
     node, scope, guard = visit.node, visit.scope, visit.scope.run.task.guard
     if node.step.confirm is not None:
-        raise NeedsYes(_confirmed(visit, tool, call), (call,))
+        raise NeedsYes(confirmed(visit, tool, call), (call,))
     if tool.effect != "read" and scope.run.progress.writes.groups:
         ask_inside(call, visit.id, scope.run)
     doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
@@ -65,18 +64,6 @@ def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
         doubts.append(scope.run.agent.phrases("rule_asks"))
     if doubts:
         raise NeedsYes(asked_for(tool, call.args, doubts, scope.run.agent.phrases), (call,))
-
-
-def _confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
-    """The author's question, and below it the whole call where that leaves out what a stranger may have written."""
-    node, scope = visit.node, visit.scope
-    assert node.step.confirm is not None
-    text = question(node.step.confirm, scope, (call,))
-    unseen = [name for name, value in call.args.items() if framed(show(value)).strip("\n") not in text]
-    if not tool.leaves or all(scope.label(node.args[name]).trust == "trusted" for name in unseen):
-        return text
-    doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope)
-    return f"{text}\n{asked_for(tool, call.args, doubts, scope.run.agent.phrases)}" if doubts else text
 
 
 def label_of_call(visit: Visit) -> str:

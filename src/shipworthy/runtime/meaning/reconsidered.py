@@ -22,11 +22,8 @@ def changes_in(talk: Conversation, opened: Open) -> dict[str, object]:
 def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
     """Ask for the yes again where the message names what would be done; it is no yes, and changes nothing."""
     inputs, given = talk.inputs_of(opened.skill), opened.inputs
-    if (
-        pending.kind == "confirm"
-        and pending.text == talk.agent.phrases("what_else")
-        and _agrees_after_all(talk, opened)
-    ):
+    turned_down = pending.text == talk.agent.phrases("what_else")
+    if pending.kind == "confirm" and turned_down and _agrees_after_all(talk, opened):
         return Intent(open=replace(opened, pending=None), reason="what was turned down is wanted after all")
     if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
         return None

@@ -1,12 +1,13 @@
 """The figures of an answer, compared with what its call was sent, piece by piece."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from shipworthy.contract.grounded import Grounded, level
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import MISSING, plain
-from shipworthy.contract.step import Prompt, Step
+from shipworthy.contract.step import Grounded, Prompt, Step
 from shipworthy.events import FigureWithheld
+from shipworthy.exits.secrets import current
 from shipworthy.grounding.check import Checker, Fact
 from shipworthy.grounding.coincidence import coincidence
 from shipworthy.grounding.evidence import Evidence, Place
@@ -18,6 +19,8 @@ from shipworthy.runtime.step_id import StepId
 
 PROMPT = "prompt"
 """The step of a fact that stands in the author's words, or in what the user said."""
+HIDDEN = re.compile(r"\[secret [^\]\n]{1,200}\]")
+"""What stands instead of a secret."""
 CLOCK = Place("now")
 
 
@@ -60,6 +63,8 @@ class Figures:
 
     def __call__(self, piece: str) -> Kept:
         """Judge a piece; one with a figure that was not sent is withheld, with an event."""
+        # As it leaves the run: in a repetition the secrets are hidden from the start.
+        piece = HIDDEN.sub("", current().hide(piece))
         judged = self._checked().sentence(piece)
         self.facts += [fact for fact in judged.facts if fact not in self.facts]
         if not judged.missing:
@@ -83,6 +88,10 @@ class Figures:
         """The same check for another answer to the same call."""
         return Figures(self._scope, self._id, self._level, self._messages, self._names)
 
+    def quoted(self, text: str) -> list[Fact]:
+        """The figures of the text that were found."""
+        return [fact for fact in self.facts if fact.figure in text]
+
     @property
     def why(self) -> str:
         """What a model is told of the figures that were not found; empty where all were."""
@@ -94,18 +103,31 @@ class Figures:
         # Made with the first piece: many answers never come.
         if self._checker is None:
             run, evidence, inputs = self._scope.run, self._evidence, self._scope.frame.graph.inputs
+            hide, hide_data = current().hide, current().hide_data
             for message in _sources(self._messages):
-                evidence.add_text(message.text, Place(PROMPT if message.role != "tool" else "tool"))
+                evidence.add_text(hide(message.text), Place(PROMPT if message.role != "tool" else "tool"))
             evidence.add_value(run.said.now, CLOCK)
             evidence.add_value(run.said.now.date(), CLOCK)
             for name in sorted(self._names):
-                value = plain(self._scope.known(name))
+                value = hide_data(plain(self._scope.known(name)))
                 if value is not MISSING:
                     evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
             for given in run.progress.given:
-                evidence.name(Place(given.tool), plain(given.value))
+                evidence.name(Place(given.tool), hide_data(plain(given.value)))
             self._checker = Checker(evidence, self._level, _own(self._scope))
         return self._checker
+
+
+def level(stated: Iterable[Grounded | None], *, loop: bool, reads: bool) -> Grounded:
+    """The level that applies: the innermost that is stated, `stated` in that order.
+
+    Where none is: `sums` in a loop, whose author can compute nothing ahead; `figures` in a prompt that reads results or
+    documents; `off` in one that reads neither, because there is nothing to compare its text with.
+    """
+    for one in stated:
+        if one is not None:
+            return one
+    return "sums" if loop else "figures" if reads else "off"
 
 
 def figures_of(

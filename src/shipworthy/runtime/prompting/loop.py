@@ -32,7 +32,7 @@ async def run_loop(scope: Scope) -> str | None:
             raise NoModel(f"a loop needs a language model, and {no_model(run)}")
         return await _converse(scope)
     except (ModelError, LimitReached, DeadlinePassed) as error:
-        run.progress.no_model = run.progress.no_model or isinstance(error, NoModel)
+        run.progress.asked.none = run.progress.asked.none or isinstance(error, NoModel)
         disobeyed = isinstance(error, Disobeyed)
         reason = "guideline" if disobeyed else why_not(error)
         if run.voice.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):

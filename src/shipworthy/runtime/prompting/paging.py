@@ -7,8 +7,7 @@ from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.run import Run
-from shipworthy.stores.session import CutResult
-from shipworthy.stores.store import Texts
+from shipworthy.stores.session import CutResult, Texts
 from shipworthy.tokens.counting import BYTES, EXACT, loaded
 from shipworthy.tools.tool import FunctionTool, Tool
 

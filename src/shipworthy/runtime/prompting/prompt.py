@@ -15,9 +15,8 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import history_of, retrieved
-from shipworthy.runtime.prompting.grounded import Figures
 from shipworthy.runtime.prompting.prompted import Prompted
-from shipworthy.runtime.prompting.spoken import Spoken
+from shipworthy.runtime.prompting.said import completed, doubt_of, doubt_of_data, said
 from shipworthy.runtime.prompting.typed import form_of, typed_answer
 
 SHOWN_AGAIN = 1000
@@ -75,47 +74,23 @@ async def _answer(prompted: Prompted) -> tuple[Any, str, int]:
             return await ask(_again(call, reply, told, until), run)
 
         def doubt(value: object) -> str:
-            figures = prompted.figures(call.request.messages, looked_up=call.retrieved)
-            return figures.texts(value, output) if figures is not None else ""
+            return doubt_of_data(prompted, call, value, output)
 
         value, tokens = await typed_answer(reply.text, output, mended, doubt, run.agent.spec.types)
         return value, show(value), reply.output_tokens + tokens
-    spoken, reply = await _said(prompted, call, prompted.figures(call.request.messages, looked_up=call.retrieved))
+    spoken, reply = await said(prompted, call)
     replies: list[Answer] = [reply]
 
     async def again(told: str) -> str:
         nonlocal spoken
-        figures = spoken.figures.anew() if spoken.figures is not None else None
-        spoken, once_more = await _said(prompted, _again(call, reply, told, until), figures, last=True)
+        spoken, once_more = await said(prompted, _again(call, reply, told, until), first=call)
         replies.append(once_more)
         return spoken.gate.text
 
     answers = run.voice.answering == step_id
-    await checked(prompted.scope, spoken.gate.text, again, answer=answers, doubt=_doubt(prompted, spoken))
-    said = prompted.completed(spoken.heard(replies[-1], prompted.instead))
-    return said, said, sum(one.output_tokens for one in replies)
-
-
-def _doubt(prompted: Prompted, spoken: Spoken) -> str:
-    """Why the model is asked once more, as it is told: figures that were not found, values that it did not say."""
-    lacking = {} if spoken.shown else prompted.lacking(spoken.gate.text)
-    must = f"it has to say: {', '.join(f'{words} {value}' for words, value in lacking.items())}" if lacking else ""
-    return "; ".join(why for why in (spoken.doubt, must) if why)
-
-
-async def _said(
-    prompted: Prompted, call: Call, figures: Figures | None, *, last: bool = False
-) -> tuple[Spoken, Answer]:
-    """The answer to a call, and its text on its way to the person; `last`: it is not asked for again, nor streamed."""
-    run, step_id = prompted.run, prompted.visit.id
-    # Of two answers one is taken: the second must not be shown in part.
-    streams = not last and run.voice.streams(step_id)
-    spoken = Spoken(run, step_id, call.request, streams=streams, figures=figures, again=not last)
-    if not last:
-        prompted.spoken = spoken
-    reply = await ask(replace(call, on_text=spoken.gate), run)
-    prompted.spoken = spoken
-    return spoken, reply
+    await checked(prompted.scope, spoken.gate.text, again, answer=answers, doubt=doubt_of(prompted, spoken))
+    text = completed(prompted, spoken.heard(replies[-1], prompted.instead))
+    return text, text, sum(one.output_tokens for one in replies)
 
 
 async def _call(prompted: Prompted, until: float) -> Call:

@@ -1,6 +1,5 @@
 """A prompt step with its text filled in: what it says of itself, reuses, and falls back to."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from shipworthy.clock import loop_time
@@ -11,15 +10,11 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import StepResult, show
 from shipworthy.errors import ExpressionError, NoModel, ShipworthyError
 from shipworthy.events import StepFinished, StepStarted
-from shipworthy.models.model import Message
-from shipworthy.runtime.answering.completion import unsaid
 from shipworthy.runtime.asking.ask import why_not
 from shipworthy.runtime.calls.identity import key_of
 from shipworthy.runtime.plan.usual import preceding
 from shipworthy.runtime.plan.visit import Visit
-from shipworthy.runtime.prompting.grounded import Figures, figures_of
-from shipworthy.runtime.prompting.must_say import figures_again, lacking
-from shipworthy.runtime.prompting.spoken import Spoken, filled
+from shipworthy.runtime.prompting.spoken import Spoken
 from shipworthy.stores.session import Stored
 
 
@@ -55,27 +50,6 @@ class Prompted:
         """Whether an answer of which a part was shown is completed here, and not by the steps of `on_error`."""
         return self.template is not None or not isinstance(self.visit.node.step.on_error, tuple)
 
-    def figures(self, messages: Sequence[Message], *, looked_up: bool) -> Figures | None:
-        """The check of the figures of its answer; None where they are compared with nothing."""
-        step = self.visit.node.step
-        return figures_of(self.scope, self.visit.id, messages, self.prompt, step, looked_up=looked_up)
-
-    def lacking(self, text: str) -> dict[str, str]:
-        """The values that its answer has to contain and does not, by the words of their expressions."""
-        wanted = (*self.visit.node.step.must_say, *self.prompt.must_say)
-        return lacking(wanted, self.scope, text) if wanted else {}
-
-    def completed(self, text: str) -> str:
-        """The text with the values behind it that it has to contain and does not: in the fallback's words, or named."""
-        if not self.lacking(text):
-            return text
-        more = figures_again(unsaid(filled(self.instead), text), text)
-        text = f"{text}\n\n{more}" if more else text
-        left = self.lacking(text)
-        lines = "\n".join(f"{words.capitalize()}: {value}" for words, value in left.items())
-        self.run.degrade("ungrounded", f"{self.name}: the answer did not say what it must", self.visit.id)
-        return f"{text}\n\n{lines}" if lines else text
-
     def instead(self) -> str:
         """The fallback, filled from the results; empty where there is none."""
         return self.template.render(self.scope) if self.template is not None else ""
@@ -110,7 +84,7 @@ class Prompted:
     def without(self, error: ShipworthyError) -> StepResult:
         """The fallback, filled from the results; without one, the results themselves, where there are any."""
         run = self.run
-        run.progress.no_model = run.progress.no_model or isinstance(error, NoModel)
+        run.progress.asked.none = run.progress.asked.none or isinstance(error, NoModel)
         run.degrade(why_not(error), str(error), self.visit.id)
         template, output = self.template, self.output
         if output is not None:

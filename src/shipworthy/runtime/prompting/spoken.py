@@ -13,15 +13,13 @@ from shipworthy.errors import (
     Ungrounded,
 )
 from shipworthy.events import Reason
-from shipworthy.grounding.check import Fact
 from shipworthy.models.model import Request
-from shipworthy.runtime.answering.completion import completion, unsaid
+from shipworthy.runtime.answering.completion import Cause, completion, unsaid
 from shipworthy.runtime.answering.gate import Gate
-from shipworthy.runtime.answering.lines import Cause
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Question
-from shipworthy.runtime.prompting.grounded import Figures
+from shipworthy.runtime.prompting.grounded import Figures, figures_of_loop
 from shipworthy.runtime.prompting.must_say import figures_again
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.step_id import StepId
@@ -77,7 +75,7 @@ class Spoken:
         for piece in gate.withheld:
             self._run.degrade(piece.reason, f"{self._name}: {piece.detail}", self._id)
         self.cut = cause is not None or bool(gate.withheld)
-        self._run.progress.quote(self._id, self._facts())
+        self._run.progress.quote(self._id, self.figures.quoted(gate.text) if self.figures is not None else ())
         if self.cut and not gate.text.strip():
             raise _nothing_left(self._name, cause, withheld="; ".join(piece.detail for piece in gate.withheld))
         if cause is not None:
@@ -89,11 +87,6 @@ class Spoken:
     def doubt(self) -> str:
         """Why its model is asked once more, as it is told; empty where it is not, or the person has read some of it."""
         return self.figures.why if self.figures is not None and self.gate.withheld and not self.shown else ""
-
-    def _facts(self) -> list[Fact]:
-        """The figures of the text that went through."""
-        text = self.gate.text
-        return [fact for fact in (self.figures.facts if self.figures is not None else ()) if fact.figure in text]
 
     def broken(self, error: ShipworthyError, instead: Instead) -> str:
         """The text of an answer of which a part was shown before this error ended it."""
@@ -112,7 +105,7 @@ class Spoken:
         if not self._answers:
             return text
         shown = f"{self._before}{text}"
-        rest = completion(shown, cause, filled(instead))
+        rest = completion(shown, cause, filled(instead), self._run.agent.phrases)
         return f"{text}{rest.lstrip() if shown.endswith(BREAK) else rest}"
 
 
@@ -136,3 +129,11 @@ def instead_of_loop(scope: Scope) -> Instead:
     """What fills the fallback of a loop; steps that stand in for one are not run behind a text that was shown."""
     fallback = scope.frame.graph.skill.fallback
     return lambda: fallback.render(scope) if isinstance(fallback, Text) else ""
+
+
+def spoken_in_loop(
+    scope: Scope, step_id: StepId, request: Request, *, streams: bool, before: str, again: bool
+) -> Spoken:
+    """The text of one call of a loop; `again`: the model may be asked once more."""
+    figures = figures_of_loop(scope, step_id, request.messages)
+    return Spoken(scope.run, step_id, request, streams=streams, before=before, figures=figures, again=again)

@@ -14,9 +14,8 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.prompting.grounded import figures_of_loop
 from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
-from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop
+from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop, spoken_in_loop
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
@@ -91,9 +90,8 @@ class Talk:
             name=self.skill.name,
         )
         streams = due is None and not again and run.voice.streams(scope.id_of(LOOP))
-        figures = figures_of_loop(scope, scope.id_of(LOOP), request.messages)
-        self.spoken = Spoken(
-            run, scope.id_of(LOOP), request, streams=streams, before=self.said, figures=figures, again=not again
+        self.spoken = spoken_in_loop(
+            scope, scope.id_of(LOOP), request, streams=streams, before=self.said, again=not again
         )
         call = Call(
             key=scope.id_of(f"{LOOP}#{self._asked}"),

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.fold import backoff_ms
-from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, OutcomeUnknown, ShipworthyError, ToolError
+from shipworthy.errors import (
+    AnswerCut,
+    DeadlinePassed,
+    LimitReached,
+    ModelError,
+    OutcomeUnknown,
+    ShipworthyError,
+    ToolError,
+    Ungrounded,
+)
 from shipworthy.events import Reason, StepFailed
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.plan.usual import learnt, stands_in
@@ -110,8 +119,17 @@ def _given_up(visit: Visit, kind: Kind, error: ShipworthyError) -> Any:
     return kind.instead(visit, error)
 
 
+REASONS: tuple[tuple[type[ShipworthyError], Reason], ...] = (
+    (LimitReached, "limit"),
+    (DeadlinePassed, "deadline"),
+    (AnswerCut, "output_cut"),
+    (Ungrounded, "ungrounded"),
+)
+"""Errors of models and limits that have a reason of their own."""
+
+
 def kind_of_error(error: ShipworthyError | Stopped) -> Reason:
     """The kind of a failure, as events and partial answers name it."""
     if isinstance(error, ToolError | Stopped):
         return error.kind
-    return "limit" if isinstance(error, LimitReached) else "deadline" if isinstance(error, DeadlinePassed) else "model"
+    return next((reason for kind, reason in REASONS if isinstance(error, kind)), "model")
