@@ -124,6 +124,7 @@ import asyncio, sys
 from dataclasses import replace
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
+from shipworthy.stores.session import Session
 me, wins = sys.argv[1], int(sys.argv[2])
 async def main():
     store, won = SqlStore.open(), 0

@@ -23,6 +23,7 @@ IN_PROCESS = """
 import asyncio, os, resource, sys
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
+from shipworthy.stores.session import Session
 store = SqlStore.open()
 def do(work):
     try:

@@ -75,7 +75,7 @@ class Names:
         """Find the one name that a word of the message is made of the same word as; a plural alone is a slip."""
         kin: dict[str, set[str]] = {}
         for word in {word.lower for word in said.tokens}:
-            alike = (n for n in self._kindred if n[:SHARED] == word[:SHARED] and n.rstrip("s") != word.rstrip("s"))
+            alike = [n for n in self._kindred if n[:SHARED] == word[:SHARED] and n.rstrip("s") != word.rstrip("s")]
             kin[word] = {self._phrases[(n,)] for n in alike if akin(word, n)}
         if len(set().union(*kin.values())) != 1:
             return []
