@@ -1,6 +1,7 @@
 """What a call was sent: texts and plain data, whose figures a text may quote."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
@@ -17,6 +18,13 @@ __all__ = ["Evidence", "Place"]
 DEEPEST = 40
 """Levels of data that are read."""
 LONGEST_NUMBER = 40
+NAME = re.compile(r"(?<!\w)[A-Za-z]+_[A-Za-z_]*\d\w*")
+"""Matches the name of a field with a number in it: `high_52_weeks`."""
+JSON = re.compile(r'\{"|\[[\[{]')
+"""Begins a record or a list of JSON within a text."""
+MOST_TRIED = 50
+"""Places at which JSON may begin: one that does not end is read once for each."""
+DECODER = json.JSONDecoder(parse_float=Decimal)
 
 
 class Around(NamedTuple):
@@ -39,7 +47,7 @@ class Evidence:
         """Texts whose words are not indexed yet."""
 
     def add_text(self, text: str, place: Place) -> None:
-        """Add all figures of a text; one that is JSON is added as data."""
+        """Add all figures of a text; one that is JSON is added as data, and so is JSON within it."""
         if text.lstrip()[:1] in ("{", "["):
             try:
                 data = json.loads(text, parse_float=Decimal)
@@ -49,6 +57,8 @@ class Evidence:
                 self.add_value(data, place)
                 return
         self._plain(text, place)
+        for inner in _data_in(text):
+            self.add_value(inner, place)
 
     def add_value(self, value: object, place: Place) -> None:
         """Add plain data: mappings, lists, texts, numbers, dates and times; each figure with its path."""
@@ -85,7 +95,8 @@ class Evidence:
 
     def _plain(self, text: str, place: Place, currency: str = "") -> None:
         self._texts.append((text, place))
-        for figure in evidence_in(text):
+        named = [figure for name in NAME.finditer(text) for figure in evidence_in(name[0].replace("_", " "))]
+        for figure in (*evidence_in(text), *named):
             if currency and figure.kind == "number" and figure.text == text.strip():
                 figure = replace(figure, kind="money", unit=currency)
             self.index.add(figure, place)
@@ -143,6 +154,21 @@ class Evidence:
             index.line(PLAIN).add(exact, place)
         if exact == exact.to_integral_value():
             index.digits(str(abs(int(exact))), place)
+
+
+def _data_in(text: str) -> Iterator[object]:
+    """The records and lists of JSON that stand within a text."""
+    at = 0
+    for _ in range(MOST_TRIED):
+        begins = JSON.search(text, at)
+        if begins is None:
+            return
+        try:
+            data, at = DECODER.raw_decode(text, begins.start())
+        except (ValueError, RecursionError):
+            at = begins.end()
+            continue
+        yield data
 
 
 def named(key: str, around: Around) -> Around:

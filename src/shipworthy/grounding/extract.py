@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -29,6 +29,8 @@ TIMES = re.compile(r"\d[\d,.]*[x×]")
 PREFIXED = re.compile(r"([a-z]+)-(?=\d[\d.,]*$)")
 BETWEEN = re.compile(r"[,\s\u00a0*]{0,4}(?:([^\s\d,*]{1,5})\s)?[\s\u00a0*]{0,3}")
 MOST_IN_RANGE = 31
+AND = re.compile(r"\s{1,3}(?:(?:and|und|y|con|et)\s{1,3})?", re.IGNORECASE)
+"""Between an amount and its cents."""
 
 
 def figures_in(text: str, *, own: Sequence[str] = (), names: bool = False) -> tuple[Figure, ...]:
@@ -43,7 +45,27 @@ def figures_in(text: str, *, own: Sequence[str] = (), names: bool = False) -> tu
     if names:
         found += names_in(plain, sorted((one.start, one.end) for one in found))
     found.sort(key=lambda one: (one.start, -one.end))
+    found = list(_with_cents(plain, found))
     return tuple(replace(one, text=text[one.start : one.end]) for one in found)
+
+
+def _with_cents(text: str, found: list[Figure]) -> Iterator[Figure]:
+    """Join an amount and the cents behind it: `231 dollars and 75 cents`."""
+    waiting: Figure | None = None
+    for one in found:
+        if waiting is not None and _is_cents(one) and AND.fullmatch(text, waiting.end, one.start):
+            value, digits = waiting.number() + one.number(), waiting.digits + 2
+            waiting = replace(waiting, end=one.end, value=value, digits=digits, step=one.step, also=())
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = one
+    if waiting is not None:
+        yield waiting
+
+
+def _is_cents(figure: Figure) -> bool:
+    return figure.kind == "money" and not figure.unit and figure.step < 1 and abs(figure.number()) < 1
 
 
 def evidence_in(text: str) -> list[Figure]:
