@@ -177,7 +177,7 @@ class Farm:
         job = Skill(name="job", description="Do the daily job", examples=(GO,), **work, **more, **texts)
         parts: dict[str, Any] = {}
         if dice.random() < 0.2:
-            parts["guidelines"] = [Guideline(forbid_tools=(dice.choice(self.names),), when=["daily job"])]
+            parts["guidelines"] = [Guideline(forbid_tools=(dice.choice(self.names or ["none"]),), when=["daily job"])]
         if dice.random() < 0.1:
             parts["limits"] = Limits(session=Quota(max_tool_calls=dice.randrange(3)))
         return Agent(skills=[job, inner], tools=self.tools, model=self.model(), store=_Failing(dice), **parts)
@@ -232,7 +232,7 @@ def test_a_person_reads_no_word_of_what_failed(
     monkeypatch.setenv("CANARY_TOKEN", SECRET)
     seen = set[str]()
     runs = 0
-    for seed in range(count(60, 1_300)):
+    for seed in range(count(60, 1_320)):
         farm = Farm(seed)
         try:
             agent = farm.agent()
