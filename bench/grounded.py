@@ -36,6 +36,7 @@ MESSAGES = (
     UNREAD,
     "Do a deep analysis of AMD",
 )
+CUT = ("output_cut", "deadline", "model_failed")
 ENDS = (".", "!", "?", ":", ")", "]", "”", '"', "|", "`", "…", "%")
 """What a whole sentence, a row or a closing line ends with."""
 
@@ -102,8 +103,9 @@ def note(totals: Totals, message: str, result: RunResult, heard: list[Any], line
         if judged.missing:
             totals.invented.append(f"{[figure.text for figure in judged.missing]} in {piece.text.strip()!r}")
     totals.runs += 1
-    last = result.text.rstrip()
-    if last and not last.endswith(ENDS) and "\n" not in last[-60:]:
+    last = result.text.rstrip().rpartition("\n")[2]
+    # A model may end its own text without a stop; what was cut may not end there.
+    if result.reason in CUT and last in said and not last.endswith(ENDS):
         totals.inside.append(last[-80:])
     totals.above += count(result.text) > (result.bound.output_tokens or 0)
     own = [piece.text.strip() for piece in pieces_of(said)]

@@ -28,7 +28,7 @@ async def test_a_text(job: Job, served: Served, wire: str, number: int) -> None:
     async with job(wire, workflow=workflow) as agent:
         result = await agent.run(GO)
 
-    assert result.status == "completed" or result.reason == "output_cut"
+    assert result.status == "completed" or result.reason in ("output_cut", "ungrounded")
     assert result.text.strip()
     assert path(result)[0] == "get_price"
     assert charged(result) == served.counted()
@@ -128,9 +128,9 @@ async def test_three_prompts_lose_no_call_and_are_charged_none_twice(
     job: Job, served: Served, wire: str, count: Callable[[int, int], int]
 ) -> None:
     workflow = (
-        Step(prompt="Name a city.", as_="a"),
-        Step(prompt="Say one thing about {a}", as_="b"),
-        Step(prompt="Say it again, shorter: {b}"),
+        Step(prompt="Name a city.", as_="a", fallback="Oslo."),
+        Step(prompt="Say one thing about {a}", as_="b", fallback="It is old.", grounded="off"),
+        Step(prompt="Say it again, shorter: {b}", fallback="Old.", grounded="off"),
     )
     results = []
     async with job(wire, workflow=workflow, max_output_tokens=16) as agent:

@@ -10,7 +10,7 @@ from shipworthy import Agent, Input, Skill, Step, input_type, tool
 pytestmark = [pytest.mark.real, pytest.mark.real_time]
 WRITTEN: list[str] = []
 MESSAGES = (
-    "Wo bleibt denn mein Paket A-1234?",
+    "Mijn pakket A-1234 is nog steeds niet aangekomen",
     "my parcl hasnt arived",
     "Quiero devolver el pedido B-2345, está roto",
     "I want to return order A-1001, it fell to pieces",

@@ -114,7 +114,7 @@ class Figures:
                     evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
             for given in run.progress.given:
                 evidence.name(Place(given.tool), hide_data(plain(given.value)))
-            self._checker = Checker(evidence, self._level, _own(self._scope))
+            self._checker = Checker(evidence, self._level, run.agent.own_values)
         return self._checker
 
 
@@ -174,8 +174,3 @@ def _texts(value: object, kind: TypeSpec) -> Iterator[str]:
     elif isinstance(value, list) and kind.item is not None:
         for item in value:
             yield from _texts(item, kind.item)
-
-
-def _own(scope: Scope) -> tuple[str, ...]:
-    """The values of the agent's own types."""
-    return tuple(value for kind in scope.run.agent.spec.types.values() for value in kind.values)
