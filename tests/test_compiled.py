@@ -1,6 +1,6 @@
 import pytest
 
-from shipworthy import Agent, Skill, SpecError, Step, input_type, tool
+from shipworthy import Agent, Skill, SpecError, tool
 from shipworthy.compiled import Compiled
 
 
@@ -39,9 +39,3 @@ def test_router_and_extractor_are_built_when_they_are_first_used() -> None:
     assert "router" not in vars(compiled)
     assert compiled.router is compiled.router
     assert "extractor" in vars(compiled)
-
-
-def test_an_ordinary_word_is_no_value_that_a_figure_check_looks_for() -> None:
-    ticker = input_type("ticker", values={"NVDA": [], "A": [], "ALL": [], "Energy": []})
-    skill = Skill(name="job", description="Do it", examples=("do it",), workflow=(Step(answer="done"),))
-    assert Agent(skills=[skill], types={"ticker": ticker}).compiled.own_values == ("NVDA",)

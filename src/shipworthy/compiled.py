@@ -15,10 +15,8 @@ from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.exits.known import ordinary
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.words import ORDINARY
 from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
@@ -92,13 +90,6 @@ class Compiled:
     def folded(self, skill: str) -> Folded:
         """The upper bound of a skill with the bound of each step."""
         return self._fold.skill(skill)
-
-    @cached_property
-    def own_values(self) -> tuple[str, ...]:
-        """The values of the agent's own types, without ordinary words such as the ticker A, which say nothing alone."""
-        usual = ORDINARY | ordinary()
-        values = (value for kind in self.spec.types.values() for value in kind.values)
-        return tuple(value for value in values if value.lower() not in usual)
 
     @cached_property
     def writes(self) -> bool:

@@ -197,3 +197,8 @@ def test_an_option_is_named_by_its_family_where_none_is_named(
 ) -> None:
     found = KINDLESS.find(TypeSpec(name="choice", options=tuple(options)), Said(message))
     assert [item.value for item in found] == ([value] if value else [])
+
+
+def test_an_ordinary_word_is_no_value_that_a_figure_check_looks_for() -> None:
+    ticker = input_type("ticker", values={"NVDA": [], "A": [], "ALL": [], "Energy": []})
+    assert Extractor(AgentSpec(types={"ticker": ticker})).own_values == ("NVDA",)

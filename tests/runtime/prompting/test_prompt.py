@@ -8,6 +8,7 @@ from shipworthy import Reply, ScriptedModel, tool
 from shipworthy.errors import ModelError
 from shipworthy.events import Degraded, ModelChosen, TextDelta
 from shipworthy.models.model import OpaquePart, Part, Price, Request, TextPart
+from shipworthy.tokens.counting import load
 
 
 class Breaking:
@@ -74,6 +75,7 @@ async def test_price_is_settled_at_what_was_used(agent_of, go) -> None:  # type:
 
 @pytest.mark.parametrize("error", [True, False])
 async def test_f08_after_the_first_sentence_nothing_starts_again(agent_of, go, error) -> None:  # type: ignore[no-untyped-def]
+    load()  # or bytes are counted
     model, heard = Breaking(error=error), []
     agent = agent_of([{"tool": "logs"}, {**TELL, "retry": 2}], tools=[logs], model=model)
     result = await agent.run(go, emit=heard.append)

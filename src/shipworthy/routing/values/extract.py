@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -13,7 +14,7 @@ from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
 from shipworthy.routing.values.listed import items
-from shipworthy.routing.values.named import Names, ticker_alone, tickers
+from shipworthy.routing.values.named import Names, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -47,6 +48,11 @@ class Extractor:
         self._types, self._avoid = agent.types, frozenset(token.lower for token in words if token.text.islower())
         self._names: dict[str, Names] = {}
         self._finders = {**FINDERS, "ticker": tickers}
+
+    @cached_property
+    def own_values(self) -> tuple[str, ...]:
+        """The values of the agent's own types that are no ordinary words."""
+        return telling(self._types.values())
 
     def find(self, kind: TypeSpec, said: Said, *, answer: bool = False) -> list[Found]:
         """Find every value of the type, in the order of the message; `answer`: it answers a question for one."""

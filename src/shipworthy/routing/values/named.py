@@ -1,10 +1,11 @@
 """Finds the values of the agent's own types by their codes and names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
+from shipworthy.exits.known import ordinary
 from shipworthy.routing.gloss.known import EVERYDAY
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
@@ -180,3 +181,9 @@ def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
 
 def _is_code(code: str) -> bool:
     return code.isupper() and len(code) <= 6
+
+
+def telling(types: Iterable[InputType]) -> tuple[str, ...]:
+    """The values of types, without ordinary words such as the ticker A, which say nothing by themselves."""
+    usual = ORDINARY | ordinary()
+    return tuple(value for kind in types for value in kind.values if value.lower() not in usual)

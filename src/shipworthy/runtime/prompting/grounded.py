@@ -114,7 +114,7 @@ class Figures:
                     evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
             for given in run.progress.given:
                 evidence.name(Place(given.tool), hide_data(plain(given.value)))
-            self._checker = Checker(evidence, self._level, run.agent.own_values)
+            self._checker = Checker(evidence, self._level, run.agent.extractor.own_values)
         return self._checker
 
 
