@@ -72,6 +72,8 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
         )
     elif pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
+    elif intent.aside and session.open is not None and session.open.ended:
+        opened = session.open
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
     return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)

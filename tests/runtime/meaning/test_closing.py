@@ -26,3 +26,9 @@ async def test_a_question_under_a_condition_is_next_and_the_second_thing_takes_i
 async def test_a_question_that_no_skill_answers_keeps_the_open_one(shop) -> None:  # type: ignore[no-untyped-def]
     result = await shop.talk("send order A-1001 back", "broken", "could my uncle use cash instead?")
     assert result.text.startswith("That I do not know. Return A-1001 (broken)?")
+
+
+@pytest.mark.parametrize("between", ["thanks", "yes", "no", "hello"])
+async def test_after_a_word_that_asks_for_nothing_the_last_skill_goes_on(shop, between: str) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("what is the weather?", "Paris", between, "and Berlin?")
+    assert "Berlin" in result.text

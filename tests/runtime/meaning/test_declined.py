@@ -80,3 +80,11 @@ async def test_a_clause_that_gives_up_drops_the_question(message: str) -> None:
     assert (last.status, done) == ("completed", [])
     await agent.run("yes", session="s")
     assert done == []
+
+
+@pytest.mark.parametrize("bye", ["thx bye", "goodbye", "bye bye"])
+async def test_a_goodbye_leaves_the_question(shop, bye: str) -> None:  # type: ignore[no-untyped-def]
+    for asked in (("send order A-1001 back", "broken"), ("where is my order",)):
+        result = await shop.talk(*asked, bye)
+        assert (result.status, result.text) == ("completed", "All right, I have dropped that. Goodbye.")
+    assert shop.wrote == []

@@ -10,7 +10,7 @@ from shipworthy.runtime.meaning.applied import applied, read
 from shipworthy.runtime.meaning.beside import besides
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.declined import declined, is_declined
+from shipworthy.runtime.meaning.declined import declined, is_declined, leaving
 from shipworthy.runtime.meaning.elsewhere import (
     awaited,
     belongs_to_loop,
@@ -39,7 +39,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
         meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
         return Intent(open=meant, reason="another of the choices")
-    if reply.kind == "unclear" and (same := said_again(talk, opened, pending)) is not None:
+    if reply.kind == "unclear" and (same := leaving(talk, opened, pending) or said_again(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}

@@ -11,6 +11,8 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.again import not_understood, noted
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.declined import leaving
 from shipworthy.runtime.meaning.described import (
     favoured,
     goes_on_itself,
@@ -36,6 +38,13 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
+    if (manner := manner_of(talk.said)) is not None:
+        # Manners describe nothing: read together with the message before they would choose a skill.
+        if (gone := leaving(talk, opened, pending)) is not None:
+            return gone
+        if manner in ("greeting", "thanks"):
+            polite = talk.agent.phrases("hello" if manner == "greeting" else "welcome")
+            return replace(not_understood(talk, opened, pending), prefix=polite)
     values, bare = _values(talk, pending)
     both = Said(f"{pending.message}\n{talk.said.message}"[:LONGEST], talk.said.now)
     found = (None if bare and not is_question(talk.said) else _told(talk, opened, pending)) or _favoured(

@@ -22,17 +22,18 @@ from shipworthy.stores.session import Open
 def closing(talk: Conversation) -> Intent | None:
     """Answer thanks, "that's all", and a yes or a no to nothing."""
     if bare(talk.said) in SECOND:
-        return Intent(say=talk.agent.phrases("nothing_waits"), refused="no_skill", foreign=True, reason="nothing waits")
+        say = talk.agent.phrases("nothing_waits")
+        return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="nothing waits")
     words = {token.lower for token in talk.said.tokens}
     thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
     if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
-        return Intent(say=talk.agent.phrases("welcome"), reason="thanks")
+        return Intent(say=talk.agent.phrases("welcome"), aside=True, reason="thanks")
     if done:
         return Intent(say=talk.agent.phrases("all_right"), reason="nothing else is wanted")
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if reply.kind in ("yes", "no", "abandon") and talk.said.once(talk.agent.router.choose).outcome != "route":
         say = talk.agent.phrases("nothing_open")
-        return Intent(say=say, refused="no_skill", foreign=True, reason="an answer where nothing is asked")
+        return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="an answer where nothing is asked")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Declines a proposal to which a message says no, or something else instead, that is not understood."""
+"""Declines a proposal to which a message says no, or something else instead, and ends what a person leaves."""
 
 from dataclasses import replace
 
@@ -7,9 +7,26 @@ from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, stripped
+from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
+
+
+def leaving(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Say goodbye to a message that says nothing else, and drop the question; None where it may be an answer."""
+    if manner_of(talk.said) != "farewell":
+        return None
+    inputs = talk.inputs_of(opened.skill) if pending.kind == "input" else {}
+    asked = [inputs[name] for name in pending.names if name in inputs]
+    if any(spec.type.name == "text" and not spec.pattern and spec.choices is None for spec in asked):
+        return None
+    phrases = talk.agent.phrases
+    return Intent(
+        say=joined(phrases("dropped"), phrases("goodbye")), reason="the open question was left with a goodbye"
+    )
 
 
 def is_declined(talk: Conversation, opened: Open) -> bool:

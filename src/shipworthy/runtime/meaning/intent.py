@@ -41,6 +41,8 @@ class Intent:
     """A text before the skill's answer or question."""
     refused: Reason | None = None
     """The reason why nothing is run."""
+    aside: bool = False
+    """Whether nothing new is asked for, so that what was spoken of last stays."""
     foreign: bool = False
     """Whether no model reads it: it attacks the agent, or its words settle what to ask."""
     otherwise: bool = False
@@ -73,7 +75,9 @@ def routed(talk: Conversation) -> Intent:
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
     otherwise = agent.spec.otherwise
     if otherwise not in agent.spec.skills and (manner := manner_of(said)) is not None:
-        return Intent(say=_answer_to(manner, agent), reason=manner, confidence=route.confidence, foreign=True)
+        return Intent(
+            say=_answer_to(manner, agent), reason=manner, confidence=route.confidence, foreign=True, aside=True
+        )
     if route.outcome == "ask":
         return Intent(
             ask=_which(agent, [name for name, _ in route.candidates[:3]], said.message),
