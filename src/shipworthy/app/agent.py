@@ -140,7 +140,7 @@ class Agent:
 
         `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
         `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
-        on in this session. Messages of one session are answered one after the other. Raises StateError if a message
+        on in its session. Messages of one session are answered one after the other. Raises StateError if a message
         waits longer than 60 s or the store cannot be used, and UsageError for a message, an id, a skill or a language
         that cannot be used. Other failures become results with a `reason`.
         """
