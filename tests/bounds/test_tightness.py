@@ -12,6 +12,7 @@ from shipworthy import Agent, Input, Price, Prompt, Skill, Step, tool
 from shipworthy.errors import ModelBroken
 from shipworthy.models.model import Part, Request, StopPart, TextPart, UsagePart
 from shipworthy.runtime.asking.answer import request_size
+from shipworthy.tokens.counting import count as tokens_of
 from shipworthy.tokens.counting import load
 
 TRADING = Path(__file__).parents[2] / "examples" / "trading"
@@ -35,6 +36,14 @@ OTHERS = [
 """As many skills as a model that reads a message is told of."""
 
 
+def _long(start: str, room: int) -> str:
+    """About so many tokens behind a beginning, in sentences that do not repeat themselves."""
+    said, number = "", 0
+    while tokens_of(said) < room - 4:
+        said, number = f"{said} {number} is said.", number + 1
+    return start + said
+
+
 class Costly:
     """Fails as often as it may, each time after it has said everything it may; the last time it answers as long."""
 
@@ -51,7 +60,7 @@ class Costly:
         self._asked[request.name] += 1
         start = self._inputs if request.name == "understand" else "said"
         room = request.max_output_tokens - 40
-        yield TextPart(text=start + " word" * room)
+        yield TextPart(text=_long(start, room))
         if self._asked[request.name] <= self.fails.get(request.name, 0):
             raise ModelBroken("cut at its very end")
         yield UsagePart(input_tokens=request_size(request), output_tokens=request.max_output_tokens)

@@ -1,6 +1,7 @@
 """Texts made to break what reads them: in no function of this layer may one raise, differ or take long."""
 
 import datetime as dt
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -100,6 +101,13 @@ def readers(travel: AgentSpec) -> dict[str, Reader]:
     return Readers({**PLAIN, **of_the_agent(travel)})
 
 
+def comparable(read: object) -> object:
+    """What was read, with matches of patterns as what they match."""
+    if isinstance(read, list):
+        return [comparable(item) for item in read]
+    return (read.span(), read[0]) if isinstance(read, re.Match) else read
+
+
 def pieces(text: str) -> list[str]:
     return text.split("|")
 
@@ -188,7 +196,7 @@ NEARLY = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
 @given(message=st.one_of(ANY_TEXT, PUNCTUATION, NEARLY))
 def test_t10_no_text_raises_and_every_reading_is_the_same(readers: dict[str, Reader], message: str) -> None:
     for read in readers.values():
-        assert read(message) == read(message)
+        assert comparable(read(message)) == comparable(read(message))
 
 
 def test_readers_made_anew_read_the_same(travel: AgentSpec) -> None:

@@ -180,7 +180,8 @@ def test_any_text_is_read(message: str) -> None:
     assert agrees(message) in (True, False, None)
 
 
-@given(st.sampled_from(["yes", "ok", "sure, go ahead", "ja", "oui"]), st.text("bdfjqvwx", min_size=2, max_size=8))
+# Not "xx": those are kisses.
+@given(st.sampled_from(["yes", "ok", "sure, go ahead", "ja", "oui"]), st.text("bdfjqvw", min_size=2, max_size=8))
 def test_one_unknown_word_is_enough_to_ask(assent: str, word: str) -> None:
     assert meaning(f"{assent} {word}") == meaning(f"{word} {assent}") == "other"
 
