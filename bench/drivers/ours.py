@@ -1,5 +1,6 @@
 """Shipworthy four ways: with routing, with the skill named, over the Responses API, and its client by itself."""
 
+import os
 from collections.abc import Callable
 from typing import Literal
 
@@ -16,12 +17,15 @@ from shipworthy.models.wire.http import Http
 PACKAGES = ("shipworthy", "aiohttp", "orjson", "pydantic")
 TOOLS = [tool(timeout=5, max_tokens=200)(each) for each in tasks.TOOLS]
 OUTPUT_TOKENS = 1000
+GROUNDED: Literal["off", "sums"] = "sums" if os.environ.get("BENCH_GROUNDED") else "off"
+"""Like the peers it compares no figure of an answer with its sources, unless BENCH_GROUNDED is set."""
 SKILLS = (
     Skill(
         name="analyst",
         description="A full snapshot of a stock: company, prices, news and sentiment",
         examples=("Give me a full snapshot of AMD", "Tell me everything about Tesla"),
         instructions=tasks.INSTRUCTIONS,
+        grounded=GROUNDED,
         tools=tuple(each.spec.name for each in TOOLS),
         max_iterations=4,
         max_tool_calls=8,
@@ -33,6 +37,7 @@ SKILLS = (
         description="Write about a stock in words",
         examples=("Write a long note on AMD", "Say in one sentence how Tesla is doing"),
         instructions=tasks.INSTRUCTIONS,
+        grounded=GROUNDED,
         max_output_tokens=OUTPUT_TOKENS,
         max_latency_ms=60_000,
     ),

@@ -137,6 +137,7 @@ async def test_a_loop_may_add_up_what_it_has_said_and_nothing_else() -> None:
     right = "One is 142.503. Two are 285.006."
     result, _ = await asked(agent([look, right], tools=("quote",)))
     assert (result.status, result.text) == ("completed", right)
+    assert [(fact.figure, fact.step, fact.field) for fact in result.facts][0] == ("142.503", "quote", "price")
     result, _ = await asked(agent([look, "One is 142.503. All in all 999.", "One is 142.503."], tools=("quote",)))
     assert "999" not in result.text
     assert result.reason == "ungrounded"

@@ -104,16 +104,15 @@ class Figures:
         if self._checker is None:
             run, evidence, inputs = self._scope.run, self._evidence, self._scope.frame.graph.inputs
             hide, hide_data = current().hide, current().hide_data
+            calls = {call.id: call.name for message in self._messages for call in message.calls}
             for message in _sources(self._messages):
-                evidence.add_text(hide(message.text), Place(PROMPT if message.role != "tool" else "tool"))
+                evidence.add_text(hide(message.text), Place(calls.get(message.call_id, PROMPT)))
             evidence.add_value(run.said.now, CLOCK)
             evidence.add_value(run.said.now.date(), CLOCK)
             for name in sorted(self._names):
                 value = hide_data(plain(self._scope.known(name)))
                 if value is not MISSING:
                     evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
-            for given in run.progress.given:
-                evidence.name(Place(given.tool), hide_data(plain(given.value)))
             self._checker = Checker(evidence, self._level, run.agent.extractor.own_values)
         return self._checker
 
