@@ -251,7 +251,7 @@ def _whole(tool: Tool, raw: object, ends: float, clock: Callable[[], float], *, 
     if not light:
         _refuse_above_largest(raw)
     value = as_data(raw)
-    # A write has happened, whatever it says of itself.
+    # A write has happened, also where its result does not fit.
     if tool.spec.effect != "write" and (key := missing_key(tool, value)):
         raise ToolFailed(f"its result lacks `{key}`, which its return type requires")
     _refuse_late(ends, clock)

@@ -78,7 +78,7 @@ class Recording:
         await self._world.pause(seconds)
 
     def hearing(self, emit: Emit | None) -> Emit:
-        """Wrap a listener to record every event; consecutive pieces of text are joined, whatever is read between."""
+        """Wrap a listener to record every event; pieces of text are joined, also across other lines."""
         last: dict[str, Any] = {}
 
         def heard(event: AnyEvent) -> None:

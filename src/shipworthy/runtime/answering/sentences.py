@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
 
 class Sentences:
-    """Cuts a text in one pass; its pieces are those of the whole text, in whatever portions it comes."""
+    """Cuts a text in one pass; its pieces do not depend on the portions in which it comes."""
 
     def __init__(self) -> None:
         self._text = ""

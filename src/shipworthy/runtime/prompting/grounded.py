@@ -84,10 +84,6 @@ class Figures:
             self(text)
         return self.why
 
-    def anew(self) -> "Figures":
-        """The same check for another answer to the same call."""
-        return Figures(self._scope, self._id, self._level, self._messages, self._names)
-
     def quoted(self, text: str) -> list[Fact]:
         """The figures of the text that were found."""
         return [fact for fact in self.facts if fact.figure in text]

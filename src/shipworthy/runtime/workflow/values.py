@@ -40,7 +40,7 @@ def entered(visit: Visit) -> Scope:
     deadline = Deadline((run.agent.limits(name).max_latency_ms or 0.0) + GRACE_MS, loop_time())
     deadline.inner = min(deadline.inner, caller.frame.deadline.inner)
     if stands_in(node):
-        # Its part of the time: what comes after it has its own, whatever becomes of it.
+        # Its part of the time: what comes after it keeps its own also where it fails.
         deadline.inner = min(deadline.inner, loop_time() + visit.seconds)
     ledger = Ledger(run.bound_of_step(name), above=caller.frame.ledger)
     return Scope(Frame(run, run.agent.graph(name), given(node, caller), deadline, ledger), {}, {}, f"{visit.id}/")
