@@ -440,10 +440,10 @@ def count_threads(patch: pytest.MonkeyPatch) -> None:
     """Let loops of virtual time know what the threads of tools do for them."""
     submit = Threads.submit
 
-    def counted(pool: Threads, work: Callable[[], None]) -> None:
+    def counted(pool: Threads, work: Callable[[], None], owner: str = "") -> None:
         loop = asyncio._get_running_loop()
         if not isinstance(loop, VirtualLoop):
-            return submit(pool, work)
+            return submit(pool, work, owner)
 
         def watched() -> None:
             with loop.working():
@@ -451,7 +451,7 @@ def count_threads(patch: pytest.MonkeyPatch) -> None:
 
         loop.taken()
         try:
-            submit(pool, watched)
+            submit(pool, watched, owner)
         except BaseException:
             loop.given()
             raise

@@ -81,7 +81,7 @@ class FunctionTool:
     def bound_to(self, first: object) -> "FunctionTool":
         """A copy of the tool with its first parameter bound to an object or a class."""
         bound = copy.copy(self)
-        for name in ("spec", "_parameters", "_readers", "_filled"):
+        for name in ("spec", "_parameters", "_readers", "_filled", "checks_on_thread", "owner"):
             vars(bound).pop(name, None)
         bound._function = types.MethodType(self._function, first)
         functools.update_wrapper(bound, bound._function, updated=())
@@ -115,6 +115,17 @@ class FunctionTool:
         return functools.partial(self._function, **checked)
 
     @functools.cached_property
+    def checks_on_thread(self) -> bool:
+        """Whether code of the author's own types checks the arguments, or makes those that are not given."""
+        return bool(self._filled) or any(reader.runs_code for reader in self._readers.values())
+
+    @functools.cached_property
+    def owner(self) -> str:
+        """The function behind it, which tells its threads from those of another tool."""
+        inner = innermost(self._function)
+        return f"{getattr(inner, '__module__', '')}.{getattr(inner, '__qualname__', '')}:{self._spec.name}"
+
+    @functools.cached_property
     def _parameters(self) -> tuple[Parameter, ...]:
         return parameters_of(self._function, self._spec.name)
 
@@ -130,6 +141,17 @@ class FunctionTool:
 
     def __repr__(self) -> str:
         return f"<tool {self._spec.name}>"
+
+
+def owner_of(tool: Tool) -> str:
+    """What the threads of a tool are counted under; of a tool of another kind, its name."""
+    owner = getattr(tool, "owner", "")
+    return owner if isinstance(owner, str) and owner else tool.spec.name
+
+
+def checks_on_thread(tool: Tool) -> bool:
+    """Whether its arguments are checked on a thread, because the author's own code checks them."""
+    return getattr(tool, "checks_on_thread", False) is True
 
 
 def _is_async(function: Callable[..., object]) -> bool:
@@ -171,6 +193,8 @@ def tool(
     egress: bool | None = None,
     accepts: Mapping[str, Trust] | None = None,
     policy: Mapping[str, str] | None = None,
+    isolate: Literal["thread"] | None = None,
+    loop: Literal["shared"] | None = None,
 ) -> Callable[[F], F]: ...
 def tool(function: object = None, /, **options: Any) -> object:
     """Make a function a tool: `@tool`, or `@tool(timeout=2, max_tokens=300, …)`.
@@ -180,7 +204,8 @@ def tool(function: object = None, /, **options: Any) -> object:
     lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
     names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
     that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result; `egress`, `accepts`
-    and `policy` restrict its arguments. A model receives the docstring: its prose and its parameter descriptions,
+    and `policy` restrict its arguments. `isolate="thread"` runs an async tool on a thread, in an event loop of its own,
+    as one that blocked the loop runs from then on; with `loop="shared"` such a one is refused. A model receives the docstring: its prose and its parameter descriptions,
     or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
     """
     if function is None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from shipworthy.clock import loop_time
-from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelBroken, ShipworthyError
 from shipworthy.models.model import Message, Part, Request, TextPart
 from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import Candidate
@@ -18,6 +18,9 @@ from shipworthy.world import Take
 
 OF_OURS, FEW = 1.25, 8
 """Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
+
+LONGEST_WHY = 300
+"""Characters of what a model of the caller's own has raised."""
 
 
 class Hearing:
@@ -80,9 +83,17 @@ class Hearing:
             if not done:
                 self._gone.set()
                 raise late
-            task.result()
+            self._outcome(task)
         finally:
             task.cancel()
+
+    def _outcome(self, task: "asyncio.Task[None]") -> None:
+        """Raise what it ended with; what a model of the caller's own raises is a broken answer, whatever it is."""
+        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if error is None or isinstance(error, ShipworthyError):
+            return task.result()
+        name = getattr(self._candidate.model, "name", "the model")
+        raise ModelBroken(f"{name} failed: {type(error).__name__}: {error}"[:LONGEST_WHY]) from error
 
     async def _listen(self, take: Take, until: float, late: DeadlinePassed) -> None:
         candidate, answer, gate = self._candidate, self.answer, self._gate

@@ -8,7 +8,7 @@ from typing import Any
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ShipworthyError, ToolTimeout
 from shipworthy.stores.effects import State
-from shipworthy.tools.tool import Compactor, Tool
+from shipworthy.tools.tool import Compactor, Tool, checks_on_thread, owner_of
 
 RUNNING: Counter[str] = Counter()
 """Writes, by key, whose code still runs in this process, also after it was given up."""
@@ -35,6 +35,16 @@ class Attempt:
     def is_async(self) -> bool:
         """Whether the prepared call gives an awaitable."""
         return self._tool.is_async
+
+    @property
+    def checks_on_thread(self) -> bool:
+        """Whether code of its author checks its arguments."""
+        return checks_on_thread(self._tool)
+
+    @property
+    def owner(self) -> str:
+        """What its threads are counted under."""
+        return owner_of(self._tool)
 
     def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
         """The call, ready to be made, and noted as soon as it is."""
