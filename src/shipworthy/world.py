@@ -33,6 +33,10 @@ class World(Protocol):
         """Return a current value, such as the time left or the price of a model."""
         ...
 
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Return whether a deadline has passed; a key is used once."""
+        ...
+
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Return the answer of a store; raises its errors."""
         ...
@@ -56,6 +60,10 @@ class Live:
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Make the value."""
         return make()
+
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Look at the clock."""
+        return beyond()
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Ask the store."""

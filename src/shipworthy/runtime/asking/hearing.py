@@ -14,6 +14,7 @@ from shipworthy.runtime.answering.tempo import Tempo
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import loading
+from shipworthy.tools.abandon import polite
 from shipworthy.world import Take
 
 OF_OURS, FEW = 1.25, 8
@@ -77,7 +78,7 @@ class Hearing:
         if seconds <= 0:
             raise DeadlinePassed("the time for work is over")
         late = DeadlinePassed(f"{self._candidate.model.name} did not answer within {seconds:.1f} s")
-        task = asyncio.create_task(self._listen(take, loop_time() + seconds, late))
+        task = asyncio.create_task(polite(self._listen(take, loop_time() + seconds, late)))
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)
             if not done:
