@@ -9,7 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from shipworthy.clock import loop_time
+from shipworthy.errors import StateError
 from shipworthy.models.model import Part, Request
+from shipworthy.tools.abandon import leave
 from shipworthy.tools.call import CallContext, ToolResult, call
 from shipworthy.tools.tool import Tool
 
@@ -57,6 +60,9 @@ class World(Protocol):
 class Live:
     """The live environment, without a recording."""
 
+    until: Callable[[], float] | None = None
+    """Returns the instant at which a store that has not answered is not waited for any longer; None: never."""
+
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Make the value."""
         return make()
@@ -66,8 +72,20 @@ class Live:
         return beyond()
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
-        """Ask the store."""
-        return await make()
+        """Ask the store; raises StateError where it has not answered by the deadline. What it is doing goes on."""
+        if self.until is None:
+            return await make()
+        asking = asyncio.ensure_future(make())
+        try:
+            await asyncio.wait({asking}, timeout=max(self.until() - loop_time(), 0.0))
+        except asyncio.CancelledError:
+            asking.cancel()
+            await asyncio.wait({asking})
+            raise
+        if asking.done():
+            return asking.result()
+        leave(asking)
+        raise StateError("the state database did not answer by the deadline of the run")
 
     def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
         """Call the tool."""

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.overdue import OverdueRun
+from shipworthy.app.turn import alone, in_turn, turned_away
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded, Emit
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.stores import Held, RunRecord
 from shipworthy.tracing.record import Recording
-from shipworthy.world import Live
+from shipworthy.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,15 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(languages)}")
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
-    alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
-    async with store.conversation(asked.session) if asked.session else alone as held:
+    async with in_turn(store, asked.session, agent.longest) if asked.session else alone(asked.run_id) as own:
+        if (held := own.held) is None:
+            told = asked.run_id, asked.message, asked.session, asked.skill
+            return await turned_away(built, own, *told, asked.emit)
         admission = _admission(built, asked)
-        tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
+        overdue = OverdueRun(store)
+        tape = _tape(built, asked, held, overdue.live, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
+        overdue.watch(lambda result: _cut(built, asked, held, heard, result, tape))
         try:
             turn = await run_turn(
                 asked.message,
@@ -69,21 +74,41 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 lineup=built.lineup,
                 skill=asked.skill,
                 now=asked.now,
-                world=tape,
+                world=tape or overdue.live,
+                began=own.began,
+                hold=overdue.began,
                 admission=admission,
                 effects=store.effects,
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
             )
+            if overdue.taken():
+                return await overdue.told()
         except (asyncio.CancelledError, Exception) as error:
+            if overdue.taken() and overdue.stopped(error):
+                return await overdue.told()
             # The session is not saved: a write that was started has its claim, which the next message finds.
             result = _broken_off(built, asked, held, heard, tape, error)
             with contextlib.suppress(StateError):
                 await surely(store.finish(_record(built, asked, held, result, tape)))
             raise
-        await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
+        finally:
+            overdue.end()
+        await own.stored(
+            store.finish(_record(built, asked, held, turn.result, tape, turn)), turn.result.bound.latency_ms
+        )
     return turn.result
+
+
+def _cut(
+    built: Built, asked: UserMessage, held: Held, heard: Heard, result: RunResult, tape: Recording | None
+) -> RunRecord:
+    """The record of a run that was answered because its event loop was blocked; nothing is heard of it any more."""
+    heard.over = True
+    if tape is not None:
+        tape.cut()
+    return _record(built, asked, held, result, tape)
 
 
 def _broken_off(
@@ -102,13 +127,13 @@ def _broken_off(
 def _admission(built: Built, asked: UserMessage) -> Admission:
     spec = built.compiled.spec
     if spec.limits.session is None and spec.limits.day is None:
-        return NO_ACCOUNTS
+        return Admission()
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
-    return Admission(store=built.store.accounts, accounts=accounts) if accounts else NO_ACCOUNTS
+    return Admission(store=built.store.accounts, accounts=accounts) if accounts else Admission()
 
 
-def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Recording:
+def _tape(built: Built, asked: UserMessage, held: Held, live: World, *, charged: bool) -> Recording:
     definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
     arguments = {
         "message": asked.message,
@@ -118,7 +143,7 @@ def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Rec
         "now": asked.now,
         "session": held.session,
     }
-    return Recording(Live(), {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
+    return Recording(live, {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
@@ -13,6 +14,7 @@ from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.meaning.message import understand
+from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
@@ -36,13 +38,16 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
+    began: float | None = None,
+    hold: Callable[[Run], None] | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
-    `texts`: where the whole results of earlier messages are read.
+    `texts`: where the whole results of earlier messages are read. `began`: when the message came, on the loop's clock;
+    None: now. `hold`: is given the run before its work begins.
     """
     if language is not None:
         session = replace(session, language=language)
@@ -58,7 +63,10 @@ async def run_turn(
         admission=admission,
         effects=effects,
         texts=texts,
+        began=began,
     )
+    if hold is not None:
+        hold(run)
     run.voice.emit(Thinking())
     try:
         if effects is not None and agent.writes:

@@ -105,7 +105,11 @@ def runs_code(schema: object) -> bool:
             continue
         seen.add(id(part))
         if isinstance(part, Mapping):
-            if part.get("custom_init") or part.get("post_init") or part.get("default_factory", list) not in PLAIN_MAKERS:
+            if (
+                part.get("custom_init")
+                or part.get("post_init")
+                or part.get("default_factory", list) not in PLAIN_MAKERS
+            ):
                 return True
             todo += [value for key, value in part.items() if key not in UNUSED]
         elif isinstance(part, list | tuple):

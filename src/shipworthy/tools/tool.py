@@ -205,8 +205,9 @@ def tool(function: object = None, /, **options: Any) -> object:
     names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
     that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result; `egress`, `accepts`
     and `policy` restrict its arguments. `isolate="thread"` runs an async tool on a thread, in an event loop of its own,
-    as one that blocked the loop runs from then on; with `loop="shared"` such a one is refused. A model receives the docstring: its prose and its parameter descriptions,
-    or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
+    as one that was seen to block runs from then on; with `loop="shared"` such a one is refused. A model receives the
+    docstring: its prose and its parameter descriptions, or those in `Annotated[…, Field(description=…)]`. Raises
+    UsageError.
     """
     if function is None:
         return lambda inner: _make(inner, **options)

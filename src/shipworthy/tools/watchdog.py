@@ -1,7 +1,7 @@
 """Sees from a thread of its own that an event loop is blocked: names the code, and lets overdue runs be answered.
 
-A turn of the loop is asked for every few hundredths of a second, while async tools or runs are under way, and none of it
-is done by them. A loop that does not give it has not turned since.
+While async tools or runs are under way, a turn of the loop is asked for every few hundredths of a second. A loop that
+does not give it has not turned since. Steps of a run do nothing for it.
 """
 
 import asyncio
@@ -140,7 +140,9 @@ class Watchdog:
     def _blocked(self, heart: Heart, late: float) -> None:
         with self._lock:
             work = dict(heart.work)
-        overdue = {key: each for key, each in work.items() if not isinstance(each, str) and heart.loop.time() > each.ends}
+        overdue = {
+            key: each for key, each in work.items() if not isinstance(each, str) and heart.loop.time() > each.ends
+        }
         if not heart.warned or late > LONG or overdue:
             owner, where = _culprit(sys._current_frames().get(heart.thread))
             if not heart.warned:
@@ -170,7 +172,9 @@ def _culprit(frame: FrameType | None) -> tuple[str, str]:
     author = frame
     while frame is not None and not frame.f_code.co_filename.startswith(PACKAGE):
         author, frame = frame, frame.f_back
-    where = f"{author.f_code.co_filename}:{author.f_lineno} in {author.f_code.co_name}" if author else "an unknown place"
+    where = (
+        f"{author.f_code.co_filename}:{author.f_lineno} in {author.f_code.co_name}" if author else "an unknown place"
+    )
     while frame is not None and frame.f_code is not polite.__code__:
         frame = frame.f_back
     return (str(frame.f_locals.get("owner", "")) if frame is not None else ""), where

@@ -100,6 +100,10 @@ class Recording:
 
         return heard
 
+    def cut(self) -> None:
+        """Note that the run was answered at its deadline while its event loop was blocked, so it is not repeated."""
+        self._append("cut")
+
     def end(self, result: Mapping[str, object]) -> None:
         """Record the result of the run as the last line."""
         self._append("end", result=dict(result))

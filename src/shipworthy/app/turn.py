@@ -1,0 +1,202 @@
+"""The turn of a message in its conversation, which it waits for no longer than its run may take."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+import threading
+from collections import Counter
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
+from contextvars import ContextVar
+
+from shipworthy.app.building import Built
+from shipworthy.clock import loop_time
+from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.contract.limits import GRACE_MS
+from shipworthy.errors import StateError
+from shipworthy.events import Emit, RunFinished
+from shipworthy.forking import renew_in_child
+from shipworthy.runtime.result import RunResult
+from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.stores.store import BUSY, WAIT, Store
+
+MOST_WAITING = 32
+"""Most messages of this process that wait in one conversation."""
+LEAST = 0.1
+"""Seconds that storing a run has at least before its answer leaves."""
+Key = tuple[int, str]
+"""A conversation of a store."""
+log = logging.getLogger("shipworthy")
+
+
+class Turn:
+    """One message that has its turn, or came too late for it."""
+
+    def __init__(self, held: Held | None, began: float) -> None:
+        self.began, self.held = began, held
+        """The session under its lease; None: it was not to be had in time."""
+        self.over = False
+        self.late: asyncio.Task[object] | None = None
+        """The storing of the run, where the answer has left before it."""
+
+    async def stored(self, work: Coroutine[object, None, object], most: float | None) -> None:
+        """Store the run, also where the caller is cancelled meanwhile.
+
+        The answer waits for it up to `most` milliseconds after the message came.
+        """
+        task = asyncio.ensure_future(work)
+        left = None if most is None else max(self.began + most / 1000 - loop_time(), LEAST)
+        try:
+            await asyncio.wait({task}, timeout=left)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()
+            raise
+        if task.done():
+            task.result()
+            return
+        log.warning("the store did not keep a run by its deadline: the answer leaves before its record")
+        self.late = task
+
+
+class Turns:
+    """The turns of this process: which stores were used, and how many messages wait for which conversation."""
+
+    def __init__(self) -> None:
+        self.forked()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """What waits belongs to the parent."""
+        self.used: set[int] = set()
+        self.background: set[asyncio.Task[None]] = set()
+        self._lock, self._waiting = threading.Lock(), Counter[Key]()
+
+    @contextlib.contextmanager
+    def queued(self, key: Key) -> Generator[int]:
+        """Count a message that waits; its place in the queue, from 1."""
+        with self._lock:
+            self._waiting[key] += 1
+            place = self._waiting[key]
+        try:
+            yield place
+        finally:
+            with self._lock:
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key]
+
+
+TURNS = Turns()
+INSIDE: ContextVar[tuple[tuple[int, str, Turn], ...]] = ContextVar("shipworthy_conversations", default=())
+"""The conversations in whose turns the current code runs."""
+
+
+@contextlib.asynccontextmanager
+async def in_turn(store: Store, session_id: str, longest: float | None) -> AsyncGenerator[Turn]:
+    """Hold the conversation while the block runs, and until the run is stored; raises StateError from the store.
+
+    `longest`: milliseconds that a run takes at most. The turn holds nothing where these are over but for the grace at
+    their end, where many messages wait already, and where the message comes from a tool of a run in the same
+    conversation, which would wait for itself.
+    """
+    key, around = (id(store), session_id), INSIDE.get()
+    if id(store) not in TURNS.used:
+        # A store that is used first loads its driver and makes its tables, before the time of a run begins.
+        await store.load(session_id)
+        TURNS.used.add(id(store))
+    began = loop_time()
+    if any(one[:2] == key and not one[2].over for one in around):
+        yield Turn(None, began)
+        return
+    most = WAIT if longest is None else min(max(longest - GRACE_MS, 0.0) / 1000, WAIT)
+    conversation = store.conversation(session_id, wait=most)
+    with TURNS.queued(key) as place:
+        held = await _entered(conversation, most) if place <= MOST_WAITING else None
+    turn = Turn(held, began)
+    if held is None:
+        yield turn
+        return
+    token = INSIDE.set((*around, (*key, turn)))
+    try:
+        yield turn
+    except BaseException:
+        if not await conversation.__aexit__(*sys.exc_info()):
+            raise
+    else:
+        if turn.late is not None:
+            _in_background(_left_late(turn.late, conversation))
+        else:
+            await conversation.__aexit__(None, None, None)
+    finally:
+        turn.over = True
+        INSIDE.reset(token)
+
+
+async def _entered(conversation: AbstractAsyncContextManager[Held], seconds: float) -> Held | None:
+    entering = asyncio.ensure_future(conversation.__aenter__())
+    try:
+        await asyncio.wait({entering}, timeout=seconds)
+    except asyncio.CancelledError:
+        entering.cancel()
+        await _given_back(entering, conversation)
+        raise
+    if not entering.done():
+        # It may be waiting for a database that is locked: what it gets too late is given back.
+        entering.cancel()
+        _in_background(_given_back(entering, conversation))
+        return None
+    try:
+        return entering.result()
+    except StateError as error:
+        if str(error) == BUSY:
+            return None
+        raise
+
+
+async def _given_back(entering: "asyncio.Future[Held]", conversation: AbstractAsyncContextManager[Held]) -> None:
+    await asyncio.wait({entering})
+    if not entering.cancelled() and entering.exception() is None:
+        await conversation.__aexit__(None, None, None)
+
+
+async def _left_late(storing: "asyncio.Task[object]", conversation: AbstractAsyncContextManager[Held]) -> None:
+    await asyncio.wait({storing})
+    if not storing.cancelled() and (error := storing.exception()) is not None:
+        log.error("a run whose answer has left could not be stored: %s", error)
+    await conversation.__aexit__(None, None, None)
+
+
+def _in_background(work: Coroutine[object, None, None]) -> None:
+    task = asyncio.ensure_future(work)
+    TURNS.background.add(task)
+    task.add_done_callback(TURNS.background.discard)
+
+
+def alone(run_id: str) -> contextlib.AbstractAsyncContextManager[Turn]:
+    """The turn of a message without a conversation."""
+    return contextlib.nullcontext(Turn(Held(session=Session(id=run_id)), loop_time()))
+
+
+async def turned_away(
+    built: Built, turn: Turn, run_id: str, message: str, session: str | None, skill: str | None, emit: Emit | None
+) -> RunResult:
+    """The result of a message whose conversation was not free in time; it is recorded without a tape."""
+    agent = built.compiled
+    result = RunResult(
+        run_id=run_id,
+        status="failed",
+        reason="busy",
+        text=agent.phrases("too_busy"),
+        skill=skill,
+        usage=Usage(latency_ms=round((loop_time() - turn.began) * 1000, 3)),
+        bound=Bound(latency_ms=agent.longest),
+    )
+    record = RunRecord(session_id=session or run_id, agent=agent.spec.name, message=message, result=result.as_dict())
+    if emit is not None:
+        with contextlib.suppress(Exception):
+            emit(RunFinished(result=record.result, run_id=run_id))
+    await turn.stored(built.store.finish(record), agent.longest)
+    return result
