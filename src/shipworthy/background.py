@@ -1,4 +1,4 @@
-"""Runs work such as loading on daemon threads, and lists the unfinished work; and functions of an author, for a while."""
+"""Runs work such as loading on daemon threads, and lists the unfinished work; functions of an author for a while."""
 
 import queue
 import threading

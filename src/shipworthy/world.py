@@ -17,6 +17,8 @@ from shipworthy.tools.call import CallContext, ToolResult, call
 from shipworthy.tools.tool import Tool
 
 T = TypeVar("T")
+LEAST = 0.1
+"""Seconds that a store has at least to answer."""
 Take = Callable[[Part], None]
 """Takes a part of a model's answer."""
 
@@ -60,8 +62,8 @@ class World(Protocol):
 class Live:
     """The live environment, without a recording."""
 
-    until: Callable[[], float] | None = None
-    """Returns the instant at which a store that has not answered is not waited for any longer; None: never."""
+    latest: Callable[[], float] | None = None
+    """Returns the instant up to which a store is waited for; None: it is waited for as long as it takes."""
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Make the value."""
@@ -73,11 +75,11 @@ class Live:
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Ask the store; raises StateError where it has not answered by the deadline. What it is doing goes on."""
-        if self.until is None:
+        if self.latest is None:
             return await make()
         asking = asyncio.ensure_future(make())
         try:
-            await asyncio.wait({asking}, timeout=max(self.until() - loop_time(), 0.0))
+            await asyncio.wait({asking}, timeout=max(self.latest() - loop_time(), LEAST))
         except asyncio.CancelledError:
             asking.cancel()
             await asyncio.wait({asking})

@@ -18,6 +18,7 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores import Held, RunRecord
+from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
 from shipworthy.world import World
 
@@ -60,10 +61,11 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             told = asked.run_id, asked.message, asked.session, asked.skill
             return await turned_away(built, own, *told, asked.emit)
         admission = _admission(built, asked)
-        overdue = OverdueRun(store)
+        overdue = OverdueRun(store=store, loop=asyncio.get_running_loop(), task=asyncio.current_task())
         tape = _tape(built, asked, held, overdue.live, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
-        overdue.watch(lambda result: _cut(built, asked, held, heard, result, tape))
+        overdue.record = lambda result: _cut(built, asked, held, heard, result, tape)
+        watched = watchdog.begin(overdue)
         try:
             turn = await run_turn(
                 asked.message,
@@ -76,7 +78,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 now=asked.now,
                 world=tape or overdue.live,
                 began=own.began,
-                hold=overdue.began,
+                held_by=overdue,
                 admission=admission,
                 effects=store.effects,
                 texts=store,
@@ -94,7 +96,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 await surely(store.finish(_record(built, asked, held, result, tape)))
             raise
         finally:
-            overdue.end()
+            watchdog.end(watched)
         await own.stored(
             store.finish(_record(built, asked, held, turn.result, tape, turn)), turn.result.bound.latency_ms
         )

@@ -7,6 +7,7 @@ import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.runtime.overdue import overdue
@@ -14,7 +15,6 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.stores import RunRecord
 from shipworthy.stores.store import Runs
-from shipworthy.tools.watchdog import watchdog
 from shipworthy.world import Live
 
 SLACK = GRACE_MS / 3000
@@ -22,6 +22,7 @@ SLACK = GRACE_MS / 3000
 log = logging.getLogger("shipworthy")
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class OverdueRun:
     """One run: either its loop answers it, or, where that is blocked, a thread does, once.
 
@@ -29,35 +30,25 @@ class OverdueRun:
     at once.
     """
 
-    def __init__(self, store: Runs) -> None:
-        self._store, self.live = store, Live()
-        """`live`: the outside of the run, whose store is not waited for beyond its deadline."""
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        self._lock, self._taken, self._told, self._cancelled = threading.Lock(), False, False, False
-        self._run: Run | None = None
-        self._answered: Future[tuple[RunResult, RunRecord | None]] = Future()
-
-    def watch(self, record: Callable[[RunResult], RunRecord]) -> None:
-        """Have the loop watched; `record` makes the record of the run that is kept with this result."""
-        self._record, self._key = record, watchdog.begin(self)
-
-    def end(self) -> None:
-        """Have it watched no longer."""
-        watchdog.end(self._key)
-
-    def began(self, run: Run) -> None:
-        """Take the run, whose budget says when it ends."""
-        self._run = run
-        self.live.until = self._until
-
-    def _until(self) -> float:
-        assert self._run is not None
-        return self._run.budget.deadline.inner + GRACE_MS / 1000
+    store: Runs
+    loop: asyncio.AbstractEventLoop
+    task: "asyncio.Task[object] | None"
+    live: Live = field(default_factory=Live)
+    """The outside of the run, whose store is not waited for beyond its deadline."""
+    record: Callable[[RunResult], RunRecord] | None = None
+    """Makes the record of the run that is kept with this result."""
+    run: Run | None = None
+    """Once it has begun; its budget says when it ends."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _taken: bool = False
+    _told: bool = False
+    _cancelled: bool = False
+    _answered: "Future[tuple[RunResult, RunRecord | None]]" = field(default_factory=Future)
 
     @property
     def ends(self) -> float:
         """Instant of the loop's clock after which a thread answers it."""
-        return math.inf if self._run is None else self._run.budget.deadline.inner + SLACK
+        return math.inf if self.run is None else self.run.budget.deadline.inner + SLACK
 
     def taken(self) -> bool:
         """Take the right to answer; whether another thread had it already."""
@@ -74,23 +65,23 @@ class OverdueRun:
         except BaseException as error:  # the loop, which waits for it, reports it
             self._answered.set_exception(error)
         with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._stop)
+            self.loop.call_soon_threadsafe(self._stop)
 
     async def _answer(self) -> tuple[RunResult, RunRecord | None]:
-        assert self._run is not None
-        result = overdue(self._run)
-        record = self._record(result)
+        assert self.run is not None and self.record is not None
+        result = overdue(self.run)
+        record = self.record(result)
         log.warning("run %s was answered from another thread, because its event loop was blocked", result.run_id)
         try:
-            await self._store.finish(record)
+            await self.store.finish(record)
         except Exception:  # the store may belong to the blocked loop, which keeps the record later
             return result, record
         return result, None
 
     def _stop(self) -> None:
-        if not self._told and self._task is not None:
+        if not self._told and self.task is not None:
             self._cancelled = True
-            self._task.cancel()
+            self.task.cancel()
 
     def stopped(self, error: BaseException) -> bool:
         """Whether the task was cancelled only because its run was answered."""
@@ -98,10 +89,10 @@ class OverdueRun:
 
     def _resumed(self) -> bool:
         """Take the cancellation back that came from here; whether there is no other."""
-        if not self._cancelled or self._task is None:
+        if not self._cancelled or self.task is None:
             return False
         self._cancelled = False
-        return self._task.uncancel() <= 0
+        return self.task.uncancel() <= 0
 
     async def told(self) -> RunResult:
         """The answer that was given; its record is kept here where the other thread could not."""
@@ -114,5 +105,5 @@ class OverdueRun:
                     raise
         result, record = self._answered.result()
         if record is not None:
-            await self._store.finish(record)
+            await self.store.finish(record)
         return result

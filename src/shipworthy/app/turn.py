@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from shipworthy.app.building import Built
 from shipworthy.clock import loop_time
@@ -30,15 +31,17 @@ Key = tuple[int, str]
 log = logging.getLogger("shipworthy")
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class Turn:
     """One message that has its turn, or came too late for it."""
 
-    def __init__(self, held: Held | None, began: float) -> None:
-        self.began, self.held = began, held
-        """The session under its lease; None: it was not to be had in time."""
-        self.over = False
-        self.late: asyncio.Task[object] | None = None
-        """The storing of the run, where the answer has left before it."""
+    held: Held | None
+    """The session under its lease; None: it was not to be had in time."""
+    began: float
+    """When the message came, on the clock of the event loop."""
+    over: bool = False
+    late: "asyncio.Task[object] | None" = None
+    """The storing of the run, where the answer has left before it."""
 
     async def stored(self, work: Coroutine[object, None, object], most: float | None) -> None:
         """Store the run, also where the caller is cancelled meanwhile.
@@ -59,6 +62,12 @@ class Turn:
             return
         log.warning("the store did not keep a run by its deadline: the answer leaves before its record")
         self.late = task
+        task.add_done_callback(_told)
+
+
+def _told(storing: "asyncio.Task[object]") -> None:
+    if not storing.cancelled() and (error := storing.exception()) is not None:
+        log.error("a run whose answer has left could not be stored: %s", error)
 
 
 class Turns:
@@ -109,13 +118,13 @@ async def in_turn(store: Store, session_id: str, longest: float | None) -> Async
         TURNS.used.add(id(store))
     began = loop_time()
     if any(one[:2] == key and not one[2].over for one in around):
-        yield Turn(None, began)
+        yield Turn(held=None, began=began)
         return
     most = WAIT if longest is None else min(max(longest - GRACE_MS, 0.0) / 1000, WAIT)
     conversation = store.conversation(session_id, wait=most)
     with TURNS.queued(key) as place:
         held = await _entered(conversation, most) if place <= MOST_WAITING else None
-    turn = Turn(held, began)
+    turn = Turn(held=held, began=began)
     if held is None:
         yield turn
         return
@@ -164,8 +173,6 @@ async def _given_back(entering: "asyncio.Future[Held]", conversation: AbstractAs
 
 async def _left_late(storing: "asyncio.Task[object]", conversation: AbstractAsyncContextManager[Held]) -> None:
     await asyncio.wait({storing})
-    if not storing.cancelled() and (error := storing.exception()) is not None:
-        log.error("a run whose answer has left could not be stored: %s", error)
     await conversation.__aexit__(None, None, None)
 
 
@@ -177,7 +184,7 @@ def _in_background(work: Coroutine[object, None, None]) -> None:
 
 def alone(run_id: str) -> contextlib.AbstractAsyncContextManager[Turn]:
     """The turn of a message without a conversation."""
-    return contextlib.nullcontext(Turn(Held(session=Session(id=run_id)), loop_time()))
+    return contextlib.nullcontext(Turn(held=Held(session=Session(id=run_id)), began=loop_time()))
 
 
 async def turned_away(

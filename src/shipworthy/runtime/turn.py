@@ -2,8 +2,8 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
@@ -20,6 +20,13 @@ from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import Live, World
+
+
+class Holder(Protocol):
+    """Answers the run where its event loop is blocked at its deadline."""
+
+    run: Run | None
+    live: Live
 
 
 async def run_turn(
@@ -39,7 +46,7 @@ async def run_turn(
     effects: Effects | None = None,
     texts: Texts | None = None,
     began: float | None = None,
-    hold: Callable[[Run], None] | None = None,
+    held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
@@ -47,7 +54,7 @@ async def run_turn(
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
     `texts`: where the whole results of earlier messages are read. `began`: when the message came, on the loop's clock;
-    None: now. `hold`: is given the run before its work begins.
+    None: now. `held_by`: is given the run before its work begins.
     """
     if language is not None:
         session = replace(session, language=language)
@@ -65,8 +72,8 @@ async def run_turn(
         texts=texts,
         began=began,
     )
-    if hold is not None:
-        hold(run)
+    if held_by is not None:
+        held_by.run, held_by.live.latest = run, run.budget.latest
     run.voice.emit(Thinking())
     try:
         if effects is not None and agent.writes:

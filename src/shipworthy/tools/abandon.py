@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar, cast
 
+from shipworthy.tools.isolated import isolated
 from shipworthy.tools.threads import in_thread
 
 T = TypeVar("T")
@@ -18,13 +19,18 @@ class _Count:
 
 
 abandoned = _Count()
+BLOCKING: set[str] = set()
+"""The owners of code that has blocked an event loop: it runs on threads from then on."""
 
 
 def begin(call: Callable[[], object], *, is_async: bool, owner: str = "") -> "asyncio.Future[object]":
     """Start a call, on the event loop or on a thread of the tool pool; raises ToolBusy when no thread is free.
 
-    `owner`: the tool whose threads are counted, and which is named where the call blocks the loop.
+    `owner`: the tool whose threads are counted, and which is named where the call blocks the loop. One that has blocked
+    it before runs in a loop of its own, on a thread.
     """
+    if owner in BLOCKING:
+        return isolated(call, owner)
     if not is_async:
         return in_thread(call, owner=owner)
     awaitable = call()

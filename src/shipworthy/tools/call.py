@@ -15,14 +15,14 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolBusy, ToolError, ToolFailed, ToolTimeout
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, loaded
 from shipworthy.tokens.counting import begin as begin_loading
-from shipworthy.tools.abandon import begin, wait_for
+from shipworthy.tools.abandon import BLOCKING, begin, wait_for
 from shipworthy.tools.compact import compact_text, comparable, plain_text, ready, shortest, within
 from shipworthy.tools.isolated import isolated
 from shipworthy.tools.lazily import collected, listed, same
 from shipworthy.tools.plain import LARGEST_TEXT, TEXTS, as_data, clean, weigh
 from shipworthy.tools.returns import missing_key
 from shipworthy.tools.threads import CHECKERS, SHAPERS, in_thread
-from shipworthy.tools.tool import Tool, checks_on_thread, owner_of
+from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
 
 LIGHT = 4_000
@@ -78,6 +78,8 @@ class Current:
     """Instant of the loop's clock at which the call is abandoned."""
     clock: Callable[[], float]
     """The clock of the loop that made the call; a thread of the tool may run a loop of its own."""
+    owner: str = ""
+    """What its threads are counted under."""
     depth: int = 0
     on_event: SourceListener | None = None
 
@@ -104,18 +106,24 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
     seconds = spec.timeout if context.timeout is None else min(spec.timeout, context.timeout)
     if outer is not None:
         seconds = min(seconds, outer.left)
-    ends, is_async, owner = began + seconds, tool.is_async, owner_of(tool)
-    prepared = await _checked(tool, args, ends, owner) if checks_on_thread(tool) else tool.prepared(args)
+    ends, is_async, owner = began + seconds, tool.is_async, str(getattr(tool, "owner", spec.name))
+    own_code = getattr(tool, "checks_on_thread", False)
+    prepared = await _checked(tool, args, ends, owner) if own_code else tool.prepared(args)
     if seconds <= 0:
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
-    token = current.set(Current(tool=spec.name, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event))
+    if owner in BLOCKING and spec.loop == "shared":
+        raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
+    token = current.set(
+        Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event)
+    )
     key = 0
     try:
-        if is_async and (spec.isolate or owner in watchdog.blocking):
-            raw = await follow(isolated(prepared, spec, owner), ends, owner)
+        if is_async and spec.isolate:
+            running = isolated(prepared, owner)
         else:
             key = watchdog.begin(spec.name) if is_async else 0
-            raw = await follow(begin(prepared, is_async=is_async, owner=owner), ends, owner)
+            running = begin(prepared, is_async=is_async, owner=owner)
+        raw = await follow(running, ends, owner)
     except Exception as error:
         failure = _failure(error, f"{spec.name} did not answer within {seconds:.3g} s")
         raise failure from failure.__cause__

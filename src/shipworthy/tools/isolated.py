@@ -6,8 +6,6 @@ import io
 import threading
 from collections.abc import AsyncIterable, Callable, Iterator
 
-from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ToolBusy
 from shipworthy.forking import renew_in_child
 from shipworthy.tools.lazily import collected, listed
 from shipworthy.tools.threads import Threads, in_thread
@@ -41,16 +39,11 @@ class Pools:
 LOOPS, POOLS = Loops(), Pools()
 
 
-def isolated(call: Callable[[], object], spec: ToolSpec, owner: str) -> "asyncio.Future[object]":
-    """Start a prepared call on a thread of its tool; its future belongs to the running loop.
+def isolated(call: Callable[[], object], owner: str) -> "asyncio.Future[object]":
+    """Start a call on a thread of its owner, in the event loop of that thread; its future belongs to the running loop.
 
-    Cancelling the future cancels the call at its next `await`. Raises ToolBusy where the tool says `loop="shared"`, or
-    all of its threads are blocked.
+    Cancelling the future cancels the call at its next `await`. Raises ToolBusy where all of its threads are blocked.
     """
-    if spec.loop == "shared":
-        raise ToolBusy(
-            f"{spec.name} was not called: it has blocked the event loop before, and `loop: shared` keeps it there"
-        )
     running = _Running(call)
     future = in_thread(running.work, POOLS.of(owner))
     future.add_done_callback(running.left)

@@ -143,17 +143,6 @@ class FunctionTool:
         return f"<tool {self._spec.name}>"
 
 
-def owner_of(tool: Tool) -> str:
-    """What the threads of a tool are counted under; of a tool of another kind, its name."""
-    owner = getattr(tool, "owner", "")
-    return owner if isinstance(owner, str) and owner else tool.spec.name
-
-
-def checks_on_thread(tool: Tool) -> bool:
-    """Whether its arguments are checked on a thread, because the author's own code checks them."""
-    return getattr(tool, "checks_on_thread", False) is True
-
-
 def _is_async(function: Callable[..., object]) -> bool:
     inner = _behind_partial(function)
     return inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(type(inner).__call__)

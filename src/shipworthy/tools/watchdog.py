@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Protocol
 
 from shipworthy.forking import renew_in_child
-from shipworthy.tools.abandon import polite
+from shipworthy.tools.abandon import BLOCKING, polite
 
 LOOK = 0.025
 """Seconds between two looks, by `time.monotonic`: a test may stop the loop's own clock."""
@@ -72,8 +72,6 @@ class Watchdog:
         self._of: dict[int, Heart] = {}
         self._thread: threading.Thread | None = None
         self._work, self._waits = threading.Event(), False
-        self.blocking: set[str] = set()
-        """The tools that have blocked an event loop."""
         renew_in_child(self)
 
     def forked(self) -> None:
@@ -151,17 +149,22 @@ class Watchdog:
                 names = _named([each for each in work.values() if isinstance(each, str)])
                 told = f" while these ran: {names}" if names else ""
                 log.warning("the event loop has not turned for %.0f ms%s; it is at %s", late * 1000, told, where)
-            if owner and (late > LONG or overdue) and owner not in self.blocking:
-                self.blocking.add(owner)
+            if owner and (late > LONG or overdue) and owner not in BLOCKING:
+                BLOCKING.add(owner)
                 log.warning("%s blocks the event loop: from now on it runs on a thread of its own", owner)
-        for key, run in overdue.items():
+        for key in overdue:
             self.end(key)
-            if not isinstance(run, str):
-                threading.Thread(target=run.answer, name="overdue-run", daemon=True).start()
+        if overdue:
+            threading.Thread(target=_answer, args=(list(overdue.values()),), name="overdue-run", daemon=True).start()
 
     def _forget(self, heart: Heart) -> None:
         for key in list(heart.work):
             self.end(key)
+
+
+def _answer(runs: list[Overdue]) -> None:
+    for run in runs:
+        run.answer()
 
 
 def _culprit(frame: FrameType | None) -> tuple[str, str]:

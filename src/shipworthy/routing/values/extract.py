@@ -68,7 +68,7 @@ class Extractor:
         if kind.name == "yesno":
             return _yes_or_no(said) if answer else []
         if kind.name in self._types and not (kind.name in self._names and self._names[kind.name].complete):
-            # The values of a type of the agent's own are read when they are first needed, and as soon as they are there.
+            # The values of a type of the agent's own are read when they are first needed, and when they are there.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)
             self._finders[kind.name] = self._names[kind.name].find
         if kind.name in GUARDED and tabular(said):

@@ -8,7 +8,7 @@ from typing import Any
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ShipworthyError, ToolTimeout
 from shipworthy.stores.effects import State
-from shipworthy.tools.tool import Compactor, Tool, checks_on_thread, owner_of
+from shipworthy.tools.tool import Compactor, Tool
 
 RUNNING: Counter[str] = Counter()
 """Writes, by key, whose code still runs in this process, also after it was given up."""
@@ -39,12 +39,12 @@ class Attempt:
     @property
     def checks_on_thread(self) -> bool:
         """Whether code of its author checks its arguments."""
-        return checks_on_thread(self._tool)
+        return bool(getattr(self._tool, "checks_on_thread", False))
 
     @property
     def owner(self) -> str:
         """What its threads are counted under."""
-        return owner_of(self._tool)
+        return str(getattr(self._tool, "owner", self._tool.spec.name))
 
     def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
         """The call, ready to be made, and noted as soon as it is."""

@@ -6,6 +6,7 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Node
 from shipworthy.contract.language.evaluate import PORTION
+from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import OutOfTime
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.deadline import Deadline
@@ -55,6 +56,10 @@ class Budget:
         """Limit a run that works on no skill to no call and 10 s; a bound under which a model was asked stays."""
         if not self.ledger.usage(0).model_calls:
             self.admit(NOTHING.plus_ms(10_000))
+
+    def latest(self) -> float:
+        """Instant of the loop's clock at which the answer leaves."""
+        return self.deadline.inner + GRACE_MS / 1000
 
     def worked(self, units: int, deadline: Deadline) -> None:
         """Count the work of expressions; raises OutOfTime where the deadline, and half of its grace, has passed."""
