@@ -9,7 +9,7 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.app.overdue import OverdueRun
-from shipworthy.app.turn import alone, in_turn, turned_away
+from shipworthy.app.turn import Place, in_turn, turned_away
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded, Emit
 from shipworthy.exits.secrets import current
@@ -17,7 +17,7 @@ from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Held, RunRecord
+from shipworthy.stores import Held, RunRecord, Session
 from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
 from shipworthy.world import World
@@ -49,19 +49,19 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     for what in ("session", "tenant", "skill", "answering"):
         if (named := getattr(asked, what)) is not None and named != "":
             check_id(named, what)
-    agent, store = built.compiled, built.store
+    agent, store, loop = built.compiled, built.store, asyncio.get_running_loop()
     if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
         raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
     if asked.language is not None and asked.language not in (languages := agent.spec.languages):
         raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(languages)}")
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
-    async with in_turn(store, asked.session, agent.longest) if asked.session else alone(asked.run_id) as own:
+    alone = contextlib.nullcontext(Place(held=Held(session=Session(id=asked.run_id)), began=loop.time()))
+    async with in_turn(store, asked.session, agent.longest) if asked.session else alone as own:
         if (held := own.held) is None:
-            told = asked.run_id, asked.message, asked.session, asked.skill
-            return await turned_away(built, own, *told, asked.emit)
+            return await turned_away(built, own, asked)
         admission = _admission(built, asked)
-        overdue = OverdueRun(store=store, loop=asyncio.get_running_loop(), task=asyncio.current_task())
+        overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
         tape = _tape(built, asked, held, overdue.live, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(built, asked, held, heard, result, tape)
@@ -76,8 +76,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 lineup=built.lineup,
                 skill=asked.skill,
                 now=asked.now,
-                world=tape or overdue.live,
-                began=own.began,
+                world=tape,
                 held_by=overdue,
                 admission=admission,
                 effects=store.effects,
@@ -90,16 +89,11 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         except (asyncio.CancelledError, Exception) as error:
             if overdue.taken() and overdue.stopped(error):
                 return await overdue.told()
-            # The session is not saved: a write that was started has its claim, which the next message finds.
-            result = _broken_off(built, asked, held, heard, tape, error)
-            with contextlib.suppress(StateError):
-                await surely(store.finish(_record(built, asked, held, result, tape)))
+            await _not_answered(built, asked, held, heard, tape, error)
             raise
         finally:
             watchdog.end(watched)
-        await own.stored(
-            store.finish(_record(built, asked, held, turn.result, tape, turn)), turn.result.bound.latency_ms
-        )
+        await own.stored(store.finish(_record(built, asked, held, turn.result, tape, turn)), turn.result)
     return turn.result
 
 
@@ -111,6 +105,16 @@ def _cut(
     if tape is not None:
         tape.cut()
     return _record(built, asked, held, result, tape)
+
+
+async def _not_answered(
+    built: Built, asked: UserMessage, held: Held, heard: Heard, tape: Recording | None, error: BaseException
+) -> None:
+    """Store what is known of a run that was cancelled or raised."""
+    # The session is not saved: a write that was started has its claim, which the next message finds.
+    result = _broken_off(built, asked, held, heard, tape, error)
+    with contextlib.suppress(StateError):
+        await surely(built.store.finish(_record(built, asked, held, result, tape)))
 
 
 def _broken_off(

@@ -22,7 +22,7 @@ SLACK = GRACE_MS / 3000
 log = logging.getLogger("shipworthy")
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class OverdueRun:
     """One run: either its loop answers it, or, where that is blocked, a thread does, once.
 
@@ -31,6 +31,8 @@ class OverdueRun:
     """
 
     store: Runs
+    began: float
+    """When its message came, on the clock of its loop."""
     loop: asyncio.AbstractEventLoop
     task: "asyncio.Task[object] | None"
     live: Live = field(default_factory=Live)

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol
 
 from shipworthy.app.building import Built
 from shipworthy.clock import loop_time
@@ -19,7 +20,7 @@ from shipworthy.errors import StateError
 from shipworthy.events import Emit, RunFinished
 from shipworthy.forking import renew_in_child
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.stores import Held, RunRecord
 from shipworthy.stores.store import BUSY, WAIT, Store
 
 MOST_WAITING = 32
@@ -32,8 +33,8 @@ log = logging.getLogger("shipworthy")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Turn:
-    """One message that has its turn, or came too late for it."""
+class Place:
+    """The place of one message in its conversation: it has its turn, or came too late for it."""
 
     held: Held | None
     """The session under its lease; None: it was not to be had in time."""
@@ -43,11 +44,9 @@ class Turn:
     late: "asyncio.Task[object] | None" = None
     """The storing of the run, where the answer has left before it."""
 
-    async def stored(self, work: Coroutine[object, None, object], most: float | None) -> None:
-        """Store the run, also where the caller is cancelled meanwhile.
-
-        The answer waits for it up to `most` milliseconds after the message came.
-        """
+    async def stored(self, work: Coroutine[object, None, object], result: RunResult) -> None:
+        """Store the run, also where the caller is cancelled meanwhile; the answer waits for it as long as its bound."""
+        most = result.bound.latency_ms
         task = asyncio.ensure_future(work)
         left = None if most is None else max(self.began + most / 1000 - loop_time(), LEAST)
         try:
@@ -99,15 +98,15 @@ class Turns:
 
 
 TURNS = Turns()
-INSIDE: ContextVar[tuple[tuple[int, str, Turn], ...]] = ContextVar("shipworthy_conversations", default=())
+INSIDE: ContextVar[tuple[tuple[int, str, Place], ...]] = ContextVar("shipworthy_conversations", default=())
 """The conversations in whose turns the current code runs."""
 
 
 @contextlib.asynccontextmanager
-async def in_turn(store: Store, session_id: str, longest: float | None) -> AsyncGenerator[Turn]:
+async def in_turn(store: Store, session_id: str, longest: float | None) -> AsyncGenerator[Place]:
     """Hold the conversation while the block runs, and until the run is stored; raises StateError from the store.
 
-    `longest`: milliseconds that a run takes at most. The turn holds nothing where these are over but for the grace at
+    `longest`: milliseconds that a run takes at most. The place holds nothing where these are over but for the grace at
     their end, where many messages wait already, and where the message comes from a tool of a run in the same
     conversation, which would wait for itself.
     """
@@ -118,29 +117,29 @@ async def in_turn(store: Store, session_id: str, longest: float | None) -> Async
         TURNS.used.add(id(store))
     began = loop_time()
     if any(one[:2] == key and not one[2].over for one in around):
-        yield Turn(held=None, began=began)
+        yield Place(held=None, began=began)
         return
     most = WAIT if longest is None else min(max(longest - GRACE_MS, 0.0) / 1000, WAIT)
     conversation = store.conversation(session_id, wait=most)
-    with TURNS.queued(key) as place:
-        held = await _entered(conversation, most) if place <= MOST_WAITING else None
-    turn = Turn(held=held, began=began)
+    with TURNS.queued(key) as number:
+        held = await _entered(conversation, most) if number <= MOST_WAITING else None
+    place = Place(held=held, began=began)
     if held is None:
-        yield turn
+        yield place
         return
-    token = INSIDE.set((*around, (*key, turn)))
+    token = INSIDE.set((*around, (*key, place)))
     try:
-        yield turn
+        yield place
     except BaseException:
         if not await conversation.__aexit__(*sys.exc_info()):
             raise
     else:
-        if turn.late is not None:
-            _in_background(_left_late(turn.late, conversation))
+        if place.late is not None:
+            _in_background(_left_late(place.late, conversation))
         else:
             await conversation.__aexit__(None, None, None)
     finally:
-        turn.over = True
+        place.over = True
         INSIDE.reset(token)
 
 
@@ -182,28 +181,38 @@ def _in_background(work: Coroutine[object, None, None]) -> None:
     task.add_done_callback(TURNS.background.discard)
 
 
-def alone(run_id: str) -> contextlib.AbstractAsyncContextManager[Turn]:
-    """The turn of a message without a conversation."""
-    return contextlib.nullcontext(Turn(held=Held(session=Session(id=run_id)), began=loop_time()))
+class Asked(Protocol):
+    """The message, with the arguments of `Agent.run`."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def session(self) -> str | None: ...
+    @property
+    def skill(self) -> str | None: ...
+    @property
+    def emit(self) -> Emit | None: ...
+    @property
+    def run_id(self) -> str: ...
 
 
-async def turned_away(
-    built: Built, turn: Turn, run_id: str, message: str, session: str | None, skill: str | None, emit: Emit | None
-) -> RunResult:
+async def turned_away(built: Built, place: Place, asked: Asked) -> RunResult:
     """The result of a message whose conversation was not free in time; it is recorded without a tape."""
     agent = built.compiled
     result = RunResult(
-        run_id=run_id,
+        run_id=asked.run_id,
         status="failed",
         reason="busy",
         text=agent.phrases("too_busy"),
-        skill=skill,
-        usage=Usage(latency_ms=round((loop_time() - turn.began) * 1000, 3)),
+        skill=asked.skill,
+        usage=Usage(latency_ms=round((loop_time() - place.began) * 1000, 3)),
         bound=Bound(latency_ms=agent.longest),
     )
-    record = RunRecord(session_id=session or run_id, agent=agent.spec.name, message=message, result=result.as_dict())
-    if emit is not None:
+    record = RunRecord(
+        session_id=asked.session or asked.run_id, agent=agent.spec.name, message=asked.message, result=result.as_dict()
+    )
+    if asked.emit is not None:
         with contextlib.suppress(Exception):
-            emit(RunFinished(result=record.result, run_id=run_id))
-    await turn.stored(built.store.finish(record), agent.longest)
+            asked.emit(RunFinished(result=record.result, run_id=asked.run_id))
+    await place.stored(built.store.finish(record), result)
     return result

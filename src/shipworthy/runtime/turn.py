@@ -25,6 +25,7 @@ from shipworthy.world import Live, World
 class Holder(Protocol):
     """Answers the run where its event loop is blocked at its deadline."""
 
+    began: float
     run: Run | None
     live: Live
 
@@ -45,7 +46,6 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
-    began: float | None = None,
     held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
@@ -53,8 +53,7 @@ async def run_turn(
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
-    `texts`: where the whole results of earlier messages are read. `began`: when the message came, on the loop's clock;
-    None: now. `held_by`: is given the run before its work begins.
+    `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
         session = replace(session, language=language)
@@ -66,11 +65,11 @@ async def run_turn(
         run_id=run_id,
         lineup=lineup,
         now=now,
-        world=world or Live(),
+        world=world or (held_by.live if held_by is not None else Live()),
         admission=admission,
         effects=effects,
         texts=texts,
-        began=began,
+        began=held_by.began if held_by is not None else None,
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest

@@ -1,11 +1,16 @@
 """Runs the functions of an input type that its author wrote: one that raises or blocks costs a message little time."""
 
 import logging
+import queue
+import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import TypeVar
 
-from shipworthy.background import Worker
+from shipworthy.forking import renew_in_child
 
+T = TypeVar("T")
 Values = Mapping[str, "list[str] | tuple[str, ...]"]
 SECONDS = 0.15
 """Seconds that a message waits for one function: less than its bound counts for reading it."""
@@ -13,6 +18,53 @@ RETRY = 5.0
 """Seconds after which values that could not be had are asked for again."""
 NO_VALUES: Values = {}
 log = logging.getLogger("shipworthy")
+
+
+class Worker:
+    """One daemon thread that runs functions one after the other, for callers that wait a while for each."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.forked()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The thread is the parent's."""
+        self._lock, self._work = threading.Lock(), queue.SimpleQueue[Callable[[], None]]()
+        self._thread: threading.Thread | None = None
+        self._overdue: Future[object] | None = None
+
+    def within(self, work: Callable[[], T], seconds: float) -> T:
+        """The result of the work; raises what it raises, and TimeoutError after `seconds`.
+
+        While overdue work blocks the thread, TimeoutError is raised at once.
+        """
+        future: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # also what would end the process
+                future.set_exception(error if isinstance(error, Exception) else RuntimeError(repr(error)))
+
+        with self._lock:
+            if self._overdue is not None and not self._overdue.done():
+                raise TimeoutError("an earlier call still blocks")
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
+                self._thread.start()
+        self._work.put(run)
+        try:
+            return future.result(seconds)
+        except TimeoutError:
+            if not future.done():
+                self._overdue = future  # type: ignore[assignment]
+            raise
+
+    def _serve(self) -> None:
+        work = self._work
+        while True:
+            work.get()()
 
 
 class OwnCode:
