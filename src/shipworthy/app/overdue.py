@@ -17,7 +17,7 @@ from shipworthy.stores import RunRecord
 from shipworthy.stores.store import Runs
 from shipworthy.world import Live
 
-SLACK = GRACE_MS / 3000
+SLACK = GRACE_MS / 10_000
 """Seconds after the end of work in which the loop may still answer the run itself."""
 log = logging.getLogger("shipworthy")
 
@@ -58,12 +58,12 @@ class OverdueRun:
             before, self._taken = self._taken, True
         return before
 
-    def answer(self) -> None:
+    async def answer(self) -> None:
         """Answer the run from this thread, where its loop has not."""
         if self.taken():
             return
         try:
-            self._answered.set_result(asyncio.run(self._answer()))
+            self._answered.set_result(await self._answer())
         except BaseException as error:  # the loop, which waits for it, reports it
             self._answered.set_exception(error)
         with contextlib.suppress(RuntimeError):

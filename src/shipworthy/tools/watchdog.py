@@ -41,8 +41,8 @@ class Overdue(Protocol):
         """Instant of its loop's clock after which it is answered from another thread."""
         ...
 
-    def answer(self) -> None:
-        """Answer it; called once, on a thread of its own."""
+    async def answer(self) -> None:
+        """Answer it; called once, in an event loop of another thread."""
         ...
 
 
@@ -163,8 +163,11 @@ class Watchdog:
 
 
 def _answer(runs: list[Overdue]) -> None:
-    for run in runs:
-        run.answer()
+    async def every() -> None:
+        # Each is answered before the first one waits for its store.
+        await asyncio.gather(*(run.answer() for run in runs), return_exceptions=True)
+
+    asyncio.run(every())
 
 
 def _culprit(frame: FrameType | None) -> tuple[str, str]:
