@@ -99,9 +99,13 @@ class OverdueRun:
     async def told(self) -> RunResult:
         """The answer that was given; its record is kept here where the other thread could not."""
         self._told = True
-        while not self._answered.done():
+        while self._cancelled or not self._answered.done():
             try:
+                # Where it was cancelled from here and that has not arrived, or was taken for an error, it does now.
+                await asyncio.sleep(0)
                 await asyncio.wait({asyncio.wrap_future(self._answered)})
+                if self._cancelled:
+                    self._resumed()
             except asyncio.CancelledError:
                 if not self._resumed():
                     raise

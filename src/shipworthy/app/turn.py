@@ -171,8 +171,10 @@ async def _given_back(entering: "asyncio.Future[Held]", conversation: AbstractAs
 
 
 async def _left_late(storing: "asyncio.Task[object]", conversation: AbstractAsyncContextManager[Held]) -> None:
-    await asyncio.wait({storing})
-    await conversation.__aexit__(None, None, None)
+    try:
+        await asyncio.wait({storing})
+    finally:
+        await conversation.__aexit__(None, None, None)
 
 
 def _in_background(work: Coroutine[object, None, None]) -> None:

@@ -31,7 +31,10 @@ def test_field_45_a_check_that_blocks_refuses_until_it_ends() -> None:
         began.set()
         return gate.wait(60)
 
-    kind, other = input_type("code", pattern="x", check=check), input_type("other", pattern="x", check=lambda word: True)
+    kind, other = (
+        input_type("code", pattern="x", check=check),
+        input_type("other", pattern="x", check=lambda word: True),
+    )
     assert not kind.fits("a") and began.is_set()
     began.clear()
     assert not kind.fits("b") and not began.is_set(), "no second call waits behind the first"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from typing import get_args
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelBroken, ShipworthyError
@@ -20,6 +21,7 @@ from shipworthy.world import Take
 OF_OURS, FEW = 1.25, 8
 """Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
 
+PARTS = get_args(Part)
 LONGEST_WHY = 300
 """Characters of what a model of the caller's own has raised."""
 
@@ -107,6 +109,8 @@ class Hearing:
                     return
                 if first and candidate.pace is not None:
                     candidate.pace.answered(getattr(candidate.model, "remaining", None))
+                if not isinstance(part, PARTS):
+                    raise ModelBroken(f"{candidate.row.name} gave {type(part).__name__}, which is no part of an answer")
                 take(part)
                 first = False
                 if waiting and answer.showing:

@@ -58,8 +58,8 @@ class Budget:
             self.admit(NOTHING.plus_ms(10_000))
 
     def latest(self) -> float:
-        """Instant of the loop's clock at which the answer leaves."""
-        return self.deadline.inner + GRACE_MS / 1000
+        """Instant of the loop's clock up to which a store is waited for; the rest of the grace is for the answer."""
+        return self.deadline.inner + GRACE_MS / 3000
 
     def worked(self, units: int, deadline: Deadline) -> None:
         """Count the work of expressions; raises OutOfTime where the deadline, and half of its grace, has passed."""
