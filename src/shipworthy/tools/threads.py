@@ -18,6 +18,8 @@ SHAPING = 8
 """Most threads that read results of one tool: a separate pool, so that blocked tools do not delay other results."""
 CHECKING = 8
 """Most threads that check arguments of one tool with its author's own code."""
+Work = Callable[[Callable[[], None]], None]
+"""Work on a thread; it calls its argument, once, as soon as the thread is free for other work."""
 OWNERS = 16
 """So many times the threads of one tool are the threads of all tools together."""
 
@@ -31,7 +33,7 @@ class Threads:
     def __init__(self, most: int, name: str) -> None:
         self._most, self._name = most, name
         self._lock = threading.Lock()
-        self._work: queue.SimpleQueue[tuple[str, Callable[[], None]]] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[str, Work]] = queue.SimpleQueue()
         self._held: Counter[str] = Counter()
         self._alive = self._idle = 0
         renew_in_child(self)
@@ -53,8 +55,11 @@ class Threads:
         with self._lock:
             return self._alive
 
-    def submit(self, work: Callable[[], None], owner: str = "") -> None:
-        """Run a function on a thread; raises ToolBusy when all threads of its owner, or of the pool, are busy."""
+    def submit(self, work: Work, owner: str = "") -> None:
+        """Run a function on a thread; raises ToolBusy when all threads of its owner, or of the pool, are busy.
+
+        It calls what it is given when all that may block is over, so that the next call finds this thread free.
+        """
         with self._lock:
             if self._held[owner] >= self._most:
                 raise ToolBusy(f"{self._most} calls still block their threads; this one was not made")
@@ -76,17 +81,21 @@ class Threads:
         self._alive += 1
 
     def _serve(self) -> None:
-        while True:
-            owner, work = self._work.get()
-            work()
+        stays = True
+
+        def free() -> None:
+            nonlocal stays
             with self._lock:
                 self._held[owner] -= 1
                 if not self._held[owner]:
                     del self._held[owner]
-                if self._idle >= self._most:
-                    self._alive -= 1
-                    return
-                self._idle += 1
+                stays = self._idle < self._most
+                self._alive -= not stays
+                self._idle += stays
+
+        while stays:
+            owner, work = self._work.get()
+            work(free)
 
 
 TOOLS = Threads(MOST, "tool")
@@ -116,12 +125,13 @@ def in_thread(function: Callable[[], T], pool: Threads = TOOLS, owner: str = "")
         else:
             future.set_exception(_bearable(error))
 
-    def work() -> None:
+    def work(free: Callable[[], None]) -> None:
         value, error = None, None
         try:
             value = context.run(function)
         except BaseException as raised:  # a tool may raise anything, SystemExit included
             error = raised
+        free()
         try:
             loop.call_soon_threadsafe(settle, value, error)
         except RuntimeError:
