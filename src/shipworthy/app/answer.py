@@ -20,7 +20,6 @@ from shipworthy.runtime.turn import run_turn
 from shipworthy.stores import Held, RunRecord, Session
 from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
-from shipworthy.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             return await turned_away(built, own, asked)
         admission = _admission(built, asked)
         overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
-        tape = _tape(built, asked, held, overdue.live, charged=bool(admission.accounts)) if store.records else None
+        tape = _tape(built, asked, held, overdue, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(built, asked, held, heard, result, tape)
         watched = watchdog.begin(overdue)
@@ -139,7 +138,7 @@ def _admission(built: Built, asked: UserMessage) -> Admission:
     return Admission(store=built.store.accounts, accounts=accounts) if accounts else Admission()
 
 
-def _tape(built: Built, asked: UserMessage, held: Held, live: World, *, charged: bool) -> Recording:
+def _tape(built: Built, asked: UserMessage, held: Held, overdue: OverdueRun, *, charged: bool) -> Recording:
     definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
     arguments = {
         "message": asked.message,
@@ -149,7 +148,7 @@ def _tape(built: Built, asked: UserMessage, held: Held, live: World, *, charged:
         "now": asked.now,
         "session": held.session,
     }
-    return Recording(live, {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
+    return Recording(overdue.live, {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
 
 
 def _record(
