@@ -22,6 +22,7 @@ ShipworthyError
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
+    └── StateLate          it did not answer by the deadline of the run
 
 Each class' docstring is its default text. `runtime.turn` turns them into outcomes for agents, `cli.main` for people.
 """
@@ -48,6 +49,7 @@ __all__ = [
     "ShipworthyError",
     "SpecError",
     "StateError",
+    "StateLate",
     "TooDear",
     "ToolBusy",
     "ToolError",
@@ -234,3 +236,7 @@ class StateError(ShipworthyError):
     """The state database cannot be used."""
 
     exit_code = 3
+
+
+class StateLate(StateError):
+    """The state database did not answer by the deadline of the run."""
