@@ -37,8 +37,8 @@ async def test_field_35_a_store_is_left_at_the_deadline_and_goes_on() -> None:
         done.append(1)
         return "late"
 
-    began = now()
-    world.latest = lambda: began + 2
+    began, until = now(), now() + 2
+    world.latest = lambda: until
     with pytest.raises(StateLate):
         await world.store("k", lambda: asyncio.shield(slow()))
     assert ms(began) == 2000.0
