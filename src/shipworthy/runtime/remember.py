@@ -127,5 +127,5 @@ def _found(session: Session, run: Run) -> tuple[NamesFound, ...]:
         names = tuple(name for name in one.names if name not in seen)[: MOST_FOUND - len(seen)]
         seen.update(names)
         if names:
-            kept.append(replace(one, names=names))
+            kept.append(one if names == one.names else replace(one, names=names))
     return tuple(reversed(kept))
