@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.small_agents"]
+pytest_plugins = ["tests.small_agents", "tests.databases"]
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 ROOT = Path(__file__).resolve().parents[1]
