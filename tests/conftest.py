@@ -39,7 +39,21 @@ class NetworkUsed(AssertionError):
 
 
 ROUTED_BY_WORDS = frozenset(
-    ("app", "bounds", "cli", "deadline", "durable", "effects", "injection", "models", "sim", "tools", "tracing", "wire")
+    (
+        "app",
+        "bounds",
+        "cli",
+        "deadline",
+        "durable",
+        "effects",
+        "injection",
+        "models",
+        "outages",
+        "sim",
+        "tools",
+        "tracing",
+        "wire",
+    )
 )
 """Folders of tests whose agents are routed by words alone."""
 
