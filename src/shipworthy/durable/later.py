@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from shipworthy import lazy
 from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
-from shipworthy.home import named_home
+from shipworthy.home import named_database, named_home
 from shipworthy.stores.accounts import Accounts
 from shipworthy.stores.effects import Effect, Effects, State
 from shipworthy.stores.session import Session
@@ -33,7 +33,9 @@ log = logging.getLogger("shipworthy")
 
 
 class LaterStore:
-    """The SQLite store in `$SHIPWORTHY_HOME`, read when the store is first used.
+    """The store in SQL: the database of `$SHIPWORTHY_DATABASE`, else the SQLite file in `$SHIPWORTHY_HOME`.
+
+    Both are read when the store is first used.
 
     Sessions, accounts and writes open the database. The record of a run without a session is queued, and a thread
     writes it soon after the answer; `flush` and `close` write it at once.
@@ -42,14 +44,18 @@ class LaterStore:
     records = True
     """Whether tapes are stored."""
 
-    def __init__(self, *, thread: bool = True) -> None:
-        """Without `thread`, only `flush`, `close` and reads write the queued records."""
-        self._thread = thread
+    def __init__(self, *, thread: bool = True, database: str | None = None) -> None:
+        """Without `thread`, only `flush`, `close` and reads write the queued records.
+
+        `database`: its URL; empty: the SQLite file, whatever the environment names.
+        """
+        self._thread, self._url = thread, database
         self._queued: deque[RunRecord] = deque()
         self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
         self._writing = False
         self._real: SqlStore | None = None
         self._home: Path | None = None
+        self._named: str | None = None
         self.effects: Effects = LaterEffects(self)
         renew_in_child(self)
 
@@ -74,7 +80,8 @@ class LaterStore:
         with self._opening:
             if self._real is None:
                 # Importing SQLAlchemy takes 100 ms.
-                self._real = lazy.sql_store().open(home=self._folder())
+                home, url = self._place()
+                self._real = lazy.sql_store().open(url or None, home)
             return self._real
 
     async def load(self, session_id: str) -> Session | None:
@@ -96,7 +103,7 @@ class LaterStore:
         if record.session is not None or record.lease:
             return await self.open().finish(record)
         with self._guard:
-            self._folder()
+            self._place()
             self._queued.append(record)
             many = len(self._queued) > MOST_HELD
             begin = self._thread and not self._writing and not many
@@ -140,7 +147,7 @@ class LaterStore:
             self._flush_or_warn()
         finally:
             with self._opening:
-                real, self._real, self._home = self._real, None, None
+                real, self._real, self._home, self._named = self._real, None, None, None
             if real is not None:
                 real.close()
 
@@ -148,11 +155,15 @@ class LaterStore:
         if self._queued or self._writing:
             await asyncio.to_thread(self.flush)
 
-    def _folder(self) -> Path | None:
+    def _place(self) -> tuple[Path | None, str]:
+        """The folder and the URL (empty: the file in that folder) of the state, as they were at the first use."""
         if self._home is None:
             with contextlib.suppress(RuntimeError):
                 self._home = named_home()
-        return self._home  # None without a home folder; opening the database then raises StateError
+        if self._named is None:
+            self._named = (named_database() or "") if self._url is None else self._url
+        # Without a home folder; opening a file then raises StateError.
+        return self._home, self._named
 
     def _next(self) -> list[RunRecord]:
         with self._guard:
