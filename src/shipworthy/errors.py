@@ -8,6 +8,7 @@ ShipworthyError
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
 │   ├── ToolTimeout        it was overdue and abandoned
 │   ├── ToolFailed         it raised
+│   ├── NotDone            it says that its write did not happen, and may be made again
 │   ├── ToolBusy           too many of its calls still block their threads, or the same write is being made
 │   └── OutcomeUnknown     a write whose answer was lost: it may have happened, and is not made again
 ├── ModelError             a model gave no usable answer
@@ -40,6 +41,7 @@ __all__ = [
     "ModelError",
     "ModelRefused",
     "NoModel",
+    "NotDone",
     "OutcomeUnknown",
     "PartialCall",
     "Problem",
@@ -126,6 +128,12 @@ class ToolTimeout(ToolError):
 
 class ToolFailed(ToolError):
     """The tool raised an exception."""
+
+    kind = "failed"
+
+
+class NotDone(ToolError):
+    """The write did not happen."""
 
     kind = "failed"
 

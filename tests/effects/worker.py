@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.commands import import_all
 
-from shipworthy import Agent, Skill, Step, tool
+from shipworthy import Agent, NotDone, Skill, Step, tool
 from shipworthy.durable import sql_leases
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.sql_effects import SqlEffects
@@ -130,7 +130,7 @@ class World:
         def charge(card: str, amount: int) -> dict[str, Any]:
             if not self.flaky.exists():
                 self.flaky.touch()
-                raise RuntimeError("the bank is closed for a moment")
+                raise NotDone("the bank is closed for a moment")
             return {"card": card, "text": self.happen(f"charge {card}")}
 
         @tool(effect="write", timeout=50, verify=check("send"), label="Sending to {to}")

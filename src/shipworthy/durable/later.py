@@ -184,9 +184,15 @@ class LaterEffects:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
         return await self._store.open().effects.claim(effect)
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        await self._store.open().effects.settle(key, state, value, text, by=by)
+        await self._store.open().effects.settle(key, state, value, text, by=by, running=running)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        await self._store.open().effects.ended(key, by=by)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported; none if no session has opened the database."""

@@ -20,7 +20,9 @@ DAY = 86_400
 KEEP_EFFECTS, KEEP_ALONE = 90 * DAY, 7 * DAY
 """Seconds after which a settled effect is deleted, and one without a session; unknown effects stay."""
 OVERDUE = 3600.0
-"""Seconds after which a claim of another machine counts as lost: this machine cannot see its processes."""
+"""Seconds after which a claim of another machine is unknown: this machine cannot see its processes."""
+ENDED = ""
+"""Stands for the owner of a write whose call has ended."""
 LARGEST = 4_000_000
 """Characters of a result above which only its compact text is stored."""
 OPEN = ("claimed", "unknown")
@@ -87,7 +89,9 @@ class SqlEffects:
             MAKING.end(effect.key, effect.run_id)
         return found
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         result = current().hide_json(dump({"value": value, "text": text}))
         if len(result) > LARGEST:
@@ -97,13 +101,21 @@ class SqlEffects:
             change = change.where(EFFECTS.c.run_id == self._key(by))
 
         def settled(db: Connection) -> int:
-            return db.execute(change.values(state=state, result=result)).rowcount
+            kept = {"state": state, "result": result}
+            return db.execute(change.values(kept if running else kept | {"owner": ENDED})).rowcount
 
         try:
             if not await self._transact(settled, writes=True):
                 log.warning("what a run says of its write (%s) came too late: another has claimed it since", state)
         finally:
             MAKING.end(key, by)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        # Under whatever key it stands now: another opening of the session may have moved it to its own.
+        same = EFFECTS.c.key.startswith(key[:SAME])
+        lost = same & (EFFECTS.c.run_id == self._key(by)) & (EFFECTS.c.state == "unknown")
+        await self._transact(lambda db: db.execute(update(EFFECTS).where(lost).values(owner=ENDED)), writes=True)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported: unknown ones, and those done at or after `since`."""
@@ -168,20 +180,23 @@ class SqlEffects:
 def _effect(row: RowMapping) -> Effect:
     """The effect of a row; a claim that its process has left behind is unknown."""
     state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
-    maker = _maker(row["owner"], row["at"])
-    if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
+    maker = _maker(row["owner"])
+    if state == "claimed" and _left_behind(maker, row["key"], time.time() - row["at"]):
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
     return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, maker=maker, **told)
 
 
-def _maker(owner: str, at: float) -> Maker:
+def _left_behind(maker: Maker, key: str, age: float) -> bool:
+    """Whether a claim is nothing to wait for: its process has died, forgot it, or is out of sight for too long."""
+    return maker == "gone" or (maker == "here" and key not in MAKING) or (maker == "elsewhere" and age >= OVERDUE)
+
+
+def _maker(owner: str) -> Maker:
+    """Where the call may still be running; a process of which nobody can be sure is taken for alive."""
     if owner == me():
         return "here"
-    lives = alive(owner)
-    if lives is None:
-        lives = time.time() - at < OVERDUE
-    return "elsewhere" if lives else "gone"
+    return "gone" if owner == ENDED or alive(owner) is False else "elsewhere"
 
 
 def prune_effects(db: Connection, now: float) -> None:

@@ -8,7 +8,8 @@ State = Literal["claimed", "done", "unknown", "void"]
 """claimed: started by a process that still runs · done: made, with its result · unknown: its process died, or its
 answer was lost · void: known not to have happened, so it may be made again."""
 Maker = Literal["here", "elsewhere", "gone"]
-"""The process that claimed the write. here: this one · elsewhere: another running one · gone: one that has died."""
+"""Where the call may still be running. here: in this process · elsewhere: in another one, or in one of which nothing is
+known · gone: nowhere, for it has ended or its process has died."""
 SAME = 32
 """Length of the key's first part, the hash of the write; the rest is the hash of the opened skill."""
 
@@ -32,7 +33,7 @@ class Effect:
     at: float = 0.0
     """Time of the claim, seconds since the epoch."""
     maker: Maker = "here"
-    """The process that claimed it; a write of a dead process is no longer in flight."""
+    """Where the call may still be running."""
 
 
 class Effects(Protocol):
@@ -47,8 +48,17 @@ class Effects(Protocol):
         """
         ...
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
-        """Store the outcome of a write; with `by`, only if the claim is still that run's."""
+    async def settle(
+        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+    ) -> None:
+        """Store the outcome of a write; with `by`, only if the claim is still that run's.
+
+        `running`: whether code of the call may still run in the process that claimed it.
+        """
+        ...
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
         ...
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
