@@ -71,9 +71,9 @@ def listed(row: Mapping[str, object]) -> ListedRun:
         return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 
 
-def key_of(text: str) -> str:
+def key_of(text: str, longest: int = LONGEST_KEY) -> str:
     """A primary key for any text: the text if it is short, printable and holds no secret, else its hash."""
-    plain = 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#")
+    plain = 0 < len(text) <= longest and text.isprintable() and not text.startswith("#")
     if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]

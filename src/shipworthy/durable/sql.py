@@ -12,17 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, func, select
 
 from shipworthy.durable.codec import load_session, storable
+from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, key_of, listed, rows_of, session_row, text_row
 from shipworthy.durable.sql_accounts import SqlAccounts, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
-from shipworthy.durable.state import explained, opened
+from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
@@ -49,9 +49,8 @@ class SqlStore:
     """Whether tapes are stored."""
 
     def __init__(self, url: str | None = None, home: Path | None = None) -> None:
-        self._url, self._home = url, home
-        self._engine: Engine | None = None
-        self._opening, self._starting = threading.Lock(), threading.Lock()
+        self._database = Database(url, home)
+        self._starting = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
         self._turns = Turns()
@@ -68,18 +67,15 @@ class SqlStore:
         """Close the connections and threads; the next use opens them again."""
         with self._starting:
             threads, self._threads = self._threads, None
-        with self._opening:
-            engine, self._engine = self._engine, None
         if threads is not None:
             threads.shutdown()
-        if engine is not None:
-            engine.dispose()
+        self._database.close()
 
     def forked(self) -> None:
         """Drop the threads, which do not run in the child, and the connections, which the parent uses."""
-        leave_open(self._engine, self._threads)
-        self._engine, self._threads = None, None
-        self._opening, self._starting = threading.Lock(), threading.Lock()
+        leave_open(self._threads)
+        self._threads, self._starting = None, threading.Lock()
+        self._database.forked()
 
     @contextlib.asynccontextmanager
     async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
@@ -127,12 +123,12 @@ class SqlStore:
             except StateError as error:
                 problem = error
 
-        def put(db: Connection) -> None:
-            _put(db, RUNS, [rows.run for rows in encoded])
-            _put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
-            _put(db, TEXTS, [text for rows in encoded for text in rows.texts])
+        def kept(db: Connection) -> None:
+            put(db, RUNS, [rows.run for rows in encoded])
+            put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
+            put(db, TEXTS, [text for rows in encoded for text in rows.texts])
 
-        self._transaction(put, writes=True)
+        self._transaction(kept, writes=True)
         self._prune()
         if problem is not None:
             raise problem
@@ -148,15 +144,15 @@ class SqlStore:
             except StateError as error:
                 problem = error  # raised after the run itself is stored
 
-        def put(db: Connection) -> Session | None:
-            _put(db, RUNS, [rows.run])
-            _put(db, TAPES, [rows.tape] if rows.tape is not None else [])
-            _put(db, TEXTS, rows.texts)
+        def stored(db: Connection) -> Session | None:
+            put(db, RUNS, [rows.run])
+            put(db, TAPES, [rows.tape] if rows.tape is not None else [])
+            put(db, TEXTS, rows.texts)
             end(db, record.lease)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
         def finished() -> Session | None:
-            kept = self._transaction(put, writes=True)
+            kept = self._transaction(stored, writes=True)
             HOLDING.drop(record.lease)
             self._prune()
             if problem is not None:
@@ -183,7 +179,7 @@ class SqlStore:
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
         row = text_row(handle, text)
-        await self._write(lambda db: _put(db, TEXTS, [row]))
+        await self._write(lambda db: put(db, TEXTS, [row]))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
@@ -211,19 +207,7 @@ class SqlStore:
         return await self._on_thread(lambda: self._transaction(work, writes=writes))
 
     def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        try:
-            with self._opened().connect().execution_options(writes=writes) as db, db.begin():
-                return work(db)
-        except SQLAlchemyError as error:
-            raise StateError(explained(error, self._url, self._home)) from error
-        except ImportError as error:
-            raise StateError(f"the database needs a driver that is not installed: {error.name}") from error
-
-    def _opened(self) -> Engine:
-        with self._opening:
-            if self._engine is None:
-                self._engine = opened(self._url, self._home)
-            return self._engine
+        return self._database.transaction(work, writes=writes)
 
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
@@ -253,16 +237,6 @@ class SqlStore:
             self._transaction(_forget_old, writes=True)
         except StateError as error:
             log.warning("old conversations could not be pruned: %s", error)
-
-
-def _put(db: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Write rows, replacing those of the same keys; the last row of a key counts."""
-    if not rows:
-        return
-    (key,) = table.primary_key.columns
-    by_key = {row[key.name]: dict(row) for row in rows}
-    db.execute(table.delete().where(key == bindparam("its_key")), [{"its_key": one} for one in by_key])
-    db.execute(table.insert(), list(by_key.values()))
 
 
 def _forget_old(db: Connection) -> None:

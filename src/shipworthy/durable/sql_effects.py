@@ -3,14 +3,16 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
 
 from shipworthy.durable.codec import dump, load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
+from shipworthy.durable.postgres import lock
 from shipworthy.durable.sql_accounts import Transact
+from shipworthy.durable.statements import insert_new, is_repeated
 from shipworthy.exits.secrets import current
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import SAME, Effect, Maker, State
@@ -73,20 +75,29 @@ class SqlEffects:
         A claim whose process has died becomes unknown. A void effect may be claimed again.
         """
 
+        at, noted = time.time(), list[str]()
+
         def claimed(db: Connection) -> Effect | None:
+            # Two openings claim the same write under two keys, of which neither is there yet.
+            lock(db, f"effect {effect.key[:SAME]}")
+            if is_repeated(db) and self._is_own(db, effect, at):
+                return None
             if (standing := self._blocking(db, effect)) is not None:
                 return standing
-            # Noted before the commit, so that no other task takes the claim for one left behind.
+            db.execute(delete(EFFECTS).where((EFFECTS.c.key == effect.key) & (EFFECTS.c.state == "void")))
+            if not insert_new(db, EFFECTS, self._row(effect, at)):
+                return self._blocking(db, effect) or replace(effect, state="claimed", maker="elsewhere")
+            # Noted by the one who has inserted it, and before the commit: no other task takes it for left behind.
             MAKING.begin(effect.key, effect.run_id)
-            return self._inserted(db, effect)
+            noted.append(effect.key)
+            return None
 
+        found: Effect | None = effect
         try:
             found = await self._transact(claimed, writes=True)
-        except BaseException:
-            MAKING.end(effect.key, effect.run_id)
-            raise
-        if found is not None:
-            MAKING.end(effect.key, effect.run_id)
+        finally:
+            if noted and found is not None:
+                MAKING.end(effect.key, effect.run_id)
         return found
 
     async def settle(
@@ -154,9 +165,13 @@ class SqlEffects:
             db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
         return standing
 
-    def _inserted(self, db: Connection, effect: Effect) -> Effect | None:
-        db.execute(delete(EFFECTS).where(EFFECTS.c.key == effect.key))
-        new = {
+    def _is_own(self, db: Connection, effect: Effect, at: float) -> bool:
+        """Whether the claim stands that this call has made in a commit whose answer was lost."""
+        row = db.execute(select(EFFECTS).where(EFFECTS.c.key == effect.key)).mappings().first()
+        return row is not None and (row["run_id"], row["at"], row["owner"]) == (self._key(effect.run_id), at, me())
+
+    def _row(self, effect: Effect, at: float) -> dict[str, object]:
+        return {
             "key": effect.key,
             "run_id": self._key(effect.run_id),
             "session_id": self._key(effect.session_id),
@@ -166,15 +181,8 @@ class SqlEffects:
             "state": "claimed",
             "owner": me(),
             "result": "null",
-            "at": time.time(),
+            "at": at,
         }
-        try:
-            with db.begin_nested():
-                db.execute(insert(EFFECTS).values(new))
-        except IntegrityError:
-            # On engines other than SQLite another transaction may have inserted it first.
-            return self._blocking(db, effect)
-        return None
 
 
 def _effect(row: RowMapping) -> Effect:
