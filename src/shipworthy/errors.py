@@ -22,6 +22,7 @@ ShipworthyError
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
+    └── ConversationBusy   an earlier message of the conversation is still being answered
 
 Each class' docstring is its default text. `runtime.turn` turns them into outcomes for agents, `cli.main` for people.
 """
@@ -33,6 +34,7 @@ from typing import ClassVar, Literal, Protocol
 __all__ = [
     "AnswerCut",
     "ArgumentError",
+    "ConversationBusy",
     "DeadlinePassed",
     "ExpressionError",
     "LimitReached",
@@ -236,3 +238,7 @@ class StateError(ShipworthyError):
     """The state database cannot be used."""
 
     exit_code = 3
+
+
+class ConversationBusy(StateError):
+    """Another message of this conversation is still being answered: send this one again in a moment."""

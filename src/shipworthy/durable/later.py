@@ -17,7 +17,7 @@ from shipworthy.home import named_home
 from shipworthy.stores.accounts import Accounts
 from shipworthy.stores.effects import Effect, Effects, State
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
@@ -91,9 +91,13 @@ class LaterStore:
         async with self.open().conversation(session_id, wait=wait) as held:
             yield held
 
+    async def add(self, message: Message) -> Standing | None:
+        """Accept a message; one that can be the same as no other is stored with its answer."""
+        return await self.open().add(message) if message.key else None
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run; the record of a run without a session is queued."""
-        if record.session is not None or record.lease:
+        if record.session is not None or record.lease or record.charge or (record.accepted and record.accepted.key):
             return await self.open().finish(record)
         with self._guard:
             self._folder()

@@ -18,16 +18,17 @@ from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, key_of, listed, rows_of, session_row, text_row
-from shipworthy.durable.sql_accounts import SqlAccounts, prune
+from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
+from shipworthy.durable.sql_messages import ANSWERING, accept, conclude, prune_messages
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
 from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
@@ -106,6 +107,15 @@ class SqlStore:
         await self._write(lambda db: save_row(db, row))
         return saved
 
+    async def add(self, message: Message) -> Standing | None:
+        """Accept a message: None if the caller is to answer it, else the run that it already is."""
+        at, loop = time.time(), asyncio.get_running_loop()
+        try:
+            return await self._transact(lambda db: accept(db, message, at, loop), writes=True)
+        except BaseException:
+            ANSWERING.drop(key_of(message.run_id))
+            raise
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
         return await self._on_thread(self._finishing(record))
@@ -149,10 +159,16 @@ class SqlStore:
             put(db, TAPES, [rows.tape] if rows.tape is not None else [])
             put(db, TEXTS, rows.texts)
             end(db, record.lease)
+            conclude(db, record)
+            if record.charge is not None:
+                close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
         def finished() -> Session | None:
-            kept = self._transaction(stored, writes=True)
+            try:
+                kept = self._transaction(stored, writes=True)
+            finally:
+                ANSWERING.drop(str(rows.run["run_id"]))
             HOLDING.drop(record.lease)
             self._prune()
             if problem is not None:
@@ -203,11 +219,11 @@ class SqlStore:
             future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         return await future
 
-    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        return await self._on_thread(lambda: self._transaction(work, writes=writes))
+    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        return await self._on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
-    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        return self._database.transaction(work, writes=writes)
+    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        return self._database.transaction(work, writes=writes, durable=durable)
 
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
@@ -252,4 +268,5 @@ def _forget_old(db: Connection) -> None:
     prune(db, now)
     prune_effects(db, now)
     prune_leases(db, now)
+    prune_messages(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

@@ -94,7 +94,7 @@ class SqlEffects:
 
         found: Effect | None = effect
         try:
-            found = await self._transact(claimed, writes=True)
+            found = await self._transact(claimed, writes=True, durable=effect.durable)
         finally:
             if noted and found is not None:
                 MAKING.end(effect.key, effect.run_id)

@@ -34,6 +34,8 @@ class Effect:
     """Time of the claim, seconds since the epoch."""
     maker: Maker = "here"
     """Where the call may still be running."""
+    durable: bool = True
+    """Whether its claim is on the disk before it is made: a power cut does not lose it."""
 
 
 class Effects(Protocol):

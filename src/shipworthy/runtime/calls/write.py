@@ -72,6 +72,7 @@ class Write:
             agent=self.run.agent.spec.name,
             tool=self.tool.name,
             args=self.args,
+            durable=self.run.agent.spec.durability == "full",
         )
 
     async def made(self) -> ToolResult:
