@@ -85,8 +85,13 @@ class Arrival:
         self.message = asked.accepted(self._seconds)
 
     async def told(self) -> RunResult | None:
-        """The answer of a message that was sent before; None if it is to be answered. Raises StateError, UsageError."""
-        pause, store = FIRST, self._built.store
+        """The answer of a message that was sent before; None if it is to be answered.
+
+        Raises StateError, and UsageError for a message that would wait for itself.
+        """
+        pause, store, session = FIRST, self._built.store, self._asked.session
+        if any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
+            raise UsageError(ITSELF)
         while (found := await store.add(self.message)) is not None:
             if found.result is not None:
                 return _told(RunResult.of(found.result), self._asked.emit)
@@ -167,11 +172,9 @@ _TURNS: ContextVar[tuple[_Turn, ...]] = ContextVar("shipworthy_turns", default=(
 
 @contextlib.contextmanager
 def _turn(store: int, session: str) -> Iterator[None]:
-    """Note the conversation for all that its tools do; raises UsageError inside one of its own turns."""
-    turn, outer = _Turn(store, session), tuple(one for one in _TURNS.get() if not one.over)
-    if any((one.store, one.session) == (store, session) for one in outer):
-        raise UsageError(ITSELF)
-    token = _TURNS.set((*outer, turn))
+    """Note the conversation for all that its tools do."""
+    turn = _Turn(store, session)
+    token = _TURNS.set((*_TURNS.get(), turn))
     try:
         yield
     finally:
