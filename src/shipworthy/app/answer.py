@@ -7,6 +7,7 @@ from shipworthy.app.arrival import Arrival, UserMessage
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.settling import Settling
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
@@ -53,7 +54,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 began=arrival.began,
                 world=tape,
                 admission=admission,
-                effects=store.effects,
+                effects=store.effects if tape is None else Settling(store.effects, asked.run_id, tape),
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,

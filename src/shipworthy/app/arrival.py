@@ -92,7 +92,9 @@ class Arrival:
         pause, store, session = FIRST, self._built.store, self._asked.session
         if any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
             raise UsageError(ITSELF)
-        while (found := await store.add(self.message)) is not None:
+        following = ""
+        while (found := await store.add(self.message, following)) is not None:
+            following = found.run_id
             if found.result is not None:
                 return _told(RunResult.of(found.result), self._asked.emit)
             if self._left <= 0:

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.effects import SAME, Effect, Maker, State
+from shipworthy.stores.effects import SAME, Effect, Maker, SoFar, State
 
 PARENT = "the process that this one was forked from was making it"
 MOST = 100_000
@@ -48,7 +48,15 @@ class MemoryEffects:
         return None
 
     async def settle(
-        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
     ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         with self._lock:

@@ -14,7 +14,7 @@ from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_home
 from shipworthy.stores.accounts import Accounts
-from shipworthy.stores.effects import Effect, Effects, State
+from shipworthy.stores.effects import Effect, Effects, SoFar, State
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
@@ -84,10 +84,10 @@ class LaterStore:
         async with self.open().conversation(session_id, wait=wait) as held:
             yield held
 
-    async def add(self, message: Message) -> Standing | None:
+    async def add(self, message: Message, following: str = "") -> Standing | None:
         """Accept a message; one that can be the same as no other is stored when it takes a while, or writes."""
         if message.key:
-            return await self.open().add(message)
+            return await self.open().add(message, following)
         self._folder()
         self._queued.append(message)
         self._begun[message.run_id] = asyncio.get_running_loop().call_later(SOON, self._begin, message.run_id)
@@ -195,10 +195,18 @@ class LaterEffects:
         return await self._store.open().effects.claim(effect)
 
     async def settle(
-        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
     ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        await self._store.open().effects.settle(key, state, value, text, by=by, running=running)
+        await self._store.open().effects.settle(key, state, value, text, by=by, running=running, so_far=so_far)
 
     async def ended(self, key: str, *, by: str) -> None:
         """Note that no code of the call of this run runs any more; its outcome stays as it is."""

@@ -79,9 +79,12 @@ class MemoryStore:
         with self._lock:
             return self._save(session)
 
-    async def add(self, message: Message) -> Standing | None:
+    async def add(self, message: Message, following: str = "") -> Standing | None:
         """Accept a message: None if the caller is to answer it, else the run that it already is."""
         with self._lock:
+            followed = cast(Mapping[str, object], self._runs.get(following, {}))
+            if followed and not is_unanswered(followed):
+                return Standing(run_id=following, result=followed)
             held = self._messages.get(message.key) if message.key else None
             if held is not None and held.text != message.text:
                 raise UsageError(OTHER)
@@ -175,6 +178,11 @@ class MemoryStore:
         self._texts[handle] = text
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
             del self._texts[next(iter(self._texts))]
+
+
+def is_unanswered(result: Mapping[str, object]) -> bool:
+    """Whether a run ended without an answer to its message: one that waits for it answers it itself."""
+    return result.get("reason") in ("cancelled", "error", "busy")
 
 
 def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:

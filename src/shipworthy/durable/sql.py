@@ -21,7 +21,7 @@ from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, 
 from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
-from shipworthy.durable.sql_messages import ANSWERING, accept, conclude, prune_messages
+from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
 from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
@@ -107,11 +107,15 @@ class SqlStore:
         await self._write(lambda db: save_row(db, row))
         return saved
 
-    async def add(self, message: Message) -> Standing | None:
+    async def add(self, message: Message, following: str = "") -> Standing | None:
         """Accept a message: None if the caller is to answer it, else the run that it already is."""
         at, loop = time.time(), asyncio.get_running_loop()
+
+        def accepted(db: Connection) -> Standing | None:
+            return answer_of(db, following) or accept(db, message, at, loop)
+
         try:
-            return await self._transact(lambda db: accept(db, message, at, loop), writes=True)
+            return await self._transact(accepted, writes=True)
         except BaseException:
             ANSWERING.drop(key_of(message.run_id))
             raise

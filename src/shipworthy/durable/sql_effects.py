@@ -8,14 +8,15 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
 
 from shipworthy.durable.codec import dump, load
-from shipworthy.durable.migrations import EFFECTS, SESSIONS
+from shipworthy.durable.migrations import EFFECTS, SESSIONS, TAPES
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.postgres import lock
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.durable.statements import insert_new, is_repeated
+from shipworthy.durable.statements import insert_new, is_repeated, put
+from shipworthy.durable.tapes import written
 from shipworthy.exits.secrets import current
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.effects import SAME, Effect, Maker, State
+from shipworthy.stores.effects import SAME, Effect, Maker, SoFar, State
 
 LOST = "its process ended before it could say"
 DAY = 86_400
@@ -101,7 +102,15 @@ class SqlEffects:
         return found
 
     async def settle(
-        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
     ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         result = current().hide_json(dump({"value": value, "text": text}))
@@ -111,7 +120,11 @@ class SqlEffects:
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
 
+        lines = written(so_far.lines) if so_far is not None else ""
+
         def settled(db: Connection) -> int:
+            if so_far is not None:
+                _append(db, self._key(so_far.run_id), lines)
             kept = {"state": state, "result": result}
             return db.execute(change.values(kept if running else kept | {"owner": ENDED})).rowcount
 
@@ -193,6 +206,13 @@ def _effect(row: RowMapping) -> Effect:
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
     return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, maker=maker, **told)
+
+
+def _append(db: Connection, run_id: str, lines: str) -> None:
+    """Add lines to the tape of a run that has not ended; its end replaces them by the whole tape."""
+    more = update(TAPES).where(TAPES.c.run_id == run_id).values(lines=TAPES.c.lines + lines)
+    if not db.execute(more).rowcount:
+        put(db, TAPES, [{"run_id": run_id, "lines": lines, "at": time.time()}])
 
 
 def _left_behind(maker: Maker, key: str, age: float) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from shipworthy.durable.codec import load
-from shipworthy.durable.memory import OTHER
+from shipworthy.durable.memory import OTHER, is_unanswered
 from shipworthy.durable.migrations import MESSAGES, RUNS
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.rows import Row, begun_row, key_of
@@ -55,6 +55,12 @@ def accept(db: Connection, message: Message, at: float, loop: asyncio.AbstractEv
     # Noted before the commit, so that no other task takes the run for one left behind.
     ANSWERING.begin(key_of(message.run_id), loop)
     return None
+
+
+def answer_of(db: Connection, run_id: str) -> Standing | None:
+    """The run with its result; None for one that has not come to an answer."""
+    result = _result(db, run_id) if run_id else None
+    return None if result is None or is_unanswered(result) else Standing(run_id=run_id, result=result)
 
 
 def conclude(db: Connection, record: RunRecord) -> None:

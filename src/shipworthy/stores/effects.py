@@ -1,6 +1,6 @@
 """Claims of writes: a write is claimed in the store before it is made, so that no later run repeats it unnoticed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -38,6 +38,14 @@ class Effect:
     """Whether its claim is on the disk before it is made: a power cut does not lose it."""
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The lines of a tape since those that were stored before."""
+
+    run_id: str
+    lines: Sequence[Mapping[str, object]]
+
+
 class Effects(Protocol):
     """Stores the claims of writes; every method is atomic across tasks and processes."""
 
@@ -51,11 +59,20 @@ class Effects(Protocol):
         ...
 
     async def settle(
-        self, key: str, state: State, value: object = None, text: str = "", *, by: str = "", running: bool = False
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
     ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's.
 
-        `running`: whether code of the call may still run in the process that claimed it.
+        `running`: whether code of the call may still run in the process that claimed it. `so_far`: stored in the same
+        transaction.
         """
         ...
 

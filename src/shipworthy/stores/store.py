@@ -165,10 +165,10 @@ class Runs(Protocol):
         """Whether tapes are stored."""
         ...
 
-    async def add(self, message: Message) -> Standing | None:
+    async def add(self, message: Message, following: str = "") -> Standing | None:
         """Accept a message: None if the caller is to answer it, else the run that it already is.
 
-        A run whose process has died, or that was cancelled or failed, is no obstacle: the caller answers in its place.
+        `following`: the run that it was found to be before, whose answer is waited for. A run whose process has died, or that was cancelled or failed, is no obstacle: the caller answers in its place.
         Raises UsageError if the key was given to a message with another text, StateError if it cannot be stored.
         """
         ...
