@@ -272,11 +272,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-async def test_a_single_run_is_recorded_after_its_answer_on_a_thread(default_store: Path, opened: list[str]) -> None:
+async def test_field_65_a_single_run_is_recorded_before_its_answer(default_store: Path, opened: list[str]) -> None:
     one = agent(None, look)
     result = await one.run(GO)
-    assert opened == []
-    (run,) = await one.runs()
+    assert len(opened) == 1
+    assert opened != [threading.main_thread().name]
+    (run,) = await SqlStore.open().runs()
     assert run["run_id"] == result.run_id
     await one.aclose()
 

@@ -31,9 +31,10 @@ class Database:
         self._engine: Engine | None = None
         self._opening = threading.Lock()
 
-    def transaction(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+    def transaction(self, work: Callable[[Connection], T], *, writes: bool, durable: bool = False) -> T:
         """Run work in one transaction and commit it; raises StateError if the database cannot be used.
 
+        `durable`: it is on the disk when it is committed; otherwise a power cut can lose it, though no killed process.
         On a server the work is begun again where the connection was lost or a deadlock was resolved, for `PATIENCE`
         seconds. Where the commit itself was cut off, it may have happened: `is_repeated` tells the work.
         """
@@ -41,7 +42,7 @@ class Database:
         while True:
             try:
                 with self._opened().connect() as db:
-                    _prepare(db, writes=writes, again=attempts.unsure)
+                    _prepare(db, writes=writes, durable=durable, again=attempts.unsure)
                     with db.begin():
                         found = work(db)
                         attempts.committing = True
@@ -92,8 +93,8 @@ class _Attempts:
         return True
 
 
-def _prepare(db: Connection, *, writes: bool, again: bool) -> None:
+def _prepare(db: Connection, *, writes: bool, durable: bool, again: bool) -> None:
     if db.dialect.name == "postgresql" and not writes:
         # All that a transaction reads is of one moment, as on SQLite.
         db.execution_options(isolation_level="REPEATABLE READ")
-    db.execution_options(writes=writes, again=again)
+    db.execution_options(writes=writes, durable=durable, again=again)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.virtual_time import Gate
 
-from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, ToolError, call, tool
+from shipworthy import Agent, Input, NotDone, Reply, ScriptedModel, Skill, Step, ToolError, call, tool
 from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.memory import MemoryStore
@@ -34,7 +34,7 @@ class Outside:
         async def send(text: str) -> str:
             if self.raises:
                 self.raises -= 1
-                raise RuntimeError("refused")
+                raise NotDone("refused")
             if self.hangs:
                 self.hangs -= 1
                 await asyncio.sleep(5)
