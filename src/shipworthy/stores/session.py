@@ -55,6 +55,8 @@ class Pending:
     """Answers to it that were not understood."""
     trust: Trust = "trusted"
     """How far its text can be trusted; after a side question it is shown again."""
+    own: str = ""
+    """The author's part of the text, which answers are read with; empty: all of it. Calls may stand below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
