@@ -17,6 +17,7 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.stores.session import conversation_id
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
@@ -37,6 +38,10 @@ class UserMessage:
     """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     run_id: str = field(default_factory=new_id)
 
+    def conversation(self, agent: str) -> str:
+        """The id of its conversation: that of its session, of this tenant with this agent."""
+        return conversation_id(agent, self.tenant, self.session or "")
+
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
     """Run the message in its session and store its record; a run that raises or is cancelled is recorded too.
@@ -55,7 +60,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
     alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
-    async with store.conversation(asked.session) if asked.session else alone as held:
+    async with store.conversation(asked.conversation(agent.spec.name)) if asked.session else alone as held:
         admission = _admission(built, asked)
         tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
@@ -128,7 +133,7 @@ def _record(
     if tape is not None:
         tape.end(result.as_dict())
     return RunRecord(
-        session_id=held.session.id,
+        session_id=held.session.name,
         agent=built.compiled.spec.name,
         message=asked.message,
         result=result.as_dict(),

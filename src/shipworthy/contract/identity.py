@@ -1,8 +1,9 @@
 """The identity of a definition: a hash that is the same in every process, on every machine, in any folder.
 
 The hash covers every field of the definition and the code behind it. A function is hashed by its module, its qualified
-name and the bytes of its file; one without a file by its code. Mutable state is left out: attributes of ordinary
-objects, and lists and dictionaries that a function refers to.
+name and the bytes of its file, and by those of the files in the same folder, or below it, from which that file imports;
+one without a file by its code. Mutable state is left out: attributes of ordinary objects, and lists and dictionaries
+that a function refers to.
 """
 
 import dataclasses
@@ -28,6 +29,8 @@ HASH_LENGTH = 32
 """Hex characters of the hash."""
 DEEPEST_FOLLOWED = 120
 """Most levels of nesting that are followed; deeper values are hashed by their type."""
+INSTALLED = ("site-packages", "dist-packages")
+"""Folders of packages that are no part of an agent, wherever they lie."""
 LIBRARY = "shipworthy."
 """Functions of this library are hashed by name, so that another version of it gives the same hash."""
 
@@ -51,6 +54,7 @@ class Canonical:
 
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
+        self._imports: dict[str, list[Plain]] = {}
         self._classes: dict[type, Plain] = {}
         self._open: set[int] = set()
 
@@ -110,12 +114,27 @@ class Canonical:
         if module.startswith(LIBRARY):
             where: Plain = module
         elif (digest := self._file(code.co_filename, value.__globals__)) is not None:
-            where = ["file", digest, code.co_firstlineno, *self._nameless(code)]
+            where = ["file", digest, code.co_firstlineno, *self._nameless(code), *self._beside(value.__globals__)]
         else:
             where = self._code(code)
         cells = [self._held(_content(cell)) for cell in value.__closure__ or ()]
         defaults = [self._held(value.__defaults__), *self._named(value.__kwdefaults__ or {})]
         return ["function", _short(module), code.co_qualname, where, *cells, *defaults]
+
+    def _beside(self, space: Mapping[str, object]) -> list[Plain]:
+        """The hashes of the files beside that of a module from which it imports, also through each other, sorted."""
+        own = str(space.get("__file__") or "")
+        if own in self._imports or not own:
+            return self._imports.get(own, [])
+        folder, waiting, found = Path(own).parent, [space], dict[str, str]()
+        while waiting:
+            for other in map(_space_of, list(waiting.pop().values())):
+                file = str(other.get("__file__") or "")
+                if file != own and file not in found and _is_part(file, folder):
+                    found[file] = self._file(file, other) or ""
+                    waiting.append(other)
+        self._imports[own] = [*sorted(found.values())]
+        return self._imports[own]
 
     def _builtin(self, value: BuiltinFunctionType) -> Plain:
         behind = value.__self__
@@ -179,6 +198,27 @@ class Canonical:
             except (OSError, ValueError):
                 self._files[path] = ""
         return self._files.get(path or "") or None
+
+
+def _space_of(value: object) -> Mapping[str, object]:
+    """The names of the module that a value is, or comes from; empty for one of this library, and for other values."""
+    if isinstance(value, ModuleType):
+        space: Mapping[str, object] = vars(value)
+    elif isinstance(value, type):
+        inner = (part.__globals__ for part in vars(value).values() if isinstance(part, FunctionType))
+        space = next((one for one in inner if one.get("__name__") == value.__module__), {})
+    else:
+        function = getattr(value, "__wrapped__", value)
+        space = function.__globals__ if isinstance(function, FunctionType) else {}
+    return {} if f"{space.get('__name__', '')}.".startswith(LIBRARY) else space
+
+
+def _is_part(file: str, folder: Path) -> bool:
+    """Whether a file lies in the folder, or below it, and is no installed package there."""
+    path = Path(file)
+    if not file or not path.is_relative_to(folder):
+        return False
+    return not any(part in INSTALLED for part in path.relative_to(folder).parts)
 
 
 def _time(value: "dt.date | dt.time") -> str:

@@ -11,7 +11,7 @@ from shipworthy.durable.codec import dump, load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.exits.secrets import current
+from shipworthy.exits.sealed import hidden, sealed, unsealed
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import SAME, Effect, Maker, State
 
@@ -89,9 +89,9 @@ class SqlEffects:
 
     async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        result = current().hide_json(dump({"value": value, "text": text}))
+        result = sealed(dump({"value": value, "text": text}))
         if len(result) > LARGEST:
-            result = current().hide_json(dump({"value": None, "text": text}))
+            result = sealed(dump({"value": None, "text": text}))
         change = update(EFFECTS).where(EFFECTS.c.key == key)
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
@@ -120,7 +120,7 @@ class SqlEffects:
     async def _found(self, where: ColumnElement[bool]) -> list[Effect]:
         query = select(EFFECTS).where(where).order_by(EFFECTS.c.at)
         rows = await self._transact(lambda db: db.execute(query).mappings().all())
-        return [effect for row in rows if (effect := _effect(row)).state != "claimed"]
+        return [effect for row in rows if (effect := _effect(row, hidden)).state != "claimed"]
 
     def _blocking(self, db: Connection, effect: Effect) -> Effect | None:
         """The effect that prevents the claim: the same key, or an open claim of the same write in another opening."""
@@ -137,7 +137,7 @@ class SqlEffects:
         if standing.state == "unknown":
             if standing.key != key:
                 db.execute(delete(EFFECTS).where(EFFECTS.c.key == key))
-            result = dump({"value": None, "text": standing.text})
+            result = sealed(dump({"value": None, "text": standing.text}))
             change = {"key": key, "state": "unknown", "result": result}
             db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
         return standing
@@ -150,7 +150,7 @@ class SqlEffects:
             "session_id": self._key(effect.session_id),
             "agent": self._key(effect.agent),
             "tool": self._key(effect.tool),
-            "args": current().hide_json(dump(dict(effect.args))),
+            "args": sealed(dump(dict(effect.args))),
             "state": "claimed",
             "owner": me(),
             "result": "null",
@@ -165,14 +165,14 @@ class SqlEffects:
         return None
 
 
-def _effect(row: RowMapping) -> Effect:
-    """The effect of a row; a claim that its process has left behind is unknown."""
-    state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
+def _effect(row: RowMapping, read: Callable[[str], str] = unsealed) -> Effect:
+    """The effect of a row; a claim that its process has left behind is unknown. `read`: what becomes of its secrets."""
+    state, told = row["state"], load(read(row["result"])) or {"value": None, "text": ""}
     maker = _maker(row["owner"], row["at"])
     if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
-    return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, maker=maker, **told)
+    return Effect(**{name: row[name] for name in names}, args=load(read(row["args"])), state=state, maker=maker, **told)
 
 
 def _maker(owner: str, at: float) -> Maker:
