@@ -48,7 +48,7 @@ def _sealed(value: object, secrets: Secrets) -> object:
     if isinstance(value, list):
         return [_sealed(item, secrets) for item in value]
     if isinstance(value, dict):
-        pairs = [[_sealed(key, secrets), _sealed(item, secrets)] for key, item in value.items()]
+        pairs = [(_sealed(key, secrets), _sealed(item, secrets)) for key, item in value.items()]
         return dict(pairs) if all(isinstance(key, str) for key, _ in pairs) else {KEYS: pairs}
     if type(value) is int and str(value) in secrets.known:
         return {NUMBER: _pieces(str(value), secrets)}
