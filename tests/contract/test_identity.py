@@ -347,6 +347,18 @@ def helped(folder: Path, factor: int) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("how", ["import rates", "from rates import table", "import inner.deep as table"])
+def test_field_46_what_a_function_imports_when_it_is_called_counts_too(how: str, tmp_path: Path) -> None:
+    found = set[str]()
+    for number, factor in enumerate((1, 1, 1000)):
+        folder = helped(tmp_path / str(number), factor)
+        (folder / "inner" / "deep.py").write_text(f"def times(n):\n    return n * {factor}\n")
+        text = (folder / "tools.py").read_text().replace("from rates import table\n", "")
+        (folder / "tools.py").write_text(text.replace("    'Pay.'\n", f"    'Pay.'\n    {how}\n"))
+        found.add(Agent.load(folder).compiled.contract)
+    assert len(found) == 2
+
+
 async def test_field_46_a_yes_dies_with_the_code_that_its_tools_import_from_their_folder(tmp_path: Path) -> None:
     store = MemoryStore()
     first = Agent.load(helped(tmp_path / "one", 1), store=store)

@@ -23,16 +23,13 @@ import orjson
 from pydantic import BaseModel
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.beside import LIBRARY, files_beside
 from shipworthy.contract.source import module_name
 
 HASH_LENGTH = 32
 """Hex characters of the hash."""
 DEEPEST_FOLLOWED = 120
 """Most levels of nesting that are followed; deeper values are hashed by their type."""
-INSTALLED = ("site-packages", "dist-packages")
-"""Folders of packages that are no part of an agent, wherever they lie."""
-LIBRARY = "shipworthy."
-"""Functions of this library are hashed by name, so that another version of it gives the same hash."""
 
 FUNCTION_ATTRIBUTES = ("__wrapped__", "compact")
 """Attributes of a tool that hold functions of the agent."""
@@ -124,16 +121,8 @@ class Canonical:
     def _beside(self, space: Mapping[str, object]) -> list[Plain]:
         """The hashes of the files beside that of a module from which it imports, also through each other, sorted."""
         own = str(space.get("__file__") or "")
-        if own in self._imports or not own:
-            return self._imports.get(own, [])
-        folder, waiting, found = Path(own).parent, [space], dict[str, str]()
-        while waiting:
-            for other in map(_space_of, list(waiting.pop().values())):
-                file = str(other.get("__file__") or "")
-                if file != own and file not in found and _is_part(file, folder):
-                    found[file] = self._file(file, other) or ""
-                    waiting.append(other)
-        self._imports[own] = [*sorted(found.values())]
+        if own not in self._imports:
+            self._imports[own] = [*sorted(self._file(file, its) or "" for file, its in files_beside(space).items())]
         return self._imports[own]
 
     def _builtin(self, value: BuiltinFunctionType) -> Plain:
@@ -198,27 +187,6 @@ class Canonical:
             except (OSError, ValueError):
                 self._files[path] = ""
         return self._files.get(path or "") or None
-
-
-def _space_of(value: object) -> Mapping[str, object]:
-    """The names of the module that a value is, or comes from; empty for one of this library, and for other values."""
-    if isinstance(value, ModuleType):
-        space: Mapping[str, object] = vars(value)
-    elif isinstance(value, type):
-        inner = (part.__globals__ for part in vars(value).values() if isinstance(part, FunctionType))
-        space = next((one for one in inner if one.get("__name__") == value.__module__), {})
-    else:
-        function = getattr(value, "__wrapped__", value)
-        space = function.__globals__ if isinstance(function, FunctionType) else {}
-    return {} if f"{space.get('__name__', '')}.".startswith(LIBRARY) else space
-
-
-def _is_part(file: str, folder: Path) -> bool:
-    """Whether a file lies in the folder, or below it, and is no installed package there."""
-    path = Path(file)
-    if not file or not path.is_relative_to(folder):
-        return False
-    return not any(part in INSTALLED for part in path.relative_to(folder).parts)
 
 
 def _time(value: "dt.date | dt.time") -> str:
