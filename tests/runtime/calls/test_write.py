@@ -83,6 +83,29 @@ async def test_field_59_equal_items_are_as_many_writes(text: str, outside: Outsi
     assert (result.status, result.text, outside.sent) == ("completed", "3 sent.", ["hello"] * 3)
 
 
+async def test_field_59_what_is_one_write_by_its_identity_is_said_to_be_made_once(outside: Outside) -> None:
+    each = Step(tool="send", foreach="item in ['hello', 'hello']", max=3, as_="all", with_={"text": "=item"})
+    one = agent(outside, each, Step(answer="{len(all)} sent."), contract={"identity": ("text",)})
+    result = await one.run(GO)
+    assert (result.status, result.reason, outside.sent) == ("degraded", "already_done", ["hello"])
+
+
+async def test_field_59_a_loop_that_asks_for_an_equal_write_is_told_that_it_was_made_once() -> None:
+    sent = list[str]()
+
+    @tool(effect="write", confirm="never")
+    async def order(item: str) -> str:
+        sent.append(item)
+        return f"order {len(sent)}"
+
+    calls = (call("order", item="tea"), call("order", item="tea"))
+    model = ScriptedModel([Reply(calls=calls), Reply(calls=calls[:1]), Reply(text="Two are ordered.")])
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), tools=("order",))
+    result = await Agent(skills=[job], tools=[order], model=model).run(GO)
+    assert (result.status, result.reason, sent) == ("degraded", "already_done", ["tea"])
+    assert "was not done again" in model.requests[-1].messages[-1].text
+
+
 async def test_field_59_one_yes_for_equal_items_shows_and_makes_each(outside: Outside) -> None:
     inner = {"tool": "send", "with": {"text": "=item"}}
     each = Step(foreach="item in ['hello', 'hello']", max=3, as_="all", steps=[inner], confirm="Send them?")

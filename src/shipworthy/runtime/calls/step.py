@@ -8,14 +8,14 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_before
-from shipworthy.runtime.calls.identity import counted, frozen
+from shipworthy.runtime.calls.identity import counted, frozen, key_of
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Question, Stopped, merged
 from shipworthy.runtime.plan.visit import Visit
-from shipworthy.stores.session import Stored
+from shipworthy.stores.session import FrozenCall, Stored
 
 
 async def call_tool(visit: Visit) -> StepResult:
@@ -24,9 +24,9 @@ async def call_tool(visit: Visit) -> StepResult:
     assert tool is not None and tool.kind == "tool"
     run, mark = scope.run, scope.run.agent.mark(tool)
     args = arguments(visit.node, tool, scope)
-    plain_call = call = frozen(tool.name, args)
-    if nth := run.progress.writes.equals_before(call.hash, visit.id) if counted(tool) else 0:
-        call = frozen(tool.name, args, nth)
+    call, nth = frozen(tool.name, args), 0
+    if tool.effect == "write":
+        call, nth = _in_turn(visit, tool, call)
     invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds, nth=nth)
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
@@ -34,21 +34,35 @@ async def call_tool(visit: Visit) -> StepResult:
     stored = run.progress.results.get(call.hash)
     if stored is not None and run.fresh(stored):
         _reused(invocation, stored)
-        run.progress.writes.note(plain_call.hash, visit.id)
         return StepResult(value=stored.value, text=stored.text, mark=mark)
     if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
         ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
-    run.progress.writes.note(plain_call.hash, visit.id)
+    if writes:
+        run.progress.writes.note(key_of(tool.name, args), visit.id)
     run.progress.results[call.hash] = Stored(
         tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
     )
     return StepResult(value=result.value, text=result.text, mark=mark)
 
 
+def _in_turn(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[FrozenCall, int]:
+    """The write, told apart from equal ones that other steps of this run have made before, and how many these are."""
+    run = visit.scope.run
+    before = run.progress.writes.equals_before(call.hash, visit.id)
+    if not before:
+        return call, 0
+    if not counted(tool):
+        run.degrade("already_done", f"{tool.name} is one write for equal {', '.join(tool.identity)}", visit.id)
+        return call, 0
+    return frozen(tool.name, call.args, before), before
+
+
 def _reused(invocation: Invocation, stored: Stored) -> None:
     run, name, label = invocation.scope.run, invocation.tool.name, invocation.label
+    if invocation.tool.effect == "write":
+        run.progress.writes.note(key_of(name, invocation.args), invocation.id)
     run.task.guard.called(name)
     run.voice.conceal(stored.text)
     run.voice.emit(StepFinished(step=name, label=label, step_id=invocation.id, elapsed_ms=0.0, reused=True))
