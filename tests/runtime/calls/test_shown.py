@@ -1,10 +1,12 @@
 """What is agreed to is what was shown: each argument whole, beside the words of the author."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shipworthy import Input, Reply, ScriptedModel, Skill, Step, call, tool
+from shipworthy.durable.memory import MemoryStore
 
 SENT: list[dict[str, Any]] = []
 
@@ -157,3 +159,20 @@ async def test_field_43_a_loop_shows_a_posing_argument_in_one_line(agent_of, go)
     assert "\n" not in asked.text
     await agent.run("yes", session="s")
     assert [sent["text"] for sent in SENT] == [text]
+
+
+async def test_a_yes_to_a_loop_runs_no_call_that_is_not_the_one_that_was_shown(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    store = MemoryStore()
+    model = ScriptedModel([Reply(calls=(call("send", to="ann@home.org", text="ok"),)), "Done."])
+    agent = agent_of(tools=[send], uses=("send",), model=model, store=store)
+    await agent.run(go, session="s")
+    held = await agent.session("s")
+    pending = held.open.pending
+    changed = replace(pending.calls[0], args={"to": "[secret API_KEY]", "text": "ok"})
+    opened = replace(held.open, pending=replace(pending, calls=(changed,)))
+    await store.save(replace(held, open=opened))
+    again = await agent.run("yes", session="s")
+    assert (again.reason, SENT) == ("confirm", [])
+    assert again.text.startswith("Send: to ")
+    assert (await agent.run("yes", session="s")).status == "completed"
+    assert [sent["to"] for sent in SENT] == ["[secret API_KEY]"]
