@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -21,6 +22,7 @@ from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Effect, ListedRun, Session
+from shipworthy.stores.session import conversation_id, name_of
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
@@ -32,7 +34,7 @@ class Arguments(TypedDict, total=False):
 
     session: str | None
     skill: str | None
-    tenant: str
+    tenant: str | None
     answering: str | None
     language: str | None
     message_id: str | None
@@ -132,7 +134,7 @@ class Agent:
         *,
         session: str | None = None,
         skill: str | None = None,
-        tenant: str = "",
+        tenant: str | None = "",
         answering: str | None = None,
         language: str | None = None,
         message_id: str | None = None,
@@ -140,7 +142,8 @@ class Agent:
     ) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
 
-        `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
+        `skill`: run this skill without routing. `tenant`: whose conversation it is, and whose `limits.day` account is
+        charged; another tenant's session of the same name is another conversation.
         `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
         on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
         answer. Messages of one session are answered one after the other; the wait counts. Raises StateError if the
@@ -151,7 +154,7 @@ class Agent:
             message=message,
             session=session,
             skill=skill,
-            tenant=tenant,
+            tenant=tenant or "",
             answering=answering,
             language=language,
             message_id=message_id,
@@ -168,7 +171,7 @@ class Agent:
         *,
         session: str | None = None,
         skill: str | None = None,
-        tenant: str = "",
+        tenant: str | None = "",
         answering: str | None = None,
         language: str | None = None,
         message_id: str | None = None,
@@ -197,7 +200,7 @@ class Agent:
         *,
         session: str | None = None,
         skill: str | None = None,
-        tenant: str = "",
+        tenant: str | None = "",
         answering: str | None = None,
         language: str | None = None,
         message_id: str | None = None,
@@ -242,17 +245,20 @@ class Agent:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         return await self._built.store.tape(run_id)
 
-    async def unsettled(self, session: str | None = None) -> list[Effect]:
-        """Writes whose outcome is unknown, of one session or of all; a person has to check them."""
-        return await self._built.store.effects.unsettled(session)
+    async def unsettled(self, session: str | None = None, *, tenant: str | None = "") -> list[Effect]:
+        """Writes whose outcome is unknown, of one session of a tenant or of all; a person has to check them."""
+        which = None if session is None else conversation_id(self.spec.name, tenant or "", session)
+        found = await self._built.store.effects.unsettled(which)
+        return [replace(effect, session_id=name_of(effect.session_id)) for effect in found]
 
     async def runs(self, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of this agent, newest first: results with `session`, `message` and `at`."""
         return await self._built.store.runs(self.spec.name, limit)
 
-    async def session(self, session_id: str) -> Session:
+    async def session(self, session_id: str, *, tenant: str | None = "") -> Session:
         """Load the session with its stored inputs and open skill; an unknown id gives an empty session."""
-        return await self._built.store.load(session_id) or Session(id=session_id)
+        key = conversation_id(self.spec.name, tenant or "", session_id)
+        return await self._built.store.load(key) or Session(id=key)
 
     async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of a truncated result; None for an unknown handle."""

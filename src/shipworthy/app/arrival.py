@@ -18,6 +18,7 @@ from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores import Held, Message, RunRecord, Session
+from shipworthy.stores.session import conversation_id
 from shipworthy.stores.store import WAIT
 from shipworthy.tracing.record import Recording
 
@@ -71,6 +72,11 @@ class UserMessage:
             seconds=seconds,
         )
 
+    @property
+    def conversation(self) -> str:
+        """The id of its conversation: that of its session, of this tenant with this agent; empty without a session."""
+        return conversation_id(self.agent, self.tenant, self.session) if self.session else ""
+
     def _named(self) -> str:
         return _hash("message", self.agent, self.tenant, self.session or "", self.message_id or "")[:32]
 
@@ -89,8 +95,8 @@ class Arrival:
 
         Raises StateError, and UsageError for a message that would wait for itself.
         """
-        pause, store, session = FIRST, self._built.store, self._asked.session
-        if any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
+        pause, store, session = FIRST, self._built.store, self._asked.conversation
+        if session and any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
             raise UsageError(ITSELF)
         following = ""
         while (found := await store.add(self.message, following)) is not None:
@@ -109,14 +115,14 @@ class Arrival:
         if not asked.session:
             return Held(session=Session(id=asked.run_id))
         try:
-            stack.enter_context(_turn(id(self._built.store), asked.session))
-            return await stack.enter_async_context(self._built.store.conversation(asked.session, wait=self._left))
+            stack.enter_context(_turn(id(self._built.store), asked.conversation))
+            return await stack.enter_async_context(self._built.store.conversation(asked.conversation, wait=self._left))
         except (asyncio.CancelledError, Exception) as error:
             if isinstance(error, ConversationBusy):
                 result = _told(self._busy(asked.run_id), asked.emit)
             else:
                 result = unfinished(self._built.compiled, asked.run_id, Heard(None), (), error)
-            record = self.record(result, None, Held(session=Session(id=asked.session)))
+            record = self.record(result, None, Held(session=Session(id=asked.conversation)))
             with contextlib.suppress(StateError):
                 await surely(self._built.store.finish(record))
             if isinstance(error, ConversationBusy):
@@ -128,7 +134,7 @@ class Arrival:
         if tape is not None:
             tape.end(result.as_dict())
         return RunRecord(
-            session_id=held.session.id,
+            session_id=held.session.name,
             agent=self._asked.agent,
             message=self._asked.message,
             result=result.as_dict(),

@@ -13,6 +13,7 @@ from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean
 from shipworthy.stores.effects import Effect, State
+from shipworthy.stores.session import name_of
 
 SHORT = 8
 """Number of last characters of a key that are shown."""
@@ -88,7 +89,7 @@ def _object(effect: Effect) -> dict[str, object]:
         "key": effect.key,
         "state": effect.state,
         "agent": effect.agent,
-        "session": effect.session_id,
+        "session": name_of(effect.session_id),
         "run_id": effect.run_id,
         "tool": effect.tool,
         "args": effect.args,

@@ -1,4 +1,7 @@
-"""Converts records, sessions and texts to table rows: keys, and JSON with secrets hidden."""
+"""Converts records, sessions and texts to table rows: keys, and JSON with secrets hidden.
+
+In a record secrets are hidden for good; in a session, which goes on, they are put back when it is read.
+"""
 
 import hashlib
 import logging
@@ -11,6 +14,7 @@ from shipworthy.durable.codec import dump, load, storable
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
+from shipworthy.exits.sealed import sealed
 from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import ListedRun, Message, RunRecord, TapeLine
@@ -66,7 +70,10 @@ def begun_row(message: Message) -> Row:
 
 def session_row(saved: Session) -> Row:
     """The row of a session; raises StateError if it is too large, or holds values that are not data."""
-    data = as_text(saved, "the conversation")
+    try:
+        data = sealed(dump(saved))
+    except TypeError as error:
+        raise StateError(f"the conversation cannot be kept: {error}") from error
     if len(data) > LARGEST_SESSION:
         raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
     return {"id": key_of(saved.id), "version": saved.version, "data": data, "updated": saved.updated}

@@ -37,6 +37,7 @@ from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, 
 from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
+from shipworthy.exits.sealed import unsealed
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
@@ -251,7 +252,7 @@ class SqlStore:
         try:
             if type(version) is not int or data is None:
                 raise ValueError("no version" if data is not None else "too large")
-            return replace(load_session(data), id=session_id, version=version)
+            return replace(load_session(unsealed(data)), id=session_id, version=version)
         except ValueError as error:
             # One unreadable row must not make the session unusable.
             reason = storable(str(error))[:500]

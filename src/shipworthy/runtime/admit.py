@@ -98,7 +98,7 @@ def _guard(run: Run, opened: Open) -> None:
         said=(task.message, opened.message, run.said.message),
         heard=run.said,
         inputs=task.inputs,
-        session={"id": run.session.id, "turns": len(run.session.turns)},
+        session={"id": run.session.name, "turns": len(run.session.turns)},
         now=run.said.now,
     )
     run.voice.checked = run.voice.checked or task.guard.rules.checks

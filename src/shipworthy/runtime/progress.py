@@ -60,9 +60,22 @@ class Writes:
     """The groups whose calls were all approved with one yes."""
     done: dict[StepId, tuple[ToolSpec, Mapping[str, object]]] = field(default_factory=dict)
     """The calls of this run that have changed something."""
+    made: dict[str, list[StepId]] = field(default_factory=dict)
+    """By the hash of tool and arguments: the steps of this run that have made, or found made, such a call."""
     unsure: bool = False
     """Whether a call failed that may have changed something."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    def equals_before(self, call: str, step_id: StepId) -> int:
+        """How many equal writes other steps of this run have made before this one."""
+        made = self.made.get(call, [])
+        return made.index(step_id) if step_id in made else len(made)
+
+    def note(self, call: str, step_id: StepId) -> None:
+        """Note that a step has made a call, or found it made."""
+        made = self.made.setdefault(call, [])
+        if step_id not in made:
+            made.append(step_id)
 
     def lock(self, key: str) -> asyncio.Lock:
         """The lock that makes equal writes of this run one after the other."""

@@ -52,7 +52,7 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
         case Question():
             return asked(run, error)
         case NeedsYes():
-            pending = Pending(kind="confirm", names=(), text=error.text, calls=error.calls)
+            pending = Pending(kind="confirm", names=(), text=error.text, calls=error.calls, own=error.own)
             return Outcome(status="asked", text=error.text, reason="confirm", pending=pending)
         case Stopped():
             told = error.told or told_of(scope, error.kind, error.detail)

@@ -6,6 +6,11 @@ from typing import Literal, Protocol
 
 from shipworthy.contract.tool import Trust
 
+SCOPED = "@"
+"""Begins the id of a conversation that names its agent and tenant."""
+DEFAULT_AGENT = "agent"
+"""The name of an agent that was given none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
@@ -55,6 +60,8 @@ class Pending:
     """Answers to it that were not understood."""
     trust: Trust = "trusted"
     """How far its text can be trusted; after a side question it is shown again."""
+    own: str = ""
+    """The author's part of the text, which answers are read with; empty: all of it. Calls may stand below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +141,7 @@ class Session:
     """
 
     id: str
+    """What `conversation_id` gives for its agent, its tenant and the name that the caller uses."""
     version: int = 0
     """Number of saves; saving an older version raises StateError."""
     kept: dict[str, object] = field(default_factory=dict)
@@ -159,6 +167,30 @@ class Session:
     """The language of the built-in sentences in it; empty: that of the agent."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
+
+    @property
+    def name(self) -> str:
+        """The name that the caller uses for it."""
+        return name_of(self.id)
+
+
+def conversation_id(agent: str, tenant: str, name: str) -> str:
+    """The id under which a conversation is stored: no other agent and no other tenant has one of the same id.
+
+    An agent without a name of its own and without a tenant stores it under its plain name.
+    """
+    if not tenant and agent == DEFAULT_AGENT and not name.startswith(SCOPED):
+        return name
+    return f"{SCOPED}{_part(agent)}/{_part(tenant)}/{name}"
+
+
+def name_of(session_id: str) -> str:
+    """The name that the caller uses for a conversation of this id."""
+    return session_id.split("/", 2)[2] if session_id.startswith(SCOPED) else session_id
+
+
+def _part(text: str) -> str:
+    return text.replace("%", "%25").replace("/", "%2F")
 
 
 def with_writes(standing: Session, ours: Session) -> Session:

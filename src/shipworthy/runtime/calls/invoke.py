@@ -28,6 +28,8 @@ class Invocation:
     scope: Scope
     """Whose ledger pays for it."""
     seconds: float
+    nth: int = 0
+    """How many equal writes of other steps come before it."""
 
     @cached_property
     def label(self) -> str:

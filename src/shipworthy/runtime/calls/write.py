@@ -20,7 +20,7 @@ from shipworthy.errors import (
 )
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.attempt import RUNNING, Attempt
-from shipworthy.runtime.calls.identity import effect_key
+from shipworthy.runtime.calls.identity import effect_key, same_args
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.reports import report_of
 from shipworthy.runtime.names.signals import Stopped
@@ -60,7 +60,7 @@ class Write:
         self.run, self.id = invocation.scope.run, invocation.id
         assert self.run.effects is not None
         self.store: Effects = self.run.effects
-        self.key = effect_key(self.run.task.opening, self.tool, self.args)
+        self.key = effect_key(self.run.task.opening, self.tool, self.args, invocation.nth)
 
     @property
     def effect(self) -> Effect:
@@ -96,18 +96,19 @@ class Write:
         raise ToolBusy(f"{self.tool.name} is being done by another run just now; it was not done again")
 
     def _reused(self, standing: Effect) -> ToolResult:
+        self._keep_apart(standing)
         label = self.invocation.label
-        for stored in self.run.progress.writes.before.values():
-            # The user has changed something since: what was done is not what is wanted now.
-            other = stored.write and stored.tool == self.tool.name and stored.args != self.args
-            if other and effect_key(self.run.task.opening, self.tool, stored.args) == self.key:
-                done = f"{self.tool.name} was done before with {stored.args}, and cannot be done once more otherwise"
-                raise Stopped(label, "already_done", done)
         finished = StepFinished(step=self.tool.name, label=label, step_id=self.id, elapsed_ms=0.0, reused=True)
         self.run.voice.emit(finished)
         self.run.voice.conceal(standing.text)
         keep_found(self.invocation, standing.text)
         return ToolResult(value=standing.value, text=standing.text, tokens=0)
+
+    def _keep_apart(self, standing: Effect) -> None:
+        """Raise Stopped where the write that stands was made with other arguments: it is not what is wanted now."""
+        if not same_args(standing.args, self.args):
+            done = f"{self.tool.name} was done before with {standing.args}, and cannot be done once more otherwise"
+            raise Stopped(self.invocation.label, "already_done", done)
 
     async def _dispatched(self, seconds: float) -> ToolResult:
         if seconds <= 0:
@@ -167,9 +168,13 @@ class Write:
         if not said.value:
             await self._settled("void", by=standing.run_id)
             return None
+        if self.invocation.nth:
+            # An equal write was made before: the check may have found that one.
+            raise self._unknown(f"{standing.text}; {self.tool.verify} cannot tell it from an equal one")
         value = ALREADY if said.value is True else said.value
         text = ALREADY if said.value is True else said.text
         await self._settled("done", value, text, by=standing.run_id)
+        self._keep_apart(standing)
         return ToolResult(value=value, text=text, tokens=said.tokens)
 
     async def _asked(self, standing: Effect, seconds: float) -> ToolResult:

@@ -68,7 +68,8 @@ def accounts_of(limits: Limits, *, agent: str, session: str | None, tenant: str,
     day = now.astimezone(dt.UTC).date().isoformat()
     found = []
     if limits.session is not None and session is not None:
-        found.append(Account(id=f"{agent}/session/{session}", limits=_limits(limits.session)))
+        whose = f"session of {tenant.replace('%', '%25').replace('/', '%2F')}" if tenant else "session"
+        found.append(Account(id=f"{agent}/{whose}/{session}", limits=_limits(limits.session)))
     if limits.day is not None:
         found.append(Account(id=f"{agent}/day/{tenant}/{day}", limits=_limits(limits.day)))
     return found

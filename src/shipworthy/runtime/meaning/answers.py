@@ -116,7 +116,8 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     """Ask again where the message says yes to a question of an expired conversation; None where it does not."""
     if opened is None or opened.pending is None or opened.pending.kind != "confirm":
         return None
-    asked = Asked(kind="confirm", text=opened.pending.text, offers=opened.offers, current=opened.inputs)
+    pending = opened.pending
+    asked = Asked(kind="confirm", text=pending.own or pending.text, offers=opened.offers, current=opened.inputs)
     if read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor).kind != "yes":
         return None
     again = replace(opened, pending=None, turns=0)

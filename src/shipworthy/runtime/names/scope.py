@@ -242,7 +242,7 @@ BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
     "now": lambda scope: scope.run.said.now,
     "today": _today,
-    "session": lambda scope: {"id": scope.run.session.id, "turns": len(scope.run.session.turns)},
+    "session": lambda scope: {"id": scope.run.session.name, "turns": len(scope.run.session.turns)},
     "error": lambda scope: MISSING,
     "it": lambda scope: MISSING,
 }

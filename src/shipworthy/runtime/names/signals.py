@@ -36,9 +36,10 @@ class Question(Exception):
 class NeedsYes(Exception):
     """A call is ready and shown; it runs only after a yes."""
 
-    def __init__(self, text: str, calls: tuple[FrozenCall, ...]) -> None:
+    def __init__(self, text: str, calls: tuple[FrozenCall, ...], own: str = "") -> None:
+        """`own`: the author's part of the text; empty where it is the whole text."""
         super().__init__(text)
-        self.text, self.calls = text, calls
+        self.text, self.calls, self.own = text, calls, own
 
 
 @dataclass(frozen=True, slots=True)

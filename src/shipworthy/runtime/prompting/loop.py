@@ -8,6 +8,7 @@ from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
 from shipworthy.runtime.calls.invoke import Invocation, invoke, told_done
+from shipworthy.runtime.calls.shown import as_shown
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
@@ -101,6 +102,7 @@ async def _opening(scope: Scope) -> tuple[Message, ...]:
 async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
     """Make exactly the calls that were shown and approved."""
     run, texts = scope.run, []
+    as_shown(calls, run)
     for call in calls:
         # What was shown then may be forbidden by now.
         if why := run.task.guard.rules.refusal(call.tool):

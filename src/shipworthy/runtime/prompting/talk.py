@@ -24,6 +24,7 @@ REPEATS = 3
 """Rounds of nothing but repeated calls after which the model is asked for its answer. Recorded runs that repeat a call
 once or twice still come to succeed; aborting them loses more than it saves."""
 SAME = "This was called before with the same arguments; the result is the same:"
+ONCE = "This was done before with the same arguments, and was not done again; the result was:"
 
 
 class Talk:
@@ -139,8 +140,11 @@ class Talk:
         self.messages += [reply.message(reply.text, calls=True), *told]
 
     def _result(self, call: FrozenCall, first: bool) -> str:
-        text = self._done[call.hash]
-        return text if first else f"{SAME}\n{text}"
+        text, tool = self._done[call.hash], self.specs.get(call.tool)
+        if first or tool is None or tool.effect != "write":
+            return text if first else f"{SAME}\n{text}"
+        self.scope.run.degrade("already_done", f"{call.tool} was made once for equal arguments", self.scope.id_of(LOOP))
+        return f"{ONCE}\n{text}"
 
     async def _made(self, call: FrozenCall, step_id: StepId) -> str:
         """The result as the model reads it."""

@@ -10,11 +10,11 @@ from shipworthy.contract.labels import Label, unknown
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
-from shipworthy.runtime.calls.identity import frozen, shown
+from shipworthy.runtime.calls.identity import frozen
+from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
-from shipworthy.runtime.outcome import joined
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.stores.session import FrozenCall
 from shipworthy.tools.schema import schema_of
@@ -61,19 +61,17 @@ class Wishes:
     def ask_before_writing(self, calls: Sequence[FrozenCall]) -> None:
         """One question for all writes of a round, before any call of the round is made; raises NeedsYes."""
         scope, guard, phrases = self.scope, self.scope.run.task.guard, self.scope.run.agent.phrases
-        label, doubts, asked_about = _seen(scope), list[str](), list[FrozenCall]()
-        for call in calls:
+        label, doubts, wanted = _seen(scope), list[str](), list[FrozenCall]()
+        for call in {call.hash: call for call in calls}.values():
             tool = self.specs.get(call.tool, READ_RESULT)
             found = reasons_to_ask(tool, call.args, lambda _: label, scope)
             if guard.doubts(tool):
                 found.append(phrases("rule_asks"))
             if found or (tool.effect == "write" and tool.confirm == "always"):
-                asked_about.append(replace(call, by=scope.id_of(LOOP)))
+                wanted.append(replace(call, by=scope.id_of(LOOP)))
                 doubts += found
-        if asked_about:
-            why = phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
-            text = joined(*map(shown, asked_about), why, phrases("shall_i"))
-            raise NeedsYes(text, tuple(asked_about))
+        if wanted:
+            raise NeedsYes(asked_about(wanted, doubts, scope.run), tuple(wanted))
 
 
 def _seen(scope: Scope) -> Label:
