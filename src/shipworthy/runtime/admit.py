@@ -1,15 +1,19 @@
 """Admission: what the message asks for becomes the run's task, and its worst case is set aside before any is spent."""
 
 import datetime as dt
+import functools
 
+from shipworthy.contract.labels import Label
 from shipworthy.errors import LimitReached
 from shipworthy.events import Degraded, GuidelineApplied, Reason, SkillChosen
 from shipworthy.runtime.guard import guard_of
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.origins import origins_of
 from shipworthy.runtime.names.failing import filled
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
+from shipworthy.runtime.names.signals import Told
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.remember import opening_of
 from shipworthy.runtime.run import Run
@@ -37,28 +41,27 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
         run.budget.admit_nothing()
         run.voice.emit(Degraded(reason="budget", detail=str(error)))
         key = "budget_busy" if error.for_now else "budget"
-        told = _own_words(run, opened, error)
-        return Outcome(status="refused", text=told or run.agent.phrases(key), reason="budget")
+        told = _own_words(run, opened, error) or Told(run.agent.phrases(key))
+        return Outcome(status="refused", text=told.text, reason="budget", origin=told.origin)
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
     return None
 
 
-def _own_words(run: Run, opened: Open, error: LimitReached) -> str:
-    """What the skill says where its budget is used up; empty where it says nothing, or the budget is only set aside."""
+def _own_words(run: Run, opened: Open, error: LimitReached) -> Told | None:
+    """What the skill says where its budget is used up; None where it says nothing, or the budget is only set aside."""
     graph = run.agent.graph(opened.skill)
     if graph.skill.otherwise is None or error.for_now:
-        return ""
+        return None
     scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
-    told = filled(graph.skill.otherwise, scope, str(error))
-    return told.text if told is not None else ""
+    return filled(graph.skill.otherwise, scope, str(error))
 
 
 def _without_skill(intent: Intent) -> Outcome:
     if intent.ask is not None:
         text = joined(intent.prefix, intent.ask.text)
         reason: Reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
-        return Outcome(status="asked", text=text, reason=reason, pending=intent.ask)
+        return Outcome(status="asked", text=text, reason=reason, pending=intent.ask, origin=intent.ask.origin)
     if intent.refused is not None:
         return Outcome(status="refused", text=intent.say, reason=intent.refused)
     return Outcome(status="completed", text=intent.say)
@@ -70,13 +73,14 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task.skill = opened.skill
     task.inputs, task.offers = dict(opened.inputs), dict(opened.offers)
     task.doubted = intent.doubted - opened.inputs.keys() if intent.doubted else intent.doubted
-    if run.session.kept:
-        kept = fitting(run.agent.spec, graph.inputs, run.session.kept)
-        task.inputs = {name: value for name, value in kept.items() if name not in task.doubted} | task.inputs
+    kept = fitting(run.agent.spec, graph.inputs, run.session.kept) if run.session.kept else {}
+    task.inputs = {name: value for name, value in kept.items() if name not in task.doubted} | task.inputs
     for name, value in task.inputs.items():
         if isinstance(value, dt.time):
             # A time of day is compared with the texts that tools give: both are HH:MM:SS.
             task.inputs[name] = value.isoformat()
+    task.origins, task.meant_origin = origins_of(run, opened, kept)
+    run.progress.seen_trust = functools.reduce(Label.join, task.origins.values(), task.meant_origin)
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.meant = opened.meant

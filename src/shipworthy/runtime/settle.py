@@ -50,11 +50,11 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         bound=run.budget.bound,
         first_event_ms=first_event,
         first_token_ms=first_token,
-        trust=outcome.trust,
+        trust=outcome.origin.trust,
         next=then.next if then is not None else None,
         facts=progress.quoted,
     )
     voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
-    session = remembering(remembered(run, intent, own, text), run)
+    session = remembering(remembered(run, intent, own, text, outcome.origin), run)
     return Turn(result=result, session=then.onto(session) if then is not None else session, texts=progress.texts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
@@ -23,8 +24,12 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
+    origins: dict[str, Label] = field(default_factory=dict)
+    """Input → what is known of where its value comes from, where the user has not said it himself."""
     meant: tuple[str, ...] = ()
     """What the conversation was about before, where the request refers to it: `book that one`."""
+    meant_origin: Label = TRUSTED
+    """What is known of where that comes from."""
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
     offers: dict[str, Offer] = field(default_factory=dict)

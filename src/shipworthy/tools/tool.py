@@ -168,6 +168,7 @@ def tool(
     trust: Trust = "untrusted",
     trust_fields: Mapping[str, Trust] | None = None,
     private: bool = False,
+    cleans: bool | Sequence[str] = False,
     egress: bool | None = None,
     accepts: Mapping[str, Trust] | None = None,
     policy: Mapping[str, str] | None = None,
@@ -179,8 +180,9 @@ def tool(function: object = None, /, **options: Any) -> object:
     `compact` is a template or a function that writes the result, `effect` is read, idempotent or write, `identity`
     lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
     names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
-    that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result; `egress`, `accepts`
-    and `policy` restrict its arguments. A model receives the docstring: its prose and its parameter descriptions,
+    that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result, which
+    carries the labels of its arguments too, but of those that it `cleans`; `egress`, `accepts` and `policy` restrict
+    its arguments. A model receives the docstring: its prose and its parameter descriptions,
     or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
     """
     if function is None:
@@ -215,7 +217,9 @@ def _make(
     except ValidationError as error:
         reasons = "; ".join(_reason(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())
         raise UsageError(f"tool `{title}`: {reasons}") from error
-    for key, words in (("identity", spec.identity), ("accepts", spec.accepts), ("policy", spec.policy)):
+    cleans = () if isinstance(spec.cleans, bool) else spec.cleans
+    named = (("identity", spec.identity), ("cleans", cleans), ("accepts", spec.accepts), ("policy", spec.policy))
+    for key, words in named:
         for word in words:
             if spec.param(word) is None:
                 raise UsageError(f"tool `{title}`: `{key}`: there is no parameter `{word}`")

@@ -1,11 +1,13 @@
 """One call of a tool by a run: reserved before, settled after, told to the listeners."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.labels import TRUSTED, Label, Mark
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
@@ -28,6 +30,15 @@ class Invocation:
     scope: Scope
     """Whose ledger pays for it."""
     seconds: float
+    labels: Callable[[str], Label] = lambda name: TRUSTED
+    """What is known of an argument."""
+    origin: Label = TRUSTED
+    """What its result carries of the labels of its arguments."""
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The label of its result."""
+        return self.scope.run.agent.mark(self.tool).join(self.origin)
 
     @cached_property
     def label(self) -> str:
@@ -46,9 +57,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
-    whole = run.agent.mark(tool).whole
-    if whole is not progress.seen_trust:
-        progress.seen_trust = progress.seen_trust.join(whole)
+    scope.frame.saw(invocation.mark.whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"
@@ -69,7 +78,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     if tool.effect != "read":
         progress.writes.done[invocation.id] = tool, args
     if run.can_ask and run.agent.converses:
-        progress.given.append(Given(tool.name, result.value, result.text, invocation.id))
+        given = Given(tool.name, result.value, result.text, invocation.id, invocation.mark.whole)
+        progress.given.append(given)
     _finished(invocation, result)
     return result
 
@@ -80,7 +90,8 @@ def keep_found(invocation: Invocation, text: str) -> None:
     code = run.agent.tools.get(tool.name) if tool.name != SEARCH else None
     told = text if code is not None and code.compact is not None else ""
     named = invocation.label if tool.label else ""
-    run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told, named)
+    invocation.scope.frame.saw(invocation.mark.whole)
+    run.progress.find(invocation.id, invocation.label, text, invocation.mark.whole, told, named)
 
 
 def told_done(invocation: Invocation, text: str) -> str:

@@ -1,8 +1,10 @@
 """A tool step: its arguments, an earlier result that still holds, its approval, the call."""
 
+from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
+from shipworthy.contract.labels import TRUSTED, Label, passed_on
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
@@ -23,25 +25,52 @@ async def call_tool(visit: Visit) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
     tool, scope = visit.node.target, visit.scope
     assert tool is not None and tool.kind == "tool"
-    run, mark = scope.run, scope.run.agent.mark(tool)
-    args = arguments(visit.node, tool, scope)
-    invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds)
+    run, args = scope.run, arguments(visit.node, tool, scope)
+    call = frozen(tool.name, args)
+    stored = run.progress.results.get(call.hash)
+    if stored is not None and not run.fresh(stored):
+        stored = None
+    invocation = Invocation(
+        id=visit.id,
+        tool=tool,
+        args=args,
+        scope=scope,
+        seconds=visit.seconds,
+        labels=lambda name: labels_of(visit.node, name, scope),
+        origin=_passed_on(visit.node, tool, scope).join(stored.origin if stored is not None else TRUSTED),
+    )
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
-    call = frozen(tool.name, args)
-    stored = run.progress.results.get(call.hash)
-    if stored is not None and run.fresh(stored):
+    if stored is not None:
         _reused(invocation, stored)
-        return StepResult(value=stored.value, text=stored.text, mark=mark)
+        return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
     if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
         _ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
+    if visit.id in run.progress.writes.verified:
+        verified = run.progress.writes.verified[visit.id]
+        invocation = replace(invocation, origin=invocation.origin.join(verified))
     run.progress.results[call.hash] = Stored(
-        tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
+        tool=tool.name,
+        args=args,
+        value=result.value,
+        text=result.text,
+        at=run.wall,
+        write=tool.effect == "write",
+        origin=invocation.origin,
     )
-    return StepResult(value=result.value, text=result.text, mark=mark)
+    return StepResult(value=result.value, text=result.text, mark=invocation.mark)
+
+
+def labels_of(node: Node, name: str, scope: Scope) -> Label:
+    """What is known of an argument of a step."""
+    return scope.label(node.args.get(name))
+
+
+def _passed_on(node: Node, tool: ToolSpec, scope: Scope) -> Label:
+    return passed_on(tool, {name: scope.label(value) for name, value in node.args.items()})
 
 
 def _reused(invocation: Invocation, stored: Stored) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.language.evaluate import Evaluation
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.phrases.phrases import Phrases
@@ -52,7 +53,8 @@ def _endorsed(tool: ToolSpec, name: str, value: Any, args: Mapping[str, Any], la
 
 def _holds(rule: Expr, value: Any, args: Mapping[str, Any], scope: Scope) -> bool:
     try:
-        return truth(rule.evaluate(lambda name: value if name == "it" else args.get(name, _shared(name, scope))))
+        known = Evaluation(lambda name: value if name == "it" else args.get(name, _shared(name, scope)), whole=True)
+        return truth(known.run(rule.tree))
     except ExpressionError:
         return False
 
@@ -61,7 +63,7 @@ def _shared(name: str, scope: Scope) -> Any:
     return scope.known(name) if scope.label(Expr.parse(name)).trust == "trusted" else MISSING
 
 
-def _sources(names: frozenset[str], scope: Scope) -> str:
+def _sources(names: tuple[str, ...], scope: Scope) -> str:
     """The sources by the labels that the author gave them."""
     tools = scope.run.agent.spec.tools
     labels = {tools[name].label for name in names if name in tools and "{" not in tools[name].label} - {""}

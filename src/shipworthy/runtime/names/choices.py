@@ -28,7 +28,7 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     name, spec = wanted.name, wanted.spec
     if not wanted.choices:
         return None
-    run.task.offers[name] = Offer(labels=wanted.choices, values=wanted.values)
+    run.task.offers[name] = Offer(labels=wanted.choices, values=wanted.values, origin=wanted.origin)
     if name in run.task.refused or name in run.task.inputs:
         return None
     many, unasked = spec.list is not None, writing_of(run.agent.spec, graph, run.agent.graph) == "unasked"

@@ -35,7 +35,7 @@ def filled(text: Text, scope: Scope, error: str) -> Told | None:
         shown = text.render(inside.known).strip()
     except ExpressionError:
         return None
-    return Told(shown, inside.label(text).trust) if shown else None
+    return Told(shown, inside.label(text)) if shown else None
 
 
 def with_error(scope: Scope, error: str) -> Scope:

@@ -116,7 +116,17 @@ async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
 async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
     """What a person reads of a call once it is made."""
     tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
-    invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=scope, seconds=seconds)
+    # Its arguments, which a person reads behind it, were written by a model that had read all this.
+    scope.frame.saw(call.origin)
+    invocation = Invocation(
+        id=step_id,
+        tool=tool,
+        args=call.args,
+        scope=scope,
+        seconds=seconds,
+        labels=lambda name: call.origin,
+        origin=call.origin,
+    )
     writes = tool.effect == "write" and scope.run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
     return told_done(invocation, result.text)

@@ -15,6 +15,7 @@ from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
 from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
+from shipworthy.runtime.workflow.decided import decided
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
 from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
 from shipworthy.runtime.workflow.values import entered, last_result, loop_ended, returned, said
@@ -41,7 +42,9 @@ async def _loop(scope: Scope) -> Ended:
 
 async def _rescued(page: Page, scope: Scope) -> str:
     ended = await run_page(page, scope)
-    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope))
+    # They may be of a helper, whose results no model of this skill has read.
+    scope.frame.saw(scope.run.progress.seen_trust)
+    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope)[1])
 
 
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
@@ -65,6 +68,7 @@ def _segment(segment: tuple[Node, ...], scope: Scope, need: Need) -> Awaitable[E
 
 async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, ...]) -> Ended | None:
     """Run a step, and leave its result under its name."""
+    scope = decided(node, scope)
     step, visit = node.step, Visit(node=node, scope=scope, id=f"{scope.place}{node.id}", later=later, segment=segment)
     kind = KINDS[node.target.kind if node.target is not None else step.kind]
     try:
@@ -150,7 +154,12 @@ async def _group(visit: Visit) -> Any:
     if node.step.confirm is not None and node.step.foreach is None:
         ask_group(node, scope, [scope], visit.id)
     ended = await run_page(node.pages[0], scope, visit.later.inside(node))
-    return ended if ended is not None else last_result(node.blocks[0], scope)
+    if ended is not None:
+        return ended
+    name, value = last_result(node.blocks[0], scope)
+    if node.step.name and name in scope.frame.labels.decided:
+        scope.frame.decide((node.step.name,), scope.frame.labels.decided[name])
+    return value
 
 
 async def _skill(visit: Visit) -> Any:
