@@ -6,7 +6,7 @@ import functools
 from shipworthy.contract.labels import Label
 from shipworthy.errors import LimitReached
 from shipworthy.events import Degraded, GuidelineApplied, Reason, SkillChosen
-from shipworthy.runtime.guard import guard_of
+from shipworthy.runtime.guard import Guard, guard_of
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.origins import origins_of
@@ -27,6 +27,8 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
         # Nothing is worked on; the result shows what is held all the same.
         run.task.inputs = dict(opened.inputs) if opened is not None else {}
         run.budget.admit_nothing()
+        if run.agent.spec.guidelines:
+            run.task.guard = _guard_of(run, opened.skill if opened is not None else "", opened)
         return _without_skill(intent)
     _take(run, intent, opened)
     run.voice.before = intent.prefix
@@ -96,15 +98,20 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
 def _guard(run: Run, opened: Open) -> None:
     """Find the guidelines that apply."""
     task = run.task
-    task.guard = guard_of(
+    task.guard = _guard_of(run, opened.skill, opened)
+    run.voice.checked = run.voice.checked or task.guard.rules.checks
+    for name, _ in task.guard.rules.named:
+        run.voice.emit(GuidelineApplied(name=name))
+
+
+def _guard_of(run: Run, skill: str, opened: Open | None) -> Guard:
+    task = run.task
+    return guard_of(
         run.agent.spec,
-        skill=opened.skill,
-        said=(task.message, opened.message, run.said.message),
+        skill=skill,
+        said=(task.message, opened.message if opened is not None else task.message, run.said.message),
         heard=run.said,
         inputs=task.inputs,
         session={"id": run.session.id, "turns": len(run.session.turns)},
         now=run.said.now,
     )
-    run.voice.checked = run.voice.checked or task.guard.rules.checks
-    for name, _ in task.guard.rules.named:
-        run.voice.emit(GuidelineApplied(name=name))

@@ -1,15 +1,14 @@
-"""What a conversation remembers of a run, and what its answer adds about writes."""
+"""What a conversation remembers of a run."""
 
 import hashlib
 from dataclasses import replace
 
 from shipworthy.context.mentioned import names_in
-from shipworthy.contract.labels import TRUSTED, Label, unknown
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
-from shipworthy.stores.effects import SAME
 from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Session
 
 REMEMBERED = 50
@@ -22,8 +21,6 @@ MOST_CUT = 4
 """Results that were cut of which a conversation remembers the handles."""
 JOINED = 1_000
 """Characters of a message without a skill that are kept, to read the next one with it."""
-REPORTED = unknown("what was written").whole
-"""The label of a report: it may tell arguments and errors of any tool, also of runs before this one."""
 RECALLED = 20_000
 """Characters of a message, or of an answer, that are kept of a turn."""
 
@@ -100,7 +97,8 @@ def _heard(session: Session, label: Label) -> tuple[Label | None, ...]:
 
 def _beyond(run: Run, given: Given) -> Label | None:
     """The label of a result; None where it is what its tool says."""
-    return None if given.origin == run.agent.mark(run.agent.spec.tools[given.tool]).whole else given.origin
+    spec = run.agent.spec.tools.get(given.tool)
+    return None if spec is not None and given.origin == run.agent.mark(spec).whole else given.origin
 
 
 def _origins(run: Run) -> dict[str, Origin]:
@@ -111,22 +109,6 @@ def _origins(run: Run) -> dict[str, Origin]:
         for name, label in task.origins.items()
         if label != TRUSTED and name in task.inputs
     }
-
-
-def told_all(run: Run, outcome: Outcome) -> Outcome:
-    """The outcome, its text completed by the reports of writes that it does not mention."""
-    writes = run.progress.writes
-    if outcome.pending is not None:
-        outcome = replace(outcome, origin=outcome.origin.join(run.progress.seen_trust))
-    reports = [report for report in writes.unknown.values() if report not in outcome.text]
-    notes = [note for key, note in writes.untold.items() if key[:SAME] not in writes.reached]
-    text = "\n".join([outcome.text, *reports, *notes])
-    if writes.unknown or notes:
-        outcome = replace(outcome, origin=outcome.origin.join(REPORTED))
-    if not writes.unknown or outcome.pending is not None:
-        return replace(outcome, text=text)
-    status = "degraded" if outcome.status == "completed" else outcome.status
-    return replace(outcome, text=text, status=status, reason="unknown")
 
 
 def remembering(session: Session, run: Run) -> Session:

@@ -55,7 +55,7 @@ class Marks:
         skill = self.graph.skill
         if skill.tools:
             tools = (of_tool(self.agent.tools[name]).whole for name in skill.tools if name in self.agent.tools)
-            inputs = (self.label(spec.default, spec.choices, local={}) for spec in skill.inputs.values())
+            inputs = (self.label(spec.default, spec.choices, local={}) for spec in self.graph.inputs.values())
             return reduce(Label.join, (*tools, *inputs, *self.given.values()), self.around)
         if skill.returns is not None:
             return self.label(skill.returns, local={}).join(self.around)
@@ -99,7 +99,7 @@ class Marks:
             known[foreach.name] = self.label(foreach.items, local=known)
         return known
 
-    def label(self, *values: HasPaths, local: Mapping[str, Label]) -> Label:
+    def label(self, *values: HasPaths | None, local: Mapping[str, Label]) -> Label:
         def behind(name: str, rest: str) -> Label | Iterable[str]:
             if name in local:
                 return local[name]

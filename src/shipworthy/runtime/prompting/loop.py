@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shipworthy.context.build import opening
+from shipworthy.contract.labels import passed_on
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
@@ -125,7 +126,7 @@ async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
         scope=scope,
         seconds=seconds,
         labels=lambda name: call.origin,
-        origin=call.origin,
+        origin=passed_on(tool, dict.fromkeys(call.args, call.origin)),
     )
     writes = tool.effect == "write" and scope.run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any, TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
+from shipworthy.contract.labels import passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import LimitReached, ShipworthyError, ToolError
 from shipworthy.models.model import Message, Request
@@ -162,7 +163,7 @@ class Talk:
             scope=self.scope,
             seconds=seconds,
             labels=lambda name: label,
-            origin=label,
+            origin=passed_on(tool, dict.fromkeys(call.args, label)),
         )
         try:
             result = await (write(invocation) if writes else invoke(invocation, pages))
