@@ -1,15 +1,14 @@
 """Admission: what the message asks for becomes the run's task, and its worst case is set aside before any is spent."""
 
 import datetime as dt
-import functools
+from collections.abc import Mapping
 
-from shipworthy.contract.labels import Label
 from shipworthy.errors import LimitReached
 from shipworthy.events import Degraded, GuidelineApplied, Reason, SkillChosen
 from shipworthy.runtime.guard import Guard, guard_of
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.origins import origins_of
+from shipworthy.runtime.meaning.origins import take_origins
 from shipworthy.runtime.names.failing import filled
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
@@ -75,17 +74,18 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task.skill = opened.skill
     task.inputs, task.offers = dict(opened.inputs), dict(opened.offers)
     task.doubted = intent.doubted - opened.inputs.keys() if intent.doubted else intent.doubted
-    kept = fitting(run.agent.spec, graph.inputs, run.session.kept) if run.session.kept else {}
-    task.inputs = {name: value for name, value in kept.items() if name not in task.doubted} | task.inputs
+    kept: Mapping[str, object] = {}
+    if run.session.kept:
+        kept = fitting(run.agent.spec, graph.inputs, run.session.kept)
+        task.inputs = {name: value for name, value in kept.items() if name not in task.doubted} | task.inputs
     for name, value in task.inputs.items():
         if isinstance(value, dt.time):
             # A time of day is compared with the texts that tools give: both are HH:MM:SS.
             task.inputs[name] = value.isoformat()
-    task.origins, task.meant_origin = origins_of(run, opened, kept)
-    run.progress.seen_trust = functools.reduce(Label.join, task.origins.values(), task.meant_origin)
+    if run.session.turns or opened.origins or opened.meant:
+        take_origins(run, opened, kept)
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
-    task.meant = opened.meant
     task.message = opened.request or opened.message
     task.readings = () if opened.request else opened.readings
     if intent.approved:

@@ -73,7 +73,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             contract=run.agent.contract,
             inputs=dict(run.task.inputs),
             origins=origins,
-            meant_origin=run.task.meant_origin,
+            meant_origin=run.task.meant.origin,
             offers=dict(run.task.offers),
             results=dict(run.progress.results),
             pending=pending,

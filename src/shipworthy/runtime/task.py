@@ -9,6 +9,14 @@ from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The names of things that were spoken of before, and the label of where these come from."""
+
+    names: tuple[str, ...] = ()
+    origin: Label = TRUSTED
+
+
 @dataclass(slots=True, kw_only=True)
 class Task:
     """The work of one run; empty until its message is understood."""
@@ -26,10 +34,8 @@ class Task:
     """What the user said, by input."""
     origins: dict[str, Label] = field(default_factory=dict)
     """Input → what is known of where its value comes from, where the user has not said it himself."""
-    meant: tuple[str, ...] = ()
+    meant: Meant = Meant()
     """What the conversation was about before, where the request refers to it: `book that one`."""
-    meant_origin: Label = TRUSTED
-    """What is known of where that comes from."""
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
     offers: dict[str, Offer] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.knowledge import SEARCH
-from shipworthy.contract.labels import TRUSTED, Label, Mark
+from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
@@ -38,12 +38,21 @@ class Invocation:
     @cached_property
     def mark(self) -> Mark:
         """The label of its result."""
-        return self.scope.run.agent.mark(self.tool).join(self.origin)
+        declared = self.scope.run.agent.mark(self.tool)
+        return declared if self.origin is TRUSTED else declared.join(self.origin)
 
     @cached_property
     def label(self) -> str:
         """What the user sees while it runs."""
         return label_of(self.tool, self.args)
+
+
+def written(id: StepId, tool: ToolSpec, args: dict[str, Any], scope: Scope, seconds: float, seen: Label) -> Invocation:
+    """A call whose arguments a model wrote that had read what this label says."""
+    origin = passed_on(tool, dict.fromkeys(args, seen))
+    return Invocation(
+        id=id, tool=tool, args=args, scope=scope, seconds=seconds, labels=lambda name: seen, origin=origin
+    )
 
 
 async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolResult:
@@ -57,7 +66,12 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
-    scope.frame.saw(invocation.mark.whole)
+    whole = invocation.mark.whole
+    if whole is not progress.seen_trust:
+        progress.seen_trust = progress.seen_trust.join(whole)
+    if not scope.frame.graph.skill.workflow:
+        # A model of this skill may read it; the prompts of a workflow read what their texts name.
+        scope.frame.saw(whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"
@@ -90,7 +104,8 @@ def keep_found(invocation: Invocation, text: str) -> None:
     code = run.agent.tools.get(tool.name) if tool.name != SEARCH else None
     told = text if code is not None and code.compact is not None else ""
     named = invocation.label if tool.label else ""
-    invocation.scope.frame.saw(invocation.mark.whole)
+    if not invocation.scope.frame.graph.skill.workflow:
+        invocation.scope.frame.saw(invocation.mark.whole)
     run.progress.find(invocation.id, invocation.label, text, invocation.mark.whole, told, named)
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.labels import TRUSTED, Label, passed_on
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
@@ -12,7 +11,7 @@ from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_inside, confirmed
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
-from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
+from shipworthy.runtime.calls.trust import asked_for, made_of, reasons_to_ask
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
@@ -36,8 +35,8 @@ async def call_tool(visit: Visit) -> StepResult:
         args=args,
         scope=scope,
         seconds=visit.seconds,
-        labels=lambda name: labels_of(visit.node, name, scope),
-        origin=_passed_on(visit.node, tool, scope).join(stored.origin if stored is not None else TRUSTED),
+        labels=lambda name: scope.label(visit.node.args.get(name)),
+        origin=made_of(visit.node, tool, scope, stored),
     )
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
@@ -62,15 +61,6 @@ async def call_tool(visit: Visit) -> StepResult:
         origin=invocation.origin,
     )
     return StepResult(value=result.value, text=result.text, mark=invocation.mark)
-
-
-def labels_of(node: Node, name: str, scope: Scope) -> Label:
-    """What is known of an argument of a step."""
-    return scope.label(node.args.get(name))
-
-
-def _passed_on(node: Node, tool: ToolSpec, scope: Scope) -> Label:
-    return passed_on(tool, {name: scope.label(value) for name, value in node.args.items()})
 
 
 def _reused(invocation: Invocation, stored: Stored) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.graph import Node
+from shipworthy.contract.labels import TRUSTED, Label, passed_on
 from shipworthy.contract.language.evaluate import Evaluation
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING
@@ -13,6 +14,7 @@ from shipworthy.errors import ExpressionError
 from shipworthy.events import Endorsed
 from shipworthy.runtime.calls.framed import listed
 from shipworthy.runtime.names.scope import Scope, truth
+from shipworthy.stores.session import Stored
 
 
 def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[str], Label], scope: Scope) -> list[str]:
@@ -33,6 +35,15 @@ def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[st
         private, strange = _sources(whole.secretive, scope), _sources(whole.doubtful, scope)
         doubts.append(phrases("carries_private", private=private, strange=strange))
     return doubts
+
+
+def made_of(node: Node, tool: ToolSpec, scope: Scope, stored: Stored | None) -> Label:
+    """What the result of a step carries of its arguments' labels; `stored`: an earlier result to be used again."""
+    before = stored.origin if stored is not None else TRUSTED
+    found = scope.results or scope.local or scope.frame.given or scope.run.task.origins
+    if not node.args or (scope.under is TRUSTED and not found):
+        return before
+    return passed_on(tool, {name: scope.label(value) for name, value in node.args.items()}).join(before)
 
 
 def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str], phrases: Phrases) -> str:

@@ -10,22 +10,26 @@ from shipworthy.contract.language.values import show
 from shipworthy.contract.language.whole import stands_in
 from shipworthy.routing.said import Said
 from shipworthy.runtime.run import Run
+from shipworthy.runtime.task import Meant
 from shipworthy.stores.session import Open, Origin, Session
 
 
-def origins_of(run: Run, opened: Open, kept: Mapping[str, object]) -> tuple[dict[str, Label], Label]:
-    """The labels of the inputs that the user has not said himself, and that of what the request refers to.
+def take_origins(run: Run, opened: Open, kept: Mapping[str, object]) -> None:
+    """Note the labels of the inputs that the user has not said himself, and that of what the request refers to.
 
     A value that is new in this message, and that the message does not say, came out of the conversation: by a
     pronoun, an input that is kept, a request that waited. It has the label that an equal value has there. `kept`: the
     shared inputs.
     """
-    known = list(_known(run.session, opened))
-    if not known and all(offer.origin == TRUSTED for offer in opened.offers.values()):
-        return {}, opened.meant_origin
+    known, task = list(_known(run.session, opened)), run.task
+    task.meant = Meant(opened.meant, opened.meant_origin)
+    if not known and task.meant.origin == TRUSTED and all(one.origin == TRUSTED for one in opened.offers.values()):
+        return
     found = {name: _label(run, opened, kept, known, name) for name in run.task.inputs}
     meant = functools.reduce(Label.join, (_alike(text, known) for text in opened.meant), opened.meant_origin)
-    return {name: label for name, label in found.items() if label != TRUSTED}, meant
+    task.origins = {name: label for name, label in found.items() if label != TRUSTED}
+    task.meant = Meant(opened.meant, meant)
+    run.progress.seen_trust = functools.reduce(Label.join, task.origins.values(), meant)
 
 
 def _known(session: Session, opened: Open) -> Iterator[Origin]:

@@ -193,7 +193,7 @@ class Scope:
         if spec.choices is not None:
             self.run.task.chosen.add(name)
         # A share is worked out of what the question shows; a thing that was meant before picks among what is offered.
-        more = self.label(spec.ask) if spec.choices is None else wanted.origin.join(self.run.task.meant_origin)
+        more = self.label(spec.ask) if spec.choices is None else wanted.origin.join(self.run.task.meant.origin)
         self.run.task.origins[name] = more
         self.frame.version += 1
         return value

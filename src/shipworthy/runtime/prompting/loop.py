@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from shipworthy.context.build import opening
-from shipworthy.contract.labels import passed_on
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
-from shipworthy.runtime.calls.invoke import Invocation, invoke, told_done
+from shipworthy.runtime.calls.invoke import invoke, told_done, written
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
@@ -119,15 +118,7 @@ async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
     tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
     # Its arguments, which a person reads behind it, were written by a model that had read all this.
     scope.frame.saw(call.origin)
-    invocation = Invocation(
-        id=step_id,
-        tool=tool,
-        args=call.args,
-        scope=scope,
-        seconds=seconds,
-        labels=lambda name: call.origin,
-        origin=passed_on(tool, dict.fromkeys(call.args, call.origin)),
-    )
+    invocation = written(step_id, tool, call.args, scope, seconds, call.origin)
     writes = tool.effect == "write" and scope.run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
     return told_done(invocation, result.text)

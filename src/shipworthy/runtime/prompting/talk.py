@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any, TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
-from shipworthy.contract.labels import passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import LimitReached, ShipworthyError, ToolError
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
-from shipworthy.runtime.calls.invoke import Invocation, invoke
+from shipworthy.runtime.calls.invoke import invoke, written
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
@@ -155,16 +154,7 @@ class Talk:
             pages = reader(run, self.wishes.earlier)
             # No longer than a tool of the loop, which its bound counts with.
             seconds = min(seconds, max((spec.timeout for spec in self.specs.values()), default=seconds))
-        label = seen(self.scope)
-        invocation = Invocation(
-            id=step_id,
-            tool=tool,
-            args=call.args,
-            scope=self.scope,
-            seconds=seconds,
-            labels=lambda name: label,
-            origin=passed_on(tool, dict.fromkeys(call.args, label)),
-        )
+        invocation = written(step_id, tool, call.args, self.scope, seconds, seen(self.scope))
         try:
             result = await (write(invocation) if writes else invoke(invocation, pages))
         except (ToolError, LimitReached) as error:

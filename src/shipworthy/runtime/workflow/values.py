@@ -19,6 +19,19 @@ from shipworthy.runtime.plan.usual import stands_in
 from shipworthy.runtime.plan.visit import Visit
 
 
+def decided(node: Node, scope: Scope) -> Scope:
+    """The scope in which a step runs: under its conditions, and under the list that it goes through.
+
+    They label what it makes, also where it makes nothing. Of `choose` all count: a branch is taken because those before
+    it do not hold.
+    """
+    label = scope.label(*node.decides)
+    if label == TRUSTED:
+        return scope
+    scope.frame.decide(node.produces, label)
+    return scope if label == scope.under else scope.decided_by(label)
+
+
 def given(node: Node, scope: Scope) -> dict[str, Given]:
     """The arguments of a skill that is a step, evaluated when it reads them: an input it never reads is never asked."""
 

@@ -15,10 +15,9 @@ from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
 from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
-from shipworthy.runtime.workflow.decided import decided
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
 from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
-from shipworthy.runtime.workflow.values import entered, last_result, loop_ended, returned, said
+from shipworthy.runtime.workflow.values import decided, entered, last_result, loop_ended, returned, said
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
 """What a step may say with `on_error`."""
@@ -68,8 +67,10 @@ def _segment(segment: tuple[Node, ...], scope: Scope, need: Need) -> Awaitable[E
 
 async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, ...]) -> Ended | None:
     """Run a step, and leave its result under its name."""
-    scope = decided(node, scope)
-    step, visit = node.step, Visit(node=node, scope=scope, id=f"{scope.place}{node.id}", later=later, segment=segment)
+    step = node.step
+    if step.when is not None or step.foreach is not None or step.choose is not None:
+        scope = decided(node, scope)
+    visit = Visit(node=node, scope=scope, id=f"{scope.place}{node.id}", later=later, segment=segment)
     kind = KINDS[node.target.kind if node.target is not None else step.kind]
     try:
         if step.when is not None and not truth(step.when.evaluate(scope)):
