@@ -62,6 +62,8 @@ class Mark:
 
     whole: Label = TRUSTED
     fields: Mapping[str, Label] = field(default_factory=dict)
+    clean: frozenset[str] = frozenset()
+    """Fields that carry nothing of what the result is made of."""
 
     def at(self, rest: str) -> Label:
         """The label of a part that is read, such as `cabin.name`; that of the whole where the field has none."""
@@ -71,8 +73,8 @@ class Mark:
         """The label of a result that is made of something with this label too: of the whole, and of each field."""
         if label is TRUSTED or label == TRUSTED:
             return self
-        fields = {name: own.join(label) for name, own in self.fields.items()}
-        return Mark(whole=self.whole.join(label), fields=fields)
+        fields = {name: own if name in self.clean else own.join(label) for name, own in self.fields.items()}
+        return Mark(whole=self.whole.join(label), fields=fields, clean=self.clean)
 
 
 def of_tool(tool: ToolSpec) -> Mark:
@@ -85,15 +87,16 @@ def of_tool(tool: ToolSpec) -> Mark:
 
     # The whole is trusted as far as its least trusted field.
     worst = max((tool.trust, *tool.trust_fields.values()), key=TRUST_RANK.__getitem__)
-    return Mark(whole=label(worst), fields={name: label(trust) for name, trust in tool.trust_fields.items()})
+    clean = () if isinstance(tool.cleans, bool) else tool.cleans
+    named = {**{name: tool.trust for name in clean}, **tool.trust_fields}
+    return Mark(
+        whole=label(worst), fields={name: label(trust) for name, trust in named.items()}, clean=frozenset(clean)
+    )
 
 
-def passed_on(tool: ToolSpec, labels: Mapping[str, Label]) -> Label:
-    """What the result of a tool carries of its arguments' labels: all, but of those that it declares to clean."""
-    if tool.cleans is True or not labels:
-        return TRUSTED
-    cleaned = tool.cleans or ()
-    return functools.reduce(Label.join, (label for name, label in labels.items() if name not in cleaned), TRUSTED)
+def passed_on(tool: ToolSpec, labels: Iterable[Label]) -> Label:
+    """What the result of a tool carries of its arguments' labels: all, unless it declares that it cleans."""
+    return TRUSTED if tool.cleans is True else functools.reduce(Label.join, labels, TRUSTED)
 
 
 def unknown(source: str) -> Mark:

@@ -76,7 +76,7 @@ class ToolSpec(BaseModel):
     private: bool = False
     """Its result is private: it must not be sent out without the user's approval."""
     cleans: bool | tuple[str, ...] = False
-    """Whether its result carries nothing of the labels of its arguments, or the arguments of which it carries nothing.
+    """Whether its result carries nothing of its arguments' labels, or the fields of it that carry nothing of them.
     Without it a result is as little trusted, and as private, as what it was made of."""
     egress: bool | None = None
     """Whether its arguments are sent out of the user's organisation; None: True for a `write`, else False."""

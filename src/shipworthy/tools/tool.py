@@ -181,8 +181,8 @@ def tool(function: object = None, /, **options: Any) -> object:
     lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
     names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
     that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result, which carries the
-    labels of its arguments too, but of those that it `cleans`; `egress`, `accepts` and `policy` restrict its arguments.
-    A model receives the docstring: its prose and its parameter descriptions, or those in
+    labels of its arguments too, unless it, or a field of it, `cleans`; `egress`, `accepts` and `policy` restrict its
+    arguments. A model receives the docstring: its prose and its parameter descriptions, or those in
     `Annotated[…, Field(description=…)]`. Raises UsageError.
     """
     if function is None:
@@ -217,13 +217,7 @@ def _make(
     except ValidationError as error:
         reasons = "; ".join(_reason(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())
         raise UsageError(f"tool `{title}`: {reasons}") from error
-    cleans = () if isinstance(spec.cleans, bool) else spec.cleans
-    for key, words in (
-        ("identity", spec.identity),
-        ("cleans", cleans),
-        ("accepts", spec.accepts),
-        ("policy", spec.policy),
-    ):
+    for key, words in (("identity", spec.identity), ("accepts", spec.accepts), ("policy", spec.policy)):
         for word in words:
             if spec.param(word) is None:
                 raise UsageError(f"tool `{title}`: `{key}`: there is no parameter `{word}`")

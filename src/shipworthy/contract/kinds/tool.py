@@ -83,7 +83,7 @@ class ToolKind:
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
         """The label that its contract declares, joined with those of the arguments that it does not clean."""
-        return of_tool(self.target).join(passed_on(self.target, labels()))
+        return of_tool(self.target).join(passed_on(self.target, labels().values()))
 
     def leak(self, labels: Labels) -> Label | None:
         """The joined label of its arguments, without those that the user is asked about or a `policy` allows."""

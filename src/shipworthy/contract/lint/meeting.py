@@ -94,7 +94,8 @@ class Marks:
         around, foreach = place.around, place.node.step.foreach
         known = dict(self.local(around)) if around is not None else {}
         if place.part == "recovery":
-            known["error"] = unknown("error").whole
+            failed = self.marks.get(around.node.step.name or "") if around is not None else None
+            known["error"] = unknown("error").whole.join(failed.whole if failed is not None else TRUSTED)
         if foreach is not None:
             known[foreach.name] = self.label(foreach.items, local=known)
         return known

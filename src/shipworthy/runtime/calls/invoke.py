@@ -49,7 +49,7 @@ class Invocation:
 
 def written(id: StepId, tool: ToolSpec, args: dict[str, Any], scope: Scope, seconds: float, seen: Label) -> Invocation:
     """A call whose arguments a model wrote that had read what this label says."""
-    origin = passed_on(tool, dict.fromkeys(args, seen))
+    origin = passed_on(tool, [seen] if args else [])
     return Invocation(
         id=id, tool=tool, args=args, scope=scope, seconds=seconds, labels=lambda name: seen, origin=origin
     )

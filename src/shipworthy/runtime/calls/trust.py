@@ -43,7 +43,7 @@ def made_of(node: Node, tool: ToolSpec, scope: Scope, stored: Stored | None) -> 
     found = scope.results or scope.local or scope.frame.given or scope.run.task.origins
     if not node.args or (scope.under is TRUSTED and not found):
         return before
-    return passed_on(tool, {name: scope.label(value) for name, value in node.args.items()}).join(before)
+    return passed_on(tool, [scope.label(value) for value in node.args.values()]).join(before)
 
 
 def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str], phrases: Phrases) -> str:
@@ -71,7 +71,8 @@ def _holds(rule: Expr, value: Any, args: Mapping[str, Any], scope: Scope) -> boo
 
 
 def _shared(name: str, scope: Scope) -> Any:
-    return scope.known(name) if scope.label(Expr.parse(name)).trust == "trusted" else MISSING
+    # What decides that the call is made says nothing of the names that its rule reads.
+    return scope.known(name) if scope.source(name).trust == "trusted" else MISSING
 
 
 def _sources(names: tuple[str, ...], scope: Scope) -> str:

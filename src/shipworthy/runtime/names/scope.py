@@ -86,7 +86,11 @@ class Scope:
 
     def label_of(self, name: str) -> Label:
         """The same for the value of a name."""
-        return joined((name,), self._behind).join(self.under)
+        return self.source(name).join(self.under)
+
+    def source(self, name: str) -> Label:
+        """The same without what decides that something is done here."""
+        return joined((name,), self._behind)
 
     def _behind(self, name: str, rest: str) -> Label | Iterable[str | Label]:
         found, decided = self._source(name, rest), self.frame.labels.decided.get(name)

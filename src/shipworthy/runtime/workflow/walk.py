@@ -133,7 +133,7 @@ async def _failed(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) ->
         return instead(visit, kind, error)
     # What was asked was not done, also where these steps answer instead.
     visit.scope.run.degrade(kind_of_error(error), str(error), visit.id)
-    ended = await run_page(visit.node.recovery_page, recovering(visit.scope, error), visit.later)
+    ended = await run_page(visit.node.recovery_page, recovering(visit, error), visit.later)
     return MISSING if ended is None else ended
 
 
