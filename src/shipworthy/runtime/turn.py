@@ -67,8 +67,8 @@ async def run_turn(
             await look_back(run, effects)
         intent = await understand(run, skill, answering)
         outcome = await admit(run, intent) or await work(run)
+        return await settle(run, intent, outcome)
     except BaseException:
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())
         raise
-    return settle(run, intent, outcome)

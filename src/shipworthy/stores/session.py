@@ -4,12 +4,23 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from shipworthy.contract.labels import TRUSTED, Label, unknown
 from shipworthy.contract.tool import Trust
 
 SCOPED = "@"
 """Begins the id of a conversation that names its agent and tenant."""
 DEFAULT_AGENT = "agent"
 """The name of an agent that was given none."""
+UNHEARD = unknown("what was said before").whole
+"""The label of a turn of which none was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of where a value comes from that the user has not said himself; nothing of another value."""
+
+    value: object
+    label: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,8 @@ class Stored:
     at: float
     """Time of the call, seconds since the epoch."""
     write: bool = False
+    origin: Label = TRUSTED
+    """What is known of what it was made of, beside what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +48,8 @@ class FrozenCall:
     hash: str
     by: str = ""
     """Step id of the loop that requested it; empty for a workflow step."""
+    origin: Label = TRUSTED
+    """What is known of all that the loop had read by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +77,8 @@ class Pending:
     """How far its text can be trusted; after a side question it is shown again."""
     own: str = ""
     """The author's part of the text, which answers are read with; empty: all of it. Calls may stand below it."""
+    origin: Label = TRUSTED
+    """What is known of where its text and its values come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +87,8 @@ class Offer:
 
     labels: tuple[str, ...]
     values: tuple[object, ...]
+    origin: Label = TRUSTED
+    """What is known of where they come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +120,16 @@ class Open:
     inputs: dict[str, object] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """Input → what it was chosen from, so that another choice can be made later."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Input → where its value comes from, where the user has not said it himself."""
     results: dict[str, Stored] = field(default_factory=dict)
     """Hash of tool and arguments → result."""
     pending: Pending | None = None
     turns: int = 0
     meant: tuple[str, ...] = ()
     """Names of the things that its request refers to; choices that are offered later may hold one of them."""
+    meant_origin: Label = TRUSTED
+    """What is known of where these come from."""
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
 
@@ -117,6 +140,8 @@ class NamesFound:
 
     tool: str
     names: tuple[str, ...]
+    origin: Label | None = None
+    """What is known of where they come from; None: what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +154,8 @@ class CutResult:
     """What the user saw while the tool ran."""
     characters: int
     """Of the whole text."""
+    origin: Label | None = None
+    """What is known of where it comes from; None: what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +173,8 @@ class Session:
     """Number of saves; saving an older version raises StateError."""
     kept: dict[str, object] = field(default_factory=dict)
     """Inputs shared by all skills."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Shared input → where its value comes from, where the user has not said it himself."""
     open: Open | None = None
     below: tuple[Open, ...] = ()
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
@@ -155,6 +184,8 @@ class Session:
     """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
+    heard: tuple[Label | None, ...] = ()
+    """What is known of where each of these answers comes from, the newest last; None: nothing that is not trusted."""
     found: tuple[NamesFound, ...] = ()
     """What the results of earlier messages hold, the newest last."""
     cut: tuple[CutResult, ...] = ()
@@ -172,6 +203,12 @@ class Session:
     def name(self) -> str:
         """The name that the caller uses for it."""
         return name_of(self.id)
+
+    @property
+    def answers(self) -> tuple[tuple[str, Label], ...]:
+        """The answers of the last turns, each with what is known of where it comes from."""
+        known = (UNHEARD,) * (len(self.turns) - len(self.heard)) + tuple(label or TRUSTED for label in self.heard)
+        return tuple((answer, label) for (_, answer), label in zip(self.turns, known, strict=False))
 
 
 def conversation_id(agent: str, tenant: str, name: str) -> str:

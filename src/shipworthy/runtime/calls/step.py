@@ -1,5 +1,6 @@
 """A tool step: its arguments, an earlier result that still holds, its approval, the call."""
 
+from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
@@ -10,6 +11,7 @@ from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_before
 from shipworthy.runtime.calls.identity import counted, frozen, key_of
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
+from shipworthy.runtime.calls.trust import made_of
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
@@ -22,29 +24,48 @@ async def call_tool(visit: Visit) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
     tool, scope = visit.node.target, visit.scope
     assert tool is not None and tool.kind == "tool"
-    run, mark = scope.run, scope.run.agent.mark(tool)
-    args = arguments(visit.node, tool, scope)
+    run, args = scope.run, arguments(visit.node, tool, scope)
     call, nth = frozen(tool.name, args), 0
     if tool.effect == "write":
         call, nth = _in_turn(visit, tool, call)
-    invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds, nth=nth)
+    stored = run.progress.results.get(call.hash)
+    if stored is not None and not run.fresh(stored):
+        stored = None
+    invocation = Invocation(
+        id=visit.id,
+        tool=tool,
+        args=args,
+        scope=scope,
+        seconds=visit.seconds,
+        nth=nth,
+        labels=lambda name: scope.label(visit.node.args.get(name)),
+        origin=made_of(visit.node, tool, scope, stored),
+    )
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
-    stored = run.progress.results.get(call.hash)
-    if stored is not None and run.fresh(stored):
+    if stored is not None:
         _reused(invocation, stored)
-        return StepResult(value=stored.value, text=stored.text, mark=mark)
+        return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
     if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
         ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
     if writes:
         run.progress.writes.note(key_of(tool.name, args), visit.id)
+    if visit.id in run.progress.writes.verified:
+        verified = run.progress.writes.verified[visit.id]
+        invocation = replace(invocation, origin=invocation.origin.join(verified))
     run.progress.results[call.hash] = Stored(
-        tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
+        tool=tool.name,
+        args=args,
+        value=result.value,
+        text=result.text,
+        at=run.wall,
+        write=tool.effect == "write",
+        origin=invocation.origin,
     )
-    return StepResult(value=result.value, text=result.text, mark=mark)
+    return StepResult(value=result.value, text=result.text, mark=invocation.mark)
 
 
 def _in_turn(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[FrozenCall, int]:
