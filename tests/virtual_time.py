@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import pytest
 
 from shipworthy import background
-from shipworthy.tools.threads import Threads
+from shipworthy.tools.threads import Threads, Work
 
 START = 1000.0
 """Seconds on the clock of a new loop."""
@@ -440,18 +440,18 @@ def count_threads(patch: pytest.MonkeyPatch) -> None:
     """Let loops of virtual time know what the threads of tools do for them."""
     submit = Threads.submit
 
-    def counted(pool: Threads, work: Callable[[], None]) -> None:
+    def counted(pool: Threads, work: Work, owner: str = "") -> None:
         loop = asyncio._get_running_loop()
         if not isinstance(loop, VirtualLoop):
-            return submit(pool, work)
+            return submit(pool, work, owner)
 
-        def watched() -> None:
+        def watched(free: Callable[[], None]) -> None:
             with loop.working():
-                work()
+                work(free)
 
         loop.taken()
         try:
-            submit(pool, watched)
+            submit(pool, watched, owner)
         except BaseException:
             loop.given()
             raise

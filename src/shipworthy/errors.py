@@ -3,6 +3,7 @@
 ShipworthyError
 ├── SpecError              the agent's definition cannot be used (every problem at once)
 ├── ExpressionError        an expression cannot be read, or failed while it was evaluated
+│   └── OutOfTime          it was still being evaluated when the time of its run was over
 ├── UsageError             the caller's arguments cannot be used
 ├── ToolError              a tool gave no result
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
@@ -44,6 +45,7 @@ __all__ = [
     "ModelRefused",
     "NoModel",
     "NotDone",
+    "OutOfTime",
     "OutcomeUnknown",
     "PartialCall",
     "Problem",
@@ -102,6 +104,10 @@ class ExpressionError(ShipworthyError):
     def __init__(self, message: str, repair: str = "") -> None:
         self.message, self.repair = message, repair
         super().__init__(f"{message}. {repair}" if repair else message)
+
+
+class OutOfTime(ExpressionError):
+    """The time of the run was over while an expression was evaluated."""
 
 
 class UsageError(ShipworthyError):

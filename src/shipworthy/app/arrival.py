@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import new_id
+from shipworthy.app.turn import Place, in_turn, within
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.errors import ConversationBusy, StateError, UsageError
+from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores import Held, Message, RunRecord, Session
 from shipworthy.stores.session import conversation_id
-from shipworthy.stores.store import WAIT
+from shipworthy.stores.store import WAIT, Standing
 from shipworthy.tracing.record import Recording
 
 FIRST, LAST = 0.02, 0.25
@@ -85,7 +86,7 @@ class Arrival:
     """One message on its way to its turn."""
 
     def __init__(self, built: Built, asked: UserMessage) -> None:
-        self._built, self._asked = built, asked
+        self.built, self.asked = built, asked
         self.began = loop_time()
         self._seconds = _patience(built, asked.skill) if asked.session or asked.message_id else WAIT
         self.message = asked.accepted(self._seconds)
@@ -95,39 +96,42 @@ class Arrival:
 
         Raises StateError, and UsageError for a message that would wait for itself.
         """
-        pause, store, session = FIRST, self._built.store, self._asked.conversation
+        pause, store, session = FIRST, self.built.store, self.asked.conversation
         if session and any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
             raise UsageError(ITSELF)
         following = ""
-        while (found := await store.add(self.message, following)) is not None:
+        while (found := await self._added(following)) is not None:
             following = found.run_id
             if found.result is not None:
-                return _told(RunResult.of(found.result), self._asked.emit)
+                return _told(RunResult.of(found.result), self.asked.emit)
             if self._left <= 0:
-                return _told(self._busy(found.run_id), self._asked.emit)
+                return _told(self._busy(found.run_id), self.asked.emit)
             await asyncio.sleep(min(pause, self._left))
             pause = min(pause * 1.5, LAST)
         return None
 
-    async def held(self, stack: contextlib.AsyncExitStack) -> Held | RunResult:
-        """The conversation, once its turn has come; the result where it does not come in time."""
-        asked = self._asked
+    async def place(self, stack: contextlib.AsyncExitStack) -> Place | RunResult:
+        """Its place in the conversation, once its turn has come; the result where it does not come in time."""
+        asked = self.asked
         if not asked.session:
-            return Held(session=Session(id=asked.run_id))
+            return Place(held=Held(session=Session(id=asked.run_id)), began=self.began)
+        none = Held(session=Session(id=asked.conversation))
         try:
-            stack.enter_context(_turn(id(self._built.store), asked.conversation))
-            return await stack.enter_async_context(self._built.store.conversation(asked.conversation, wait=self._left))
+            stack.enter_context(_turn(id(self.built.store), asked.conversation))
+            turn = in_turn(self.built.store, asked.conversation, self._left, self.began)
+            place = await stack.enter_async_context(turn)
         except (asyncio.CancelledError, Exception) as error:
-            if isinstance(error, ConversationBusy):
-                result = _told(self._busy(asked.run_id), asked.emit)
-            else:
-                result = unfinished(self._built.compiled, asked.run_id, Heard(None), (), error)
-            record = self.record(result, None, Held(session=Session(id=asked.conversation)))
+            result = unfinished(self.built.compiled, asked.run_id, Heard(None), (), error)
             with contextlib.suppress(StateError):
-                await surely(self._built.store.finish(record))
-            if isinstance(error, ConversationBusy):
-                return result
+                await surely(self.built.store.finish(self.record(result, None, none)))
             raise
+        if place is not None:
+            return place
+        result = _told(self._busy(asked.run_id), asked.emit)
+        with contextlib.suppress(StateError):
+            waiting = Place(held=none, began=self.began)
+            await waiting.stored(self.built.store.finish(self.record(result, None, none)), result)
+        return result
 
     def record(self, result: RunResult, tape: Recording | None, held: Held, turn: Turn | None = None) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
@@ -135,17 +139,27 @@ class Arrival:
             tape.end(result.as_dict())
         return RunRecord(
             session_id=held.session.name,
-            agent=self._asked.agent,
-            message=self._asked.message,
+            agent=self.asked.agent,
+            message=self.asked.message,
             result=result.as_dict(),
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
-            session=turn.session if turn is not None and self._asked.session else None,
+            session=turn.session if turn is not None and self.asked.session else None,
             lease=held.lease,
             accepted=self.message,
             answered=turn is not None,
             charge=turn.charge if turn is not None else None,
         )
+
+    async def _added(self, following: str) -> Standing | None:
+        """How the same message stands that was sent before; without an answer where the store gives none in time."""
+        adding = self.built.store.add(self.message, following)
+        if not self.message.key:
+            return await adding
+        try:
+            return await within(adding, self._left)
+        except TimeoutError:
+            return Standing(run_id=self.asked.run_id)
 
     @property
     def _left(self) -> float:
@@ -153,7 +167,7 @@ class Arrival:
 
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
-        asked, agent = self._asked, self._built.compiled
+        asked, agent = self.asked, self.built.compiled
         bound = agent.bound(asked.skill) if asked.skill is not None else Bound(latency_ms=self._seconds * 1000)
         return RunResult(
             run_id=run_id,

@@ -59,6 +59,8 @@ AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
 DEFAULT = "sqlite"
 """The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
+VALUES_SECONDS = 30.0
+"""Seconds that warming waits for the values of one input type."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
 STORE_REPAIR = (
@@ -146,7 +148,9 @@ class Built:
             self.loaded = compiled
 
     def warm(self) -> None:
-        """Load the router with its sentence encoder, and the token vocabulary."""
+        """Load the values of the agent's own types, the router with its sentence encoder, and the token vocabulary."""
+        for kind in self.compiled.spec.types.values():
+            kind.load(VALUES_SECONDS)
         self.compiled.router.load()
         counting.load()
 

@@ -1,0 +1,181 @@
+"""The turn of a message in its conversation, which it waits for no longer than its run may take."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+import threading
+from collections import Counter
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from shipworthy.clock import loop_time
+from shipworthy.errors import ConversationBusy
+from shipworthy.forking import renew_in_child
+from shipworthy.runtime.result import RunResult
+from shipworthy.stores import Held
+from shipworthy.stores.store import Store
+
+MOST_WAITING = 32
+"""Most messages of this process that wait in one conversation."""
+LEAST = 0.1
+"""Seconds that storing a run has at least before its answer leaves."""
+Key = tuple[int, str]
+"""A conversation of a store."""
+log = logging.getLogger("shipworthy")
+T = TypeVar("T")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Place:
+    """The place of one message in its conversation, whose turn it is."""
+
+    held: Held
+    """The session under its lease; without a conversation, an empty one."""
+    began: float
+    """When the message came, on the clock of the event loop."""
+    late: "asyncio.Task[object] | None" = None
+    """The storing of the run, where the answer has left before it."""
+
+    async def stored(self, work: Coroutine[object, None, object], result: RunResult) -> None:
+        """Store the run, also where the caller is cancelled meanwhile; the answer waits for it as long as its bound."""
+        most = result.bound.latency_ms
+        task = asyncio.ensure_future(work)
+        left = None if most is None else max(self.began + most / 1000 - loop_time(), LEAST)
+        try:
+            await asyncio.wait({task}, timeout=left)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()
+            raise
+        if task.done():
+            task.result()
+            return
+        log.warning("the store did not keep a run by its deadline: the answer leaves before its record")
+        self.late = task
+        task.add_done_callback(_told)
+
+
+def _told(storing: "asyncio.Task[object]") -> None:
+    if not storing.cancelled() and (error := storing.exception()) is not None:
+        log.error("a run whose answer has left could not be stored: %s", error)
+
+
+class Turns:
+    """The turns of this process: which stores were used, and how many messages wait for which conversation."""
+
+    def __init__(self) -> None:
+        self.forked()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """What waits belongs to the parent."""
+        self.used: set[int] = set()
+        self.background: set[asyncio.Task[None]] = set()
+        self._lock, self._waiting = threading.Lock(), Counter[Key]()
+
+    @contextlib.contextmanager
+    def queued(self, key: Key) -> Generator[int]:
+        """Count a message that waits; its place in the queue, from 1."""
+        with self._lock:
+            self._waiting[key] += 1
+            place = self._waiting[key]
+        try:
+            yield place
+        finally:
+            with self._lock:
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key]
+
+
+TURNS = Turns()
+
+
+async def opened(store: Store, session_id: str) -> None:
+    """Use a store once: it loads its driver and makes its tables, before the time of a run begins."""
+    if id(store) not in TURNS.used:
+        await store.load(session_id)
+        TURNS.used.add(id(store))
+
+
+async def within(work: Coroutine[object, None, T], seconds: float) -> T:
+    """What the store says; raises TimeoutError where it takes longer, as one whose database is locked, and goes on."""
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
+        raise
+    if not done:
+        task.add_done_callback(_told)
+        raise TimeoutError("the store did not answer in time")
+    return task.result()
+
+
+@contextlib.asynccontextmanager
+async def in_turn(store: Store, session_id: str, seconds: float, began: float) -> AsyncGenerator[Place | None]:
+    """Hold the conversation while the block runs, and until the run is stored; None: it was not free in time.
+
+    Neither is it where many messages wait for it already. Raises StateError from the store.
+    """
+    conversation = store.conversation(session_id, wait=seconds)
+    with TURNS.queued((id(store), session_id)) as number:
+        held = await _entered(conversation, seconds) if number <= MOST_WAITING else None
+    if held is None:
+        yield None
+        return
+    place = Place(held=held, began=began)
+    try:
+        yield place
+    except BaseException:
+        if not await conversation.__aexit__(*sys.exc_info()):
+            raise
+    else:
+        if place.late is not None:
+            _in_background(_left_late(place.late, conversation))
+        else:
+            await conversation.__aexit__(None, None, None)
+
+
+async def _entered(conversation: AbstractAsyncContextManager[Held], seconds: float) -> Held | None:
+    entering = asyncio.ensure_future(conversation.__aenter__())
+    try:
+        await asyncio.wait({entering}, timeout=seconds)
+    except asyncio.CancelledError:
+        entering.cancel()
+        await _given_back(entering, conversation)
+        raise
+    if not entering.done():
+        # It may be waiting for a database that is locked: what it gets too late is given back.
+        entering.cancel()
+        _in_background(_given_back(entering, conversation))
+        return None
+    try:
+        return entering.result()
+    except ConversationBusy:
+        return None
+
+
+async def _given_back(entering: "asyncio.Future[Held]", conversation: AbstractAsyncContextManager[Held]) -> None:
+    await asyncio.wait({entering})
+    if not entering.cancelled() and entering.exception() is None:
+        await conversation.__aexit__(None, None, None)
+
+
+async def _left_late(storing: "asyncio.Task[object]", conversation: AbstractAsyncContextManager[Held]) -> None:
+    try:
+        await asyncio.wait({storing})
+    finally:
+        await conversation.__aexit__(None, None, None)
+
+
+def _in_background(work: Coroutine[object, None, None]) -> None:
+    task = asyncio.ensure_future(work)
+    TURNS.background.add(task)
+    task.add_done_callback(TURNS.background.discard)
