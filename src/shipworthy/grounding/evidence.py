@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
+from shipworthy.grounding.beside import CALLED, INNER, ITEM, NOWHERE, Beside
 from shipworthy.grounding.extract import evidence_in
-from shipworthy.grounding.figure import Figure
+from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.index import OTHERWISE, PERCENT, PLAIN, Index, Place
 from shipworthy.grounding.words import words
 
@@ -34,15 +36,21 @@ class Around(NamedTuple):
     unit: str = ""
     cents: bool = False
     percent: bool = False
+    record: int = NOWHERE
+    key: str = ""
+    kind: int = ITEM
+    """Of the next record."""
 
 
 class Evidence:
     """An index of all figures that a text may quote; it grows, and looking one up takes logarithmic time."""
 
-    __slots__ = ("_texts", "index")
+    __slots__ = ("_texts", "beside", "index")
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Beside | None = None) -> None:
         self.index = Index()
+        self.beside = beside or Beside()
+        """Which of the figures stand in one record or line."""
         self._texts: list[tuple[str, Place]] = []
         """Texts whose words are not indexed yet."""
 
@@ -56,8 +64,12 @@ class Evidence:
             if data is not None:
                 self.add_value(data, place)
                 return
-        self._plain(text, place)
-        for inner in _data_in(text):
+        within = list(_data_in(text))
+        spans = [span for _, span in within]
+        for figure in self._plain(text, place):
+            if not any(start <= figure.start < end for start, end in spans):
+                self.beside.add(figure, NOWHERE, text)
+        for inner, _ in within:
             self.add_value(inner, place)
 
     def add_value(self, value: object, place: Place) -> None:
@@ -68,15 +80,32 @@ class Evidence:
             if isinstance(inner, Mapping):
                 if all(isinstance(one, Mapping) for one in inner.values()):
                     self.index.count(len(inner), at)
-                parts = list(self._parts(inner, at, around))
+                parts = list(self._parts(inner, at, self._within(around)))
             elif isinstance(inner, list | tuple | set | frozenset):
                 self.index.count(len(inner), at)
+                around = around._replace(kind=ITEM)
                 parts = [(one, at.inner(f"[{n}]"), around) for n, one in enumerate(inner)]
             else:
                 self._leaf(inner, at, around)
                 continue
             if depth < DEEPEST:
                 waiting += [(*part, depth + 1) for part in reversed(parts)]
+
+    def _within(self, around: "Around") -> "Around":
+        """The same within the next record, which may be called as the key that it stands under."""
+        record = self.beside.record(around.record, around.kind)
+        if around.key:
+            self._called(around.key, record)
+        return around._replace(record=record, kind=INNER)
+
+    def _called(self, text: str, record: int) -> None:
+        """Add what a record may be called: an identifier, or a text without figures."""
+        if not any(letter.isdigit() for letter in text):
+            self.beside.name(text, record)
+            return
+        for figure in evidence_in(text):
+            if figure.kind == "identifier":
+                self.beside.add(figure, record, CALLED)
 
     def find(self, figure: Figure) -> Place | None:
         """Return where a figure stands, also where it is written otherwise; None if nowhere."""
@@ -93,16 +122,22 @@ class Evidence:
                 return places[0]
         return None
 
-    def _plain(self, text: str, place: Place, currency: str = "") -> None:
+    def born(self, figure: Figure) -> Place | None:
+        """Return where a day stands as one of birth."""
+        return self.index.births.get(figure.value) if isinstance(figure.value, Day) else None
+
+    def _plain(self, text: str, place: Place, currency: str = "", *, birth: bool = False) -> list[Figure]:
         self._texts.append((text, place))
+        read = evidence_in(text)
         named = [figure for name in NAME.finditer(text) for figure in evidence_in(name[0].replace("_", " "))]
-        for figure in (*evidence_in(text), *named):
+        for figure in (*read, *named):
             if currency and figure.kind == "number" and figure.text == text.strip():
                 figure = replace(figure, kind="money", unit=currency)
-            self.index.add(figure, place)
+            self.index.add(figure, place, birth=birth)
             for reading in figure.also:
                 for one in reading:
                     self.index.add(one, place)
+        return read
 
     def _parts(
         self, data: Mapping[object, object], place: Place, around: Around
@@ -122,7 +157,7 @@ class Evidence:
                 self._plain(spaced, at)
             else:
                 self._texts.append((spaced, at))
-            yield value, at, named(str(key), around)
+            yield value, at, named(str(key), around)._replace(key=str(key))
 
     def _leaf(self, value: object, place: Place, around: Around) -> None:
         if value is None or isinstance(value, bool):
@@ -130,9 +165,19 @@ class Evidence:
         if isinstance(value, int | float | Decimal):
             self._number(value, place, around)
         elif isinstance(value, date | time):
-            self._plain(value.isoformat(), place)
+            self._written(value.isoformat(), place, around)
         else:
-            self._plain(str(value), place, around.currency)
+            self._written(str(value), place, around)
+
+    def _written(self, text: str, place: Place, around: Around) -> None:
+        birth = bool(around.key) and born(around.key.lower())
+        found = self._plain(text, place, around.currency, birth=birth)
+        if around.record == NOWHERE:
+            return
+        for figure in found:
+            self.beside.add(figure, around.record, around.key)
+        if not found:
+            self.beside.name(text, around.record)
 
     def _number(self, value: float | Decimal, place: Place, around: Around) -> None:
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -141,6 +186,8 @@ class Evidence:
         index = self.index
         exact = exact.scaleb(-2) if around.cents else exact
         index.line("any").add(exact, place)
+        if around.record != NOWHERE:
+            self.beside.add(exact, around.record, around.key)
         unit = words().units.get(around.unit) or words().units.get(around.unit.lower())
         if around.percent:
             index.line(PERCENT).add(exact, place)
@@ -156,8 +203,18 @@ class Evidence:
             index.digits(str(abs(int(exact))), place)
 
 
-def _data_in(text: str) -> Iterator[object]:
-    """The records and lists of JSON that stand within a text."""
+@cache
+def _births() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words().lists['births'])})")
+
+
+def born(text: str) -> bool:
+    """Whether a text in lower case speaks of a birth."""
+    return _births().search(text) is not None
+
+
+def _data_in(text: str) -> Iterator[tuple[object, tuple[int, int]]]:
+    """The records and lists of JSON that stand within a text, and where."""
     at = 0
     for _ in range(MOST_TRIED):
         begins = JSON.search(text, at)
@@ -168,7 +225,7 @@ def _data_in(text: str) -> Iterator[object]:
         except (ValueError, RecursionError):
             at = begins.end()
             continue
-        yield data
+        yield data, (begins.start(), at)
 
 
 def named(key: str, around: Around) -> Around:
@@ -182,5 +239,5 @@ def named(key: str, around: Around) -> Around:
     if last.upper() in told.before and len(last) == 3:
         return around._replace(currency=told.currencies[last])
     if last in told.key_units and last != key.lower() and "per" not in key.lower().split("_"):
-        return Around(unit=told.key_units[last])
+        return around._replace(currency="", cents=False, percent=False, unit=told.key_units[last])
     return around

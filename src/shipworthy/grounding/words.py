@@ -52,6 +52,7 @@ LISTED = (
     "endings",
     "no_names",
     "german",
+    "births",
     "points",
     "starters",
     "key_cents",
