@@ -162,7 +162,7 @@ def fallback_of(scope: Scope) -> tuple[str, Trust]:
     own = last.step.fallback if last is not None else None
     text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
     try:
-        return (text.render(scope), scope.label(text).trust) if isinstance(text, Text) else ("", "trusted")
+        return (scope.said(text), scope.label(text).trust) if isinstance(text, Text) else ("", "trusted")
     except (Question, ExpressionError):
         return "", "trusted"
 

@@ -270,6 +270,7 @@ async def test_a_loop_shows_at_most_its_output_tokens_in_all_its_rounds() -> Non
     assert answer.startswith(LONG) and answer.endswith("today.")
     assert result.reason == "output_cut"
 
+
 STEPS = [{"tool": "logs", "as": "again"}, {"answer": "Look again: {again}."}]
 FOUND = "There are 42 errors in the logs of this day, and that is all that there is to say of them at this hour. " + (
     "They are old, and most of them were there on the day before, so that nothing is new about them."

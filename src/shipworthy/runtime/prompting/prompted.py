@@ -52,7 +52,7 @@ class Prompted:
 
     def instead(self) -> str:
         """The fallback, filled from the results; empty where there is none."""
-        return self.template.render(self.scope) if self.template is not None else ""
+        return self.scope.said(self.template) if self.template is not None else ""
 
     def reused(self) -> StepResult | None:
         """The answer of an earlier message to the same text, as long as it holds."""
@@ -93,7 +93,7 @@ class Prompted:
             value = self._as_output(template.render(self.scope), output)
             text = show(value)
         else:
-            value = text = template.render(self.scope) if template is not None else self._found()
+            value = text = self.scope.said(template) if template is not None else self._found()
         if not text:
             raise error
         self._tell(0.0, 0)

@@ -128,7 +128,7 @@ def filled(instead: Instead) -> str:
 def instead_of_loop(scope: Scope) -> Instead:
     """What fills the fallback of a loop; steps that stand in for one are not run behind a text that was shown."""
     fallback = scope.frame.graph.skill.fallback
-    return lambda: fallback.render(scope) if isinstance(fallback, Text) else ""
+    return lambda: scope.said(fallback) if isinstance(fallback, Text) else ""
 
 
 def spoken_in_loop(

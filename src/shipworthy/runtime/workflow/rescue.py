@@ -21,7 +21,7 @@ def fallback_page(scope: Scope) -> str | Page:
     """The loop's fallback text, or the steps that stand in for it; raises Stopped where there is neither."""
     run, graph = scope.run, scope.frame.graph
     if isinstance(graph.skill.fallback, Text):
-        return graph.skill.fallback.render(scope)
+        return scope.said(graph.skill.fallback)
     if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
         raise Stopped(graph.skill.about, "guideline", why)
     if not graph.fallback:

@@ -41,7 +41,7 @@ async def _loop(scope: Scope) -> Ended:
 
 async def _rescued(page: Page, scope: Scope) -> str:
     ended = await run_page(page, scope)
-    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope))
+    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope), words=scope.words)
 
 
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
