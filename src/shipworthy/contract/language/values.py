@@ -135,7 +135,7 @@ def show(value: object, spec: str = "", words: Words = ENGLISH) -> str:
 
 def _shown(value: object, depth: int, words: Words) -> str:
     if isinstance(value, StepResult):
-        # A person reads no `true`: that is how a model is shown what a tool gave.
+        # The compact form is for models: it says yes and no in English.
         found = unwrapped(value)
         return _scalar(found, words) if isinstance(found, bool) and words is not ENGLISH else value.text
     if isinstance(value, Mapping | list | tuple):

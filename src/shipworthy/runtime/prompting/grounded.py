@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.step import Grounded, Prompt, Step
@@ -107,19 +108,38 @@ class Figures:
     def _checked(self) -> Checker:
         # Made with the first piece: many answers never come.
         if self._checker is None:
-            run, evidence, inputs = self._scope.run, self._evidence, self._scope.frame.graph.inputs
-            hide, hide_data = current().hide, current().hide_data
+            run, evidence = self._scope.run, self._evidence
+            hide = current().hide
             calls = {call.id: call.name for message in self._messages for call in message.calls}
             for message in _sources(self._messages):
                 evidence.add_text(hide(message.text), Place(calls.get(message.call_id, PROMPT)))
             evidence.add_value(run.said.now, CLOCK)
             evidence.add_value(run.said.now.date(), CLOCK)
-            for name in sorted(self._names):
-                value = hide_data(plain(self._scope.known(name)))
-                if value is not MISSING:
-                    evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
+            for place, value in _values(self._scope, self._names):
+                evidence.name(place, value)
             self._checker = Checker(evidence, self._level, run.agent.extractor.own_values)
         return self._checker
+
+
+def facts_in(scope: Scope, text: str, *templates: Text) -> tuple[Fact, ...]:
+    """The figures of a text that was filled from templates, and where they stand."""
+    evidence = Evidence()
+    for place, value in _values(scope, frozenset[str]().union(*(template.reads for template in templates))):
+        evidence.add_value(value, place)
+    for template in templates:
+        for part in template.parts:
+            if isinstance(part, str):
+                evidence.add_text(part, Place(PROMPT))
+    return Checker(evidence, "figures", scope.run.agent.extractor.own_values).sentence(text).facts
+
+
+def _values(scope: Scope, names: Iterable[str]) -> Iterator[tuple[Place, object]]:
+    """What names stand for, with the place that figures of it have."""
+    inputs, hide_data = scope.frame.graph.inputs, current().hide_data
+    for name in sorted(names):
+        value = hide_data(plain(scope.known(name)))
+        if value is not MISSING:
+            yield Place("inputs", name) if name in inputs else Place(name), value
 
 
 def level(stated: Iterable[Grounded | None], *, loop: bool, reads: bool) -> Grounded:

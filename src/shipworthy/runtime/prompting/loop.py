@@ -35,9 +35,8 @@ async def run_loop(scope: Scope) -> str | None:
         run.progress.asked.none = run.progress.asked.none or isinstance(error, NoModel)
         disobeyed = isinstance(error, Disobeyed)
         reason = "guideline" if disobeyed else why_not(error)
-        if (run.voice.shown and not _has_steps(scope)) or (
-            skill.fallback is None and not isinstance(error, NoModel) and not disobeyed
-        ):
+        done = run.voice.shown and not _has_steps(scope)
+        if done or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
             raise Stopped(skill.about, reason, str(error)) from error
         run.degrade(reason, str(error), scope.id_of(LOOP))
         return run.agent.phrases("withheld") if disobeyed and skill.fallback is None else None
