@@ -6,7 +6,6 @@ import pytest
 from tests.small_agents import GO
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, tool
-from shipworthy.errors import ModelBroken
 from shipworthy.events import FigureWithheld, TextDelta
 from shipworthy.models.scripted import call
 from shipworthy.runtime.prompting.grounded import level
@@ -141,7 +140,7 @@ async def test_facts_of_typed_answers_and_of_fallbacks_are_told_too() -> None:
     result = await Agent(skills=[job], tools=[quote], model=model, store="memory").run(GO)
     assert [(fact.figure, fact.field) for fact in result.facts] == [("27 November", "day"), ("142.50", "price")]
 
-    for texts in (["It is at 152.50.", "It is at 152.50."], [ModelBroken("down", began=True)] * 2):
+    for texts in (["It is at 152.50.", "It is at 152.50."], ["", ""]):
         result, _ = await asked(agent(texts, prompt={"fallback": "See REF-4711: it is at {quote.price:.1f}."}))
         assert [(fact.figure, fact.step, fact.field) for fact in result.facts] == [
             ("REF-4711", "prompt", ""),
