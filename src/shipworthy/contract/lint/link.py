@@ -186,7 +186,7 @@ def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Findin
     # Only the steps inside a `foreach` group can read the results for its items.
     names = everywhere.union(*(_inner(outer.node) for outer in place.outer))
     item = _items(node)
-    for part, field, known in _fields(node, names, names | item):
+    for part, field, known in fields(node, names, names | item):
         yield from _unknown(field, known, (*path, *part))
         if step.name in (once - item) & hard((field,)):
             yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
@@ -204,7 +204,7 @@ def _inner(node: Node) -> set[str]:
     return _items(node).union(*(child.produces for child in node.inside))
 
 
-def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
+def fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
     """Every expression of a step: its path, the expression, and the names that it may read."""
     step = node.step
     if step.foreach:

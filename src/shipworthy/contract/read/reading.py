@@ -23,7 +23,7 @@ class ReadContext:
     """Whether a part is missing because it is not valid, so that references between parts cannot be checked."""
 
     lost: set[str] = field(default_factory=set)
-    """Names of skills and prompts that are missing alone, because they are not valid; what needs none can be checked."""
+    """Names of skills and prompts that alone are missing, as they are not valid; what needs none can be checked."""
 
     def add(self, where: str, message: str, repair: str = "", *, breaks: bool = True) -> None:
         """Record a problem, once; `breaks`: the part with the problem is left out."""
