@@ -122,7 +122,7 @@ class Built:
         return self.compiled.router.explain(Said(check_message(message), self.now()))
 
     def warnings(self) -> list[str]:
-        """Warnings of models, documents, guidelines that will refuse some skills, and inputs that are asked for twice."""
+        """Warnings of models, documents, guidelines that will refuse some skills, and inputs asked for twice."""
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
         spec = self.compiled.spec
         graphs = Graphs(spec)

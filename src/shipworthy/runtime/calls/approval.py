@@ -60,7 +60,8 @@ def confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
 
 
 def _shown(calls: Sequence[FrozenCall], run: Run) -> str:
-    return " ".join((*map(shown, calls), run.agent.phrases("shall_i")))
+    known = run.agent.spec.tools
+    return " ".join((*(shown(call, known.get(call.tool)) for call in calls), run.agent.phrases("shall_i")))
 
 
 def _done(run: Run, call: FrozenCall) -> bool:
