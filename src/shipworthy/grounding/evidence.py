@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from shipworthy.grounding.beside import CALLED, INNER, ITEM, NOWHERE, Beside
@@ -29,6 +29,10 @@ MOST_TRIED = 50
 DECODER = json.JSONDecoder(parse_float=Decimal)
 
 
+Within = tuple[int, str, int]
+"""The record and the key that a value stands in, and what a record would be there: INNER or ITEM."""
+
+
 class Around(NamedTuple):
     """What the names around a raw number say about it."""
 
@@ -36,10 +40,6 @@ class Around(NamedTuple):
     unit: str = ""
     cents: bool = False
     percent: bool = False
-    record: int = NOWHERE
-    key: str = ""
-    kind: int = ITEM
-    """Of the next record."""
 
 
 class Evidence:
@@ -74,29 +74,34 @@ class Evidence:
 
     def add_value(self, value: object, place: Place) -> None:
         """Add plain data: mappings, lists, texts, numbers, dates and times; each figure with its path."""
-        waiting: list[tuple[object, Place, Around, int]] = [(value, place, Around(), 0)]
+        waiting: list[tuple[object, Place, Around, Within, int]] = [(value, place, Around(), (NOWHERE, "", ITEM), 0)]
         while waiting:
-            inner, at, around, depth = waiting.pop()
+            inner, at, around, within, depth = waiting.pop()
             if isinstance(inner, Mapping):
                 if all(isinstance(one, Mapping) for one in inner.values()):
                     self.index.count(len(inner), at)
-                parts = list(self._parts(inner, at, self._within(around)))
+                record = self._record(within)
+                parts = [
+                    (part, where, told, (record, str(key), INNER))
+                    for key, part, where, told in self._parts(inner, at, around)
+                ]
             elif isinstance(inner, list | tuple | set | frozenset):
                 self.index.count(len(inner), at)
-                around = around._replace(kind=ITEM)
-                parts = [(one, at.inner(f"[{n}]"), around) for n, one in enumerate(inner)]
+                within = (*within[:2], ITEM)
+                parts = [(one, at.inner(f"[{n}]"), around, within) for n, one in enumerate(inner)]
             else:
-                self._leaf(inner, at, around)
+                self._leaf(inner, at, around, within)
                 continue
             if depth < DEEPEST:
                 waiting += [(*part, depth + 1) for part in reversed(parts)]
 
-    def _within(self, around: "Around") -> "Around":
-        """The same within the next record, which may be called as the key that it stands under."""
-        record = self.beside.record(around.record, around.kind)
-        if around.key:
-            self._called(around.key, record)
-        return around._replace(record=record, kind=INNER)
+    def _record(self, within: Within) -> int:
+        """Begin a record, which may be called as the key that it stands under."""
+        around, key, kind = within
+        record = self.beside.record(around, kind)
+        if key:
+            self._called(key, record)
+        return record
 
     def _called(self, text: str, record: int) -> None:
         """Add what a record may be called: an identifier, or a text without figures."""
@@ -141,7 +146,7 @@ class Evidence:
 
     def _parts(
         self, data: Mapping[object, object], place: Place, around: Around
-    ) -> Iterator[tuple[object, Place, Around]]:
+    ) -> Iterator[tuple[object, object, Place, Around]]:
         told = words().lists
         for key, value in data.items():
             name = str(key).lower()
@@ -157,37 +162,38 @@ class Evidence:
                 self._plain(spaced, at)
             else:
                 self._texts.append((spaced, at))
-            yield value, at, named(str(key), around)._replace(key=str(key))
+            yield key, value, at, named(str(key), around)
 
-    def _leaf(self, value: object, place: Place, around: Around) -> None:
+    def _leaf(self, value: object, place: Place, around: Around, within: Within) -> None:
         if value is None or isinstance(value, bool):
             return
         if isinstance(value, int | float | Decimal):
-            self._number(value, place, around)
+            self._number(value, place, around, within)
         elif isinstance(value, date | time):
-            self._written(value.isoformat(), place, around)
+            self._written(value.isoformat(), place, around, within)
         else:
-            self._written(str(value), place, around)
+            self._written(str(value), place, around, within)
 
-    def _written(self, text: str, place: Place, around: Around) -> None:
-        birth = bool(around.key) and born(around.key.lower())
-        found = self._plain(text, place, around.currency, birth=birth)
-        if around.record == NOWHERE:
+    def _written(self, text: str, place: Place, around: Around, within: Within) -> None:
+        record, key, _ = within
+        found = self._plain(text, place, around.currency, birth=bool(key) and _of_birth(key))
+        if record == NOWHERE:
             return
         for figure in found:
-            self.beside.add(figure, around.record, around.key)
+            self.beside.add(figure, record, key)
         if not found:
-            self.beside.name(text, around.record)
+            self.beside.name(text, record)
 
-    def _number(self, value: float | Decimal, place: Place, around: Around) -> None:
+    def _number(self, value: float | Decimal, place: Place, around: Around, within: Within) -> None:
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not exact.is_finite() or abs(exact.adjusted()) > LONGEST_NUMBER:
             return
         index = self.index
         exact = exact.scaleb(-2) if around.cents else exact
         index.line("any").add(exact, place)
-        if around.record != NOWHERE:
-            self.beside.add(exact, around.record, around.key)
+        record, key, _ = within
+        if record != NOWHERE:
+            self.beside.add(exact, record, key)
         unit = words().units.get(around.unit) or words().units.get(around.unit.lower())
         if around.percent:
             index.line(PERCENT).add(exact, place)
@@ -211,6 +217,11 @@ def _births() -> re.Pattern[str]:
 def born(text: str) -> bool:
     """Whether a text in lower case speaks of a birth."""
     return _births().search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _of_birth(key: str) -> bool:
+    return born(key.lower())
 
 
 def _data_in(text: str) -> Iterator[tuple[object, tuple[int, int]]]:
