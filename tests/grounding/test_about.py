@@ -78,3 +78,19 @@ def test_a_total_is_not_taken_for_the_price_of_another() -> None:
 def test_what_stands_nearly_everywhere_belongs_to_nothing() -> None:
     data = [{"id": f"A{number}", "fare": 171 if number else 174} for number in range(100)]
     assert _strange(data, "A0 costs $171.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "HAT169 is full, but another flight leaves at 11:30 for $174.",
+        "Instead of HAT169 you can take the one at 11:30.",
+        "If you miss HAT169, you can still leave at 11:30.",
+        "We can move you from HAT169 to the flight on May 26.",
+        "HAT169 geht um 4 Uhr, der andere Flug um 11:30.",
+        "HAT169 costs less than the other one at $174.",
+        "Después de que salga el HAT169 hay otro vuelo a las 11:30.",
+    ],
+)
+def test_a_sentence_that_goes_on_to_something_else_may_say_its_values(sentence: str) -> None:
+    assert _strange(FLIGHTS, sentence) == []

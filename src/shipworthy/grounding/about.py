@@ -5,6 +5,7 @@ record, the record has a value of its own under the same key, which is not said,
 other records alone.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +13,10 @@ from decimal import Decimal
 from shipworthy.grounding.beside import MOST_SPOTS, Beside, Spot
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.marks import items_in
+from shipworthy.grounding.words import words
 
+WORD = re.compile(r"[^\W\d_]+")
+LONGEST_BEFORE = 32
 NAMES = ("identifier", "own")
 LEAST_DIGITS = {"number": 3, "unit": 3, "percent": 3, "money": 2}
 """Significant digits of figures that are looked at: shorter ones count and number too many things."""
@@ -45,12 +49,13 @@ class About:
 
         `figures`: each with the rounded one that it may be meant as.
         """
-        named = [one for figure, _ in figures if figure.kind in NAMES and (one := self._record(figure))]
-        if named:
+        names = [figure for figure, _ in figures if figure.kind in NAMES]
+        named = [one for figure in names if not _is_left(text, figure) and (one := self._record(figure))]
+        if names:
             self._named = named
         elif not _goes_on(text):
             self._named = []
-        if not self._named:
+        if not self._named or not words().lists["others"].isdisjoint(WORD.findall(text.lower())):
             return []
         strange = []
         for figure, wider in figures:
@@ -90,6 +95,12 @@ class About:
     def _unsaid(self, key: str) -> bool:
         """Whether something that is named has a value under this key that was not said."""
         return any(key in named.keys and key not in named.said for named in self._named)
+
+
+def _is_left(text: str, figure: Figure) -> bool:
+    """Whether a sentence goes on from what a figure names: `move you from HAT169 to`, `after order W1001`."""
+    before = WORD.findall(text[max(0, figure.start - LONGEST_BEFORE) : figure.start].lower())
+    return not words().lists["leaving"].isdisjoint(before[-2:])
 
 
 def _goes_on(text: str) -> bool:

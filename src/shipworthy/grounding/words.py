@@ -53,6 +53,8 @@ LISTED = (
     "no_names",
     "german",
     "births",
+    "others",
+    "leaving",
     "points",
     "starters",
     "key_cents",
