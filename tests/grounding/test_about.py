@@ -35,7 +35,10 @@ def _strange(data: object, *sentences: str, said: str = "", own: tuple[str, ...]
         ("HAT169 costs about $170.", []),
         ("HAT169 costs $171, which is less than the $174 of the other.", []),
         ("HAT169 costs $171, HAT290 $174.", []),
-        ("HAT169 costs $174, HAT290 $171.", []),
+        ("HAT169 costs $174, HAT290 $171.", ["$174", "$171"]),
+        ("For $171 HAT169, for $174 HAT290.", []),
+        ("HAT169 and HAT290 leave on May 20 and on May 26.", []),
+        ("HAT169 (May 26) and HAT290 (May 26) are free.", ["May 26"]),
         ("The cheapest costs $174.", []),
     ],
 )
@@ -50,6 +53,17 @@ def test_a_list_is_about_what_stands_above_it() -> None:
     assert _strange(FLIGHTS, "- Flight HAT169", "- Economy: $171", "- Others from $174") == []
     assert _strange(FLIGHTS, "- Flight HAT169", "That is all.", "- Economy: $174") == []
     assert _strange(FLIGHTS, "| HAT169 | 04:00 | $174 |") == ["$174"]
+
+
+def test_both_ends_of_a_range_of_days_belong_to_what_is_named() -> None:
+    trips = [
+        {"id": "TR-1", "legs": [{"day": "2024-05-20"}, {"day": "2024-05-24"}]},
+        {"id": "TR-2", "day": "2024-05-26"},
+    ]
+    assert _strange(trips, "TR-1 (May 20\u201324) is booked.") == []
+    assert _strange(trips, "TR-1 (May 20\u201326) is booked.") == ["26"]
+    assert _strange(trips, "TR-1 (May 26 / May 24) is booked.") == ["May 26"]
+    assert _strange(trips, "TR-1 is booked, with a hotel until May 26.") == []
 
 
 def test_a_record_may_be_named_by_its_key() -> None:
