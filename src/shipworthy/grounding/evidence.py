@@ -13,6 +13,7 @@ from shipworthy.grounding.beside import CALLED, INNER, ITEM, NOWHERE, Beside
 from shipworthy.grounding.extract import evidence_in
 from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.index import OTHERWISE, PERCENT, PLAIN, Index, Place
+from shipworthy.grounding.tables import records_of
 from shipworthy.grounding.words import words
 
 __all__ = ["Evidence", "Place"]
@@ -55,7 +56,7 @@ class Evidence:
         """Texts whose words are not indexed yet."""
 
     def add_text(self, text: str, place: Place) -> None:
-        """Add all figures of a text; one that is JSON is added as data, and so is JSON within it."""
+        """Add all figures of a text; one that is JSON or a table is added as data, and so is JSON within it."""
         if text.lstrip()[:1] in ("{", "["):
             try:
                 data = json.loads(text, parse_float=Decimal)
@@ -64,6 +65,9 @@ class Evidence:
             if data is not None:
                 self.add_value(data, place)
                 return
+        records, text = records_of(text)
+        if records:
+            self.add_value(records, place)
         within = list(_data_in(text))
         spans = [span for _, span in within]
         for figure in self._plain(text, place):
