@@ -6,7 +6,7 @@ other records alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -24,8 +24,8 @@ LEAST_DIGITS = {"number": 3, "unit": 3, "percent": 3, "money": 2}
 """Significant digits of figures that are looked at: shorter ones count and number too many things."""
 
 
-Found = tuple[Figure, Figure | None]
-"""A figure that was found, and the rounded one that it may be meant as."""
+Wider = Callable[[Figure], Figure | None]
+"""The rounded figure that one may be meant as."""
 
 
 @dataclass(slots=True)
@@ -52,23 +52,23 @@ class About:
         self._named: list[Named] = []
         """What this sentence names, or the one that its list stands below."""
 
-    def strangers(self, text: str, figures: Sequence[Found]) -> list[Figure]:
+    def strangers(self, text: str, figures: Sequence[Figure], wider: Wider) -> list[Figure]:
         """Return those of the found figures of a sentence that belong to something else."""
         self._read(text, figures)
         if not self._named or not words().lists["others"].isdisjoint(WORD.findall(text.lower())):
             return []
         owners = self._owners(figures)
         strange = []
-        for figure, wider in figures:
+        for figure in figures:
             named = owners.get(figure.start, self._named)
             if _is_looked_at(figure) and (keys := self._elsewhere(figure, wider, named)):
                 strange.append((figure, keys, named))
         found = [figure for figure, keys, named in strange if all(_unsaid(key, named) for key in keys)]
         return list(dict.fromkeys([*found, *self._half_ranges(text, figures)]))
 
-    def _read(self, text: str, figures: Sequence[Found]) -> None:
+    def _read(self, text: str, figures: Sequence[Figure]) -> None:
         """Note what a sentence names; an item of a list goes on about what stands above it."""
-        names = [figure for figure, _ in figures if figure.kind in NAMES]
+        names = [figure for figure in figures if figure.kind in NAMES]
         named = [(figure.start, self._record(figure)) for figure in names if not _is_left(text, figure)]
         if names:
             self._places = {start: one for start, one in named if one is not None}
@@ -77,12 +77,12 @@ class About:
             self._places = {}
             self._named = self._named if _goes_on(text) else []
 
-    def _owners(self, figures: Sequence[Found]) -> dict[int, list[Named]]:
+    def _owners(self, figures: Sequence[Figure]) -> dict[int, list[Named]]:
         """Where each of several names has a figure of one kind behind it, the first one is its own."""
         starts = sorted(self._places)
         found: dict[int, list[Named]] = {}
         for kind in ("money", "date", "time") if len(starts) > 1 else ():
-            every = [figure.start for figure, _ in figures if figure.kind == kind]
+            every = [figure.start for figure in figures if figure.kind == kind]
             first = [
                 next((at for at in every if start < at < end), None)
                 for start, end in zip(starts, [*starts[1:], 1 << 60], strict=True)
@@ -91,9 +91,9 @@ class About:
                 found |= {at: [self._places[start]] for start, at in zip(starts, first, strict=True) if at is not None}
         return found
 
-    def _half_ranges(self, text: str, figures: Sequence[Found]) -> Iterator[Figure]:
+    def _half_ranges(self, text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
         """Of two days with a dash between, the one that is not of what is named, where the other one is."""
-        for (one, _), (two, _) in pairwise(figures):
+        for one, two in pairwise(figures):
             if one.kind == two.kind == "date" and text[one.end : two.start].strip(" \u00a0*_") in DASHES:
                 first, second = (self._is_own(self._beside.spots(end)) for end in (one, two))
                 if first is False and second:
@@ -117,12 +117,12 @@ class About:
         around = frozenset(outer for record in records for outer in self._beside.around(record))
         return Named(records, around, frozenset(keys))
 
-    def _elsewhere(self, figure: Figure, wider: Figure | None, named: Sequence[Named]) -> set[str]:
+    def _elsewhere(self, figure: Figure, wider: Wider, named: Sequence[Named]) -> set[str]:
         """The keys under which a figure stands, where none of its places has to do with what is named."""
         spots = self._beside.spots(figure)
         if self._belongs(spots, named) or len(spots) > MOST_SPOTS:
             return set()
-        if wider is not None and self._belongs(self._beside.spots(wider), named):
+        if (rounded := wider(figure)) is not None and self._belongs(self._beside.spots(rounded), named):
             return set()
         return {spot.key for spot in spots if spot.key}
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from shipworthy.grounding.about import About
@@ -65,19 +65,21 @@ class Checker:
         self._count(text)
         facts: list[Fact] = []
         missing: list[Figure] = []
-        found: list[tuple[Figure, Figure | None]] = []
+        found: list[Figure] = []
         counted = enumerated(text) | self._items
         for figure in figures_in(text, own=self._own, names=self._level == "strict"):
             fact = self._fact(figure, text)
             if fact is not None:
                 facts.append(fact)
-                found.append((figure, rounded(figure, text)))
+                found.append(figure)
             elif not self._is_count(figure, text, counted):
                 missing.append(figure)
                 continue
             if figure.kind in NUMERIC:
                 self._before.append(figure)
-        strange = [one for one in self._about.strangers(text, found) if not self._is_total(one)]
+        strange = [
+            one for one in self._about.strangers(text, found, partial(rounded, text=text)) if not self._is_total(one)
+        ]
         return Judged(tuple(facts), tuple(missing), tuple(strange))
 
     def _is_total(self, figure: Figure) -> bool:
