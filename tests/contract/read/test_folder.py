@@ -229,3 +229,18 @@ def test_a_skill_that_cannot_be_read_hides_no_problem_of_another(refused) -> Non
     assert not {"third.yaml", "fourth.yaml", "fifth.yaml"} & {place.partition(":")[0] for place in places}
     assert any("`nowhere` is not a tool" in message for _, message in found)
     assert any("`unheard` is not known here" in message for _, message in found)
+
+
+def test_a_page_of_the_agent_that_is_not_valid_hides_no_problem_of_a_skill(refused) -> None:
+    skill = "name: s\ndescription: Say it\nworkflow:\n  - tool: nowhere\n  - answer: '{rate} {unheard}'\n"
+    wrong = {
+        "agent.yaml": "name: shop\nlet: {rate: 5}\nclock: yesterday\nsession: {expires: -1}\n",
+        "skills/s.yaml": skill,
+    }
+    found = [(problem.where.rpartition("/")[2], problem.message) for problem in refused(wrong)]
+    assert [place for place, _ in found] == ["agent.yaml:3", "agent.yaml:4", "s.yaml:4", "s.yaml:5"]
+    assert "`nowhere` is not a tool" in found[2][1] and "`unheard` is not known here" in found[3][1]
+    clock = {"agent.yaml": "name: shop\nlet: {rate: 5}\nclock: yesterday\n", "skills/s.yaml": skill}
+    assert len(refused(clock)) == 3
+    unsure = {"agent.yaml": "name: shop\nlet: {rate: '{'}\nsession: {expires: -1}\n", "skills/s.yaml": skill}
+    assert {problem.where.rpartition("/")[2].partition(":")[0] for problem in refused(unsure)} == {"agent.yaml"}

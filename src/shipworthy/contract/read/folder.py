@@ -47,9 +47,12 @@ def load(path: str | Path) -> Loaded:
     for path in listed(file.parent / "prompts", "*.md"):
         with _alone(reading, path):
             prompts[path.stem] = read_prompt(reading, path)
+    before, reading.broken = reading.broken, False
     spec = None if page is None else read_agent(reading, page, collected, prompts)
-    if spec is not None and reading.problems and not reading.broken:
-        reading.problems += problems(spec, Graphs(spec), frozenset(reading.lost))
+    whole = reading.rest or spec
+    if whole is not None and reading.problems and not before:
+        lost = {*reading.lost, AGENT} if reading.broken else reading.lost
+        reading.problems += problems(whole, Graphs(whole), frozenset(lost))
     if spec is None or reading.problems:
         raise SpecError(reading.in_order(file))
     tools = {name: tool for name, (tool, _) in collected.tools.items()}
