@@ -1,5 +1,7 @@
 """Figures of something else than what a sentence names."""
 
+import sys
+
 import pytest
 
 from shipworthy.grounding.check import Checker
@@ -108,3 +110,28 @@ def test_what_stands_nearly_everywhere_belongs_to_nothing() -> None:
 )
 def test_a_sentence_that_goes_on_to_something_else_may_say_its_values(sentence: str) -> None:
     assert _strange(FLIGHTS, sentence) == []
+
+
+def test_a_sentence_of_many_names_is_about_none_and_takes_linear_time() -> None:
+    data = [{"id": f"A-{number}", "fare": 1000 + number} for number in range(4000)]
+    evidence = Evidence()
+    evidence.add_value(data, Place("s"))
+
+    def steps(names: int) -> int:
+        text, counted = " and ".join(f"A-{number} at {1000 + number + 1}" for number in range(names)), 0
+
+        def count(frame: object, event: str, arg: object) -> object:
+            nonlocal counted
+            counted += 1
+            return count
+
+        Checker(evidence, "figures").sentence("A-1 at 1001")
+        sys.settrace(count)  # type: ignore[arg-type]
+        try:
+            judged = Checker(evidence, "figures").sentence(text)
+        finally:
+            sys.settrace(None)
+        assert not judged.strange
+        return counted
+
+    assert steps(400) < 3 * steps(200)

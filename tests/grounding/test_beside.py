@@ -13,8 +13,8 @@ def test_a_record_has_the_keys_of_those_within_it_but_not_of_its_items() -> None
     beside.add(Decimal(171), price, "economy")
     beside.add(Decimal(2), item, "quantity")
     assert beside.spots(figures_in("$171")[0]) == [Spot(price, "economy")]
-    assert beside.keys([order]) == {"economy"}
-    assert beside.keys([item]) == {"quantity"}
+    assert beside.holds([order], "economy") and not beside.holds([order], "quantity")
+    assert beside.holds([item], "quantity")
     assert list(beside.around(item)) == [item, order]
 
 

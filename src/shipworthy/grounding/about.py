@@ -18,6 +18,8 @@ from shipworthy.grounding.words import words
 
 WORD = re.compile(r"[^\W\d_]+")
 LONGEST_BEFORE = 32
+MOST_NAMED = 16
+"""A sentence that names more is about none of them."""
 NAMES = ("identifier", "own")
 DASHES = ("-", "\u2013", "/")
 LEAST_DIGITS = {"number": 3, "unit": 3, "percent": 3, "money": 2}
@@ -33,9 +35,9 @@ class Named:
     """What an identifier stands for."""
 
     records: frozenset[int]
+    own: frozenset[int]
+    """Those of data, whose keys tell what it has values of."""
     around: frozenset[int]
-    keys: frozenset[str]
-    """The keys of its own figures."""
     said: set[str] = field(default_factory=set)
     """Those of which a value of its own was said."""
 
@@ -63,7 +65,7 @@ class About:
             named = owners.get(figure.start, self._named)
             if _is_looked_at(figure) and (keys := self._elsewhere(figure, wider, named)):
                 strange.append((figure, keys, named))
-        found = [figure for figure, keys, named in strange if all(_unsaid(key, named) for key in keys)]
+        found = [figure for figure, keys, named in strange if all(self._unsaid(key, named) for key in keys)]
         return list(dict.fromkeys([*found, *self._half_ranges(text, figures)]))
 
     def _read(self, text: str, figures: Sequence[Figure]) -> None:
@@ -72,7 +74,7 @@ class About:
         named = [(figure.start, self._record(figure)) for figure in names if not _is_left(text, figure)]
         if names:
             self._places = {start: one for start, one in named if one is not None}
-            self._named = list(self._places.values())
+            self._named = list(self._places.values()) if len(self._places) <= MOST_NAMED else []
         else:
             self._places = {}
             self._named = self._named if _goes_on(text) else []
@@ -113,9 +115,9 @@ class About:
         records = frozenset(spot.record for spot in spots)
         if not any(spot.key for spot in spots) or len(spots) > MOST_SPOTS:
             return None
-        keys = self._beside.keys(spot.record for spot in spots if spot.key)
+        own = frozenset(spot.record for spot in spots if spot.key)
         around = frozenset(outer for record in records for outer in self._beside.around(record))
-        return Named(records, around, frozenset(keys))
+        return Named(records, own, around)
 
     def _elsewhere(self, figure: Figure, wider: Wider, named: Sequence[Named]) -> set[str]:
         """The keys under which a figure stands, where none of its places has to do with what is named."""
@@ -139,10 +141,9 @@ class About:
     def _has(self, named: Named, spot: Spot) -> bool:
         return spot.record in named.around or any(at in named.records for at in self._beside.around(spot.record))
 
-
-def _unsaid(key: str, named: Iterable[Named]) -> bool:
-    """Whether something that is named has a value under this key that was not said."""
-    return any(key in one.keys and key not in one.said for one in named)
+    def _unsaid(self, key: str, named: Iterable[Named]) -> bool:
+        """Whether something that is named has a value under this key that was not said."""
+        return any(key not in one.said and self._beside.holds(one.own, key) for one in named)
 
 
 def _is_left(text: str, figure: Figure) -> bool:

@@ -1,5 +1,6 @@
 """Which figures stand beside which in the evidence: in one record, or in one line of a text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -9,6 +10,7 @@ from shipworthy.grounding.figure import Clock, Day, Figure
 from shipworthy.grounding.names import word_keys
 from shipworthy.grounding.numbers import Line
 
+END = re.compile("\n")
 NOWHERE = -1
 """The record around an outermost one."""
 INNER, ITEM, LINE = 0, 1, 2
@@ -72,9 +74,9 @@ class Beside:
                 found += self._others.get(_key(one), ())
         return found
 
-    def keys(self, records: Iterable[int]) -> frozenset[str]:
-        """Return the keys under which records have figures of their own."""
-        return frozenset[str]().union(*(self._keys.get(record, ()) for record in records))
+    def holds(self, records: Iterable[int], key: str) -> bool:
+        """Whether one of the records has a figure of its own under a key."""
+        return any(key in self._keys.get(record, ()) for record in records)
 
     def around(self, record: int) -> Iterator[int]:
         """Yield a record and those around it."""
@@ -93,7 +95,7 @@ class Beside:
         for found, record, key in self._waiting:
             if record == NOWHERE and isinstance(found, Figure):
                 if key is not text:
-                    text, ends = key, [at for at, letter in enumerate(key) if letter == "\n"]
+                    text, ends = key, [end.start() for end in END.finditer(key)]
                     first = len(self._around)
                     for _ in range(len(ends) + 1):
                         self.record(NOWHERE, LINE)
