@@ -27,6 +27,7 @@ from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.doubted import doubted
+from shipworthy.contract.lint.implied import implied
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read import load
@@ -124,10 +125,11 @@ class Built:
         return self.compiled.router.explain(Said(check_message(message), self.now()))
 
     def warnings(self) -> list[str]:
-        """Warnings about unknown and dying models, missing documents, and guidelines that will refuse some skills."""
+        """Warnings of models, documents, guidelines that will refuse some skills, and inputs asked for twice."""
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
         spec = self.compiled.spec
-        return [*doubts(spec, forced), *doubted(spec, Graphs(spec))]
+        graphs = Graphs(spec)
+        return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs)]
 
     def doubts(self) -> Doubts:
         """What loads and will hardly work."""

@@ -25,10 +25,11 @@ FAILED: Mapping[Reason, str] = {
     "limit": "too_much_work",
     "no_model": "needs_model",
     "timeout": "too_slow",
+    "ungrounded": "not_confirmed",
     "unknown": "unfinished",
 }
 """Reason of a failure → the phrase that says it; any other: `failed`."""
-CHANGES_NOTHING = ("failed", "too_slow", "too_much_work", "needs_model")
+CHANGES_NOTHING = ("failed", "not_confirmed", "too_slow", "too_much_work", "needs_model")
 """Phrases behind which it is said that nothing was changed, where that is true."""
 
 
@@ -163,7 +164,7 @@ def fallback_of(scope: Scope) -> tuple[str, Label]:
     own = last.step.fallback if last is not None else None
     text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
     try:
-        return (text.render(scope), scope.label(text)) if isinstance(text, Text) else ("", TRUSTED)
+        return (scope.said(text), scope.label(text)) if isinstance(text, Text) else ("", TRUSTED)
     except (Question, ExpressionError):
         return "", TRUSTED
 

@@ -83,7 +83,8 @@ def asked_about(calls: Sequence[FrozenCall], doubts: Sequence[str], run: Run) ->
     """The question for calls of which no text of the author speaks: each whole, and why it is asked."""
     phrases = run.agent.phrases
     why = phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
-    return joined(*map(shown, calls), why, phrases("shall_i"))
+    known = run.agent.spec.tools
+    return joined(*(shown(call, known.get(call.tool)) for call in calls), why, phrases("shall_i"))
 
 
 def needs_yes(confirm: Text, scope: Scope, planned: Sequence[Planned], also: tuple[FrozenCall, ...] = ()) -> NeedsYes:
@@ -102,7 +103,7 @@ def needs_yes(confirm: Text, scope: Scope, planned: Sequence[Planned], also: tup
         below = asked_for(planned[0].tool, planned[0].call.args, doubts, run.agent.phrases)
     else:
         why = run.agent.phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
-        below = on_lines([*(shown(one.call) for one in leaving), why])
+        below = on_lines([*(shown(one.call, one.tool) for one in leaving), why])
     return NeedsYes(f"{asks.text}\n{below}", (*also, *calls), own=asks.text)
 
 

@@ -48,7 +48,7 @@ def made_of(node: Node, tool: ToolSpec, scope: Scope, stored: Stored | None) -> 
 
 def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str], phrases: Phrases) -> str:
     """The question: the whole call as it would be made, and why it is asked about."""
-    shown, what = listed(args, ": "), tool.name.replace("_", " ").capitalize()
+    shown, what = listed(args, ": "), tool.said
     above, call = (f"{what}:{shown}", what) if shown.startswith("\n") else ("", f"{what} ({shown})")
     return f"{above}{phrases('approve', call=call, reasons='; '.join(doubts))}"
 

@@ -32,7 +32,7 @@ def filled(text: Text, scope: Scope, error: str) -> Told | None:
     """The text with what is known by now, and the failure as `error`; None where it cannot be filled."""
     inside = with_error(scope, error)
     try:
-        shown = text.render(inside.known).strip()
+        shown = text.render(inside.known, words=scope.words).strip()
     except ExpressionError:
         return None
     return Told(shown, inside.label(text)) if shown else None

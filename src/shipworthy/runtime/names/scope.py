@@ -8,9 +8,9 @@ from typing import Any
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.text import Literal, Text
 from shipworthy.contract.language.typed import NotOfType
-from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, Words, plain, show
 from shipworthy.errors import DeadlinePassed
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
@@ -124,6 +124,15 @@ class Scope:
         value = lets.get(name, self.run.agent.spec.let.get(name))
         return paths_of(value) if value is not None else TRUSTED
 
+    @property
+    def words(self) -> Words:
+        """What a person reads for true, false, empty and missing values."""
+        return self.run.agent.phrases.words
+
+    def said(self, text: Text) -> str:
+        """A text of the author, filled as a person reads it."""
+        return text.render(self, words=self.words)
+
     def known(self, name: str) -> Any:
         """The value if it is there; MISSING where it would have to be asked for."""
         try:
@@ -220,7 +229,7 @@ class Scope:
         return value
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
-        otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""
+        otherwise = self.beside(**{name: value}).said(spec.otherwise) if spec.otherwise else ""
         self.run.task.refused[name] = otherwise or self.run.agent.phrases("does_not_fit", value=value)
         self.run.task.inputs.pop(name, None)
         self.frame.version += 1
@@ -230,7 +239,7 @@ class Scope:
         """The question for an input, as it stands now."""
         spec = self.frame.graph.inputs[name]
         words = name.replace("_", " ")
-        ask = spec.ask.render(self) if spec.ask else self.run.agent.phrases("what_is", name=words)
+        ask = self.said(spec.ask) if spec.ask else self.run.agent.phrases("what_is", name=words)
         options = spec.type.options if spec.list is None else ()
         # An inherited question reads what only the helper has; the caller can ask it, but offer nothing.
         own = name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs
@@ -240,7 +249,7 @@ class Scope:
         items = list(items) if isinstance(items, list | tuple) else []
         scopes = [self.beside(it=item) for item in items]
         values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
-        labels = (spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
+        labels = (s.said(spec.label) if spec.label else show(s.local["it"], words=self.words) for s in scopes)
         # A label is answered by what is seen of it, and has one line, so that it cannot look like two.
         return Wanted(
             name=name,

@@ -21,7 +21,7 @@ from shipworthy.stores.session import FrozenCall
 
 
 async def run_loop(scope: Scope) -> str | None:
-    """The text of the loop's answer; None where no model answers, and the skill's fallback stands in.
+    """The text of the loop's answer; None where the skill's fallback stands in, also behind a text that was shown.
 
     Raises NeedsYes before a write, Stopped where there is neither an answer nor a fallback.
     """
@@ -36,20 +36,31 @@ async def run_loop(scope: Scope) -> str | None:
         run.progress.asked.none = run.progress.asked.none or isinstance(error, NoModel)
         disobeyed = isinstance(error, Disobeyed)
         reason = "guideline" if disobeyed else why_not(error)
-        if run.voice.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
+        done = run.voice.shown and not _has_steps(scope)
+        if done or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
             raise Stopped(skill.about, reason, str(error)) from error
         run.degrade(reason, str(error), scope.id_of(LOOP))
         return run.agent.phrases("withheld") if disobeyed and skill.fallback is None else None
 
 
-async def _converse(scope: Scope) -> str:
+def _has_steps(scope: Scope) -> bool:
+    """Whether steps stand in for the loop, which need more than what was found."""
+    return scope.frame.graph.skill.fallback is not None and bool(scope.frame.graph.fallback)
+
+
+async def _converse(scope: Scope) -> str | None:
     talk = Talk(scope, await _opening(scope))
     try:
-        return await _rounds(talk, scope.frame.limits.max_iterations or 1)
+        text = await _rounds(talk, scope.frame.limits.max_iterations or 1)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         if not scope.run.voice.shown or talk.spoken is None or isinstance(error, Disobeyed):
             raise
-        return talk.broken(error)
+        text = talk.broken(error)
+    if not scope.run.voice.shown or talk.spoken is None or not talk.spoken.cut or not _has_steps(scope):
+        return text
+    # What is missing of a text that was shown is for the steps to say.
+    scope.run.voice.say(text.removeprefix(scope.run.voice.shown))
+    return None
 
 
 async def _rounds(talk: Talk, rounds: int) -> str:

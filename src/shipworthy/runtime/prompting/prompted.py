@@ -15,7 +15,7 @@ from shipworthy.runtime.calls.identity import key_of
 from shipworthy.runtime.plan.usual import preceding
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.context import looked_up
-from shipworthy.runtime.prompting.spoken import Spoken
+from shipworthy.runtime.prompting.spoken import Instead, Spoken
 from shipworthy.stores.session import Stored
 
 
@@ -51,9 +51,10 @@ class Prompted:
         """Whether an answer of which a part was shown is completed here, and not by the steps of `on_error`."""
         return self.template is not None or not isinstance(self.visit.node.step.on_error, tuple)
 
-    def instead(self) -> str:
-        """The fallback, filled from the results; empty where there is none."""
-        return self.template.render(self.scope) if self.template is not None else ""
+    @property
+    def instead(self) -> Instead:
+        """The fallback of its text."""
+        return Instead(self.scope, self.template)
 
     def reused(self) -> StepResult | None:
         """The answer of an earlier message to the same text, as long as it holds."""
@@ -94,9 +95,11 @@ class Prompted:
             value = self._as_output(template.render(self.scope), output)
             text = show(value)
         else:
-            value = text = template.render(self.scope) if template is not None else self._found()
+            value = text = self.scope.said(template) if template is not None else self._found()
         if not text:
             raise error
+        if template is not None:
+            run.progress.quote(self.visit.id, self.instead.facts(text))
         self._tell(0.0, 0)
         whole = run.progress.seen_trust if template is None else self.scope.label(template)
         return StepResult(value=value, text=text, mark=Mark(whole=whole))

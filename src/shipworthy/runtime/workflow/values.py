@@ -94,7 +94,7 @@ def said(visit: Visit) -> Ended:
     """The end of a skill that says an `answer`."""
     answer = visit.node.step.answer
     assert answer is not None
-    return Ended(text=answer.render(visit.scope), mark=Mark(whole=visit.scope.label(answer)))
+    return Ended(text=visit.scope.said(answer), mark=Mark(whole=visit.scope.label(answer)))
 
 
 def loop_ended(text: str, scope: Scope) -> Ended:
@@ -105,7 +105,7 @@ def loop_ended(text: str, scope: Scope) -> Ended:
 def last_words(scope: Scope) -> Ended:
     """The end of a skill that says no `answer`: the result of its last step."""
     name, value = last_result(scope.frame.graph.nodes, scope)
-    text = show(value) if value is not MISSING else scope.run.agent.phrases("not_available")
+    text = show(value, words=scope.words) if value is not MISSING else scope.run.agent.phrases("not_available")
     return Ended(text=text, mark=Mark(whole=scope.label_of(name)))
 
 

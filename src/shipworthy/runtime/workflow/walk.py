@@ -52,7 +52,9 @@ async def _rescued(page: Page, scope: Scope) -> str:
     ended = await run_page(page, scope)
     # They may be of a helper, whose results no model of this skill has read.
     scope.frame.saw(scope.run.progress.seen_trust)
-    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope)[1])
+    if ended is not None:
+        return ended.text
+    return show(last_result(scope.frame.graph.fallback, scope)[1], words=scope.words)
 
 
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
