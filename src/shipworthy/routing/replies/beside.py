@@ -148,7 +148,8 @@ def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> t
         if value is not None:
             values[name] = value
             spans.append(said.span_of(part))
-    return values, said.blanked(spans)
+    # What separates values tells also which of them is excluded: `not Tuesday, Wednesday`.
+    return values, said.blanked(spans) if values else said
 
 
 def _is_free(spec: Input) -> bool:

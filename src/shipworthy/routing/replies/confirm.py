@@ -1,5 +1,6 @@
 """Reads the answer to a question for a yes: a yes, a no, giving up, a change, or none of these."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -40,6 +41,10 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     read = meaning(said.message, bare)
     if read != "other" and not (read == "yes" and another):
         return Answer(kind="no" if read == "declines" else read)
+    if short and (rest := proposed_in(said.message)):
+        # "What about 13:30?" is asked again with it.
+        answer = read_answer(proposal, Said(rest, said.now), extractor)
+        return answer if answer.kind == "change" else Answer(kind="other")
     if asks(said.message) or leaves_open(said):
         return Answer(kind="other")
     if question := question_in(said.message):
@@ -65,6 +70,22 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     if read == "other" and (reason := leaves(said.message, bare)) is not None:
         return Answer(kind="gives up", rest=reason)
     return Answer(kind="other" if read == "declines" else read)
+
+
+PROPOSES = re.compile(
+    r"\W*(?:(?:ok|okay|hm+|oh|and|but|well|or|und|oder|aber|y|o|et|ou|mais)\b\W*)*(?:(?:what|how) about"
+    r"|(?:can|could|would|is|will) (?:we|you|i|it|there)(?: also| maybe)? (?:do|make it|have|take|be|work)(?: for)?"
+    r"|was ist mit|wie wäre(?: es mit)?|wie wärs mit|(?:geht|ginge|ginge es|geht es|passt)(?: auch)?"
+    r"|(?:y )?qué tal|puede ser|podría ser|et si|pourquoi pas)\b[\s,:]*(?=[^\W_])",
+    re.IGNORECASE,
+)
+"""Matches what leads to another value in the form of a question: `what about`."""
+
+
+def proposed_in(message: str) -> str:
+    """Return what a message proposes in the form of a question, without its mark: `the afternoon, 1:30`; else empty."""
+    begun = PROPOSES.match(message)
+    return re.sub(r"\s*\?+\s*", ", ", message[begun.end() :]).strip(" ,") if begun is not None else ""
 
 
 def other_choices(

@@ -42,7 +42,7 @@ class Reader:
 
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""
-        found = self._values(said)
+        found = said.once(self.values)
         parts: list[tuple[int, str]] = []
         spans: list[tuple[int, int]] = []
         values: dict[str, set[object]] = {}
@@ -72,7 +72,7 @@ class Reader:
 
     def masked(self, said: Said) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns."""
-        named = [item for mask, item in self._values(said) if self._is_named(mask)]
+        named = [item for mask, item in said.once(self.values) if self._is_named(mask)]
         text, last = [], 0
         for item in sorted(named, key=START):
             text += [said.text[last : item.start], "it"]
@@ -87,7 +87,7 @@ class Reader:
         language = said.once(told).language
         if language is None or language in self._spoken:
             return None
-        kept = [(item.start, item.end) for mask, item in self._values(said) if self._is_named(mask)]
+        kept = [(item.start, item.end) for mask, item in said.once(self.values) if self._is_named(mask)]
         return gloss(said, language, kept)
 
     @cached_property
@@ -98,7 +98,8 @@ class Reader:
         """Whether a value is one of the agent's matters or of a pattern."""
         return mask in self.own or mask[1:-1] in self._patterns
 
-    def _values(self, said: Said) -> list[tuple[str, Found]]:
+    def values(self, said: Said) -> list[tuple[str, Found]]:
+        """Find the values of a text, each with the mask of its type or of the input whose pattern it matches."""
         found: list[tuple[str, Found]] = []
         dated = said.at(SOME_DAY) if self._dated else said
         for name, spec in self._patterns.items():

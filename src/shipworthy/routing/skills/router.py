@@ -15,6 +15,7 @@ from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
+from shipworthy.routing.skills.takes import LONGEST, Takes
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, KnownWords, stem, words_of
@@ -51,6 +52,7 @@ class Router:
         self._lexicon = Lexicon(counted)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._matters = matters(agent)
+        self._takes = Takes(agent, self._lexicon.names)
         names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
         self._idle = _idle(names, self._lexicon)
         """Features of a message that holds only values of the agent's own types: `in Paris?`."""
@@ -207,12 +209,13 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
+        missed = self._takes.missed(said.once(self._reader.values)) if len(said.message) <= LONGEST else None
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            judged = light.judged(self._lexicon.names, parts, away, share, named=named)
+            judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE

@@ -14,6 +14,7 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several
 from shipworthy.routing.values.hours import Hours, hours
 from shipworthy.routing.values.lengths import length_from
 from shipworthy.routing.values.people import people_for
+from shipworthy.routing.values.settled import settled
 from shipworthy.routing.values.times import dates
 from shipworthy.routing.words import defined_stems, stem
 
@@ -88,6 +89,10 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             found = counts(kinds[kind], said, found) if kind in GENERAL else found
             plain = len(found) < 2 and not said.once(cues)
             kept = found if denied or not found or plain else wanted(said, found)
+            if kept and not denied:
+                meant = settled(kinds[kind], said, kept)
+                filling.taken += outside(kept, meant) if len(meant) < len(kept) else ()
+                kept = meant
             filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs, kinds, extractor)
 

@@ -1,10 +1,12 @@
 """Interprets a message as the answer to the open question."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
+from shipworthy.runtime.meaning.amended import amended
 from shipworthy.runtime.meaning.another import corrected
 from shipworthy.runtime.meaning.applied import applied, read
 from shipworthy.runtime.meaning.beside import besides
@@ -18,6 +20,7 @@ from shipworthy.runtime.meaning.elsewhere import (
     is_side_question,
     started,
     takes_any_text,
+    takes_text,
 )
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
@@ -32,13 +35,19 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
     question comes back.
     """
+    free = pending.kind == "input" and takes_text(talk, opened, pending)
+    if free and (left := leaving(talk, opened, pending)) is not None:
+        return left
+    if free and (changes := amended(talk, opened, pending)):
+        return _anew(opened, changes, "a correction of what was said before")
     reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
     if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
-        meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
-        return Intent(open=meant, reason="another of the choices")
+        return _anew(opened, changes, "another of the choices")
+    if reply.kind == "unclear" and pending.kind == "input" and (changes := amended(talk, opened, pending)):
+        return _anew(opened, changes, "a correction of what was said before")
     if reply.kind == "unclear" and (same := leaving(talk, opened, pending) or said_again(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
@@ -58,10 +67,14 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
     if instead:
-        meant = replace(opened, inputs={**opened.inputs, **instead}, pending=None)
-        return Intent(open=meant, reason="another value")
+        return _anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _anew(opened: Open, changes: Mapping[str, object], reason: str) -> Intent:
+    """Ask again, or for what is missing, with the inputs that are said anew."""
+    return Intent(open=replace(opened, inputs={**opened.inputs, **changes}, pending=None), reason=reason)
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

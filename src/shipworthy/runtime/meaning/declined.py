@@ -6,11 +6,12 @@ from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, stripped
+from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, WORDED, stripped
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
@@ -20,13 +21,20 @@ def leaving(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     if manner_of(talk.said) != "farewell":
         return None
     inputs = talk.inputs_of(opened.skill) if pending.kind == "input" else {}
-    asked = [inputs[name] for name in pending.names if name in inputs]
-    if any(spec.type.name == "text" and not spec.pattern and spec.choices is None for spec in asked):
+    asked = {name: inputs[name] for name in pending.names if name in inputs}
+    texts = {n: s for n, s in asked.items() if s.type.name == "text" and not s.pattern and s.choices is None}
+    # "What shall the card say?" may be answered so; "What happened?" is not.
+    words = {word for name in texts for word in (*name.lower().split("_"), *_words(pending.text))}
+    if texts and not words.isdisjoint(WORDED):
         return None
     phrases = talk.agent.phrases
     return Intent(
         say=joined(phrases("dropped"), phrases("goodbye")), reason="the open question was left with a goodbye"
     )
+
+
+def _words(text: str) -> list[str]:
+    return [token.lower for token in tokenize(text)]
 
 
 def is_declined(talk: Conversation, opened: Open) -> bool:

@@ -94,6 +94,13 @@ def is_side_question(talk: Conversation, opened: Open, pending: Pending) -> bool
     return any(words == [token.lower for token in tokenize(text)] for skill in others for text in skill.examples)
 
 
+def takes_text(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether any text answers the open question, or one of several that are asked together."""
+    inputs = talk.inputs_of(opened.skill)
+    specs = [inputs[name] for name in pending.names if name in inputs]
+    return any((spec.list or spec.type).name == "text" and spec.pattern is None for spec in specs)
+
+
 def takes_any_text(talk: Conversation, opened: Open, pending: Pending) -> bool:
     """Whether any text answers the open question."""
     inputs = talk.inputs_of(opened.skill)

@@ -27,6 +27,8 @@ LEAST = 0.1
 """Chance below which it is not."""
 SURE = 0.3
 """Chance of the only skill that is left, from which it is meant."""
+LIKELY, AHEAD = 0.6, 2.5
+"""Chance of a skill that asks before it writes, and how often that of the next one, from which it is begun."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 
@@ -69,6 +71,20 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     if not left or not ending or left[0] != route.candidates[0]:
         return route
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
+
+
+def leaning(agent: Compiled, route: Route) -> Route:
+    """Return the route to a skill that is far likelier than any other, and asks before it writes.
+
+    Its question shows what was understood, and says more than a list of skills.
+    """
+    if route.outcome != "ask" or not route.candidates:
+        return route
+    (best, chance), *others = route.candidates
+    ahead = chance >= LIKELY and chance >= AHEAD * max([other for _, other in others], default=0.0)
+    if not ahead or writing_of(agent.spec, agent.graph(best), agent.graph) != "asked":
+        return route
+    return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
 
 
 def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:

@@ -1,0 +1,68 @@
+"""Which skills take the values of a message: evidence of what is wanted, beside its words."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.skill import Skill
+from shipworthy.routing.said import SOME_DAY
+from shipworthy.routing.values.found import Found
+
+LONGEST = 240
+"""Characters of a message whose values are counted; a longer one tells of other things too."""
+WITHIN = {"date": ("date", "datetime"), "time": ("time", "datetime"), "datetime": ("date", "time", "datetime")}
+"""Types of inputs that take a value of a type beside its own."""
+NO_EVIDENCE = ("integer", "number", "duration")
+"""Types whose values people name in any request."""
+OFFERED = ("date", "time", "datetime")
+"""Types by which people name one of the choices that are offered later."""
+
+
+class Takes:
+    """For each kind of value the skills that have an input for it."""
+
+    def __init__(self, agent: AgentSpec, names: Sequence[str]) -> None:
+        """`names`: the skills, in the order of their scores."""
+        skills = {skill.name: skill for skill in agent.routable}
+        self._names = names
+        self._types = [_types(skills[name]) for name in names]
+        self._codes = [frozenset(n for n, spec in skills[name].inputs.items() if spec.pattern) for name in names]
+        self._own = frozenset(agent.types)
+        self._choosing = [any(spec.choices for spec in skills[name].inputs.values()) for name in names]
+        self._asking = [bool(skills[name].tools) for name in names]
+        known: frozenset[str] = frozenset().union(*self._codes)
+        self._known = known
+
+    def missed(self, found: Iterable[tuple[str, Found]]) -> list[float] | None:
+        """Return for each skill the share of the values of a message that it takes less than the best one does.
+
+        `found`: the values with their masks. None where they tell nothing.
+        """
+        kinds = {mask[1:-1] for mask, item in found if not _is_told(item)}.difference(NO_EVIDENCE)
+        kinds = {kind for kind in kinds if kind in self._known or any(kind in of for of in self._types)}
+        if not kinds or len(self._names) < 2:
+            return None
+        shares = [sum(self._takes(place, kind) for kind in kinds) / len(kinds) for place in range(len(self._names))]
+        most = max(shares)
+        return [most - share for share in shares] if min(shares) < most else None
+
+    def _takes(self, place: int, kind: str) -> bool:
+        if self._asking[place] or kind in self._types[place] or kind in self._codes[place]:
+            return True
+        # `Cancel my checkup on Friday`: choices are named by what they show.
+        return self._choosing[place] and (kind in OFFERED or kind in self._own)
+
+
+def _types(skill: Skill) -> frozenset[str]:
+    found: set[str] = set()
+    for spec in skill.inputs.values():
+        name = (spec.list or spec.type).name
+        found |= {kind for kind in (*WITHIN, name) if kind == name or name in WITHIN.get(kind, ())}
+    return frozenset(found)
+
+
+def _is_told(item: Found) -> bool:
+    """Whether a value is a day of the past: it is told of, and asks for nothing."""
+    value = item.value
+    day = value.date() if isinstance(value, dt.datetime) else value
+    return isinstance(day, dt.date) and day < SOME_DAY.date()

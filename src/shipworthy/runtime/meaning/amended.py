@@ -1,0 +1,27 @@
+"""Reads a message that corrects what was given before, while a question for something else is open: `typo, 18544`."""
+
+from shipworthy.routing.replies.confirm import other_choices
+from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.turns import SLIPS
+from shipworthy.stores.session import Open, Pending
+
+
+def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
+    """Return the inputs that were given before and are said anew; empty where the message may answer the question.
+
+    It corrects, and says nothing but values of these inputs.
+    """
+    said, inputs = talk.said, talk.inputs_of(opened.skill)
+    given = {name: value for name, value in opened.inputs.items() if name not in pending.names and name in inputs}
+    if pending.kind != "input" or not given or "?" in said.message:
+        return {}
+    known = {name: inputs[name] for name in given}
+    slip = not SLIPS.isdisjoint([token.lower for token in said.tokens])
+    change = follow_up(known, given, said, talk.agent.extractor)
+    if change is not None and (change.correction or slip):
+        return dict(change.changes)
+    if not slip and CORRECTION.search(said.message) is None:
+        return {}
+    offers = {name: offer for name, offer in opened.offers.items() if name in given}
+    return other_choices(known, offers, given, said, talk.agent.extractor)
