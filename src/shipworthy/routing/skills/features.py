@@ -87,7 +87,9 @@ class Reader:
         language = said.once(told).language
         if language is None or language in self._spoken:
             return None
-        kept = [(item.start, item.end) for mask, item in said.once(self.values) if self._is_named(mask)]
+        # What is misspelt or named in that language is written in English too.
+        named = [item for mask, item in said.once(self.values) if self._is_named(mask) and item.exact]
+        kept = [(item.start, item.end) for item in named]
         return gloss(said, language, kept)
 
     @cached_property

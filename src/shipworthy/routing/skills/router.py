@@ -181,16 +181,19 @@ class Router:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
         if (full := self._full) is None:
             return None
-        lexical = judged.scores
-        found = full.semantic.judged(self._reader.masked(said.requests[0]), lexical, named=judged.named)
+        judge = partial(full.semantic.judged, words=judged.scores, named=judged.named, missed=said.once(self._missed))
+        found = judge(self._reader.masked(said.requests[0]))
         if part is not said.requests[0]:
-            alone = full.semantic.judged(self._reader.masked(part), lexical, named=judged.named)
+            alone = judge(self._reader.masked(part))
             found = max(
                 found,
                 alone,
                 key=lambda one: PART_SHARE ** (one is alone) * full.scale.chance(one.facts, one.apart, len(one.names)),
             )
         return _written(decided(found, full.scale, words))
+
+    def _missed(self, said: Said) -> list[float] | None:
+        return self._takes.missed(said.once(self._reader.values)) if len(said.message) <= LONGEST else None
 
     def _about(self, features: Features, route: Route) -> Route:
         """Ask where the message uses words of the agent's prompts, tools or inputs, which no example has."""
@@ -209,7 +212,7 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
-        missed = self._takes.missed(said.once(self._reader.values)) if len(said.message) <= LONGEST else None
+        missed = said.once(self._missed)
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)

@@ -62,7 +62,7 @@ def _types(skill: Skill) -> frozenset[str]:
 
 
 def _is_told(item: Found) -> bool:
-    """Whether a value is a day of the past: it is told of, and asks for nothing."""
+    """Whether a value is a day up to today: it is rather told of than asked for."""
     value = item.value
     day = value.date() if isinstance(value, dt.datetime) else value
-    return isinstance(day, dt.date) and day < SOME_DAY.date()
+    return isinstance(day, dt.date) and day <= SOME_DAY.date()

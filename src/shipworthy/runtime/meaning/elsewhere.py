@@ -14,7 +14,7 @@ from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import REPLIES
+from shipworthy.runtime.meaning.turns import POLITE, REPLIES
 from shipworthy.stores.session import Open, Pending
 
 FEW = 2
@@ -47,7 +47,7 @@ def _only_agrees(said: Said) -> bool:
 
 def is_bare_value(said: Said) -> bool:
     """Whether a message is a day, a time, a length or a number alone: it asks for nothing."""
-    words = [Found(None, token.start, token.end) for token in said.tokens if token.lower not in STOP]
+    words = [Found(None, token.start, token.end) for token in said.tokens if token.lower not in STOP | POLITE]
     if not words or len(words) > MOST_OF_A_VALUE or is_question(said):
         return False
     return not outside(words, [item for find in (dates, times, spans, money, numbers) for item in said.once(find)])

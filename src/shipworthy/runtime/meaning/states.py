@@ -12,6 +12,7 @@ from shipworthy.routing.words import STOP, defined_words
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
+    CHANGING,
     DETERMINERS,
     ENDING,
     FACTS,
@@ -66,8 +67,11 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     ending = [one for one in route.candidates if _stops(agent, one[0])]
     left = [one for one in route.candidates if one not in ending]
     if ends(said):
-        # "I can't come on Friday" is rather a wish to cancel than one to book.
-        return _sure_of(agent, route, ending) if len(left) == len(ending) == 1 and _is_unable(said) else route
+        # "I can't come on Friday" is rather a wish to cancel, or to change, than one to book.
+        if not ending or not _is_unable(said):
+            return route
+        kept = [one for one in route.candidates if one in ending or _changes(agent, one[0])]
+        return _sure_of(agent, route, kept) if len(kept) == 1 else replace(route, candidates=tuple(kept))
     if not left or not ending or left[0] != route.candidates[0]:
         return route
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
@@ -106,6 +110,11 @@ def _stops(agent: Compiled, name: str) -> bool:
     skill = agent.spec.skills[name]
     words = [*name.lower().split("_"), *defined_words(skill.description)[:1]]
     return any(stops_something(word) for word in words)
+
+
+def _changes(agent: Compiled, name: str) -> bool:
+    skill = agent.spec.skills[name]
+    return not CHANGING.isdisjoint([*name.lower().split("_"), *defined_words(skill.description)[:1]])
 
 
 def ends(said: Said) -> bool:
