@@ -9,6 +9,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import START, Found, apart
@@ -88,7 +89,8 @@ class Reader:
         if language is None or language in self._spoken:
             return None
         # What is misspelt or named in that language is written in English too.
-        named = [item for mask, item in said.once(self.values) if self._is_named(mask) and item.exact]
+        values = said.once(self.values) if len(said.text) <= LONG else ()
+        named = [item for mask, item in values if self._is_named(mask) and item.exact]
         kept = [(item.start, item.end) for item in named]
         return gloss(said, language, kept)
 

@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -69,6 +70,8 @@ class Router:
             return refused(NO_SKILL)
         if wished is not None and not whole:
             return self._wished(said, wished)
+        if len(said.text) > LONG and (english := self._english(said)) is not None:
+            return self.choose(english, key, whole=True)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
@@ -80,11 +83,14 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
-        if not self._reads_all and (english := self._reader.in_english(said)) is not None:
+        if (english := self._english(said)) is not None:
             return self.choose(english, key, whole=True)
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
+
+    def _english(self, said: Said) -> Said | None:
+        return None if self._reads_all else self._reader.in_english(said)
 
     def _wished(self, said: Said, wished: Said) -> Route:
         """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
@@ -106,8 +112,7 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
-        if not self._reads_all:
-            said = self._reader.in_english(said) or said
+        said = self._english(said) or said
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"

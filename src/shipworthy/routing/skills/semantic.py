@@ -83,7 +83,7 @@ class Semantic:
     def judged(
         self, text: str, words: Sequence[float], *, named: bool = False, missed: Sequence[float] | None = None
     ) -> Judged:
-        """Judge a text; `words`: the score of each skill by its words; `missed`: the share of values it does not take."""
+        """Judge a text; `words`: the score of each skill by its words; `missed`: the values it does not take."""
         vector = self._encoder.embed(text)
         return self._judged(vector, self._means, self.weights, words, named=named, missed=missed)
 

@@ -32,15 +32,14 @@ CUE = re.compile(
     rf"|(?P<except>{_any_of('except')})|(?P<not>{_any_of('not')}))(?!\w)",
     re.IGNORECASE,
 )
-FIRST = frozenset(
-    word.replace("'", quote)
-    for words in LISTS.values()
-    for name in ("wish", "bid", "except", "not")
-    for phrase in words[name]
-    for word in phrase.split()[:1]
-    for quote in ("'", "")
-)
-"""The words with which a denial begins, as tokens write them."""
+SECOND: dict[str, set[str]] = {}
+"""The words with which a denial begins, as tokens write them, and those that may stand behind; empty: any."""
+for _words in LISTS.values():
+    for _phrase in (phrase for name in ("wish", "bid", "except", "not") for phrase in _words[name]):
+        for _quote in ("'", ""):
+            _first, *_rest = _phrase.replace("'", _quote).split()
+            SECOND.setdefault(_first, set()).add(_rest[0] if _rest else "")
+FIRST = SECOND.keys()
 BEGINS = re.compile(rf"(?:^|[,;:.!?\n(\u2013\u2014-]|\b(?:{_any_of('before_bid')}))\s*$", re.IGNORECASE)
 """Matches the text before a word that begins a clause."""
 ENDS = re.compile(rf"[,;:.!?\n]|\b(?:{_any_of('until')})(?!\w)", re.IGNORECASE)
@@ -115,8 +114,12 @@ def _denied_behind(said: Said, found: Sequence[Found]) -> set[int]:
 def cues(said: Said) -> list[re.Match[str]]:
     """Find the words that deny something."""
     found: list[re.Match[str]] = []
-    for token in said.tokens:
+    tokens = said.tokens
+    for place, token in enumerate(tokens):
         if token.lower in FIRST and (not found or found[-1].end() <= token.start):
+            second = SECOND[token.lower]
+            if "" not in second and (place + 1 == len(tokens) or tokens[place + 1].lower not in second):
+                continue
             match = CUE.match(said.text, token.start)
             if match is not None:
                 found.append(match)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.counted import STEMMED_STOP, counts, own_words
 from shipworthy.routing.values.denied import cues, wanted
@@ -89,11 +90,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             found = counts(kinds[kind], said, found) if kind in GENERAL else found
             plain = len(found) < 2 and not said.once(cues)
             kept = found if denied or not found or plain else wanted(said, found)
-            if kept and not denied:
-                meant = settled(kinds[kind], said, kept)
-                filling.taken += outside(kept, meant) if len(meant) < len(kept) else ()
-                kept = meant
-            filling.by_type(kind, kinds[kind], found, kept)
+            filling.by_type(kind, kinds[kind], found, filling.settled(kinds[kind], kept))
     return filling.filled(inputs, kinds, extractor)
 
 
@@ -162,6 +159,13 @@ class _Filling:
             self.items[name] = [one]
         self.taken.append(one)
 
+    def settled(self, group: Mapping[str, Input], kept: list[Found]) -> list[Found]:
+        """Return the values that can be meant; the words of the others mean nothing else."""
+        meant = settled(group, self.said, kept) if kept and not self.first else kept
+        if len(meant) < len(kept):
+            self.taken += outside(kept, meant)
+        return meant
+
     def by_type(self, kind: str, group: Mapping[str, Input], found: list[Found], kept: list[Found]) -> None:
         """Assign the values of one type to its inputs, by the words beside them, then in order.
 
@@ -197,7 +201,7 @@ class _Filling:
 
     def by_days(self, group: Mapping[str, Input], extractor: Extractor) -> None:
         """Assign the days that are read without the numbers taken before: `a table for 12 tonight`."""
-        if not group or not self.taken or self.said.once(dates):
+        if not group or not self.taken or len(self.said.text) > LONG or self.said.once(dates):
             return
         days = extractor.find(DAY, self.said.blanked([(item.start, item.end) for item in self.taken]))
         self.by_type("date", group, days, days)

@@ -3,7 +3,7 @@
 from shipworthy.routing.replies.confirm import other_choices
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.turns import SLIPS
+from shipworthy.runtime.meaning.turns import CORRECTIONS, OPENERS, SLIPS, stripped
 from shipworthy.stores.session import Open, Pending
 
 
@@ -17,11 +17,11 @@ def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, obj
     if pending.kind != "input" or not given or "?" in said.message:
         return {}
     known = {name: inputs[name] for name in given}
-    slip = not SLIPS.isdisjoint([token.lower for token in said.tokens])
-    change = follow_up(known, given, said, talk.agent.extractor)
-    if change is not None and (change.correction or slip):
+    slips = [(token.start, token.end) for token in said.tokens if token.lower in SLIPS]
+    change = follow_up(known, given, said.blanked(slips) if slips else said, talk.agent.extractor)
+    if change is not None and (change.correction or slips):
         return dict(change.changes)
-    if not slip and CORRECTION.search(said.message) is None:
+    if not slips and CORRECTION.search(said.message) is None:
         return {}
     offers = {name: offer for name, offer in opened.offers.items() if name in given}
-    return other_choices(known, offers, given, said, talk.agent.extractor)
+    return other_choices(known, offers, given, stripped(said, CORRECTIONS | OPENERS | SLIPS), talk.agent.extractor)

@@ -35,20 +35,13 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
     question comes back.
     """
-    free = pending.kind == "input" and takes_text(talk, opened, pending)
-    if free and (left := leaving(talk, opened, pending)) is not None:
-        return left
-    if free and (changes := amended(talk, opened, pending)):
-        return _anew(opened, changes, "a correction of what was said before")
+    if pending.kind == "input" and takes_text(talk, opened, pending) and (meant := _no_text(talk, opened, pending)):
+        return meant
     reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
-        return _anew(opened, changes, "another of the choices")
-    if reply.kind == "unclear" and pending.kind == "input" and (changes := amended(talk, opened, pending)):
-        return _anew(opened, changes, "a correction of what was said before")
-    if reply.kind == "unclear" and (same := leaving(talk, opened, pending) or said_again(talk, opened, pending)):
+    if reply.kind == "unclear" and (same := _said_anew(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}
@@ -70,6 +63,23 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return _anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _no_text(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Interpret what is not the text that was asked for: a goodbye, or a correction of what was said before."""
+    if (left := leaving(talk, opened, pending)) is not None:
+        return left
+    changes = amended(talk, opened, pending)
+    return _anew(opened, changes, "a correction of what was said before") if changes else None
+
+
+def _said_anew(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Interpret a message that is no answer: another of the choices, a correction, a goodbye, the same once more."""
+    if pending.kind == "confirm" and (changes := corrected(talk, opened)):
+        return _anew(opened, changes, "another of the choices")
+    if changes := amended(talk, opened, pending):
+        return _anew(opened, changes, "a correction of what was said before")
+    return leaving(talk, opened, pending) or said_again(talk, opened, pending)
 
 
 def _anew(opened: Open, changes: Mapping[str, object], reason: str) -> Intent:

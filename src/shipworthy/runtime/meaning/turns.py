@@ -39,9 +39,7 @@ GO_ON, SECOND, DONE, OTHER, ABOUT, STATES = (
     frozenset(_words(phrase) for phrase in LISTS[name])
     for name in ("go_on", "second", "done", "other", "about", "states")
 )
-ABLE, ENDING, PARTICLES, CHANGING = (
-    frozenset(LISTS[name]) for name in ("able", "ending", "particles", "changing")
-)
+ABLE, ENDING, PARTICLES, CHANGING = (frozenset(LISTS[name]) for name in ("able", "ending", "particles", "changing"))
 UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
