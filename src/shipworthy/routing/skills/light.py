@@ -72,7 +72,7 @@ def judged(
     """Judge a message by its words.
 
     `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message; `missed`:
-    the share of its values that each skill does not take.
+    how much of its values each skill leaves, 0 to 2.
     """
     scores: list[float] = []
     place, highest, second = 0, -math.inf, -math.inf

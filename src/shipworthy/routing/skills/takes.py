@@ -30,11 +30,10 @@ class Takes:
         self._own = frozenset(agent.types)
         self._choosing = [any(spec.choices for spec in skills[name].inputs.values()) for name in names]
         self._asking = [bool(skills[name].tools) for name in names]
-        known: frozenset[str] = frozenset().union(*self._codes)
-        self._known = known
+        self._known: frozenset[str] = frozenset[str]().union(*self._codes)
 
     def missed(self, found: Iterable[tuple[str, Found]]) -> list[float] | None:
-        """Return for each skill the share of the values of a message that it takes less than the best one does.
+        """Return for each skill how much of the values of a message it leaves, 0 to 2, beside the best one.
 
         `found`: the values with their masks. None where they tell nothing.
         """
@@ -42,9 +41,15 @@ class Takes:
         kinds = {kind for kind in kinds if kind in self._known or any(kind in of for of in self._types)}
         if not kinds or len(self._names) < 2:
             return None
-        shares = [sum(self._takes(place, kind) for kind in kinds) / len(kinds) for place in range(len(self._names))]
-        most = max(shares)
-        return [most - share for share in shares] if min(shares) < most else None
+        # What names a thing of the agent counts as much as all days, times and addresses together.
+        things = {kind for kind in kinds if kind in self._known or kind in self._own}
+        lost = [self._left(n, things) + self._left(n, kinds - things) for n in range(len(self._names))]
+        least = min(lost)
+        return [one - least for one in lost] if max(lost) > least else None
+
+    def _left(self, place: int, kinds: set[str]) -> float:
+        """Return the share of some kinds of values that a skill does not take."""
+        return sum(not self._takes(place, kind) for kind in kinds) / len(kinds) if kinds else 0.0
 
     def _takes(self, place: int, kind: str) -> bool:
         if self._asking[place] or kind in self._types[place] or kind in self._codes[place]:

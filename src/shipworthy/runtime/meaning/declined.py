@@ -5,7 +5,10 @@ from dataclasses import replace
 from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
+from shipworthy.routing.replies.confirm import proposed_in
 from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.numbers import numbers
 from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import manner_of
@@ -40,10 +43,20 @@ def _words(text: str) -> list[str]:
 def is_declined(talk: Conversation, opened: Open) -> bool:
     """Whether a message that is not understood turns down what was proposed; a question does not."""
     message = talk.said.message
+    if (rest := proposed_in(message)) and _says_a_value(talk, opened, Said(rest, talk.said.now)):
+        return True
     asking = "?" in message or asks(message) or is_question(stripped(talk.said, POLITE | CORRECTIONS))
     if asking or any(_keeps(talk, opened, name) for name in opened.offers):
         return False
     return turns_down(message) or CORRECTION.search(message) is not None
+
+
+def _says_a_value(talk: Conversation, opened: Open, said: Said) -> bool:
+    """Whether a proposal names a value that could be another than what was shown: `could we do 10 instead?`."""
+    inputs = talk.inputs_of(opened.skill)
+    typed = [s for n, s in inputs.items() if n in opened.inputs and (s.pattern or s.kind.name != "text")]
+    found = any(talk.agent.extractor.of(spec, said) for spec in typed)
+    return found or bool(said.once(numbers)) or CORRECTION.search(said.message) is not None
 
 
 def _keeps(talk: Conversation, opened: Open, name: str) -> bool:

@@ -149,6 +149,11 @@ def goes_on_itself(agent: Compiled, skill: str) -> bool:
     return bool(agent.spec.skills[skill].tools) and _writing(agent, skill) != "unasked"
 
 
+def writes_asked(agent: Compiled, skill: str) -> bool:
+    """Whether a skill writes nothing without a yes."""
+    return _writing(agent, skill) != "unasked"
+
+
 def _writing(agent: Compiled, skill: str) -> str:
     return writing_of(agent.spec, agent.graph(skill), agent.graph)
 

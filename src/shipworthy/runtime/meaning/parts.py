@@ -73,6 +73,8 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         ):
             # What was said before the first one belongs to it.
             start = loose if loose is not None and before is None else piece.start
+            if before is not None and len(found) == 1 and _is_its_reason(before, piece, said):
+                start = found.pop().start
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
             found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
@@ -187,6 +189,18 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
+    """Whether a statement before a comma says why something is asked for: `it is too slow, can I get a faster one?`."""
+    told = said.part(before.start, before.end)
+    comma = said.text[before.end : piece.start].strip() == ","
+    return (
+        comma
+        and before.route is not None
+        and not is_request(told.requests[0].tokens, asks=asks(told))
+        and (is_request(piece.said.tokens, asks=asks(piece.said)))
+    )
 
 
 def _asks_under_a_condition(said: Said) -> bool:
