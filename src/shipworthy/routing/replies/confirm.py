@@ -1,6 +1,5 @@
 """Reads the answer to a question for a yes: a yes, a no, giving up, a change, or none of these."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -11,6 +10,7 @@ from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.replies.ordered import by_value
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.share import changed_share
 from shipworthy.routing.replies.shown import Proposal, all_offers, names_another, repeats, timed
 from shipworthy.routing.said import Said
@@ -70,22 +70,6 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     if read == "other" and (reason := leaves(said.message, bare)) is not None:
         return Answer(kind="gives up", rest=reason)
     return Answer(kind="other" if read == "declines" else read)
-
-
-PROPOSES = re.compile(
-    r"\W*(?:(?:ok|okay|hm+|oh|and|but|well|or|und|oder|aber|y|o|et|ou|mais)\b\W*)*(?:(?:what|how) about"
-    r"|(?:can|could|would|is|will) (?:we|you|i|it|there)(?: also| maybe)? (?:do|make it|have|take|be|work)(?: for)?"
-    r"|was ist mit|wie wäre(?: es mit)?|wie wärs mit|(?:geht|ginge|ginge es|geht es|passt)(?: auch)?"
-    r"|(?:y )?qué tal|puede ser|podría ser|et si|pourquoi pas)\b[\s,:]*(?=[^\W_])",
-    re.IGNORECASE,
-)
-"""Matches what leads to another value in the form of a question: `what about`."""
-
-
-def proposed_in(message: str) -> str:
-    """Return what a message proposes in the form of a question, without its mark: `the afternoon, 1:30`; else empty."""
-    begun = PROPOSES.match(message)
-    return re.sub(r"\s*\?+\s*", ", ", message[begun.end() :]).strip(" ,") if begun is not None else ""
 
 
 def other_choices(

@@ -11,6 +11,7 @@ from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
+from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import START, Found, apart
 from shipworthy.routing.words import STOP, stem
@@ -36,6 +37,9 @@ class Reader:
         self._kinds = _masked_kinds(agent)
         self.own = frozenset(f"<{name}>" for name in self._kinds if name not in NUMERIC)
         """Masks of types whose values are names of the agent's matters."""
+        self.long = LONG
+        """Characters from which on a message of another language is read in English at once."""
+        self.takes = Takes(agent, sorted(skill.name for skill in agent.routable))
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)

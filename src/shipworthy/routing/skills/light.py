@@ -72,7 +72,7 @@ def judged(
     """Judge a message by its words.
 
     `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message; `missed`:
-    how much of its values each skill leaves, 0 to 2.
+    how much of its values each skill leaves, 0 to 4.
     """
     scores: list[float] = []
     place, highest, second = 0, -math.inf, -math.inf
@@ -96,4 +96,4 @@ def judged(
         math.log(len(names)),
     )
     apart = highest - second
-    return Judged(tier="light", names=names, scores=scores, facts=facts, apart=apart, named=named)
+    return Judged(tier="light", names=names, scores=scores, facts=facts, apart=apart, missed=missed, named=named)

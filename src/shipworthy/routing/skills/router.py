@@ -5,7 +5,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -16,7 +15,6 @@ from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
-from shipworthy.routing.skills.takes import LONGEST, Takes
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, KnownWords, stem, words_of
@@ -53,7 +51,6 @@ class Router:
         self._lexicon = Lexicon(counted)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._matters = matters(agent)
-        self._takes = Takes(agent, self._lexicon.names)
         names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
         self._idle = _idle(names, self._lexicon)
         """Features of a message that holds only values of the agent's own types: `in Paris?`."""
@@ -70,7 +67,7 @@ class Router:
             return refused(NO_SKILL)
         if wished is not None and not whole:
             return self._wished(said, wished)
-        if len(said.text) > LONG and (english := self._english(said)) is not None:
+        if len(said.text) > self._reader.long and (english := self._english(said)) is not None:
             return self.choose(english, key, whole=True)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
@@ -186,7 +183,7 @@ class Router:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
         if (full := self._full) is None:
             return None
-        judge = partial(full.semantic.judged, words=judged.scores, named=judged.named, missed=said.once(self._missed))
+        judge = partial(full.semantic.judged, words=judged.scores, named=judged.named, missed=judged.missed)
         found = judge(self._reader.masked(said.requests[0]))
         if part is not said.requests[0]:
             alone = judge(self._reader.masked(part))
@@ -196,9 +193,6 @@ class Router:
                 key=lambda one: PART_SHARE ** (one is alone) * full.scale.chance(one.facts, one.apart, len(one.names)),
             )
         return _written(decided(found, full.scale, words))
-
-    def _missed(self, said: Said) -> list[float] | None:
-        return self._takes.missed(said.once(self._reader.values)) if len(said.message) <= LONGEST else None
 
     def _about(self, features: Features, route: Route) -> Route:
         """Ask where the message uses words of the agent's prompts, tools or inputs, which no example has."""
@@ -217,7 +211,9 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
-        missed = said.once(self._missed)
+        takes = self._reader.takes
+        counted = takes.telling and len(said.message) <= takes.longest
+        missed = takes.missed(said.once(self._reader.values)) if counted else None
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)

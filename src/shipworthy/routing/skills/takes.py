@@ -14,12 +14,16 @@ WITHIN = {"date": ("date", "datetime"), "time": ("time", "datetime"), "datetime"
 """Types of inputs that take a value of a type beside its own."""
 NO_EVIDENCE = ("integer", "number", "duration")
 """Types whose values people name in any request."""
+CODE = 2.0
+"""How much more a code says than all names of the agent's own types, or all days and times, in one message."""
 OFFERED = ("date", "time", "datetime")
 """Types by which people name one of the choices that are offered later."""
 
 
 class Takes:
     """For each kind of value the skills that have an input for it."""
+
+    longest = LONGEST
 
     def __init__(self, agent: AgentSpec, names: Sequence[str]) -> None:
         """`names`: the skills, in the order of their scores."""
@@ -32,18 +36,23 @@ class Takes:
         self._asking = [bool(skills[name].tools) for name in names]
         self._known: frozenset[str] = frozenset[str]().union(*self._codes)
 
+        kinds = {kind for of in (*self._types, *self._codes) for kind in of}.difference(NO_EVIDENCE)
+        takers = {kind: sum(self._takes(place, kind) for place in range(len(names))) for kind in kinds}
+        self.telling = frozenset(f"<{kind}>" for kind, taking in takers.items() if taking < len(names))
+        """Masks of the values that some of the skills take, and others do not."""
+
     def missed(self, found: Iterable[tuple[str, Found]]) -> list[float] | None:
-        """Return for each skill how much of the values of a message it leaves, 0 to 2, beside the best one.
+        """Return for each skill how much of the values of a message it leaves, 0 to 4, beside the best one.
 
         `found`: the values with their masks. None where they tell nothing.
         """
-        kinds = {mask[1:-1] for mask, item in found if not _is_told(item)}.difference(NO_EVIDENCE)
-        kinds = {kind for kind in kinds if kind in self._known or any(kind in of for of in self._types)}
-        if not kinds or len(self._names) < 2:
+        kinds = {mask[1:-1] for mask, item in found if mask in self.telling and not _is_told(item)}
+        if not kinds:
             return None
-        # What names a thing of the agent counts as much as all days, times and addresses together.
-        things = {kind for kind in kinds if kind in self._known or kind in self._own}
-        lost = [self._left(n, things) + self._left(n, kinds - things) for n in range(len(self._names))]
+        # A code is given for what takes one; a name, or a day, may stand in any request.
+        codes, names = kinds & self._known, kinds & self._own
+        groups = ((codes, CODE), (names, 1.0), (kinds - codes - names, 1.0))
+        lost = [sum(weight * self._left(n, of) for of, weight in groups) for n in range(len(self._names))]
         least = min(lost)
         return [one - least for one in lost] if max(lost) > least else None
 

@@ -11,11 +11,10 @@ from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.emails import emails
-from shipworthy.routing.values.foreign import in_english
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
 from shipworthy.routing.values.listed import items
-from shipworthy.routing.values.named import Names, telling, ticker_alone, tickers
+from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -60,7 +59,7 @@ class Extractor:
         while kind.name == "list":
             kind = kind.item or TypeSpec()
         if kind.name == "choice":
-            return choices(kind.options, said) or in_english(said, lambda text: choices(kind.options, text))
+            return choices(kind.options, said) or named_in_english(said, lambda text: choices(kind.options, text))
         if kind.name == "yesno":
             return _yes_or_no(said) if answer else []
         if kind.name in self._types and kind.name not in self._names:
@@ -72,7 +71,7 @@ class Extractor:
         finder = self._finders.get(kind.name)
         found = said.once(finder) if finder is not None else []
         if not found and kind.name in self._names:
-            found = in_english(said, self._names[kind.name].find)
+            found = named_in_english(said, self._names[kind.name].find)
         return self._alone(kind.name, said) if answer and not found else found
 
     def _alone(self, name: str, said: Said) -> list[Found]:

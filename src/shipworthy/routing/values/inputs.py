@@ -43,6 +43,8 @@ BESIDE = 3
 LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
 """Types whose values contain numbers; they are assigned before plain numbers."""
+DAYS = ("date", "datetime")
+"""Types of which one alone may be told of."""
 GENERAL = ("integer", "number")
 DAY = TypeSpec(name="date")
 
@@ -90,7 +92,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             found = counts(kinds[kind], said, found) if kind in GENERAL else found
             plain = len(found) < 2 and not said.once(cues)
             kept = found if denied or not found or plain else wanted(said, found)
-            filling.by_type(kind, kinds[kind], found, filling.settled(kinds[kind], kept))
+            filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs, kinds, extractor)
 
 
@@ -159,13 +161,6 @@ class _Filling:
             self.items[name] = [one]
         self.taken.append(one)
 
-    def settled(self, group: Mapping[str, Input], kept: list[Found]) -> list[Found]:
-        """Return the values that can be meant; the words of the others mean nothing else."""
-        meant = settled(group, self.said, kept) if kept and not self.first else kept
-        if len(meant) < len(kept):
-            self.taken += outside(kept, meant)
-        return meant
-
     def by_type(self, kind: str, group: Mapping[str, Input], found: list[Found], kept: list[Found]) -> None:
         """Assign the values of one type to its inputs, by the words beside them, then in order.
 
@@ -173,6 +168,7 @@ class _Filling:
         """
         if not found:
             return
+        kept = self._settled(group, kept) if not self.first and (len(kept) > 1 or kind in DAYS) else kept
         # A pattern that found nothing means that its input was not spoken of.
         waiting: dict[str, Input] = {}
         for name, spec in group.items():
@@ -193,6 +189,13 @@ class _Filling:
             self._one_of_several(waiting, kept)
         elif kept:
             self._leave(kept)
+
+    def _settled(self, group: Mapping[str, Input], kept: list[Found]) -> list[Found]:
+        """Return the values that can be meant; the words of the others mean nothing else."""
+        meant = settled(group, self.said, kept) if kept else kept
+        if len(meant) < len(kept):
+            self.taken += outside(kept, meant)
+        return meant
 
     def _leave(self, kept: Iterable[Found]) -> None:
         """Leave the values that no input takes; one that is said twice is explained: `two things: a table for 2`."""

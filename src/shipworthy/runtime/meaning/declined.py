@@ -5,8 +5,8 @@ from dataclasses import replace
 from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
-from shipworthy.routing.replies.confirm import proposed_in
 from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.numbers import numbers
 from shipworthy.routing.words import tokenize

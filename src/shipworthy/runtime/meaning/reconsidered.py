@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from shipworthy.routing.consent.assent import answers_yes_or_no, turns_down
 from shipworthy.routing.replies.changed import changed
-from shipworthy.routing.replies.confirm import proposed_in
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.repeated import repeats
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
