@@ -55,7 +55,7 @@ def spec() -> AgentSpec:
 def test_issue_11_what_a_skill_does_not_take_of_the_values(
     found: list[tuple[str, Found]], missed: list[float] | None
 ) -> None:
-    assert Takes(spec(), NAMES).missed(found) == missed
+    assert Takes(spec(), NAMES).missed(Said("since 5 am"), found) == missed
 
 
 def test_a_code_leads_to_the_skill_that_takes_it() -> None:

@@ -213,7 +213,7 @@ class Router:
         highest, share = -1.0, 1.0
         takes = self._reader.takes
         counted = takes.telling and len(said.message) <= takes.longest
-        missed = takes.missed(said.once(self._reader.values)) if counted else None
+        missed = takes.missed(said, said.once(self._reader.values)) if counted else None
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
-from shipworthy.routing.said import SOME_DAY
+from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.settled import BEFORE, SINCE
 
 LONGEST = 240
 """Characters of a message whose values are counted; a longer one tells of other things too."""
@@ -41,12 +42,12 @@ class Takes:
         self.telling = frozenset(f"<{kind}>" for kind, taking in takers.items() if taking < len(names))
         """Masks of the values that some of the skills take, and others do not."""
 
-    def missed(self, found: Iterable[tuple[str, Found]]) -> list[float] | None:
+    def missed(self, said: Said, found: Iterable[tuple[str, Found]]) -> list[float] | None:
         """Return for each skill how much of the values of a message it leaves, 0 to 4, beside the best one.
 
         `found`: the values with their masks. None where they tell nothing.
         """
-        kinds = {mask[1:-1] for mask, item in found if mask in self.telling and not _is_told(item)}
+        kinds = {mask[1:-1] for mask, item in found if mask in self.telling and not _is_told(said, item)}
         if not kinds:
             return None
         # A code is given for what takes one; a name, or a day, may stand in any request.
@@ -75,8 +76,9 @@ def _types(skill: Skill) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_told(item: Found) -> bool:
-    """Whether a value is a day up to today: it is rather told of than asked for."""
+def _is_told(said: Said, item: Found) -> bool:
+    """Whether a value is a day up to today, or from when on something is so: it is rather told of than asked for."""
     value = item.value
     day = value.date() if isinstance(value, dt.datetime) else value
-    return isinstance(day, dt.date) and day <= SOME_DAY.date()
+    past = isinstance(day, dt.date) and day <= SOME_DAY.date()
+    return past or SINCE.search(said.text, max(0, item.start - BEFORE), item.start) is not None

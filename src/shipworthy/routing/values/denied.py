@@ -56,6 +56,12 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 """Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
+CORRECTED = re.compile(
+    rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:{_any_of('correcting')})(?!\w)[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
+    rf"(?:{_any_of('filler')})?\s*",
+    re.IGNORECASE,
+)
+"""Matches what stands between a value and the one that is meant instead: `Wednesday. Sorry, Thursday`."""
 LISTED = re.compile(rf"(?:\s*,)?\s*(?:(?:{_any_of('and')})\s+)?", re.IGNORECASE)
 JOINED = re.compile(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
 
@@ -83,7 +89,7 @@ def wanted(said: Said, found: Sequence[Found], *, code: bool = False) -> list[Fo
     """
     if not found or (not said.once(cues) and len(found) < 2):
         return list(found)
-    out = _denied_behind(said, found)
+    out = _denied_behind(said, found) | _corrected(said, found)
     for match in said.once(cues):
         if match["except"] or match["not"]:
             out |= set(_excluded(match, said, found))
@@ -109,6 +115,14 @@ def _denied_behind(said: Said, found: Sequence[Found]) -> set[int]:
         return set()
     out = {place for place, item in enumerate(found) if BEHIND.match(said.text, item.end)}
     return out if len(out) < len(found) else set()
+
+
+def _corrected(said: Said, found: Sequence[Found]) -> set[int]:
+    """Find the places of the values that are said wrongly, with the right one behind them."""
+    if not 1 < len(found) <= MOST_BEHIND:
+        return set()
+    pairs = zip(found, found[1:], strict=False)
+    return {n for n, (one, two) in enumerate(pairs) if CORRECTED.fullmatch(said.text, one.end, max(two.start, one.end))}
 
 
 def cues(said: Said) -> list[re.Match[str]]:

@@ -43,6 +43,8 @@ BESIDE = 3
 LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
 """Types whose values contain numbers; they are assigned before plain numbers."""
+PARTS_OF_A_DAY = ("morning", "afternoon", "evening", "night", "noon", "midday")
+"""Options that stand within what is read as a day: `Thursday morning`."""
 DAYS = ("date", "datetime")
 """Types of which one alone may be told of."""
 GENERAL = ("integer", "number")
@@ -88,7 +90,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
                 filling.doubted.update(kinds[kind])
                 continue
             first = next(iter(kinds[kind].values()))
-            found = outside(extractor.find(first.list or first.type, said), filling.taken)
+            named = extractor.find(first.list or first.type, said)
+            found = outside(named, filling.taken) or [item for item in named if item.value in PARTS_OF_A_DAY]
             found = counts(kinds[kind], said, found) if kind in GENERAL else found
             plain = len(found) < 2 and not said.once(cues)
             kept = found if denied or not found or plain else wanted(said, found)

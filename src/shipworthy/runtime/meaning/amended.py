@@ -1,10 +1,15 @@
 """Reads a message that corrects what was given before, while a question for something else is open: `typo, 18544`."""
 
+import re
+
 from shipworthy.routing.replies.confirm import other_choices
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.turns import CORRECTIONS, OPENERS, SLIPS, stripped
 from shipworthy.stores.session import Open, Pending
+
+BETTER = re.compile(r"\b(?:better|best|prefer|besser|lieber|mejor|prefiero|mieux|préfère)\b", re.IGNORECASE)
+"""Matches a word with which a value is compared with the one before."""
 
 
 def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
@@ -19,7 +24,7 @@ def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, obj
     known = {name: inputs[name] for name in given}
     slips = [(token.start, token.end) for token in said.tokens if token.lower in SLIPS]
     change = follow_up(known, given, said.blanked(slips) if slips else said, talk.agent.extractor)
-    if change is not None and (change.correction or slips):
+    if change is not None and (change.correction or slips or BETTER.search(said.message)):
         return dict(change.changes)
     if not slips and CORRECTION.search(said.message) is None:
         return {}

@@ -14,6 +14,7 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
+from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
 from shipworthy.stores.session import Open, Wish
@@ -173,6 +174,9 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     if not requested and STOP.issuperset(words):
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
+        return None
+    if piece.soft and before is not None and is_reference(agent, piece.said):
+        # "…, order F-220": it names what the request before it is about.
         return None
     told = bool(words) and words[0] in TELLING
     if piece.soft and before is not None and not told and not is_question(piece.said):
