@@ -58,7 +58,7 @@ class Rendered:
             filled.append(value)
             return framed(value)
 
-        text = confirm.render(scope, noted)
+        text = confirm.render(scope, noted, words=scope.words)
         slots = [part.expr for part in confirm.parts if isinstance(part, Slot)]
         literal = "\0".join(part for part in confirm.parts if isinstance(part, str))
         return cls(text if text.strip() else "", literal, tuple(zip(slots, filled, strict=True)))
