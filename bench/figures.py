@@ -44,6 +44,8 @@ CLASSES = (
 SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z*])|\n+")
 TOKEN = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
 SEED = 12
+MOST_EARLIER = 5
+"""Sentences before a changed one that are read again: the list that it stands in."""
 MEASURED_EVERY = 7
 """Of found figures, every so many is asked for its coincidence, which takes longer than finding it."""
 
@@ -58,7 +60,7 @@ class Row:
     sums: int = 0
     changed: int = 0
     passed: int = 0
-    """Changed figures that are found still."""
+    """Changed figures for which nothing is withheld."""
     passed_sums: int = 0
     one_all: int = 0
     one_passed: int = 0
@@ -182,13 +184,14 @@ def answer(text: str, talk: Talk, table: Table, rng: random.Random, where: str) 
     """Judge one answer; return the sentences whose figures were all found."""
     checker, summing = Checker(talk.whole, "figures"), Checker(talk.whole, "sums")
     before: list[Figure] = []
+    earlier: list[str] = []
     shown = []
     for sentence in (part for part in SENTENCE.split(text) if part.strip()):
         began = time.process_time()
         judged = checker.sentence(sentence)
         table.seconds += time.process_time() - began
         table.sentences += 1
-        spans = {(one.start, one.end) for one in judged.missing}
+        spans = {(one.start, one.end) for one in (*judged.missing, *judged.strange)}
         unsummed = {(one.start, one.end) for one in summing.sentence(sentence).missing}
         for figure in figures_in(sentence):
             row = table.rows[kind(figure)]
@@ -196,9 +199,10 @@ def answer(text: str, talk: Talk, table: Table, rng: random.Random, where: str) 
             note(figure, sentence, found, talk, row, table, where)
             row.sums += (figure.start, figure.end) not in unsummed
             if found:
-                change(figure, sentence, talk, row, rng, before, table)
+                change(figure, sentence, earlier, talk, row, rng, before, table)
                 before.append(figure)
-        if not judged.missing:
+        earlier = [*earlier[1 - MOST_EARLIER :], sentence]
+        if not judged.missing and not judged.strange:
             shown.append(sentence)
     return shown
 
@@ -220,9 +224,16 @@ def note(figure: Figure, sentence: str, found: bool, talk: Talk, row: Row, table
 
 
 def change(
-    figure: Figure, sentence: str, talk: Talk, row: Row, rng: random.Random, before: list[Figure], table: Table
+    figure: Figure,
+    sentence: str,
+    earlier: list[str],
+    talk: Talk,
+    row: Row,
+    rng: random.Random,
+    before: list[Figure],
+    table: Table,
 ) -> None:
-    """Change one digit of a found figure, and see whether it is found still."""
+    """Change one digit of a found figure, and see whether the sentence is withheld for it."""
     places = [at for at in range(figure.start, figure.end) if sentence[at] in "0123456789"]
     if not places or talk.whole.find(figure) is None:
         return
@@ -230,16 +241,29 @@ def change(
     other = rng.choice([digit for digit in "0123456789" if digit != sentence[at] and (digit != "0" or at != places[0])])
     twin = f"{sentence[:at]}{other}{sentence[at + 1 :]}"
     row.changed += 1
-    missing = [one for one in Checker(talk.whole, "figures").sentence(twin).missing if one.start <= at < one.end]
-    row.passed += not missing
-    if not missing:
+    wrong = withheld(talk.whole, earlier, sentence, twin, at)
+    row.passed += not wrong
+    if not wrong:
         table.passed.append(f"{figure.kind} [{figure.text}] -> [{twin[figure.start : figure.end]}]")
-    row.passed_sums += not missing or any(derived(one, before) is not None for one in missing)
+    row.passed_sums += not wrong or any(derived(one, before) is not None for one in wrong if one.start <= at < one.end)
     if talk.now.find(figure) is not None:
         row.one_all += 1
-        row.one_passed += not any(
-            one.start <= at < one.end for one in Checker(talk.now, "figures").sentence(twin).missing
-        )
+        row.one_passed += not withheld(talk.now, earlier, sentence, twin, at)
+
+
+def withheld(evidence: Evidence, earlier: list[str], sentence: str, twin: str, at: int) -> list[Figure]:
+    """The figures for which a sentence is withheld with a changed digit at a place, and was not before."""
+    spans: list[tuple[int, int]] = []
+    found: list[Figure] = []
+    for text in (sentence, twin):
+        checker = Checker(evidence, "figures")
+        for one in earlier:
+            checker.sentence(one)
+        judged = checker.sentence(text)
+        found = [*judged.missing, *judged.strange]
+        found = [one for one in found if one.start <= at < one.end or (one.start, one.end) not in spans]
+        spans = [(one.start, one.end) for one in found]
+    return found
 
 
 def kind(figure: Figure) -> str:

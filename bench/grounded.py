@@ -48,6 +48,8 @@ class Totals:
     runs: int = 0
     figures: int = 0
     invented: list[str] = field(default_factory=list)
+    mixed: list[str] = field(default_factory=list)
+    """Figures of something else than what their sentence names."""
     inside: list[str] = field(default_factory=list)
     above: int = 0
     own: int = 0
@@ -100,6 +102,9 @@ def note(totals: Totals, message: str, result: RunResult, heard: list[Any], line
     for piece in pieces_of(result.text) if message != UNREAD else ():
         judged = checker.sentence(piece.text)
         totals.figures += len(judged.facts) + len(judged.missing)
+        totals.mixed += (
+            [f"{[figure.text for figure in judged.strange]} in {piece.text.strip()!r}"] if judged.strange else []
+        )
         if judged.missing:
             totals.invented.append(f"{[figure.text for figure in judged.missing]} in {piece.text.strip()!r}")
     totals.runs += 1
@@ -124,8 +129,8 @@ def told(totals: Totals) -> None:
     print(f"{totals.runs} runs: {dict(totals.reasons)}")
     print(f"one path each: {all(len(paths) == 1 for paths in totals.paths.values())}")
     found = f"figures shown: {totals.figures}; that no source has: {len(totals.invented)}"
-    print(f"{found}; sentences left out: {totals.withheld}")
-    for line in totals.invented[:20]:
+    print(f"{found}; of something else: {len(totals.mixed)}; sentences left out: {totals.withheld}")
+    for line in (*totals.invented[:20], *totals.mixed[:10]):
         print(f"  {line}")
     print(f"answers that end inside a sentence: {len(totals.inside)}")
     for line in totals.inside[:10]:

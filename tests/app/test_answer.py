@@ -284,11 +284,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-async def test_a_single_run_is_recorded_after_its_answer_on_a_thread(default_store: Path, opened: list[str]) -> None:
+async def test_field_65_a_single_run_is_recorded_before_its_answer(default_store: Path, opened: list[str]) -> None:
     one = agent(None, look)
     result = await one.run(GO)
-    assert opened == []
-    (run,) = await one.runs()
+    assert len(opened) == 1
+    assert opened != [threading.main_thread().name]
+    (run,) = await SqlStore.open().runs()
     assert run["run_id"] == result.run_id
     await one.aclose()
 
@@ -374,3 +375,92 @@ async def test_field_45_a_check_of_ones_own_is_an_outcome_and_is_repeated_as_it_
     says[0] = "raises" if how == "agrees" else "agrees"
     repeated = await one.replay(await one.tape(result.run_id) or "")
     assert (repeated.divergence, repeated.result["text"]) == (None, result.text)
+
+
+def _shop(name: str, store: Any, paid: list[str]) -> Agent:
+    @tool(effect="write")
+    async def pay(to: str) -> str:
+        """Pay."""
+        paid.append(to)
+        return f"paid {to}"
+
+    step = Step.model_validate({"tool": "pay", "confirm": "Pay {to}? (yes/no)"})
+    job = Skill.model_validate(
+        {
+            "name": "job",
+            "description": "Pay the daily bill",
+            "examples": ["Pay the daily bill"],
+            "inputs": {"to": {"type": "text", "ask": "Whom?", "keep": "session"}},
+        }
+    )
+    skill = job.model_copy(update={"workflow": (step, Step.model_validate({"answer": "{pay} in {session.id}"}))})
+    return Agent(name=name, skills=[skill], tools=[pay], store=store)
+
+
+WHOSE: list[tuple[str, str | None]] = [
+    ("shop", ""),
+    ("shop", "acme"),
+    ("shop", "Acme"),
+    ("shop", "acme/s"),
+    ("bank", "acme"),
+]
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite", "url"])
+async def test_field_42_a_conversation_belongs_to_one_tenant_and_one_agent(kind: str, tmp_path: Path) -> None:
+    paid = list[str]()
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    store = MemoryStore() if kind == "memory" else SqlStore.open(url if kind == "url" else None, home=tmp_path)
+    agents = {name: _shop(name, store, paid) for name in ("shop", "bank")}
+    for number, (name, tenant) in enumerate(WHOSE):
+        first = await agents[name].run("Pay the daily bill", session="s", tenant=tenant)
+        assert (first.reason, first.text) == ("input", "Whom?"), "nothing of another conversation is known"
+        asked = await agents[name].run(f"payee{number}", session="s", tenant=tenant)
+        assert asked.reason == "confirm"
+    for other in (("shop", "nobody"), ("bank", "")):
+        agent = agents[other[0]]
+        async with agent.stream("yes", session="s", tenant=other[1], answering=asked.question) as events:
+            result = [event async for event in events][-1]
+        assert getattr(result, "type", "") == "run_finished"
+        await agent.run("yes", session="s", tenant=other[1])
+    assert paid == []
+    for number, (name, tenant) in reversed(list(enumerate(WHOSE))):
+        done = await agents[name].run("yes", session="s", tenant=tenant)
+        assert done.text == f"paid payee{number} in s"
+        held = await agents[name].session("s", tenant=tenant)
+        assert held.name == "s"
+        assert held.kept == {"to": f"payee{number}"}
+    assert sorted(paid) == [f"payee{number}" for number in range(len(WHOSE))]
+    assert {run["session"] for run in await store.runs("shop")} == {"s"}
+    await asyncio.to_thread(store.close)
+
+
+async def test_field_42_no_tenant_is_one_tenant_however_it_is_said() -> None:
+    paid = list[str]()
+    agent = _shop("shop", MemoryStore(), paid)
+    await agent.run("Pay the daily bill", session="s", tenant=None)
+    await agent.run("bob", session="s", tenant="")
+    assert (await agent.run("yes", session="s")).status == "completed"
+    assert paid == ["bob"]
+
+
+def _bytes_below(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def test_a_yes_runs_what_was_shown_also_where_it_holds_the_value_of_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", "springfield")
+    paid, store = list[str](), SqlStore.open(home=tmp_path)
+    agent = _shop("shop", store, paid)
+    await agent.run("Pay the daily bill", session="s")
+    asked = await agent.run("springfield", session="s")
+    assert (asked.reason, asked.text) == ("confirm", "Pay springfield? (yes/no)")
+    done = await agent.run("yes", session="s")
+    assert (done.status, paid) == ("completed", ["springfield"])
+    assert "springfield" not in str(await store.runs("shop"))
+    await asyncio.to_thread(store.close)
+    written = _bytes_below(tmp_path)
+    assert b"springfield" not in written
+    assert b"DB_PASSWORD" in written

@@ -1,6 +1,7 @@
 """Output in any encoding, and without what steers a terminal (field_18, field_19, field_38)."""
 
 import concurrent.futures
+import decimal
 import io
 import json
 import logging
@@ -253,3 +254,17 @@ def test_log_lines_do_not_steer_the_terminal(odd: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stderr == "x \ufffd[2J\n"
     assert logging.lastResort is not None
+
+
+def test_what_no_number_is_leaves_json_valid() -> None:
+    value = {"a": float("nan"), "b": [float("inf"), -float("inf")], float("nan"): 1.5, "c": decimal.Decimal("NaN")}
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is no JSON")
+
+    assert json.loads(json_text(value), parse_constant=refuse) == {
+        "a": None,
+        "b": [None, None],
+        "null": 1.5,
+        "c": "NaN",
+    }

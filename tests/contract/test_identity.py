@@ -327,6 +327,51 @@ def test_what_a_function_holds_on_to_counts_where_it_cannot_change() -> None:
     assert form(made(1, {}, "/a/data")) != form(made(2, {}, "/a/data"))
 
 
+HELPED = {
+    "agent.yaml": "name: shop\n",
+    "tools.py": "from shipworthy import tool\nfrom rates import {how}\n\n@tool(effect='write')\n"
+    "def pay(n: int) -> str:\n    'Pay.'\n    return f'paid {{{how}.times(n)}}'\n",
+    "rates.py": "import {inner} as deep\n\nclass table:\n    def times(n):\n        return deep.by(n)\n",
+    "inner/__init__.py": "def by(n):\n    return n * {factor}\n",
+    "unused.py": "{factor}\n",
+    "skills/pay.yaml": "name: pay_it\ndescription: Pay\nexamples: [Pay it]\nworkflow:\n"
+    "  - {{tool: pay, with: {{n: 5}}, confirm: 'Pay 5? (yes/no)'}}\n  - answer: '{{pay}}'\n",
+}
+
+
+def helped(folder: Path, factor: int) -> Path:
+    for name, text in HELPED.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        whole = name == "agent.yaml"
+        (folder / name).write_text(text if whole else text.format(how="table", inner="inner", factor=factor))
+    return folder
+
+
+@pytest.mark.parametrize("how", ["import rates", "from rates import table", "import inner.deep as table"])
+def test_field_46_what_a_function_imports_when_it_is_called_counts_too(how: str, tmp_path: Path) -> None:
+    found = set[str]()
+    for number, factor in enumerate((1, 1, 1000)):
+        folder = helped(tmp_path / str(number), factor)
+        (folder / "inner" / "deep.py").write_text(f"def times(n):\n    return n * {factor}\n")
+        text = (folder / "tools.py").read_text().replace("from rates import table\n", "")
+        (folder / "tools.py").write_text(text.replace("    'Pay.'\n", f"    'Pay.'\n    {how}\n"))
+        found.add(Agent.load(folder).compiled.contract)
+    assert len(found) == 2
+
+
+async def test_field_46_a_yes_dies_with_the_code_that_its_tools_import_from_their_folder(tmp_path: Path) -> None:
+    store = MemoryStore()
+    first = Agent.load(helped(tmp_path / "one", 1), store=store)
+    same = Agent.load(helped(tmp_path / "two", 1), store=store)
+    other = Agent.load(helped(tmp_path / "three", 1000), store=store)
+    (tmp_path / "one" / "unused.py").write_text("0\n")
+    assert first.compiled.contract == same.compiled.contract != other.compiled.contract
+    assert (await first.run("Pay it", session="s")).status == "asked"
+    again = await other.run("yes", session="s")
+    assert (again.status, again.path) == ("asked", ())
+    assert (await other.run("yes", session="s")).text == "paid 5000"
+
+
 def test_two_functions_of_one_file_are_two() -> None:
     def one(*, most: int = 1) -> int:
         return most

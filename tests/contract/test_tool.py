@@ -45,3 +45,17 @@ def test_field_34_a_method_of_a_tool_is_the_tool_bound() -> None:
     plain = MethodType(print, 3)
     assert bound_tool(plain) is plain
     assert bound_tool(3) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "said"),
+    [
+        ("send_mail", "", "Send mail"),
+        ("sendMail", "", "Send mail"),
+        ("_cancel", "", "Cancel"),
+        ("send_mail", "Write to the customer", "Write to the customer"),
+        ("send_mail", "Write to {to}", "Send mail"),
+    ],
+)
+def test_a_question_says_what_a_tool_does_in_words(name: str, label: str, said: str) -> None:
+    assert ToolSpec(name=name, label=label).said == said

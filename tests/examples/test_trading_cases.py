@@ -31,20 +31,19 @@ def own_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path))
 
 
-async def answered(agent: Agent, case: dict[str, Any]) -> tuple[RunResult, MemoryStore]:
-    store = MemoryStore()
-    agent.use_store(store)
+async def answered(agent: Agent, case: dict[str, Any]) -> RunResult:
+    agent.use_store(MemoryStore())
     messages = case["say"] if isinstance(case["say"], list) else [case["say"]]
     for message in messages:
         result = await agent.run(message, session=case["id"])
-    return result, store
+    return result
 
 
 async def wrong(agent: Agent, case: dict[str, Any]) -> list[str]:
     """What does not hold of a case."""
-    result, store = await answered(agent, case)
-    session = await store.load(case["id"])
-    pending = session.open.pending if session is not None and session.open is not None else None
+    result = await answered(agent, case)
+    session = await agent.session(case["id"])
+    pending = session.open.pending if session.open is not None else None
     seen: dict[str, Any] = {
         "skill": result.skill,
         "status": result.status,
@@ -81,7 +80,7 @@ async def test_almost_every_message_goes_right(agent: Agent, tmp_path: Path, mon
     "case", [case for case in CASES if case["expect"].get("outcome") in REFUSED], ids=lambda case: case["id"]
 )
 async def test_out_of_scope_and_hostile_messages_run_no_tool(agent: Agent, case: dict[str, Any]) -> None:
-    result, _ = await answered(agent, case)
+    result = await answered(agent, case)
 
     assert result.path == ()
     assert result.usage.tool_calls == result.usage.model_calls == 0
@@ -89,7 +88,7 @@ async def test_out_of_scope_and_hostile_messages_run_no_tool(agent: Agent, case:
 
 async def test_every_answer_stays_within_its_bound(agent: Agent) -> None:
     for case in CASES:
-        result, _ = await answered(agent, case)
+        result = await answered(agent, case)
         most = result.bound.as_dict()
         over = {n: used for n, used in result.usage.as_dict().items() if most[n] is not None and used > most[n]}
         assert over == {}, case["id"]

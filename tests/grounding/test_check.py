@@ -97,3 +97,17 @@ def test_the_same_sentences_are_judged_the_same(sentences: list[str], level: Lev
     assert _missing(level, *sentences) == _missing(level, *sentences)
     if level == "figures":
         assert _missing(level, *sentences) == [text for one in sentences for text in _missing(level, one)]
+
+
+def test_a_birthday_is_no_other_day() -> None:
+    evidence = Evidence()
+    evidence.add_value({"name": "Ann", "date_of_birth": "1990-05-26", "flies": "2024-05-20"}, Place("booking"))
+    told = ("You fly on May 26.", "Your date of birth is May 26.", "Your date of birth is May 26, 1990.", "On May 20.")
+    assert [bool(Checker(evidence, "figures").sentence(one).missing) for one in told] == [True, False, False, False]
+
+
+def test_a_day_in_a_list_of_days_is_no_number() -> None:
+    evidence = Evidence()
+    evidence.add_text("On May 22, 23 or 27 there are 25 seats, and on May 24, 2 bags are free.", Place("s"))
+    told = ("May 22, 23 or 27", "May 22, 25 or 27", "May 22, 23, 25 and 27", "On May 24, 2 bags are free.")
+    assert [bool(Checker(evidence, "figures").sentence(one).missing) for one in told] == [False, True, True, False]

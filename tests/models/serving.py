@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from tests.models.raw import Loopback, listening
 
-from shipworthy.models.model import Part, Request, ToolCall
+from shipworthy.models.model import Part, Request, TextPart, ToolCall
 from shipworthy.models.row import Row
 
 
@@ -137,6 +137,17 @@ async def parts_of(model: Any, request: Request, keep: list[Part] | None = None)
     async for part in model.stream(request):
         parts.append(part)
     return parts
+
+
+def joined(parts: Sequence[Part]) -> list[Part]:
+    """The parts, with neighbouring texts as one: how many there are depends on what came together."""
+    found: list[Part] = []
+    for part in parts:
+        if found and isinstance(part, TextPart) and isinstance(found[-1], TextPart):
+            found[-1] = TextPart(text=found[-1].text + part.text)
+        else:
+            found.append(part)
+    return found
 
 
 def calls_in(parts: Sequence[Part]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from tests.models.conversation import CONVERSATION
-from tests.models.serving import CHATS, MESSAGES, Sends, parts_of, row, serving
+from tests.models.serving import CHATS, MESSAGES, Sends, joined, parts_of, row, serving
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.chat.client import ChatModel
@@ -155,7 +155,7 @@ async def test_what_was_read_ahead_is_not_lost(name: str, piece: int) -> None:
     async with serving(Sends(CHATS[name], piece=piece), CHATS[name]) as server:
         http = Http()
         model = ChatModel(row("openai", server.url), "sk-test", http)
-        first, second = [await parts_of(model, LAST) for _ in range(2)]
+        first, second = [joined(await parts_of(model, LAST)) for _ in range(2)]
         await http.close()
 
     assert first == second

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from shipworthy.routing.words import (
     ORDINARY,
     STOP,
+    TOKEN,
     KnownWords,
     akin,
     distance,
@@ -105,3 +106,10 @@ def test_a_known_word_with_one_slip_is_read_as_it_and_everyday_words_are_left_al
 )
 def test_words_of_one_family(word: str, other: str, kin: bool) -> None:
     assert akin(word, other) == akin(other, word) == kin
+
+
+@given(st.text(alphabet="aB1'’$&. -_é", max_size=40), st.integers(0, 20), st.integers(0, 40))
+def test_words_are_those_that_the_pattern_matches(message: str, start: int, end: int) -> None:
+    end = max(start, min(end, len(message)))
+    spans = [match.span() for match in TOKEN.finditer(message[start:end])]
+    assert [(t.start - start, t.start - start + len(t.text)) for t in tokenize(message, start, end)] == spans

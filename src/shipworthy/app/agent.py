@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -21,6 +22,7 @@ from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Effect, ListedRun, Session
+from shipworthy.stores.session import conversation_id, name_of
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
@@ -32,9 +34,10 @@ class Arguments(TypedDict, total=False):
 
     session: str | None
     skill: str | None
-    tenant: str
+    tenant: str | None
     answering: str | None
     language: str | None
+    message_id: str | None
     emit: Emit | None
 
 
@@ -131,30 +134,35 @@ class Agent:
         *,
         session: str | None = None,
         skill: str | None = None,
-        tenant: str = "",
+        tenant: str | None = "",
         answering: str | None = None,
         language: str | None = None,
+        message_id: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
 
-        `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
+        `skill`: run this skill without routing. `tenant`: whose conversation it is, and whose `limits.day` account is
+        charged; another tenant's session of the same name is another conversation.
         `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
-        on in its session. Messages of a session are answered one after the other; one that waits longer than a run may
-        take gets the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a message, an id,
-        a skill or a language that cannot be used. Other failures become results with a `reason`. Where other code
-        blocks the event loop at the deadline, `emit` gets the last events on another thread.
+        on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
+        answer. Messages of one session are answered one after the other; the wait counts, and one that waits longer
+        than a run may take gets the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a
+        message, an id, a skill or a language that cannot be used. Other failures become results with a `reason`. Where
+        other code blocks the event loop at the deadline, `emit` gets the last events on another thread.
         """
         asked = UserMessage(
             message=message,
             session=session,
             skill=skill,
-            tenant=tenant,
+            tenant=tenant or "",
             answering=answering,
             language=language,
+            message_id=message_id,
             emit=emit,
             now=self._built.now(),
             origin=self.origin,
+            agent=self.spec.name,
         )
         return await answer(self._built, asked)
 
@@ -164,9 +172,10 @@ class Agent:
         *,
         session: str | None = None,
         skill: str | None = None,
-        tenant: str = "",
+        tenant: str | None = "",
         answering: str | None = None,
         language: str | None = None,
+        message_id: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
@@ -174,7 +183,13 @@ class Agent:
             asyncio.get_running_loop()
         except RuntimeError:
             given = Arguments(
-                session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=emit
+                session=session,
+                skill=skill,
+                tenant=tenant,
+                answering=answering,
+                language=language,
+                message_id=message_id,
+                emit=emit,
             )
             return asyncio.run(self._run_alone(message, given))
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
@@ -186,9 +201,10 @@ class Agent:
         *,
         session: str | None = None,
         skill: str | None = None,
-        tenant: str = "",
+        tenant: str | None = "",
         answering: str | None = None,
         language: str | None = None,
+        message_id: str | None = None,
     ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """Stream the events of a run as they happen; leaving the block cancels the run.
 
@@ -199,7 +215,13 @@ class Agent:
         """
         queue = EventQueue()
         given = Arguments(
-            session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=queue.put
+            session=session,
+            skill=skill,
+            tenant=tenant,
+            answering=answering,
+            language=language,
+            message_id=message_id,
+            emit=queue.put,
         )
         run = self.run(message, **given)
         task = asyncio.create_task(run)
@@ -224,17 +246,20 @@ class Agent:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         return await self._built.store.tape(run_id)
 
-    async def unsettled(self, session: str | None = None) -> list[Effect]:
-        """Writes whose outcome is unknown, of one session or of all; a person has to check them."""
-        return await self._built.store.effects.unsettled(session)
+    async def unsettled(self, session: str | None = None, *, tenant: str | None = "") -> list[Effect]:
+        """Writes whose outcome is unknown, of one session of a tenant or of all; a person has to check them."""
+        which = None if session is None else conversation_id(self.spec.name, tenant or "", session)
+        found = await self._built.store.effects.unsettled(which)
+        return [replace(effect, session_id=name_of(effect.session_id)) for effect in found]
 
     async def runs(self, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of this agent, newest first: results with `session`, `message` and `at`."""
         return await self._built.store.runs(self.spec.name, limit)
 
-    async def session(self, session_id: str) -> Session:
+    async def session(self, session_id: str, *, tenant: str | None = "") -> Session:
         """Load the session with its stored inputs and open skill; an unknown id gives an empty session."""
-        return await self._built.store.load(session_id) or Session(id=session_id)
+        key = conversation_id(self.spec.name, tenant or "", session_id)
+        return await self._built.store.load(key) or Session(id=key)
 
     async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of a truncated result; None for an unknown handle."""

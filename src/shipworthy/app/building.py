@@ -27,6 +27,7 @@ from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.doubted import doubted
+from shipworthy.contract.lint.implied import implied
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read import load
@@ -58,7 +59,7 @@ Doubts: TypeAlias = list[Doubt]
 AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
 DEFAULT = "sqlite"
-"""The store of an agent that names none: the SQLite file in `$SHIPWORTHY_HOME`, opened on first use."""
+"""The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
 STORE_REPAIR = (
@@ -84,6 +85,7 @@ class Parts(TypedDict, total=False):
     limits: Limits | Data | None
     session: SessionSpec | Data
     retrieval: Literal["on_demand", "always", "off"]
+    durability: Literal["full", "normal"]
     guidelines: Sequence[Guideline | Data]
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]
@@ -122,10 +124,11 @@ class Built:
         return self.compiled.router.explain(Said(check_message(message), self.now()))
 
     def warnings(self) -> list[str]:
-        """Warnings about unknown and dying models, missing documents, and guidelines that will refuse some skills."""
+        """Warnings of models, documents, guidelines that will refuse some skills, and inputs asked for twice."""
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
         spec = self.compiled.spec
-        return [*doubts(spec, forced), *doubted(spec, Graphs(spec))]
+        graphs = Graphs(spec)
+        return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs)]
 
     def doubts(self) -> Doubts:
         """What loads and will hardly work."""
@@ -231,9 +234,11 @@ def store_for(store: AnyStore) -> Store:
     """The store that the argument names; raises SpecError if it names none."""
     if found := list(_store_problems(store)):
         raise SpecError(found)
+    if store is None and DEFAULT == "sqlite":
+        return LaterStore()
     store = DEFAULT if store is None else store
     if store == "sqlite":
-        return LaterStore()
+        return LaterStore(database="")
     if isinstance(store, str):
         return MemoryStore() if store == "memory" else lazy.sql_store().open(store)
     return store

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.cli.database import Database
 from shipworthy.cli.printing import cut, put_json, say
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean
 from shipworthy.stores.effects import Effect, State
+from shipworthy.stores.session import name_of
 
 SHORT = 8
 """Number of last characters of a key that are shown."""
@@ -29,6 +31,7 @@ def settle(
     json: Annotated[
         bool, typer.Option("--json", help="Print JSON: the list of open writes, or the settled one.")
     ] = False,
+    database: Database = None,
 ) -> None:
     """Say whether a write happened whose outcome is unknown; without KEY, list those writes.
 
@@ -38,7 +41,7 @@ def settle(
         raise UsageError("name the write: `shipworthy settle KEY --happened`; `shipworthy settle` lists the keys")
     if key is not None and happened is undone:
         raise UsageError(f"say what became of it: `shipworthy settle {clean(key)} --happened`, or `--undone`")
-    with contextlib.closing(SqlStore.open()) as store:
+    with contextlib.closing(SqlStore.open(database)) as store:
         unsettled = asyncio.run(store.effects.unsettled())
         if key is None:
             _list(unsettled, json=json)
@@ -86,7 +89,7 @@ def _object(effect: Effect) -> dict[str, object]:
         "key": effect.key,
         "state": effect.state,
         "agent": effect.agent,
-        "session": effect.session_id,
+        "session": name_of(effect.session_id),
         "run_id": effect.run_id,
         "tool": effect.tool,
         "args": effect.args,

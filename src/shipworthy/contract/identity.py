@@ -1,8 +1,9 @@
 """The identity of a definition: a hash that is the same in every process, on every machine, in any folder.
 
 The hash covers every field of the definition and the code behind it. A function is hashed by its module, its qualified
-name and the bytes of its file; one without a file by its code. Mutable state is left out: attributes of ordinary
-objects, and lists and dictionaries that a function refers to.
+name and the bytes of its file, and by those of the files in the same folder, or below it, from which that file imports;
+one without a file by its code. Mutable state is left out: attributes of ordinary objects, and lists and dictionaries
+that a function refers to.
 """
 
 import dataclasses
@@ -22,14 +23,13 @@ import orjson
 from pydantic import BaseModel
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.beside import LIBRARY, files_beside
 from shipworthy.contract.source import module_name
 
 HASH_LENGTH = 32
 """Hex characters of the hash."""
 DEEPEST_FOLLOWED = 120
 """Most levels of nesting that are followed; deeper values are hashed by their type."""
-LIBRARY = "shipworthy."
-"""Functions of this library are hashed by name, so that another version of it gives the same hash."""
 
 FUNCTION_ATTRIBUTES = ("__wrapped__", "compact")
 """Attributes of a tool that hold functions of the agent."""
@@ -51,6 +51,7 @@ class Canonical:
 
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
+        self._imports: dict[str, list[Plain]] = {}
         self._classes: dict[type, Plain] = {}
         self._open: set[int] = set()
 
@@ -110,12 +111,19 @@ class Canonical:
         if module.startswith(LIBRARY):
             where: Plain = module
         elif (digest := self._file(code.co_filename, value.__globals__)) is not None:
-            where = ["file", digest, code.co_firstlineno, *self._nameless(code)]
+            where = ["file", digest, code.co_firstlineno, *self._nameless(code), *self._beside(value.__globals__)]
         else:
             where = self._code(code)
         cells = [self._held(_content(cell)) for cell in value.__closure__ or ()]
         defaults = [self._held(value.__defaults__), *self._named(value.__kwdefaults__ or {})]
         return ["function", _short(module), code.co_qualname, where, *cells, *defaults]
+
+    def _beside(self, space: Mapping[str, object]) -> list[Plain]:
+        """The hashes of the files beside that of a module from which it imports, also through each other, sorted."""
+        own = str(space.get("__file__") or "")
+        if own not in self._imports:
+            self._imports[own] = [*sorted(self._file(file, its) or "" for file, its in files_beside(space).items())]
+        return self._imports[own]
 
     def _builtin(self, value: BuiltinFunctionType) -> Plain:
         behind = value.__self__

@@ -1,5 +1,6 @@
 """The contract of a tool: its parameters, timeout, result size, effect and trust."""
 
+import re
 from collections.abc import Callable
 from types import MethodType
 from typing import ClassVar, Literal
@@ -14,6 +15,7 @@ Trust = Literal["trusted", "tenant", "untrusted"]
 """trusted: text of the user and of the agent's author · tenant: data of the user's organisation · untrusted: data that
 a third party may have written."""
 
+HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MAX_TOKENS = 1000
 
@@ -75,6 +77,9 @@ class ToolSpec(BaseModel):
     """Field of the result → its trust, where it differs from `trust`."""
     private: bool = False
     """Its result is private: it must not be sent out without the user's approval."""
+    cleans: bool | tuple[str, ...] = False
+    """Whether its result carries nothing of its arguments' labels, or the fields of it that carry nothing of them.
+    Without it a result is as little trusted, and as private, as what it was made of."""
     egress: bool | None = None
     """Whether its arguments are sent out of the user's organisation; None: True for a `write`, else False."""
     accepts: dict[str, Trust] = Field(default_factory=dict)
@@ -92,6 +97,13 @@ class ToolSpec(BaseModel):
     def leaves(self) -> bool:
         """Whether its arguments are sent out of the user's organisation."""
         return self.effect == "write" if self.egress is None else self.egress
+
+    @property
+    def said(self) -> str:
+        """What it does, in a question for a yes: its label where that names no values, else its name in words."""
+        if self.label and "{" not in self.label:
+            return self.label
+        return HUMPS.sub(" ", self.name).replace("_", " ").strip().capitalize()
 
     @property
     def result(self) -> TypeSpec | None:

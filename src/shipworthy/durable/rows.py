@@ -1,4 +1,7 @@
-"""Converts records, sessions and texts to table rows: keys, and JSON with secrets hidden."""
+"""Converts records, sessions and texts to table rows: keys, and JSON with secrets hidden.
+
+In a record secrets are hidden for good; in a session, which goes on, they are put back when it is read.
+"""
 
 import hashlib
 import logging
@@ -8,18 +11,21 @@ from dataclasses import dataclass
 from typing import cast
 
 from shipworthy.durable.codec import dump, load, storable
+from shipworthy.durable.owner import alive, me
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
+from shipworthy.exits.sealed import sealed
 from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import ListedRun, RunRecord, TapeLine
+from shipworthy.stores.store import ListedRun, Message, RunRecord, TapeLine
 
 LARGEST_SESSION = 16_000_000
 """Characters of a stored session."""
 LARGEST_TEXT = 16_000_000
 """Bytes of a stored text."""
 LEFT_OUT = "\n[the rest was longer than what is kept]"
-LONGEST_KEY = 60
+LONGEST_KEY, LONGEST_ACCOUNT = 60, 200
+"""Characters of a key that is stored as it is."""
 Row = Mapping[str, str | int | float]
 """Column → value."""
 log = logging.getLogger("shipworthy")
@@ -49,9 +55,25 @@ def rows_of(record: RunRecord) -> Rows:
     return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
 
 
+def begun_row(message: Message) -> Row:
+    """The row of a run that has been accepted and not answered."""
+    result = {"run_id": message.run_id, "status": "running", "owner": me()}
+    return {
+        "run_id": key_of(message.run_id),
+        "session_id": key_of(message.session_id),
+        "agent": key_of(message.agent),
+        "message": current().hide(storable(message.text)),
+        "result": as_text(result, "the run"),
+        "at": time.time(),
+    }
+
+
 def session_row(saved: Session) -> Row:
     """The row of a session; raises StateError if it is too large, or holds values that are not data."""
-    data = as_text(saved, "the conversation")
+    try:
+        data = sealed(dump(saved))
+    except TypeError as error:
+        raise StateError(f"the conversation cannot be kept: {error}") from error
     if len(data) > LARGEST_SESSION:
         raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
     return {"id": key_of(saved.id), "version": saved.version, "data": data, "updated": saved.updated}
@@ -66,17 +88,25 @@ def listed(row: Mapping[str, object]) -> ListedRun:
     """The listed run of a row; an unreadable result is left out."""
     request = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
     try:
-        return cast(ListedRun, {**request, **load(str(row["result"]))})
+        result = load(str(row["result"]))
+        if "owner" in result and alive(result.pop("owner")) is False:
+            result["status"] = "killed"
+        return cast(ListedRun, {**request, **result})
     except (ValueError, TypeError):
         return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 
 
-def key_of(text: str) -> str:
+def key_of(text: str, longest: int = LONGEST_KEY) -> str:
     """A primary key for any text: the text if it is short, printable and holds no secret, else its hash."""
-    plain = 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#")
+    plain = 0 < len(text) <= longest and text.isprintable() and not text.startswith("#")
     if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
+
+
+def account_key(id: str) -> str:
+    """The key of an account; older programs beside this one keep ids up to the length of the column as they are."""
+    return key_of(id, LONGEST_ACCOUNT)
 
 
 def as_text(value: object, what: str) -> str:

@@ -12,22 +12,35 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, func, select
 
 from shipworthy.durable.codec import load_session, storable
+from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
-from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, key_of, listed, rows_of, session_row, text_row
-from shipworthy.durable.sql_accounts import SqlAccounts, prune
+from shipworthy.durable.rows import (
+    LARGEST_TEXT,
+    Row,
+    Rows,
+    account_key,
+    begun_row,
+    key_of,
+    listed,
+    rows_of,
+    session_row,
+    text_row,
+)
+from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
+from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
-from shipworthy.durable.state import explained, opened
+from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
+from shipworthy.exits.sealed import unsealed
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
@@ -49,13 +62,12 @@ class SqlStore:
     """Whether tapes are stored."""
 
     def __init__(self, url: str | None = None, home: Path | None = None) -> None:
-        self._url, self._home = url, home
-        self._engine: Engine | None = None
-        self._opening, self._starting = threading.Lock(), threading.Lock()
+        self._database = Database(url, home)
+        self._starting = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
         self._turns = Turns()
-        self.accounts = SqlAccounts(self._transact)
+        self.accounts = SqlAccounts(self._transact, account_key)
         self.effects = SqlEffects(self._transact, key_of)
         renew_in_child(self)
 
@@ -68,18 +80,15 @@ class SqlStore:
         """Close the connections and threads; the next use opens them again."""
         with self._starting:
             threads, self._threads = self._threads, None
-        with self._opening:
-            engine, self._engine = self._engine, None
         if threads is not None:
             threads.shutdown()
-        if engine is not None:
-            engine.dispose()
+        self._database.close()
 
     def forked(self) -> None:
         """Drop the threads, which do not run in the child, and the connections, which the parent uses."""
-        leave_open(self._engine, self._threads)
-        self._engine, self._threads = None, None
-        self._opening, self._starting = threading.Lock(), threading.Lock()
+        leave_open(self._threads)
+        self._threads, self._starting = None, threading.Lock()
+        self._database.forked()
 
     @contextlib.asynccontextmanager
     async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
@@ -95,12 +104,12 @@ class SqlStore:
         async with self._turns.turn(key, wait) as left:
             (row,) = await taken(self._transact, held, token, left)
             async with renewed(self._transact, token):
-                session = await self._on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
+                session = await self.on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
                 yield Held(session=session or Session(id=session_id), lease=token)
 
     async def load(self, session_id: str) -> Session | None:
         """Load a session; None if there is none, or if it is unreadable, which moves it to the quarantine."""
-        return await self._on_thread(lambda: self._load(session_id))
+        return await self.on_thread(lambda: self._load(session_id))
 
     async def save(self, session: Session) -> Session:
         """Store a session with its next version; raises StateError if another message has saved it."""
@@ -110,12 +119,25 @@ class SqlStore:
         await self._write(lambda db: save_row(db, row))
         return saved
 
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message: None if the caller is to answer it, else the run that it already is."""
+        at, loop = time.time(), asyncio.get_running_loop()
+
+        def accepted(db: Connection) -> Standing | None:
+            return answer_of(db, following) or accept(db, message, at, loop)
+
+        try:
+            return await self._transact(accepted, writes=True)
+        except BaseException:
+            ANSWERING.drop(key_of(message.run_id))
+            raise
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
-        return await self._on_thread(self._finishing(record))
+        return await self.on_thread(self._finishing(record))
 
-    def keep_runs(self, records: Sequence[RunRecord]) -> None:
-        """Store runs without a session in one transaction on this thread.
+    def keep_runs(self, records: Sequence[RunRecord], begun: Sequence[Message] = ()) -> None:
+        """Store runs without a session, ended and begun ones, in one transaction on this thread.
 
         Raises StateError where they cannot be stored; after storing the others, where one of them is not data.
         """
@@ -127,12 +149,12 @@ class SqlStore:
             except StateError as error:
                 problem = error
 
-        def put(db: Connection) -> None:
-            _put(db, RUNS, [rows.run for rows in encoded])
-            _put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
-            _put(db, TEXTS, [text for rows in encoded for text in rows.texts])
+        def kept(db: Connection) -> None:
+            put(db, RUNS, [*map(begun_row, begun), *(rows.run for rows in encoded)])
+            put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
+            put(db, TEXTS, [text for rows in encoded for text in rows.texts])
 
-        self._transaction(put, writes=True)
+        self._transaction(kept, writes=True)
         self._prune()
         if problem is not None:
             raise problem
@@ -148,15 +170,21 @@ class SqlStore:
             except StateError as error:
                 problem = error  # raised after the run itself is stored
 
-        def put(db: Connection) -> Session | None:
-            _put(db, RUNS, [rows.run])
-            _put(db, TAPES, [rows.tape] if rows.tape is not None else [])
-            _put(db, TEXTS, rows.texts)
+        def stored(db: Connection) -> Session | None:
+            put(db, RUNS, [rows.run])
+            put(db, TAPES, [rows.tape] if rows.tape is not None else [])
+            put(db, TEXTS, rows.texts)
             end(db, record.lease)
+            conclude(db, record)
+            if record.charge is not None:
+                close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
         def finished() -> Session | None:
-            kept = self._transaction(put, writes=True)
+            try:
+                kept = self._transaction(stored, writes=True)
+            finally:
+                ANSWERING.drop(str(rows.run["run_id"]))
             HOLDING.drop(record.lease)
             self._prune()
             if problem is not None:
@@ -169,7 +197,7 @@ class SqlStore:
         """The latest `limit` runs of one agent or of all, newest first."""
         all_runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
         chosen = all_runs if agent is None else all_runs.where(RUNS.c.agent == key_of(agent))
-        rows = await self._on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
+        rows = await self.on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
         return [listed({**row}) for row in rows]
 
     async def tape(self, run_id: str) -> str | None:
@@ -177,19 +205,19 @@ class SqlStore:
         whole = len(run_id) == WHOLE
         ids = TAPES.c.run_id == run_id if whole else TAPES.c.run_id.startswith(run_id, autoescape=True)
         query = select(TAPES.c.lines).where(ids).limit(2)
-        found = await self._on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
+        found = await self.on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
         return found[0] if len(found) == 1 else None
 
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
         row = text_row(handle, text)
-        await self._write(lambda db: _put(db, TEXTS, [row]))
+        await self._write(lambda db: put(db, TEXTS, [row]))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
         first, most = (min(max(number, 0), LARGEST_TEXT) for number in (offset, limit))
         part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == key_of(handle))
-        found: str | None = await self._on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
+        found: str | None = await self.on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
         return None if found is None else storable(found)
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
@@ -197,9 +225,10 @@ class SqlStore:
             self._transaction(work, writes=True)
             self._prune()
 
-        await self._on_thread(written)
+        await self.on_thread(written)
 
-    async def _on_thread(self, work: Callable[[], T]) -> T:
+    async def on_thread(self, work: Callable[[], T]) -> T:
+        """Run work on a thread of the store."""
         # Threads of the store, because a locked database must not block the event loop, and tools may fill its pool.
         with self._starting:
             if self._threads is None:
@@ -207,23 +236,11 @@ class SqlStore:
             future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         return await future
 
-    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        return await self._on_thread(lambda: self._transaction(work, writes=writes))
+    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        return await self.on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
-    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        try:
-            with self._opened().connect().execution_options(writes=writes) as db, db.begin():
-                return work(db)
-        except SQLAlchemyError as error:
-            raise StateError(explained(error, self._url, self._home)) from error
-        except ImportError as error:
-            raise StateError(f"the database needs a driver that is not installed: {error.name}") from error
-
-    def _opened(self) -> Engine:
-        with self._opening:
-            if self._engine is None:
-                self._engine = opened(self._url, self._home)
-            return self._engine
+    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        return self._database.transaction(work, writes=writes, durable=durable)
 
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
@@ -235,7 +252,7 @@ class SqlStore:
         try:
             if type(version) is not int or data is None:
                 raise ValueError("no version" if data is not None else "too large")
-            return replace(load_session(data), id=session_id, version=version)
+            return replace(load_session(unsealed(data)), id=session_id, version=version)
         except ValueError as error:
             # One unreadable row must not make the session unusable.
             reason = storable(str(error))[:500]
@@ -255,16 +272,6 @@ class SqlStore:
             log.warning("old conversations could not be pruned: %s", error)
 
 
-def _put(db: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Write rows, replacing those of the same keys; the last row of a key counts."""
-    if not rows:
-        return
-    (key,) = table.primary_key.columns
-    by_key = {row[key.name]: dict(row) for row in rows}
-    db.execute(table.delete().where(key == bindparam("its_key")), [{"its_key": one} for one in by_key])
-    db.execute(table.insert(), list(by_key.values()))
-
-
 def _forget_old(db: Connection) -> None:
     now = time.time()
     # A time in the future was written while the clock was wrong.
@@ -278,4 +285,5 @@ def _forget_old(db: Connection) -> None:
     prune(db, now)
     prune_effects(db, now)
     prune_leases(db, now)
+    prune_messages(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

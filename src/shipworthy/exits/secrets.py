@@ -181,8 +181,8 @@ class Secrets:
         shown = b"[secret %s]" % re.sub(r"[^A-Za-z0-9_.-]", "_", name)[:60].encode()
         return b"[%d]" % number if self._spans(shown) else shown
 
-    def _spans(self, data: bytes) -> list[Span]:
-        """The places of secrets in order; overlapping ones are merged under the longest form."""
+    def found_in(self, data: bytes) -> list[Span]:
+        """The places of secrets in order, the longest of those that begin at one place first."""
         found_forms: set[bytes] = set()
         for size, noticed in self._noticed.items():
             read = memoryview(data)[: len(data) // size * size].cast(SIZES[size])
@@ -190,9 +190,12 @@ class Secrets:
             for word in noticed.intersection(read) if noticed else ():
                 found_forms.update(self._words[size][word])
         found = sorted((start, -len(form), form) for form in found_forms for start in _places(form, data))
+        return [(start, start - less, form) for start, less, form in found]
+
+    def _spans(self, data: bytes) -> list[Span]:
+        """The places of secrets in order; overlapping ones are merged under the longest form."""
         spans: list[Span] = []
-        for start, _, form in found:
-            end = start + len(form)
+        for start, end, form in self.found_in(data):
             if not spans or start >= spans[-1][1]:
                 spans.append((start, end, form))
                 continue

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
-from shipworthy.grounding.evidence import Evidence
+from shipworthy.grounding.about import About
+from shipworthy.grounding.evidence import Evidence, born
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import MOST_COUNTED, NUMERIC, Figure
 from shipworthy.grounding.marks import ROW, enumerated, items_in, row_number
-from shipworthy.grounding.sums import derived
+from shipworthy.grounding.sums import adds_up, derived
 from shipworthy.grounding.words import words
 
 Level = Literal["off", "sums", "figures", "strict"]
@@ -37,15 +38,18 @@ class Judged:
 
     facts: tuple[Fact, ...]
     missing: tuple[Figure, ...]
+    strange: tuple[Figure, ...] = ()
+    """Figures that were found, and belong to something else than what the sentence names."""
 
 
 class Checker:
     """Judges the sentences of one text in order; list items and table rows count as sentences."""
 
-    __slots__ = ("_before", "_evidence", "_items", "_level", "_own", "_row", "_run")
+    __slots__ = ("_about", "_before", "_evidence", "_items", "_level", "_own", "_row", "_run")
 
     def __init__(self, evidence: Evidence, level: Level, own: Sequence[str] = ()) -> None:
         self._evidence, self._level, self._own = evidence, level, tuple(own)
+        self._about = About(evidence.beside)
         self._before: list[Figure] = []
         """Numbers of this text that were found."""
         self._items: set[int] = set()
@@ -61,17 +65,27 @@ class Checker:
         self._count(text)
         facts: list[Fact] = []
         missing: list[Figure] = []
+        found: list[Figure] = []
         counted = enumerated(text) | self._items
         for figure in figures_in(text, own=self._own, names=self._level == "strict"):
             fact = self._fact(figure, text)
             if fact is not None:
                 facts.append(fact)
+                found.append(figure)
             elif not self._is_count(figure, text, counted):
                 missing.append(figure)
                 continue
             if figure.kind in NUMERIC:
                 self._before.append(figure)
-        return Judged(tuple(facts), tuple(missing))
+        strange = [
+            one for one in self._about.strangers(text, found, partial(rounded, text=text)) if not self._is_total(one)
+        ]
+        return Judged(tuple(facts), tuple(missing), tuple(strange))
+
+    def _is_total(self, figure: Figure) -> bool:
+        """Whether a figure is the sum of others before it, and not only that of something else."""
+        others = [one for one in self._before if one.value != figure.value]
+        return adds_up(figure, others)
 
     def _count(self, text: str) -> None:
         """Count the items of lists and the rows of tables up to this sentence."""
@@ -86,6 +100,8 @@ class Checker:
         place = self._evidence.find(figure)
         if place is None and (wider := rounded(figure, text)) is not None:
             place = self._evidence.find(wider)
+        if place is None and figure.kind == "date" and born(text.lower()):
+            place = self._evidence.born(figure)
         if place is not None:
             return Fact(figure.text, place.step, place.field)
         how = derived(figure, self._before) if self._level == "sums" else None

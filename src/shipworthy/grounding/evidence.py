@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from shipworthy.grounding.beside import CALLED, INNER, ITEM, NOWHERE, Beside
 from shipworthy.grounding.extract import evidence_in
-from shipworthy.grounding.figure import Figure
+from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.index import OTHERWISE, PERCENT, PLAIN, Index, Place
+from shipworthy.grounding.tables import records_of
 from shipworthy.grounding.words import words
 
 __all__ = ["Evidence", "Place"]
@@ -27,6 +30,10 @@ MOST_TRIED = 50
 DECODER = json.JSONDecoder(parse_float=Decimal)
 
 
+Within = tuple[int, str, int]
+"""The record and the key that a value stands in, and what a record would be there: INNER or ITEM."""
+
+
 class Around(NamedTuple):
     """What the names around a raw number say about it."""
 
@@ -39,15 +46,17 @@ class Around(NamedTuple):
 class Evidence:
     """An index of all figures that a text may quote; it grows, and looking one up takes logarithmic time."""
 
-    __slots__ = ("_texts", "index")
+    __slots__ = ("_texts", "beside", "index")
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Beside | None = None) -> None:
         self.index = Index()
+        self.beside = beside or Beside()
+        """Which of the figures stand in one record or line."""
         self._texts: list[tuple[str, Place]] = []
         """Texts whose words are not indexed yet."""
 
     def add_text(self, text: str, place: Place) -> None:
-        """Add all figures of a text; one that is JSON is added as data, and so is JSON within it."""
+        """Add all figures of a text; one that is JSON or a table is added as data, and so is JSON within it."""
         if text.lstrip()[:1] in ("{", "["):
             try:
                 data = json.loads(text, parse_float=Decimal)
@@ -56,27 +65,56 @@ class Evidence:
             if data is not None:
                 self.add_value(data, place)
                 return
-        self._plain(text, place)
-        for inner in _data_in(text):
+        records, text = records_of(text)
+        if records:
+            self.add_value(records, place)
+        within = list(_data_in(text))
+        spans = [span for _, span in within]
+        for figure in self._plain(text, place):
+            if not any(start <= figure.start < end for start, end in spans):
+                self.beside.add(figure, NOWHERE, text)
+        for inner, _ in within:
             self.add_value(inner, place)
 
     def add_value(self, value: object, place: Place) -> None:
         """Add plain data: mappings, lists, texts, numbers, dates and times; each figure with its path."""
-        waiting: list[tuple[object, Place, Around, int]] = [(value, place, Around(), 0)]
+        waiting: list[tuple[object, Place, Around, Within, int]] = [(value, place, Around(), (NOWHERE, "", ITEM), 0)]
         while waiting:
-            inner, at, around, depth = waiting.pop()
+            inner, at, around, within, depth = waiting.pop()
             if isinstance(inner, Mapping):
                 if all(isinstance(one, Mapping) for one in inner.values()):
                     self.index.count(len(inner), at)
-                parts = list(self._parts(inner, at, around))
+                record = self._record(within)
+                parts = [
+                    (part, where, told, (record, str(key), INNER))
+                    for key, part, where, told in self._parts(inner, at, around)
+                ]
             elif isinstance(inner, list | tuple | set | frozenset):
                 self.index.count(len(inner), at)
-                parts = [(one, at.inner(f"[{n}]"), around) for n, one in enumerate(inner)]
+                within = (*within[:2], ITEM)
+                parts = [(one, at.inner(f"[{n}]"), around, within) for n, one in enumerate(inner)]
             else:
-                self._leaf(inner, at, around)
+                self._leaf(inner, at, around, within)
                 continue
             if depth < DEEPEST:
                 waiting += [(*part, depth + 1) for part in reversed(parts)]
+
+    def _record(self, within: Within) -> int:
+        """Begin a record, which may be called as the key that it stands under."""
+        around, key, kind = within
+        record = self.beside.record(around, kind)
+        if key:
+            self._called(key, record)
+        return record
+
+    def _called(self, text: str, record: int) -> None:
+        """Add what a record may be called: an identifier, or a text without figures."""
+        if not any(letter.isdigit() for letter in text):
+            self.beside.name(text, record)
+            return
+        for figure in evidence_in(text):
+            if figure.kind == "identifier":
+                self.beside.add(figure, record, CALLED)
 
     def find(self, figure: Figure) -> Place | None:
         """Return where a figure stands, also where it is written otherwise; None if nowhere."""
@@ -93,20 +131,26 @@ class Evidence:
                 return places[0]
         return None
 
-    def _plain(self, text: str, place: Place, currency: str = "") -> None:
+    def born(self, figure: Figure) -> Place | None:
+        """Return where a day stands as one of birth."""
+        return self.index.births.get(figure.value) if isinstance(figure.value, Day) else None
+
+    def _plain(self, text: str, place: Place, currency: str = "", *, birth: bool = False) -> list[Figure]:
         self._texts.append((text, place))
+        read = evidence_in(text)
         named = [figure for name in NAME.finditer(text) for figure in evidence_in(name[0].replace("_", " "))]
-        for figure in (*evidence_in(text), *named):
+        for figure in (*read, *named):
             if currency and figure.kind == "number" and figure.text == text.strip():
                 figure = replace(figure, kind="money", unit=currency)
-            self.index.add(figure, place)
+            self.index.add(figure, place, birth=birth)
             for reading in figure.also:
                 for one in reading:
                     self.index.add(one, place)
+        return read
 
     def _parts(
         self, data: Mapping[object, object], place: Place, around: Around
-    ) -> Iterator[tuple[object, Place, Around]]:
+    ) -> Iterator[tuple[object, object, Place, Around]]:
         told = words().lists
         for key, value in data.items():
             name = str(key).lower()
@@ -122,25 +166,38 @@ class Evidence:
                 self._plain(spaced, at)
             else:
                 self._texts.append((spaced, at))
-            yield value, at, named(str(key), around)
+            yield key, value, at, named(str(key), around)
 
-    def _leaf(self, value: object, place: Place, around: Around) -> None:
+    def _leaf(self, value: object, place: Place, around: Around, within: Within) -> None:
         if value is None or isinstance(value, bool):
             return
         if isinstance(value, int | float | Decimal):
-            self._number(value, place, around)
+            self._number(value, place, around, within)
         elif isinstance(value, date | time):
-            self._plain(value.isoformat(), place)
+            self._written(value.isoformat(), place, around, within)
         else:
-            self._plain(str(value), place, around.currency)
+            self._written(str(value), place, around, within)
 
-    def _number(self, value: float | Decimal, place: Place, around: Around) -> None:
+    def _written(self, text: str, place: Place, around: Around, within: Within) -> None:
+        record, key, _ = within
+        found = self._plain(text, place, around.currency, birth=bool(key) and _of_birth(key))
+        if record == NOWHERE:
+            return
+        for figure in found:
+            self.beside.add(figure, record, key)
+        if not found:
+            self.beside.name(text, record)
+
+    def _number(self, value: float | Decimal, place: Place, around: Around, within: Within) -> None:
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not exact.is_finite() or abs(exact.adjusted()) > LONGEST_NUMBER:
             return
         index = self.index
         exact = exact.scaleb(-2) if around.cents else exact
         index.line("any").add(exact, place)
+        record, key, _ = within
+        if record != NOWHERE:
+            self.beside.add(exact, record, key)
         unit = words().units.get(around.unit) or words().units.get(around.unit.lower())
         if around.percent:
             index.line(PERCENT).add(exact, place)
@@ -156,8 +213,23 @@ class Evidence:
             index.digits(str(abs(int(exact))), place)
 
 
-def _data_in(text: str) -> Iterator[object]:
-    """The records and lists of JSON that stand within a text."""
+@cache
+def _births() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words().lists['births'])})")
+
+
+def born(text: str) -> bool:
+    """Whether a text in lower case speaks of a birth."""
+    return _births().search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _of_birth(key: str) -> bool:
+    return born(key.lower())
+
+
+def _data_in(text: str) -> Iterator[tuple[object, tuple[int, int]]]:
+    """The records and lists of JSON that stand within a text, and where."""
     at = 0
     for _ in range(MOST_TRIED):
         begins = JSON.search(text, at)
@@ -168,7 +240,7 @@ def _data_in(text: str) -> Iterator[object]:
         except (ValueError, RecursionError):
             at = begins.end()
             continue
-        yield data
+        yield data, (begins.start(), at)
 
 
 def named(key: str, around: Around) -> Around:
@@ -182,5 +254,5 @@ def named(key: str, around: Around) -> Around:
     if last.upper() in told.before and len(last) == 3:
         return around._replace(currency=told.currencies[last])
     if last in told.key_units and last != key.lower() and "per" not in key.lower().split("_"):
-        return Around(unit=told.key_units[last])
+        return around._replace(currency="", cents=False, percent=False, unit=told.key_units[last])
     return around

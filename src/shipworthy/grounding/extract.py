@@ -29,6 +29,8 @@ TIMES = re.compile(r"\d[\d,.]*[x×]")
 PREFIXED = re.compile(r"([a-z]+)-(?=\d[\d.,]*$)")
 BETWEEN = re.compile(r"[,\s\u00a0*]{0,4}(?:([^\s\d,*]{1,5})\s)?[\s\u00a0*]{0,3}")
 MOST_IN_RANGE = 31
+COUNTS_NOTHING = re.compile(r"[*_]{0,2}(?:[,;:).!?]|$|[ \u00a0](?:and|or|und|oder|y|o|et|ou)(?![^\W_]))")
+"""After a number beside dates: `23, 24 and 27` are days, `23, 2 passengers` is none."""
 AND = re.compile(r"\s{1,3}(?:(?:and|und|y|con|et)\s{1,3})?", re.IGNORECASE)
 """Between an amount and its cents."""
 
@@ -84,7 +86,7 @@ def _apart(rows: re.Match[str]) -> str:
     """Rows of numbers and words parted by commas alone, where no comma belongs to a number."""
     lines = rows[0].splitlines()
     alike = len({line.count(",") for line in lines}) == 1 and not any(", " in line for line in lines)
-    return rows[0].replace(",", " ; ") if alike else rows[0]
+    return rows[0].replace(",", ";") if alike else rows[0]
 
 
 @cache
@@ -215,7 +217,8 @@ def _join_ranges(text: str, found: list[Figure]) -> None:
             first, second = sorted((one, found[beside]), key=lambda each: each.start)
             between = text[first.end : second.start]
             if _joined(between) and (made := _as_beside(one, found[beside])) is not None:
-                found[place] = replace(made, also=()) if made.kind == "date" and "-" in between else made
+                only = made.kind == "date" and ("-" in between or COUNTS_NOTHING.match(text, one.end))
+                found[place] = replace(made, also=()) if only else made
                 break
 
 

@@ -37,11 +37,13 @@ class Place:
 class Index:
     """Figures by what they may be written as, each with the first place where it stands."""
 
-    __slots__ = ("_last", "_pairs", "_words", "clocks", "counts", "days", "exact", "lines", "order", "tails")
+    __slots__ = ("_last", "_pairs", "_words", "births", "clocks", "counts", "days", "exact", "lines", "order", "tails")
 
     def __init__(self) -> None:
         self.lines: dict[str, Line[Place]] = {}
         self.days: dict[Day, Place] = {}
+        self.births: dict[Day, Place] = {}
+        """Days of birth without their year, which are not when anything else is."""
         self.clocks: dict[tuple[int, int, int], Place] = {}
         self.exact: dict[str, Place] = {}
         self.tails: dict[str, Place] = {}
@@ -84,15 +86,17 @@ class Index:
             self._pairs.setdefault((self._last, key), place)
             self._last = key
 
-    def add(self, figure: Figure, place: Place) -> None:
-        """Add a figure that was read in a text."""
+    def add(self, figure: Figure, place: Place, *, birth: bool = False) -> None:
+        """Add a figure that was read in a text; `birth`: a date is one of birth."""
         value = figure.value
         if isinstance(value, Decimal):
             self._number(figure, value, place)
         elif isinstance(value, Day):
             year, month, day = value
-            for part in (value, Day(0, month, day), Day(year, month, 0), Day(year, 0, 0), Day(0, 0, day)):
-                self.days.setdefault(part, place)
+            days = self.births if birth else self.days
+            self.days.setdefault(value, place)
+            for part in (Day(0, month, day), Day(year, month, 0), Day(year, 0, 0), Day(0, 0, day)):
+                days.setdefault(part, place)
             if not year:
                 self.days.setdefault(Day(-1, month, day), place)
         elif isinstance(value, Clock):

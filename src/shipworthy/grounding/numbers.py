@@ -1,7 +1,7 @@
 """Numbers in order, among which one is found that rounds to what was written."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -30,6 +30,13 @@ class Line(Generic[SourceT]):
     def add(self, value: Decimal, source: SourceT) -> None:
         """Add a number, unless it is there."""
         self._sources.setdefault(value, source)
+
+    def ensure(self, value: Decimal, make: Callable[[], SourceT]) -> SourceT:
+        """Return the source of a number; a new one where it is not there."""
+        source = self._sources.get(value)
+        if source is None:
+            source = self._sources[value] = make()
+        return source
 
     def find(self, value: Decimal, step: Decimal) -> SourceT | None:
         """Return the source of a number that rounds to the value, an exact one first; None if there is none."""

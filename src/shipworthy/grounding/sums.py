@@ -15,14 +15,24 @@ LEAST_ADDED = 3
 
 def derived(figure: Figure, before: Sequence[Figure]) -> str | None:
     """Return how a number follows from those before it, such as `158 + 141`; None if it does not."""
+    return _found(figure, results(_numbers(figure, before)))
+
+
+def adds_up(figure: Figure, before: Sequence[Figure]) -> bool:
+    """Return whether a number is the sum of two figures before it, or of the first or last ones."""
+    return _found(figure, _sums(_numbers(figure, before))) is not None
+
+
+def _numbers(figure: Figure, before: Sequence[Figure]) -> list[tuple[Decimal, str]]:
+    alike = [one for one in before if one.kind in NUMERIC and _alike(one, figure)][-MOST_BEFORE:]
+    return [(one.number() * one.factor, one.text) for one in alike]
+
+
+def _found(figure: Figure, allowed: Iterator[tuple[Decimal, str]]) -> str | None:
     if figure.kind not in NUMERIC or not isinstance(figure.value, Decimal):
         return None
     value, step = figure.value * figure.factor, figure.step * figure.factor
-    alike = [one for one in before if one.kind in NUMERIC and _alike(one, figure)][-MOST_BEFORE:]
-    for result, how in results([(one.number() * one.factor, one.text) for one in alike]):
-        if rounds_to(abs(result), value, step):
-            return how
-    return None
+    return next((how for result, how in allowed if rounds_to(abs(result), value, step)), None)
 
 
 def _alike(one: Figure, figure: Figure) -> bool:
@@ -39,8 +49,13 @@ def results(numbers: Sequence[tuple[Decimal, str]]) -> Iterator[tuple[Decimal, s
         yield value, text
         yield from ((value * times, f"{text} x {times}") for times in range(2, MOST_TIMES + 1))
     for (one, first), (two, second) in combinations(numbers, 2):
-        yield one + two, f"{first} + {second}"
         yield one - two, f"{first} - {second}"
+    yield from _sums(numbers)
+
+
+def _sums(numbers: Sequence[tuple[Decimal, str]]) -> Iterator[tuple[Decimal, str]]:
+    for (one, first), (two, second) in combinations(numbers, 2):
+        yield one + two, f"{first} + {second}"
     yield from _totals(numbers)
     yield from _totals(numbers[::-1])
 

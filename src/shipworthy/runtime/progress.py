@@ -28,6 +28,8 @@ class Labelled:
     """What a person may read of it: only what a text of the author says."""
     named: str = ""
     """The label, where the author wrote it."""
+    origin: Label = TRUSTED
+    """What is known of where it comes from."""
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text}"
@@ -42,6 +44,8 @@ class Given:
     text: str
     id: StepId = ""
     """Of the call."""
+    origin: Label = TRUSTED
+    """What is known of where it comes from."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,9 +64,24 @@ class Writes:
     """The groups whose calls were all approved with one yes."""
     done: dict[StepId, tuple[ToolSpec, Mapping[str, object]]] = field(default_factory=dict)
     """The calls of this run that have changed something."""
+    made: dict[str, list[StepId]] = field(default_factory=dict)
+    """By the hash of tool and arguments: the steps of this run that have made, or found made, such a call."""
+    verified: dict[StepId, Label] = field(default_factory=dict)
+    """The calls whose result is what their tool's own check said, with the label of that."""
     unsure: bool = False
     """Whether a call failed that may have changed something."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    def equals_before(self, call: str, step_id: StepId) -> int:
+        """How many equal writes other steps of this run have made before this one."""
+        made = self.made.get(call, [])
+        return made.index(step_id) if step_id in made else len(made)
+
+    def note(self, call: str, step_id: StepId) -> None:
+        """Note that a step has made a call, or found it made."""
+        made = self.made.setdefault(call, [])
+        if step_id not in made:
+            made.append(step_id)
 
     def lock(self, key: str) -> asyncio.Lock:
         """The lock that makes equal writes of this run one after the other."""
@@ -111,7 +130,7 @@ class Progress:
         if source is not self.seen_trust:
             self.seen_trust = self.seen_trust.join(source)
         self.missing.pop(step_id, None)
-        self.found[step_id] = Labelled(label, text, told, named)
+        self.found[step_id] = Labelled(label, text, told, named, source)
 
     def miss(self, step_id: StepId, label: str, why: str) -> None:
         """Note why a step gave no result."""

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The names of things that were spoken of before, and the label of where these come from."""
+
+    names: tuple[str, ...] = ()
+    origin: Label = TRUSTED
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +32,9 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
-    meant: tuple[str, ...] = ()
+    origins: dict[str, Label] = field(default_factory=dict)
+    """Input → what is known of where its value comes from, where the user has not said it himself."""
+    meant: Meant = Meant()
     """What the conversation was about before, where the request refers to it: `book that one`."""
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""

@@ -4,7 +4,23 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from shipworthy.contract.labels import TRUSTED, Label, unknown
 from shipworthy.contract.tool import Trust
+
+SCOPED = "@"
+"""Begins the id of a conversation that names its agent and tenant."""
+DEFAULT_AGENT = "agent"
+"""The name of an agent that was given none."""
+UNHEARD = unknown("what was said before").whole
+"""The label of a turn of which none was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of where a value comes from that the user has not said himself; nothing of another value."""
+
+    value: object
+    label: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +35,8 @@ class Stored:
     at: float
     """Time of the call, seconds since the epoch."""
     write: bool = False
+    origin: Label = TRUSTED
+    """What is known of what it was made of, beside what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +48,8 @@ class FrozenCall:
     hash: str
     by: str = ""
     """Step id of the loop that requested it; empty for a workflow step."""
+    origin: Label = TRUSTED
+    """What is known of all that the loop had read by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +75,10 @@ class Pending:
     """Answers to it that were not understood."""
     trust: Trust = "trusted"
     """How far its text can be trusted; after a side question it is shown again."""
+    own: str = ""
+    """The author's part of the text, which answers are read with; empty: all of it. Calls may stand below it."""
+    origin: Label = TRUSTED
+    """What is known of where its text and its values come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +87,8 @@ class Offer:
 
     labels: tuple[str, ...]
     values: tuple[object, ...]
+    origin: Label = TRUSTED
+    """What is known of where they come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +120,16 @@ class Open:
     inputs: dict[str, object] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """Input → what it was chosen from, so that another choice can be made later."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Input → where its value comes from, where the user has not said it himself."""
     results: dict[str, Stored] = field(default_factory=dict)
     """Hash of tool and arguments → result."""
     pending: Pending | None = None
     turns: int = 0
     meant: tuple[str, ...] = ()
     """Names of the things that its request refers to; choices that are offered later may hold one of them."""
+    meant_origin: Label = TRUSTED
+    """What is known of where these come from."""
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
 
@@ -110,6 +140,8 @@ class NamesFound:
 
     tool: str
     names: tuple[str, ...]
+    origin: Label | None = None
+    """What is known of where they come from; None: what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +154,8 @@ class CutResult:
     """What the user saw while the tool ran."""
     characters: int
     """Of the whole text."""
+    origin: Label | None = None
+    """What is known of where it comes from; None: what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +168,13 @@ class Session:
     """
 
     id: str
+    """What `conversation_id` gives for its agent, its tenant and the name that the caller uses."""
     version: int = 0
     """Number of saves; saving an older version raises StateError."""
     kept: dict[str, object] = field(default_factory=dict)
     """Inputs shared by all skills."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Shared input → where its value comes from, where the user has not said it himself."""
     open: Open | None = None
     below: tuple[Open, ...] = ()
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
@@ -147,6 +184,8 @@ class Session:
     """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
+    heard: tuple[Label | None, ...] = ()
+    """What is known of where each of these answers comes from, the newest last; None: nothing that is not trusted."""
     found: tuple[NamesFound, ...] = ()
     """What the results of earlier messages hold, the newest last."""
     cut: tuple[CutResult, ...] = ()
@@ -159,6 +198,36 @@ class Session:
     """The language of the built-in sentences in it; empty: that of the agent."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
+
+    @property
+    def name(self) -> str:
+        """The name that the caller uses for it."""
+        return name_of(self.id)
+
+    @property
+    def answers(self) -> tuple[tuple[str, Label], ...]:
+        """The answers of the last turns, each with what is known of where it comes from."""
+        known = (UNHEARD,) * (len(self.turns) - len(self.heard)) + tuple(label or TRUSTED for label in self.heard)
+        return tuple((answer, label) for (_, answer), label in zip(self.turns, known, strict=False))
+
+
+def conversation_id(agent: str, tenant: str, name: str) -> str:
+    """The id under which a conversation is stored: no other agent and no other tenant has one of the same id.
+
+    An agent without a name of its own and without a tenant stores it under its plain name.
+    """
+    if not tenant and agent == DEFAULT_AGENT and not name.startswith(SCOPED):
+        return name
+    return f"{SCOPED}{_part(agent)}/{_part(tenant)}/{name}"
+
+
+def name_of(session_id: str) -> str:
+    """The name that the caller uses for a conversation of this id."""
+    return session_id.split("/", 2)[2] if session_id.startswith(SCOPED) else session_id
+
+
+def _part(text: str) -> str:
+    return text.replace("%", "%25").replace("/", "%2F")
 
 
 def with_writes(standing: Session, ours: Session) -> Session:

@@ -209,3 +209,38 @@ def test_mutated_yaml_loads_or_is_refused_and_nothing_else(write) -> None:
             assert error.problems and all(problem.message and "\n" not in problem.where for problem in error.problems)
             assert all(0 < int(p.where.rpartition(":")[2]) <= text.count("\n") + 1 for p in error.problems), text
     assert refusals > 0
+
+
+def test_a_skill_that_cannot_be_read_hides_no_problem_of_another(refused) -> None:
+    skill = "name: {name}\ndescription: Say {name}\nworkflow:\n"
+    files = {
+        "agent.yaml": "name: shop\n",
+        "prompts/tell.md": "Tell {colour\n",
+        "skills/first.yaml": skill.format(name="one") + "  - answer: 5 }\n    max: many\n",
+        "skills/second.yaml": skill.format(name="two") + "  - tool: nowhere\n  - answer: '{unheard}'\n",
+        "skills/third.yaml": skill.format(name="three") + "  - tool: one\n  - answer: '{nothing}'\n",
+        "skills/fourth.yaml": skill.format(name="four") + "  - tool: three\n  - answer: '{three}'\n",
+        "skills/fifth.yaml": skill.format(name="five") + "  - tool: tell\n",
+    }
+    found = [(problem.where, problem.message) for problem in refused(files)]
+    places = [where.rpartition("/")[2] for where, _ in found]
+    assert {"first.yaml:5", "tell.md:1", "second.yaml:4", "second.yaml:5"} <= set(places)
+    # What uses the two that could not be read is checked when they can.
+    assert not {"third.yaml", "fourth.yaml", "fifth.yaml"} & {place.partition(":")[0] for place in places}
+    assert any("`nowhere` is not a tool" in message for _, message in found)
+    assert any("`unheard` is not known here" in message for _, message in found)
+
+
+def test_a_page_of_the_agent_that_is_not_valid_hides_no_problem_of_a_skill(refused) -> None:
+    skill = "name: s\ndescription: Say it\nworkflow:\n  - tool: nowhere\n  - answer: '{rate} {unheard}'\n"
+    wrong = {
+        "agent.yaml": "name: shop\nlet: {rate: 5}\nclock: yesterday\nsession: {expires: -1}\n",
+        "skills/s.yaml": skill,
+    }
+    found = [(problem.where.rpartition("/")[2], problem.message) for problem in refused(wrong)]
+    assert [place for place, _ in found] == ["agent.yaml:3", "agent.yaml:4", "s.yaml:4", "s.yaml:5"]
+    assert "`nowhere` is not a tool" in found[2][1] and "`unheard` is not known here" in found[3][1]
+    clock = {"agent.yaml": "name: shop\nlet: {rate: 5}\nclock: yesterday\n", "skills/s.yaml": skill}
+    assert len(refused(clock)) == 3
+    unsure = {"agent.yaml": "name: shop\nlet: {rate: '{'}\nsession: {expires: -1}\n", "skills/s.yaml": skill}
+    assert {problem.where.rpartition("/")[2].partition(":")[0] for problem in refused(unsure)} == {"agent.yaml"}

@@ -60,3 +60,10 @@ def test_what_is_known_changes_where_the_answer_says_nothing_else() -> None:
 )
 def test_a_no_before_a_change_alone_belongs_to_the_change(message: str, values: dict[str, object]) -> None:
     assert read(message, "electric", day=THURSDAY) == values
+
+
+@pytest.mark.parametrize(
+    "message", ["not Thursday, Friday", "am Donnerstag nicht, am Freitag", "el jueves no, el viernes"]
+)
+def test_issue_11_what_is_denied_is_no_answer_to_one_of_several_questions(message: str) -> None:
+    assert read(message, "code", "day", "email") == {"day": FRIDAY}

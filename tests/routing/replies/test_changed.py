@@ -43,3 +43,17 @@ def test_a_bare_number_for_the_only_amount(message: str, changes: dict[str, obje
     inputs = {"amount": Input(type="money", ask="For how many euros?")}
     found = changed(inputs, {"amount": 25.0}, Said(message, NOW), Extractor(AgentSpec()))
     assert found == changes
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        *(("sorry, 90 not 80", {"amount": 90.0}), ("not 80, 90", {"amount": 90.0}), ("90, nicht 80", {"amount": 90.0})),
+        *(("90 not 70", {}), ("90 80", {}), ("80 not 90", {})),
+    ],
+)
+def test_issue_11_the_amount_that_was_shown_is_denied_beside_the_right_one(
+    message: str, changes: dict[str, object]
+) -> None:
+    inputs = {"amount": Input(type="money", ask="What was it worth?")}
+    assert changed(inputs, {"amount": 80.0}, Said(message, NOW), Extractor(AgentSpec(name="a"))) == changes

@@ -96,3 +96,24 @@ def test_a_choice_that_was_made_may_be_repeated_with_a_yes(extractor: Extractor)
 )
 def test_after_the_answer_only_a_correction_chooses_again(message: str, changes: dict[str, Any]) -> None:
     assert another_choice({"item": ITEM}, {"item": OFFER}, {"item": "B2"}, Said(message)) == changes
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        ("what about business?", {"cabin": "business"}),
+        ("how about the 20th of May?", {"date": dt.date(2024, 5, 20)}),
+        ("ok, and could we make it business?", {"cabin": "business"}),
+        ("was ist mit business?", {"cabin": "business"}),
+        ("qué tal business?", {"cabin": "business"}),
+    ],
+)
+def test_issue_11_what_is_proposed_in_a_question_is_asked_again_with_it(
+    answer: Any, message: str, changes: dict[str, Any]
+) -> None:
+    assert (answer(message).kind, answer(message).changes) == ("change", changes)
+
+
+@pytest.mark.parametrize("message", ["what about the weather?", "is it far?", "can we talk?", "what about it"])
+def test_a_question_that_proposes_no_value_changes_nothing(answer: Any, message: str) -> None:
+    assert answer(message).kind == "other"

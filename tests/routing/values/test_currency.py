@@ -56,3 +56,11 @@ def test_the_same_amount_in_four_notations(whole: int, cents: int) -> None:
     swiss = f"{whole:,}".replace(",", "’") + f".{cents:02}"
     for text in (f"${english}", f"{german} €", f"{german} Euro", f"CHF {swiss}"):
         assert [item.value for item in with_currency(Said(f"pay {text}, please"))] == [whole + cents / 100]
+
+
+@pytest.mark.parametrize("amount", ["50 dollars", "€50", "5 mUSD", "EUR 12", "Rs. 40", "20 pence"])
+def test_an_amount_in_a_long_text_is_found_wherever_it_stands(amount: str) -> None:
+    noise = "the parcel came on the 3rd of May in 2 boxes " * 60
+    long = [found.value for found in with_currency(Said(f"{noise}{amount} {noise}"))]
+    assert long == [found.value for found in with_currency(Said(f"it was {amount} or so"))]
+    assert long

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.emails import emails
+from shipworthy.routing.values.emails import MOST_SPELLED, emails
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,8 @@ def test_t10_found_addresses_stand_where_they_say(message: str) -> None:
         assert 0 <= item.start < item.end <= len(message)
         assert item.value == message[item.start : item.end] or not item.exact
         assert item.value.count("@") == 1
+
+
+def test_of_a_list_of_addresses_that_are_spelled_out_the_first_ones_are_read() -> None:
+    message = "mail ann dot lee at example dot org " * 1000
+    assert len(emails(Said(message))) == MOST_SPELLED

@@ -13,7 +13,7 @@ def late_at(
     for letter in text * 2:
         now += 0.1
         gate(letter)
-        if tempo.late(letter, now):
+        if tempo.late(letter, lambda now=now: now):
             return round(now, 1)
     return None
 
@@ -34,6 +34,6 @@ def test_a_sentence_that_may_still_be_whole_is_waited_for() -> None:
     gate = Gate(lambda _: None, 1000)
     tempo = Tempo(gate, 10.0)
     gate("It rose. It fell. ")
-    assert not tempo.late("It rose. It fell. ", 1.0)
+    assert not tempo.late("It rose. It fell. ", lambda: 1.0)
     gate("It stood. It rose. It fel")
-    assert not tempo.late("It stood. It rose. It fel", 9.5)
+    assert not tempo.late("It stood. It rose. It fel", lambda: 9.5)

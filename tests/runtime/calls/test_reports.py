@@ -76,7 +76,7 @@ async def test_f35_what_was_done_by_a_run_that_was_never_kept_is_said_to_whateve
     store._sessions.pop("s")
     await store.save(replace(before, version=0))
     dropped = await one.run("no", session="s")
-    assert "(Before I was interrupted, this was done: Noting hello.)" in dropped.text
+    assert "(Before I was interrupted, this was done: Noting hello (text hello).)" in dropped.text
     again = await one.run("thanks", session="s")
     assert "this was done" not in again.text, "it is said once"
     assert SENT == ["hello"]

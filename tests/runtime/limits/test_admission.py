@@ -37,7 +37,7 @@ def test_accounts_are_those_that_have_a_limit_and_a_day_is_that_of_utc() -> None
     both = Limits(session=Quota(max_tool_calls=3), day=Quota(max_cost_usd=1.5))
     found = accounts_of(both, agent="a", session="s", tenant="t", now=NOW)
     assert [(account.id, dict(account.limits)) for account in found] == [
-        ("a/session/s", {"tool_calls": 3}),
+        ("a/session of t/s", {"tool_calls": 3}),
         ("a/day/t/2026-11-03", {"nano_usd": 1_500_000_000}),
     ]
     assert accounts_of(Limits(), agent="a", session="s", tenant="t", now=NOW) == []

@@ -52,6 +52,18 @@ async def test_f16_a_choice_is_corrected_where_a_yes_is_waited_for(message: str)
     assert bought == ["small lamp"]
 
 
+@pytest.mark.parametrize(
+    "message", ["actually no keep that, buy the last one", "no. that one stays, the last one please"]
+)
+async def test_issue_11_another_place_of_the_list_is_named_beside_what_stays(message: str) -> None:
+    agent, bought = _sizes()
+    await agent.run("buy a lamp", session="s")
+    await agent.run("the first", session="s")
+    assert (await agent.run(message, session="s")).text == "Buy the small lamp?"
+    await agent.run("yes", session="s")
+    assert bought == ["small lamp"]
+
+
 @pytest.mark.parametrize("message", ["not the small one", "the large one"])
 async def test_f16_what_corrects_nothing_asks_again(message: str) -> None:
     agent, bought = _sizes()

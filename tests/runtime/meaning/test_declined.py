@@ -88,3 +88,19 @@ async def test_a_goodbye_leaves_the_question(shop, bye: str) -> None:  # type: i
         result = await shop.talk(*asked, bye)
         assert (result.status, result.text) == ("completed", "All right, I have dropped that. Goodbye.")
     assert shop.wrote == []
+
+
+@pytest.mark.parametrize(("ask", "left"), [("What happened?", True), ("What shall the card say?", False)])
+async def test_issue_11_a_goodbye_answers_no_question_for_a_text_but_one_for_words(ask: str, left: bool) -> None:
+    skill = Skill(
+        name="order",
+        description="Order flowers",
+        examples=("order flowers", "send a bouquet"),
+        inputs={"told": Input(ask=ask)},
+        workflow=(Step(answer="Noted: {told}."),),
+    )
+    async with Agent(skills=[skill], store="memory") as agent:
+        await agent.run("order flowers", session="s")
+        last = await agent.run("bye", session="s")
+    assert ("Noted: bye." in last.text) is not left
+    assert ("Goodbye" in last.text) is left

@@ -7,7 +7,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
-from shipworthy.runtime.meaning.states import about_a_state, reading_first, stopping_last
+from shipworthy.runtime.meaning.states import about_a_state, leaning, reading_first, stopping_last
 
 
 @tool(effect="write")
@@ -123,3 +123,40 @@ def test_a_skill_that_is_unlikely_or_less_likely_than_the_ending_one_is_asked_ab
         unsure("ask", ("pay_fees", 0.2), ("cancel_payment", 0.1)),
     ):
         assert stopping_last(agent, Said("a payment on monday"), route) == route
+
+
+MOVE = CANCEL.model_copy(update={"name": "move_payment", "description": "Move a payment to another day"})
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I can't pay on Friday",
+        "good morning, I won't be able to pay this time",
+        "ich kann am Freitag leider nicht zahlen",
+        "no podré pagar el viernes",
+    ],
+)
+def test_issue_11_who_cannot_is_offered_nothing_that_begins_something(message: str) -> None:
+    agent = compiled([*skills(), CANCEL, MOVE])
+    route = unsure("ask", ("pay_fees", 0.4), ("cancel_payment", 0.3), ("move_payment", 0.2))
+    left = stopping_last(agent, Said(message), route)
+    assert [name for name, _ in left.candidates] == ["cancel_payment", "move_payment"]
+    only = stopping_last(agent, Said(message), unsure("ask", ("pay_fees", 0.5), ("cancel_payment", 0.4)))
+    assert (only.outcome, only.skill) == ("route", "cancel_payment")
+
+
+def test_issue_11_a_far_likelier_skill_that_asks_before_it_writes_is_begun() -> None:
+    agent = compiled(skills())
+    begun = leaning(agent, unsure("ask", ("pay_fees", 0.65), ("my_loans", 0.2)))
+    assert (begun.outcome, begun.skill, begun.confidence) == ("route", "pay_fees", 0.65)
+    for candidates in (
+        (("pay_fees", 0.55), ("my_loans", 0.1)),
+        (("pay_fees", 0.65), ("my_loans", 0.3)),
+        # One that reads answers at once, rightly or not.
+        (("my_loans", 0.7), ("pay_fees", 0.1)),
+    ):
+        route = unsure("ask", *candidates)
+        assert leaning(agent, route) == route
+    refused = unsure("none", ("pay_fees", 0.65))
+    assert leaning(agent, refused) == refused

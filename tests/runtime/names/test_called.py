@@ -3,6 +3,7 @@
 from typing import Any
 
 from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.names.called import label_of
 
@@ -12,6 +13,8 @@ GO = "Do the daily job for A-1001"
 def test_a_label_names_its_arguments_and_a_tool_without_one_its_name() -> None:
     assert label_of(ToolSpec(name="send_it"), {}) == "Send it"
     assert label_of(ToolSpec(name="send_it", label="Sending {x}"), {"x": 3}) == "Sending 3"
+    german = built_in("de").words
+    assert label_of(ToolSpec(name="send_it", label="Eilig: {x}"), {"x": True}, german) == "Eilig: ja"
 
 
 async def _told(**about: Any) -> str:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from shipworthy import Input, tool
+from shipworthy import Agent, Input, Skill, tool
 from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.runtime.names.scope import truth
 
@@ -105,3 +105,31 @@ async def test_an_item_may_have_any_name(agent_of, go, name) -> None:  # type: i
     result = await agent.run(go)
     assert result.status == "completed"
     assert "BB2 any" in result.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "yes, no; not available; yes; until not available"),
+        ("de", "ja, nein; nicht verfügbar; ja; until nicht verfügbar"),
+        ("es", "sí, no; no disponible; sí; until no disponible"),
+    ],
+)
+async def test_texts_of_the_author_say_yes_and_no_in_the_language_of_the_person(language: str, text: str) -> None:
+    given: list[str] = []
+
+    def look(flag: str) -> bool:
+        """Look."""
+        given.append(flag)
+        return True
+
+    steps = [
+        {"tool": "look", "with": {"flag": "{1 < 2}"}, "as": "seen"},
+        {"tool": "look", "with": {"flag": "x"}, "when": "1 > 2", "as": "unseen"},
+        {"answer": "{[1 < 2, 1 > 2]}; {unseen}; {seen}; until {unseen}"},
+    ]
+    job = Skill(name="job", description="Do the daily job", workflow=steps)
+    agent = Agent(skills=[job], tools=[tool(look)], language=language)
+    result = await agent.run("Do the daily job", skill="job")
+    assert result.text == text
+    assert given == ["yes"]  # what a tool is given is in no language

@@ -58,7 +58,7 @@ async def test_an_invented_figure_is_asked_for_once_more_before_anything_was_sho
 async def test_what_the_model_is_told_of_its_figures_is_no_source() -> None:
     result, _ = await asked(agent(["It is at 152.50.", "It is at 152.50, I am sure."]))
     assert (result.status, result.reason, result.text) == ("degraded", "ungrounded", "It is at 142.50.")
-    assert result.facts == ()
+    assert [(fact.figure, fact.step, fact.field) for fact in result.facts] == [("142.50", "quote", "price")]
 
 
 async def test_after_text_was_shown_the_sentence_is_left_out_and_the_fallback_follows() -> None:
@@ -130,6 +130,63 @@ async def test_texts_of_typed_answers_are_checked_and_numbers_are_the_models_jud
     assert "152.50" not in failed.text
     stood_in = await typed([bad, bad], fallback='{{"score": 0, "why": "unknown"}}').run(GO)
     assert (stood_in.status, stood_in.reason, stood_in.text) == ("degraded", "ungrounded", "0: unknown")
+
+
+async def test_facts_of_typed_answers_and_of_fallbacks_are_told_too() -> None:
+    typed = {"prompt": "Judge {quote}", "output": {"score": "integer", "why": "text"}, "as": "judged"}
+    steps = (Step(tool="quote"), Step(**typed), Step(answer="{judged.score}: {judged.why}"))
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    model = ScriptedModel(['{"score": 97, "why": "On 27 November it was 142.50."}'])
+    result = await Agent(skills=[job], tools=[quote], model=model, store="memory").run(GO)
+    assert [(fact.figure, fact.field) for fact in result.facts] == [("27 November", "day"), ("142.50", "price")]
+
+    for texts in (["It is at 152.50.", "It is at 152.50."], ["", ""]):
+        result, _ = await asked(agent(texts, prompt={"fallback": "See REF-4711: it is at {quote.price:.1f}."}))
+        assert [(fact.figure, fact.step, fact.field) for fact in result.facts] == [
+            ("REF-4711", "prompt", ""),
+            ("142.5", "quote", "price"),
+        ]
+    result, _ = await asked(agent(["A fine day. The P/E is 55.2. It fell 2.31 %."]))
+    assert [fact.figure for fact in result.facts] == ["2.31 %", "142.50"]
+    loop = ScriptedModel([Reply(calls=(call("quote"),)), "It is 777.", "It is 777."])
+    result, _ = await asked(agent(loop, tools=("quote",), fallback="We trade from 9:30."))
+    assert [(fact.figure, fact.step) for fact in result.facts] == [("9:30", "prompt")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I could not confirm the figures for this, so I do not name any. Nothing was changed."),
+        ("de", "Die Zahlen dazu konnte ich nicht bestätigen, darum nenne ich keine. Es wurde nichts geändert."),
+        ("es", "No he podido confirmar las cifras de esto, así que no doy ninguna. No se ha cambiado nada."),
+    ],
+)
+async def test_a_wholly_unfounded_answer_says_that_it_could_not_be_confirmed(language: str, text: str) -> None:
+    steps = (Step(tool="quote"), Step(prompt="Say how it is doing: {quote}"))
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    model = ScriptedModel(["It is at 152.50."] * 3)
+    result = await Agent(skills=[job], tools=[quote], model=model, store="memory", language=language).run(
+        GO, skill="job"
+    )
+    assert (result.status, result.reason, result.text) == ("degraded", "ungrounded", text)
+
+
+async def test_a_price_of_another_stock_is_told_to_the_model_as_that() -> None:
+    listed = [{"id": "NV-1", "price": 142.5}, {"id": "AA-2", "price": 189.3}]
+    model = ScriptedModel(["NV-1 is at 189.30.", "NV-1 is at 142.50."])
+
+    @tool
+    def quotes() -> list[dict[str, Any]]:
+        """The quotes of stocks."""
+        return listed
+
+    steps = (Step(tool="quotes"), Step(prompt="Say how they are doing: {quotes}", retry=1))
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    one = Agent(skills=[job], tools=[quotes], model=model, store="memory")
+    result, heard = await asked(one)
+    assert (result.status, result.text) == ("completed", "NV-1 is at 142.50.")
+    assert [event.figures for event in heard if isinstance(event, FigureWithheld)] == [("189.30",)]
+    assert "these belong to something else than what you said them of: 189.30" in model.requests[1].messages[-1].text
 
 
 async def test_a_loop_may_add_up_what_it_has_said_and_nothing_else() -> None:

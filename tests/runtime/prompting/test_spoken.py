@@ -56,7 +56,7 @@ class Speaks:
             yield StopPart(reason="length" if self.ending == "length" else "end")
 
 
-def agent_with(model: Any, *, fallback: str | None = FALLBACK, name: str = "tell", **skill: Any) -> Agent:
+def agent_with(model: Any, *, fallback: Any = FALLBACK, name: str = "tell", **skill: Any) -> Agent:
     step: dict[str, Any] = {"prompt": {"name": name, "text": "Explain: {logs}", "fallback": fallback}}
     skill = {"workflow": [{"tool": "logs"}, step], **skill}
     if "tools" in skill:
@@ -269,3 +269,30 @@ async def test_a_loop_shows_at_most_its_output_tokens_in_all_its_rounds() -> Non
     assert count(answer) <= 80
     assert answer.startswith(LONG) and answer.endswith("today.")
     assert result.reason == "output_cut"
+
+
+STEPS = [{"tool": "logs", "as": "again"}, {"answer": "Look again: {again}."}]
+FOUND = "There are 42 errors in the logs of this day, and that is all that there is to say of them at this hour. " + (
+    "They are old, and most of them were there on the day before, so that nothing is new about them."
+)
+
+
+@pytest.mark.parametrize("ending", ["error", "length", "end"])
+async def test_the_steps_that_stand_in_for_a_loop_stand_behind_what_was_shown(ending: str) -> None:
+    model = Loops("", Speaks(f"{FOUND} So wha", ending))
+    agent = agent_with(model, tools=["logs"], fallback=STEPS, max_latency_ms=5000)
+    result, shown, _ = await told_by(agent)
+    assert shown == result.text
+    if ending == "end":
+        assert shown == f"{FOUND} So wha"
+        return
+    cause: Any = CAUSES[ending]
+    assert shown == f"{FOUND}\n\n{PHRASES(f'cut_{cause}_missing')}\n\nLook again: 42 errors."
+    assert (result.status, result.reason) == ("degraded", REASONS[cause])
+
+
+async def test_steps_stand_in_for_sentences_of_a_loop_that_were_left_out() -> None:
+    agent = agent_with(Loops("", Speaks(f"{FOUND} There are 977 warnings.")), tools=["logs"], fallback=STEPS)
+    result, shown, _ = await told_by(agent)
+    assert shown == result.text == f"{FOUND}\n\nLook again: 42 errors."
+    assert (result.status, result.reason) == ("degraded", "ungrounded")

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 from shipworthy.contract.language.absent import absent_field
 from shipworthy.contract.language.evaluate import Lookup
 from shipworthy.contract.language.expr import Expr, parsed_from_text
-from shipworthy.contract.language.values import MISSING, check_spec, show, unwrapped, weigh
+from shipworthy.contract.language.values import ENGLISH, MISSING, Words, check_spec, show, unwrapped, weigh
 from shipworthy.errors import ExpressionError
 
 LONGEST_RENDERED = 200_000
@@ -55,15 +55,17 @@ class Text:
         """The dotted path of every value that its expressions read."""
         return frozenset[str]().union(*(part.expr.paths for part in self.parts if isinstance(part, Slot)))
 
-    def render(self, lookup: Lookup, framed: Callable[[str], str] = str, *, strict: bool = True) -> str:
+    def render(
+        self, lookup: Lookup, framed: Callable[[str], str] = str, *, strict: bool = True, words: Words = ENGLISH
+    ) -> str:
         """Fill in the expressions; raises ExpressionError, and passes on the exceptions of the lookup.
 
         What is missing reads "not available"; with `strict`, a field that a record does not have is an error. `framed`:
-        what is done with each text that is filled in.
+        what is done with each text that is filled in. `words`: those of the language of the person that reads it.
         """
         found, length = [], 0
         for part in self.parts:
-            text = part if isinstance(part, str) else framed(_filled(part, lookup, strict=strict))
+            text = part if isinstance(part, str) else framed(_filled(part, lookup, words, strict=strict))
             length += len(text)
             if length > LONGEST_RENDERED:
                 raise _too_long()
@@ -165,17 +167,17 @@ def read_value(raw: object) -> Value:
     return Literal(raw)
 
 
-def _filled(slot: Slot, lookup: Lookup, *, strict: bool) -> str:
+def _filled(slot: Slot, lookup: Lookup, words: Words, *, strict: bool) -> str:
     value = slot.expr.evaluate(lookup)
     found = unwrapped(value)
     if found is MISSING and strict and (error := absent_field(slot.expr.tree, lookup)) is not None:
         raise error
     if found is None or found is MISSING:
-        return show(MISSING)
+        return words.missing
     # Even an empty item takes two characters, so a value of a greater weight is too long; it need not be formatted.
     if weigh(value, LONGEST_RENDERED // 2, shown=True) > LONGEST_RENDERED // 2:
         raise _too_long()
-    return show(value, slot.spec)
+    return show(value, slot.spec, words)
 
 
 def _too_long() -> ExpressionError:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 from shipworthy.errors import ExpressionError
 
@@ -39,6 +39,18 @@ class Missing:
 
 
 MISSING: Final = Missing()
+
+
+class Words(NamedTuple):
+    """How a language shows what is true, false, empty or missing."""
+
+    yes: str = "yes"
+    no: str = "no"
+    none: str = "none"
+    missing: str = "not available"
+
+
+ENGLISH = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +126,44 @@ def _too_deep() -> ExpressionError:
     return ExpressionError(f"the value is nested more than {DEEPEST_VALUE} levels deep", "make it flatter in a tool")
 
 
-def show(value: object, spec: str = "") -> str:
+def show(value: object, spec: str = "", words: Words = ENGLISH) -> str:
     """Format a value as text; raises ExpressionError where the format does not fit it."""
     if value is MISSING:
-        return "not available"
-    return _formatted(bare(value), spec) if spec else _shown(value, 0)
+        return words.missing
+    return _formatted(bare(value), spec) if spec else _shown(value, 0, words)
 
 
-def _shown(value: object, depth: int) -> str:
+def _shown(value: object, depth: int, words: Words) -> str:
     if isinstance(value, StepResult):
-        return value.text
+        # The compact form is for models: it says yes and no in English.
+        found = unwrapped(value)
+        return _scalar(found, words) if isinstance(found, bool) and words is not ENGLISH else value.text
     if isinstance(value, Mapping | list | tuple):
         if depth >= DEEPEST_VALUE:
             raise _too_deep()
         if isinstance(value, Mapping):
-            return ", ".join(f"{_scalar(key)}: {_shown(item, depth + 1)}" for key, item in value.items())
-        return _items(value, depth + 1)
-    return _scalar(value)
+            return ", ".join(f"{_scalar(key, words)}: {_shown(item, depth + 1, words)}" for key, item in value.items())
+        return _items(value, depth + 1, words)
+    return _scalar(value, words)
 
 
-def _items(values: "list[object] | tuple[object, ...]", depth: int) -> str:
-    shown = [_shown(item, depth) for item in values]
+def _items(values: "list[object] | tuple[object, ...]", depth: int, words: Words) -> str:
+    shown = [_shown(item, depth, words) for item in values]
     lines = any(
         "\n" in text or isinstance(item, StepResult | Mapping) for text, item in zip(shown, values, strict=True)
     )
     return ("\n" if lines else ", ").join(shown)
 
 
-def _scalar(value: object) -> str:
+def _scalar(value: object, words: Words = ENGLISH) -> str:
     if isinstance(value, str):
         return value
     if value is MISSING:
-        return "not available"
+        return words.missing
     if value is None:
-        return "none"
+        return words.none
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return words.yes if value else words.no
     return _number(value) if isinstance(value, int | float) else _time(value)
 
 

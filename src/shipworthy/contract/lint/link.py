@@ -27,17 +27,37 @@ def check(agent: AgentSpec, graphs: Graphs) -> None:
         raise SpecError(found)
 
 
-def problems(agent: AgentSpec, graphs: Graphs) -> list[Problem]:
-    """All problems of the definition; empty where it can be used."""
-    found = [located(agent.source, item) for item in (*_agent(agent), *refused_guidelines(agent, graphs))]
+def problems(agent: AgentSpec, graphs: Graphs, lost: frozenset[str] = frozenset()) -> list[Problem]:
+    """All problems of the definition; empty where it can be used.
+
+    `lost`: skills and prompts that could not be read: only skills that need none of them are checked.
+    """
+    shared = () if lost else (*_agent(agent), *refused_guidelines(agent, graphs))
+    found = [located(agent.source, item) for item in shared]
     for skill in agent.skills.values():
+        if lost and not _whole(agent, skill.name, lost):
+            continue
         wrong = _skill(agent, graphs, graphs.graph_of(skill.name))
         found += [located(skill.source, item, skill.name) for item in wrong]
-    if not found and any(tool.private for tool in agent.tools.values()):
+    if not found and not lost and any(tool.private for tool in agent.tools.values()):
         for skill in agent.skills.values():
             met = meetings(agent, graphs, graphs.graph_of(skill.name))
             found += [located(skill.source, item, skill.name) for item in met]
     return list(dict.fromkeys(found))
+
+
+def _whole(agent: AgentSpec, name: str, lost: frozenset[str]) -> bool:
+    """Whether neither a skill nor one that it comes to use needs what is lost."""
+    seen, todo = set[str](), [name]
+    while todo:
+        one = todo.pop()
+        if one in lost:
+            return False
+        if one in agent.skills and one not in seen:
+            seen.add(one)
+            used = agent.skills[one]
+            todo += [*used.tools, *(step.tool for _, step in used.walk() if step.tool)]
+    return True
 
 
 def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -166,7 +186,7 @@ def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Findin
     # Only the steps inside a `foreach` group can read the results for its items.
     names = everywhere.union(*(_inner(outer.node) for outer in place.outer))
     item = _items(node)
-    for part, field, known in _fields(node, names, names | item):
+    for part, field, known in fields(node, names, names | item):
         yield from _unknown(field, known, (*path, *part))
         if step.name in (once - item) & hard((field,)):
             yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
@@ -184,7 +204,7 @@ def _inner(node: Node) -> set[str]:
     return _items(node).union(*(child.produces for child in node.inside))
 
 
-def _fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
+def fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
     """Every expression of a step: its path, the expression, and the names that it may read."""
     step = node.step
     if step.foreach:

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import orjson
 
-from shipworthy.contract.language.values import UNITS, show, unwrapped
+from shipworthy.contract.language.values import UNITS, Words, show, unwrapped
 
 LANGUAGES = ("de", "en", "es")
 """The languages that are built in."""
@@ -46,6 +46,11 @@ class Phrases:
         if "{" not in template and "}" not in template:
             return template
         return SLOT.sub(lambda found: self.show(slots[found[1]]) if found[1] else found[0][0], template)
+
+    @property
+    def words(self) -> Words:
+        """What texts of the author show for true, false, empty and missing values."""
+        return Words(*(self.texts[key] for key in ("yes", "no", "none", "not_available")))
 
     def show(self, value: object) -> str:
         """A value as text: dates, decimals, lengths of time and yes or no as the language writes them."""

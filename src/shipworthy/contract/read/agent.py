@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from pydantic import ValidationError
+
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.build import build
@@ -15,6 +17,9 @@ from shipworthy.contract.read.reading import ReadContext, listed
 from shipworthy.contract.read.repair import HIDDEN, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
 from shipworthy.contract.source import Source
+
+READ = ("inputs", "let", "types", "prompts", "skills", "tools", "limits")
+"""The parts of an agent without which its skills cannot be checked."""
 
 
 def read_agent(
@@ -42,7 +47,17 @@ def read_agent(
     data["learned"] = read_lock(reading)
     data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
     spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
+    if spec is None:
+        reading.rest = _rest(data)
     return None if spec is None else spec.model_copy(update={"source": source})
+
+
+def _rest(data: Mapping[str, object]) -> AgentSpec | None:
+    """The parts that skills read, without the rest of a page that is not valid; None where they are not valid."""
+    try:
+        return AgentSpec.model_validate({key: data[key] for key in READ if key in data}, by_alias=True, by_name=False)
+    except ValidationError:
+        return None
 
 
 def _knowledge(reading: ReadContext, raw: object, source: Source) -> None:

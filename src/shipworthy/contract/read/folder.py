@@ -1,5 +1,7 @@
 """Loads an agent from a folder: agent.yaml, tools, prompts and skills; reports all problems at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,10 +43,16 @@ def load(path: str | Path) -> Loaded:
     page = None if text is None else read_yaml(reading, text, str(file))
     # If agent.yaml is broken, the other files are read from their default places.
     collected = _files(reading, file.parent, page)
-    prompts = {name.stem: read_prompt(reading, name) for name in listed(file.parent / "prompts", "*.md")}
+    prompts = {}
+    for path in listed(file.parent / "prompts", "*.md"):
+        with _alone(reading, path):
+            prompts[path.stem] = read_prompt(reading, path)
+    before, reading.broken = reading.broken, False
     spec = None if page is None else read_agent(reading, page, collected, prompts)
-    if spec is not None and reading.problems and not reading.broken:
-        reading.problems += problems(spec, Graphs(spec))
+    whole = reading.rest or spec
+    if whole is not None and reading.problems and not before:
+        lost = {*reading.lost, AGENT} if reading.broken else reading.lost
+        reading.problems += problems(whole, Graphs(whole), frozenset(lost))
     if spec is None or reading.problems:
         raise SpecError(reading.in_order(file))
     tools = {name: tool for name, (tool, _) in collected.tools.items()}
@@ -75,8 +83,20 @@ def _files(reading: ReadContext, folder: Path, page: YamlPage | None) -> Collect
                 collected.add_module(reading, module, path)
         skills = _skills_folder(reading, folder, page)
         for path in [] if skills is None else listed(skills, "*"):
-            _skill_file(reading, collected, path)
+            with _alone(reading, path):
+                _skill_file(reading, collected, path)
     return collected
+
+
+@contextmanager
+def _alone(reading: ReadContext, path: Path) -> Iterator[None]:
+    """Read a file of which only the skill or prompt is missing where it is not valid; a module may define more."""
+    before, reading.broken = reading.broken, False
+    yield
+    if reading.broken and path.suffix != ".py":
+        reading.lost.add(path.stem)
+        reading.broken = False
+    reading.broken = reading.broken or before
 
 
 def _tool_files(reading: ReadContext, folder: Path, page: YamlPage | None) -> list[Path]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.step import Prompt
 from shipworthy.errors import Problem
 
@@ -21,6 +22,11 @@ class ReadContext:
 
     broken: bool = False
     """Whether a part is missing because it is not valid, so that references between parts cannot be checked."""
+
+    rest: AgentSpec | None = None
+    """The skills of an agent whose own page is not valid, and what they read."""
+    lost: set[str] = field(default_factory=set)
+    """Names of skills and prompts that alone are missing, as they are not valid; what needs none can be checked."""
 
     def add(self, where: str, message: str, repair: str = "", *, breaks: bool = True) -> None:
         """Record a problem, once; `breaks`: the part with the problem is left out."""

@@ -25,7 +25,10 @@ def read_skill(
     data = _Words(reading, source, raw).plain()
     skill = build(reading, Skill, data, source, root="a skill", flow=flow)
     whole, reading.broken = not reading.broken, before or reading.broken
-    return skill.model_copy(update={"source": source}) if skill and whole else None
+    if skill and whole:
+        return skill.model_copy(update={"source": source})
+    reading.lost.add(str(raw.get("name", "")))
+    return None
 
 
 def read_inputs(reading: ReadContext, raw: object, source: Source, owner: Mapping[str, object], root: str) -> object:

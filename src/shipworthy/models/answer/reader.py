@@ -252,11 +252,32 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
 
 
 def _parts(reader: AnswerReader[E], events: Sequence[bytes]) -> Iterator[Part]:
-    """The parts of events, until the last one of the answer."""
-    for data in events:
-        yield from reader.take(data)
-        if reader.ended:
-            return
+    """The parts of events that came together, until the last one of the answer; their text is one part."""
+    texts: list[str] = []
+    try:
+        for data in events:
+            for part in reader.take(data):
+                if type(part) is TextPart:
+                    texts.append(part.text)
+                    continue
+                if texts:
+                    yield _joined(texts)
+                yield part
+            if reader.ended:
+                break
+    except Exception:
+        if texts:
+            yield _joined(texts)
+        raise
+    if texts:
+        yield _joined(texts)
+
+
+def _joined(texts: list[str]) -> TextPart:
+    """One part of several texts, which are taken out of the list."""
+    text = "".join(texts)
+    texts.clear()
+    return TextPart(text=text)
 
 
 async def _first(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:

@@ -14,10 +14,13 @@ from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.numbers import numbers
 from shipworthy.routing.values.times import dates, times
+from shipworthy.routing.words import defined_stems
 
 BETWEEN = re.compile(r"[\n;]|,(?!\d)")
 """What separates the values of an answer to several questions."""
 NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
+BEHIND = 20
+"""Characters behind a number in which the name of its input stands."""
 COUNTS = ("integer", "number")
 """Types of which a number beside an answer may be meant for anything."""
 
@@ -43,7 +46,7 @@ def with_beside(
         if n not in values and ((s.list or s.type).name not in ("text", "yesno") or (yesno and s.pattern))
     }
     if not one:
-        beside = {n: s for n, s in beside.items() if n not in wanted and (s.list or s.type).name not in COUNTS}
+        beside = {n: s for n, s in beside.items() if n not in wanted and _is_named(n, s, said)}
     told = fill({**{n: wanted[n] for n in values}, **beside}, said, extractor)
     more = {name: value for name, value in told.values.items() if name in beside}
     changed = {n: v for n, v in more.items() if n in current and str(current[n]) != str(v)}
@@ -56,6 +59,15 @@ def with_beside(
     if plain and any(value is False and wanted[name].type.name == "yesno" for name, value in values.items()):
         return more
     return {**values, **more}
+
+
+def _is_named(name: str, spec: Input, said: Said) -> bool:
+    """Whether a number stands before the name of its input, `3 nights`; any other value has a form of its own."""
+    if (spec.list or spec.type).name not in COUNTS:
+        return True
+    own = set(defined_stems(name.replace("_", " ")))
+    behind = [said.words_behind(item.end, item.end + BEHIND) for item in said.once(numbers)]
+    return any(said.stem_of(word) in own for words in behind for word in words)
 
 
 def _bare(
@@ -148,7 +160,8 @@ def _by_name(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> t
         if value is not None:
             values[name] = value
             spans.append(said.span_of(part))
-    return values, said.blanked(spans)
+    # What separates values tells also which of them is excluded: `not Tuesday, Wednesday`.
+    return values, said.blanked(spans) if values else said
 
 
 def _is_free(spec: Input) -> bool:

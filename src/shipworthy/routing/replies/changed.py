@@ -9,6 +9,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import unwanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.numbers import numbers
@@ -45,8 +46,13 @@ def _bare(
     """Read the one number of a message that says nothing else, for the one amount or time that the question shows."""
     bare = {name: spec for name, spec in typed.items() if spec.type.name in BARE and name in current}
     found = said.once(numbers)
-    if len(bare) != 1 or len(found) != 1 or content(typed, said, found):
+    if len(bare) != 1 or not 0 < len(found) <= 2 or content(typed, said, found):
         return {}
     ((name, spec),) = bare.items()
+    out = unwanted(said, found) if len(found) == 2 else []
+    found = [item for item in found if item not in out]
+    # "90, not 80": what is denied is what was shown.
+    if len(found) != 1 or any(str(extractor.read(spec, said.part(o.start, o.end))) != str(current[name]) for o in out):
+        return {}
     value = extractor.read(spec, said.part(found[0].start, found[0].end))
     return {} if value is None or str(value) == str(current[name]) else {name: value}

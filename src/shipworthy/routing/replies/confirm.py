@@ -10,6 +10,7 @@ from shipworthy.routing.consent.question import Shown, act_of, asks, question_in
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.replies.ordered import by_value
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.share import changed_share
 from shipworthy.routing.replies.shown import Proposal, all_offers, names_another, repeats, timed
 from shipworthy.routing.said import Said
@@ -40,6 +41,10 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     read = meaning(said.message, bare)
     if read != "other" and not (read == "yes" and another):
         return Answer(kind="no" if read == "declines" else read)
+    if short and (rest := proposed_in(said.message)):
+        # "What about 13:30?" is asked again with it.
+        answer = read_answer(proposal, Said(rest, said.now), extractor)
+        return answer if answer.kind == "change" else Answer(kind="other")
     if asks(said.message) or leaves_open(said):
         return Answer(kind="other")
     if question := question_in(said.message):

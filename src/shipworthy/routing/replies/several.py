@@ -10,6 +10,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.listed import items
+from shipworthy.routing.values.settled import changed_to
 
 COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "text", "any")
 """Types of which a message may name several by the way: `2 of the 3`."""
@@ -34,7 +35,7 @@ def meant(spec: Input, said: Said, extractor: Extractor) -> list[object]:
     found = extractor.of(spec, said)
     if len({item.value for item in found}) < 2:
         return [item.value for item in found[:1]]
-    found = wanted(said, found, code=kind == "text")
+    found = changed_to(said, wanted(said, found, code=kind == "text"))
     kept = [item.value for item in found if not NEGATED.search(said.message[max(0, item.start - REACH) : item.start])]
     return list(dict.fromkeys(kept))
 

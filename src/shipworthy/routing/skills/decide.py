@@ -25,6 +25,8 @@ class Judged:
     """About the best skill: whether the message is about it."""
     apart: float
     """Difference of the scores of the best two; infinite for a single skill."""
+    missed: Sequence[float] | None = None
+    """How much of the values of the message each skill leaves; None where that tells nothing."""
     named: bool = False
     """Whether the message holds a value of one of the agent's own types, or words of its definition alone."""
 

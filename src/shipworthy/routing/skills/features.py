@@ -9,7 +9,9 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
+from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import START, Found, apart
 from shipworthy.routing.words import STOP, stem
@@ -35,6 +37,9 @@ class Reader:
         self._kinds = _masked_kinds(agent)
         self.own = frozenset(f"<{name}>" for name in self._kinds if name not in NUMERIC)
         """Masks of types whose values are names of the agent's matters."""
+        self.long = LONG
+        """Characters from which on a message of another language is read in English at once."""
+        self.takes = Takes(agent, sorted(skill.name for skill in agent.routable))
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)
@@ -42,7 +47,7 @@ class Reader:
 
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""
-        found = self._values(said)
+        found = said.once(self.values)
         parts: list[tuple[int, str]] = []
         spans: list[tuple[int, int]] = []
         values: dict[str, set[object]] = {}
@@ -72,7 +77,7 @@ class Reader:
 
     def masked(self, said: Said) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns."""
-        named = [item for mask, item in self._values(said) if self._is_named(mask)]
+        named = [item for mask, item in said.once(self.values) if self._is_named(mask)]
         text, last = [], 0
         for item in sorted(named, key=START):
             text += [said.text[last : item.start], "it"]
@@ -87,7 +92,10 @@ class Reader:
         language = said.once(told).language
         if language is None or language in self._spoken:
             return None
-        kept = [(item.start, item.end) for mask, item in self._values(said) if self._is_named(mask)]
+        # What is misspelt or named in that language is written in English too.
+        values = said.once(self.values) if len(said.text) <= LONG else ()
+        named = [item for mask, item in values if self._is_named(mask) and item.exact]
+        kept = [(item.start, item.end) for item in named]
         return gloss(said, language, kept)
 
     @cached_property
@@ -98,7 +106,8 @@ class Reader:
         """Whether a value is one of the agent's matters or of a pattern."""
         return mask in self.own or mask[1:-1] in self._patterns
 
-    def _values(self, said: Said) -> list[tuple[str, Found]]:
+    def values(self, said: Said) -> list[tuple[str, Found]]:
+        """Find the values of a text, each with the mask of its type or of the input whose pattern it matches."""
         found: list[tuple[str, Found]] = []
         dated = said.at(SOME_DAY) if self._dated else said
         for name, spec in self._patterns.items():

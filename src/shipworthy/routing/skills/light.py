@@ -10,6 +10,8 @@ from shipworthy.routing.skills.scale import Prior, Scale, scaled
 
 BEST_SHARE, ALL_SHARE, KNOWN_SHARE, MEANT_SHARE = 0.4, 0.4, 0.2, 0.3
 """Weights in the score: the nearest text, all texts together, the share of known words, and what the words mean."""
+MISSED = 0.15
+"""What a skill loses that takes none of the values of a message, where another one takes all."""
 PRIOR = Prior(
     related=Gate((-0.69, 8.73, 6.65, 1.51, 6.38, -4.71, -0.71)),
     best=Gate((-0.36, 9.0, 2.52, -0.14)),
@@ -59,16 +61,25 @@ def score(parts: Parts) -> float:
 
 
 def judged(
-    names: Sequence[str], parts: Sequence[Parts], away: float, share: float = 1.0, *, named: bool = False
+    names: Sequence[str],
+    parts: Sequence[Parts],
+    away: float,
+    share: float = 1.0,
+    *,
+    named: bool = False,
+    missed: Sequence[float] | None = None,
 ) -> Judged:
     """Judge a message by its words.
 
-    `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message.
+    `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message; `missed`:
+    how much of its values each skill leaves, 0 to 4.
     """
     scores: list[float] = []
     place, highest, second = 0, -math.inf, -math.inf
     for number, (best, together, known, meant) in enumerate(parts):
         one = share * (BEST_SHARE * best + ALL_SHARE * together + KNOWN_SHARE * known + MEANT_SHARE * meant)
+        if missed is not None:
+            one -= MISSED * missed[number]
         scores.append(one)
         if one > highest:
             place, highest, second = number, one, highest
@@ -85,4 +96,4 @@ def judged(
         math.log(len(names)),
     )
     apart = highest - second
-    return Judged(tier="light", names=names, scores=scores, facts=facts, apart=apart, named=named)
+    return Judged(tier="light", names=names, scores=scores, facts=facts, apart=apart, missed=missed, named=named)

@@ -67,6 +67,8 @@ class Router:
             return refused(NO_SKILL)
         if wished is not None and not whole:
             return self._wished(said, wished)
+        if len(said.text) > self._reader.long and (english := self._english(said)) is not None:
+            return self.choose(english, key, whole=True)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
@@ -78,11 +80,14 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
-        if not self._reads_all and (english := self._reader.in_english(said)) is not None:
+        if (english := self._english(said)) is not None:
             return self.choose(english, key, whole=True)
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
+
+    def _english(self, said: Said) -> Said | None:
+        return None if self._reads_all else self._reader.in_english(said)
 
     def _wished(self, said: Said, wished: Said) -> Route:
         """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
@@ -104,8 +109,7 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
-        if not self._reads_all:
-            said = self._reader.in_english(said) or said
+        said = self._english(said) or said
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"
@@ -179,10 +183,10 @@ class Router:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
         if (full := self._full) is None:
             return None
-        lexical = judged.scores
-        found = full.semantic.judged(self._reader.masked(said.requests[0]), lexical, named=judged.named)
+        judge = partial(full.semantic.judged, words=judged.scores, named=judged.named, missed=judged.missed)
+        found = judge(self._reader.masked(said.requests[0]))
         if part is not said.requests[0]:
-            alone = full.semantic.judged(self._reader.masked(part), lexical, named=judged.named)
+            alone = judge(self._reader.masked(part))
             found = max(
                 found,
                 alone,
@@ -207,12 +211,15 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
+        takes = self._reader.takes
+        counted = takes.telling and len(said.message) <= takes.longest
+        missed = takes.missed(said, said.once(self._reader.values)) if counted else None
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             named = not self._reader.own.isdisjoint(features)
-            judged = light.judged(self._lexicon.names, parts, away, share, named=named)
+            judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE

@@ -7,6 +7,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import TIMES
+from shipworthy.routing.values.people import of_the_family
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import DEFINED, STOP, defined_stems, stem
 
@@ -21,7 +22,10 @@ STEMMED_STOP = frozenset(stem(word) for word in STOP)
 
 def counts(waiting: Mapping[str, Input], said: Said, found: list[Found]) -> list[Found]:
     """Leave out the numbers that are hours or lengths of time, where no input asks for those."""
-    if not 0 < len(found) <= MOST_COUNTS or TIMES.isdisjoint([token.lower for token in said.tokens]):
+    if not 0 < len(found) <= MOST_COUNTS:
+        return found
+    found = [one for one in found if not all(of_the_family(n, spec, said, one) for n, spec in waiting.items())]
+    if TIMES.isdisjoint([token.lower for token in said.tokens]):
         return found
     moments = [*said.once(times), *said.once(spans)]
     return [item for item in found if not _is_timed(waiting, said, item, moments)]

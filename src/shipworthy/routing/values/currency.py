@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, goes_on, literal, runs, signed
 from shipworthy.routing.values.found import Found, apart
@@ -47,6 +48,15 @@ NAMED = re.compile(
     rf"(?:[\s-]?(?P<scale>{LONG_SCALE})(?![^\W\d_])|(?P<letter>[kmbt])(?![^\W\d_]))?[\s-]?(?:{NAME}|{MINOR})",
     re.IGNORECASE,
 )
+MARKED = frozenset(LISTS["signs"].replace(" ", "") + "¢")
+"""The signs of currencies."""
+DIGITS = "0123456789"
+WORDS = frozenset(
+    word.lower().strip(".$")
+    for name in ("codes", "small_codes", "marks", "names", "names_before", "minor")
+    for word in LISTS[name].split()
+)
+"""The words without any of which, and without a sign, a text names no currency."""
 LONGEST_PREFIX = 12
 """Characters in which the sign or the code of a currency stands before the digits."""
 NEXT = re.compile(rf"[\s-](?:{NAME}|{MINOR})", re.IGNORECASE)
@@ -70,6 +80,8 @@ def with_currency(said: Said) -> list[Found]:
 
     Cents alone are hundredths, and not `exact`.
     """
+    if not _priced(said):
+        return []
     found = [*(_in_digits(said) if said.once(runs) else ()), *(_in_words(said) if said.once(spoken) else ())]
     if not found:
         return []
@@ -84,6 +96,15 @@ def with_currency(said: Said) -> list[Found]:
         else:
             joined.append(item)
     return [Found(item.value, item.start, item.end, exact=not item.minor) for item in joined if not item.only_after]
+
+
+def _priced(said: Said) -> bool:
+    """Whether a text may hold an amount: a long one without a sign, a code or a name of a currency holds none."""
+    if len(said.text) <= LONG or not MARKED.isdisjoint(said.text):
+        return True
+    words = {token.lower.strip(DIGITS) for token in said.tokens}
+    # The second one is a thousand or a million before a code: `5 kUSD`.
+    return any(word in WORDS or word[1:] in WORDS for word in words)
 
 
 def _continues(before: _Amount, item: _Amount, text: str) -> bool:

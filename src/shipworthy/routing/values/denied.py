@@ -32,15 +32,14 @@ CUE = re.compile(
     rf"|(?P<except>{_any_of('except')})|(?P<not>{_any_of('not')}))(?!\w)",
     re.IGNORECASE,
 )
-FIRST = frozenset(
-    word.replace("'", quote)
-    for words in LISTS.values()
-    for name in ("wish", "bid", "except", "not")
-    for phrase in words[name]
-    for word in phrase.split()[:1]
-    for quote in ("'", "")
-)
-"""The words with which a denial begins, as tokens write them."""
+SECOND: dict[str, set[str]] = {}
+"""The words with which a denial begins, as tokens write them, and those that may stand behind; empty: any."""
+for _words in LISTS.values():
+    for _phrase in (phrase for name in ("wish", "bid", "except", "not") for phrase in _words[name]):
+        for _quote in ("'", ""):
+            _first, *_rest = _phrase.replace("'", _quote).split()
+            SECOND.setdefault(_first, set()).add(_rest[0] if _rest else "")
+FIRST = SECOND.keys()
 BEGINS = re.compile(rf"(?:^|[,;:.!?\n(\u2013\u2014-]|\b(?:{_any_of('before_bid')}))\s*$", re.IGNORECASE)
 """Matches the text before a word that begins a clause."""
 ENDS = re.compile(rf"[,;:.!?\n]|\b(?:{_any_of('until')})(?!\w)", re.IGNORECASE)
@@ -57,6 +56,12 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 """Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
+CORRECTED = re.compile(
+    rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:{_any_of('correcting')})(?!\w)[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
+    rf"(?:{_any_of('filler')})?\s*",
+    re.IGNORECASE,
+)
+"""Matches what stands between a value and the one that is meant instead: `Wednesday. Sorry, Thursday`."""
 LISTED = re.compile(rf"(?:\s*,)?\s*(?:(?:{_any_of('and')})\s+)?", re.IGNORECASE)
 JOINED = re.compile(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
 
@@ -84,7 +89,7 @@ def wanted(said: Said, found: Sequence[Found], *, code: bool = False) -> list[Fo
     """
     if not found or (not said.once(cues) and len(found) < 2):
         return list(found)
-    out = _denied_behind(said, found)
+    out = _denied_behind(said, found) | _corrected(said, found)
     for match in said.once(cues):
         if match["except"] or match["not"]:
             out |= set(_excluded(match, said, found))
@@ -112,11 +117,23 @@ def _denied_behind(said: Said, found: Sequence[Found]) -> set[int]:
     return out if len(out) < len(found) else set()
 
 
+def _corrected(said: Said, found: Sequence[Found]) -> set[int]:
+    """Find the places of the values that are said wrongly, with the right one behind them."""
+    if not 1 < len(found) <= MOST_BEHIND:
+        return set()
+    pairs = zip(found, found[1:], strict=False)
+    return {n for n, (one, two) in enumerate(pairs) if CORRECTED.fullmatch(said.text, one.end, max(two.start, one.end))}
+
+
 def cues(said: Said) -> list[re.Match[str]]:
     """Find the words that deny something."""
     found: list[re.Match[str]] = []
-    for token in said.tokens:
+    tokens = said.tokens
+    for place, token in enumerate(tokens):
         if token.lower in FIRST and (not found or found[-1].end() <= token.start):
+            second = SECOND[token.lower]
+            if "" not in second and (place + 1 == len(tokens) or tokens[place + 1].lower not in second):
+                continue
             match = CUE.match(said.text, token.start)
             if match is not None:
                 found.append(match)

@@ -13,7 +13,7 @@ from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
 from shipworthy.routing.values.listed import items
-from shipworthy.routing.values.named import Names, telling, ticker_alone, tickers
+from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -64,7 +64,7 @@ class Extractor:
         while kind.name == "list":
             kind = kind.item or TypeSpec()
         if kind.name == "choice":
-            return choices(kind.options, said)
+            return choices(kind.options, said) or named_in_english(said, lambda text: choices(kind.options, text))
         if kind.name == "yesno":
             return _yes_or_no(said) if answer else []
         if kind.name in self._types and not (kind.name in self._names and self._names[kind.name].complete):
@@ -75,6 +75,8 @@ class Extractor:
             return []
         finder = self._finders.get(kind.name)
         found = said.once(finder) if finder is not None else []
+        if not found and kind.name in self._names:
+            found = named_in_english(said, self._names[kind.name].find)
         return self._alone(kind.name, said) if answer and not found else found
 
     def _alone(self, name: str, said: Said) -> list[Found]:

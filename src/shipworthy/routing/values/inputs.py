@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.counted import STEMMED_STOP, counts, own_words
 from shipworthy.routing.values.denied import cues, wanted
@@ -14,6 +15,7 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several
 from shipworthy.routing.values.hours import Hours, hours
 from shipworthy.routing.values.lengths import length_from
 from shipworthy.routing.values.people import people_for
+from shipworthy.routing.values.settled import settled
 from shipworthy.routing.values.times import dates
 from shipworthy.routing.words import defined_stems, stem
 
@@ -41,6 +43,10 @@ BESIDE = 3
 LONGEST_WORD = 40
 SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
 """Types whose values contain numbers; they are assigned before plain numbers."""
+PARTS_OF_A_DAY = ("morning", "afternoon", "evening", "night", "noon", "midday")
+"""Options that stand within what is read as a day: `Thursday morning`."""
+DAYS = ("date", "datetime")
+"""Types of which one alone may be told of."""
 GENERAL = ("integer", "number")
 DAY = TypeSpec(name="date")
 
@@ -84,7 +90,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
                 filling.doubted.update(kinds[kind])
                 continue
             first = next(iter(kinds[kind].values()))
-            found = outside(extractor.find(first.list or first.type, said), filling.taken)
+            named = extractor.find(first.list or first.type, said)
+            found = outside(named, filling.taken) or [item for item in named if item.value in PARTS_OF_A_DAY]
             found = counts(kinds[kind], said, found) if kind in GENERAL else found
             plain = len(found) < 2 and not said.once(cues)
             kept = found if denied or not found or plain else wanted(said, found)
@@ -164,6 +171,7 @@ class _Filling:
         """
         if not found:
             return
+        kept = self._settled(group, kept) if not self.first and (len(kept) > 1 or kind in DAYS) else kept
         # A pattern that found nothing means that its input was not spoken of.
         waiting: dict[str, Input] = {}
         for name, spec in group.items():
@@ -185,6 +193,13 @@ class _Filling:
         elif kept:
             self._leave(kept)
 
+    def _settled(self, group: Mapping[str, Input], kept: list[Found]) -> list[Found]:
+        """Return the values that can be meant; the words of the others mean nothing else."""
+        meant = settled(group, self.said, kept) if kept else kept
+        if len(meant) < len(kept):
+            self.taken += outside(kept, meant)
+        return meant
+
     def _leave(self, kept: Iterable[Found]) -> None:
         """Leave the values that no input takes; one that is said twice is explained: `two things: a table for 2`."""
         given = [item.value for items in self.items.values() for item in items]
@@ -192,7 +207,7 @@ class _Filling:
 
     def by_days(self, group: Mapping[str, Input], extractor: Extractor) -> None:
         """Assign the days that are read without the numbers taken before: `a table for 12 tonight`."""
-        if not group or not self.taken or self.said.once(dates):
+        if not group or not self.taken or len(self.said.text) > LONG or self.said.once(dates):
             return
         days = extractor.find(DAY, self.said.blanked([(item.start, item.end) for item in self.taken]))
         self.by_type("date", group, days, days)

@@ -1,13 +1,17 @@
-"""Finds the values of the agent's own types by their codes and names."""
+"""Finds the values of the agent's own types by their codes and names, and names in other languages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
 from shipworthy.exits.known import ordinary
 from shipworthy.routing.gloss.known import EVERYDAY
+from shipworthy.routing.gloss.lexicon import english
+from shipworthy.routing.gloss.told import language_of, told
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import FIRST
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.words import (
     LONGEST,
@@ -193,3 +197,22 @@ def telling(types: Iterable[InputType]) -> tuple[str, ...]:
     """The values of types, without ordinary words such as the ticker A, which say nothing by themselves."""
     usual = ORDINARY | ordinary()
     return tuple(value for kind in types for value in kind.values if value.lower() not in usual)
+
+
+def named_in_english(said: Said, find: Callable[[Said], Sequence[Found]]) -> list[Found]:
+    """Find what the English of a word names; empty in an English message, and in a long one.
+
+    Words that deny name nothing.
+    """
+    if len(said.text) > LONG:
+        return []
+    language = said.once(told).language or said.once(language_of)
+    if language is None:
+        return []
+    found: list[Found] = []
+    for token in said.tokens:
+        meant = english(language, token.text) if token.lower not in FIRST and token.text.isalpha() else None
+        named = find(Said(meant)) if meant and meant != token.lower else ()
+        if len({item.value for item in named}) == 1:
+            found.append(Found(named[0].value, token.start, token.end, exact=False))
+    return found

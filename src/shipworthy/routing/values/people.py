@@ -16,6 +16,8 @@ LONGEST = 2_000
 """Characters of a message that are read."""
 MOST = 2
 """Words of a kind before a noun: `my two good old friends`."""
+BESIDE = 40
+"""Characters beside a number in which a word stands."""
 DOUBT = -1
 """Number of people of a term like `my family`."""
 
@@ -64,6 +66,15 @@ def people_for(name: str, spec: Input, said: Said) -> Found | None:
     if spec.type.name != "integer" or spec.list is not None or spec.pattern:
         return None
     return said.once(people) if _asks_for_people(name, spec.ask.source if spec.ask else "") else None
+
+
+def of_the_family(name: str, spec: Input, said: Said, item: Found) -> bool:
+    """Whether a number counts people who are told of, for an input that asks for something else: `our two kids`."""
+    if _asks_for_people(name, spec.ask.source if spec.ask else ""):
+        return False
+    before = [fold(word) for word in said.words_before(item.start, max(0, item.start - BESIDE), 1)]
+    behind = [fold(word) for word in said.words_behind(item.end, item.end + BESIDE)]
+    return not speech().own.isdisjoint(before) and not speech().several.isdisjoint(behind)
 
 
 @functools.lru_cache(maxsize=DEFINED)

@@ -77,11 +77,14 @@ class Gate:
         self.withheld: list[Withheld] = []
         self.over: Over = ""
         self._flow = _Flow()
+        self._began = False
+        """Whether a portion has come."""
 
     def __call__(self, text: str) -> None:
         """Take a portion."""
         if self.over:
             return
+        self._began = True
         if finished := self._flow.cutter.feed(text):
             self._flow.waiting.extend(finished)
             self.work()
@@ -110,7 +113,7 @@ class Gate:
 
     def begin(self, *, spare: int = 0) -> None:
         """Begin anew for a request; `spare`: tokens above the limit, where the model counts in others."""
-        if self.drop():
+        if not self._began or self.drop():
             self._cap = self._cap.anew(spare)
 
     def ended_at_limit(self) -> bool:
@@ -126,7 +129,7 @@ class Gate:
         self._through, self.withheld, self.over, self._let_go, self._fence = [], [], "", False, ""
         self._keeps = self._show is None
         self._cap = self._cap.anew()
-        self._flow = _Flow()
+        self._flow, self._began = _Flow(), False
         return True
 
     def work(self, *, now: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Finds out that a text repeats itself, while it comes."""
 
 import re
+from collections.abc import Iterable
 
 from shipworthy.runtime.answering.sentences import Piece
 
@@ -41,10 +42,8 @@ class Repeats:
     def heard(self, piece: Piece) -> list[Piece] | None:
         """The pieces that may go on: none as long as it may be a repetition, None where it is one."""
         units = [piece.text.strip()] if piece.kind in WHOLE_LINES else UNIT.findall(piece.text)
-        for unit in units:
-            self._add(unit.casefold())
-            if self._loops():
-                return None
+        if self._loops(units):
+            return None
         said = " ".join(piece.text.split())
         if units and (said in self._said or (self._distance and self._run >= len(units))):
             self.held.append(piece)
@@ -54,28 +53,32 @@ class Repeats:
         found, self.held, self._again = [*self.held, piece], [], set()
         return found
 
-    def _add(self, unit: str) -> None:
-        units, here = self._units, len(self._units)
-        units.append(unit)
-        self._sizes.append(self._sizes[-1] + len(unit))
-        self._letters.append(self._letters[-1] + (LETTER.search(unit) is not None))
-        gram = tuple(units[-GRAM:])
-        if self._distance and units[here - self._distance] == unit:
-            self._run += 1
-        else:
-            before = self._last.get(gram, -1) if len(gram) == GRAM else -1
-            self._distance, self._run = (here - before, GRAM) if before >= 0 else (0, 0)
-        self._last[gram] = here
-
-    def _loops(self) -> bool:
-        """Whether the last words are a loop: what has letters, said again at least twice, and not just a few words."""
-        run, distance = self._run, self._distance
-        return (
-            run >= LEAST_UNITS
-            and run >= COPIES * distance
-            and self._sizes[-1] - self._sizes[-1 - run] >= LEAST_CHARACTERS
-            and self._letters[-1] > self._letters[-1 - distance]
-        )
+    def _loops(self, more: Iterable[str]) -> bool:
+        """Read more words; whether they end in a loop: what has letters, said again at least twice, not a few words."""
+        # One loop over local names: it runs for every word that a model says.
+        units, last, sizes, letters = self._units, self._last, self._sizes, self._letters
+        distance, run = self._distance, self._run
+        for here, written in enumerate(more, len(units)):
+            unit = written.casefold()
+            units.append(unit)
+            sizes.append(sizes[-1] + len(unit))
+            letters.append(letters[-1] + (unit[:1].isalpha() or LETTER.search(unit) is not None))
+            gram = tuple(units[-GRAM:])
+            if distance and units[here - distance] == unit:
+                run += 1
+            else:
+                before = last.get(gram, -1) if here >= GRAM - 1 else -1
+                distance, run = (here - before, GRAM) if before >= 0 else (0, 0)
+            last[gram] = here
+            if (
+                run >= LEAST_UNITS
+                and run >= COPIES * distance
+                and sizes[-1] - sizes[-1 - run] >= LEAST_CHARACTERS
+                and letters[-1] > letters[-1 - distance]
+            ):
+                return True
+        self._distance, self._run = distance, run
+        return False
 
     def _shuffled(self) -> bool:
         enough = len(self.held) >= max(SHUFFLED, EACH * len(self._again))

@@ -1,5 +1,7 @@
 """The pace of a text, and whether its next sentence can be whole in time."""
 
+from collections.abc import Callable
+
 from shipworthy.runtime.answering.gate import Gate
 
 SENTENCES = 2
@@ -16,15 +18,15 @@ class Tempo:
         """Characters so far, those up to the end of the last sentence, and sentences."""
         self._shortest = 0
 
-    def late(self, text: str, now: float) -> bool:
-        """Whether the sentence that is on its way, after this portion, cannot be whole in time.
+    def late(self, text: str, clock: Callable[[], float]) -> bool:
+        """Whether the sentence that is on its way, after this portion, cannot be whole in time, by that clock.
 
         The shortest one so far is what it is measured by, so nothing is ended that might still be said.
         """
         if self._first is None:
             # What was held back before the first sentence was shown says nothing of its pace.
             if self._gate.shown:
-                self._first, self._heard = now, self._gate.open
+                self._first, self._heard = clock(), self._gate.open
             return False
         self._heard += len(text)
         done = self._heard - self._gate.open
@@ -35,4 +37,7 @@ class Tempo:
         if self._sentences < SENTENCES or not self._gate.open:
             return False
         missing = self._shortest - self._gate.open
-        return missing > 0 and now + missing * (now - self._first) / self._heard > self._until
+        if missing <= 0:
+            return False
+        now = clock()
+        return now + missing * (now - self._first) / self._heard > self._until

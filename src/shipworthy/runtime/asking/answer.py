@@ -28,6 +28,8 @@ from shipworthy.tokens.counting import at_most, count, estimate, loaded
 FEWEST_BYTES, MOST_BYTES = 10, 16
 """Bytes that two tokens of o200k have in most texts, and bytes that one has only in blanks and rulers."""
 NOTHING = UsagePart(input_tokens=0, output_tokens=0)
+HOLDING = (Gate, Patience)
+"""Hold back what is too much themselves; a tuple, because this is asked for each part of each answer."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Answer:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
         if isinstance(part, TextPart):
             self._pieces.append(part.text)
-            if isinstance(on_text, Gate | Patience):
+            if isinstance(on_text, HOLDING):
                 # It holds back what is too much itself, by the text alone: a repetition hears that in one portion.
                 self._show(part.text, on_text)
                 self._measure(part.text, text=True)
@@ -157,7 +159,7 @@ class Answer:
         )
 
     def _think(self, part: ThoughtPart, on_text: Callable[[str], None] | None) -> None:
-        hidden = not self.showing or (isinstance(on_text, Gate | Patience) and on_text.drop())
+        hidden = not self.showing or (isinstance(on_text, HOLDING) and on_text.drop())
         if part.before and hidden:  # what was shown stays shown
             self._thoughts += self._pieces
             self._pieces, self.showing = [], False

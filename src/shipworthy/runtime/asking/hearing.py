@@ -120,7 +120,7 @@ class Hearing:
                 if tempo is not None and isinstance(part, TextPart):
                     if await self._ends():
                         return
-                    if tempo.late(part.text, loop_time()):
+                    if tempo.late(part.text, loop_time):
                         raise late
 
     async def _ends(self) -> bool:

@@ -1,16 +1,16 @@
 """Approvals: a call is frozen as it was shown; a yes runs exactly that, a changed argument asks again."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.values import MISSING, plain, show
+from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
-from shipworthy.runtime.calls.framed import framed
-from shipworthy.runtime.calls.identity import GROUP, frozen, shown
-from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
+from shipworthy.runtime.calls.identity import GROUP, frozen, numbered
+from shipworthy.runtime.calls.shown import Planned, asked_about, needs_yes
+from shipworthy.runtime.calls.trust import asked_for
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import NeedsYes
 from shipworthy.runtime.plan.visit import Visit
@@ -27,40 +27,31 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     assert node.step.confirm is not None
     run, approved, results = scope.run, scope.run.task.approved, scope.run.progress.results
     whole = frozen(GROUP, {"at": group})
-    calls = [call for item in items for call in _calls(node, item) if not _done(run, call)]
+    made = run.progress.writes.made
+    before = Counter({call: sum(not is_inside(step, group) for step in steps) for call, steps in made.items()})
+    found = [planned for item in items for planned in _calls(node, item, before)]
+    calls = [planned for planned in found if not _done(run, planned.call)]
     agreed = whole.hash in approved or whole.hash in results
-    if not agreed or not {call.hash for call in calls} <= approved.keys():
-        raise NeedsYes(question(node.step.confirm, scope, calls), (whole, *calls))
+    if not agreed or not {planned.call.hash for planned in calls} <= approved.keys():
+        raise needs_yes(node.step.confirm, scope, calls, (whole,))
     results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
     run.progress.writes.groups.add(group)
 
 
-def ask_inside(call: FrozenCall, step_id: StepId, run: Run) -> None:
-    """Raise NeedsYes for a call inside an approved group that this very call was not part of."""
-    if any(is_inside(step_id, group) for group in run.progress.writes.groups):
-        raise NeedsYes(_shown((call,), run), (call,))
-
-
-def question(confirm: Text, scope: Scope, calls: Sequence[FrozenCall]) -> str:
-    """What a step asks before it runs: its own words, or the calls where it has none."""
-    text = confirm.render(scope, framed)
-    return text if text.strip() else _shown(calls, scope.run)
-
-
-def confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
-    """The author's question, and below it the whole call where that leaves out what a stranger may have written."""
-    node, scope = visit.node, visit.scope
-    assert node.step.confirm is not None
-    text = question(node.step.confirm, scope, (call,))
-    unseen = [name for name, value in call.args.items() if framed(show(value)).strip("\n") not in text]
-    if not tool.leaves or all(scope.label(node.args[name]).trust == "trusted" for name in unseen):
-        return text
-    doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope)
-    return f"{text}\n{asked_for(tool, call.args, doubts, scope.run.agent.phrases)}" if doubts else text
-
-
-def _shown(calls: Sequence[FrozenCall], run: Run) -> str:
-    return " ".join((*map(shown, calls), run.agent.phrases("shall_i")))
+def ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
+    """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
+    node, run, guard = visit.node, visit.scope.run, visit.scope.run.task.guard
+    planned = Planned(call, tool, node, visit.scope)
+    if node.step.confirm is not None:
+        raise needs_yes(node.step.confirm, visit.scope, [planned])
+    doubts = planned.doubts()
+    if guard.holds and guard.doubts(tool):
+        doubts.append(run.agent.phrases("rule_asks"))
+    if doubts:
+        raise NeedsYes(asked_for(tool, call.args, doubts, run.agent.phrases), (call,))
+    # A call inside of an approved group that this very call was no part of.
+    if tool.effect != "read" and any(is_inside(visit.id, group) for group in run.progress.writes.groups):
+        raise NeedsYes(asked_about((call,), (), run), (call,))
 
 
 def _done(run: Run, call: FrozenCall) -> bool:
@@ -68,8 +59,11 @@ def _done(run: Run, call: FrozenCall) -> bool:
     return stored is not None and run.fresh(stored)
 
 
-def _calls(node: Node, scope: Scope) -> Iterator[FrozenCall]:
-    """The calls of a group that do more than read, as far as they are known before it begins."""
+def _calls(node: Node, scope: Scope, before: Counter[str]) -> Iterator[Planned]:
+    """The calls of a group that do more than read, as far as they are known before it begins.
+
+    `before`: how many calls with these arguments came before, by hash; equal ones are told apart by it.
+    """
     for child in _taken(node, scope):
         try:
             if child.step.when is not None and not truth(child.step.when.evaluate(scope)):
@@ -77,8 +71,8 @@ def _calls(node: Node, scope: Scope) -> Iterator[FrozenCall]:
             for item in _items(child, scope):
                 tool = child.target
                 if tool is not None and tool.kind == "tool" and (args := _arguments(child, tool, item)) is not None:
-                    yield frozen(tool.name, args)
-                yield from _calls(child, item)
+                    yield Planned(numbered(tool, args, before), tool, child, item)
+                yield from _calls(child, item, before)
         except ExpressionError:
             continue  # it reads what is not there yet
 

@@ -1,12 +1,14 @@
 """The identity of a call: the hash that approvals, reuse and claims compare."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from shipworthy.contract.tool import ToolSpec
+from shipworthy.exits.secrets import current
 from shipworthy.runtime.calls.framed import listed
 from shipworthy.stores.effects import SAME
 from shipworthy.stores.session import FrozenCall
@@ -16,10 +18,35 @@ GROUP = "group"
 """Stands for the tool where a whole group is approved."""
 
 
-def frozen(tool: str, args: dict[str, Any]) -> FrozenCall:
-    """The call as it is shown, with the hash that a yes is for."""
-    text = orjson.dumps([tool, args], option=SORTED, default=str)
+def frozen(tool: str, args: dict[str, Any], nth: int = 0) -> FrozenCall:
+    """The call as it is shown, with the hash that a yes is for; `nth`: how many equal ones come before it."""
+    text = orjson.dumps([tool, args, nth] if nth else [tool, args], option=SORTED, default=str)
     return FrozenCall(tool=tool, args=args, hash=hashlib.sha256(text).hexdigest()[:32])
+
+
+def counted(tool: ToolSpec) -> bool:
+    """Whether two equal calls of two steps are two: writes are, unless the tool names what makes them the same."""
+    return tool.effect == "write" and not tool.identity
+
+
+def numbered(tool: ToolSpec, args: dict[str, Any], before: Counter[str]) -> FrozenCall:
+    """The call of a step: the second of two equal writes is another write, unless the tool names its `identity`.
+
+    `before`: how many of its kind came before, by hash; it is counted there.
+    """
+    call = frozen(tool.name, args)
+    if not counted(tool):
+        return call
+    nth = before[call.hash]
+    before[call.hash] += 1
+    return frozen(tool.name, args, nth) if nth else call
+
+
+def same_args(kept: Mapping[str, object], args: Mapping[str, object]) -> bool:
+    """Whether a write was made with these arguments; secrets are hidden in what was kept of it."""
+    hide = current().hide_data
+    one, other = (orjson.dumps(hide(dict(part)), option=SORTED, default=str) for part in (kept, args))
+    return one == other
 
 
 def key_of(tool: str, args: dict[str, Any]) -> str:
@@ -27,15 +54,17 @@ def key_of(tool: str, args: dict[str, Any]) -> str:
     return frozen(tool, args).hash
 
 
-def shown(call: FrozenCall) -> str:
-    """The call in words."""
-    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize()
+def shown(call: FrozenCall, tool: ToolSpec | None = None) -> str:
+    """The call in words: what its tool does, where it is given, and its arguments."""
+    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize() if tool is None else tool.said
+    if not args:
+        return f"{what}."
     return f"{what}:{args}" if args.startswith("\n") else f"{what}: {args}."
 
 
-def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any]) -> str:
+def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any], nth: int = 0) -> str:
     """The same for the same effect, of one opened skill; its first half for the same effect of any."""
     identity = {name: args.get(name) for name in tool.identity} if tool.identity else dict(args)
-    text = orjson.dumps([tool.name, identity], option=SORTED, default=str)
+    text = orjson.dumps([tool.name, identity, nth] if nth else [tool.name, identity], option=SORTED, default=str)
     whole = hashlib.sha256(text).hexdigest()[:SAME] + hashlib.sha256(instance.encode()).hexdigest()
     return whole[: 2 * SAME]

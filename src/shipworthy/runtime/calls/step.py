@@ -1,5 +1,6 @@
 """A tool step: its arguments, an earlier result that still holds, its approval, the call."""
 
+from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
@@ -7,14 +8,14 @@ from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.calls.approval import ask_inside, confirmed
-from shipworthy.runtime.calls.identity import frozen
+from shipworthy.runtime.calls.approval import ask_before
+from shipworthy.runtime.calls.identity import counted, frozen, key_of
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
-from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
+from shipworthy.runtime.calls.trust import made_of
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped, merged
+from shipworthy.runtime.names.signals import Question, Stopped, merged
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.stores.session import FrozenCall, Stored
 
@@ -23,47 +24,70 @@ async def call_tool(visit: Visit) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
     tool, scope = visit.node.target, visit.scope
     assert tool is not None and tool.kind == "tool"
-    run, mark = scope.run, scope.run.agent.mark(tool)
-    args = arguments(visit.node, tool, scope)
-    invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds)
+    run, args = scope.run, arguments(visit.node, tool, scope)
+    call, nth = frozen(tool.name, args), 0
+    if tool.effect == "write":
+        call, nth = _in_turn(visit, tool, call)
+    stored = run.progress.results.get(call.hash)
+    if stored is not None and not run.fresh(stored):
+        stored = None
+    invocation = Invocation(
+        id=visit.id,
+        tool=tool,
+        args=args,
+        scope=scope,
+        seconds=visit.seconds,
+        nth=nth,
+        labels=lambda name: scope.label(visit.node.args.get(name)),
+        origin=made_of(visit.node, tool, scope, stored),
+    )
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
-    call = frozen(tool.name, args)
-    stored = run.progress.results.get(call.hash)
-    if stored is not None and run.fresh(stored):
+    if stored is not None:
         _reused(invocation, stored)
-        return StepResult(value=stored.value, text=stored.text, mark=mark)
+        return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
     if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
-        _ask_before(visit, tool, call)
+        ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
+    if writes:
+        run.progress.writes.note(key_of(tool.name, args), visit.id)
+    if visit.id in run.progress.writes.verified:
+        verified = run.progress.writes.verified[visit.id]
+        invocation = replace(invocation, origin=invocation.origin.join(verified))
     run.progress.results[call.hash] = Stored(
-        tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
+        tool=tool.name,
+        args=args,
+        value=result.value,
+        text=result.text,
+        at=run.wall,
+        write=tool.effect == "write",
+        origin=invocation.origin,
     )
-    return StepResult(value=result.value, text=result.text, mark=mark)
+    return StepResult(value=result.value, text=result.text, mark=invocation.mark)
+
+
+def _in_turn(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[FrozenCall, int]:
+    """The write, told apart from equal ones that other steps of this run have made before, and how many these are."""
+    run = visit.scope.run
+    before = run.progress.writes.equals_before(call.hash, visit.id)
+    if not before:
+        return call, 0
+    if not counted(tool):
+        run.degrade("already_done", f"{tool.name} is one write for equal {', '.join(tool.identity)}", visit.id)
+        return call, 0
+    return frozen(tool.name, call.args, before), before
 
 
 def _reused(invocation: Invocation, stored: Stored) -> None:
     run, name, label = invocation.scope.run, invocation.tool.name, invocation.label
+    if invocation.tool.effect == "write":
+        run.progress.writes.note(key_of(name, invocation.args), invocation.id)
     run.task.guard.called(name)
     run.voice.conceal(stored.text)
     run.voice.emit(StepFinished(step=name, label=label, step_id=invocation.id, elapsed_ms=0.0, reused=True))
     keep_found(invocation, stored.text)
-
-
-def _ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
-    """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
-    node, scope, guard = visit.node, visit.scope, visit.scope.run.task.guard
-    if node.step.confirm is not None:
-        raise NeedsYes(confirmed(visit, tool, call), (call,))
-    if tool.effect != "read" and scope.run.progress.writes.groups:
-        ask_inside(call, visit.id, scope.run)
-    doubts = reasons_to_ask(tool, call.args, lambda name: scope.label(node.args[name]), scope) if tool.leaves else []
-    if guard.holds and guard.doubts(tool):
-        doubts.append(scope.run.agent.phrases("rule_asks"))
-    if doubts:
-        raise NeedsYes(asked_for(tool, call.args, doubts, scope.run.agent.phrases), (call,))
 
 
 def label_of_call(visit: Visit) -> str:

@@ -30,6 +30,8 @@ class Admission:
 
     store: Accounts | None = None
     accounts: Sequence[Account] = ()
+    attempt: str = ""
+    """Tells the reservations of a run that is begun again from those of the time before."""
 
     async def reserve(self, key: str, bound: Bound, least: Bound, used: Spend, world: World) -> Bound:
         """The bound as far as the accounts have room for it; raises LimitReached where that is less than `least`.
@@ -66,7 +68,8 @@ def accounts_of(limits: Limits, *, agent: str, session: str | None, tenant: str,
     day = now.astimezone(dt.UTC).date().isoformat()
     found = []
     if limits.session is not None and session is not None:
-        found.append(Account(id=f"{agent}/session/{session}", limits=_limits(limits.session)))
+        whose = f"session of {tenant.replace('%', '%25').replace('/', '%2F')}" if tenant else "session"
+        found.append(Account(id=f"{agent}/{whose}/{session}", limits=_limits(limits.session)))
     if limits.day is not None:
         found.append(Account(id=f"{agent}/day/{tenant}/{day}", limits=_limits(limits.day)))
     return found

@@ -1,5 +1,6 @@
 """What a run may use, what is reserved, and what was used: reserve before, settle after."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Bound, Usage
@@ -20,6 +21,21 @@ class Amounts:
     output_tokens: int = 0
     cost_usd: float | None = 0.0
     """None: the price is unknown, so a run with a dollar limit refuses it."""
+
+    @property
+    def wanted(self) -> Iterator[tuple[str, float | None]]:
+        """Each dimension of which there is something, or the price of which is unknown."""
+        # A tool call asks for one or two of the five, and a run reserves and settles a dozen times.
+        if self.model_calls:
+            yield "model_calls", self.model_calls
+        if self.tool_calls:
+            yield "tool_calls", self.tool_calls
+        if self.input_tokens:
+            yield "input_tokens", self.input_tokens
+        if self.output_tokens:
+            yield "output_tokens", self.output_tokens
+        if self.cost_usd != 0:
+            yield "cost_usd", self.cost_usd
 
     def within(self, most: "Amounts") -> "Amounts":
         """These amounts, none of them above that of `most`."""
@@ -62,17 +78,15 @@ class Ledger:
 
     def reserve(self, amounts: Amounts) -> None:
         """Set the amounts aside; raises LimitReached, and sets nothing aside, where one does not fit."""
-        for name in COUNTED:
-            wanted, limit = getattr(amounts, name), getattr(self.bound, name)
-            # What takes nothing of a dimension fits it: a tool call asks for one or two of the five.
-            if limit is not None and wanted != 0:
+        for name, wanted in amounts.wanted:
+            limit = getattr(self.bound, name)
+            if limit is not None:
                 left = limit - self._spent[name] - self._reserved[name] - max(self._withheld[name], 0.0)
                 if wanted is None or wanted > left + LAST_DIGITS:
                     raise LimitReached(name, left, float("inf") if wanted is None else wanted)
         if self._above is not None:
             self._above.reserve(amounts)
-        for name in COUNTED:
-            self._reserved[name] += getattr(amounts, name) or 0
+        self._add(self._reserved, amounts, 1)
 
     def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
         """Replace a reservation by what was really used; what is above it is missing for what comes later.
@@ -122,6 +136,5 @@ class Ledger:
 
     @staticmethod
     def _add(account: dict[str, float], amounts: Amounts, sign: int) -> None:
-        for name in COUNTED:
-            if amount := getattr(amounts, name):
-                account[name] += sign * amount
+        for name, amount in amounts.wanted:
+            account[name] += sign * (amount or 0)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.choice import chosen
+from shipworthy.routing.replies.opening import placed
 from shipworthy.routing.words import ORDINARY, STOP, Token
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.turns import (
@@ -66,6 +67,11 @@ def _corrected(talk: Conversation, opened: Open) -> dict[str, object]:
     for name, offer in offered.items():
         if (value := _picked(talk, opened, name, offer, OPENERS | CORRECTIONS)) is not None:
             return {name: value}
+    for name, offer in opened.offers.items():
+        # "Cancel the last one": a place in the list that was offered.
+        place = placed(offer.labels, talk.said, talk.agent.extractor, ()) if name in offered else None
+        if place is not None and offer.values[place] != opened.inputs[name]:
+            return {name: offer.values[place]}
     return {}
 
 

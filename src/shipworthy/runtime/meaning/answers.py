@@ -5,12 +5,12 @@ from dataclasses import replace
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_understood
-from shipworthy.runtime.meaning.another import corrected
+from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
 from shipworthy.runtime.meaning.applied import applied, read
 from shipworthy.runtime.meaning.beside import besides
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.declined import declined, is_declined, leaving
+from shipworthy.runtime.meaning.declined import declined, is_declined
 from shipworthy.runtime.meaning.elsewhere import (
     awaited,
     belongs_to_loop,
@@ -18,11 +18,12 @@ from shipworthy.runtime.meaning.elsewhere import (
     is_side_question,
     started,
     takes_any_text,
+    takes_text,
 )
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
-from shipworthy.runtime.meaning.reconsidered import changes_in, said_again
+from shipworthy.runtime.meaning.reconsidered import changes_in
 from shipworthy.stores.session import Open, Pending, Wish
 
 
@@ -32,14 +33,13 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
     question comes back.
     """
+    if pending.kind == "input" and takes_text(talk, opened, pending) and (meant := no_text(talk, opened, pending)):
+        return meant
     reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and pending.kind == "confirm" and (changes := corrected(talk, opened)):
-        meant = replace(opened, inputs={**opened.inputs, **changes}, pending=None)
-        return Intent(open=meant, reason="another of the choices")
-    if reply.kind == "unclear" and (same := leaving(talk, opened, pending) or said_again(talk, opened, pending)):
+    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}
@@ -58,8 +58,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
     if instead:
-        meant = replace(opened, inputs={**opened.inputs, **instead}, pending=None)
-        return Intent(open=meant, reason="another value")
+        return anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
 
@@ -116,7 +115,8 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     """Ask again where the message says yes to a question of an expired conversation; None where it does not."""
     if opened is None or opened.pending is None or opened.pending.kind != "confirm":
         return None
-    asked = Asked(kind="confirm", text=opened.pending.text, offers=opened.offers, current=opened.inputs)
+    pending = opened.pending
+    asked = Asked(kind="confirm", text=pending.own or pending.text, offers=opened.offers, current=opened.inputs)
     if read_reply(asked, talk.inputs_of(opened.skill), talk.said, talk.agent.extractor).kind != "yes":
         return None
     again = replace(opened, pending=None, turns=0)

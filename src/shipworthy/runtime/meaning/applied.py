@@ -25,7 +25,7 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
         names=pending.names if pending.kind == "input" else tuple(opened.inputs),
         choices=pending.choices,
         offered=pending.values,
-        text=pending.text,
+        text=pending.own or pending.text,
         offers=opened.offers,
         current=opened.inputs,
     )

@@ -20,10 +20,11 @@ from shipworthy.runtime.meaning.described import (
     likely_loop,
     near_another,
     offered_again,
+    writes_asked,
 )
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.stores.session import Open, Pending
 
 LONGEST = 4_000
@@ -51,6 +52,8 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         talk, pending, both, bare=bare
     )
     kept, held = replace(pending, message=both.message), _holding(opened, values)
+    if found is None and bare and (only := _only_taker(talk, pending)) is not None:
+        return _begun(talk, pending, only, 1.0, "the only one that takes this value")
     if found is None and (bare or is_reference(talk.agent, talk.said)):
         # A value alone says nothing of what is wanted.
         known = noted(talk.agent.phrases, values.values() or [talk.said.message.strip()])
@@ -133,6 +136,20 @@ def _values(talk: Conversation, pending: Pending) -> tuple[dict[str, object], bo
         found = {**filled.values, **found}
         bare = bare or (bool(filled.values) and not content(inputs, talk.said, filled.found))
     return found, bare
+
+
+def _only_taker(talk: Conversation, pending: Pending) -> str | None:
+    """Return the one offered skill that has an input for all that the message gives; None for none, and several.
+
+    A figure or a time may be of any skill.
+    """
+    takers = []
+    for name in pending.names:
+        every = talk.inputs_of(name)
+        inputs = {n: s for n, s in every.items() if names_a_thing(talk.agent, s) or s.kind.name == "choice"}
+        filled = fill(inputs, talk.said, talk.agent.extractor)
+        takers += [name] if filled.values and not content(inputs, talk.said, filled.found) else []
+    return takers[0] if len(takers) == 1 and writes_asked(talk.agent, takers[0]) else None
 
 
 def _begun(talk: Conversation, pending: Pending, skill: str, confidence: float, reason: str) -> Intent:

@@ -6,11 +6,15 @@ from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.replies.proposed import proposed_in
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.numbers import numbers
+from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, stripped
+from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, WORDED, stripped
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
@@ -20,8 +24,11 @@ def leaving(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     if manner_of(talk.said) != "farewell":
         return None
     inputs = talk.inputs_of(opened.skill) if pending.kind == "input" else {}
-    asked = [inputs[name] for name in pending.names if name in inputs]
-    if any(spec.type.name == "text" and not spec.pattern and spec.choices is None for spec in asked):
+    asked = {name: inputs[name] for name in pending.names if name in inputs}
+    texts = {n: s for n, s in asked.items() if s.type.name == "text" and not s.pattern and s.choices is None}
+    # "What shall the card say?" may be answered so; "What happened?" is not.
+    words = {word for name in texts for word in (*name.lower().split("_"), *_words(pending.text))}
+    if texts and not words.isdisjoint(WORDED):
         return None
     phrases = talk.agent.phrases
     return Intent(
@@ -29,13 +36,27 @@ def leaving(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     )
 
 
+def _words(text: str) -> list[str]:
+    return [token.lower for token in tokenize(text)]
+
+
 def is_declined(talk: Conversation, opened: Open) -> bool:
     """Whether a message that is not understood turns down what was proposed; a question does not."""
     message = talk.said.message
+    if (rest := proposed_in(message)) and _says_a_value(talk, opened, Said(rest, talk.said.now)):
+        return True
     asking = "?" in message or asks(message) or is_question(stripped(talk.said, POLITE | CORRECTIONS))
     if asking or any(_keeps(talk, opened, name) for name in opened.offers):
         return False
     return turns_down(message) or CORRECTION.search(message) is not None
+
+
+def _says_a_value(talk: Conversation, opened: Open, said: Said) -> bool:
+    """Whether a proposal names a value that could be another than what was shown: `could we do 10 instead?`."""
+    inputs = talk.inputs_of(opened.skill)
+    typed = [s for n, s in inputs.items() if n in opened.inputs and (s.pattern or s.kind.name != "text")]
+    found = any(talk.agent.extractor.of(spec, said) for spec in typed)
+    return found or bool(said.once(numbers)) or CORRECTION.search(said.message) is not None
 
 
 def _keeps(talk: Conversation, opened: Open, name: str) -> bool:

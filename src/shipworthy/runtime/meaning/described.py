@@ -11,7 +11,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.states import reading_first, stopping_last
+from shipworthy.runtime.meaning.states import leaning, reading_first, stopping_last
 from shipworthy.stores.session import Open, Pending
 
 FAVOURED = 0.65
@@ -32,7 +32,7 @@ LONGEST_REFERENCE = 6
 
 def preferred(agent: Compiled, said: Said, route: Route) -> Route:
     """Return the route by what kind of skill the message can mean, where the router is not sure of one."""
-    return stopping_last(agent, said, reading_first(agent, said, route))
+    return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
 
 
 def named_before(talk: Conversation, opened: Open) -> Open:
@@ -147,6 +147,11 @@ def offered_again(talk: Conversation, pending: Pending, joint: Route) -> Pending
 def goes_on_itself(agent: Compiled, skill: str) -> bool:
     """Whether a skill is a loop, in which a model asks for what it needs, and writes nothing without a yes."""
     return bool(agent.spec.skills[skill].tools) and _writing(agent, skill) != "unasked"
+
+
+def writes_asked(agent: Compiled, skill: str) -> bool:
+    """Whether a skill writes nothing without a yes."""
+    return _writing(agent, skill) != "unasked"
 
 
 def _writing(agent: Compiled, skill: str) -> str:

@@ -14,7 +14,7 @@ from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import REPLIES
+from shipworthy.runtime.meaning.turns import POLITE, REPLIES
 from shipworthy.stores.session import Open, Pending
 
 FEW = 2
@@ -47,7 +47,7 @@ def _only_agrees(said: Said) -> bool:
 
 def is_bare_value(said: Said) -> bool:
     """Whether a message is a day, a time, a length or a number alone: it asks for nothing."""
-    words = [Found(None, token.start, token.end) for token in said.tokens if token.lower not in STOP]
+    words = [Found(None, token.start, token.end) for token in said.tokens if token.lower not in STOP | POLITE]
     if not words or len(words) > MOST_OF_A_VALUE or is_question(said):
         return False
     return not outside(words, [item for find in (dates, times, spans, money, numbers) for item in said.once(find)])
@@ -92,6 +92,13 @@ def is_side_question(talk: Conversation, opened: Open, pending: Pending) -> bool
     words = [token.lower for token in talk.said.tokens]
     others = [skill for skill in talk.agent.spec.routable if skill.name != opened.skill]
     return any(words == [token.lower for token in tokenize(text)] for skill in others for text in skill.examples)
+
+
+def takes_text(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether any text answers the open question, or one of several that are asked together."""
+    inputs = talk.inputs_of(opened.skill)
+    specs = [inputs[name] for name in pending.names if name in inputs]
+    return any((spec.list or spec.type).name == "text" and spec.pattern is None for spec in specs)
 
 
 def takes_any_text(talk: Conversation, opened: Open, pending: Pending) -> bool:

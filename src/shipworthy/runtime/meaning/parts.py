@@ -14,6 +14,7 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
+from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
 from shipworthy.stores.session import Open, Wish
@@ -73,6 +74,8 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         ):
             # What was said before the first one belongs to it.
             start = loose if loose is not None and before is None else piece.start
+            if before is not None and len(found) == 1 and _is_its_reason(before, piece, said):
+                start = found.pop().start
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
             found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
@@ -172,6 +175,9 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
+    if piece.soft and before is not None and is_reference(agent, piece.said):
+        # "…, order F-220": it names what the request before it is about.
+        return None
     told = bool(words) and words[0] in TELLING
     if piece.soft and before is not None and not told and not is_question(piece.said):
         # After an "and", one word is rather a word more of the same request: `too late and too small`.
@@ -187,6 +193,18 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
+    """Whether a statement before a comma says why something is asked for: `it is too slow, can I get a faster one?`."""
+    told = said.part(before.start, before.end)
+    comma = said.text[before.end : piece.start].strip() == ","
+    return (
+        comma
+        and before.route is not None
+        and not is_request(told.requests[0].tokens, asks=asks(told))
+        and (is_request(piece.said.tokens, asks=asks(piece.said)))
+    )
 
 
 def _asks_under_a_condition(said: Said) -> bool:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from shipworthy.routing.consent.assent import answers_yes_or_no, turns_down
 from shipworthy.routing.replies.changed import changed
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.repeated import repeats
+from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
@@ -16,7 +18,9 @@ FEW_WORDS = 6
 
 def changes_in(talk: Conversation, opened: Open) -> dict[str, object]:
     """Return the one input that the message sets to another value; empty where it sets none or several."""
-    return changed(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
+    rest = proposed_in(talk.said.message)
+    said = Said(rest, talk.said.now) if rest else talk.said
+    return changed(talk.inputs_of(opened.skill), opened.inputs, said, talk.agent.extractor)
 
 
 def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

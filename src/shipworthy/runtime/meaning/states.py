@@ -12,6 +12,7 @@ from shipworthy.routing.words import STOP, defined_words
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
+    CHANGING,
     DETERMINERS,
     ENDING,
     FACTS,
@@ -27,6 +28,8 @@ LEAST = 0.1
 """Chance below which it is not."""
 SURE = 0.3
 """Chance of the only skill that is left, from which it is meant."""
+LIKELY, AHEAD = 0.6, 2.5
+"""Chance of a skill that asks before it writes, and how often that of the next one, from which it is begun."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 
@@ -64,11 +67,28 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     ending = [one for one in route.candidates if _stops(agent, one[0])]
     left = [one for one in route.candidates if one not in ending]
     if ends(said):
-        # "I can't come on Friday" is rather a wish to cancel than one to book.
-        return _sure_of(agent, route, ending) if len(left) == len(ending) == 1 and _is_unable(said) else route
+        # "I can't come on Friday" is rather a wish to cancel, or to change, than one to book.
+        if not ending or not _is_unable(said):
+            return route
+        kept = [one for one in route.candidates if one in ending or _changes(agent, one[0])]
+        return _sure_of(agent, route, kept) if len(kept) == 1 else replace(route, candidates=tuple(kept))
     if not left or not ending or left[0] != route.candidates[0]:
         return route
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
+
+
+def leaning(agent: Compiled, route: Route) -> Route:
+    """Return the route to a skill that is far likelier than any other, and asks before it writes.
+
+    Its question shows what was understood, and says more than a list of skills.
+    """
+    if route.outcome != "ask" or not route.candidates:
+        return route
+    (best, chance), *others = route.candidates
+    ahead = chance >= LIKELY and chance >= AHEAD * max([other for _, other in others], default=0.0)
+    if not ahead or writing_of(agent.spec, agent.graph(best), agent.graph) != "asked":
+        return route
+    return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
 
 
 def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
@@ -90,6 +110,11 @@ def _stops(agent: Compiled, name: str) -> bool:
     skill = agent.spec.skills[name]
     words = [*name.lower().split("_"), *defined_words(skill.description)[:1]]
     return any(stops_something(word) for word in words)
+
+
+def _changes(agent: Compiled, name: str) -> bool:
+    skill = agent.spec.skills[name]
+    return not CHANGING.isdisjoint([*name.lower().split("_"), *defined_words(skill.description)[:1]])
 
 
 def ends(said: Said) -> bool:

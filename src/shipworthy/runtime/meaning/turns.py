@@ -39,11 +39,12 @@ GO_ON, SECOND, DONE, OTHER, ABOUT, STATES = (
     frozenset(_words(phrase) for phrase in LISTS[name])
     for name in ("go_on", "second", "done", "other", "about", "states")
 )
-ABLE, ENDING, PARTICLES = (frozenset(LISTS[name]) for name in ("able", "ending", "particles"))
+ABLE, ENDING, PARTICLES, CHANGING = (frozenset(LISTS[name]) for name in ("able", "ending", "particles", "changing"))
 UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
+WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(
     r"(?<=[.!?;])\s+|\n|(?:^|(?<=\s))\(?\d{1,2}[.)]\s|\s?,\s"

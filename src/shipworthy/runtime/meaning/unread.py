@@ -7,6 +7,7 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
+from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, tells
 from shipworthy.runtime.meaning.parts import Piece, pieces_of
 from shipworthy.runtime.meaning.turns import CONDITIONS, WANTS, is_request
@@ -27,7 +28,11 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
         return [], ""
     wishes, told = list[Wish](), list[str]()
     for piece in said.once(pieces_of):
-        asked = _asks_for_something(piece) and not tells(agent, said, piece.said)
+        asked = (
+            _asks_for_something(piece)
+            and not (piece.soft and is_reference(agent, piece.said))
+            and not tells(agent, said, piece.said)
+        )
         route = piece.said.once(agent.router.choose) if asked else None
         if route is None or not route.candidates:
             continue

@@ -8,9 +8,9 @@ from typing import Any
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, Mark, joined, paths_of
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.text import Literal, Text
 from shipworthy.contract.language.typed import NotOfType
-from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.contract.language.values import MISSING, StepResult, Words, plain, show
 from shipworthy.errors import DeadlinePassed
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
@@ -33,11 +33,14 @@ class Scope:
         local: Mapping[str, Any],
         place: str,
         labels: Mapping[str, Label] | None = None,
+        under: Label = TRUSTED,
     ) -> None:
         self.frame, self.results, self.local, self.place = frame, results, local, place
         self.run: Run = frame.run
         self.labels: Mapping[str, Label] = labels or {}
         """Of the names of its own; what is not here is the author's."""
+        self.under = under
+        """The label of the conditions under which is done what is done here."""
         inner = bool(local) or isinstance(results, _Layered)
         self._memo: dict[str, tuple[int, Any]] = {} if inner else frame.memo
         """By named value and input: the version it was evaluated at, and its value."""
@@ -45,12 +48,16 @@ class Scope:
     def within(self, place: str, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names of its own, and results of its own that end with it."""
         known = {**self.labels, **(labels or {})}
-        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, place, known)
+        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, place, known, self.under)
 
     def beside(self, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names more, and the same results."""
         known = {**self.labels, **(labels or {})}
-        return Scope(self.frame, self.results, {**self.local, **local}, self.place, known)
+        return Scope(self.frame, self.results, {**self.local, **local}, self.place, known, self.under)
+
+    def decided_by(self, label: Label) -> "Scope":
+        """This scope, where a condition of this label has decided that something is done in it."""
+        return Scope(self.frame, self.results, self.local, self.place, self.labels, self.under.join(label))
 
     def id_of(self, name: str) -> StepId:
         """The id of a step, or of a call, of the skill that is worked through here."""
@@ -81,14 +88,24 @@ class Scope:
         return self._let(name, value) if isinstance(value, Expr | Literal) else MISSING
 
     def label(self, *values: Any) -> Label:
-        """What is known of where these expressions, texts or values get theirs from."""
-        return joined(paths_of(*values), self._behind)
+        """What is known of where these expressions, texts or values get theirs from, and of what decides about them."""
+        return joined(paths_of(*values), self._behind).join(self.under)
 
-    def mark(self, value: Any) -> Mark:
-        """What is known of a result; of a list, the worst of its items."""
-        return _marked(value)
+    def label_of(self, name: str) -> Label:
+        """The same for the value of a name."""
+        return self.source(name).join(self.under)
 
-    def _behind(self, name: str, rest: str) -> Label | Iterable[str]:
+    def source(self, name: str) -> Label:
+        """The same without what decides that something is done here."""
+        return joined((name,), self._behind)
+
+    def _behind(self, name: str, rest: str) -> Label | Iterable[str | Label]:
+        found, decided = self._source(name, rest), self.frame.labels.decided.get(name)
+        if decided is None:
+            return found
+        return found.join(decided) if isinstance(found, Label) else (*found, decided)
+
+    def _source(self, name: str, rest: str) -> Label | Iterable[str | Label]:
         if name in self.local:
             return self.labels.get(name, TRUSTED)
         if name in self.results:
@@ -100,11 +117,21 @@ class Scope:
         spec = self.frame.graph.inputs.get(name)
         if spec is not None:
             # What the user picks is still what the list offers; what he says is his own.
-            defaults = () if name in self.run.task.inputs else (spec.default,)
-            return paths_of(spec.choices, *defaults)
+            task = self.run.task
+            defaults = () if name in task.inputs else (spec.default,)
+            return (*paths_of(spec.choices, spec.value, spec.when, *defaults), task.origins.get(name, TRUSTED))
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name))
         return paths_of(value) if value is not None else TRUSTED
+
+    @property
+    def words(self) -> Words:
+        """What a person reads for true, false, empty and missing values."""
+        return self.run.agent.phrases.words
+
+    def said(self, text: Text) -> str:
+        """A text of the author, filled as a person reads it."""
+        return text.render(self, words=self.words)
 
     def known(self, name: str) -> Any:
         """The value if it is there; MISSING where it would have to be asked for."""
@@ -195,11 +222,14 @@ class Scope:
         self.run.task.inputs[name] = value
         if spec.choices is not None:
             self.run.task.chosen.add(name)
+        # A share is worked out of what the question shows; a thing that was meant before picks among what is offered.
+        more = self.label(spec.ask) if spec.choices is None else wanted.origin.join(self.run.task.meant.origin)
+        self.run.task.origins[name] = more
         self.frame.version += 1
         return value
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
-        otherwise = spec.otherwise.render(self.beside(**{name: value})) if spec.otherwise else ""
+        otherwise = self.beside(**{name: value}).said(spec.otherwise) if spec.otherwise else ""
         self.run.task.refused[name] = otherwise or self.run.agent.phrases("does_not_fit", value=value)
         self.run.task.inputs.pop(name, None)
         self.frame.version += 1
@@ -209,7 +239,7 @@ class Scope:
         """The question for an input, as it stands now."""
         spec = self.frame.graph.inputs[name]
         words = name.replace("_", " ")
-        ask = spec.ask.render(self) if spec.ask else self.run.agent.phrases("what_is", name=words)
+        ask = self.said(spec.ask) if spec.ask else self.run.agent.phrases("what_is", name=words)
         options = spec.type.options if spec.list is None else ()
         # An inherited question reads what only the helper has; the caller can ask it, but offer nothing.
         own = name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs
@@ -219,9 +249,16 @@ class Scope:
         items = list(items) if isinstance(items, list | tuple) else []
         scopes = [self.beside(it=item) for item in items]
         values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
-        labels = (spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
+        labels = (s.said(spec.label) if spec.label else show(s.local["it"], words=self.words) for s in scopes)
         # A label is answered by what is seen of it, and has one line, so that it cannot look like two.
-        return Wanted(name=name, spec=spec, ask=ask, choices=tuple(map(clean, labels)), values=values)
+        return Wanted(
+            name=name,
+            spec=spec,
+            ask=ask,
+            choices=tuple(map(clean, labels)),
+            values=values,
+            origin=self.label(spec.choices, spec.value),
+        )
 
 
 def _marked(value: Any) -> Mark:
@@ -259,7 +296,7 @@ BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
     "now": lambda scope: scope.run.said.now,
     "today": _today,
-    "session": lambda scope: {"id": scope.run.session.id, "turns": len(scope.run.session.turns)},
+    "session": lambda scope: {"id": scope.run.session.name, "turns": len(scope.run.session.turns)},
     "error": lambda scope: MISSING,
     "it": lambda scope: MISSING,
 }

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.input import Input
-from shipworthy.contract.labels import Mark
-from shipworthy.contract.tool import Trust
+from shipworthy.contract.labels import TRUSTED, Label, Mark
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
 from shipworthy.stores.session import FrozenCall
@@ -21,6 +20,8 @@ class Wanted:
     ask: str
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()
+    origin: Label = TRUSTED
+    """What is known of where its choices come from."""
     given: bool = False
     """It has a value, with which a step failed, and which may be given anew."""
 
@@ -36,9 +37,10 @@ class Question(Exception):
 class NeedsYes(Exception):
     """A call is ready and shown; it runs only after a yes."""
 
-    def __init__(self, text: str, calls: tuple[FrozenCall, ...]) -> None:
+    def __init__(self, text: str, calls: tuple[FrozenCall, ...], own: str = "") -> None:
+        """`own`: the author's part of the text; empty where it is the whole text."""
         super().__init__(text)
-        self.text, self.calls = text, calls
+        self.text, self.calls, self.own = text, calls, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Told:
     """A text of the author that a person reads where something failed."""
 
     text: str
-    trust: Trust = "trusted"
+    origin: Label = TRUSTED
+    """What is known of where its parts come from."""
 
 
 class Stopped(Exception):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.step import Grounded, Prompt, Step
@@ -31,7 +32,7 @@ class Sent(Evidence):
 
     def __init__(self) -> None:
         super().__init__()
-        self._named = Evidence()
+        self._named = Evidence(self.beside)
 
     def name(self, place: Place, value: object) -> None:
         """Say what a name stands for that the text of the call shows."""
@@ -60,6 +61,8 @@ class Figures:
         """The figures that were found, each with its place, in the order of the text."""
         self.missing: list[str] = []
         """Those that were not."""
+        self.strange: list[str] = []
+        """Those that belong to something else than what their sentence names."""
 
     def __call__(self, piece: str) -> Kept:
         """Judge a piece; one with a figure that was not sent is withheld, with an event."""
@@ -67,16 +70,18 @@ class Figures:
         piece = HIDDEN.sub("", current().hide(piece))
         judged = self._checked().sentence(piece)
         self.facts += [fact for fact in judged.facts if fact not in self.facts]
-        if not judged.missing:
+        if not (wrong := (*judged.missing, *judged.strange)):
             return SHOWN
-        figures = tuple(figure.text for figure in judged.missing)
-        self.missing += [figure for figure in figures if figure not in self.missing]
-        chance = coincidence(judged.missing[0], self._evidence, self._level)
+        _collect(self.missing, judged.missing)
+        _collect(self.strange, judged.strange)
+        chance = coincidence(wrong[0], self._evidence, self._level)
+        figures = tuple(figure.text for figure in wrong)
         withheld = FigureWithheld(
             step_id=self._id, figures=figures, sentence=piece.strip(), coincidence=round(chance, 4)
         )
         self._scope.run.voice.emit(withheld)
-        return Kept(reason="ungrounded", detail=f"{', '.join(figures)}: not in what the model was sent")
+        why = "not in what the model was sent" if judged.missing else "of something else than what the sentence names"
+        return Kept(reason="ungrounded", detail=f"{', '.join(figures)}: {why}")
 
     def texts(self, value: object, kind: TypeSpec) -> str:
         """What a model is told of the figures in the texts of a typed answer; empty where all were found."""
@@ -91,26 +96,50 @@ class Figures:
     @property
     def why(self) -> str:
         """What a model is told of the figures that were not found; empty where all were."""
-        if not self.missing:
-            return ""
-        return f"these are in nothing that you were given: {', '.join(self.missing)}; leave out what you cannot quote"
+        told = []
+        if self.missing:
+            told.append(
+                f"these are in nothing that you were given: {', '.join(self.missing)}; leave out what you cannot quote"
+            )
+        if self.strange:
+            told.append(f"these belong to something else than what you said them of: {', '.join(self.strange)}")
+        return "; ".join(told)
 
     def _checked(self) -> Checker:
         # Made with the first piece: many answers never come.
         if self._checker is None:
-            run, evidence, inputs = self._scope.run, self._evidence, self._scope.frame.graph.inputs
-            hide, hide_data = current().hide, current().hide_data
+            run, evidence = self._scope.run, self._evidence
+            hide = current().hide
             calls = {call.id: call.name for message in self._messages for call in message.calls}
             for message in _sources(self._messages):
                 evidence.add_text(hide(message.text), Place(calls.get(message.call_id, PROMPT)))
             evidence.add_value(run.said.now, CLOCK)
             evidence.add_value(run.said.now.date(), CLOCK)
-            for name in sorted(self._names):
-                value = hide_data(plain(self._scope.known(name)))
-                if value is not MISSING:
-                    evidence.name(Place("inputs", name) if name in inputs else Place(name), value)
+            for place, value in _values(self._scope, self._names):
+                evidence.name(place, value)
             self._checker = Checker(evidence, self._level, run.agent.extractor.own_values)
         return self._checker
+
+
+def facts_in(scope: Scope, text: str, *templates: Text) -> tuple[Fact, ...]:
+    """The figures of a text that was filled from templates, and where they stand."""
+    evidence = Evidence()
+    for place, value in _values(scope, frozenset[str]().union(*(template.reads for template in templates))):
+        evidence.add_value(value, place)
+    for template in templates:
+        for part in template.parts:
+            if isinstance(part, str):
+                evidence.add_text(part, Place(PROMPT))
+    return Checker(evidence, "figures", scope.run.agent.extractor.own_values).sentence(text).facts
+
+
+def _values(scope: Scope, names: Iterable[str]) -> Iterator[tuple[Place, object]]:
+    """What names stand for, with the place that figures of it have."""
+    inputs, hide_data = scope.frame.graph.inputs, current().hide_data
+    for name in sorted(names):
+        value = hide_data(plain(scope.known(name)))
+        if value is not MISSING:
+            yield Place("inputs", name) if name in inputs else Place(name), value
 
 
 def level(stated: Iterable[Grounded | None], *, loop: bool, reads: bool) -> Grounded:
@@ -148,6 +177,10 @@ def figures_of_loop(scope: Scope, step_id: StepId, messages: Sequence[Message]) 
     skill, agent = scope.frame.graph.skill, scope.run.agent.spec
     applies = level([skill.grounded, agent.grounded], loop=True, reads=True)
     return None if applies == "off" else Figures(scope, step_id, applies, messages, skill.inputs)
+
+
+def _collect(texts: list[str], figures: Iterable[Figure]) -> None:
+    texts += [figure.text for figure in figures if figure.text not in texts]
 
 
 def _sources(messages: Sequence[Message]) -> Iterator[Message]:

@@ -7,7 +7,8 @@ from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel,
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
-from shipworthy.runtime.calls.invoke import Invocation, invoke, told_done
+from shipworthy.runtime.calls.invoke import invoke, told_done, written
+from shipworthy.runtime.calls.shown import as_shown
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
@@ -20,7 +21,7 @@ from shipworthy.stores.session import FrozenCall
 
 
 async def run_loop(scope: Scope) -> str | None:
-    """The text of the loop's answer; None where no model answers, and the skill's fallback stands in.
+    """The text of the loop's answer; None where the skill's fallback stands in, also behind a text that was shown.
 
     Raises NeedsYes before a write, Stopped where there is neither an answer nor a fallback.
     """
@@ -35,20 +36,31 @@ async def run_loop(scope: Scope) -> str | None:
         run.progress.asked.none = run.progress.asked.none or isinstance(error, NoModel)
         disobeyed = isinstance(error, Disobeyed)
         reason = "guideline" if disobeyed else why_not(error)
-        if run.voice.shown or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
+        done = run.voice.shown and not _has_steps(scope)
+        if done or (skill.fallback is None and not isinstance(error, NoModel) and not disobeyed):
             raise Stopped(skill.about, reason, str(error)) from error
         run.degrade(reason, str(error), scope.id_of(LOOP))
         return run.agent.phrases("withheld") if disobeyed and skill.fallback is None else None
 
 
-async def _converse(scope: Scope) -> str:
+def _has_steps(scope: Scope) -> bool:
+    """Whether steps stand in for the loop, which need more than what was found."""
+    return scope.frame.graph.skill.fallback is not None and bool(scope.frame.graph.fallback)
+
+
+async def _converse(scope: Scope) -> str | None:
     talk = Talk(scope, await _opening(scope))
     try:
-        return await _rounds(talk, scope.frame.limits.max_iterations or 1)
+        text = await _rounds(talk, scope.frame.limits.max_iterations or 1)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         if not scope.run.voice.shown or talk.spoken is None or isinstance(error, Disobeyed):
             raise
-        return talk.broken(error)
+        text = talk.broken(error)
+    if not scope.run.voice.shown or talk.spoken is None or not talk.spoken.cut or not _has_steps(scope):
+        return text
+    # What is missing of a text that was shown is for the steps to say.
+    scope.run.voice.say(text.removeprefix(scope.run.voice.shown))
+    return None
 
 
 async def _rounds(talk: Talk, rounds: int) -> str:
@@ -101,6 +113,7 @@ async def _opening(scope: Scope) -> tuple[Message, ...]:
 async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
     """Make exactly the calls that were shown and approved."""
     run, texts = scope.run, []
+    as_shown(calls, run)
     for call in calls:
         # What was shown then may be forbidden by now.
         if why := run.task.guard.rules.refusal(call.tool):
@@ -116,7 +129,9 @@ async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
 async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
     """What a person reads of a call once it is made."""
     tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
-    invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=scope, seconds=seconds)
+    # Its arguments, which a person reads behind it, were written by a model that had read all this.
+    scope.frame.saw(call.origin)
+    invocation = written(step_id, tool, call.args, scope, seconds, call.origin)
     writes = tool.effect == "write" and scope.run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
     return told_done(invocation, result.text)

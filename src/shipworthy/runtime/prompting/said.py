@@ -10,7 +10,7 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.prompting.grounded import Figures, figures_of
 from shipworthy.runtime.prompting.must_say import figures_again, lacking
 from shipworthy.runtime.prompting.prompted import Prompted
-from shipworthy.runtime.prompting.spoken import Spoken, filled
+from shipworthy.runtime.prompting.spoken import Spoken
 
 
 async def said(prompted: Prompted, call: Call, *, first: Call | None = None) -> tuple[Spoken, Answer]:
@@ -39,14 +39,19 @@ def doubt_of(prompted: Prompted, spoken: Spoken) -> str:
 def doubt_of_data(prompted: Prompted, call: Call, value: object, output: TypeSpec) -> str:
     """Why a typed answer is not taken: figures in its texts that were not found; empty where it is."""
     figures = _figures(prompted, call)
-    return figures.texts(value, output) if figures is not None else ""
+    why = figures.texts(value, output) if figures is not None else ""
+    if figures is not None and not why:
+        prompted.run.progress.quote(prompted.visit.id, figures.facts)
+    return why
 
 
 def completed(prompted: Prompted, text: str) -> str:
     """The text with the values behind it that it has to contain and does not: in the fallback's words, or named."""
     if not _lacking(prompted, text):
         return text
-    more = figures_again(unsaid(filled(prompted.instead), text), text)
+    more = figures_again(unsaid(prompted.instead(), text), text)
+    progress, step_id = prompted.run.progress, prompted.visit.id
+    progress.quote(step_id, (*progress.facts.get(step_id, ()), *prompted.instead.facts(more)))
     text = f"{text}\n\n{more}" if more else text
     left = _lacking(prompted, text)
     lines = "\n".join(f"{words.capitalize()}: {value}" for words, value in left.items())

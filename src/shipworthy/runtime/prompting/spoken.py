@@ -1,6 +1,6 @@
 """The text of a prompt or a loop on its way to the person: through the gate, and completed where it was cut."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import (
@@ -13,27 +13,45 @@ from shipworthy.errors import (
     Ungrounded,
 )
 from shipworthy.events import Reason
+from shipworthy.grounding.check import Fact
 from shipworthy.models.model import Request
 from shipworthy.runtime.answering.completion import Cause, completion, unsaid
 from shipworthy.runtime.answering.gate import Gate
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Question
-from shipworthy.runtime.prompting.grounded import Figures, figures_of_loop
+from shipworthy.runtime.prompting.grounded import Figures, facts_in, figures_of_loop
 from shipworthy.runtime.prompting.must_say import figures_again
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.step_id import StepId
 from shipworthy.tokens.counting import count
 
 BREAK = "\n\n"
-Instead = Callable[[], str]
-"""Fills the fallback from the results; gives an empty text where there is none."""
 REASONS: dict[Cause, Reason] = {
     "length": "output_cut",
     "deadline": "deadline",
     "broken": "model_failed",
     "repeats": "model_failed",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The fallback of a prompt or a loop; None: there is none."""
+
+    scope: Scope
+    template: Text | None
+
+    def __call__(self) -> str:
+        """The fallback, filled from the results; empty where there is none, or what it names is not there."""
+        try:
+            return self.scope.said(self.template) if self.template is not None else ""
+        except (Question, ExpressionError):
+            return ""
+
+    def facts(self, text: str) -> tuple[Fact, ...]:
+        """The figures of a part of it, and where they stand."""
+        return facts_in(self.scope, text, self.template) if self.template is not None and text else ()
 
 
 class Spoken:
@@ -75,13 +93,19 @@ class Spoken:
         for piece in gate.withheld:
             self._run.degrade(piece.reason, f"{self._name}: {piece.detail}", self._id)
         self.cut = cause is not None or bool(gate.withheld)
-        self._run.progress.quote(self._id, self.figures.quoted(gate.text) if self.figures is not None else ())
+        self._quote()
         if self.cut and not gate.text.strip():
             raise _nothing_left(self._name, cause, withheld="; ".join(piece.detail for piece in gate.withheld))
         if cause is not None:
             return self._ended(cause, self._why(cause), instead)
-        left = figures_again(unsaid(filled(instead), gate.text), gate.text) if gate.withheld else ""
+        left = figures_again(unsaid(instead(), gate.text), gate.text) if gate.withheld else ""
+        self._quote(*instead.facts(left))
         return f"{gate.text}\n\n{left}" if left else gate.text
+
+    def _quote(self, *more: Fact) -> None:
+        """Note the figures that the text was found to have, and those of what follows it."""
+        own = self.figures.quoted(self.gate.text) if self.figures is not None else ()
+        self._run.progress.quote(self._id, (*own, *more))
 
     @property
     def doubt(self) -> str:
@@ -102,10 +126,12 @@ class Spoken:
     def _ended(self, cause: Cause, detail: str, instead: Instead) -> str:
         self._run.degrade(REASONS[cause], detail, self._id)
         text = self.gate.text
+        self._quote()
         if not self._answers:
             return text
         shown = f"{self._before}{text}"
-        rest = completion(shown, cause, filled(instead), self._run.agent.phrases)
+        rest = completion(shown, cause, instead(), self._run.agent.phrases)
+        self._quote(*instead.facts(rest))
         return f"{text}{rest.lstrip() if shown.endswith(BREAK) else rest}"
 
 
@@ -117,18 +143,10 @@ def _nothing_left(name: str, cause: Cause | None, *, withheld: str) -> ModelErro
     return ModelError(f"the answer of {name} only repeats itself")
 
 
-def filled(instead: Instead) -> str:
-    """The fallback; empty where what it names is not there."""
-    try:
-        return instead()
-    except (Question, ExpressionError):
-        return ""
-
-
 def instead_of_loop(scope: Scope) -> Instead:
     """What fills the fallback of a loop; steps that stand in for one are not run behind a text that was shown."""
     fallback = scope.frame.graph.skill.fallback
-    return lambda: fallback.render(scope) if isinstance(fallback, Text) else ""
+    return Instead(scope, fallback if isinstance(fallback, Text) else None)
 
 
 def spoken_in_loop(

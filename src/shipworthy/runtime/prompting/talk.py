@@ -11,12 +11,12 @@ from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
-from shipworthy.runtime.calls.invoke import Invocation, invoke
+from shipworthy.runtime.calls.invoke import invoke, written
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
 from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop, spoken_in_loop
-from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
+from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes, seen
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
 
@@ -24,6 +24,7 @@ REPEATS = 3
 """Rounds of nothing but repeated calls after which the model is asked for its answer. Recorded runs that repeat a call
 once or twice still come to succeed; aborting them loses more than it saves."""
 SAME = "This was called before with the same arguments; the result is the same:"
+ONCE = "This was done before with the same arguments, and was not done again; the result was:"
 
 
 class Talk:
@@ -139,8 +140,11 @@ class Talk:
         self.messages += [reply.message(reply.text, calls=True), *told]
 
     def _result(self, call: FrozenCall, first: bool) -> str:
-        text = self._done[call.hash]
-        return text if first else f"{SAME}\n{text}"
+        text, tool = self._done[call.hash], self.specs.get(call.tool)
+        if first or tool is None or tool.effect != "write":
+            return text if first else f"{SAME}\n{text}"
+        self.scope.run.degrade("already_done", f"{call.tool} was made once for equal arguments", self.scope.id_of(LOOP))
+        return f"{ONCE}\n{text}"
 
     async def _made(self, call: FrozenCall, step_id: StepId) -> str:
         """The result as the model reads it."""
@@ -150,11 +154,11 @@ class Talk:
         writes = tool.effect == "write" and run.effects is not None
         pages = None
         if reading:
-            marked(run, call.args.get("handle"), self.wishes.earlier)
+            marked(self.scope, call.args.get("handle"), self.wishes.earlier)
             pages = reader(run, self.wishes.earlier)
             # No longer than a tool of the loop, which its bound counts with.
             seconds = min(seconds, max((spec.timeout for spec in self.specs.values()), default=seconds))
-        invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=self.scope, seconds=seconds)
+        invocation = written(step_id, tool, call.args, self.scope, seconds, seen(self.scope))
         try:
             result = await (write(invocation) if writes else invoke(invocation, pages))
         except (ToolError, LimitReached) as error:

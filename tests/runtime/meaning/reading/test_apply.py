@@ -95,7 +95,7 @@ async def test_an_option_in_other_words_is_shown_by_the_question_before_the_writ
 async def test_what_would_change_such_a_question_is_asked_about_first(
     shop: Shop, reads: Reads, written: list[Any]
 ) -> None:
-    messages = ("I want to return order A-1001 because it is damaged", "ach, weil es zu spät kam")
+    messages = ("I want to return order A-1001 because it is damaged", "ah, perché è arrivato tardi")
     script = [reads(set={"reason": "late"})]
     asked = await talk(shop, script, *messages)
     assert asked.text == "I read that as reason: late. Is that right? (yes/no)"

@@ -57,7 +57,7 @@ async def test_the_open_question_is_told_with_its_choices_and_what_was_mentioned
 
 
 async def test_at_a_confirm_the_values_that_are_held_are_told(shop: Shop) -> None:
-    requests = await asked(shop, "I want to return order A-1001 because it is damaged", "ach, doch weil es spät war")
+    requests = await asked(shop, "I want to return order A-1001 because it is damaged", "ah, perché è arrivato tardi")
     _, user = requests[-1]
     assert "Known: order = A-1001; reason = damaged" in user
     assert "The program asked:\nReturn A-1001: damaged?" in user

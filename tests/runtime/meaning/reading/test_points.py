@@ -76,7 +76,7 @@ async def test_an_attack_is_not_worth_a_call(shop: Shop, message: str) -> None:
         ("opening hours of the Hafenladen",),
         ("Where is my order?", "das mit den Schuhen"),
         ("I want to return order A-1001", "it came in pieces"),
-        ("I want to return order A-1001 because it is damaged", "ach, lieber weil es spät kam"),
+        ("I want to return order A-1001 because it is damaged", "ah, perché è arrivato tardi"),
     ],
 )
 @pytest.mark.parametrize("otherwise", ["clarify", "staff"])

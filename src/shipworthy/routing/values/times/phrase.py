@@ -182,6 +182,8 @@ def _joined(tokens: Sequence[Token], text: str) -> bool:
         return False
     for before, after in zip(tokens, tokens[1:], strict=False):
         end = before.start + len(before.text)
+        if text[end : after.start] == " ":
+            continue
         gap = GAP.fullmatch(text, end, after.start)
         if gap is None:
             return False

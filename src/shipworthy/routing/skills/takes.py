@@ -1,0 +1,84 @@
+"""Which skills take the values of a message: evidence of what is wanted, beside its words."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.skill import Skill
+from shipworthy.routing.said import SOME_DAY, Said
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.settled import BEFORE, SINCE
+
+LONGEST = 240
+"""Characters of a message whose values are counted; a longer one tells of other things too."""
+WITHIN = {"date": ("date", "datetime"), "time": ("time", "datetime"), "datetime": ("date", "time", "datetime")}
+"""Types of inputs that take a value of a type beside its own."""
+NO_EVIDENCE = ("integer", "number", "duration")
+"""Types whose values people name in any request."""
+CODE = 2.0
+"""How much more a code says than all names of the agent's own types, or all days and times, in one message."""
+OFFERED = ("date", "time", "datetime")
+"""Types by which people name one of the choices that are offered later."""
+
+
+class Takes:
+    """For each kind of value the skills that have an input for it."""
+
+    longest = LONGEST
+
+    def __init__(self, agent: AgentSpec, names: Sequence[str]) -> None:
+        """`names`: the skills, in the order of their scores."""
+        skills = {skill.name: skill for skill in agent.routable}
+        self._names = names
+        self._types = [_types(skills[name]) for name in names]
+        self._codes = [frozenset(n for n, spec in skills[name].inputs.items() if spec.pattern) for name in names]
+        self._own = frozenset(agent.types)
+        self._choosing = [any(spec.choices for spec in skills[name].inputs.values()) for name in names]
+        self._asking = [bool(skills[name].tools) for name in names]
+        self._known: frozenset[str] = frozenset[str]().union(*self._codes)
+
+        kinds = {kind for of in (*self._types, *self._codes) for kind in of}.difference(NO_EVIDENCE)
+        takers = {kind: sum(self._takes(place, kind) for place in range(len(names))) for kind in kinds}
+        self.telling = frozenset(f"<{kind}>" for kind, taking in takers.items() if taking < len(names))
+        """Masks of the values that some of the skills take, and others do not."""
+
+    def missed(self, said: Said, found: Iterable[tuple[str, Found]]) -> list[float] | None:
+        """Return for each skill how much of the values of a message it leaves, 0 to 4, beside the best one.
+
+        `found`: the values with their masks. None where they tell nothing.
+        """
+        kinds = {mask[1:-1] for mask, item in found if mask in self.telling and not _is_told(said, item)}
+        if not kinds:
+            return None
+        # A code is given for what takes one; a name, or a day, may stand in any request.
+        codes, names = kinds & self._known, kinds & self._own
+        groups = ((codes, CODE), (names, 1.0), (kinds - codes - names, 1.0))
+        lost = [sum(weight * self._left(n, of) for of, weight in groups) for n in range(len(self._names))]
+        least = min(lost)
+        return [one - least for one in lost] if max(lost) > least else None
+
+    def _left(self, place: int, kinds: set[str]) -> float:
+        """Return the share of some kinds of values that a skill does not take."""
+        return sum(not self._takes(place, kind) for kind in kinds) / len(kinds) if kinds else 0.0
+
+    def _takes(self, place: int, kind: str) -> bool:
+        if self._asking[place] or kind in self._types[place] or kind in self._codes[place]:
+            return True
+        # `Cancel my checkup on Friday`: choices are named by what they show.
+        return self._choosing[place] and (kind in OFFERED or kind in self._own)
+
+
+def _types(skill: Skill) -> frozenset[str]:
+    found: set[str] = set()
+    for spec in skill.inputs.values():
+        name = (spec.list or spec.type).name
+        found |= {kind for kind in (*WITHIN, name) if kind == name or name in WITHIN.get(kind, ())}
+    return frozenset(found)
+
+
+def _is_told(said: Said, item: Found) -> bool:
+    """Whether a value is a day up to today, or from when on something is so: it is rather told of than asked for."""
+    value = item.value
+    day = value.date() if isinstance(value, dt.datetime) else value
+    past = isinstance(day, dt.date) and day <= SOME_DAY.date()
+    return past or SINCE.search(said.text, max(0, item.start - BEFORE), item.start) is not None

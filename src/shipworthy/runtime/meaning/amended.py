@@ -1,0 +1,32 @@
+"""Reads a message that corrects what was given before, while a question for something else is open: `typo, 18544`."""
+
+import re
+
+from shipworthy.routing.replies.confirm import other_choices
+from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.turns import CORRECTIONS, OPENERS, SLIPS, stripped
+from shipworthy.stores.session import Open, Pending
+
+BETTER = re.compile(r"\b(?:better|best|prefer|besser|lieber|mejor|prefiero|mieux|préfère)\b", re.IGNORECASE)
+"""Matches a word with which a value is compared with the one before."""
+
+
+def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
+    """Return the inputs that were given before and are said anew; empty where the message may answer the question.
+
+    It corrects, and says nothing but values of these inputs.
+    """
+    said, inputs = talk.said, talk.inputs_of(opened.skill)
+    given = {name: value for name, value in opened.inputs.items() if name not in pending.names and name in inputs}
+    if pending.kind != "input" or not given or "?" in said.message:
+        return {}
+    known = {name: inputs[name] for name in given}
+    slips = [(token.start, token.end) for token in said.tokens if token.lower in SLIPS]
+    change = follow_up(known, given, said.blanked(slips) if slips else said, talk.agent.extractor)
+    if change is not None and (change.correction or slips or BETTER.search(said.message)):
+        return dict(change.changes)
+    if not slips and CORRECTION.search(said.message) is None:
+        return {}
+    offers = {name: offer for name, offer in opened.offers.items() if name in given}
+    return other_choices(known, offers, given, stripped(said, CORRECTIONS | OPENERS | SLIPS), talk.agent.extractor)
