@@ -6,7 +6,6 @@ import inspect
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
@@ -146,17 +145,12 @@ class Built:
         if conversation and self.loading is not compiled:
             self.loading = compiled
             lazy.thread_pool()
-            background.begin(partial(self._load, compiled), "router", whole=True)
-
-    def _load(self, compiled: Compiled) -> None:
-        compiled.router.load()
-        self.loaded = compiled
+            loading = background.begin(compiled.router.load, "router", whole=True)
+            loading.add_done_callback(lambda _: setattr(self, "loaded", compiled))
 
     def warm(self) -> None:
         """Load the values of the agent's own types, the router with its sentence encoder, and the token vocabulary."""
-        for kind in self.compiled.spec.types.values():
-            kind.load()
-        self.compiled.router.load()
+        self.compiled.warm()
         counting.load()
 
     def use_model(self, model: Model | str | None) -> None:
