@@ -164,7 +164,10 @@ class Agent:
             origin=self.origin,
             agent=self.spec.name,
         )
-        return await answer(self._built, asked)
+        result = await answer(self._built, asked)
+        if session:
+            self._built.load()
+        return result
 
     def run_sync(
         self,

@@ -31,7 +31,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     _check(built, asked)
     agent, store, loop = built.compiled, built.store, asyncio.get_running_loop()
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
-        await built.prepare(asked.message, conversation=bool(asked.session))
+        await built.prepare(asked.message)
     if asked.session or asked.message_id:
         await opened(store, asked.conversation or asked.run_id)
     arrival = Arrival(built, asked)

@@ -133,16 +133,18 @@ class Built:
         """What loads and will hardly work."""
         return doubts_of(self.compiled, self.lineup if isinstance(self.lineup, Configured) else None)
 
-    async def prepare(self, message: str, *, conversation: bool) -> None:
+    async def prepare(self, message: str) -> None:
         """Load what the routing of a message needs, before the time of its run begins.
 
-        The index of the skills' words, and where these are not sure the encoder and what was learnt of the examples. A
-        first message of a conversation begins to load all of it; until then each waits for what it needs itself.
+        The index of the skills' words, and where these are not sure the encoder and what was learnt of the examples.
         """
         compiled, said = self.compiled, Said(message, self.now())
         await asyncio.wrap_future(background.begin(lambda: compiled.router.choose(said), "router"))
         self.prepared = compiled
-        if conversation and self.loading is not compiled:
+
+    def load(self) -> None:
+        """Begin to load all that routing may need: the first message of a conversation was answered without it."""
+        if (compiled := self.compiled) is not self.loading:
             self.loading = compiled
             lazy.thread_pool()
             loading = background.begin(compiled.router.load, "router", whole=True)
