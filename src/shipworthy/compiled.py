@@ -117,6 +117,12 @@ class Compiled:
         """Finds the values of inputs in messages."""
         return Extractor(self.spec)
 
+    def warm(self) -> None:
+        """Load the values of its own types, and the router with its sentence encoder."""
+        for kind in self.spec.types.values():
+            kind.load()
+        self.router.load()
+
     @cached_property
     def contract(self) -> str:
         """Hash of the definition and its code; an approval given under another hash is not valid."""

@@ -23,7 +23,8 @@ ShipworthyError
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
-    └── ConversationBusy   an earlier message of the conversation is still being answered
+    ├── ConversationBusy   an earlier message of the conversation is still being answered
+    └── StateLate          it did not answer by the deadline of the run
 
 Each class' docstring is its default text. `runtime.turn` turns them into outcomes for agents, `cli.main` for people.
 """
@@ -52,6 +53,7 @@ __all__ = [
     "ShipworthyError",
     "SpecError",
     "StateError",
+    "StateLate",
     "TooDear",
     "ToolBusy",
     "ToolError",
@@ -244,6 +246,10 @@ class StateError(ShipworthyError):
     """The state database cannot be used."""
 
     exit_code = 3
+
+
+class StateLate(StateError):
+    """The state database did not answer by the deadline of the run."""
 
 
 class ConversationBusy(StateError):

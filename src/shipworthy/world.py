@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from shipworthy.clock import loop_time
-from shipworthy.errors import StateError
+from shipworthy.errors import StateLate
 from shipworthy.models.model import Part, Request
 from shipworthy.tools.abandon import leave
 from shipworthy.tools.call import CallContext, ToolResult, call
@@ -74,7 +74,7 @@ class Live:
         return beyond()
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
-        """Ask the store; raises StateError where it has not answered by the deadline. What it is doing goes on."""
+        """Ask the store; raises StateLate where it has not answered by the deadline. What it is doing goes on."""
         if self.latest is None:
             return await make()
         asking = asyncio.ensure_future(make())
@@ -87,7 +87,7 @@ class Live:
         if asking.done():
             return asking.result()
         leave(asking)
-        raise StateError("the state database did not answer by the deadline of the run")
+        raise StateLate
 
     def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
         """Call the tool."""

@@ -163,3 +163,42 @@ async def test_only_one_answers() -> None:
     for _ in range(3):
         await overdue.answer()
     assert not overdue._answered.done()
+
+
+async def test_a_run_that_cannot_be_answered_from_another_thread_is_answered_by_its_loop(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(run: object) -> None:
+        raise ValueError("oh")
+
+    monkeypatch.setattr("shipworthy.app.overdue.overdue", fails)
+    result = await agent(Step(tool="blocks"), Step(answer="x"), tools=[blocks]).run(GO)
+    assert result.status in ("failed", "completed", "degraded")
+    assert "could not be answered" in caplog.text
+
+
+async def test_field_16_a_store_that_is_slow_too_does_not_keep_the_run_going() -> None:
+    made: list[str] = []
+
+    @tool
+    async def after() -> str:
+        """Comes after."""
+        made.append("after")
+        return "x"
+
+    class Slow(MemoryStore):
+        async def finish(self, record: RunRecord) -> Any:
+            await asyncio.sleep(BLOCK)
+            return await super().finish(record)
+
+    store = Slow(records=True)
+    one = agent(
+        Step(tool="blocks", required=False),
+        Step(tool="after", after=("blocks",)),
+        Step(answer="x"),
+        tools=[blocks, after],
+        store=store,
+    )
+    result = await one.run(GO)
+    assert (result.reason, made) == ("deadline", [])
+    assert [run["run_id"] for run in await store.runs()] == [result.run_id]

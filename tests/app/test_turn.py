@@ -11,9 +11,8 @@ from tests.virtual_time import ms, now
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.app import turn
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.errors import StateError
+from shipworthy.errors import ConversationBusy, StateError, UsageError
 from shipworthy.stores import Held, RunRecord
-from shipworthy.stores.store import BUSY
 
 GO = "Do the daily job"
 MOST = 1300.0
@@ -42,13 +41,14 @@ async def test_field_55_messages_of_one_conversation_are_answered_within_their_b
     one = agent(slow, store=store)
     began, results = now(), []
 
-    async def send() -> None:
-        result = await one.run(GO, session="s")
+    async def send(number: int) -> None:
+        # Equal messages that are not answered yet are one run.
+        result = await one.run(f"{GO}, {number}", session="s", skill="job")
         assert ms(began) <= MOST
         assert result.usage.latency_ms == ms(began)
         results.append(result)
 
-    await asyncio.gather(*(send() for _ in range(4)))
+    await asyncio.gather(*(send(number) for number in range(4)))
     assert [result.reason for result in results].count("busy") == 2
     assert len(await store.runs()) == 4, "each is recorded"
     assert (await one.run(GO, session="s")).text == "done"
@@ -63,13 +63,18 @@ async def test_field_55_a_message_that_its_own_run_sends_is_turned_away_at_once(
         """Asks the agent in the same conversation, and in another one."""
         for session in ("same", "other"):
             began = now()
-            answers.append(((await holder["one"].run(GO, session=session)).reason, ms(began)))
+            try:
+                told = str((await holder["one"].run(GO, session=session)).status)
+            except UsageError as error:
+                told = str(error)
+            answers.append((told, ms(began)))
         return "x"
 
     holder["one"] = agent(again)
     await holder["one"].run(GO, session="same")
-    assert ("busy", 0.0) in answers
-    assert answers[-1][1] == 0.0
+    assert len(answers) == 4, "once in each conversation"
+    assert all(took == 0.0 for _, took in answers)
+    assert sum("very conversation" in told for told, _ in answers) == 3
     assert (await holder["one"].run(GO, session="same")).status in ("completed", "degraded")
 
 
@@ -98,7 +103,7 @@ async def test_field_55_a_conversation_has_a_limit_of_messages_that_wait(monkeyp
     monkeypatch.setattr(turn, "MOST_WAITING", 2)
     one = agent(slow, most=10_000.0)
     began = now()
-    results = await asyncio.gather(*(one.run(GO, session="s") for _ in range(6)))
+    results = await asyncio.gather(*(one.run(f"{GO}, {n}", session="s", skill="job") for n in range(6)))
     refused = [result for result in results if result.reason == "busy"]
     assert refused and all(result.usage.latency_ms == 0 for result in refused)
     assert ms(began) == 900.0 * (6 - len(refused))
@@ -173,7 +178,7 @@ async def test_field_35_a_run_that_is_cancelled_while_it_waits_holds_nothing() -
     one = agent(slow)
     first = asyncio.create_task(one.run(GO, session="s"))
     await asyncio.sleep(0.1)
-    second = asyncio.create_task(one.run(GO, session="s"))
+    second = asyncio.create_task(one.run(f"{GO} again", session="s", skill="job"))
     await asyncio.sleep(0.1)
     second.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -186,17 +191,17 @@ async def test_field_35_a_run_that_is_cancelled_while_it_waits_holds_nothing() -
 
 async def test_errors_of_the_store_are_raised_and_a_busy_one_is_a_result() -> None:
     class Wrong(MemoryStore):
-        said = "the disk is full"
+        error = StateError("the disk is full")
 
         @contextlib.asynccontextmanager
         async def conversation(self, session_id: str, *, wait: float = 60.0) -> AsyncGenerator[Held]:
-            raise StateError(self.said)
+            raise self.error
             yield
 
     store = Wrong()
     with pytest.raises(StateError, match="disk"):
         await agent(slow, store=store).run(GO, session="s")
-    store.said = BUSY
+    store.error = ConversationBusy()
     assert (await agent(slow, store=store).run(GO, session="s")).reason == "busy"
 
 

@@ -117,7 +117,7 @@ async def test_field_44_the_threads_of_all_owners_are_bounded_and_surplus_ones_e
 
 
 async def test_the_next_call_finds_the_thread_of_the_last_one_free() -> None:
-    pool = Threads(4, "test")
+    pool = Threads(4, "test", early=True)
     for _ in range(50):
         await in_thread(lambda: None, pool)
     assert pool.alive == 1

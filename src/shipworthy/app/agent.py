@@ -146,9 +146,10 @@ class Agent:
         charged; another tenant's session of the same name is another conversation.
         `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
         on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
-        answer. Messages of one session are answered one after the other; the wait counts. Raises StateError if the
-        store cannot be used, and UsageError for a message, an id, a skill or a language that cannot be used. Other
-        failures become results with a `reason`.
+        answer. Messages of one session are answered one after the other; the wait counts, and one that waits longer
+        than a run may take gets the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a
+        message, an id, a skill or a language that cannot be used. Other failures become results with a `reason`. Where
+        other code blocks the event loop at the deadline, `emit` gets the last events on another thread.
         """
         asked = UserMessage(
             message=message,
@@ -163,7 +164,10 @@ class Agent:
             origin=self.origin,
             agent=self.spec.name,
         )
-        return await answer(self._built, asked)
+        result = await answer(self._built, asked)
+        if session:
+            self._built.load()
+        return result
 
     def run_sync(
         self,

@@ -19,7 +19,6 @@ from shipworthy.runtime.turn import run_turn
 from shipworthy.stores import Held, RunRecord
 from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
-from shipworthy.world import World
 
 __all__ = ["UserMessage", "answer"]
 
@@ -32,7 +31,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     _check(built, asked)
     agent, store, loop = built.compiled, built.store, asyncio.get_running_loop()
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
-        await built.prepare(asked.message, conversation=bool(asked.session))
+        await built.prepare(asked.message)
     if asked.session or asked.message_id:
         await opened(store, asked.conversation or asked.run_id)
     arrival = Arrival(built, asked)
@@ -45,7 +44,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         held = place.held
         admission = _admission(built, asked)
         overdue = OverdueRun(store, arrival.began, loop, asyncio.current_task())
-        tape = _tape(built, asked, held, overdue.live, charged=bool(admission.accounts)) if store.records else None
+        tape = _tape(built, asked, held, overdue, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(arrival, held, heard, result, tape)
         watched = watchdog.begin(overdue)
@@ -136,7 +135,7 @@ def _admission(built: Built, asked: UserMessage) -> Admission:
     return Admission(store=built.store.accounts, accounts=accounts, attempt=attempt) if accounts else Admission()
 
 
-def _tape(built: Built, asked: UserMessage, held: Held, live: World, *, charged: bool) -> Recording:
+def _tape(built: Built, asked: UserMessage, held: Held, overdue: OverdueRun, *, charged: bool) -> Recording:
     definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
     arguments = {
         "message": asked.message,
@@ -146,4 +145,4 @@ def _tape(built: Built, asked: UserMessage, held: Held, live: World, *, charged:
         "now": asked.now,
         "session": held.session,
     }
-    return Recording(live, {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
+    return Recording(overdue.live, {"run_id": asked.run_id, **definition, "charged": charged, **arguments})

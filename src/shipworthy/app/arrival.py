@@ -14,6 +14,7 @@ from shipworthy.app.message import new_id
 from shipworthy.app.turn import Place, in_turn, within
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
@@ -163,7 +164,8 @@ class Arrival:
 
     @property
     def _left(self) -> float:
-        return max(self.began + self._seconds - loop_time(), 0.0)
+        """Seconds that it may still wait; the grace at the end is for its answer."""
+        return max(self.began + self._seconds - GRACE_MS / 1000 - loop_time(), 0.0)
 
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""

@@ -6,7 +6,6 @@ import inspect
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
 
@@ -60,8 +59,6 @@ AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
 DEFAULT = "sqlite"
 """The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
-VALUES_SECONDS = 30.0
-"""Seconds that warming waits for the values of one input type."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
 STORE_REPAIR = (
@@ -105,6 +102,7 @@ class Built:
     """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
     prepared: Compiled | None = None
     """The definition for which a first message was prepared for."""
+    loading: Compiled | None = None
     loaded: Compiled | None = None
     """The definition whose router is loaded with all that it may need."""
 
@@ -135,25 +133,26 @@ class Built:
         """What loads and will hardly work."""
         return doubts_of(self.compiled, self.lineup if isinstance(self.lineup, Configured) else None)
 
-    async def prepare(self, message: str, *, conversation: bool) -> None:
+    async def prepare(self, message: str) -> None:
         """Load what the routing of a message needs, before the time of its run begins.
 
-        For a first message alone: the index of the skills' words, and where these words are not sure the encoder and
-        what was learnt of the examples (at most a second for a definition that is new, then from disk). For the first
-        one of a conversation all of it, for no later message of it may wait for the encoder in the time of its run.
+        The index of the skills' words, and where these are not sure the encoder and what was learnt of the examples.
         """
         compiled, said = self.compiled, Said(message, self.now())
-        work = compiled.router.load if conversation else partial(_route, compiled, said)
-        await asyncio.wrap_future(background.begin(work, "router"))
+        await asyncio.wrap_future(background.begin(lambda: compiled.router.choose(said), "router"))
         self.prepared = compiled
-        if conversation:
-            self.loaded = compiled
+
+    def load(self) -> None:
+        """Begin to load all that routing may need: the first message of a conversation was answered without it."""
+        if (compiled := self.compiled) is not self.loading:
+            self.loading = compiled
+            lazy.thread_pool()
+            loading = background.begin(compiled.router.load, "router", whole=True)
+            loading.add_done_callback(lambda _: setattr(self, "loaded", compiled))
 
     def warm(self) -> None:
         """Load the values of the agent's own types, the router with its sentence encoder, and the token vocabulary."""
-        for kind in self.compiled.spec.types.values():
-            kind.load(VALUES_SECONDS)
-        self.compiled.router.load()
+        self.compiled.warm()
         counting.load()
 
     def use_model(self, model: Model | str | None) -> None:
@@ -164,10 +163,6 @@ class Built:
     def use_store(self, store: AnyStore) -> None:
         """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
         self.store = store_for(store)
-
-
-def _route(compiled: Compiled, said: Said) -> None:
-    compiled.router.choose(said)
 
 
 def loaded(path: str | Path, *, model: Model | str | None, store: AnyStore) -> tuple[Built, str]:

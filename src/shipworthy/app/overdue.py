@@ -63,22 +63,22 @@ class OverdueRun:
         if self.taken():
             return
         try:
-            self._answered.set_result(await self._answer())
-        except BaseException as error:  # the loop, which waits for it, reports it
-            self._answered.set_exception(error)
-        with contextlib.suppress(RuntimeError):
-            self.loop.call_soon_threadsafe(self._stop)
-
-    async def _answer(self) -> tuple[RunResult, RunRecord | None]:
-        assert self.run is not None and self.record is not None
-        result = overdue(self.run)
-        record = self.record(result)
+            assert self.run is not None and self.record is not None
+            result = overdue(self.run)
+            record = self.record(result)
+        except Exception:  # then the loop answers it, as late as it may be
+            log.exception("a run could not be answered from another thread")
+            self._taken = False
+            return
         log.warning("run %s was answered from another thread, because its event loop was blocked", result.run_id)
+        with contextlib.suppress(RuntimeError):  # the loop may be closed
+            self.loop.call_soon_threadsafe(self._stop)
         try:
             await self.store.finish(record)
         except Exception:  # the store may belong to the blocked loop, which keeps the record later
-            return result, record
-        return result, None
+            self._answered.set_result((result, record))
+        else:
+            self._answered.set_result((result, None))
 
     def _stop(self) -> None:
         if not self._told and self.task is not None:

@@ -33,7 +33,7 @@ class Pools:
 
     def of(self, owner: str) -> Threads:
         """The threads of a tool."""
-        return self._pools.setdefault(owner, Threads(ISOLATED, "tool-isolated"))
+        return self._pools.setdefault(owner, Threads(ISOLATED, "tool-isolated", early=True))
 
 
 LOOPS, POOLS = Loops(), Pools()

@@ -1,6 +1,7 @@
 """Pools of daemon threads for functions that block; a blocked thread never keeps the process from exiting."""
 
 import asyncio
+import contextlib
 import contextvars
 import queue
 import threading
@@ -19,7 +20,7 @@ SHAPING = 8
 CHECKING = 8
 """Most threads that check arguments of one tool with its author's own code."""
 Work = Callable[[Callable[[], None]], None]
-"""Work on a thread; it calls its argument, once, as soon as the thread is free for other work."""
+"""Work on a thread, with what it calls when the thread is free for other work."""
 OWNERS = 16
 """So many times the threads of one tool are the threads of all tools together."""
 
@@ -30,8 +31,9 @@ class Threads:
     An owner whose calls block all of its threads is refused; the others have theirs.
     """
 
-    def __init__(self, most: int, name: str) -> None:
-        self._most, self._name = most, name
+    def __init__(self, most: int, name: str, *, early: bool = False) -> None:
+        """`early`: a thread counts as free before its result is given, so that the next call surely finds it."""
+        self._most, self._name, self.early = most, name, early
         self._lock = threading.Lock()
         self._work: queue.SimpleQueue[tuple[str, Work]] = queue.SimpleQueue()
         self._held: Counter[str] = Counter()
@@ -58,7 +60,7 @@ class Threads:
     def submit(self, work: Work, owner: str = "") -> None:
         """Run a function on a thread; raises ToolBusy when all threads of its owner, or of the pool, are busy.
 
-        It calls what it is given when all that may block is over, so that the next call finds this thread free.
+        It calls what it is given, once, when the thread is free for the next call.
         """
         with self._lock:
             if self._held[owner] >= self._most:
@@ -131,11 +133,13 @@ def in_thread(function: Callable[[], T], pool: Threads = TOOLS, owner: str = "")
             value = context.run(function)
         except BaseException as raised:  # a tool may raise anything, SystemExit included
             error = raised
-        free()
-        try:
+        if pool.early:
+            free()
+        # A closed loop has no task that waits for the result.
+        with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(settle, value, error)
-        except RuntimeError:
-            return  # the loop is closed: no task waits for the result
+        if not pool.early:
+            free()
 
     pool.submit(work, owner)
     return future

@@ -119,7 +119,8 @@ class FunctionTool:
     @functools.cached_property
     def checks_on_thread(self) -> bool:
         """Whether code of the author's own types checks the arguments, or makes those that are not given."""
-        return bool(self._filled) or any(reader.runs_code for reader in self._readers.values())
+        makers = any(isinstance(make, functools.partial) for make in self._filled.values())
+        return makers or any(reader.runs_code for reader in self._readers.values())
 
     @functools.cached_property
     def owner(self) -> str:

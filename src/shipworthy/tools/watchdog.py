@@ -21,9 +21,9 @@ from shipworthy.tools.abandon import BLOCKING, polite
 LOOK = 0.025
 """Seconds between two looks, by `time.monotonic`: a test may stop the loop's own clock."""
 LIMIT = 0.05
-"""Seconds without a turn of the loop before a warning."""
+"""Seconds without a turn of the loop after which a tool is named, and overdue runs are answered."""
 LONG = 0.25
-"""Seconds without a turn after which the tool that takes them counts as one that blocks."""
+"""Seconds without a turn after which this tool counts as one that blocks, and other code is named."""
 NAMED = 5
 """Most tools that a warning names."""
 QUIET_LOOKS = 40
@@ -55,6 +55,8 @@ class Heart:
     asked: float = 0.0
     """When a turn was asked for; 0: it has turned since."""
     warned: bool = False
+    suspect: str = ""
+    """The tool that was at work when the warning came."""
     work: dict[int, str | Overdue] = field(default_factory=dict)
     """By key: the name of an async tool, or a run."""
 
@@ -141,17 +143,17 @@ class Watchdog:
         overdue = {
             key: each for key, each in work.items() if not isinstance(each, str) and heart.loop.time() > each.ends
         }
-        if not heart.warned or late > LONG or overdue:
-            owner, where = _culprit(sys._current_frames().get(heart.thread))
-            if not heart.warned:
-                # One warning for each time the loop stops, not one for each look.
-                heart.warned = True
-                names = _named([each for each in work.values() if isinstance(each, str)])
-                told = f" while these ran: {names}" if names else ""
-                log.warning("the event loop has not turned for %.0f ms%s; it is at %s", late * 1000, told, where)
-            if owner and (late > LONG or overdue) and owner not in BLOCKING:
-                BLOCKING.add(owner)
-                log.warning("%s blocks the event loop: from now on it runs on a thread of its own", owner)
+        owner, where = _culprit(sys._current_frames().get(heart.thread))
+        if not heart.warned and (owner or late > LONG):
+            # One warning for each time the loop stops, not one for each look.
+            heart.warned, heart.suspect = True, owner
+            names = _named([each for each in work.values() if isinstance(each, str)])
+            told = f" while these ran: {names}" if names else ""
+            log.warning("the event loop has not turned for %.0f ms%s; it is at %s", late * 1000, told, where)
+        # The same code at both looks: one turn may also take long because very many tasks are ready.
+        if owner and owner == heart.suspect and late > LONG and owner not in BLOCKING:
+            BLOCKING.add(owner)
+            log.warning("%s blocks the event loop: from now on it runs on a thread of its own", owner)
         for key in overdue:
             self.end(key)
         if overdue:

@@ -14,6 +14,8 @@ T = TypeVar("T")
 Values = Mapping[str, "list[str] | tuple[str, ...]"]
 SECONDS = 0.15
 """Seconds that a message waits for one function: less than its bound counts for reading it."""
+WARMING = 30.0
+"""Seconds that `Agent.warm()` waits for the values of one type."""
 RETRY = 5.0
 """Seconds after which values that could not be had are asked for again."""
 NO_VALUES: Values = {}

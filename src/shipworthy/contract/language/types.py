@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, ConfigDict
 
 from shipworthy.contract.language.finding import finding_error
-from shipworthy.contract.language.own import OwnCode, Values
+from shipworthy.contract.language.own import WARMING, OwnCode, Values
 from shipworthy.errors import UsageError
 
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
@@ -114,7 +114,7 @@ class InputType:
         """Whether its values are there."""
         return not callable(self._values) or self._own.loaded()
 
-    def load(self, seconds: float) -> None:
+    def load(self, seconds: float = WARMING) -> None:
         """Wait so long for the function that gives its values."""
         if callable(self._values):
             self._own.values(self.name, self._values, seconds)

@@ -11,7 +11,6 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal, Text
 from shipworthy.contract.language.typed import NotOfType
 from shipworthy.contract.language.values import MISSING, StepResult, Words, plain, show
-from shipworthy.errors import DeadlinePassed
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
 from shipworthy.runtime.names.frame import Frame
@@ -80,9 +79,8 @@ class Scope:
             return self.frame.given[name].read()
         if name in self.frame.graph.inputs:
             spec = self.frame.graph.inputs[name]
-            if spec.default is None and spec.check is None and spec.when is None:
-                return self._input(name, spec)
-            return self._remembered(name, lambda: self._input(name, spec))
+            plainly = (spec.default or spec.check or spec.when) is None
+            return self._input(name, spec) if plainly else self._remembered(name, lambda: self._input(name, spec))
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name, MISSING))
         return self._let(name, value) if isinstance(value, Expr | Literal) else MISSING
@@ -154,11 +152,6 @@ class Scope:
     def worked(self, units: int) -> None:
         """Count the work of an expression; raises OutOfTime after the deadline."""
         self.run.budget.worked(units, self.frame.deadline)
-
-    def in_time(self, step_id: StepId) -> None:
-        """Raise DeadlinePassed where a step that calls nothing comes too late even for the grace."""
-        if self.run.world.late(f"{step_id} late", self.frame.deadline.beyond):
-            raise DeadlinePassed("the time for work is over")
 
     def _input(self, name: str, spec: Input) -> Any:
         if spec.when is not None and not truth(spec.when.evaluate(self)):

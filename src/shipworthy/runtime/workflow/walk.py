@@ -157,9 +157,16 @@ async def _answer(visit: Visit) -> Ended:
     return said(visit)
 
 
+def _in_time(visit: Visit) -> None:
+    """Raise DeadlinePassed where a step that calls nothing comes too late even for the grace."""
+    scope = visit.scope
+    if scope.run.world.late(f"{visit.id} late", scope.frame.deadline.beyond):
+        raise DeadlinePassed("the time for work is over")
+
+
 async def _choose(visit: Visit) -> Any:
     node, scope = visit.node, visit.scope
-    scope.in_time(visit.id)
+    _in_time(visit)
     for branch, page in zip(node.step.choose or (), node.pages, strict=True):
         if branch.when is None or truth(branch.when.evaluate(scope)):
             ended = await run_page(page, scope, visit.later.inside(node))
@@ -169,7 +176,7 @@ async def _choose(visit: Visit) -> Any:
 
 async def _group(visit: Visit) -> Any:
     node, scope = visit.node, visit.scope
-    scope.in_time(visit.id)
+    _in_time(visit)
     if node.step.confirm is not None and node.step.foreach is None:
         ask_group(node, scope, [scope], visit.id)
     ended = await run_page(node.pages[0], scope, visit.later.inside(node))
