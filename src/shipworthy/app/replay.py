@@ -5,10 +5,12 @@ from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
 from shipworthy.durable.accounts import MemoryAccounts
-from shipworthy.durable.codec import dump, load_session
+from shipworthy.durable.codec import dump, load, load_session
 from shipworthy.durable.effects import MemoryEffects
+from shipworthy.durable.sealed import masked
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
+from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -48,13 +50,13 @@ class Replayed:
 
 async def replayed(agent: Compiled, tape: str) -> Replayed:
     """Repeat the run of a tape; raises UsageError if the text is no tape, or a tape of another version."""
-    lines = read_tape(tape)
+    lines = read_tape(tape, current())
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
     if end["result"].get("reason") == "cancelled":
         # The tape does not record when the run was cancelled, so its result is not repeated.
-        return Replayed(result=end["result"], divergence=None, redefined=redefined)
+        return _replayed(end["result"], None, redefined)
     try:
         session = load_session(dump(head["session"]))
         turn = await run_turn(
@@ -99,5 +101,10 @@ def _result_difference(head: Fields, end: Fields, result: Fields) -> Diverged:
 def _replayed(result: Fields, found: Diverged | None, redefined: bool) -> Replayed:
     divergence: Divergence | None = None
     if found is not None:
-        divergence = {"seq": found.seq, "expected": shown(found.expected), "got": shown(found.got)}
-    return Replayed(result=result, divergence=divergence, redefined=redefined)
+        divergence = {"seq": found.seq, "expected": shown(_masked(found.expected)), "got": shown(_masked(found.got))}
+    return Replayed(result=_masked(result), divergence=divergence, redefined=redefined)
+
+
+def _masked(value: object) -> Any:
+    """The value without the secrets that were put back for the repetition."""
+    return load(masked(value))

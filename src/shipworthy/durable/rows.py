@@ -3,11 +3,12 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from shipworthy.durable.codec import dump, load, storable
+from shipworthy.durable.codec import load, storable
+from shipworthy.durable.sealed import masked, sealed
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
@@ -42,7 +43,7 @@ def rows_of(record: RunRecord) -> Rows:
         "session_id": key_of(record.session_id),
         "agent": key_of(record.agent),
         "message": current().hide(storable(record.message)),
-        "result": as_text(dict(record.result), "the result"),
+        "result": _encoded(masked, dict(record.result), "the result"),
         "at": at,
     }
     tape: Row | None = None if record.tape is None else {"run_id": run_id, "lines": _tape(record.tape), "at": at}
@@ -51,7 +52,7 @@ def rows_of(record: RunRecord) -> Rows:
 
 def session_row(saved: Session) -> Row:
     """The row of a session; raises StateError if it is too large, or holds values that are not data."""
-    data = as_text(saved, "the conversation")
+    data = _encoded(sealed, saved, "the conversation")
     if len(data) > LARGEST_SESSION:
         raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
     return {"id": key_of(saved.id), "version": saved.version, "data": data, "updated": saved.updated}
@@ -79,10 +80,9 @@ def key_of(text: str) -> str:
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
 
 
-def as_text(value: object, what: str) -> str:
-    """Encode a value as JSON with secrets hidden; raises StateError if it is not data."""
+def _encoded(encode: Callable[[object], str], value: object, what: str) -> str:
     try:
-        return current().hide_json(dump(value))
+        return encode(value)
     except TypeError as error:
         raise StateError(f"{what} cannot be kept: {error}") from error
 

@@ -25,6 +25,7 @@ from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, 
 from shipworthy.durable.state import explained, opened
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
+from shipworthy.exits.secrets import current
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
@@ -55,7 +56,7 @@ class SqlStore:
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
         self._turns = Turns()
-        self.accounts = SqlAccounts(self._transact)
+        self.accounts = SqlAccounts(self._transact, key_of)
         self.effects = SqlEffects(self._transact, key_of)
         renew_in_child(self)
 
@@ -235,7 +236,7 @@ class SqlStore:
         try:
             if type(version) is not int or data is None:
                 raise ValueError("no version" if data is not None else "too large")
-            return replace(load_session(data), id=session_id, version=version)
+            return replace(load_session(data, current()), id=session_id, version=version)
         except ValueError as error:
             # One unreadable row must not make the session unusable.
             reason = storable(str(error))[:500]

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, insert, select, text, update
@@ -32,15 +32,17 @@ class Transact(Protocol):
 class SqlAccounts:
     """Accounts in a database; each method is one transaction that locks the accounts it changes."""
 
-    def __init__(self, transact: Transact) -> None:
-        self._transact = transact
+    def __init__(self, transact: Transact, key: Callable[[str], str] = str) -> None:
+        """`key`: makes the key of an account from its id, which may hold a secret."""
+        self._transact, self._key = transact, key
 
     async def reserve(
         self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
     ) -> Reservation:
         """Reserve as much of `wanted` as every account has left; raises LimitReached if that is below `least`."""
         # Locked in the order of their ids, so that two runs with the same accounts cannot deadlock.
-        ordered = sorted(accounts, key=lambda account: account.id)
+        keyed = (replace(account, id=self._key(account.id)) for account in accounts)
+        ordered = sorted(keyed, key=lambda account: account.id)
 
         def reserved(db: Connection) -> Spend | LimitReached:
             try:
@@ -74,7 +76,8 @@ class SqlAccounts:
 
     async def balance(self, account: str) -> Balance:
         """The amounts spent and reserved on an account."""
-        return await self._transact(lambda db: _balance(db, account))
+        key = self._key(account)
+        return await self._transact(lambda db: _balance(db, key))
 
 
 def prune(db: Connection, now: float) -> None:

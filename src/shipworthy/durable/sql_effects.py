@@ -7,11 +7,12 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from shipworthy.durable.codec import dump, load
+from shipworthy.durable.codec import load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS
 from shipworthy.durable.owner import alive, me
+from shipworthy.durable.sealed import sealed
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.exits.secrets import current
+from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import SAME, Effect, Maker, State
 
@@ -89,9 +90,9 @@ class SqlEffects:
 
     async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        result = current().hide_json(dump({"value": value, "text": text}))
+        result = sealed({"value": value, "text": text})
         if len(result) > LARGEST:
-            result = current().hide_json(dump({"value": None, "text": text}))
+            result = sealed({"value": None, "text": text})
         change = update(EFFECTS).where(EFFECTS.c.key == key)
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
@@ -126,18 +127,18 @@ class SqlEffects:
         """The effect that prevents the claim: the same key, or an open claim of the same write in another opening."""
         row = db.execute(select(EFFECTS).where(EFFECTS.c.key == effect.key).with_for_update()).mappings().first()
         if row is not None and row["state"] != "void":
-            return self._updated(db, effect.key, _effect(row))
+            return self._updated(db, effect.key, _effect(row, current()))
         same = EFFECTS.c.key.startswith(effect.key[:SAME]) & EFFECTS.c.state.in_(OPEN)
         whose = (EFFECTS.c.session_id == self._key(effect.session_id)) & (EFFECTS.c.agent == self._key(effect.agent))
         other = db.execute(select(EFFECTS).where(same & whose).with_for_update()).mappings().first()
-        return None if other is None else self._updated(db, effect.key, _effect(other))
+        return None if other is None else self._updated(db, effect.key, _effect(other, current()))
 
     def _updated(self, db: Connection, key: str, standing: Effect) -> Effect:
         """Store an unknown effect as unknown, under this key, and return it."""
         if standing.state == "unknown":
             if standing.key != key:
                 db.execute(delete(EFFECTS).where(EFFECTS.c.key == key))
-            result = dump({"value": None, "text": standing.text})
+            result = sealed({"value": None, "text": standing.text})
             change = {"key": key, "state": "unknown", "result": result}
             db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
         return standing
@@ -150,7 +151,7 @@ class SqlEffects:
             "session_id": self._key(effect.session_id),
             "agent": self._key(effect.agent),
             "tool": self._key(effect.tool),
-            "args": current().hide_json(dump(dict(effect.args))),
+            "args": sealed(dict(effect.args)),
             "state": "claimed",
             "owner": me(),
             "result": "null",
@@ -165,14 +166,16 @@ class SqlEffects:
         return None
 
 
-def _effect(row: RowMapping) -> Effect:
-    """The effect of a row; a claim that its process has left behind is unknown."""
-    state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
+def _effect(row: RowMapping, known: Secrets = NONE) -> Effect:
+    """The effect of a row; a claim that its process has left behind is unknown. `known`: secrets to put back."""
+    state, told = row["state"], load(row["result"], known) or {"value": None, "text": ""}
     maker = _maker(row["owner"], row["at"])
     if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
-    return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, maker=maker, **told)
+    return Effect(
+        **{name: row[name] for name in names}, args=load(row["args"], known), state=state, maker=maker, **told
+    )
 
 
 def _maker(owner: str, at: float) -> Maker:
