@@ -10,6 +10,8 @@ _under_way: set[Future[None]] = set()
 def begin(work: Callable[[], None], name: str) -> Future[None]:
     """Run the work on a daemon thread named `name`; the future gets its result or its exception."""
     future: Future[None] = Future()
+    # Marked as running, so that one who waits and is cancelled does not cancel it for the others.
+    future.set_running_or_notify_cancel()
     _under_way.add(future)
 
     def run() -> None:

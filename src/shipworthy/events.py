@@ -47,6 +47,7 @@ Reason: TypeAlias = Literal[
     "guideline",
     "input",
     "internal",
+    "killed",
     "limit",
     "model",
     "model_failed",

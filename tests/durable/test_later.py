@@ -1,6 +1,5 @@
 import asyncio
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,8 @@ from shipworthy import Agent, Limits, Skill, Step, tool
 from shipworthy.contract.limits import Quota
 from shipworthy.durable.later import LaterStore
 from shipworthy.durable.sql import SqlStore
+from shipworthy.errors import StateError
+from shipworthy.stores import RunRecord
 
 GO = "Do the daily job"
 
@@ -30,6 +31,14 @@ def send(text: str) -> str:
     return "sent"
 
 
+def refuse(*_: object) -> None:
+    raise StateError("full")
+
+
+def begun(run_id: str) -> RunRecord:
+    return RunRecord(session_id=run_id, agent="a", message="m", result={"run_id": run_id, "status": "failed"}, tape=())
+
+
 def agent(store: LaterStore, *steps: Step, limits: Limits | None = None) -> Agent:
     job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
     return Agent(skills=[job], tools=[look, send], store=store, limits=limits)
@@ -39,7 +48,9 @@ async def test_nothing_is_opened_before_it_is_flushed(tmp_path: Path) -> None:
     store = LaterStore(thread=False)
     one = agent(store, Step(tool=look))
     result = await one.run(GO)
-    assert not (tmp_path / "home").exists()
+    assert not (tmp_path / "home" / "state.db").exists()
+    (journal,) = (tmp_path / "home" / "journal").iterdir()
+    assert result.run_id in journal.read_text() and journal.stat().st_mode & 0o777 == 0o600
     await one.aclose()
     kept = SqlStore.open()
     (run,) = await kept.runs()
@@ -77,7 +88,37 @@ async def test_a_run_that_is_no_data_loses_none_of_those_beside_it(caplog: pytes
     store = LaterStore(thread=False)
     one = agent(store, Step(answer="Looked."))
     kept = [await one.run("Look", skill="job") for _ in range(2)]
-    store._queued.insert(1, replace(store._queued[0], result={"run_id": "bad", "text": object()}))
+    await store.finish(RunRecord(session_id="bad", agent="a", message="", result={"run_id": "bad", "text": object()}))
     store.close()
     assert "could not be recorded" in caplog.text
     assert {run["run_id"] for run in await one.runs()} == {result.run_id for result in kept}
+
+
+async def test_field_65_what_the_database_could_not_take_stays_in_the_journal(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = LaterStore(thread=False)
+    one = agent(store, Step(answer="Looked."))
+    result = await one.run("Look", skill="job")
+    with monkeypatch.context() as broken:
+        broken.setattr(SqlStore, "keep_runs", refuse)
+        store.close()
+    assert "could not be recorded: full" in caplog.text
+    second = await one.run("Look", skill="job")
+    store.close()
+    assert {run["run_id"] for run in await SqlStore.open().runs()} == {result.run_id, second.run_id}
+
+
+async def test_a_journal_ends_with_the_last_run_in_it(tmp_path: Path) -> None:
+    store = LaterStore(thread=False)
+    one = agent(store, Step(answer="Looked."))
+    kept = begun("open")
+    await store.accept(kept)
+    await one.run("Look", skill="job")
+    store.flush()
+    (journal,) = (tmp_path / "home" / "journal").iterdir()
+    assert [*map(json.loads, journal.read_text().splitlines())][1]["begun"]["run_id"] == "open"
+    await store.finish(kept)
+    store.flush()
+    assert [*(tmp_path / "home" / "journal").iterdir()] == []
+    store.close()

@@ -1,4 +1,4 @@
-"""Answers one message and stores the record of its run, also when the run fails or is cancelled."""
+"""Answers one message and stores the record of its run: before it begins, and also when it fails or is cancelled."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from shipworthy.app.building import Built
-from shipworthy.app.cancelled import Heard, surely, unfinished
+from shipworthy.app.cancelled import Heard, surely, unended, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded, Emit
@@ -38,65 +38,129 @@ class UserMessage:
     run_id: str = field(default_factory=new_id)
 
 
+STOPPED = (asyncio.CancelledError, Exception, SystemExit, KeyboardInterrupt)
+"""What ends a run without a result."""
+
+
 async def answer(built: Built, asked: UserMessage) -> RunResult:
     """Run the message in its session and store its record; a run that raises or is cancelled is recorded too.
 
     Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
+    _check(built, asked)
+    run, store = _Accepted(built, asked), built.store
+    alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
+    try:
+        if not asked.session:
+            await store.accept(run.begun())
+        async with store.conversation(asked.session, begun=run.begun()) if asked.session else alone as held:
+            run.hold(held)
+            try:
+                turn = await _answered(run, held)
+            except STOPPED as error:
+                await run.break_off(error)
+                raise
+            await run.end(turn.result, turn)
+    except STOPPED as error:
+        await run.break_off(error)
+        raise
+    return turn.result
+
+
+def _check(built: Built, asked: UserMessage) -> None:
     check_message(asked.message)
     for what in ("session", "tenant", "skill", "answering"):
         if (named := getattr(asked, what)) is not None and named != "":
             check_id(named, what)
-    agent, store = built.compiled, built.store
-    if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
-    if asked.language is not None and asked.language not in (languages := agent.spec.languages):
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(languages)}")
+    spec = built.compiled.spec
+    if asked.skill is not None and asked.skill not in spec.skills:
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+    if asked.language is not None and asked.language not in spec.languages:
+        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
+
+
+async def _answered(run: "_Accepted", held: Held) -> Turn:
+    built, asked = run.built, run.asked
+    agent = built.compiled
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
-    alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
-    async with store.conversation(asked.session) if asked.session else alone as held:
-        admission = _admission(built, asked)
-        tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
-        heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
-        try:
-            turn = await run_turn(
-                asked.message,
-                agent=agent,
-                session=held.session,
-                emit=heard,
-                run_id=asked.run_id,
-                lineup=built.lineup,
-                skill=asked.skill,
-                now=asked.now,
-                world=tape,
-                admission=admission,
-                effects=store.effects,
-                texts=store,
-                answering=asked.answering,
-                language=asked.language,
-            )
-        except (asyncio.CancelledError, Exception) as error:
-            # The session is not saved: a write that was started has its claim, which the next message finds.
-            result = _broken_off(built, asked, held, heard, tape, error)
-            with contextlib.suppress(StateError):
-                await surely(store.finish(_record(built, asked, held, result, tape)))
-            raise
-        await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
-    return turn.result
+    return await run_turn(
+        asked.message,
+        agent=agent,
+        session=held.session,
+        emit=run.heard,
+        run_id=asked.run_id,
+        lineup=built.lineup,
+        skill=asked.skill,
+        now=asked.now,
+        world=run.tape,
+        admission=run.admission,
+        effects=built.store.effects,
+        texts=built.store,
+        answering=asked.answering,
+        language=asked.language,
+    )
 
 
-def _broken_off(
-    built: Built, asked: UserMessage, held: Held, heard: Heard, tape: Recording | None, error: BaseException
-) -> RunResult:
-    """The result of a run that was cancelled or raised."""
-    if not isinstance(error, asyncio.CancelledError):
-        detail = current().hide(f"{type(error).__name__}: {error}")
-        heard(Degraded(reason="error", detail=detail, run_id=asked.run_id))
-    agent, lines = built.compiled.speaking(asked.language or held.session.language), tape.lines if tape else ()
-    result = unfinished(agent, asked.run_id, heard, lines, error)
-    current().outward((asked.message,)).hide_fields(result)
-    return result
+class _Accepted:
+    """A message that was accepted, with its tape, and the record of its run until it has ended."""
+
+    def __init__(self, built: Built, asked: UserMessage) -> None:
+        self.built, self.asked, self.store = built, asked, built.store
+        self.admission = _admission(built, asked)
+        self.tape = _tape(built, asked, charged=bool(self.admission.accounts)) if self.store.records else None
+        self.heard = Heard(self.tape.hearing(asked.emit) if self.tape is not None else asked.emit)
+        self._held: Held | None = None
+        self._ended = False
+
+    def begun(self) -> RunRecord:
+        """What is known before anything is done, which stays where the process ends before the run does."""
+        return self._record(unended(self.asked.run_id))
+
+    def hold(self, held: Held) -> None:
+        """Note the conversation, which is loaded after the message was accepted."""
+        self._held = held
+        if self.tape is not None:
+            self.tape.hold(held.session)
+
+    async def end(self, result: RunResult, turn: Turn | None = None) -> None:
+        """Store the record of the run."""
+        self._ended = True
+        if self.tape is not None:
+            self.tape.end(result.as_dict())
+        await surely(self.store.finish(self._record(result, turn)))
+
+    async def break_off(self, error: BaseException) -> None:
+        """Store what is known of a run that was cancelled or raised, once.
+
+        Its session is not saved: a write that was started has its claim, which the next message finds.
+        """
+        if self._ended:
+            return
+        asked, lines = self.asked, self.tape.lines if self.tape else ()
+        if self._held is not None and not isinstance(error, asyncio.CancelledError):
+            detail = current().hide(f"{type(error).__name__}: {error}")
+            self.heard(Degraded(reason="error", detail=detail, run_id=asked.run_id))
+        spoken = self._held.session.language if self._held is not None else ""
+        agent = self.built.compiled.speaking(asked.language or spoken)
+        result = unfinished(agent, asked.run_id, self.heard, lines, error)
+        current().outward((asked.message,)).hide_fields(result)
+        with contextlib.suppress(StateError):
+            await self.end(result)
+
+    def _record(self, result: RunResult, turn: Turn | None = None) -> RunRecord:
+        """The record of the run; the session is stored only if the message named one."""
+        asked = self.asked
+        return RunRecord(
+            session_id=asked.session or asked.run_id,
+            agent=self.built.compiled.spec.name,
+            message=asked.message,
+            result=result.as_dict(),
+            tape=self.tape.lines if self.tape is not None else None,
+            texts=turn.texts if turn is not None else {},
+            session=turn.session if turn is not None and asked.session else None,
+            lease=self._held.lease if self._held is not None else "",
+        )
 
 
 def _admission(built: Built, asked: UserMessage) -> Admission:
@@ -108,7 +172,7 @@ def _admission(built: Built, asked: UserMessage) -> Admission:
     return Admission(store=built.store.accounts, accounts=accounts) if accounts else NO_ACCOUNTS
 
 
-def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Recording:
+def _tape(built: Built, asked: UserMessage, *, charged: bool) -> Recording:
     definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
     arguments = {
         "message": asked.message,
@@ -116,24 +180,6 @@ def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Rec
         "answering": asked.answering,
         "language": asked.language,
         "now": asked.now,
-        "session": held.session,
+        "session": None,
     }
     return Recording(Live(), {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
-
-
-def _record(
-    built: Built, asked: UserMessage, held: Held, result: RunResult, tape: Recording | None, turn: Turn | None = None
-) -> RunRecord:
-    """The record of the run; the session is stored only if the message named one."""
-    if tape is not None:
-        tape.end(result.as_dict())
-    return RunRecord(
-        session_id=held.session.id,
-        agent=built.compiled.spec.name,
-        message=asked.message,
-        result=result.as_dict(),
-        tape=tape.lines if tape is not None else None,
-        texts=turn.texts if turn is not None else {},
-        session=turn.session if turn is not None and asked.session else None,
-        lease=held.lease,
-    )

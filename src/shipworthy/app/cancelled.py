@@ -1,4 +1,4 @@
-"""The result of a run that was cancelled or failed with an exception, computed from its tape."""
+"""The result of a run that was cancelled, killed or failed with an exception, computed from its tape."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
@@ -49,6 +49,22 @@ def unfinished(
         path=tuple({"tool": line["tool"], "args": line["args"]} for line in calls),
         usage=_used(lines, len(calls)),
         bound=agent.bound(chosen.skill) if chosen is not None else Bound(),
+    )
+
+
+def unended(run_id: str) -> RunResult:
+    """The result of a run whose process ends before it has one."""
+    return RunResult(
+        run_id=run_id,
+        status="failed",
+        reason="killed",
+        text="",
+        skill=None,
+        inputs={},
+        model=None,
+        path=(),
+        usage=Usage(),
+        bound=Bound(),
     )
 
 

@@ -1,6 +1,6 @@
 """Repeats a run from its tape on the agent's definition and compares the result with the tape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
@@ -18,6 +18,8 @@ from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
 
+NOT_REPEATED = ("cancelled", "killed")
+"""Reasons of runs that were stopped from outside."""
 CHARGED = Admission(store=MemoryAccounts(), accounts=[Account(id="replay")])
 """Never called: its answers are on the tape."""
 Fields: TypeAlias = dict[str, Any]
@@ -42,6 +44,8 @@ class Replayed:
     """None: the repetition agrees with every line of the tape."""
     redefined: bool
     """Whether the agent's definition has changed since the run."""
+    repeated: bool = True
+    """False: it was stopped from outside, or never got its conversation, so its recorded result is returned."""
 
     def as_dict(self) -> dict[str, object]:
         """The object that `replay --json` prints."""
@@ -54,9 +58,9 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
-    if end["result"].get("reason") == "cancelled":
-        # The tape does not record when the run was cancelled, so its result is not repeated.
-        return _replayed(end["result"], None, redefined)
+    if head["session"] is None or end["result"].get("reason") in NOT_REPEATED:
+        # The tape does not record when the run was stopped, so its result is not repeated.
+        return replace(_replayed(end["result"], None, redefined), repeated=False)
     try:
         session = load_session(dump(head["session"]))
         turn = await run_turn(

@@ -1,4 +1,4 @@
-"""The default store: opens the database on first use, and writes runs without a session after their answer."""
+"""The default store: opens the database on first use; runs without a session are kept in a journal until then."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shipworthy import lazy
+from shipworthy.durable.journal import Journal
+from shipworthy.durable.rows import Row, Rows, begun_row, rows_of
 from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_home
@@ -35,8 +37,9 @@ log = logging.getLogger("shipworthy")
 class LaterStore:
     """The SQLite store in `$SHIPWORTHY_HOME`, read when the store is first used.
 
-    Sessions, accounts and writes open the database. The record of a run without a session is queued, and a thread
-    writes it soon after the answer; `flush` and `close` write it at once.
+    Sessions, accounts and writes open the database. A run without a session is kept in the journal of the process
+    (`durable/journal.py`), before it begins and before its answer leaves; a thread writes it to the database soon
+    after, `flush` and `close` write it at once.
     """
 
     records = True
@@ -45,7 +48,9 @@ class LaterStore:
     def __init__(self, *, thread: bool = True) -> None:
         """Without `thread`, only `flush`, `close` and reads write the queued records."""
         self._thread = thread
-        self._queued: deque[RunRecord] = deque()
+        self._queued: deque[Rows] = deque()
+        self._begun: dict[str, Row] = {}
+        self._journal: Journal | None = None
         self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
         self._writing = False
         self._real: SqlStore | None = None
@@ -54,8 +59,9 @@ class LaterStore:
         renew_in_child(self)
 
     def forked(self) -> None:
-        """Drop the queued records, which the parent writes."""
+        """Drop the queued records, which the parent writes, and its journal."""
         self._queued.clear()
+        self._begun, self._journal = {}, None
         self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
         self._writing = False
 
@@ -86,18 +92,35 @@ class LaterStore:
         return await self.open().save(session)
 
     @contextlib.asynccontextmanager
-    async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
+    async def conversation(
+        self, session_id: str, *, wait: float = WAIT, begun: RunRecord | None = None
+    ) -> AsyncGenerator[Held]:
         """Load the session under its lease; raises StateError after `wait` seconds."""
-        async with self.open().conversation(session_id, wait=wait) as held:
+        async with self.open().conversation(session_id, wait=wait, begun=begun) as held:
             yield held
 
+    async def accept(self, record: RunRecord) -> None:
+        """Keep what is known of a run without a session in the journal; where that fails, `finish` says so."""
+        row = begun_row(record)
+        with self._guard, contextlib.suppress(OSError, StateError):
+            self._begun[str(row["run_id"])] = row
+            self._opened().begin(row)
+
     async def finish(self, record: RunRecord) -> Session | None:
-        """Store a run; the record of a run without a session is queued."""
+        """Store a run; the record of a run without a session goes into the journal, and is queued."""
         if record.session is not None or record.lease:
             return await self.open().finish(record)
+        try:
+            rows = rows_of(record)
+        except StateError as error:
+            log.warning(UNRECORDED, error)
+            return None
         with self._guard:
-            self._folder()
-            self._queued.append(record)
+            self._begun.pop(str(rows.run["run_id"]), None)
+            # Where the journal cannot be written, the database may still be.
+            with contextlib.suppress(OSError, StateError):
+                self._opened().end(rows)
+            self._queued.append(rows)
             many = len(self._queued) > MOST_HELD
             begin = self._thread and not self._writing and not many
             self._writing = self._writing or begin
@@ -129,10 +152,17 @@ class LaterStore:
         return await self.open().read(handle, offset, limit)
 
     def flush(self) -> None:
-        """Write the queued records; raises StateError, and then those of the same transaction are lost."""
+        """Write the queued records; raises StateError, and then the journal keeps what it could take."""
         with self._flushing:
-            while records := self._next():
-                self.open().keep_runs(records)
+            while runs := self._next():
+                try:
+                    self.open().keep_runs(runs)
+                except StateError:
+                    self._leave_journal()
+                    raise
+            with self._guard, contextlib.suppress(OSError, StateError):
+                if self._journal is not None and not self._queued:
+                    self._journal.left(self._begun.values())
 
     def close(self) -> None:
         """Write the queued records and close the database; a record that cannot be written is logged."""
@@ -141,6 +171,7 @@ class LaterStore:
         finally:
             with self._opening:
                 real, self._real, self._home = self._real, None, None
+            self._leave_journal()
             if real is not None:
                 real.close()
 
@@ -154,7 +185,22 @@ class LaterStore:
                 self._home = named_home()
         return self._home  # None without a home folder; opening the database then raises StateError
 
-    def _next(self) -> list[RunRecord]:
+    def _opened(self) -> Journal:
+        if self._journal is None:
+            folder = self._folder()
+            if folder is None:
+                raise StateError("there is no folder for the state")
+            self._journal = Journal(folder)
+        return self._journal
+
+    def _leave_journal(self) -> None:
+        """Leave the journal to the next that opens the database, where it still holds lines."""
+        with self._guard:
+            journal, self._journal = self._journal, None
+            if journal is not None:
+                journal.close()
+
+    def _next(self) -> list[Rows]:
         with self._guard:
             return [self._queued.popleft() for _ in range(min(len(self._queued), AT_ONCE))]
 

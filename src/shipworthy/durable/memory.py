@@ -48,8 +48,12 @@ class MemoryStore:
         """Do nothing: the store has no connections."""
 
     @contextlib.asynccontextmanager
-    async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
+    async def conversation(
+        self, session_id: str, *, wait: float = WAIT, begun: RunRecord | None = None
+    ) -> AsyncGenerator[Held]:
         """Hold the session until the block ends; raises StateError after `wait` seconds."""
+        if begun is not None:
+            await self.accept(begun)
         async with self._turns.turn(session_id, wait):
             yield Held(session=await self.load(session_id) or Session(id=session_id))
 
@@ -64,12 +68,16 @@ class MemoryStore:
         with self._lock:
             return self._save(session)
 
+    async def accept(self, record: RunRecord) -> None:
+        """List a run before anything is done."""
+        with self._lock:
+            self._list(_listed(record) | {"status": "running", "reason": None}, None)
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run; returns the session as it was saved."""
         tape = None if record.tape is None else written(record.tape)
-        request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
         with self._lock:
-            self._list(cast(ListedRun, {**request, **record.result}), tape)
+            self._list(_listed(record), tape)
             for handle, text in record.texts.items():
                 self._keep(handle, text)
             return None if record.session is None else self._saved(record.session)
@@ -132,6 +140,11 @@ class MemoryStore:
         self._texts[handle] = text
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
             del self._texts[next(iter(self._texts))]
+
+
+def _listed(record: RunRecord) -> ListedRun:
+    request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
+    return cast(ListedRun, {**request, **record.result})
 
 
 def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+import orjson
+
 from shipworthy.durable.codec import load, storable
+from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sealed import masked, sealed
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
@@ -21,6 +24,8 @@ LARGEST_TEXT = 16_000_000
 """Bytes of a stored text."""
 LEFT_OUT = "\n[the rest was longer than what is kept]"
 LONGEST_KEY = 60
+LONGEST_RUN = 3600.0
+"""Seconds after which a run counts as ended of whose process it cannot be told whether it lives."""
 Row = Mapping[str, str | int | float]
 """Column → value."""
 log = logging.getLogger("shipworthy")
@@ -50,6 +55,29 @@ def rows_of(record: RunRecord) -> Rows:
     return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
 
 
+def begun_row(record: RunRecord) -> Row:
+    """The row of a run that is accepted: with the first line of its tape, and the process that answers it."""
+    first = "" if record.tape is None else _tape(record.tape)
+    result = orjson.loads(_encoded(masked, dict(record.result), "the result"))
+    return {
+        "run_id": key_of(str(record.result["run_id"])),
+        "session_id": key_of(record.session_id),
+        "agent": key_of(record.agent),
+        "message": current().hide(storable(record.message)),
+        # Not masked once more: nothing that looks like a secret in the signed line may change.
+        "result": orjson.dumps({**result, "owner": me(), "first": first}).decode(),
+        "at": time.time(),
+    }
+
+
+def first_line(row: Mapping[str, object]) -> str:
+    """The first line of the tape of a run that has not ended; empty where tapes are not kept."""
+    try:
+        return str(load(str(row["result"]))["first"])
+    except (ValueError, KeyError):
+        return ""
+
+
 def session_row(saved: Session) -> Row:
     """The row of a session; raises StateError if it is too large, or holds values that are not data."""
     data = _encoded(sealed, saved, "the conversation")
@@ -67,8 +95,12 @@ def listed(row: Mapping[str, object]) -> ListedRun:
     """The listed run of a row; an unreadable result is left out."""
     request = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
     try:
-        return cast(ListedRun, {**request, **load(str(row["result"]))})
-    except (ValueError, TypeError):
+        result = load(str(row["result"]))
+        if (owner := result.pop("owner", None)) is not None:
+            del result["first"]
+            result |= _standing(str(owner), request["at"])
+        return cast(ListedRun, {**request, **result})
+    except (ValueError, TypeError, KeyError, AttributeError):
         return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 
 
@@ -78,6 +110,14 @@ def key_of(text: str) -> str:
     if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
+
+
+def _standing(owner: str, at: object) -> dict[str, str | None]:
+    """What is known of a run that was accepted and has not ended."""
+    lives = alive(owner)
+    if lives is None:
+        lives = not isinstance(at, float) or time.time() - at < LONGEST_RUN
+    return {"status": "running", "reason": None} if lives else {"status": "failed", "reason": "killed"}
 
 
 def _encoded(encode: Callable[[object], str], value: object, what: str) -> str:

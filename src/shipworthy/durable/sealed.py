@@ -25,7 +25,36 @@ from shipworthy.tracing import lines
 ROOMS: tuple[ModuleType, ...] = (events, model, row, accounts, effects, session, store, lines)
 """The modules whose records are kept."""
 OTHERS = frozenset(
-    ["schema", "agent", "origin", "contract", "charged", "message", "skill", "answering", "language", "now", "session", "result", "sum", "rows", "keys", "role", "calls", "opaque", "call_id", "max_output_tokens", "messages", "tools", "name", "first_event_ms", "first_token_ms", "facts"]
+    [
+        "schema",
+        "owner",
+        "first",
+        "agent",
+        "origin",
+        "contract",
+        "charged",
+        "message",
+        "skill",
+        "answering",
+        "language",
+        "now",
+        "session",
+        "result",
+        "sum",
+        "rows",
+        "keys",
+        "role",
+        "calls",
+        "opaque",
+        "call_id",
+        "max_output_tokens",
+        "messages",
+        "tools",
+        "name",
+        "first_event_ms",
+        "first_token_ms",
+        "facts",
+    ]
 )
 """Fields of a tape and of a result that no class of these modules declares."""
 

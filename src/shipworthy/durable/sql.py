@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, select
+from sqlalchemy import Connection, Engine, RowMapping, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from shipworthy.durable.begun import put, put_begun, put_lines, take_in, tape_of
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
-from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, key_of, listed, rows_of, session_row, text_row
+from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, listed, rows_of, session_row, text_row
 from shipworthy.durable.sql_accounts import SqlAccounts, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
@@ -27,6 +28,7 @@ from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
 from shipworthy.forking import leave_open, renew_in_child
+from shipworthy.home import home
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
 
@@ -83,14 +85,20 @@ class SqlStore:
         self._opening, self._starting = threading.Lock(), threading.Lock()
 
     @contextlib.asynccontextmanager
-    async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
+    async def conversation(
+        self, session_id: str, *, wait: float = WAIT, begun: RunRecord | None = None
+    ) -> AsyncGenerator[Held]:
         """Load the session under its lease until the block ends or its record is stored.
 
-        An unreadable session goes to the quarantine and a new one begins. Raises StateError after `wait` seconds.
+        `begun`: the record of the run, kept with the first look at the lease. An unreadable session goes to the
+        quarantine and a new one begins. Raises StateError after `wait` seconds.
         """
         key, token = key_of(session_id), secrets.token_hex(16)
+        accepted = [] if begun is None else [begun_row(begun)]
 
         def held(db: Connection) -> tuple[Found | None] | None:
+            for row in accepted:
+                put_begun(db, row)
             return (row_of(db, key),) if take(db, key, token) else None
 
         async with self._turns.turn(key, wait) as left:
@@ -111,32 +119,25 @@ class SqlStore:
         await self._write(lambda db: save_row(db, row))
         return saved
 
+    async def accept(self, record: RunRecord) -> None:
+        """Keep what is known of a run before anything is done, in one transaction."""
+        row = begun_row(record)
+        await self._transact(lambda db: put_begun(db, row), writes=True)
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
         return await self._on_thread(self._finishing(record))
 
-    def keep_runs(self, records: Sequence[RunRecord]) -> None:
-        """Store runs without a session in one transaction on this thread.
+    def keep_runs(self, runs: Sequence[Rows]) -> None:
+        """Store runs without a session in one transaction on this thread; raises StateError."""
 
-        Raises StateError where they cannot be stored; after storing the others, where one of them is not data.
-        """
-        encoded: list[Rows] = []
-        problem: StateError | None = None
-        for record in records:
-            try:
-                encoded.append(rows_of(record))
-            except StateError as error:
-                problem = error
+        def kept(db: Connection) -> None:
+            put(db, RUNS, [rows.run for rows in runs])
+            put(db, TAPES, [rows.tape for rows in runs if rows.tape is not None])
+            put(db, TEXTS, [text for rows in runs for text in rows.texts])
 
-        def put(db: Connection) -> None:
-            _put(db, RUNS, [rows.run for rows in encoded])
-            _put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
-            _put(db, TEXTS, [text for rows in encoded for text in rows.texts])
-
-        self._transaction(put, writes=True)
+        self._transaction(kept, writes=True)
         self._prune()
-        if problem is not None:
-            raise problem
 
     def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
         """The work of `finish`; the rows are encoded here, on the caller's thread."""
@@ -149,15 +150,15 @@ class SqlStore:
             except StateError as error:
                 problem = error  # raised after the run itself is stored
 
-        def put(db: Connection) -> Session | None:
-            _put(db, RUNS, [rows.run])
-            _put(db, TAPES, [rows.tape] if rows.tape is not None else [])
-            _put(db, TEXTS, rows.texts)
+        def stored(db: Connection) -> Session | None:
+            put(db, RUNS, [rows.run])
+            put(db, TAPES, [rows.tape] if rows.tape is not None else [])
+            put(db, TEXTS, rows.texts)
             end(db, record.lease)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
         def finished() -> Session | None:
-            kept = self._transaction(put, writes=True)
+            kept = self._transaction(stored, writes=True)
             HOLDING.drop(record.lease)
             self._prune()
             if problem is not None:
@@ -170,21 +171,27 @@ class SqlStore:
         """The latest `limit` runs of one agent or of all, newest first."""
         all_runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
         chosen = all_runs if agent is None else all_runs.where(RUNS.c.agent == key_of(agent))
-        rows = await self._on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
-        return [listed({**row}) for row in rows]
+
+        def found() -> Sequence[RowMapping]:
+            self._take_in()
+            return self._transaction(lambda db: db.execute(chosen).mappings().all())
+
+        return [listed({**row}) for row in await self._on_thread(found)]
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         whole = len(run_id) == WHOLE
-        ids = TAPES.c.run_id == run_id if whole else TAPES.c.run_id.startswith(run_id, autoescape=True)
-        query = select(TAPES.c.lines).where(ids).limit(2)
-        found = await self._on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
-        return found[0] if len(found) == 1 else None
+
+        def found() -> str | None:
+            self._take_in()
+            return self._transaction(lambda db: tape_of(db, run_id, whole=whole))
+
+        return await self._on_thread(found)
 
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
         row = text_row(handle, text)
-        await self._write(lambda db: _put(db, TEXTS, [row]))
+        await self._write(lambda db: put(db, TEXTS, [row]))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
@@ -226,6 +233,11 @@ class SqlStore:
                 self._engine = opened(self._url, self._home)
             return self._engine
 
+    def _take_in(self) -> None:
+        """Take in what other processes have kept of runs without a session, and those that died."""
+        if self._url is None:
+            take_in(home(self._home), lambda lines: self._transaction(lambda db: put_lines(db, lines), writes=True))
+
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
         row = self._transaction(lambda db: row_of(db, key))
@@ -254,16 +266,6 @@ class SqlStore:
             self._transaction(_forget_old, writes=True)
         except StateError as error:
             log.warning("old conversations could not be pruned: %s", error)
-
-
-def _put(db: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Write rows, replacing those of the same keys; the last row of a key counts."""
-    if not rows:
-        return
-    (key,) = table.primary_key.columns
-    by_key = {row[key.name]: dict(row) for row in rows}
-    db.execute(table.delete().where(key == bindparam("its_key")), [{"its_key": one} for one in by_key])
-    db.execute(table.insert(), list(by_key.values()))
 
 
 def _forget_old(db: Connection) -> None:

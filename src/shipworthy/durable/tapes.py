@@ -1,7 +1,7 @@
 """Reads and writes tapes: JSON lines with secrets hidden, each with a checksum that shows later changes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import orjson
@@ -43,6 +43,19 @@ def read_tape(text: str, known: Secrets = NONE) -> list[dict[str, Any]]:
     if not lines or lines[-1]["kind"] != "end":
         raise UsageError("the tape is not whole: its last line is missing")
     return lines
+
+
+def ended(text: str, result: Mapping[str, object]) -> str:
+    """The tape of a run that was not ended, with what is known of its result as the last line; empty without lines."""
+    if not text:
+        return ""
+    last = orjson.loads(text[text.rfind("\n", 0, -1) + 1 :])
+    return text + written([{"seq": last["seq"] + 1, "at": last["at"], "kind": "end", "result": dict(result)}])
+
+
+def has_end(text: str) -> bool:
+    """Whether the last line of a tape is there."""
+    return '"kind":"end"' in text[text.rfind("\n", 0, -1) + 1 :][:100]
 
 
 def as_written(value: object) -> Any:

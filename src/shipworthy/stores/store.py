@@ -55,7 +55,7 @@ class ListedRun(TypedDict):
     at: float
     """Seconds since the epoch."""
     run_id: str
-    status: Status | Literal["unreadable"]
+    status: Status | Literal["running", "unreadable"]
     reason: NotRequired[Reason | None]
     text: NotRequired[str]
     skill: NotRequired[str | None]
@@ -107,11 +107,14 @@ class Sessions(Protocol):
         """Store a session and return it with its new version; raises StateError if another message has saved it."""
         ...
 
-    def conversation(self, session_id: str, *, wait: float = WAIT) -> AbstractAsyncContextManager[Held]:
+    def conversation(
+        self, session_id: str, *, wait: float = WAIT, begun: RunRecord | None = None
+    ) -> AbstractAsyncContextManager[Held]:
         """Load the session, or a new one for an unknown id, under a lease until the block ends or its record is stored.
 
         Only one message at a time holds the lease, over threads, event loops and processes. The lease of a dead process
         is taken over at once, one of another machine when it has expired. Raises StateError after `wait` seconds.
+        `begun`: what is known of the run that asks for it, kept as `accept` does before the session is loaded.
         """
         ...
 
@@ -122,6 +125,13 @@ class Runs(Protocol):
     @property
     def records(self) -> bool:
         """Whether tapes are stored."""
+        ...
+
+    async def accept(self, record: RunRecord) -> None:
+        """Keep what is known of a run before anything is done; `finish` replaces it.
+
+        A run whose process ends before that is listed as failed, with the reason `killed`. Raises StateError.
+        """
         ...
 
     async def finish(self, record: RunRecord) -> Session | None:

@@ -1,0 +1,66 @@
+"""Runs that were accepted: kept before anything is done, and listed with what is known where they never end."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
+
+from shipworthy.durable.journal import Line, journals
+from shipworthy.durable.migrations import RUNS, TAPES, TEXTS
+from shipworthy.durable.rows import Row, first_line, listed
+from shipworthy.durable.tapes import ended, has_end
+
+LISTED = ("session", "agent", "message", "at")
+"""What the list says of a run beside its result."""
+
+
+def put(db: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Write rows, replacing those of the same keys; the last row of a key counts."""
+    (key,) = table.primary_key.columns
+    by_key = {row[key.name]: dict(row) for row in rows}
+    if by_key:
+        db.execute(table.delete().where(key == bindparam("its_key")), [{"its_key": one} for one in by_key])
+        db.execute(table.insert(), list(by_key.values()))
+
+
+def put_begun(db: Connection, row: Row) -> None:
+    """Insert the row of an accepted run; one that is there already stays."""
+    if db.execute(select(RUNS.c.run_id).where(RUNS.c.run_id == row["run_id"])).first() is None:
+        db.execute(RUNS.insert().values(row))
+
+
+def put_lines(db: Connection, lines: Iterable[Line]) -> None:
+    """Take in the lines of a journal."""
+    for line in lines:
+        if "begun" in line:
+            put_begun(db, line["begun"])
+            continue
+        put(db, RUNS, [line["run"]])
+        put(db, TAPES, [line["tape"]] if line["tape"] else [])
+        put(db, TEXTS, line["texts"])
+
+
+def take_in(folder: Path, write: Callable[[list[Line]], None]) -> None:
+    """Take in what the journals of other processes hold, and delete those of processes that have ended."""
+    for path, over, lines in journals(folder):
+        if lines:
+            write(lines)
+        if over:
+            path.unlink(missing_ok=True)
+
+
+def tape_of(db: Connection, prefix: str, *, whole: bool) -> str | None:
+    """The tape of the only run whose id begins so, the whole id or not; of one that has not ended, what is known."""
+    tapes = db.execute(select(TAPES.c.lines).where(_begins(TAPES, prefix, whole)).limit(2)).scalars().all()
+    if len(tapes) == 1 and has_end(str(tapes[0])):
+        return str(tapes[0])
+    rows = db.execute(select(RUNS).where(_begins(RUNS, prefix, whole)).limit(2)).mappings().all()
+    if len(tapes) > 1 or len(rows) != 1:
+        return None
+    known = tapes[0] if tapes else first_line({**rows[0]})
+    return ended(known, {name: value for name, value in listed({**rows[0]}).items() if name not in LISTED}) or None
+
+
+def _begins(table: Table, prefix: str, whole: bool) -> ColumnElement[bool]:
+    column = table.c.run_id
+    return column == prefix if whole else column.startswith(prefix, autoescape=True)
