@@ -12,6 +12,7 @@ import orjson
 from shipworthy.durable.codec import load, storable
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sealed import masked, sealed
+from shipworthy.durable.smaller import smaller
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
@@ -79,10 +80,10 @@ def first_line(row: Mapping[str, object]) -> str:
 
 
 def session_row(saved: Session) -> Row:
-    """The row of a session; raises StateError if it is too large, or holds values that are not data."""
+    """The row of a session, made smaller if it is too large; raises StateError if it holds values that are not data."""
     data = _encoded(sealed, saved, "the conversation")
     if len(data) > LARGEST_SESSION:
-        raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
+        data = _encoded(sealed, smaller(saved, len(data) - LARGEST_SESSION), "the conversation")
     return {"id": key_of(saved.id), "version": saved.version, "data": data, "updated": saved.updated}
 
 
