@@ -12,6 +12,7 @@ from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded, Emit
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
+from shipworthy.runtime.limits.allowance import WITHIN, Inside, allowed
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
@@ -164,12 +165,15 @@ class _Accepted:
 
 
 def _admission(built: Built, asked: UserMessage) -> Admission:
-    spec = built.compiled.spec
-    if spec.limits.session is None and spec.limits.day is None:
+    spec, allowance = built.compiled.spec, allowed.get()
+    if spec.limits.session is None and spec.limits.day is None and allowance is None:
         return NO_ACCOUNTS
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
-    return Admission(store=built.store.accounts, accounts=accounts) if accounts else NO_ACCOUNTS
+    own = built.store.accounts if accounts else None
+    if allowance is not None:
+        return Admission(store=Inside(allowance, own), accounts=accounts or [WITHIN])
+    return Admission(store=own, accounts=accounts) if own is not None else NO_ACCOUNTS
 
 
 def _tape(built: Built, asked: UserMessage, *, charged: bool) -> Recording:
