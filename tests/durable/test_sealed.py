@@ -8,12 +8,13 @@ from shipworthy.durable.codec import load
 from shipworthy.durable.sealed import masked, ours, sealed
 from shipworthy.exits.secrets import current
 
-TOKEN = "tok-9f8e7d6c5b4a"
+TOKEN = "tok-9f8e7d5c4b4a"
 
 
 @pytest.fixture(autouse=True)
 def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARTNER_TOKEN", TOKEN)
+    monkeypatch.setenv("OTHER_TOKEN", "5c4b4afieldtrip")
     monkeypatch.setenv("PARTITION_KEY", "contract")
     monkeypatch.setenv("STATUS_KEY", "completed")
     monkeypatch.setenv("PIN_PASSWORD", "31415926535")
@@ -26,10 +27,11 @@ def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         TOKEN,
         f"before {TOKEN} between {TOKEN.upper()} after",
         f"half \ud83d {TOKEN}",
+        f"{TOKEN}field and {TOKEN * 2}fieldtrip",
         [f"a{TOKEN}", {"x": TOKEN}],
         {TOKEN: {TOKEN: 1}},
         {TOKEN: 1, 2: "b", None: TOKEN},
-        {"$secret": ["", ["[secret PARTNER_TOKEN]", 0, 1], ""]},
+        {"$secret": ["", ["[secret PARTNER_TOKEN]", 0, 17, 0, 16], ""]},
         {"$date": TOKEN},
         31415926535,
         {"n": 31415926535, "deep": [[31415926535]]},

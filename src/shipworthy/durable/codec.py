@@ -77,7 +77,12 @@ def _instant(text: str) -> dt.datetime:
     plain, _, name = text.partition("[")
     found = dt.datetime.fromisoformat(plain)
     with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
-        return found.astimezone(ZoneInfo(name.removesuffix("]"))) if name else found
+        zone = ZoneInfo(name.removesuffix("]")) if name else found.tzinfo
+        try:
+            return found.astimezone(zone) if name else found
+        except OverflowError:
+            # At either end of the calendar the same instant in UTC has no date.
+            return found.replace(tzinfo=zone)
     return found
 
 

@@ -28,8 +28,8 @@ HEAD = 3
 """Characters by which most places of a text are seen to begin no secret."""
 Span = tuple[int, int, bytes]
 """A place of a secret: start, end, form."""
-Reference = tuple[str, int, int]
-"""A secret by its placeholder, the number of its form, and how many forms it has: says nothing of the secret."""
+Reference = tuple[str, int, int, int, int]
+"""A part of a secret: its placeholder, the number of its form, how many it has, begin and end in bytes of the form."""
 
 
 class Beginnings(NamedTuple):
@@ -149,17 +149,22 @@ class Secrets:
 
     def pieces(self, text: str) -> list[str | Reference]:
         """The text with each secret as a reference that `restored` turns back; empty if it holds none."""
-        data, end = text.encode("utf-8", "surrogatepass"), 0
+        data, at = text.encode("utf-8", "surrogatepass"), 0
         found: list[str | Reference] = []
-        for start, after, form in self._spans(data) if len(data) >= SHORTEST else ():
-            found += [data[end:start].decode("utf-8", "surrogatepass"), self._reference(data[start:after], form)]
-            end = after
-        return [*found, data[end:].decode("utf-8", "surrogatepass")] if found else []
+        for start, end, form in self.found_in(data) if len(data) >= SHORTEST else ():
+            if end > at:
+                # Of two secrets that overlap, the second one goes on where the first ends.
+                begin = max(start, at)
+                found += [data[at:begin].decode("utf-8", "surrogatepass"), self._reference(form, begin - start)]
+                at = end
+        return [*found, data[at:].decode("utf-8", "surrogatepass")] if found else []
 
-    def restored(self, placeholder: str, number: int, count: int) -> str:
-        """The secret that a reference stands for; the placeholder where it is not known, or has other forms."""
+    def restored(self, placeholder: str, number: int, count: int, begin: int, end: int) -> str:
+        """What a reference stands for; the placeholder where the secret is not known, or has other forms."""
         known = _numbered(self._values[placeholder]) if placeholder in self._values else ()
-        return known[number].decode("utf-8", "surrogatepass") if len(known) == count else placeholder
+        if len(known) != count or end > len(known[number]):
+            return placeholder
+        return known[number][begin:end].decode("utf-8", "surrogatepass")
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each secret in the text, in characters."""
@@ -173,11 +178,10 @@ class Secrets:
         texts = sorted(form.decode("utf-8", "surrogatepass") for form in self._forms)
         return Beginnings(texts, frozenset(text[:HEAD] for text in texts), max(map(len, texts), default=0))
 
-    def _reference(self, found: bytes, form: bytes) -> str | Reference:
+    def _reference(self, form: bytes, begin: int) -> str | Reference:
         placeholder = self._forms[form].decode()
         known = _numbered(self._values[placeholder]) if placeholder in self._values else ()
-        # Secrets that overlap are hidden as one, which cannot be turned back.
-        return (placeholder, known.index(form), len(known)) if found == form and form in known else placeholder
+        return (placeholder, known.index(form), len(known), begin, len(form)) if form in known else placeholder
 
     def _look_for(self, found: Iterable[bytes]) -> None:
         for form in found:
@@ -204,8 +208,8 @@ class Secrets:
         shown = b"[secret %s]" % re.sub(r"[^A-Za-z0-9_.-]", "_", name)[:60].encode()
         return b"[%d]" % number if self._spans(shown) else shown
 
-    def _spans(self, data: bytes) -> list[Span]:
-        """The places of secrets in order; overlapping ones are merged under the longest form."""
+    def found_in(self, data: bytes) -> list[Span]:
+        """The places of secrets in order, the longest of those that begin at one place first."""
         found_forms: set[bytes] = set()
         for size, noticed in self._noticed.items():
             read = memoryview(data)[: len(data) // size * size].cast(SIZES[size])
@@ -213,9 +217,12 @@ class Secrets:
             for word in noticed.intersection(read) if noticed else ():
                 found_forms.update(self._words[size][word])
         found = sorted((start, -len(form), form) for form in found_forms for start in _places(form, data))
+        return [(start, start - less, form) for start, less, form in found]
+
+    def _spans(self, data: bytes) -> list[Span]:
+        """The places of secrets in order; overlapping ones are merged under the longest form."""
         spans: list[Span] = []
-        for start, _, form in found:
-            end = start + len(form)
+        for start, end, form in self.found_in(data):
             if not spans or start >= spans[-1][1]:
                 spans.append((start, end, form))
                 continue
