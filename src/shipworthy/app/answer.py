@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shipworthy.app.building import Built
@@ -116,7 +117,7 @@ class _Accepted:
 
     def begun(self) -> RunRecord:
         """What is known before anything is done, which stays where the process ends before the run does."""
-        return self._record(unended(self.asked.run_id))
+        return self._record({**unended(), "run_id": self.asked.run_id})
 
     def hold(self, held: Held) -> None:
         """Note the conversation, which is loaded after the message was accepted."""
@@ -126,10 +127,10 @@ class _Accepted:
 
     async def end(self, result: RunResult, turn: Turn | None = None) -> None:
         """Store the record of the run."""
-        self._ended = True
+        self._ended, fields = True, result.as_dict()
         if self.tape is not None:
-            self.tape.end(result.as_dict())
-        await surely(self.store.finish(self._record(result, turn)))
+            self.tape.end(fields)
+        await surely(self.store.finish(self._record(fields, turn)))
 
     async def break_off(self, error: BaseException) -> None:
         """Store what is known of a run that was cancelled or raised, once.
@@ -149,14 +150,14 @@ class _Accepted:
         with contextlib.suppress(StateError):
             await self.end(result)
 
-    def _record(self, result: RunResult, turn: Turn | None = None) -> RunRecord:
+    def _record(self, result: Mapping[str, object], turn: Turn | None = None) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
         asked = self.asked
         return RunRecord(
             session_id=asked.session or asked.run_id,
             agent=self.built.compiled.spec.name,
             message=asked.message,
-            result=result.as_dict(),
+            result=result,
             tape=self.tape.lines if self.tape is not None else None,
             texts=turn.texts if turn is not None else {},
             session=turn.session if turn is not None and asked.session else None,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
 from shipworthy.compiled import Compiled
@@ -52,20 +53,10 @@ def unfinished(
     )
 
 
-def unended(run_id: str) -> RunResult:
-    """The result of a run whose process ends before it has one."""
-    return RunResult(
-        run_id=run_id,
-        status="failed",
-        reason="killed",
-        text="",
-        skill=None,
-        inputs={},
-        model=None,
-        path=(),
-        usage=Usage(),
-        bound=Bound(),
-    )
+@cache
+def unended() -> Mapping[str, object]:
+    """The result of a run whose process ends before it has one, without its id."""
+    return RunResult(run_id="", status="failed", reason="killed", text="", skill=None).as_dict()
 
 
 def _used(lines: Sequence[TapeLine], tool_calls: int) -> Usage:

@@ -3,37 +3,23 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from shipworthy.durable.journal import Line, journals
 from shipworthy.durable.migrations import RUNS, TAPES, TEXTS
-from shipworthy.durable.rows import Row, first_line, listed
+from shipworthy.durable.rows import first_line, listed
+from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.tapes import ended, has_end
 
 LISTED = ("session", "agent", "message", "at")
 """What the list says of a run beside its result."""
 
 
-def put(db: Connection, table: Table, rows: Iterable[Row]) -> None:
-    """Write rows, replacing those of the same keys; the last row of a key counts."""
-    (key,) = table.primary_key.columns
-    by_key = {row[key.name]: dict(row) for row in rows}
-    if by_key:
-        db.execute(table.delete().where(key == bindparam("its_key")), [{"its_key": one} for one in by_key])
-        db.execute(table.insert(), list(by_key.values()))
-
-
-def put_begun(db: Connection, row: Row) -> None:
-    """Insert the row of an accepted run; one that is there already stays."""
-    if db.execute(select(RUNS.c.run_id).where(RUNS.c.run_id == row["run_id"])).first() is None:
-        db.execute(RUNS.insert().values(row))
-
-
 def put_lines(db: Connection, lines: Iterable[Line]) -> None:
     """Take in the lines of a journal."""
     for line in lines:
         if "begun" in line:
-            put_begun(db, line["begun"])
+            insert_new(db, RUNS, line["begun"])
             continue
         put(db, RUNS, [line["run"]])
         put(db, TAPES, [line["tape"]] if line["tape"] else [])

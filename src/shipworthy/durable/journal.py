@@ -10,7 +10,6 @@ import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ class Journal:
 
     def end(self, rows: Rows) -> None:
         """Keep the rows of a run that has ended."""
-        self._append(orjson.dumps(asdict(rows)))
+        self._append(orjson.dumps({"run": rows.run, "tape": rows.tape, "texts": rows.texts}))
 
     def left(self, begun: Iterable[Row]) -> None:
         """Drop every line but those of runs that have not ended: the others are in the database."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, RowMapping, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shipworthy.durable.begun import put, put_begun, put_lines, take_in, tape_of
+from shipworthy.durable.begun import put_lines, take_in, tape_of
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, listed, rows_of, session_row, text_row
@@ -24,6 +24,7 @@ from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
 from shipworthy.durable.state import explained, opened
+from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
@@ -98,7 +99,7 @@ class SqlStore:
 
         def held(db: Connection) -> tuple[Found | None] | None:
             for row in accepted:
-                put_begun(db, row)
+                insert_new(db, RUNS, row)
             return (row_of(db, key),) if take(db, key, token) else None
 
         async with self._turns.turn(key, wait) as left:
@@ -122,7 +123,7 @@ class SqlStore:
     async def accept(self, record: RunRecord) -> None:
         """Keep what is known of a run before anything is done, in one transaction."""
         row = begun_row(record)
-        await self._transact(lambda db: put_begun(db, row), writes=True)
+        await self._transact(lambda db: insert_new(db, RUNS, row), writes=True)
 
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
