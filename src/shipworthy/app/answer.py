@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unended, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.compiled import Compiled
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded, Emit
 from shipworthy.exits.secrets import current
@@ -18,7 +18,7 @@ from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.stores import Held, RunRecord, Session, Store
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
@@ -50,18 +50,45 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
     _check(built, asked)
-    run, store = _Accepted(built, asked), built.store
+    agent, store, admission = built.compiled, built.store, _admission(built, asked)
+    tape = _tape(built, asked, charged=bool(admission.accounts)) if store.records else None
+    first = RunRecord(
+        session_id=asked.session or asked.run_id,
+        agent=agent.spec.name,
+        message=asked.message,
+        result={**unended(), "run_id": asked.run_id},
+        tape=tape.lines if tape is not None else None,
+    )
+    run = _Accepted(
+        asked, agent, store, first, tape, Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
+    )
     alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
     try:
         if not asked.session:
-            await store.accept(run.begun())
-        async with store.conversation(asked.session, begun=run.begun()) if asked.session else alone as held:
-            run.hold(held)
-            try:
-                turn = await _answered(run, held)
-            except STOPPED as error:
-                await run.break_off(error)
-                raise
+            await store.accept(first)
+        async with store.conversation(asked.session, begun=first) if asked.session else alone as held:
+            run.held = held
+            if tape is not None:
+                # Loaded after the first line was kept.
+                tape.lines[0]["session"] = held.session
+            if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
+                await built.prepare(asked.message, conversation=bool(asked.session))
+            turn = await run_turn(
+                asked.message,
+                agent=agent,
+                session=held.session,
+                emit=run.heard,
+                run_id=asked.run_id,
+                lineup=built.lineup,
+                skill=asked.skill,
+                now=asked.now,
+                world=tape,
+                admission=admission,
+                effects=store.effects,
+                texts=store,
+                answering=asked.answering,
+                language=asked.language,
+            )
             await run.end(turn.result, turn)
     except STOPPED as error:
         await run.break_off(error)
@@ -81,88 +108,52 @@ def _check(built: Built, asked: UserMessage) -> None:
         raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
 
 
-async def _answered(run: "_Accepted", held: Held) -> Turn:
-    built, asked = run.built, run.asked
-    agent = built.compiled
-    if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
-        await built.prepare(asked.message, conversation=bool(asked.session))
-    return await run_turn(
-        asked.message,
-        agent=agent,
-        session=held.session,
-        emit=run.heard,
-        run_id=asked.run_id,
-        lineup=built.lineup,
-        skill=asked.skill,
-        now=asked.now,
-        world=run.tape,
-        admission=run.admission,
-        effects=built.store.effects,
-        texts=built.store,
-        answering=asked.answering,
-        language=asked.language,
-    )
-
-
+@dataclass
 class _Accepted:
-    """A message that was accepted, with its tape, and the record of its run until it has ended."""
+    """A message that was accepted: its record, from before anything is done until it has ended."""
 
-    def __init__(self, built: Built, asked: UserMessage) -> None:
-        self.built, self.asked, self.store = built, asked, built.store
-        self.admission = _admission(built, asked)
-        self.tape = _tape(built, asked, charged=bool(self.admission.accounts)) if self.store.records else None
-        self.heard = Heard(self.tape.hearing(asked.emit) if self.tape is not None else asked.emit)
-        self._held: Held | None = None
-        self._ended = False
-
-    def begun(self) -> RunRecord:
-        """What is known before anything is done, which stays where the process ends before the run does."""
-        return self._record({**unended(), "run_id": self.asked.run_id})
-
-    def hold(self, held: Held) -> None:
-        """Note the conversation, which is loaded after the message was accepted."""
-        self._held = held
-        if self.tape is not None:
-            self.tape.hold(held.session)
+    asked: UserMessage
+    agent: Compiled
+    store: Store
+    first: RunRecord
+    """What is known before anything is done, which stays where the process ends before the run does."""
+    tape: Recording | None
+    heard: Heard
+    held: Held | None = None
+    ended: bool = False
 
     async def end(self, result: RunResult, turn: Turn | None = None) -> None:
-        """Store the record of the run."""
-        self._ended, fields = True, result.as_dict()
+        """Store the record of the run; the session is stored only if the message named one."""
+        self.ended, fields = True, result.as_dict()
         if self.tape is not None:
             self.tape.end(fields)
-        await surely(self.store.finish(self._record(fields, turn)))
+        record = replace(
+            self.first,
+            result=fields,
+            texts=turn.texts if turn is not None else {},
+            session=turn.session if turn is not None and self.asked.session else None,
+            lease=self.held.lease if self.held is not None else "",
+        )
+        await surely(self.store.finish(record))
 
     async def break_off(self, error: BaseException) -> None:
         """Store what is known of a run that was cancelled or raised, once.
 
         Its session is not saved: a write that was started has its claim, which the next message finds.
         """
-        if self._ended:
+        if self.ended:
             return
-        asked, lines = self.asked, self.tape.lines if self.tape else ()
-        if self._held is not None and not isinstance(error, asyncio.CancelledError):
+        if self.held is not None and not isinstance(error, asyncio.CancelledError):
             detail = current().hide(f"{type(error).__name__}: {error}")
-            self.heard(Degraded(reason="error", detail=detail, run_id=asked.run_id))
-        spoken = self._held.session.language if self._held is not None else ""
-        agent = self.built.compiled.speaking(asked.language or spoken)
-        result = unfinished(agent, asked.run_id, self.heard, lines, error)
-        current().outward((asked.message,)).hide_fields(result)
+            self.heard(Degraded(reason="error", detail=detail, run_id=self.asked.run_id))
+        spoken = self.held.session.language if self.held is not None else ""
+        lines = self.tape.lines if self.tape is not None else ()
+        result = unfinished(
+            self.agent.speaking(self.asked.language or spoken), self.asked.run_id, self.heard, lines, error
+        )
+        current().outward((self.asked.message,)).hide_fields(result)
         with contextlib.suppress(StateError):
             await self.end(result)
-
-    def _record(self, result: Mapping[str, object], turn: Turn | None = None) -> RunRecord:
-        """The record of the run; the session is stored only if the message named one."""
-        asked = self.asked
-        return RunRecord(
-            session_id=asked.session or asked.run_id,
-            agent=self.built.compiled.spec.name,
-            message=asked.message,
-            result=result,
-            tape=self.tape.lines if self.tape is not None else None,
-            texts=turn.texts if turn is not None else {},
-            session=turn.session if turn is not None and asked.session else None,
-            lease=self._held.lease if self._held is not None else "",
-        )
 
 
 def _admission(built: Built, asked: UserMessage) -> Admission:

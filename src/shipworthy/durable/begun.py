@@ -10,6 +10,7 @@ from shipworthy.durable.migrations import RUNS, TAPES, TEXTS
 from shipworthy.durable.rows import first_line, listed
 from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.tapes import ended, has_end
+from shipworthy.home import home
 
 LISTED = ("session", "agent", "message", "at")
 """What the list says of a run beside its result."""
@@ -26,9 +27,9 @@ def put_lines(db: Connection, lines: Iterable[Line]) -> None:
         put(db, TEXTS, line["texts"])
 
 
-def take_in(folder: Path, write: Callable[[list[Line]], None]) -> None:
+def take_in(folder: Path | None, write: Callable[[list[Line]], None]) -> None:
     """Take in what the journals of other processes hold, and delete those of processes that have ended."""
-    for path, over, lines in journals(folder):
+    for path, over, lines in journals(home(folder)):
         if lines:
             write(lines)
         if over:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
-from shipworthy.exits.secrets import NONE, Secrets
+from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.stores.encoded import encoded, is_unicode
 from shipworthy.stores.session import Session
 
@@ -56,9 +56,9 @@ def decoded(value: object, known: Secrets = NONE) -> Any:
         raise ValueError(f"not what was written: {type(error).__name__}: {error}") from error
 
 
-def load_session(text: str, known: Secrets = NONE) -> Session:
-    """Decode a session; raises ValueError if the text is not one."""
-    raw = load(text, known)
+def load_session(text: str) -> Session:
+    """Decode a session, with the secrets that this process knows; raises ValueError if the text is not one."""
+    raw = load(text, current())
     try:
         return _built(Session, raw)
     except TypeError as error:

@@ -70,14 +70,17 @@ class MemoryStore:
 
     async def accept(self, record: RunRecord) -> None:
         """List a run before anything is done."""
+        request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
+        run = {**request, **record.result, "status": "running", "reason": None}
         with self._lock:
-            self._list(_listed(record) | {"status": "running", "reason": None}, None)
+            self._runs[str(record.result["run_id"])] = cast(ListedRun, run)
 
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run; returns the session as it was saved."""
         tape = None if record.tape is None else written(record.tape)
+        request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
         with self._lock:
-            self._list(_listed(record), tape)
+            self._list(cast(ListedRun, {**request, **record.result}), tape)
             for handle, text in record.texts.items():
                 self._keep(handle, text)
             return None if record.session is None else self._saved(record.session)
@@ -140,11 +143,6 @@ class MemoryStore:
         self._texts[handle] = text
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
             del self._texts[next(iter(self._texts))]
-
-
-def _listed(record: RunRecord) -> ListedRun:
-    request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
-    return cast(ListedRun, {**request, **record.result})
 
 
 def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:

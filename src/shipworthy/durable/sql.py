@@ -27,9 +27,7 @@ from shipworthy.durable.state import explained, opened
 from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
-from shipworthy.exits.secrets import current
 from shipworthy.forking import leave_open, renew_in_child
-from shipworthy.home import home
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
 
@@ -237,7 +235,7 @@ class SqlStore:
     def _take_in(self) -> None:
         """Take in what other processes have kept of runs without a session, and those that died."""
         if self._url is None:
-            take_in(home(self._home), lambda lines: self._transaction(lambda db: put_lines(db, lines), writes=True))
+            take_in(self._home, lambda lines: self._transaction(lambda db: put_lines(db, lines), writes=True))
 
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
@@ -249,7 +247,7 @@ class SqlStore:
         try:
             if type(version) is not int or data is None:
                 raise ValueError("no version" if data is not None else "too large")
-            return replace(load_session(data, current()), id=session_id, version=version)
+            return replace(load_session(data), id=session_id, version=version)
         except ValueError as error:
             # One unreadable row must not make the session unusable.
             reason = storable(str(error))[:500]

@@ -13,7 +13,6 @@ from shipworthy.durable.migrations import QUARANTINE, SESSIONS
 from shipworthy.durable.rows import LARGEST_SESSION, Row, session_row
 from shipworthy.durable.sql_effects import forget_effects
 from shipworthy.errors import StateError
-from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session, with_writes
 
 Found = tuple[object, str | None]
@@ -75,7 +74,7 @@ def _readable(session_id: str, found: Found | None) -> Session | None:
     if found is None or type(found[0]) is not int or found[1] is None:
         return None
     try:
-        return replace(load_session(found[1], current()), id=session_id, version=found[0])
+        return replace(load_session(found[1]), id=session_id, version=found[0])
     except ValueError:
         return None
 

@@ -25,10 +25,6 @@ class Recording:
         self._ended = False
         self._append("run", schema=SCHEMA, **head)
 
-    def hold(self, session: object) -> None:
-        """Put the conversation into the first line, which was kept before the conversation was loaded."""
-        self.lines[0]["session"] = session
-
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Return a current value and record it."""
         try:

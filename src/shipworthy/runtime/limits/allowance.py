@@ -7,7 +7,7 @@ all that these runs may spend together; each of them reserves from it what it sp
 import threading
 from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from math import floor
 
 from shipworthy.errors import LimitReached
@@ -17,28 +17,28 @@ WITHIN = Account(id="the tool that runs it")
 """Stands for the accounts of a run that has none of its own."""
 
 
+@dataclass
 class Allowance:
     """The dollars that one call of a tool may spend on runs inside it; every method is atomic across threads."""
 
-    def __init__(self, price_usd: float) -> None:
-        self._left = floor(round(price_usd * NANO, 3))
-        self._open: dict[str, int] = {}
-        self._lock = threading.Lock()
+    left_usd: float
+    _open: dict[str, int] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reserve(self, id: str, wanted: Spend, least: Spend) -> Spend:
         """Set aside as much of `wanted` as is left; raises LimitReached where that is below `least`."""
         with self._lock:
-            given = min(wanted.nano_usd, self._left)
+            given = min(wanted.nano_usd, floor(round(self.left_usd * NANO, 3)))
             if given < least.nano_usd:
-                raise LimitReached("cost_usd", self._left / NANO, least.nano_usd / NANO)
-            self._left -= given
+                raise LimitReached("cost_usd", self.left_usd, least.nano_usd / NANO)
+            self.left_usd -= given / NANO
             self._open[id] = given
             return replace(wanted, nano_usd=given)
 
     def settle(self, id: str, used: Spend) -> None:
         """Replace what was set aside by what was used."""
         with self._lock:
-            self._left += self._open.pop(id, 0) - used.nano_usd
+            self.left_usd += (self._open.pop(id, 0) - used.nano_usd) / NANO
 
 
 class Inside:
