@@ -149,7 +149,8 @@ class LaterStore:
     async def flushed(self) -> None:
         """Write the queued records on a thread."""
         if self._queued:
-            real = self._real or await asyncio.to_thread(self.open)
+            if (real := self._real) is None:
+                real = await asyncio.to_thread(self.open)
             await real.on_thread(self.flush)
 
     def _begin(self, run_id: str) -> None:

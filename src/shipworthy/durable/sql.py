@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
+from shipworthy.durable.grouped import Grouped
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, listed, rows_of, session_row, text_row
 from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
@@ -54,7 +55,7 @@ class SqlStore:
         self._starting = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
-        self._turns = Turns()
+        self._turns, self._grouped = Turns(), Grouped(self._transaction)
         self.accounts = SqlAccounts(self._transact)
         self.effects = SqlEffects(self._transact, key_of)
         renew_in_child(self)
@@ -77,6 +78,7 @@ class SqlStore:
         leave_open(self._threads)
         self._threads, self._starting = None, threading.Lock()
         self._database.forked()
+        self._grouped.forked()
 
     @contextlib.asynccontextmanager
     async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
@@ -122,7 +124,35 @@ class SqlStore:
 
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
-        return await self.on_thread(self._finishing(record))
+        # Encoded on the caller's thread, so that later changes cannot reach the rows.
+        rows, saved, problem = rows_of(record), None, None
+        row: Row | None = None
+        if record.session is not None:
+            saved = replace(record.session, version=record.session.version + 1)
+            try:
+                row = session_row(saved)
+            except StateError as error:
+                problem = error  # raised after the run itself is stored
+
+        def stored(db: Connection) -> Session | None:
+            put(db, RUNS, [rows.run])
+            put(db, TAPES, [rows.tape] if rows.tape is not None else [])
+            put(db, TEXTS, rows.texts)
+            end(db, record.lease)
+            conclude(db, record)
+            if record.charge is not None:
+                close(db, record.charge.reservation, record.charge.used)
+            return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
+
+        try:
+            kept = await self._transact(stored, writes=True)
+        finally:
+            ANSWERING.drop(str(rows.run["run_id"]))
+        HOLDING.drop(record.lease)
+        await self._pruned_daily()
+        if problem is not None:
+            raise problem
+        return kept
 
     def keep_runs(self, records: Sequence[RunRecord], begun: Sequence[Message] = ()) -> None:
         """Store runs without a session, ended and begun ones, in one transaction on this thread.
@@ -146,40 +176,6 @@ class SqlStore:
         self._prune()
         if problem is not None:
             raise problem
-
-    def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
-        """The work of `finish`; the rows are encoded here, on the caller's thread."""
-        rows, saved, problem = rows_of(record), None, None
-        row: Row | None = None
-        if record.session is not None:
-            saved = replace(record.session, version=record.session.version + 1)
-            try:
-                row = session_row(saved)
-            except StateError as error:
-                problem = error  # raised after the run itself is stored
-
-        def stored(db: Connection) -> Session | None:
-            put(db, RUNS, [rows.run])
-            put(db, TAPES, [rows.tape] if rows.tape is not None else [])
-            put(db, TEXTS, rows.texts)
-            end(db, record.lease)
-            conclude(db, record)
-            if record.charge is not None:
-                close(db, record.charge.reservation, record.charge.used)
-            return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
-
-        def finished() -> Session | None:
-            try:
-                kept = self._transaction(stored, writes=True)
-            finally:
-                ANSWERING.drop(str(rows.run["run_id"]))
-            HOLDING.drop(record.lease)
-            self._prune()
-            if problem is not None:
-                raise problem
-            return kept
-
-        return finished
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
@@ -209,22 +205,27 @@ class SqlStore:
         return None if found is None else storable(found)
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
-        def written() -> None:
-            self._transaction(work, writes=True)
-            self._prune()
-
-        await self.on_thread(written)
+        await self._transact(work, writes=True)
+        await self._pruned_daily()
 
     async def on_thread(self, work: Callable[[], T]) -> T:
         """Run work on a thread of the store."""
+        return await self._submitted(work)
+
+    def _submitted(self, work: Callable[[], T]) -> asyncio.Future[T]:
         # Threads of the store, because a locked database must not block the event loop, and tools may fill its pool.
         with self._starting:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
-            future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        return await future
+            return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        if writes and self._database.one_writer:
+            told, leads = self._grouped.put(work, durable=durable)
+            if leads:
+                # Not awaited, so that no cancellation reaches it: others wait for it too.
+                self._submitted(self._grouped.commit)
+            return await told
         return await self.on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
     def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
@@ -247,6 +248,10 @@ class SqlStore:
         log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
         self._transaction(lambda db: put_aside(db, key, version, reason), writes=True)
         return None
+
+    async def _pruned_daily(self) -> None:
+        if time.monotonic() - self._pruned >= DAY:
+            await self.on_thread(self._prune)
 
     def _prune(self) -> None:
         """Delete old rows once a day; a failure is only logged."""

@@ -42,8 +42,9 @@ async def run_turn(
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `began`: when the
-    message came, on the clock of the event loop; None: now. `world`: the outside; None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
-    `texts`: where the whole results of earlier messages are read.
+    message came, on the clock of the event loop; None: now. `world`: the outside; None: unrecorded. `admission`: the
+    accounts that the run is charged to. `effects`: where its writes are claimed. `texts`: where the whole results of
+    earlier messages are read.
     """
     if language is not None:
         session = replace(session, language=language)
