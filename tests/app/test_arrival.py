@@ -8,6 +8,7 @@ import pytest
 
 from shipworthy import Agent, Limits, RunResult, Skill, Step, UsageError, tool
 from shipworthy.contract.limits import Quota
+from shipworthy.durable import owner, sql_messages
 from shipworthy.events import RunFinished
 from shipworthy.stores import MemoryStore, SqlStore
 from shipworthy.stores.store import MOST_WAITING
@@ -72,15 +73,23 @@ async def test_field_40_without_an_id_a_later_message_is_another_one(store: Any)
     assert texts == ["paid 1", "paid 2"]
 
 
-async def test_field_34_an_equal_message_that_comes_before_the_answer_is_the_same_message(store: Any) -> None:
-    bank = Bank()
-    one, two = agent(bank, store), agent(bank, store)
-    results = await asyncio.gather(*(a.run(GO, session="s") for a in (one, two, one, two)))
-    assert [result.text for result in results] == ["paid 1"] * 4
-    assert len({result.run_id for result in results}) == 1
-    others = [one.run(GO, session="t"), one.run(GO, session="u", tenant="x"), one.run(GO, session="t", tenant="x")]
-    assert len({result.run_id for result in await asyncio.gather(*others)}) == 3
-    assert len(bank.paid) == 4
+@pytest.mark.parametrize("where", ["here", "another container"])
+async def test_field_34_an_equal_message_while_one_may_be_answered_elsewhere_is_the_same_message(
+    tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank, stores = Bank(), [SqlStore.open(f"sqlite:///{tmp_path}/state.db") for _ in range(2)]
+    one, two = (agent(bank, store) for store in stores)
+    if where != "here":
+        names = iter(["host|other/1/2|7|9"])
+        monkeypatch.setattr(sql_messages, "me", lambda: next(names, owner.me()))
+    first = asyncio.ensure_future(one.run(GO, session="s"))
+    await asyncio.sleep(0.3)
+    results = [await two.run(GO, session="s"), await first]
+    same_run = where != "here"
+    assert (len({result.run_id for result in results}) == 1) == same_run
+    assert [result.text for result in results] == (["paid 1", "paid 1"] if same_run else ["paid 2", "paid 1"])
+    for store in stores:
+        store.close()
 
 
 async def test_field_40_the_same_id_while_it_is_answered_waits_for_the_answer(store: Any) -> None:

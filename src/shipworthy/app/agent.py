@@ -158,7 +158,7 @@ class Agent:
             emit=emit,
             now=self._built.now(),
             origin=self.origin,
-            agent=self.spec.name,
+            agent=self._built.compiled.spec.name,
         )
         return await answer(self._built, asked)
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from shipworthy.app.arrival import Arrival, UserMessage
+from shipworthy.app.arrival import Arrival, UserMessage, identified
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
@@ -15,7 +15,7 @@ from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Held
+from shipworthy.stores import Held, Session
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
@@ -27,15 +27,22 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
 
     Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
-    _check(built, asked)
+    check_message(asked.message)
+    given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
+    if given != (None, "", None, None, None, None):
+        _check(built, asked)
     agent, store = built.compiled, built.store
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
+    if asked.message_id:
+        asked = identified(asked)
     arrival = Arrival(built, asked)
-    if (told := await arrival.told()) is not None:
+    if asked.session or asked.message_id:
+        arrival.known()
+    if (arrival.key or store.records) and (told := await arrival.told()) is not None:
         return told
     async with contextlib.AsyncExitStack() as stack:
-        held = await arrival.held(stack)
+        held = await arrival.held(stack) if asked.session else Held(session=Session(id=asked.run_id))
         if isinstance(held, RunResult):
             return held
         admission = _admission(built, asked)
@@ -70,7 +77,6 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
 
 
 def _check(built: Built, asked: UserMessage) -> None:
-    check_message(asked.message)
     for what in ("session", "tenant", "skill", "answering", "message_id"):
         if (named := getattr(asked, what)) is not None and named != "":
             check_id(named, what)

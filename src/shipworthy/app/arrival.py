@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
@@ -42,83 +42,89 @@ class UserMessage:
     origin: str
     """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     agent: str
-    run_id: str = field(default="")
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "run_id", self._named() if self.message_id else new_id())
-
-    def accepted(self, seconds: float) -> Message:
-        """The message as the store accepts it, to be answered within so many seconds.
-
-        One with an id of the caller's is the same whenever it comes again; one without is the same as long as an equal
-        one of its conversation is not answered.
-        """
-        key = ""
-        if self.message_id:
-            key = _hash("id", self.run_id)
-        elif self.session:
-            given = (self.skill, self.answering, self.language)
-            key = _hash("text", self.agent, self.tenant, self.session, *map(repr, given), self.message)
-        session = self.session or self.run_id
-        lasting = bool(self.message_id)
-        return Message(
-            run_id=self.run_id,
-            session_id=session,
-            agent=self.agent,
-            text=self.message,
-            key=key,
-            lasting=lasting,
-            seconds=seconds,
-        )
-
-    def _named(self) -> str:
-        return _hash("message", self.agent, self.tenant, self.session or "", self.message_id or "")[:32]
+    run_id: str = field(default_factory=new_id)
 
 
+def identified(asked: UserMessage) -> UserMessage:
+    """The message as the run that its id names, which is the same however often it is sent."""
+    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
+    return replace(asked, run_id=named[:32])
+
+
+@dataclass(slots=True)
 class Arrival:
     """One message on its way to its turn."""
 
-    def __init__(self, built: Built, asked: UserMessage) -> None:
-        self._built, self._asked = built, asked
-        self.began = loop_time()
-        self._seconds = _patience(built, asked.skill) if asked.session or asked.message_id else WAIT
-        self.message = asked.accepted(self._seconds)
+    built: Built
+    asked: UserMessage
+    began: float = field(default_factory=loop_time)
+    key: str = ""
+    """The same for the same message, sent again; empty: it can be the same as no other."""
+    seconds: float = WAIT
+    """Within which it is answered, its wait for those before it included."""
+
+    def known(self) -> None:
+        """Find what makes it the same message, and how long it may take.
+
+        One with an id of the caller's is the same whenever it comes again; one without is the same as an equal one of
+        its conversation of which nobody can be sure that it is not answered elsewhere just now.
+        """
+        asked = self.asked
+        if asked.message_id:
+            self.key = _hash("id", asked.run_id)
+        else:
+            given = (asked.skill, asked.answering, asked.language)
+            self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
+        self.seconds = _patience(self.built, asked.skill)
+
+    @property
+    def message(self) -> Message:
+        """The message as the store accepts it."""
+        asked = self.asked
+        return Message(
+            run_id=asked.run_id,
+            session_id=asked.session or asked.run_id,
+            agent=asked.agent,
+            text=asked.message,
+            key=self.key,
+            lasting=bool(asked.message_id),
+            seconds=self.seconds,
+        )
 
     async def told(self) -> RunResult | None:
         """The answer of a message that was sent before; None if it is to be answered.
 
         Raises StateError, and UsageError for a message that would wait for itself.
         """
-        pause, store, session = FIRST, self._built.store, self._asked.session
-        if any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
-            raise UsageError(ITSELF)
+        pause, store, message = FIRST, self.built.store, self.message
+        for turn in _TURNS.get():
+            if not turn.over and (turn.store, turn.session) == (id(store), self.asked.session):
+                raise UsageError(ITSELF)
         following = ""
-        while (found := await store.add(self.message, following)) is not None:
+        while (found := await store.add(message, following)) is not None:
             following = found.run_id
             if found.result is not None:
-                return _told(RunResult.of(found.result), self._asked.emit)
+                return _told(RunResult.of(found.result), self.asked.emit)
             if self._left <= 0:
-                return _told(self._busy(found.run_id), self._asked.emit)
+                return _told(self._busy(found.run_id), self.asked.emit)
             await asyncio.sleep(min(pause, self._left))
             pause = min(pause * 1.5, LAST)
         return None
 
     async def held(self, stack: contextlib.AsyncExitStack) -> Held | RunResult:
         """The conversation, once its turn has come; the result where it does not come in time."""
-        asked = self._asked
-        if not asked.session:
-            return Held(session=Session(id=asked.run_id))
+        asked, session = self.asked, self.asked.session or self.asked.run_id
         try:
-            stack.enter_context(_turn(id(self._built.store), asked.session))
-            return await stack.enter_async_context(self._built.store.conversation(asked.session, wait=self._left))
+            stack.enter_context(_turn(id(self.built.store), session))
+            return await stack.enter_async_context(self.built.store.conversation(session, wait=self._left))
         except (asyncio.CancelledError, Exception) as error:
             if isinstance(error, ConversationBusy):
                 result = _told(self._busy(asked.run_id), asked.emit)
             else:
-                result = unfinished(self._built.compiled, asked.run_id, Heard(None), (), error)
-            record = self.record(result, None, Held(session=Session(id=asked.session)))
+                result = unfinished(self.built.compiled, asked.run_id, Heard(None), (), error)
+            record = self.record(result, None, Held(session=Session(id=session)))
             with contextlib.suppress(StateError):
-                await surely(self._built.store.finish(record))
+                await surely(self.built.store.finish(record))
             if isinstance(error, ConversationBusy):
                 return result
             raise
@@ -129,12 +135,12 @@ class Arrival:
             tape.end(result.as_dict())
         return RunRecord(
             session_id=held.session.id,
-            agent=self._asked.agent,
-            message=self._asked.message,
+            agent=self.asked.agent,
+            message=self.asked.message,
             result=result.as_dict(),
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
-            session=turn.session if turn is not None and self._asked.session else None,
+            session=turn.session if turn is not None and self.asked.session else None,
             lease=held.lease,
             accepted=self.message,
             answered=turn is not None,
@@ -143,12 +149,12 @@ class Arrival:
 
     @property
     def _left(self) -> float:
-        return max(self.began + self._seconds - loop_time(), 0.0)
+        return max(self.began + self.seconds - loop_time(), 0.0)
 
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
-        asked, agent = self._asked, self._built.compiled
-        bound = agent.bound(asked.skill) if asked.skill is not None else Bound(latency_ms=self._seconds * 1000)
+        asked, agent = self.asked, self.built.compiled
+        bound = agent.bound(asked.skill) if asked.skill is not None else Bound(latency_ms=self.seconds * 1000)
         return RunResult(
             run_id=run_id,
             status="failed",

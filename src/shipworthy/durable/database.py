@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from shipworthy.durable.grouped import Grouped
 from shipworthy.durable.postgres import is_standby, passes
 from shipworthy.durable.state import explained, opened, serves
 from shipworthy.errors import StateError
@@ -31,6 +32,8 @@ class Database:
         self._url, self._home = url, home
         self._engine: Engine | None = None
         self._opening, self._writing = threading.Lock(), threading.Lock()
+        self.grouped = Grouped(self.transaction)
+        """Its writes, where it takes one at a time."""
 
     @property
     def one_writer(self) -> bool:
@@ -75,6 +78,7 @@ class Database:
         """Drop the connections, which the parent uses."""
         leave_open(self._engine)
         self._engine, self._opening, self._writing = None, threading.Lock(), threading.Lock()
+        self.grouped.forked()
 
     def _opened(self) -> Engine:
         with self._opening:

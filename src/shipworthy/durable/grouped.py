@@ -22,6 +22,16 @@ class Transaction(Protocol):
     def __call__(self, work: Callable[[Connection], None], *, writes: bool, durable: bool) -> None: ...
 
 
+class _Waiting(Protocol):
+    """A write that waits for its transaction, whatever it gives."""
+
+    durable: bool
+    error: Exception | None
+
+    def do(self, db: Connection) -> None: ...
+    def tell(self) -> None: ...
+
+
 class _Write(Generic[T]):
     """One write that waits for its transaction."""
 
@@ -59,7 +69,7 @@ class Grouped:
     def forked(self) -> None:
         """Drop the writes, which the parent makes."""
         self._guard = threading.Lock()
-        self._waiting: deque[_Write[object]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._led = False
 
     def put(self, work: Callable[[Connection], T], *, durable: bool) -> "tuple[asyncio.Future[T], bool]":
@@ -77,19 +87,19 @@ class Grouped:
             for write in writes:
                 write.tell()
 
-    def _next(self) -> list[_Write[object]]:
+    def _next(self) -> list[_Waiting]:
         """The first that waits, and others with it; one without need of the disk does not wait for the disk."""
         with self._guard:
             if not self._waiting:
                 self._led = False
                 return []
-            durable, found, left = self._waiting[0].durable, list[_Write[object]](), deque[_Write[object]]()
+            durable, found, left = self._waiting[0].durable, list[_Waiting](), deque[_Waiting]()
             for write in self._waiting:
                 (found if write.durable is durable and len(found) < AT_ONCE else left).append(write)
             self._waiting = left
             return found
 
-    def _commit(self, writes: list[_Write[object]]) -> None:
+    def _commit(self, writes: list[_Waiting]) -> None:
         def work(db: Connection) -> None:
             for write in writes:
                 try:

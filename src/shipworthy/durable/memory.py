@@ -85,13 +85,13 @@ class MemoryStore:
             followed = cast(Mapping[str, object], self._runs.get(following, {}))
             if followed and not is_unanswered(followed):
                 return Standing(run_id=following, result=followed)
-            held = self._messages.get(message.key) if message.key else None
+            held = self._messages.get(message.key) if message.lasting else None
             if held is not None and held.text != message.text:
                 raise UsageError(OTHER)
             result = cast(Mapping[str, object] | None, self._runs.get(held.run_id)) if held is not None else None
             if held is not None and (not held.loop.is_closed() if not held.ended else result is not None):
                 return Standing(run_id=held.run_id, result=result if held.ended else None)
-            if message.key:
+            if message.lasting:
                 loop = asyncio.get_running_loop()
                 _latest(self._messages, message.key, _Accepted(message.run_id, message.text, loop), MOST_RUNS)
         return None

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, func, select
 
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
-from shipworthy.durable.grouped import Grouped
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, listed, rows_of, session_row, text_row
 from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
@@ -55,7 +54,7 @@ class SqlStore:
         self._starting = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
-        self._turns, self._grouped = Turns(), Grouped(self._transaction)
+        self._turns = Turns()
         self.accounts = SqlAccounts(self._transact)
         self.effects = SqlEffects(self._transact, key_of)
         renew_in_child(self)
@@ -78,7 +77,6 @@ class SqlStore:
         leave_open(self._threads)
         self._threads, self._starting = None, threading.Lock()
         self._database.forked()
-        self._grouped.forked()
 
     @contextlib.asynccontextmanager
     async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
@@ -221,10 +219,10 @@ class SqlStore:
 
     async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
         if writes and self._database.one_writer:
-            told, leads = self._grouped.put(work, durable=durable)
+            told, leads = self._database.grouped.put(work, durable=durable)
             if leads:
                 # Not awaited, so that no cancellation reaches it: others wait for it too.
-                self._submitted(self._grouped.commit)
+                self._submitted(self._database.grouped.commit)
             return await told
         return await self.on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
