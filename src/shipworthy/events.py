@@ -47,7 +47,6 @@ Reason: TypeAlias = Literal[
     "guideline",
     "input",
     "internal",
-    "killed",
     "limit",
     "model",
     "model_failed",

@@ -9,7 +9,7 @@ from shipworthy.contract.limits import Quota
 from shipworthy.durable.later import LaterStore
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
-from shipworthy.stores import RunRecord
+from shipworthy.stores import Message, RunRecord
 
 GO = "Do the daily job"
 
@@ -35,8 +35,8 @@ def refuse(*_: object) -> None:
     raise StateError("full")
 
 
-def begun(run_id: str) -> RunRecord:
-    return RunRecord(session_id=run_id, agent="a", message="m", result={"run_id": run_id, "status": "failed"}, tape=())
+def begun(run_id: str) -> Message:
+    return Message(run_id=run_id, session_id=run_id, agent="a", text="m", tape=())
 
 
 def agent(store: LaterStore, *steps: Step, limits: Limits | None = None) -> Agent:
@@ -112,13 +112,41 @@ async def test_field_65_what_the_database_could_not_take_stays_in_the_journal(
 async def test_a_journal_ends_with_the_last_run_in_it(tmp_path: Path) -> None:
     store = LaterStore(thread=False)
     one = agent(store, Step(answer="Looked."))
-    kept = begun("open")
-    await store.accept(kept)
+    await store.add(begun("open"))
     await one.run("Look", skill="job")
     store.flush()
     (journal,) = (tmp_path / "home" / "journal").iterdir()
     assert [*map(json.loads, journal.read_text().splitlines())][1]["begun"]["run_id"] == "open"
-    await store.finish(kept)
+    await store.finish(RunRecord(session_id="open", agent="a", message="m", result={"run_id": "open"}))
     store.flush()
     assert [*(tmp_path / "home" / "journal").iterdir()] == []
+    store.close()
+
+
+async def test_field_65_a_run_is_recorded_before_its_answer(tmp_path: Path) -> None:
+    store = LaterStore()
+    result = await agent(store, Step(tool=look)).run(GO)
+    # Not closed: what is there now is there when the process is killed.
+    kept = SqlStore.open()
+    (run,) = await kept.runs()
+    assert run["run_id"] == result.run_id
+    assert json.loads((await kept.tape(result.run_id) or "").splitlines()[-1])["result"]["text"] == result.text
+    assert "line 199" in (await kept.read(f"{result.run_id}/0") or "")
+    kept.close()
+    store.close()
+
+
+async def test_field_24_a_run_is_recorded_as_begun() -> None:
+    store, kept, seen = LaterStore(), SqlStore.open(), list[str]()
+
+    @tool
+    async def slow() -> str:
+        seen.extend(run["status"] for run in await kept.runs())
+        return "looked"
+
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(Step(tool=slow),))
+    await Agent(skills=[job], tools=[slow], store=store).run(GO)
+    assert seen == ["running"]
+    assert [run["status"] for run in await kept.runs()] == ["completed"]
+    kept.close()
     store.close()

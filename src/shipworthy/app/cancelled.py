@@ -1,8 +1,7 @@
-"""The result of a run that was cancelled, killed or failed with an exception, computed from its tape."""
+"""The result of a run that was cancelled or failed with an exception, computed from its tape."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from functools import cache
 from typing import TypeVar
 
 from shipworthy.compiled import Compiled
@@ -51,12 +50,6 @@ def unfinished(
         usage=_used(lines, len(calls)),
         bound=agent.bound(chosen.skill) if chosen is not None else Bound(),
     )
-
-
-@cache
-def unended() -> Mapping[str, object]:
-    """The result of a run whose process ends before it has one, without its id."""
-    return RunResult(run_id="", status="failed", reason="killed", text="", skill=None).as_dict()
 
 
 def _used(lines: Sequence[TapeLine], tool_calls: int) -> Usage:

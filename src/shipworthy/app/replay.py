@@ -18,8 +18,8 @@ from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
 
-NOT_REPEATED = ("cancelled", "killed")
-"""Reasons of runs that were stopped from outside."""
+STOPPED = {"cancelled", "killed", "running"}
+"""The reason, or the status, of a run that was stopped from outside, or goes on."""
 CHARGED = Admission(store=MemoryAccounts(), accounts=[Account(id="replay")])
 """Never called: its answers are on the tape."""
 Fields: TypeAlias = dict[str, Any]
@@ -58,7 +58,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
-    if head["session"] is None or end["result"].get("reason") in NOT_REPEATED:
+    if head["session"] is None or STOPPED & {end["result"].get("reason"), end["result"]["status"]}:
         # The tape does not record when the run was stopped, so its result is not repeated.
         return replace(_replayed(end["result"], None, redefined), repeated=False)
     try:

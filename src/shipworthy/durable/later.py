@@ -17,9 +17,9 @@ from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_home
 from shipworthy.stores.accounts import Accounts
-from shipworthy.stores.effects import Effect, Effects, State
+from shipworthy.stores.effects import Effect, Effects, SoFar, State
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
@@ -92,23 +92,28 @@ class LaterStore:
         return await self.open().save(session)
 
     @contextlib.asynccontextmanager
-    async def conversation(
-        self, session_id: str, *, wait: float = WAIT, begun: RunRecord | None = None
-    ) -> AsyncGenerator[Held]:
+    async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
         """Load the session under its lease; raises StateError after `wait` seconds."""
-        async with self.open().conversation(session_id, wait=wait, begun=begun) as held:
+        async with self.open().conversation(session_id, wait=wait) as held:
             yield held
 
-    async def accept(self, record: RunRecord) -> None:
-        """Keep what is known of a run without a session in the journal; where that fails, `finish` says so."""
-        row = begun_row(record)
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message; one that can be the same as no other goes into the journal.
+
+        Where the journal cannot be written, `finish` says so.
+        """
+        if message.key:
+            return await self.open().add(message, following)
+        row = begun_row(message)
         with self._guard, contextlib.suppress(OSError, StateError):
             self._begun[str(row["run_id"])] = row
             self._opened().begin(row)
+        return None
 
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run; the record of a run without a session goes into the journal, and is queued."""
-        if record.session is not None or record.lease:
+        message = record.accepted
+        if record.session is not None or record.lease or record.charge or (message is not None and message.key):
             return await self.open().finish(record)
         try:
             rows = rows_of(record)
@@ -230,9 +235,23 @@ class LaterEffects:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
         return await self._store.open().effects.claim(effect)
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        await self._store.open().effects.settle(key, state, value, text, by=by)
+        await self._store.open().effects.settle(key, state, value, text, by=by, running=running, so_far=so_far)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        await self._store.open().effects.ended(key, by=by)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported; none if no session has opened the database."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     inspect,
     select,
     text,
@@ -21,6 +22,9 @@ from shipworthy.errors import StateError
 
 METADATA = MetaData()
 SCHEMA = Table("schema_version", METADATA, Column("version", Integer, primary_key=True))
+"""The oldest program that may use these tables, by the newest migration that it knows; one row."""
+ADDITIONS = Table("schema_additions", METADATA, Column("version", Integer, primary_key=True))
+"""Migrations after that one, which only added something."""
 SESSIONS = Table(
     "sessions",
     METADATA,
@@ -112,6 +116,17 @@ LEASES = Table(
     Column("expires", Float, nullable=False),
 )
 """Sessions in which a message is being answered."""
+MESSAGES = Table(
+    "messages",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+    Column("said", String(64), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("ended", Integer, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+"""Messages that were accepted, by what makes one that is sent again the same."""
 CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
 MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
@@ -164,8 +179,21 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
             "CREATE INDEX leases_by_token ON leases (token)",
         ),
     ),
+    (
+        5,
+        (
+            "CREATE TABLE messages (key VARCHAR(64) NOT NULL PRIMARY KEY, run_id VARCHAR(64) NOT NULL,"
+            " said VARCHAR(64) NOT NULL, owner VARCHAR(200) NOT NULL, ended INTEGER NOT NULL, expires FLOAT NOT NULL)",
+        ),
+    ),
 )
 """(version, statements); a released migration never changes."""
+BREAKING = frozenset({1, 2, 3, 4})
+"""Migrations after which an older program cannot use the tables.
+
+A migration that only adds (a table, an index, a column that may be empty or has a default) is none: while a new version
+is rolled out, the old one beside it goes on, and may be started again.
+"""
 LOCK = 0x5417
 """Key of the advisory lock of a PostgreSQL migration; on SQLite the write transaction locks the database."""
 
@@ -176,18 +204,25 @@ def newest() -> int:
 
 
 def version_of(db: Connection) -> int:
-    """The schema version of the database, 0 if it is empty; raises StateError if it is newer or unreadable."""
-    if not inspect(db).has_table(SCHEMA.name):
+    """The schema version of the database, 0 if it is empty; raises StateError if it is of no use to this code."""
+    found = inspect(db)
+    if not found.has_table(SCHEMA.name):
         return 0
-    found = db.execute(select(SCHEMA.c.version)).scalar()
-    if not isinstance(found, int | None):
+    needed = db.execute(select(SCHEMA.c.version)).scalar()
+    if not isinstance(needed, int | None):
         raise StateError("the state is not from this program, or damaged: set SHIPWORTHY_HOME to another folder")
-    if (found or 0) > newest():
+    if (needed or 0) > newest():
         raise StateError(
-            f"the state was written by a newer version (schema {found}, this one knows {newest()}): "
+            f"the state was written by a newer version (schema {needed}, this one knows {newest()}): "
             "upgrade shipworthy, or set SHIPWORTHY_HOME to another folder"
         )
-    return found or 0
+    added = db.execute(select(func.max(ADDITIONS.c.version))).scalar() if found.has_table(ADDITIONS.name) else 0
+    return max(needed or 0, int(added or 0))
+
+
+def is_current(db: Connection) -> bool:
+    """Whether every migration of this code was run; a newer version may have added more."""
+    return version_of(db) >= newest()
 
 
 def migrate(db: Connection) -> None:
@@ -196,12 +231,16 @@ def migrate(db: Connection) -> None:
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     # Read again under the lock, because another process may have migrated.
     version = version_of(db)
-    if version == newest():
+    if version >= newest():
         return
-    if version == 0:
-        db.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)"))
-    for number, statements in MIGRATIONS:
-        for statement in statements if number > version else ():
-            db.execute(text(statement))
-    db.execute(SCHEMA.delete())
-    db.execute(SCHEMA.insert().values(version=newest()))
+    for table in (SCHEMA, ADDITIONS):
+        db.execute(text(f"CREATE TABLE IF NOT EXISTS {table.name} (version INTEGER NOT NULL PRIMARY KEY)"))
+    missing = [(number, statements) for number, statements in MIGRATIONS if number > version]
+    for statement in (one for _, statements in missing for one in statements):
+        db.execute(text(statement))
+    numbers = [number for number, _ in missing]
+    if breaking := [number for number in numbers if number in BREAKING]:
+        db.execute(SCHEMA.delete())
+        db.execute(SCHEMA.insert().values(version=max(breaking)))
+    if added := [number for number in numbers if number not in BREAKING]:
+        db.execute(ADDITIONS.insert(), [{"version": number} for number in added])

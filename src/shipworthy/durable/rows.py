@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, get_type_hints
 
 import orjson
 
@@ -17,7 +17,7 @@ from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import ListedRun, RunRecord, TapeLine
+from shipworthy.stores.store import ListedRun, Message, Promised, RunRecord, TapeLine, Used
 
 LARGEST_SESSION = 16_000_000
 """Characters of a stored session."""
@@ -25,8 +25,20 @@ LARGEST_TEXT = 16_000_000
 """Bytes of a stored text."""
 LEFT_OUT = "\n[the rest was longer than what is kept]"
 LONGEST_KEY = 60
-LONGEST_RUN = 3600.0
-"""Seconds after which a run counts as ended of whose process it cannot be told whether it lives."""
+UNENDED: Mapping[str, object] = {
+    "reason": None,
+    "text": "",
+    "skill": None,
+    "inputs": {},
+    "model": None,
+    "path": [],
+    "usage": dict.fromkeys(get_type_hints(Used), 0),
+    "bound": dict.fromkeys(get_type_hints(Promised)),
+    "first_event_ms": None,
+    "first_token_ms": None,
+    "trust": "untrusted",
+}
+"""What is known of the result of a run that has not ended."""
 Row = Mapping[str, str | int | float]
 """Column → value."""
 log = logging.getLogger("shipworthy")
@@ -56,16 +68,17 @@ def rows_of(record: RunRecord) -> Rows:
     return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
 
 
-def begun_row(record: RunRecord) -> Row:
-    """The row of a run that is accepted: with the first line of its tape, and the process that answers it."""
-    first = "" if record.tape is None else _tape(record.tape)
+def begun_row(message: Message) -> Row:
+    """The row of a run that has been accepted: with the first line of its tape, and the process that answers it."""
+    first = "" if message.tape is None else _tape(message.tape)
+    # Not masked: nothing that looks like a secret in the signed line may change.
+    result = {"run_id": message.run_id, "status": "running", "owner": me(), "first": first}
     return {
-        "run_id": key_of(str(record.result["run_id"])),
-        "session_id": key_of(record.session_id),
-        "agent": key_of(record.agent),
-        "message": current().hide(storable(record.message)),
-        # Not masked: it says nothing yet, and nothing that looks like a secret in the signed line may change.
-        "result": orjson.dumps({**record.result, "owner": me(), "first": first}).decode(),
+        "run_id": key_of(message.run_id),
+        "session_id": key_of(message.session_id),
+        "agent": key_of(message.agent),
+        "message": current().hide(storable(message.text)),
+        "result": orjson.dumps(result).decode(),
         "at": time.time(),
     }
 
@@ -97,27 +110,21 @@ def listed(row: Mapping[str, object]) -> ListedRun:
     try:
         result = load(str(row["result"]))
         if (owner := result.pop("owner", None)) is not None:
-            del result["first"]
-            result |= _standing(str(owner), request["at"])
+            result.pop("first", None)
+            result = {**UNENDED, **result}
+            if alive(str(owner)) is False:
+                result["status"] = "killed"
         return cast(ListedRun, {**request, **result})
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 
 
-def key_of(text: str) -> str:
+def key_of(text: str, longest: int = LONGEST_KEY) -> str:
     """A primary key for any text: the text if it is short, printable and holds no secret, else its hash."""
-    plain = 0 < len(text) <= LONGEST_KEY and text.isprintable() and not text.startswith("#")
+    plain = 0 < len(text) <= longest and text.isprintable() and not text.startswith("#")
     if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
-
-
-def _standing(owner: str, at: object) -> dict[str, str | None]:
-    """What is known of a run that was accepted and has not ended."""
-    lives = alive(owner)
-    if lives is None:
-        lives = not isinstance(at, float) or time.time() - at < LONGEST_RUN
-    return {"status": "running", "reason": None} if lives else {"status": "failed", "reason": "killed"}
 
 
 def _encoded(encode: Callable[[object], str], value: object, what: str) -> str:

@@ -12,24 +12,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, RowMapping, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, RowMapping, func, select
 
 from shipworthy.durable.begun import put_lines, take_in, tape_of
 from shipworthy.durable.codec import load_session, storable
+from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
-from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, listed, rows_of, session_row, text_row
-from shipworthy.durable.sql_accounts import SqlAccounts, prune
+from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, key_of, listed, rows_of, session_row, text_row
+from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
+from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
-from shipworthy.durable.state import explained, opened
-from shipworthy.durable.statements import insert_new, put
+from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
@@ -51,13 +51,12 @@ class SqlStore:
     """Whether tapes are stored."""
 
     def __init__(self, url: str | None = None, home: Path | None = None) -> None:
-        self._url, self._home = url, home
-        self._engine: Engine | None = None
-        self._opening, self._starting = threading.Lock(), threading.Lock()
+        self._database, self._home, self._default = Database(url, home), home, url is None
+        self._starting = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
         self._turns = Turns()
-        self.accounts = SqlAccounts(self._transact, key_of)
+        self.accounts = SqlAccounts(self._transact)
         self.effects = SqlEffects(self._transact, key_of)
         renew_in_child(self)
 
@@ -70,45 +69,36 @@ class SqlStore:
         """Close the connections and threads; the next use opens them again."""
         with self._starting:
             threads, self._threads = self._threads, None
-        with self._opening:
-            engine, self._engine = self._engine, None
         if threads is not None:
             threads.shutdown()
-        if engine is not None:
-            engine.dispose()
+        self._database.close()
 
     def forked(self) -> None:
         """Drop the threads, which do not run in the child, and the connections, which the parent uses."""
-        leave_open(self._engine, self._threads)
-        self._engine, self._threads = None, None
-        self._opening, self._starting = threading.Lock(), threading.Lock()
+        leave_open(self._threads)
+        self._threads, self._starting = None, threading.Lock()
+        self._database.forked()
 
     @contextlib.asynccontextmanager
-    async def conversation(
-        self, session_id: str, *, wait: float = WAIT, begun: RunRecord | None = None
-    ) -> AsyncGenerator[Held]:
+    async def conversation(self, session_id: str, *, wait: float = WAIT) -> AsyncGenerator[Held]:
         """Load the session under its lease until the block ends or its record is stored.
 
-        `begun`: the record of the run, kept with the first look at the lease. An unreadable session goes to the
-        quarantine and a new one begins. Raises StateError after `wait` seconds.
+        An unreadable session goes to the quarantine and a new one begins. Raises StateError after `wait` seconds.
         """
         key, token = key_of(session_id), secrets.token_hex(16)
-        accepted = [] if begun is None else [begun_row(begun)]
 
         def held(db: Connection) -> tuple[Found | None] | None:
-            for row in accepted:
-                insert_new(db, RUNS, row)
             return (row_of(db, key),) if take(db, key, token) else None
 
         async with self._turns.turn(key, wait) as left:
             (row,) = await taken(self._transact, held, token, left)
             async with renewed(self._transact, token):
-                session = await self._on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
+                session = await self.on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
                 yield Held(session=session or Session(id=session_id), lease=token)
 
     async def load(self, session_id: str) -> Session | None:
         """Load a session; None if there is none, or if it is unreadable, which moves it to the quarantine."""
-        return await self._on_thread(lambda: self._load(session_id))
+        return await self.on_thread(lambda: self._load(session_id))
 
     async def save(self, session: Session) -> Session:
         """Store a session with its next version; raises StateError if another message has saved it."""
@@ -118,28 +108,22 @@ class SqlStore:
         await self._write(lambda db: save_row(db, row))
         return saved
 
-    async def accept(self, record: RunRecord) -> None:
-        """Keep what is known of a run before anything is done, in one transaction."""
-        row = begun_row(record)
-        await self._transact(lambda db: insert_new(db, RUNS, row), writes=True)
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message: None if the caller is to answer it, else the run that it already is."""
+        at, loop = time.time(), asyncio.get_running_loop()
+
+        def accepted(db: Connection) -> Standing | None:
+            return answer_of(db, following) or accept(db, message, at, loop)
+
+        try:
+            return await self._transact(accepted, writes=True)
+        except BaseException:
+            ANSWERING.drop(key_of(message.run_id))
+            raise
 
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
-        return await self._on_thread(self._finishing(record))
-
-    def keep_runs(self, runs: Sequence[Rows]) -> None:
-        """Store runs without a session in one transaction on this thread; raises StateError."""
-
-        def kept(db: Connection) -> None:
-            put(db, RUNS, [rows.run for rows in runs])
-            put(db, TAPES, [rows.tape for rows in runs if rows.tape is not None])
-            put(db, TEXTS, [text for rows in runs for text in rows.texts])
-
-        self._transaction(kept, writes=True)
-        self._prune()
-
-    def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
-        """The work of `finish`; the rows are encoded here, on the caller's thread."""
+        # Encoded on the caller's thread, so that later changes cannot reach the rows.
         rows, saved, problem = rows_of(record), None, None
         row: Row | None = None
         if record.session is not None:
@@ -154,17 +138,31 @@ class SqlStore:
             put(db, TAPES, [rows.tape] if rows.tape is not None else [])
             put(db, TEXTS, rows.texts)
             end(db, record.lease)
+            conclude(db, record)
+            if record.charge is not None:
+                close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
-        def finished() -> Session | None:
-            kept = self._transaction(stored, writes=True)
-            HOLDING.drop(record.lease)
-            self._prune()
-            if problem is not None:
-                raise problem
-            return kept
+        try:
+            kept = await self._transact(stored, writes=True)
+        finally:
+            ANSWERING.drop(str(rows.run["run_id"]))
+        HOLDING.drop(record.lease)
+        await self._pruned_daily()
+        if problem is not None:
+            raise problem
+        return kept
 
-        return finished
+    def keep_runs(self, runs: Sequence[Rows]) -> None:
+        """Store runs without a session in one transaction on this thread; raises StateError."""
+
+        def kept(db: Connection) -> None:
+            put(db, RUNS, [rows.run for rows in runs])
+            put(db, TAPES, [rows.tape for rows in runs if rows.tape is not None])
+            put(db, TEXTS, [text for rows in runs for text in rows.texts])
+
+        self._transaction(kept, writes=True)
+        self._prune()
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
@@ -175,7 +173,7 @@ class SqlStore:
             self._take_in()
             return self._transaction(lambda db: db.execute(chosen).mappings().all())
 
-        return [listed({**row}) for row in await self._on_thread(found)]
+        return [listed({**row}) for row in await self.on_thread(found)]
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
@@ -185,7 +183,7 @@ class SqlStore:
             self._take_in()
             return self._transaction(lambda db: tape_of(db, run_id, whole=whole))
 
-        return await self._on_thread(found)
+        return await self.on_thread(found)
 
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
@@ -196,45 +194,39 @@ class SqlStore:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
         first, most = (min(max(number, 0), LARGEST_TEXT) for number in (offset, limit))
         part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == key_of(handle))
-        found: str | None = await self._on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
+        found: str | None = await self.on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
         return None if found is None else storable(found)
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
-        def written() -> None:
-            self._transaction(work, writes=True)
-            self._prune()
+        await self._transact(work, writes=True)
+        await self._pruned_daily()
 
-        await self._on_thread(written)
+    async def on_thread(self, work: Callable[[], T]) -> T:
+        """Run work on a thread of the store."""
+        return await self._submitted(work)
 
-    async def _on_thread(self, work: Callable[[], T]) -> T:
+    def _submitted(self, work: Callable[[], T]) -> asyncio.Future[T]:
         # Threads of the store, because a locked database must not block the event loop, and tools may fill its pool.
         with self._starting:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
-            future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        return await future
+            return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        return await self._on_thread(lambda: self._transaction(work, writes=writes))
+    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        if writes and self._database.one_writer:
+            told, leads = self._database.grouped.put(work, durable=durable)
+            if leads:
+                # Not awaited, so that no cancellation reaches it: others wait for it too.
+                self._submitted(self._database.grouped.commit)
+            return await told
+        return await self.on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
-    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        try:
-            with self._opened().connect().execution_options(writes=writes) as db, db.begin():
-                return work(db)
-        except SQLAlchemyError as error:
-            raise StateError(explained(error, self._url, self._home)) from error
-        except ImportError as error:
-            raise StateError(f"the database needs a driver that is not installed: {error.name}") from error
-
-    def _opened(self) -> Engine:
-        with self._opening:
-            if self._engine is None:
-                self._engine = opened(self._url, self._home)
-            return self._engine
+    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        return self._database.transaction(work, writes=writes, durable=durable)
 
     def _take_in(self) -> None:
         """Take in what other processes have kept of runs without a session, and those that died."""
-        if self._url is None:
+        if self._default:
             take_in(self._home, lambda lines: self._transaction(lambda db: put_lines(db, lines), writes=True))
 
     def _load(self, session_id: str) -> Session | None:
@@ -254,6 +246,10 @@ class SqlStore:
         log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
         self._transaction(lambda db: put_aside(db, key, version, reason), writes=True)
         return None
+
+    async def _pruned_daily(self) -> None:
+        if time.monotonic() - self._pruned >= DAY:
+            await self.on_thread(self._prune)
 
     def _prune(self) -> None:
         """Delete old rows once a day; a failure is only logged."""
@@ -280,4 +276,5 @@ def _forget_old(db: Connection) -> None:
     prune(db, now)
     prune_effects(db, now)
     prune_leases(db, now)
+    prune_messages(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

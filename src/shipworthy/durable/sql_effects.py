@@ -3,25 +3,30 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
 
 from shipworthy.durable.codec import load
-from shipworthy.durable.migrations import EFFECTS, SESSIONS
+from shipworthy.durable.migrations import EFFECTS, SESSIONS, TAPES
 from shipworthy.durable.owner import alive, me
+from shipworthy.durable.postgres import lock
 from shipworthy.durable.sealed import sealed
 from shipworthy.durable.sql_accounts import Transact
+from shipworthy.durable.statements import insert_new, is_repeated, put
+from shipworthy.durable.tapes import written
 from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.effects import SAME, Effect, Maker, State
+from shipworthy.stores.effects import SAME, Effect, Maker, SoFar, State
 
 LOST = "its process ended before it could say"
 DAY = 86_400
 KEEP_EFFECTS, KEEP_ALONE = 90 * DAY, 7 * DAY
 """Seconds after which a settled effect is deleted, and one without a session; unknown effects stay."""
 OVERDUE = 3600.0
-"""Seconds after which a claim of another machine counts as lost: this machine cannot see its processes."""
+"""Seconds after which a claim of another machine is unknown: this machine cannot see its processes."""
+ENDED = ""
+"""Stands for the owner of a write whose call has ended."""
 LARGEST = 4_000_000
 """Characters of a result above which only its compact text is stored."""
 OPEN = ("claimed", "unknown")
@@ -72,23 +77,42 @@ class SqlEffects:
         A claim whose process has died becomes unknown. A void effect may be claimed again.
         """
 
+        at, noted = time.time(), list[str]()
+
         def claimed(db: Connection) -> Effect | None:
+            # Two openings claim the same write under two keys, of which neither is there yet.
+            lock(db, f"effect {effect.key[:SAME]}")
+            if is_repeated(db) and self._is_own(db, effect, at):
+                return None
             if (standing := self._blocking(db, effect)) is not None:
                 return standing
-            # Noted before the commit, so that no other task takes the claim for one left behind.
+            db.execute(delete(EFFECTS).where((EFFECTS.c.key == effect.key) & (EFFECTS.c.state == "void")))
+            if not insert_new(db, EFFECTS, self._row(effect, at)):
+                return self._blocking(db, effect) or replace(effect, state="claimed", maker="elsewhere")
+            # Noted by the one who has inserted it, and before the commit: no other task takes it for left behind.
             MAKING.begin(effect.key, effect.run_id)
-            return self._inserted(db, effect)
+            noted.append(effect.key)
+            return None
 
+        found: Effect | None = effect
         try:
-            found = await self._transact(claimed, writes=True)
-        except BaseException:
-            MAKING.end(effect.key, effect.run_id)
-            raise
-        if found is not None:
-            MAKING.end(effect.key, effect.run_id)
+            found = await self._transact(claimed, writes=True, durable=effect.durable)
+        finally:
+            if noted and found is not None:
+                MAKING.end(effect.key, effect.run_id)
         return found
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         result = sealed({"value": value, "text": text})
         if len(result) > LARGEST:
@@ -97,14 +121,26 @@ class SqlEffects:
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
 
+        lines = written(so_far.lines) if so_far is not None else ""
+
         def settled(db: Connection) -> int:
-            return db.execute(change.values(state=state, result=result)).rowcount
+            if so_far is not None:
+                _append(db, self._key(so_far.run_id), lines)
+            kept = {"state": state, "result": result}
+            return db.execute(change.values(kept if running else kept | {"owner": ENDED})).rowcount
 
         try:
             if not await self._transact(settled, writes=True):
                 log.warning("what a run says of its write (%s) came too late: another has claimed it since", state)
         finally:
             MAKING.end(key, by)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        # Under whatever key it stands now: another opening of the session may have moved it to its own.
+        same = EFFECTS.c.key.startswith(key[:SAME])
+        lost = same & (EFFECTS.c.run_id == self._key(by)) & (EFFECTS.c.state == "unknown")
+        await self._transact(lambda db: db.execute(update(EFFECTS).where(lost).values(owner=ENDED)), writes=True)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported: unknown ones, and those done at or after `since`."""
@@ -143,9 +179,13 @@ class SqlEffects:
             db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
         return standing
 
-    def _inserted(self, db: Connection, effect: Effect) -> Effect | None:
-        db.execute(delete(EFFECTS).where(EFFECTS.c.key == effect.key))
-        new = {
+    def _is_own(self, db: Connection, effect: Effect, at: float) -> bool:
+        """Whether the claim stands that this call has made in a commit whose answer was lost."""
+        row = db.execute(select(EFFECTS).where(EFFECTS.c.key == effect.key)).mappings().first()
+        return row is not None and (row["run_id"], row["at"], row["owner"]) == (self._key(effect.run_id), at, me())
+
+    def _row(self, effect: Effect, at: float) -> dict[str, object]:
+        return {
             "key": effect.key,
             "run_id": self._key(effect.run_id),
             "session_id": self._key(effect.session_id),
@@ -155,22 +195,15 @@ class SqlEffects:
             "state": "claimed",
             "owner": me(),
             "result": "null",
-            "at": time.time(),
+            "at": at,
         }
-        try:
-            with db.begin_nested():
-                db.execute(insert(EFFECTS).values(new))
-        except IntegrityError:
-            # On engines other than SQLite another transaction may have inserted it first.
-            return self._blocking(db, effect)
-        return None
 
 
 def _effect(row: RowMapping, known: Secrets = NONE) -> Effect:
     """The effect of a row; a claim that its process has left behind is unknown. `known`: secrets to put back."""
     state, told = row["state"], load(row["result"], known) or {"value": None, "text": ""}
-    maker = _maker(row["owner"], row["at"])
-    if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
+    maker = _maker(row["owner"])
+    if state == "claimed" and _left_behind(maker, row["key"], time.time() - row["at"]):
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
     return Effect(
@@ -178,13 +211,23 @@ def _effect(row: RowMapping, known: Secrets = NONE) -> Effect:
     )
 
 
-def _maker(owner: str, at: float) -> Maker:
+def _append(db: Connection, run_id: str, lines: str) -> None:
+    """Add lines to the tape of a run that has not ended; its end replaces them by the whole tape."""
+    more = update(TAPES).where(TAPES.c.run_id == run_id).values(lines=TAPES.c.lines + lines)
+    if not db.execute(more).rowcount:
+        put(db, TAPES, [{"run_id": run_id, "lines": lines, "at": time.time()}])
+
+
+def _left_behind(maker: Maker, key: str, age: float) -> bool:
+    """Whether a claim is nothing to wait for: its process has died, forgot it, or is out of sight for too long."""
+    return maker == "gone" or (maker == "here" and key not in MAKING) or (maker == "elsewhere" and age >= OVERDUE)
+
+
+def _maker(owner: str) -> Maker:
+    """Where the call may still be running; a process of which nobody can be sure is taken for alive."""
     if owner == me():
         return "here"
-    lives = alive(owner)
-    if lives is None:
-        lives = time.time() - at < OVERDUE
-    return "elsewhere" if lives else "gone"
+    return "gone" if owner == ENDED or alive(owner) is False else "elsewhere"
 
 
 def prune_effects(db: Connection, now: float) -> None:

@@ -7,15 +7,14 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, select, update
 
 from shipworthy.durable.migrations import LEASES
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.errors import StateError
+from shipworthy.durable.statements import insert_new
+from shipworthy.errors import ConversationBusy, StateError
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.store import BUSY
 
 LASTS = 60.0
 """Seconds until a lease expires."""
@@ -60,15 +59,15 @@ def take(db: Connection, key: str, token: str) -> bool:
     """Try to take the lease of a session; returns whether it was free."""
     row = db.execute(select(LEASES).where(LEASES.c.session_id == key).with_for_update()).mappings().first()
     now = time.time()
-    if row is not None and not _free(str(row["token"]), str(row["owner"]), float(row["expires"]), now):
+    new = {"session_id": key, "token": token, "owner": me(), "expires": now + LASTS}
+    if row is None:
+        # On PostgreSQL another transaction may insert it first, and then this one is refused.
+        return insert_new(db, LEASES, new)
+    if row["token"] == token:
+        return True  # granted before, by a commit whose answer was lost
+    if not _free(str(row["token"]), str(row["owner"]), float(row["expires"]), now):
         return False
-    db.execute(delete(LEASES).where(LEASES.c.session_id == key))
-    try:
-        with db.begin_nested():
-            db.execute(insert(LEASES).values(session_id=key, token=token, owner=me(), expires=now + LASTS))
-    except IntegrityError:
-        return False  # on engines other than SQLite another transaction may have inserted it first
-    return True
+    return db.execute(update(LEASES).where(LEASES.c.token == row["token"]).values(new)).rowcount == 1
 
 
 def end(db: Connection, token: str) -> None:
@@ -91,7 +90,7 @@ def _free(token: str, owner: str, expires: float, now: float) -> bool:
 
 
 async def taken(transact: Transact, work: Callable[[Connection], T | None], token: str, seconds: float) -> T:
-    """Run `work` until it returns something other than None; raises StateError after `seconds`.
+    """Run `work` until it returns something other than None; raises ConversationBusy after `seconds`.
 
     A lease granted to a task that is cancelled meanwhile is ended again.
     """
@@ -103,7 +102,7 @@ async def taken(transact: Transact, work: Callable[[Connection], T | None], toke
         if found is not None:
             return found
         if loop.time() >= until:
-            raise StateError(BUSY)
+            raise ConversationBusy
         await asyncio.sleep(min(pause, max(until - loop.time(), 0.0)))
         pause = min(pause * 1.5, LAST)
 

@@ -5,13 +5,13 @@ import time
 from dataclasses import replace
 
 from sqlalchemy import Connection, func, literal, select
-from sqlalchemy.exc import IntegrityError
 
 from shipworthy.durable.codec import load_session
 from shipworthy.durable.memory import CHANGED
 from shipworthy.durable.migrations import QUARANTINE, SESSIONS
 from shipworthy.durable.rows import LARGEST_SESSION, Row, session_row
 from shipworthy.durable.sql_effects import forget_effects
+from shipworthy.durable.statements import insert_new, is_repeated
 from shipworthy.errors import StateError
 from shipworthy.stores.session import Session, with_writes
 
@@ -33,16 +33,19 @@ def row_of(db: Connection, key: str) -> Found | None:
 
 def save_row(db: Connection, row: Row) -> None:
     """Insert version 1, or update the version before; raises StateError if another message has saved the session."""
-    if row["version"] == 1:
-        try:
-            with db.begin_nested():
-                db.execute(SESSIONS.insert().values(row))
-        except IntegrityError as error:
-            raise StateError(CHANGED) from error
-        return
     same = (SESSIONS.c.id == row["id"]) & (SESSIONS.c.version == int(row["version"]) - 1)
-    if db.execute(SESSIONS.update().where(same).values(row)).rowcount != 1:
+    if row["version"] == 1:
+        saved = insert_new(db, SESSIONS, row)
+    else:
+        saved = db.execute(SESSIONS.update().where(same).values(row)).rowcount == 1
+    if not saved and not (is_repeated(db) and _stands(db, row)):
         raise StateError(CHANGED)
+
+
+def _stands(db: Connection, row: Row) -> bool:
+    """Whether a commit whose answer was lost has saved exactly this row."""
+    found = db.execute(select(SESSIONS).where(SESSIONS.c.id == row["id"])).mappings().first()
+    return found is not None and dict(found) == dict(row)
 
 
 def saved_or_joined(db: Connection, before: Session, saved: Session, row: Row) -> Session:

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from shipworthy.durable.migrations import migrate, newest, version_of
+from shipworthy.durable.migrations import is_current, migrate
+from shipworthy.durable.postgres import check_encoding, connected, is_server
 from shipworthy.errors import StateError
 from shipworthy.home import database, private
 
@@ -22,6 +23,24 @@ HINTS = {
     "locked": "another process holds it: try again",
     "no such table": "the file is not from this program: set SHIPWORTHY_HOME to another folder",
 }
+SERVER_HINTS = {
+    "refused": "see that the server runs, and that host and port are right",
+    "no such file": "see that the server runs, and that its socket is in this folder",
+    "resolve": "see that the host is written right",
+    "timeout": "another process holds it, or the server does not answer: try again",
+    "password": "see that user and password are right",
+    "authentication": "see that user and password are right",
+    "no encryption": "the server wants TLS: add ?sslmode=require to the URL",
+    "does not exist": "make the database and the user, or name others",
+    "permission denied": "give the user the right to create tables in its schema",
+    "too many": "let the server take more connections, or put a pooler before it",
+    "connection slots": "let the server take more connections, or put a pooler before it",
+    "out of range": "the figure is larger than a database can count",
+    "read-only": "name the primary server: this one takes no writes",
+    "disk full": "make room on the disk of the server, then send the message again",
+    "no space": "make room on the disk of the server, then send the message again",
+}
+"""Words of PostgreSQL → what to do."""
 
 
 def opened(named: str | None, folder: Path | None = None) -> Engine:
@@ -34,14 +53,16 @@ def opened(named: str | None, folder: Path | None = None) -> Engine:
     if file is not None:
         engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": BUSY_SECONDS})
     elif url is not None and url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = _server(url)
     else:
         raise StateError("a database in memory is a new one for every thread: use MemoryStore, or name a file")
     if engine.dialect.name == "sqlite":
         _follow_sqlite_rules(engine)
     try:
         with engine.connect() as db, db.begin():
-            current = version_of(db) == newest()
+            if engine.dialect.name == "postgresql":
+                check_encoding(db)
+            current = is_current(db)
         if not current:
             with engine.connect().execution_options(writes=True) as db, db.begin():
                 migrate(db)
@@ -51,13 +72,30 @@ def opened(named: str | None, folder: Path | None = None) -> Engine:
     return engine
 
 
+def serves(named: str | None) -> bool:
+    """Whether the URL names the database of a server, whose connections can be lost."""
+    try:
+        return named is not None and is_server(make_url(named))
+    except SQLAlchemyError:
+        return False
+
+
+def _server(url: URL) -> Engine:
+    if not is_server(url):
+        raise StateError(f"{url.get_backend_name()} is no database for the state: name SQLite or PostgreSQL")
+    return connected(url)
+
+
 def _sqlite_file(url: URL) -> Path | None:
     named = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
     return private(Path(url.database or "")) if named else None
 
 
 def _follow_sqlite_rules(engine: Engine) -> None:
-    """Set SQLite's pragmas. WAL with synchronous=NORMAL survives kill -9; a power cut can lose the last commits."""
+    """Set SQLite's pragmas. WAL with synchronous=NORMAL survives kill -9, but a power cut can lose the last commits.
+
+    A durable transaction is on the disk when it is committed, and with it all those before.
+    """
 
     def configure(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
@@ -77,8 +115,13 @@ def _follow_sqlite_rules(engine: Engine) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")
 
     def begin(db: Connection) -> None:
+        options = db.get_execution_options()
+        level = "FULL" if options.get("durable") else "NORMAL"
+        if db.info.get("synchronous", "NORMAL") != level:
+            db.exec_driver_sql(f"PRAGMA synchronous={level}")
+            db.info["synchronous"] = level
         # A deferred transaction that reads before it writes fails if another one has written meanwhile.
-        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+        db.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", begin)
@@ -86,8 +129,10 @@ def _follow_sqlite_rules(engine: Engine) -> None:
 
 def explained(error: SQLAlchemyError, url: str | None, folder: Path | None = None) -> str:
     """Explain an error of the database and how to fix it, without the URL's password and without stored data."""
-    reason = str(getattr(error, "orig", None) or type(error).__name__)
-    hint = next((words for sign, words in HINTS.items() if sign in reason.lower()), "see the reason")
+    # Only the first line: what PostgreSQL adds in others may be stored data.
+    reason = (str(getattr(error, "orig", None) or "").strip() or type(error).__name__).splitlines()[0]
+    hints = SERVER_HINTS if serves(url) else HINTS
+    hint = next((words for sign, words in hints.items() if sign in reason.lower()), "see the reason")
     try:
         where = make_url(url).render_as_string(hide_password=True) if url else str(database(folder))
     except (SQLAlchemyError, StateError):
