@@ -8,6 +8,7 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.app.settling import Settling
+from shipworthy.clock import loop_time
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
@@ -87,7 +88,10 @@ async def _opened(built: Built, arrival: Arrival, stack: contextlib.AsyncExitSta
     """The conversation of an accepted message; the result of one whose turn does not come in its time."""
     asked, tape = arrival.asked, arrival.tape
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
+        loading = loop_time()
         await built.prepare(asked.message, conversation=bool(asked.session))
+        # What is loaded once for all messages is no part of the time of this one.
+        arrival.began += loop_time() - loading
     session = await arrival.held(stack) if asked.session else Session(id=asked.run_id)
     if tape is not None and isinstance(session, Session):
         # Loaded after the first line was kept.
