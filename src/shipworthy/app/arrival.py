@@ -4,16 +4,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import new_id
+from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.errors import ConversationBusy, StateError, UsageError
+from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
@@ -23,7 +21,6 @@ from shipworthy.tracing.record import Recording
 
 FIRST, LAST = 0.02, 0.25
 """Seconds between looks at a run that is answered elsewhere: the first pause and the longest."""
-ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +42,6 @@ class UserMessage:
     run_id: str = field(default_factory=new_id)
 
 
-def identified(asked: UserMessage) -> UserMessage:
-    """The message as the run that its id names, which is the same however often it is sent."""
-    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
-    return replace(asked, run_id=named[:32])
-
-
 @dataclass(slots=True)
 class Arrival:
     """One message on its way to its turn."""
@@ -62,6 +53,8 @@ class Arrival:
     """The same for the same message, sent again; empty: it can be the same as no other."""
     seconds: float = WAIT
     """Within which it is answered, its wait for those before it included."""
+    kept: bool = False
+    """Whether the record of its run was made."""
 
     def known(self) -> None:
         """Find what makes it the same message, and how long it may take.
@@ -75,7 +68,8 @@ class Arrival:
         else:
             given = (asked.skill, asked.answering, asked.language)
             self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
-        self.seconds = _patience(self.built, asked.skill)
+        longest = self.built.compiled.longest
+        self.seconds = WAIT if longest is None else min(longest / 1000, WAIT)
 
     @property
     def message(self) -> Message:
@@ -91,15 +85,23 @@ class Arrival:
             seconds=self.seconds,
         )
 
-    async def told(self) -> RunResult | None:
-        """The answer of a message that was sent before; None if it is to be answered.
+    async def __aenter__(self) -> None:
+        """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
+        built, asked = self.built, self.asked
+        if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
+            try:
+                await built.prepare(asked.message, conversation=bool(asked.session))
+            except (asyncio.CancelledError, Exception) as error:
+                await self.broken_off(error)
+                raise
 
-        Raises StateError, and UsageError for a message that would wait for itself.
-        """
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None and not self.kept:
+            await self.broken_off(error)
+
+    async def told(self) -> RunResult | None:
+        """The answer of a message that was sent before; None if it is to be answered. Raises StateError, UsageError."""
         pause, store, message = FIRST, self.built.store, self.message
-        for turn in _TURNS.get():
-            if not turn.over and (turn.store, turn.session) == (id(store), self.asked.session):
-                raise UsageError(ITSELF)
         following = ""
         while (found := await store.add(message, following)) is not None:
             following = found.run_id
@@ -111,26 +113,24 @@ class Arrival:
             pause = min(pause * 1.5, LAST)
         return None
 
-    async def held(self, stack: contextlib.AsyncExitStack) -> Held | RunResult:
-        """The conversation, once its turn has come; the result where it does not come in time."""
-        asked, session = self.asked, self.asked.session or self.asked.run_id
-        try:
-            stack.enter_context(_turn(id(self.built.store), session))
-            return await stack.enter_async_context(self.built.store.conversation(session, wait=self._left))
-        except (asyncio.CancelledError, Exception) as error:
-            if isinstance(error, ConversationBusy):
-                result = _told(self._busy(asked.run_id), asked.emit)
-            else:
-                result = unfinished(self.built.compiled, asked.run_id, Heard(None), (), error)
-            record = self.record(result, None, Held(session=Session(id=session)))
-            with contextlib.suppress(StateError):
-                await surely(self.built.store.finish(record))
-            if isinstance(error, ConversationBusy):
-                return result
-            raise
+    async def broken_off(self, error: BaseException) -> None:
+        """Store that the run was cancelled, or failed, before its turn had come."""
+        result = unfinished(self.built.compiled, self.asked.run_id, Heard(None), (), error)
+        record = self.record(result, None, Held(session=Session(id=self.message.session_id)))
+        with contextlib.suppress(StateError):
+            await surely(self.built.store.finish(record))
 
-    def record(self, result: RunResult, tape: Recording | None, held: Held, turn: Turn | None = None) -> RunRecord:
+    def record(
+        self,
+        result: RunResult,
+        tape: Recording | None,
+        held: Held,
+        turn: Turn | None = None,
+        *,
+        answered: bool = False,
+    ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
+        self.kept = True
         if tape is not None:
             tape.end(result.as_dict())
         return RunRecord(
@@ -143,7 +143,7 @@ class Arrival:
             session=turn.session if turn is not None and self.asked.session else None,
             lease=held.lease,
             accepted=self.message,
-            answered=turn is not None,
+            answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
         )
 
@@ -154,7 +154,6 @@ class Arrival:
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        bound = agent.bound(asked.skill) if asked.skill is not None else Bound(latency_ms=self.seconds * 1000)
         return RunResult(
             run_id=run_id,
             status="failed",
@@ -162,40 +161,39 @@ class Arrival:
             text=(agent.speaking(asked.language) if asked.language else agent).phrases("too_busy"),
             skill=asked.skill,
             usage=Usage(latency_ms=round((loop_time() - self.began) * 1000, 3)),
-            bound=bound,
+            bound=Bound(latency_ms=agent.longest),
         )
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A conversation that is being answered; tasks and threads that its tools begin know of it."""
-
-    store: int
-    session: str
-    over: bool = False
-
-
-_TURNS: ContextVar[tuple[_Turn, ...]] = ContextVar("shipworthy_turns", default=())
-
-
-@contextlib.contextmanager
-def _turn(store: int, session: str) -> Iterator[None]:
-    """Note the conversation for all that its tools do."""
-    turn = _Turn(store, session)
-    token = _TURNS.set((*_TURNS.get(), turn))
-    try:
-        yield
-    finally:
-        turn.over = True
-        _TURNS.reset(token)
+def arrived(built: Built, asked: UserMessage) -> Arrival:
+    """The message as it has arrived; raises UsageError if it, an id, the skill or the language cannot be used."""
+    check_message(asked.message)
+    given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
+    if given != (None, "", None, None, None, None):
+        _check(built, asked)
+    if asked.message_id:
+        asked = _identified(asked)
+    arrival = Arrival(built, asked)
+    if asked.session or asked.message_id:
+        arrival.known()
+    return arrival
 
 
-def _patience(built: Built, skill: str | None) -> float:
-    """Seconds within which a message is answered, its wait for those before it included: the longest of its skills."""
-    compiled = built.compiled
-    skills = [skill] if skill is not None else list(compiled.spec.skills)
-    most = [compiled.bound(name).latency_ms for name in skills]
-    return min(WAIT, max([WAIT if ms is None else ms / 1000 for ms in most], default=WAIT))
+def _identified(asked: UserMessage) -> UserMessage:
+    """The message as the run that its id names, which is the same however often it is sent."""
+    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
+    return replace(asked, run_id=named[:32])
+
+
+def _check(built: Built, asked: UserMessage) -> None:
+    for what in ("session", "tenant", "skill", "answering", "message_id"):
+        if (named := getattr(asked, what)) is not None and named != "":
+            check_id(named, what)
+    spec = built.compiled.spec
+    if asked.skill is not None and asked.skill not in spec.skills:
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+    if asked.language is not None and asked.language not in spec.languages:
+        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
 
 
 def _told(result: RunResult, emit: Emit | None) -> RunResult:

@@ -52,8 +52,8 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
-    if end["result"].get("reason") == "cancelled":
-        # The tape does not record when the run was cancelled, so its result is not repeated.
+    if end["result"].get("reason") == "cancelled" or any(line["kind"] == "cut" for line in lines[-2:]):
+        # The tape does not record when the run was cancelled, or its loop blocked, so its result is not repeated.
         return Replayed(result=end["result"], divergence=None, redefined=redefined)
     try:
         session = load_session(dump(head["session"]))

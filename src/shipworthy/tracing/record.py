@@ -35,6 +35,13 @@ class Recording:
         self._append("fact", key=key, value=codec.write(value) if codec is not None else value)
         return value
 
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Return whether a deadline has passed; recorded only where it has."""
+        found = self._world.late(key, beyond)
+        if found:
+            self._append("fact", key=key, value=True)
+        return found
+
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Return the answer of a store and record it."""
         try:
@@ -92,6 +99,10 @@ class Recording:
                 emit(event)
 
         return heard
+
+    def cut(self) -> None:
+        """Note that the run was answered at its deadline while its event loop was blocked, so it is not repeated."""
+        self._append("cut")
 
     def end(self, result: Mapping[str, object]) -> None:
         """Record the result of the run as the last line."""
