@@ -89,6 +89,10 @@ class LaterStore:
         if message.key:
             return await self.open().add(message, following)
         self._folder()
+        if self._real is None:
+            # What is used first loads its driver and makes its tables, before the time of a run begins.
+            with contextlib.suppress(StateError):
+                await (await asyncio.to_thread(self.open)).load(message.session_id)
         self._queued.append(message)
         self._begun[message.run_id] = asyncio.get_running_loop().call_later(SOON, self._begin, message.run_id)
         return None
