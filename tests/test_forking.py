@@ -115,12 +115,12 @@ async def test_connections_threads_and_counts_are_made_anew() -> None:
     http, threads, watchdog = Http(), Threads(1, "one"), Watchdog()
     session = await http._session()
     done = threading.Event()
-    threads.submit(done.wait)
+    threads.submit(lambda free: None if done.wait() else free())
     number = watchdog.begin("tool")
     for thing in (http, threads, watchdog, counting._LOADING):
         thing.forked()
     assert (await http._session()) is not session and not session.closed
-    assert (threads.busy, watchdog._running) == (0, {})
+    assert (threads.busy, watchdog._hearts) == (0, {})
     watchdog.end(number)
     done.set()
     await session.close()

@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 import pytest
 
 from shipworthy import background
-from shipworthy.tools.threads import Threads
+from shipworthy.tools.threads import Threads, Work
+from shipworthy.tools.watchdog import Overdue, Watchdog
 
 START = 1000.0
 """Seconds on the clock of a new loop."""
@@ -440,24 +441,32 @@ def count_threads(patch: pytest.MonkeyPatch) -> None:
     """Let loops of virtual time know what the threads of tools do for them."""
     submit = Threads.submit
 
-    def counted(pool: Threads, work: Callable[[], None]) -> None:
+    def counted(pool: Threads, work: Work, owner: str = "") -> None:
         loop = asyncio._get_running_loop()
         if not isinstance(loop, VirtualLoop):
-            return submit(pool, work)
+            return submit(pool, work, owner)
 
-        def watched() -> None:
+        def watched(free: Callable[[], None]) -> None:
             with loop.working():
-                work()
+                work(free)
 
         loop.taken()
         try:
-            submit(pool, watched)
+            submit(pool, watched, owner)
         except BaseException:
             loop.given()
             raise
         return None
 
+    begin = Watchdog.begin
+
+    def begun(dog: Watchdog, what: str | Overdue) -> int:
+        # Its time stands still while it is blocked, so no run of it is overdue, however long this machine takes.
+        virtual = isinstance(asyncio.get_running_loop(), VirtualLoop)
+        return begin(dog, what) if isinstance(what, str) or not virtual else 0
+
     patch.setattr(Threads, "submit", counted)
+    patch.setattr(Watchdog, "begin", begun)
 
 
 def open_virtual_loops(patch: pytest.MonkeyPatch) -> None:

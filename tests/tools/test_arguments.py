@@ -1,6 +1,7 @@
 """The arguments of a tool: strictly of their types, dates to text where text is wanted, and each refusal named."""
 
 import datetime as dt
+import enum
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,11 +10,13 @@ from typing import Annotated, Any, Literal, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, Field, field_validator
 from tests.tools.echo import Leg, Level, Order, Side, given_, made, taking
+from tests.virtual_time import Gate, ms, now
 
 from shipworthy.contract.language.values import MISSING
 from shipworthy.errors import ArgumentError
+from shipworthy.tools.call import CallContext, call
 from shipworthy.tools.hints import type_name
 
 
@@ -149,3 +152,86 @@ def test_a_type_that_cannot_be_checked_takes_anything() -> None:
         unknown: "Nowhere"  # type: ignore[name-defined]  # noqa: F821
 
     assert given_(Half, {"known": 1}) == {"known": 1}
+
+
+def _looked_up(value: str) -> object:
+    return {"a": 1}[value]
+
+
+class Checked(BaseModel):
+    x: str
+
+    @field_validator("x")
+    @classmethod
+    def known(cls, value: str) -> str:
+        return value
+
+
+@dataclass
+class Begun:
+    x: int
+
+    def __post_init__(self) -> None:
+        self.x += 1
+
+
+class Lenient(enum.Enum):
+    A = "a"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Lenient":
+        return cls.A
+
+
+class Filled(BaseModel):
+    x: list[int] = Field(default_factory=list)
+
+
+@pytest.mark.parametrize(
+    ("hint", "own"),
+    [
+        *((int, False), (str | None, False), (list[dict[str, float]], False), (dt.date, False), (Decimal, False)),
+        *((uuid.UUID, False), (Literal["a"], False), (Side, False), (Leg, False), (Order, False), (Point, False)),
+        *((Filled, False), (Annotated[str, Field(pattern="a+")], False), (Any, False)),
+        *((Annotated[str, AfterValidator(_looked_up)], True), (list[Checked], True), (Begun, True), (Lenient, True)),
+        (Annotated[str, Field(default_factory=lambda: "x")], True),
+    ],
+)
+def test_field_17_the_authors_code_in_a_type_is_known(hint: Any, own: bool) -> None:
+    assert taking(hint).checks_on_thread is own
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), ConnectionError("no database"), RecursionError(), StopIteration()])
+async def test_field_17_whatever_a_check_raises_is_a_wrong_argument(error: Exception) -> None:
+    def raises(value: str) -> str:
+        raise error
+
+    with pytest.raises(ArgumentError):
+        await call(taking(Annotated[str, AfterValidator(raises)]), {"x": "a"}, CallContext())
+
+
+async def test_field_17_a_check_that_would_end_the_process_is_a_wrong_argument() -> None:
+    def ends(value: str) -> str:
+        raise SystemExit(3)
+
+    with pytest.raises(ArgumentError, match="was not called"):
+        await call(taking(Annotated[str, AfterValidator(ends)]), {"x": "a"}, CallContext())
+
+
+async def test_field_17_a_check_that_blocks_is_left_at_the_timeout() -> None:
+    gate = Gate()
+
+    def blocks(value: str) -> str:
+        gate.wait()
+        return value
+
+    tool, began = taking(Annotated[str, AfterValidator(blocks)]), now()
+    with pytest.raises(ArgumentError, match="longer than its time"):
+        await call(tool, {"x": "a"}, CallContext(timeout=0.3))
+    assert ms(began) == 300.0
+    gate.open()
+
+
+async def test_field_17_a_check_on_a_thread_gives_what_it_gives() -> None:
+    result = await call(taking(Annotated[str, AfterValidator(str.upper)]), {"x": "a"}, CallContext())
+    assert result.value == "A"

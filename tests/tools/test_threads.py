@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shipworthy.errors import ToolBusy
-from shipworthy.tools.threads import MOST, TOOLS, Threads, busy, in_thread
+from shipworthy.tools.threads import MOST, OWNERS, TOOLS, Threads, busy, in_thread
 
 name: contextvars.ContextVar[str] = contextvars.ContextVar("name")
 
@@ -92,3 +92,32 @@ asyncio.run(main())
     # It would wait for an hour.
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+async def test_field_44_an_owner_that_blocks_all_of_its_threads_is_refused_alone() -> None:
+    pool, gate = Threads(3, "test"), threading.Event()
+    blocked = [in_thread(gate.wait, pool, "bad") for _ in range(3)] + [in_thread(gate.wait, pool, "worse")]
+    with pytest.raises(ToolBusy, match="3 calls still block"):
+        in_thread(lambda: None, pool, "bad")
+    assert await in_thread(lambda: "fine", pool, "good") == "fine"
+    gate.set()
+    await asyncio.wait(blocked)
+    assert await in_thread(lambda: "free again", pool, "bad") == "free again"
+
+
+async def test_field_44_the_threads_of_all_owners_are_bounded_and_surplus_ones_end() -> None:
+    pool, gate = Threads(2, "test"), threading.Event()
+    blocked = [in_thread(gate.wait, pool, f"owner {n}") for n in range(2 * OWNERS)]
+    with pytest.raises(ToolBusy, match=f"{2 * OWNERS} calls still block"):
+        in_thread(lambda: None, pool, "another")
+    gate.set()
+    await asyncio.wait(blocked)
+    await _all_idle(pool)
+    assert pool.alive <= 2
+
+
+async def test_the_next_call_finds_the_thread_of_the_last_one_free() -> None:
+    pool = Threads(4, "test")
+    for _ in range(50):
+        await in_thread(lambda: None, pool)
+    assert pool.alive == 1

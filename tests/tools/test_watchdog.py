@@ -8,8 +8,9 @@ import time
 import pytest
 
 from shipworthy import tool
+from shipworthy.tools.abandon import BLOCKING, begin
 from shipworthy.tools.call import CallContext, call
-from shipworthy.tools.watchdog import Watchdog
+from shipworthy.tools.watchdog import LONG, Watchdog
 
 
 def block_until_warned(caplog: pytest.LogCaptureFixture) -> None:
@@ -73,3 +74,79 @@ async def test_what_is_over_is_not_named(caplog: pytest.LogCaptureFixture) -> No
     with caplog.at_level(logging.WARNING, logger="shipworthy"):
         time.sleep(0.25)  # noqa: ASYNC251
     assert "over" not in caplog.text
+
+
+@pytest.mark.real_time
+async def test_field_16_the_line_and_the_owner_of_what_blocks_are_known(caplog: pytest.LogCaptureFixture) -> None:
+    dog, waited = Watchdog(), asyncio.Event()
+
+    async def sleeps() -> None:
+        block_until_warned(caplog)
+        time.sleep(2 * LONG)  # noqa: ASYNC251
+        waited.set()
+
+    async def waits() -> None:
+        await waited.wait()
+
+    keys = [dog.begin("sleeps"), dog.begin("waits")]
+    with caplog.at_level(logging.WARNING, logger="shipworthy"):
+        tasks = [begin(sleeps, is_async=True, owner="guilty"), begin(waits, is_async=True, owner="innocent")]
+        await asyncio.wait(tasks)
+    for key in keys:
+        dog.end(key)
+    assert "test_watchdog.py" in caplog.text and "in sleeps" in caplog.text
+    assert {"guilty"} == BLOCKING
+    BLOCKING.clear()
+
+
+@pytest.mark.real_time
+async def test_field_16_what_takes_many_short_turns_does_not_block(caplog: pytest.LogCaptureFixture) -> None:
+    dog = Watchdog()
+
+    async def busy() -> None:
+        until = time.monotonic() + 2 * LONG
+        while time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+    key = dog.begin("busy")
+    with caplog.at_level(logging.WARNING, logger="shipworthy"):
+        await begin(busy, is_async=True, owner="busy")
+    dog.end(key)
+    assert not BLOCKING
+
+
+@pytest.mark.real_time
+async def test_field_16_an_overdue_run_is_answered_once_and_only_where_the_loop_is_blocked() -> None:
+    dog, answered = Watchdog(), list[int]()
+
+    class Run:
+        def __init__(self, number: int, ends: float) -> None:
+            self.number, self.ends = number, ends
+
+        async def answer(self) -> None:
+            answered.append(self.number)
+
+    loop = asyncio.get_running_loop()
+    keys = [dog.begin(Run(1, loop.time())), dog.begin(Run(2, loop.time() + 60))]
+    await asyncio.sleep(0.2)
+    assert answered == []
+    time.sleep(0.4)  # noqa: ASYNC251
+    for key in keys:
+        dog.end(key)
+    assert answered == [1]
+
+
+@pytest.mark.machine
+async def test_what_the_watchdog_costs_a_run() -> None:
+    dog, count = Watchdog(), 20_000
+    began = time.process_time()
+    for _ in range(count):
+        dog.end(dog.begin("tool"))
+    each = (time.process_time() - began) / count * 1e6
+    began, idle = time.process_time(), dog.begin("waits")
+    await asyncio.sleep(2)
+    dog.end(idle)
+    share = (time.process_time() - began) / 2
+    print(f"{each:.1f} µs for a run or a call, {share:.2%} of a processor while one waits")
+    assert each < 20
+    assert share < 0.02

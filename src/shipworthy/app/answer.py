@@ -3,30 +3,25 @@
 import asyncio
 import contextlib
 
-from shipworthy.app.arrival import Arrival, UserMessage, identified
+from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.message import new_id
+from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
-from shipworthy.clock import loop_time
-from shipworthy.errors import StateError, UsageError
+from shipworthy.app.turn import Place, in_turn, turned_away
+from shipworthy.errors import StateError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.allowance import WITHIN, Inside, allowed
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Session
+from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
-from shipworthy.world import Live
 
 __all__ = ["UserMessage", "answer"]
-
-
-STOPPED = (asyncio.CancelledError, Exception, SystemExit, KeyboardInterrupt)
-"""What ends a run without a result."""
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
@@ -34,116 +29,92 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
 
     Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
-    check_message(asked.message)
-    given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
-    if given != (None, "", None, None, None, None):
-        _check(built, asked)
-    if asked.message_id:
-        asked = identified(asked)
-    arrival, store, admission = Arrival(built, asked), built.store, _admission(built, asked)
-    if asked.session or asked.message_id:
-        arrival.known()
-    if store.records:
-        arrival.tape = _tape(built, asked, charged=bool(admission.accounts))
+    arrival = arrived(built, asked)
+    asked, agent, store, loop = arrival.asked, built.compiled, built.store, asyncio.get_running_loop()
     if (arrival.key or store.records) and (told := await arrival.told()) is not None:
         return told
-    heard = Heard(arrival.tape.hearing(asked.emit) if arrival.tape is not None else asked.emit)
-    async with contextlib.AsyncExitStack() as stack:
-        turn: Turn | None = None
+    alone = contextlib.nullcontext(Place(held=Held(session=Session(id=asked.run_id)), began=loop.time()))
+    turns = in_turn(store, asked.session, agent.longest) if asked.session else alone
+    async with arrival, turns as own:
+        if (held := own.held) is None:
+            arrival.kept = True
+            return await turned_away(built, own, asked, arrival.message)
+        admission = _admission(arrival)
+        overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
+        head = arrival.head(held.session, charged=bool(admission.accounts))
+        tape = Recording(overdue.live, head) if store.records else None
+        heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
+        overdue.record = lambda result: _cut(arrival, held, heard, result, tape)
+        watched = watchdog.begin(overdue)
         try:
-            session = await _opened(built, arrival, stack)
-            if isinstance(session, RunResult):
-                result = session
-            else:
-                turn = await run_turn(
-                    asked.message,
-                    agent=built.compiled,
-                    session=session,
-                    emit=heard,
-                    run_id=asked.run_id,
-                    lineup=built.lineup,
-                    skill=asked.skill,
-                    now=asked.now,
-                    began=arrival.began,
-                    world=arrival.tape,
-                    admission=admission,
-                    effects=store.effects
-                    if arrival.tape is None
-                    else Settling(store.effects, asked.run_id, arrival.tape),
-                    texts=store,
-                    answering=asked.answering,
-                    language=asked.language,
-                )
-                result = turn.result
+            turn = await run_turn(
+                asked.message,
+                agent=agent,
+                session=held.session,
+                emit=heard,
+                run_id=asked.run_id,
+                lineup=built.lineup,
+                skill=asked.skill,
+                now=asked.now,
+                world=tape,
+                held_by=overdue,
+                admission=admission,
+                effects=store.effects if tape is None else Settling(store.effects, asked.run_id, tape),
+                texts=store,
+                answering=asked.answering,
+                language=asked.language,
+            )
+            if overdue.taken():
+                return await overdue.told()
         except STOPPED as error:
-            # The session is not saved: a write that was started has its claim, which the next message finds.
-            with contextlib.suppress(StateError):
-                await surely(store.finish(arrival.record(_broken_off(built, arrival, heard, error))))
+            if overdue.taken() and overdue.stopped(error):
+                return await overdue.told()
+            await _not_answered(arrival, held, heard, tape, error)
             raise
-        await surely(store.finish(arrival.record(result, turn)))
-    return result
+        finally:
+            watchdog.end(watched)
+        await own.stored(store.finish(arrival.record(turn.result, tape, held, turn)), turn.result)
+    return turn.result
 
 
-async def _opened(built: Built, arrival: Arrival, stack: contextlib.AsyncExitStack) -> Session | RunResult:
-    """The conversation of an accepted message; the result of one whose turn does not come in its time."""
-    asked, tape = arrival.asked, arrival.tape
-    if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
-        loading = loop_time()
-        await built.prepare(asked.message, conversation=bool(asked.session))
-        # What is loaded once for all messages is no part of the time of this one.
-        arrival.began += loop_time() - loading
-    session = await arrival.held(stack) if asked.session else Session(id=asked.run_id)
-    if tape is not None and isinstance(session, Session):
-        # Loaded after the first line was kept.
-        tape.lines[0]["session"] = session
-    return session
+def _cut(arrival: Arrival, held: Held, heard: Heard, result: RunResult, tape: Recording | None) -> RunRecord:
+    """The record of a run that was answered because its event loop was blocked; nothing is heard of it any more."""
+    heard.over = True
+    if tape is not None:
+        tape.cut()
+    return arrival.record(result, tape, held, answered=True)
 
 
-def _check(built: Built, asked: UserMessage) -> None:
-    for what in ("session", "tenant", "skill", "answering", "message_id"):
-        if (named := getattr(asked, what)) is not None and named != "":
-            check_id(named, what)
-    spec = built.compiled.spec
-    if asked.skill is not None and asked.skill not in spec.skills:
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
-    if asked.language is not None and asked.language not in spec.languages:
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
+async def _not_answered(
+    arrival: Arrival, held: Held, heard: Heard, tape: Recording | None, error: BaseException
+) -> None:
+    """Store what is known of a run that was cancelled or raised."""
+    # The session is not saved: a write that was started has its claim, which the next message finds.
+    result = _broken_off(arrival, held, heard, tape, error)
+    with contextlib.suppress(StateError):
+        await surely(arrival.built.store.finish(arrival.record(result, tape, held)))
 
 
-def _broken_off(built: Built, arrival: Arrival, heard: Heard, error: BaseException) -> RunResult:
+def _broken_off(arrival: Arrival, held: Held, heard: Heard, tape: Recording | None, error: BaseException) -> RunResult:
     """The result of a run that was cancelled or raised."""
-    asked, held = arrival.asked, arrival.conversation
-    if held is not None and not isinstance(error, asyncio.CancelledError):
+    asked = arrival.asked
+    if not isinstance(error, asyncio.CancelledError):
         detail = current().hide(f"{type(error).__name__}: {error}")
         heard(Degraded(reason="error", detail=detail, run_id=asked.run_id))
-    agent = built.compiled.speaking(asked.language or (held.session.language if held is not None else ""))
-    lines = arrival.tape.lines if arrival.tape is not None else ()
-    result = unfinished(agent, asked.run_id, heard, lines, error)
+    speaking = arrival.built.compiled.speaking(asked.language or held.session.language)
+    result = unfinished(speaking, asked.run_id, heard, tape.lines if tape else (), error)
     current().outward((asked.message,)).hide_fields(result)
     return result
 
 
-def _admission(built: Built, asked: UserMessage) -> Admission:
-    spec, allowance = built.compiled.spec, allowed.get()
+def _admission(arrival: Arrival) -> Admission:
+    asked, spec, store, allowance = arrival.asked, arrival.built.compiled.spec, arrival.built.store, allowed.get()
     if spec.limits.session is None and spec.limits.day is None and allowance is None:
-        return NO_ACCOUNTS
+        return Admission()
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
-    own = built.store.accounts if accounts else None
+    own = store.accounts if accounts else None
     attempt = f"{new_id()[:8]}/" if asked.message_id else ""
     if allowance is not None:
         return Admission(store=Inside(allowance, own), accounts=accounts or [WITHIN], attempt=attempt)
-    return Admission(store=own, accounts=accounts, attempt=attempt) if own is not None else NO_ACCOUNTS
-
-
-def _tape(built: Built, asked: UserMessage, *, charged: bool) -> Recording:
-    definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
-    arguments = {
-        "message": asked.message,
-        "skill": asked.skill,
-        "answering": asked.answering,
-        "language": asked.language,
-        "now": asked.now,
-        "session": None,
-    }
-    return Recording(Live(), {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
+    return Admission(store=own, accounts=accounts, attempt=attempt) if own is not None else Admission()

@@ -4,25 +4,24 @@ import asyncio
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
-from shipworthy.app.message import new_id
+from shipworthy.app.cancelled import Heard, surely, unfinished
+from shipworthy.app.message import check_id, check_message, new_id
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.errors import ConversationBusy, UsageError
+from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores import Held, Message, RunRecord, Session
 from shipworthy.stores.store import WAIT
-from shipworthy.tracing.record import Recording
+from shipworthy.tracing.record import Recording, first_line
+from shipworthy.world import Live
 
 FIRST, LAST = 0.02, 0.25
 """Seconds between looks at a run that is answered elsewhere: the first pause and the longest."""
-ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +43,8 @@ class UserMessage:
     run_id: str = field(default_factory=new_id)
 
 
-def identified(asked: UserMessage) -> UserMessage:
-    """The message as the run that its id names, which is the same however often it is sent."""
-    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
-    return replace(asked, run_id=named[:32])
+STOPPED = (asyncio.CancelledError, Exception, SystemExit, KeyboardInterrupt)
+"""What ends a run without a result."""
 
 
 @dataclass(slots=True)
@@ -61,10 +58,8 @@ class Arrival:
     """The same for the same message, sent again; empty: it can be the same as no other."""
     seconds: float = WAIT
     """Within which it is answered, its wait for those before it included."""
-    tape: Recording | None = None
-    """Its tape, with the first line from before it is accepted."""
-    conversation: Held | None = None
-    """Its conversation, once its turn has come."""
+    kept: bool = False
+    """Whether the record of its run was made."""
 
     def known(self) -> None:
         """Find what makes it the same message, and how long it may take.
@@ -78,7 +73,22 @@ class Arrival:
         else:
             given = (asked.skill, asked.answering, asked.language)
             self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
-        self.seconds = _patience(self.built, asked.skill)
+        longest = self.built.compiled.longest
+        self.seconds = WAIT if longest is None else min(longest / 1000, WAIT)
+
+    def head(self, session: Session | None = None, *, charged: bool = False) -> dict[str, object]:
+        """The first line of its tape, which is kept before its conversation is loaded."""
+        asked, compiled = self.asked, self.built.compiled
+        definition = {"agent": compiled.spec.name, "origin": asked.origin, "contract": compiled.contract}
+        arguments = {
+            "message": asked.message,
+            "skill": asked.skill,
+            "answering": asked.answering,
+            "language": asked.language,
+            "now": asked.now,
+            "session": session,
+        }
+        return {"run_id": asked.run_id, **definition, "charged": charged, **arguments}
 
     @property
     def message(self) -> Message:
@@ -91,19 +101,27 @@ class Arrival:
             text=asked.message,
             key=self.key,
             lasting=bool(asked.message_id),
-            tape=self.tape.lines[:1] if self.tape is not None else None,
+            tape=[first_line(self.head())] if self.built.store.records else None,
             seconds=self.seconds,
         )
 
-    async def told(self) -> RunResult | None:
-        """The answer of a message that was sent before; None if it is to be answered.
+    async def __aenter__(self) -> None:
+        """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
+        built, asked = self.built, self.asked
+        if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
+            try:
+                await built.prepare(asked.message, conversation=bool(asked.session))
+            except STOPPED as error:
+                await self.broken_off(error)
+                raise
 
-        Raises StateError, and UsageError for a message that would wait for itself.
-        """
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None and not self.kept:
+            await self.broken_off(error)
+
+    async def told(self) -> RunResult | None:
+        """The answer of a message that was sent before; None if it is to be answered. Raises StateError, UsageError."""
         pause, store, message = FIRST, self.built.store, self.message
-        for turn in _TURNS.get():
-            if not turn.over and (turn.store, turn.session) == (id(store), self.asked.session):
-                raise UsageError(ITSELF)
         following = ""
         while (found := await store.add(message, following)) is not None:
             following = found.run_id
@@ -115,33 +133,39 @@ class Arrival:
             pause = min(pause * 1.5, LAST)
         return None
 
-    async def held(self, stack: contextlib.AsyncExitStack) -> Session | RunResult:
-        """The conversation, once its turn has come; the result where it does not come in time."""
-        session = self.asked.session or self.asked.run_id
-        stack.enter_context(_turn(id(self.built.store), session))
-        try:
-            held = await stack.enter_async_context(self.built.store.conversation(session, wait=self._left))
-        except ConversationBusy:
-            return _told(self._busy(self.asked.run_id), self.asked.emit)
-        self.conversation = held
-        return held.session
+    async def broken_off(self, error: BaseException) -> None:
+        """Store that the run was cancelled, or failed, before its turn had come."""
+        result = unfinished(self.built.compiled, self.asked.run_id, Heard(None), (), error)
+        tape = Recording(Live(), self.head()) if self.built.store.records else None
+        record = self.record(result, tape, Held(session=Session(id=self.asked.session or self.asked.run_id)))
+        with contextlib.suppress(StateError):
+            await surely(self.built.store.finish(record))
 
-    def record(self, result: RunResult, turn: Turn | None = None) -> RunRecord:
+    def record(
+        self,
+        result: RunResult,
+        tape: Recording | None,
+        held: Held,
+        turn: Turn | None = None,
+        *,
+        answered: bool = False,
+    ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
-        fields, tape = result.as_dict(), self.tape
+        self.kept = True
+        fields = result.as_dict()
         if tape is not None:
             tape.end(fields)
         return RunRecord(
-            session_id=self.asked.session or self.asked.run_id,
+            session_id=held.session.id,
             agent=self.asked.agent,
             message=self.asked.message,
             result=fields,
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
             session=turn.session if turn is not None and self.asked.session else None,
-            lease=self.conversation.lease if self.conversation is not None else "",
+            lease=held.lease,
             accepted=self.message,
-            answered=turn is not None,
+            answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
         )
 
@@ -152,7 +176,6 @@ class Arrival:
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        bound = agent.bound(asked.skill) if asked.skill is not None else Bound(latency_ms=self.seconds * 1000)
         return RunResult(
             run_id=run_id,
             status="failed",
@@ -160,40 +183,39 @@ class Arrival:
             text=(agent.speaking(asked.language) if asked.language else agent).phrases("too_busy"),
             skill=asked.skill,
             usage=Usage(latency_ms=round((loop_time() - self.began) * 1000, 3)),
-            bound=bound,
+            bound=Bound(latency_ms=agent.longest),
         )
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A conversation that is being answered; tasks and threads that its tools begin know of it."""
-
-    store: int
-    session: str
-    over: bool = False
-
-
-_TURNS: ContextVar[tuple[_Turn, ...]] = ContextVar("shipworthy_turns", default=())
-
-
-@contextlib.contextmanager
-def _turn(store: int, session: str) -> Iterator[None]:
-    """Note the conversation for all that its tools do."""
-    turn = _Turn(store, session)
-    token = _TURNS.set((*_TURNS.get(), turn))
-    try:
-        yield
-    finally:
-        turn.over = True
-        _TURNS.reset(token)
+def arrived(built: Built, asked: UserMessage) -> Arrival:
+    """The message as it has arrived; raises UsageError if it, an id, the skill or the language cannot be used."""
+    check_message(asked.message)
+    given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
+    if given != (None, "", None, None, None, None):
+        _check(built, asked)
+    if asked.message_id:
+        asked = _identified(asked)
+    arrival = Arrival(built, asked)
+    if asked.session or asked.message_id:
+        arrival.known()
+    return arrival
 
 
-def _patience(built: Built, skill: str | None) -> float:
-    """Seconds within which a message is answered, its wait for those before it included: the longest of its skills."""
-    compiled = built.compiled
-    skills = [skill] if skill is not None else list(compiled.spec.skills)
-    most = [compiled.bound(name).latency_ms for name in skills]
-    return min(WAIT, max([WAIT if ms is None else ms / 1000 for ms in most], default=WAIT))
+def _identified(asked: UserMessage) -> UserMessage:
+    """The message as the run that its id names, which is the same however often it is sent."""
+    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
+    return replace(asked, run_id=named[:32])
+
+
+def _check(built: Built, asked: UserMessage) -> None:
+    for what in ("session", "tenant", "skill", "answering", "message_id"):
+        if (named := getattr(asked, what)) is not None and named != "":
+            check_id(named, what)
+    spec = built.compiled.spec
+    if asked.skill is not None and asked.skill not in spec.skills:
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+    if asked.language is not None and asked.language not in spec.languages:
+        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
 
 
 def _told(result: RunResult, emit: Emit | None) -> RunResult:

@@ -102,6 +102,7 @@ class Built:
     """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
     prepared: Compiled | None = None
     """The definition for which a first message was prepared for."""
+    loading: Compiled | None = None
     loaded: Compiled | None = None
     """The definition whose router is loaded with all that it may need."""
 
@@ -134,19 +135,25 @@ class Built:
     async def prepare(self, message: str, *, conversation: bool) -> None:
         """Load what the routing of a message needs, before the time of its run begins.
 
-        For a first message alone: the index of the skills' words, and where these words are not sure the encoder and
-        what was learnt of the examples (at most a second for a definition that is new, then from disk). For the first
-        one of a conversation all of it, for no later message of it may wait for the encoder in the time of its run.
+        The index of the skills' words, and where these are not sure the encoder and what was learnt of the examples. A
+        first message of a conversation begins to load all of it; until then each waits for what it needs itself.
         """
         compiled, said = self.compiled, Said(message, self.now())
-        work = compiled.router.load if conversation else partial(_route, compiled, said)
-        await asyncio.wrap_future(background.begin(work, "router"))
+        await asyncio.wrap_future(background.begin(lambda: compiled.router.choose(said), "router"))
         self.prepared = compiled
-        if conversation:
-            self.loaded = compiled
+        if conversation and self.loading is not compiled:
+            self.loading = compiled
+            lazy.thread_pool()
+            background.begin(partial(self._load, compiled), "router", whole=True)
+
+    def _load(self, compiled: Compiled) -> None:
+        compiled.router.load()
+        self.loaded = compiled
 
     def warm(self) -> None:
-        """Load the router with its sentence encoder, and the token vocabulary."""
+        """Load the values of the agent's own types, the router with its sentence encoder, and the token vocabulary."""
+        for kind in self.compiled.spec.types.values():
+            kind.load()
         self.compiled.router.load()
         counting.load()
 
@@ -158,10 +165,6 @@ class Built:
     def use_store(self, store: AnyStore) -> None:
         """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
         self.store = store_for(store)
-
-
-def _route(compiled: Compiled, said: Said) -> None:
-    compiled.router.choose(said)
 
 
 def loaded(path: str | Path, *, model: Model | str | None, store: AnyStore) -> tuple[Built, str]:

@@ -21,9 +21,13 @@ class Heard:
         self._emit = emit
         self.chosen: SkillChosen | None = None
         self.model: str | None = None
+        self.over = False
+        """Whether the run was answered from another thread, so that nothing more is heard of it."""
 
     def __call__(self, event: AnyEvent) -> None:
         """Forward one event."""
+        if self.over:
+            return
         if isinstance(event, SkillChosen):
             self.chosen = event
         elif isinstance(event, ModelChosen):

@@ -58,8 +58,9 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
-    if head["session"] is None or STOPPED & {end["result"].get("reason"), end["result"]["status"]}:
-        # The tape does not record when the run was stopped, so its result is not repeated.
+    ended = {end["result"].get("reason"), end["result"]["status"]}
+    if head["session"] is None or STOPPED & ended or any(line["kind"] == "cut" for line in lines[-2:]):
+        # The tape does not record when the run was stopped, or its loop blocked, so its result is not repeated.
         return replace(_replayed(end["result"], None, redefined), repeated=False)
     try:
         session = load_session(dump(head["session"]))

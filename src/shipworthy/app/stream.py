@@ -1,6 +1,7 @@
 """A queue of run events for one reader that may be slower than the run."""
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import AsyncIterator
 
@@ -15,12 +16,19 @@ class EventQueue:
     """An unbounded event queue that never blocks the run; a lagging reader gets joined TextDelta events."""
 
     def __init__(self) -> None:
+        self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         self._events: deque[AnyEvent] = deque()
         self._ready = asyncio.Event()
         self._task: asyncio.Task[RunResult] | None = None
 
     def put(self, event: AnyEvent) -> None:
-        """Add an event."""
+        """Add an event, from whichever thread."""
+        if threading.get_ident() != self._thread:
+            self._loop.call_soon_threadsafe(self._put, event)
+        else:
+            self._put(event)
+
+    def _put(self, event: AnyEvent) -> None:
         last = self._events[-1] if self._events else None
         if len(self._events) >= QUEUE and isinstance(event, TextDelta) and isinstance(last, TextDelta):
             self._events[-1] = TextDelta(text=last.text + event.text, run_id=event.run_id, seq=event.seq)

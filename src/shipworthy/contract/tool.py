@@ -81,6 +81,10 @@ class ToolSpec(BaseModel):
     """With `egress`: parameter → the lowest trust of a value that is sent without asking; `trusted` by default."""
     policy: dict[str, Expr] = Field(default_factory=dict)
     """Parameter → a condition on `it` (the value) and the other arguments; if it holds, the user is not asked."""
+    isolate: Literal["thread"] | None = None
+    """`thread`: an async tool runs on a thread, in an event loop of its own; None: once it was seen to block."""
+    loop: Literal["shared"] | None = None
+    """`shared`: its clients are bound to the caller's loop, so it is refused instead once it was seen to block."""
     gives: Callable[[], TypeSpec | None] | None = Field(default=None, exclude=True, repr=False)
     """Returns the type of its result as far as its hint tells, for checks of fields; no part of the identity."""
 

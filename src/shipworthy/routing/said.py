@@ -54,6 +54,13 @@ class Said:
         observe = self._whole.observe
         return make() if observe is None else observe(key, make)
 
+    def judged(self, key: str, word: str, judge: Callable[[str], bool]) -> bool:
+        """Return what a function of the author says of a word: asked once in a message, recorded in a run."""
+        kept, place = self._whole._kept, (key, word)
+        if place not in kept:
+            kept[place] = self.observed(key, lambda: judge(word))
+        return bool(kept[place])
+
     @property
     def tokens(self) -> Sequence[Token]:
         """The tokens of `text`."""

@@ -29,11 +29,11 @@ def begin_run(
     run_id: str,
     lineup: Lineup,
     now: dt.datetime,
-    began: float | None = None,
     world: World,
     admission: Admission,
     effects: Effects | None,
     texts: Texts | None = None,
+    began: float | None = None,
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time() if began is None else began, world.observe("can ask", lineup.can_ask)

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from dataclasses import replace
+from typing import Protocol
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
@@ -13,11 +14,20 @@ from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.meaning.message import understand
+from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import Live, World
+
+
+class Holder(Protocol):
+    """Answers the run where its event loop is blocked at its deadline."""
+
+    began: float
+    run: Run | None
+    live: Live
 
 
 async def run_turn(
@@ -32,19 +42,18 @@ async def run_turn(
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
-    began: float | None = None,
     world: World | None = None,
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
+    held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
-    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `began`: when the
-    message came, on the clock of the event loop; None: now. `world`: the outside; None: unrecorded. `admission`: the
-    accounts that the run is charged to. `effects`: where its writes are claimed. `texts`: where the whole results of
-    earlier messages are read.
+    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
+    None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
         session = replace(session, language=language)
@@ -56,12 +65,14 @@ async def run_turn(
         run_id=run_id,
         lineup=lineup,
         now=now,
-        began=began,
-        world=world or Live(),
+        world=world or (held_by.live if held_by is not None else Live()),
         admission=admission,
         effects=effects,
         texts=texts,
+        began=held_by.began if held_by is not None else None,
     )
+    if held_by is not None:
+        held_by.run, held_by.live.latest = run, run.budget.latest
     run.voice.emit(Thinking())
     try:
         if effects is not None and agent.writes:

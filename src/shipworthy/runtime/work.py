@@ -3,7 +3,7 @@
 import logging
 
 from shipworthy.contract.page import walk
-from shipworthy.errors import DeadlinePassed, LimitReached, ShipworthyError
+from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason
 from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
@@ -57,7 +57,7 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
         case Stopped():
             told = error.told or told_of(scope, error.kind, error.detail)
             return partial(run, error.kind, str(error), told)
-        case LimitReached() | DeadlinePassed():
+        case LimitReached() | DeadlinePassed() | OutOfTime() | StateLate():
             reason: Reason = "limit" if isinstance(error, LimitReached) else "deadline"
             return partial(run, reason, str(error), told_of(scope, reason, str(error)))
         case ShipworthyError():

@@ -12,8 +12,6 @@ from shipworthy.stores.session import Session, Texts
 
 WAIT = 60.0
 """Most seconds that a message waits for earlier messages of its session."""
-MOST_WAITING = 64
-"""Messages of one session that wait for their turn in one process; one more is turned away at once."""
 TapeLine: TypeAlias = Mapping[str, Any]
 """A line of a tape: `seq`, `at` (ms since the run began), `kind`, and the fields of that kind."""
 

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar, cast
 
+from shipworthy.tools.isolated import isolated
 from shipworthy.tools.threads import in_thread
 
 T = TypeVar("T")
@@ -18,22 +19,33 @@ class _Count:
 
 
 abandoned = _Count()
+BLOCKING: set[str] = set()
+"""The owners of code that has blocked an event loop: it runs on threads from then on."""
 
 
-def begin(call: Callable[[], object], *, is_async: bool) -> "asyncio.Future[object]":
-    """Start a call, on the event loop or on a thread of the tool pool; raises ToolBusy when no thread is free."""
+def begin(call: Callable[[], object], *, is_async: bool, owner: str = "") -> "asyncio.Future[object]":
+    """Start a call, on the event loop or on a thread of the tool pool; raises ToolBusy when no thread is free.
+
+    `owner`: the tool whose threads are counted, and which is named where the call blocks the loop. One that has blocked
+    it before runs in a loop of its own, on a thread.
+    """
+    if owner in BLOCKING:
+        return isolated(call, owner)
     if not is_async:
-        return in_thread(call)
+        return in_thread(call, owner=owner)
     awaitable = call()
     if isinstance(awaitable, asyncio.Future) and awaitable.get_loop() is asyncio.get_running_loop():
         # Not wrapped in a task: an overdue call must cancel this future, not a task that waits for it.
         return awaitable
     # A future of another loop, or an object that is no awaitable, raises TypeError or RuntimeError inside the task.
-    return asyncio.ensure_future(_polite(cast("Awaitable[object]", awaitable)))
+    return asyncio.ensure_future(polite(cast("Awaitable[object]", awaitable), owner))
 
 
-async def _polite(awaitable: Awaitable[T]) -> T:
-    """Await it; SystemExit and KeyboardInterrupt, which would end the event loop, become RuntimeError."""
+async def polite(awaitable: Awaitable[T], owner: str = "") -> T:
+    """Await it; SystemExit and KeyboardInterrupt, which would end the event loop, become RuntimeError.
+
+    The watchdog reads `owner` in the frame of this function, where what is awaited blocks the loop.
+    """
     try:
         return await awaitable
     except (SystemExit, KeyboardInterrupt) as error:

@@ -23,6 +23,13 @@ CONTAINERS = (list, dict)
 SELF_EVIDENT = frozenset({int, float, bool, str, type(None)})
 """Hints whose values need no validation beyond their exact type; a text also needs to be ASCII, hence valid Unicode."""
 
+UNUSED = ("serialization", "metadata")
+"""Parts of a schema that no validation reads."""
+PLAIN_MAKERS = (list, dict, set, tuple, str, int, float)
+"""Factories of defaults that are no code of an author."""
+NO_MISSING = enum.Enum._missing_.__func__  # type: ignore[attr-defined]
+LONGEST_WHY = 300
+
 
 class Reader:
     """Validates the values of one parameter strictly: a value of another type is refused, not converted."""
@@ -34,6 +41,8 @@ class Reader:
         # A union of other types may bind an exact value to another of its members.
         self._exact = frozenset(alternatives) if SELF_EVIDENT.issuperset(alternatives) else frozenset()
         exact = any(isinstance(kind, type) and issubclass(kind, Decimal | Fraction) for kind in self._kinds)
+        self.runs_code = not self._exact and (runs_code(self._adapter.core_schema) or any(map(_own_enum, self._kinds)))
+        """Whether it calls functions that are not pydantic's: validators, factories, `__init__`, enumerations."""
         self._forms: tuple[type, ...] = (str, list, tuple, dict, *((int, float) if exact else ()))
 
     def read(self, value: object) -> object:
@@ -99,6 +108,37 @@ def copied(value: object, depth: int = 0) -> object:
     return value
 
 
+def runs_code(schema: object) -> bool:
+    """Whether a validator of pydantic calls functions of the author's types."""
+    todo, seen = [schema], set[int]()
+    while todo:
+        part = todo.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, Mapping):
+            if (
+                part.get("custom_init")
+                or part.get("post_init")
+                or part.get("default_factory", list) not in PLAIN_MAKERS
+            ):
+                return True
+            todo += [value for key, value in part.items() if key not in UNUSED]
+        elif isinstance(part, list | tuple):
+            todo += part
+        elif callable(part) and not isinstance(part, type) and not _of_pydantic(part):
+            return True
+    return False
+
+
+def _of_pydantic(function: object) -> bool:
+    return str(getattr(function, "__module__", "")).partition(".")[0] in ("pydantic", "pydantic_core")
+
+
+def _own_enum(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, enum.Enum) and kind._missing_.__func__ is not NO_MISSING  # type: ignore[attr-defined]
+
+
 def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, object]) -> dict[str, object]:
     """Return the validated arguments by name; raises ArgumentError for an unknown, missing or wrongly typed one."""
     unknown = len(args)
@@ -134,4 +174,9 @@ def _checked(tool_name: str, param: Param, reader: Reader | None, value: object)
             f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: "
             + reason["msg"][:1].lower()
             + reason["msg"][1:]
+        ) from error
+    except Exception as error:  # a check of the author's own may raise anything, such as the KeyError of a look-up
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_WHY]
+        raise ArgumentError(
+            f"{tool_name}: `{param.name}` must be {param.type}, got {reprlib.repr(value)}: its check failed: {told}"
         ) from error

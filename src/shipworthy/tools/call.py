@@ -4,7 +4,6 @@ import asyncio
 import functools
 import inspect
 import io
-import itertools
 from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,14 +12,16 @@ from typing import Any, TypeVar
 from shipworthy.clock import loop_clock, loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ToolBusy, ToolError, ToolFailed, ToolTimeout
+from shipworthy.errors import ArgumentError, ToolBusy, ToolError, ToolFailed, ToolTimeout
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, loaded
 from shipworthy.tokens.counting import begin as begin_loading
-from shipworthy.tools.abandon import begin, wait_for
+from shipworthy.tools.abandon import BLOCKING, begin, wait_for
 from shipworthy.tools.compact import compact_text, comparable, plain_text, ready, shortest, within
-from shipworthy.tools.plain import LARGEST_TEXT, MOST_VALUES, TEXTS, as_data, clean, weigh
+from shipworthy.tools.isolated import isolated
+from shipworthy.tools.lazily import collected, listed, same
+from shipworthy.tools.plain import LARGEST_TEXT, TEXTS, as_data, clean, weigh
 from shipworthy.tools.returns import missing_key
-from shipworthy.tools.threads import SHAPERS, in_thread
+from shipworthy.tools.threads import CHECKERS, SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
 
@@ -77,6 +78,8 @@ class Current:
     """Instant of the loop's clock at which the call is abandoned."""
     clock: Callable[[], float]
     """The clock of the loop that made the call; a thread of the tool may run a loop of its own."""
+    owner: str = ""
+    """What its threads are counted under."""
     depth: int = 0
     on_event: SourceListener | None = None
 
@@ -103,14 +106,24 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
     seconds = spec.timeout if context.timeout is None else min(spec.timeout, context.timeout)
     if outer is not None:
         seconds = min(seconds, outer.left)
-    prepared = tool.prepared(args)
+    ends, is_async, owner = began + seconds, tool.is_async, str(getattr(tool, "owner", spec.name))
+    own_code = getattr(tool, "checks_on_thread", False)
+    prepared = await _checked(tool, args, ends, owner) if own_code else tool.prepared(args)
     if seconds <= 0:
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
-    ends, is_async = began + seconds, tool.is_async
-    token = current.set(Current(tool=spec.name, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event))
-    key = watchdog.begin(spec.name) if is_async else 0
+    if owner in BLOCKING and spec.loop == "shared":
+        raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
+    token = current.set(
+        Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event)
+    )
+    key = 0
     try:
-        raw = await follow(begin(prepared, is_async=is_async), ends)
+        if is_async and spec.isolate:
+            running = isolated(prepared, owner)
+        else:
+            key = watchdog.begin(spec.name) if is_async else 0
+            running = begin(prepared, is_async=is_async, owner=owner)
+        raw = await follow(running, ends, owner)
     except Exception as error:
         failure = _failure(error, f"{spec.name} did not answer within {seconds:.3g} s")
         raise failure from failure.__cause__
@@ -119,8 +132,24 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         if key:
             watchdog.end(key)
     elapsed = (loop_time() - began) * 1000
-    value, text, tokens, full = await _shaped(tool, raw, context.handle, ends)
+    value, text, tokens, full = await _shaped(tool, raw, context.handle, ends, owner)
     return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed)
+
+
+async def _checked(tool: Tool, args: Mapping[str, object], ends: float, owner: str) -> Callable[[], object]:
+    """Check the arguments on a thread, where the author's own types check them; raises ArgumentError or ToolBusy."""
+    name = tool.spec.name
+    try:
+        # In a tuple, because what is called may itself be an iterator.
+        (found,) = await follow(in_thread(lambda: (tool.prepared(args),), CHECKERS, owner), ends)
+    except TimeIsUp:
+        raise ArgumentError(f"{name} was not called: checking its arguments took longer than its time") from None
+    except ToolError:
+        raise
+    except Exception as error:
+        raise ArgumentError(f"{name} was not called: checking its arguments failed: {words(error)}") from error
+    ready: Callable[[], object] = found
+    return ready
 
 
 class TimeIsUp(Exception):
@@ -139,10 +168,10 @@ def _failure(error: Exception, overdue: str) -> ToolError:
     return failed
 
 
-async def follow(future: "asyncio.Future[T]", ends: float) -> Any:
+async def follow(future: "asyncio.Future[T]", ends: float, owner: str = "") -> Any:
     """Wait for a future, and for the awaitable, asynchronous iterable or iterator that it may return.
 
-    Raises TimeIsUp at the instant `ends`, and the error of the awaited code.
+    `owner`: the tool that this code belongs to. Raises TimeIsUp at the instant `ends`, and the error of that code.
     """
     waited: asyncio.Future[Any] = future
     while True:
@@ -152,35 +181,13 @@ async def follow(future: "asyncio.Future[T]", ends: float) -> Any:
         if type(value) in FINAL:
             return value
         if inspect.isawaitable(value):
-            waited = begin(functools.partial(_same, value), is_async=True)
+            waited = begin(functools.partial(same, value), is_async=True, owner=owner)
         elif isinstance(value, AsyncIterable):
-            waited = begin(functools.partial(_collected, value), is_async=True)
+            waited = begin(functools.partial(collected, value), is_async=True, owner=owner)
         elif isinstance(value, Iterator) and not isinstance(value, io.IOBase):
-            waited = begin(functools.partial(_listed, value), is_async=False)
+            waited = begin(functools.partial(listed, value), is_async=False, owner=owner)
         else:
             return value
-
-
-def _same(value: T) -> T:
-    return value
-
-
-async def _collected(items: AsyncIterable[T]) -> list[T]:
-    found: list[T] = []
-    async for item in items:
-        found.append(item)
-        _bound(found)
-    return found
-
-
-def _listed(items: Iterator[T]) -> list[T]:
-    return _bound(list(itertools.islice(items, MOST_VALUES + 1)))
-
-
-def _bound(found: list[T]) -> list[T]:
-    if len(found) > MOST_VALUES:
-        raise ToolFailed(f"the result has more than {MOST_VALUES:,} values")
-    return found
 
 
 def _value(future: "asyncio.Future[T]") -> T:
@@ -208,7 +215,7 @@ Shaped = tuple[object, str, int, str | None]
 """The fields `value`, `text`, `tokens` and `full` of a ToolResult."""
 
 
-async def _shaped(tool: Tool, raw: object, handle: str, until: float) -> Shaped:
+async def _shaped(tool: Tool, raw: object, handle: str, until: float, owner: str) -> Shaped:
     """Read a result as plain data and shorten its text to the tool's limit; raises ToolTimeout or ToolFailed."""
     spec, ends = tool.spec, max(until, loop_time()) + GRACE
     try:
@@ -217,25 +224,25 @@ async def _shaped(tool: Tool, raw: object, handle: str, until: float) -> Shaped:
         # A tool's own function or types are its author's code, which may block; a thread runs that code.
         at_once = light and (tool.compact is None or isinstance(tool.compact, Text))
         whole = functools.partial(_whole, tool, raw, ends, loop_clock(), light=light)
-        value, text = whole() if at_once else await follow(in_thread(whole, SHAPERS), ends)
+        value, text = whole() if at_once else await follow(in_thread(whole, SHAPERS, owner), ends)
         if tool.compact is None and comparable(value, text):
-            text = shortest(value, text) if at_once and ready() else await _shorter(value, text, ends)
+            text = shortest(value, text) if at_once and ready() else await _shorter(value, text, ends, owner)
         size = at_most(text) if len(text) <= spec.max_tokens else len(text)
         if size <= spec.max_tokens:
             return value, text, size, None
         gauge = await _gauge(until)
         ends = max(until, loop_time()) + GRACE
         shortened = functools.partial(_shortened, spec, text, value, handle, gauge)
-        return shortened() if at_once else await follow(in_thread(shortened, SHAPERS), ends)
+        return shortened() if at_once else await follow(in_thread(shortened, SHAPERS, owner), ends)
     except Exception as error:
         failure = _failure(error, f"{spec.name} gave a result that could not be read in its time")
         raise failure from failure.__cause__
 
 
-async def _shorter(value: object, text: str, ends: float) -> str:
+async def _shorter(value: object, text: str, ends: float, owner: str) -> str:
     """The shortest form of a text, or the text where finding it takes too long: it is worth no failure."""
     try:
-        return str(as_data(await follow(in_thread(functools.partial(shortest, value, text), SHAPERS), ends)))
+        return str(as_data(await follow(in_thread(functools.partial(shortest, value, text), SHAPERS, owner), ends)))
     except (TimeIsUp, ToolBusy):
         return text
 

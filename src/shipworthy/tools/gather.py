@@ -82,12 +82,14 @@ async def _outcome(name: str, source: object, began: float, seconds: float) -> o
 
 
 async def _waited(name: str, source: object, ends: float, seconds: float) -> object:
+    running = current.get()
+    owner = running.owner if running is not None else ""
     try:
         if inspect.isawaitable(source):
-            return await follow(begin(lambda: source, is_async=True), ends)
+            return await follow(begin(lambda: source, is_async=True, owner=owner), ends, owner)
         if callable(source):
             is_async = inspect.iscoroutinefunction(source) or getattr(source, "is_async", False)
-            return await follow(begin(source, is_async=is_async), ends)
+            return await follow(begin(source, is_async=is_async, owner=owner), ends, owner)
     except TimeIsUp:
         return Failure("timeout", f"{name} did not answer within {seconds:.3g} s")
     except ToolError as error:

@@ -89,6 +89,19 @@ def innermost(function: Callable[..., object]) -> Callable[..., object]:
             return typing.cast("Callable[..., object]", inner)
 
 
+def runs_async(function: Callable[..., object]) -> bool:
+    """Whether calling it gives an awaitable, by its definition."""
+    inner = behind_partial(function)
+    return inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(type(inner).__call__)
+
+
+def behind_partial(function: Callable[..., object]) -> Callable[..., object]:
+    """The function that partials have filled in arguments of."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return function
+
+
 def names_of(function: Callable[..., object]) -> Names:
     """Return the names that its hints may use: of its module, and of the functions and types that enclose it."""
     module = sys.modules.get(getattr(function, "__module__", None) or "")

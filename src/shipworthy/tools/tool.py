@@ -1,31 +1,35 @@
 """Tools: functions with a contract whose arguments are checked; the function itself stays callable."""
 
 import copy
-import datetime as dt
 import difflib
-import enum
 import functools
 import inspect
-import math
 import re
 import types
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeVar, overload
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import to_jsonable_python
+from pydantic import ValidationError
 
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
 from shipworthy.errors import ExpressionError, UsageError
 from shipworthy.tools.arguments import Reader, check
+from shipworthy.tools.defaults import json_default
 from shipworthy.tools.docstring import Described, described
-from shipworthy.tools.hints import NOTHING, Parameter, innermost, is_plain, parameters_of, takes_none, type_name
+from shipworthy.tools.hints import (
+    NOTHING,
+    Parameter,
+    behind_partial,
+    innermost,
+    is_plain,
+    parameters_of,
+    runs_async,
+    takes_none,
+    type_name,
+)
 from shipworthy.tools.json_schema import hint_schema
-from shipworthy.tools.plain import as_data
 from shipworthy.tools.returns import result_shape
 
 Compactor = Text | Callable[[Any], str]
@@ -33,8 +37,6 @@ F = TypeVar("F", bound=Callable[..., object])
 First = Literal["argument", "object", "class", "nothing"]
 """The role of a function's first parameter: an argument, `self`, `cls`, or an argument that never binds, as in a static
 method."""
-DATA = (enum.Enum, list, tuple, dict, set, frozenset, dt.date, dt.time, dt.timedelta, Decimal, uuid.UUID, BaseModel)
-"""Types of defaults that have a JSON form, beside texts and numbers."""
 
 
 class Tool(Protocol):
@@ -66,7 +68,7 @@ class FunctionTool:
     def __init__(self, function: Callable[..., object], spec: ToolSpec, compact: Compactor | None) -> None:
         functools.update_wrapper(self, function)
         self._function, self._spec, self.compact = function, spec, compact
-        self.is_async = _is_async(function)
+        self.is_async = runs_async(function)
         self._takes: First = "argument"
 
     def __call__(self, *args: object, **kwargs: object) -> object:
@@ -81,7 +83,7 @@ class FunctionTool:
     def bound_to(self, first: object) -> "FunctionTool":
         """A copy of the tool with its first parameter bound to an object or a class."""
         bound = copy.copy(self)
-        for name in ("spec", "_parameters", "_readers", "_filled"):
+        for name in ("spec", "_parameters", "_readers", "_filled", "checks_on_thread", "owner"):
             vars(bound).pop(name, None)
         bound._function = types.MethodType(self._function, first)
         functools.update_wrapper(bound, bound._function, updated=())
@@ -115,6 +117,18 @@ class FunctionTool:
         return functools.partial(self._function, **checked)
 
     @functools.cached_property
+    def checks_on_thread(self) -> bool:
+        """Whether code of the author's own types checks the arguments, or makes those that are not given."""
+        makers = any(isinstance(make, functools.partial) for make in self._filled.values())
+        return makers or any(reader.runs_code for reader in self._readers.values())
+
+    @functools.cached_property
+    def owner(self) -> str:
+        """The function behind it, which tells its threads from those of another tool."""
+        inner = innermost(self._function)
+        return f"{getattr(inner, '__module__', '')}.{getattr(inner, '__qualname__', '')}:{self._spec.name}"
+
+    @functools.cached_property
     def _parameters(self) -> tuple[Parameter, ...]:
         return parameters_of(self._function, self._spec.name)
 
@@ -130,17 +144,6 @@ class FunctionTool:
 
     def __repr__(self) -> str:
         return f"<tool {self._spec.name}>"
-
-
-def _is_async(function: Callable[..., object]) -> bool:
-    inner = _behind_partial(function)
-    return inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(type(inner).__call__)
-
-
-def _behind_partial(function: Callable[..., object]) -> Callable[..., object]:
-    while isinstance(function, functools.partial):
-        function = function.func
-    return function
 
 
 def _is_method(function: Callable[..., object]) -> bool:
@@ -171,6 +174,8 @@ def tool(
     egress: bool | None = None,
     accepts: Mapping[str, Trust] | None = None,
     policy: Mapping[str, str] | None = None,
+    isolate: Literal["thread"] | None = None,
+    loop: Literal["shared"] | None = None,
 ) -> Callable[[F], F]: ...
 def tool(function: object = None, /, **options: Any) -> object:
     """Make a function a tool: `@tool`, or `@tool(timeout=2, max_tokens=300, …)`.
@@ -180,8 +185,10 @@ def tool(function: object = None, /, **options: Any) -> object:
     lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
     names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
     that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result; `egress`, `accepts`
-    and `policy` restrict its arguments. A model receives the docstring: its prose and its parameter descriptions,
-    or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
+    and `policy` restrict its arguments. `isolate="thread"` runs an async tool on a thread, in an event loop of its own,
+    as one that was seen to block runs from then on; with `loop="shared"` such a one is refused. A model receives the
+    docstring: its prose and its parameter descriptions, or those in `Annotated[…, Field(description=…)]`. Raises
+    UsageError.
     """
     if function is None:
         return lambda inner: _make(inner, **options)
@@ -241,7 +248,7 @@ def _reason(key: str, kind: str, message: str) -> str:
 
 def _name_of(function: Callable[..., object]) -> str:
     """The name of a function or of the function in a partial; for a callable object, its type's name in snake case."""
-    inner = _behind_partial(function)
+    inner = behind_partial(function)
     name = getattr(inner, "__name__", None)
     return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
 
@@ -254,7 +261,7 @@ def _gives(function: Callable[..., object]) -> Callable[[], TypeSpec | None] | N
 
 def _description(function: Callable[..., object], parameters: Sequence[Parameter]) -> Described:
     """Its docstring in parts; a callable object has it on `__call__` or on its type."""
-    whole = _behind_partial(function)
+    whole = behind_partial(function)
     doc = innermost(whole).__doc__ or ("" if inspect.isroutine(whole) else type(whole).__doc__ or "")
     return described(doc, [parameter.name for parameter in parameters])
 
@@ -271,7 +278,7 @@ def _params(parameters: Sequence[Parameter], said: Described) -> tuple[Param, ..
 
 
 def _param(parameter: Parameter, description: str) -> Param:
-    hint, default = parameter.hint, _json_default(parameter.default)
+    hint, default = parameter.hint, json_default(parameter.default)
     # The schema is made when the tool is first sent to a model, which happens for few tools.
     nullable = takes_none(hint) and default is not None
     later = None if is_plain(hint) else functools.partial(hint_schema, hint, parameter.name, nullable=nullable)
@@ -283,15 +290,3 @@ def _param(parameter: Parameter, description: str) -> Param:
         description=description,
         json_schema=later,
     )
-
-
-def _json_default(default: object) -> object:
-    """A default as JSON data; None if there is none or it has no JSON form."""
-    if default is NOTHING or default is None or (isinstance(default, float) and not math.isfinite(default)):
-        return None
-    if type(default) in (str, int, float, bool):
-        return default
-    try:
-        return to_jsonable_python(as_data(default)) if isinstance(default, DATA) else None
-    except Exception:  # an object of the author's own type that cannot be converted
-        return None

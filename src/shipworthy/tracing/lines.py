@@ -20,6 +20,7 @@ fact   a value of that moment, such as the time left or the usable models   key,
 kept   the answer of a store                                                key, value | error
 call   a tool call: key, tool, args, timeout, and value, text, tokens, full, elapsed_ms | error
 model  a request and the parts of its answer: key, began, request, parts, and the error that ended it
+cut    the run was answered from another thread, because its event loop was blocked: it is not repeated
 event  an event as its listeners received it; pieces of text are joined     event
 end    the last line                                                        result
 """

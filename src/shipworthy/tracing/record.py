@@ -16,6 +16,11 @@ from shipworthy.world import Codec, Take, World
 T = TypeVar("T")
 
 
+def first_line(head: Mapping[str, object]) -> dict[str, object]:
+    """The first line of a tape, as it is kept before the run begins."""
+    return {"seq": 0, "at": 0.0, "kind": "run", "schema": SCHEMA, **head}
+
+
 class Recording:
     """Passes every call to the wrapped environment and appends its result to `lines`, as plain data."""
 
@@ -34,6 +39,13 @@ class Recording:
             raise
         self._append("fact", key=key, value=codec.write(value) if codec is not None else value)
         return value
+
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Return whether a deadline has passed; recorded only where it has."""
+        found = self._world.late(key, beyond)
+        if found:
+            self._append("fact", key=key, value=True)
+        return found
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Return the answer of a store and record it."""
@@ -92,6 +104,10 @@ class Recording:
                 emit(event)
 
         return heard
+
+    def cut(self) -> None:
+        """Note that the run was answered at its deadline while its event loop was blocked, so it is not repeated."""
+        self._append("cut")
 
     def end(self, result: Mapping[str, object]) -> None:
         """Record the result of the run as the last line."""

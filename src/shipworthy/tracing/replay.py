@@ -55,6 +55,10 @@ class Replaying:
         """Return the recorded value."""
         return self._value(self._next("fact", key), codec)
 
+    def late(self, key: str, beyond: Callable[[], bool]) -> bool:
+        """Return whether the deadline had passed there."""
+        return bool(self._left["fact", key]) and bool(self._next("fact", key)["value"])
+
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Return the recorded answer of the store."""
         line = self._next("kept", key)

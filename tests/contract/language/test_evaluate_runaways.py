@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from shipworthy.contract.language.evaluate import FUEL, Evaluation
+from shipworthy.contract.language.evaluate import FUEL, PORTION, Evaluation
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import StepResult, plain
-from shipworthy.errors import ExpressionError
+from shipworthy.errors import ExpressionError, OutOfTime
 
 SOON = 1.0
 """Seconds; generous: 20 ms are promised, and a machine may be busy."""
@@ -167,3 +167,34 @@ def test_fuel_grows_with_the_work() -> None:
     assert used("[v for v in some[:400]]") > used("[v for v in some[:200]]") > 400
     assert used("upper(text)") > 5_000
     assert used("sorted(some)") > used("len(some)")
+
+
+class Told:
+    """A lookup that is told how much work there was."""
+
+    def __init__(self, most: int) -> None:
+        self.units, self.most = 0, most
+
+    def __call__(self, name: str) -> object:
+        return list(range(1000))
+
+    def worked(self, units: int) -> None:
+        self.units += units
+        if self.units > self.most:
+            raise OutOfTime("over")
+
+
+def test_field_19_a_lookup_is_told_of_all_work_but_the_smallest() -> None:
+    told = Told(10**9)
+    Expr.parse("sum([x * x for x in rows])").evaluate(told)
+    assert 3_000 < told.units < FUEL
+    small = Told(10**9)
+    Expr.parse("1 + 1").evaluate(small)
+    assert small.units == 0
+
+
+def test_field_19_a_lookup_ends_the_work_in_the_middle() -> None:
+    told = Told(2_000)
+    with pytest.raises(OutOfTime):
+        Expr.parse("sum([x * x for x in rows])").evaluate(told)
+    assert told.units < 2 * PORTION + 1

@@ -163,3 +163,16 @@ def test_field_39_everyday_words_of_other_languages_are_no_codes(message: str, e
 @pytest.mark.parametrize(("message", "expected"), [("nvda", ["NVDA"]), ("hola", []), ("maybe", []), ("NOW", ["NOW"])])
 def test_a_greeting_is_no_stock_code(message: str, expected: list[str]) -> None:
     assert [item.value for item in ticker_alone(Said(message))] == expected
+
+
+def test_field_45_a_check_is_asked_once_for_each_value_of_a_message() -> None:
+    asked: list[str] = []
+
+    def check(word: str) -> bool:
+        asked.append(word)
+        return word == "ABCD"
+
+    names, whole = Names(input_type("code", pattern="[A-Z]{4}", check=check), frozenset()), Said("ABCD and WXYZ")
+    for said in (whole, whole.part(0, 4), whole.after("before")):
+        assert [item.value for item in names.find(said)] == ["ABCD"]
+    assert asked == ["ABCD", "WXYZ"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.runtime.asking.conftest import LIMITS, run_of
 
-from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelBroken
 from shipworthy.models.model import Message, Part, Price, Request, StopPart, TextPart, ThoughtPart
 from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import Candidate
@@ -101,3 +101,28 @@ async def test_F14_what_was_given_up_is_not_heard_any_more(agent_of: Any) -> Non
 def test_other_vocabularies_may_count_a_whole_answer_lower() -> None:
     assert of_ours(100, row(tokens_per_o200k=1.0)) == 100
     assert of_ours(100, row(tokens_per_o200k=1.3)) == 100 * OF_OURS + FEW
+
+
+class Raises:
+    """A model of the caller's own that fails in its own way."""
+
+    name, price = "own", Price()
+
+    def __init__(self, error: BaseException | None) -> None:
+        self.error = error
+
+    async def stream(self, request: Request) -> AsyncIterator[Part]:
+        if self.error is not None:
+            raise self.error
+        yield 7  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ConnectionResetError("peer"), KeyError("x"), TimeoutError(), asyncio.CancelledError(), SystemExit(3), None],
+)
+async def test_field_48_whatever_a_model_of_ones_own_raises_is_a_broken_answer(
+    agent_of: Any, error: BaseException | None
+) -> None:
+    with pytest.raises(ModelBroken, match="own|a:m"):
+        await heard(agent_of, Raises(error), Gate(None, 30))  # type: ignore[arg-type]

@@ -4,9 +4,14 @@ from typing import Any
 import pytest
 from tests.runtime.workflow.conftest import EACH, look_at
 
-from shipworthy import Agent, Input, Skill, tool
+from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.contract.fold import WIDTH
+from shipworthy.contract.language.evaluate import Evaluation
+from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import Degraded
+from shipworthy.runtime.limits.deadline import Deadline
+
+GO = "Do the daily job"
 
 
 async def test_foreach_beyond_its_max_is_cut_and_degrades(agent_of, go, tools, ran) -> None:  # type: ignore[no-untyped-def]
@@ -171,3 +176,102 @@ async def test_error_that_asks_offers_every_input_behind_it(job, agent_inputs, g
     asked = await agent.run("bad place", session="s")
     assert "What should change (" in asked.text
     assert (await agent.run("fine", session="s")).text == "Well"
+
+
+@tool
+async def rows() -> list[Any]:
+    """Rows."""
+    return [{"v": n} for n in range(1000)]
+
+
+@tool
+async def note(x: int) -> str:
+    """Note."""
+    return str(x)
+
+
+HEAVY = "sum([x.v * r.v for x in rows])"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (
+            Step(
+                foreach="r in rows[0:50]",
+                max=50,
+                steps=[{"choose": [{"when": f"{HEAVY} < 0", "steps": [{"answer": "no"}]}]}],
+            ),
+        ),
+        (Step(foreach="r in rows[0:50]", max=50, steps=[{"tool": "note", "with": {"x": f"={HEAVY}"}}]),),
+        (Step(tool="note", foreach="r in rows[0:50]", max=50, on_error="skip", **{"with": {"x": f"={HEAVY}"}}),),
+        (Step(answer="".join("{sum([x.v for x in rows])}" for _ in range(40))),),
+    ],
+)
+async def test_field_19_expressions_end_at_the_deadline_also_in_a_repetition(
+    monkeypatch: pytest.MonkeyPatch, steps: tuple[Step, ...]
+) -> None:
+    looks = 0
+
+    def beyond(deadline: Deadline) -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 15
+
+    monkeypatch.setattr(Deadline, "beyond", beyond)
+    job = Skill(name="job", description=GO, examples=(GO,), workflow=(Step(tool="rows"), *steps, Step(answer="ok")))
+    one = Agent(skills=[job], tools=[rows, note], store=MemoryStore(records=True))
+    result = await one.run(GO)
+    assert (result.status, result.reason) == ("degraded", "deadline")
+    repeated = await one.replay(await one.tape(result.run_id) or "")
+    assert (repeated.divergence, repeated.result["text"]) == (None, result.text)
+
+
+@pytest.mark.parametrize("where", ["let", "inputs"])
+async def test_field_18_values_that_read_each_other_twice_are_evaluated_once(
+    monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    ran, evaluation = 0, Evaluation.run
+
+    def counted(self: Evaluation, tree: Any) -> object:
+        nonlocal ran
+        ran += 1
+        return evaluation(self, tree)
+
+    monkeypatch.setattr(Evaluation, "run", counted)
+    chain = {"a0": "len(rows)"} | {f"a{n}": f"a{n - 1} + a{n - 1}" for n in range(1, 15)}
+    parts: dict[str, Any] = {"let": chain}
+    if where == "inputs":
+        parts = {"inputs": {name: Input(type="integer", default=f"={value}") for name, value in chain.items()}}
+    each = Step(tool="note", foreach="i in [1, 2]", max=2, **{"with": {"x": "=a14"}})
+    job = Skill(name="job", description=GO, examples=(GO,), workflow=(Step(tool="rows"), each), **parts)
+    result = await Agent(skills=[job], tools=[rows, note], store=MemoryStore()).run(GO)
+    assert result.status == "completed"
+    assert ran < 200
+
+
+async def test_field_18_arguments_that_read_each_other_twice_are_evaluated_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran, evaluation = 0, Evaluation.run
+
+    def counted(self: Evaluation, tree: Any) -> object:
+        nonlocal ran
+        ran += 1
+        return evaluation(self, tree)
+
+    monkeypatch.setattr(Evaluation, "run", counted)
+    skills = [
+        Skill(
+            name=f"h{n}",
+            description="Help",
+            routable=False,
+            inputs={"x": Input(type="integer")},
+            workflow=(Step(tool=f"h{n + 1}" if n < 6 else "note", **{"with": {"x": "=x + x + x + x"}}),),
+        )
+        for n in range(7)
+    ]
+    job = Skill(name="job", description=GO, examples=(GO,), workflow=(Step(tool="h0", **{"with": {"x": "=1 + 0"}}),))
+    result = await Agent(skills=[job, *skills], tools=[note], store=MemoryStore()).run(GO)
+    assert result.status == "completed"
+    assert ran < 200

@@ -23,6 +23,11 @@ from shipworthy.errors import ExpressionError
 FUEL = 20_000
 """Most units of work of one evaluation; a unit takes about a microsecond or less."""
 
+PORTION = 2_000
+"""Units of work after which a lookup that keeps a deadline is told of them."""
+SMALL = 200
+"""Units of an evaluation of which no lookup is told."""
+
 Lookup = Callable[[str], object]
 Names = Mapping[str, object]
 SIZED = (StepResult, str, list, tuple, dict)
@@ -40,10 +45,11 @@ class Known(Protocol):
 class Evaluation:
     """One evaluation: its remaining units of work, and the lookup of names."""
 
-    __slots__ = ("fuel", "lookup")
+    __slots__ = ("_look", "_told", "fuel", "lookup")
 
     def __init__(self, lookup: Lookup | Known) -> None:
         self.lookup, self.fuel = lookup, FUEL
+        self._told, self._look = FUEL, FUEL - PORTION
 
     def run(self, tree: ast.expr) -> object:
         """Evaluate a tree; raises ExpressionError where a part fails, and passes on the exceptions of the lookup."""
@@ -51,13 +57,25 @@ class Evaluation:
         if isinstance(value, list | dict) and not isinstance(tree, AS_IT_IS):
             # A named value that holds another one twice doubles the size with each level.
             self.burn(weigh(value, self.fuel * 8 + 8) // 8)
+        if self._told - self.fuel > SMALL:
+            self._tell()
         return value
 
     def burn(self, units: int) -> None:
         """Spend units of work; raises ExpressionError when none are left."""
         self.fuel -= units
-        if self.fuel < 0:
-            raise ExpressionError("the expression takes too long", TOO_LARGE)
+        if self.fuel < self._look:
+            if self.fuel < 0:
+                raise ExpressionError("the expression takes too long", TOO_LARGE)
+            self._look = max(self.fuel - PORTION, 0)
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell a lookup that keeps a deadline what was spent since it was told last; raises OutOfTime after it."""
+        worked = getattr(self.lookup, "worked", None)
+        if worked is not None:
+            worked(self._told - self.fuel)
+        self._told = self.fuel
 
     def _value(self, node: ast.expr, local: Names) -> object:
         self.burn(1)

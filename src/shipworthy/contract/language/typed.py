@@ -85,7 +85,7 @@ def registered(word: str, kind: InputType) -> str:
             return value
     hits = finder(kind.pattern, re.IGNORECASE).hits(word) if kind.pattern is not None else []
     whole = any((hit.start, hit.end) == (0, len(word)) or word[hit.value_start : hit.value_end] == word for hit in hits)
-    if whole and (kind.check is None or kind.check(word)):
+    if whole and kind.fits(word):
         return word
     known = ", ".join(list(kind.values)[:8])
     repair = f"write one of its values: {known}{'' if len(kind.values) <= 8 else ', …'}" if known else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, ConfigDict
 
 from shipworthy.contract.language.finding import finding_error
+from shipworthy.contract.language.own import WARMING, OwnCode, Values
 from shipworthy.errors import UsageError
 
 BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
@@ -92,9 +93,6 @@ def _word(option: object) -> str:
     return {True: "yes", False: "no"}[option] if isinstance(option, bool) else str(option)
 
 
-Values = Mapping[str, "list[str] | tuple[str, ...]"]
-
-
 @dataclass(frozen=True, kw_only=True)
 class InputType:
     """An input type that the agent defines: a closed set of values with their synonyms, or a pattern."""
@@ -104,14 +102,26 @@ class InputType:
     """A regular expression for values outside the set; its first group, or the whole match, is the value."""
     check: Callable[[str], bool] | None = None
     _values: "Values | Callable[[], Values]" = field(default_factory=dict, repr=False)
-    _loaded: dict[str, Values] = field(default_factory=dict, repr=False, compare=False)
+    _own: OwnCode = field(default_factory=OwnCode, repr=False, compare=False)
 
     @property
     def values(self) -> Values:
-        """Canonical value → its synonyms; a function is called once, on first use."""
-        if "values" not in self._loaded:
-            self._loaded["values"] = self._values() if callable(self._values) else self._values
-        return self._loaded["values"]
+        """Canonical value → its synonyms; a function is called once, on first use, and none are there until it ends."""
+        return self._own.values(self.name, self._values) if callable(self._values) else self._values
+
+    @property
+    def complete(self) -> bool:
+        """Whether its values are there."""
+        return not callable(self._values) or self._own.loaded()
+
+    def load(self, seconds: float = WARMING) -> None:
+        """Wait so long for the function that gives its values."""
+        if callable(self._values):
+            self._own.values(self.name, self._values, seconds)
+
+    def fits(self, word: str) -> bool:
+        """Whether `check` lets a value pass; one that raises, or takes longer than a moment, does not."""
+        return self.check is None or self._own.fits(self.name, self.check, word)
 
 
 def input_type(
@@ -124,7 +134,9 @@ def input_type(
     """Define an input type for an agent, such as a ticker or an airport.
 
     `values` maps each canonical value to the words people use for it, or is a function that returns the map and is
-    called on first use; `pattern` finds values outside the set; `check` returns False to refuse one. Raises UsageError.
+    called on first use; `pattern` finds values outside the set; `check` returns False to refuse one. Both functions run
+    on a thread of their own: a message waits 150 ms for them, without values, or with the value refused, where they
+    raise or take longer. Raises UsageError.
     """
     if not name.isidentifier() or name in BUILT_IN:
         raise UsageError(f"`{name}` cannot be the name of an input type: use a new plain word")

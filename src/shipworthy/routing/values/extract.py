@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -47,12 +46,18 @@ class Extractor:
         words = [token for text in texts for token in tokenize(text.replace("_", " "))]
         self._types, self._avoid = agent.types, frozenset(token.lower for token in words if token.text.islower())
         self._names: dict[str, Names] = {}
+        self._own: tuple[str, ...] | None = None
         self._finders = {**FINDERS, "ticker": tickers}
 
-    @cached_property
+    @property
     def own_values(self) -> tuple[str, ...]:
         """The values of the agent's own types that are no ordinary words."""
-        return telling(self._types.values())
+        if self._own is None:
+            own = telling(self._types.values())
+            if not all(kind.complete for kind in self._types.values()):
+                return own
+            self._own = own
+        return self._own
 
     def find(self, kind: TypeSpec, said: Said, *, answer: bool = False) -> list[Found]:
         """Find every value of the type, in the order of the message; `answer`: it answers a question for one."""
@@ -62,8 +67,8 @@ class Extractor:
             return choices(kind.options, said)
         if kind.name == "yesno":
             return _yes_or_no(said) if answer else []
-        if kind.name in self._types and kind.name not in self._names:
-            # The values of a type of the agent's own are read when they are first needed.
+        if kind.name in self._types and not (kind.name in self._names and self._names[kind.name].complete):
+            # The values of a type of the agent's own are read when they are first needed, and when they are there.
             self._names[kind.name] = Names(self._types[kind.name], self._avoid)
             self._finders[kind.name] = self._names[kind.name].find
         if kind.name in GUARDED and tabular(said):

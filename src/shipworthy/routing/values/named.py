@@ -44,7 +44,7 @@ class Names:
 
     def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
         """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
-        self._check, self._avoid = kind.check, avoid
+        self._kind, self._avoid, self.complete = kind, avoid, kind.complete
         self._pattern = finder(kind.pattern) if kind.pattern else None
         self._codes = {code.upper(): code for code in kind.values}
         self._phrases: dict[tuple[str, ...], str] = {}
@@ -67,9 +67,9 @@ class Names:
 
     def find(self, said: Said) -> list[Found]:
         """Find every value in the message."""
-        found = self._walk(said.tokens, answer=False)
+        found = self._walk(said, answer=False)
         if self._pattern is not None:
-            found += self._by_pattern(self._pattern, said.text)
+            found += self._by_pattern(self._pattern, said)
         return apart(found) if len(found) > 1 else found or (self._kin(said) if self._kindred else found)
 
     def _kin(self, said: Said) -> list[Found]:
@@ -84,9 +84,14 @@ class Names:
 
     def alone(self, said: Said) -> list[Found]:
         """Find the value of a short answer, in which an everyday word counts as a code."""
-        return apart(self._walk(said.tokens, answer=True)) if len(said.tokens) <= SHORT_ANSWER else []
+        return apart(self._walk(said, answer=True)) if len(said.tokens) <= SHORT_ANSWER else []
 
-    def _walk(self, words: Sequence[Token], *, answer: bool) -> list[Found]:
+    def _fits(self, said: Said, value: str) -> bool:
+        kind = self._kind
+        return kind.check is None or said.judged(f"{kind.name} fits", value, kind.fits)
+
+    def _walk(self, whole: Said, *, answer: bool) -> list[Found]:
+        words = whole.tokens
         shouting = len(words) > 3 and not [True for word in words if word.text.islower()]
         said = {word.lower for word in words}
         usual = {w for w in said if w in ORDINARY or w in FOREIGN or w in self._avoid or w.rstrip("s") in ORDINARY}
@@ -106,7 +111,7 @@ class Names:
                 item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
             if item is None and not foreign and not everyday[place]:
                 item, used = self._misspelt(words, everyday, place, known)
-            if item is not None and (self._check is None or self._check(item.value)):
+            if item is not None and self._fits(whole, str(item.value)):
                 found.append(item)
             place += used
         return found
@@ -137,9 +142,10 @@ class Names:
                 return Found(self._joined[nearest], part[0].start, part[-1].end, exact=False), length
         return None, 1
 
-    def _by_pattern(self, pattern: Finder, text: str) -> list[Found]:
+    def _by_pattern(self, pattern: Finder, said: Said) -> list[Found]:
+        text = said.text
         hits = [(text[hit.value_start : hit.value_end], hit) for hit in pattern.hits(text)]
-        good = [(value, hit) for value, hit in hits if value and (self._check is None or self._check(value))]
+        good = [(value, hit) for value, hit in hits if value and self._fits(said, value)]
         return [Found(value, hit.value_start, hit.value_end) for value, hit in good]
 
 

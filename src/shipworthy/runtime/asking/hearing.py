@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from typing import get_args
 
 from shipworthy.clock import loop_time
-from shipworthy.errors import DeadlinePassed, LimitReached
+from shipworthy.errors import DeadlinePassed, LimitReached, ModelBroken, ShipworthyError
 from shipworthy.models.model import Message, Part, Request, TextPart
 from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import Candidate
@@ -14,10 +15,15 @@ from shipworthy.runtime.answering.tempo import Tempo
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.patience import Patience
 from shipworthy.tokens.counting import loading
+from shipworthy.tools.abandon import polite
 from shipworthy.world import Take
 
 OF_OURS, FEW = 1.25, 8
 """Tokens of o200k for each of another vocabulary, at most, and a few more in a short text."""
+
+PARTS = get_args(Part)
+LONGEST_WHY = 300
+"""Characters of what a model of the caller's own has raised."""
 
 
 class Hearing:
@@ -74,15 +80,23 @@ class Hearing:
         if seconds <= 0:
             raise DeadlinePassed("the time for work is over")
         late = DeadlinePassed(f"{self._candidate.model.name} did not answer within {seconds:.1f} s")
-        task = asyncio.create_task(self._listen(take, loop_time() + seconds, late))
+        task = asyncio.create_task(polite(self._listen(take, loop_time() + seconds, late)))
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)
             if not done:
                 self._gone.set()
                 raise late
-            task.result()
+            self._outcome(task)
         finally:
             task.cancel()
+
+    def _outcome(self, task: "asyncio.Task[None]") -> None:
+        """Raise what it ended with; what a model of the caller's own raises is a broken answer, whatever it is."""
+        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if error is None or isinstance(error, ShipworthyError):
+            return task.result()
+        name = getattr(self._candidate.model, "name", "the model")
+        raise ModelBroken(f"{name} failed: {type(error).__name__}: {error}"[:LONGEST_WHY]) from error
 
     async def _listen(self, take: Take, until: float, late: DeadlinePassed) -> None:
         candidate, answer, gate = self._candidate, self.answer, self._gate
@@ -95,6 +109,8 @@ class Hearing:
                     return
                 if first and candidate.pace is not None:
                     candidate.pace.answered(getattr(candidate.model, "remaining", None))
+                if not isinstance(part, PARTS):
+                    raise ModelBroken(f"{candidate.row.name} gave {type(part).__name__}, which is no part of an answer")
                 take(part)
                 first = False
                 if waiting and answer.showing:

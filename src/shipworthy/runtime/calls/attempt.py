@@ -76,6 +76,16 @@ class Attempt:
         """Whether the prepared call gives an awaitable."""
         return self._tool.is_async
 
+    @property
+    def checks_on_thread(self) -> bool:
+        """Whether code of its author checks its arguments."""
+        return bool(getattr(self._tool, "checks_on_thread", False))
+
+    @property
+    def owner(self) -> str:
+        """What its threads are counted under."""
+        return str(getattr(self._tool, "owner", self._tool.spec.name))
+
     def prepared(self, args: Mapping[str, Any]) -> Callable[[], Any]:
         """The call, ready to be made, and noted as soon as it is."""
         call = self._tool.prepared(args)

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Node
+from shipworthy.contract.language.evaluate import PORTION
+from shipworthy.contract.limits import GRACE_MS
+from shipworthy.errors import OutOfTime
 from shipworthy.runtime.limits.admission import Admission, spent
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
@@ -26,6 +29,7 @@ class Budget:
         self.bound = Bound()
         self.ledger, self.deadline = Ledger(self.bound), Deadline(UNADMITTED_MS, started)
         self._reservations, self._settled = 0, Spend()
+        self._units = self._looks = 0
 
     async def reserve(self, bound: Bound, nodes: Sequence[Node] = ()) -> None:
         """Set the worst case aside on the accounts, and admit the run with what they granted.
@@ -59,6 +63,19 @@ class Budget:
         """Limit a run that works on no skill to no call and 10 s; a bound under which a model was asked stays."""
         if not self.ledger.usage(0).model_calls:
             self.admit(NOTHING.plus_ms(10_000))
+
+    def latest(self) -> float:
+        """Instant of the loop's clock up to which a store is waited for; the rest of the grace is for the answer."""
+        return self.deadline.inner + GRACE_MS / 3000
+
+    def worked(self, units: int, deadline: Deadline) -> None:
+        """Count the work of expressions; raises OutOfTime where the deadline, and half of its grace, has passed."""
+        self._units += units
+        if self._units >= PORTION:
+            # Looked at by work, not by time, so that a repetition looks at the same places.
+            self._units, self._looks = 0, self._looks + 1
+            if self._world.late(f"look {self._looks}", deadline.beyond):
+                raise OutOfTime("the time for work is over")
 
     @property
     def _key(self) -> str:

@@ -15,6 +15,10 @@ class Deadline:
         """Seconds left for work; never negative."""
         return max(0.0, self.inner - loop_time())
 
+    def beyond(self) -> bool:
+        """Whether half of the grace is gone too, so that even what calls nothing must stop."""
+        return loop_time() > self.inner + GRACE_MS / 2000
+
     @property
     def passed(self) -> bool:
         """Whether there is no time left for work."""

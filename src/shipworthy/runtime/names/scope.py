@@ -11,6 +11,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.typed import NotOfType
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
+from shipworthy.errors import DeadlinePassed
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
 from shipworthy.runtime.names.frame import Frame
@@ -37,6 +38,9 @@ class Scope:
         self.run: Run = frame.run
         self.labels: Mapping[str, Label] = labels or {}
         """Of the names of its own; what is not here is the author's."""
+        inner = bool(local) or isinstance(results, _Layered)
+        self._memo: dict[str, tuple[int, Any]] = {} if inner else frame.memo
+        """By named value and input: the version it was evaluated at, and its value."""
 
     def within(self, place: str, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names of its own, and results of its own that end with it."""
@@ -68,7 +72,10 @@ class Scope:
         if name in self.frame.given:
             return self.frame.given[name].read()
         if name in self.frame.graph.inputs:
-            return self._input(name, self.frame.graph.inputs[name])
+            spec = self.frame.graph.inputs[name]
+            if spec.default is None and spec.check is None and spec.when is None:
+                return self._input(name, spec)
+            return self._remembered(name, lambda: self._input(name, spec))
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name, MISSING))
         return self._let(name, value) if isinstance(value, Expr | Literal) else MISSING
@@ -107,14 +114,24 @@ class Scope:
             return MISSING
 
     def _let(self, name: str, value: Expr | Literal) -> Any:
-        # Remembered: named values that read each other twice would double the work with each level.
-        if self.local or isinstance(self.results, _Layered):
-            return value.evaluate(self)
-        version, held = self.frame.memo.get(name, (-1, None))
+        return self._remembered(name, lambda: value.evaluate(self))
+
+    def _remembered(self, name: str, make: Callable[[], Any]) -> Any:
+        # Values that read each other twice would double the work with each level.
+        version, held = self._memo.get(name, (-1, None))
         if version != self.frame.version:
-            held = value.evaluate(self)
-            self.frame.memo[name] = (self.frame.version, held)
+            held = make()
+            self._memo[name] = (self.frame.version, held)
         return held
+
+    def worked(self, units: int) -> None:
+        """Count the work of an expression; raises OutOfTime after the deadline."""
+        self.run.budget.worked(units, self.frame.deadline)
+
+    def in_time(self, step_id: StepId) -> None:
+        """Raise DeadlinePassed where a step that calls nothing comes too late even for the grace."""
+        if self.run.world.late(f"{step_id} late", self.frame.deadline.beyond):
+            raise DeadlinePassed("the time for work is over")
 
     def _input(self, name: str, spec: Input) -> Any:
         if spec.when is not None and not truth(spec.when.evaluate(self)):

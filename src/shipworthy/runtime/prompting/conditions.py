@@ -118,7 +118,8 @@ async def _judged(check: Judge, scope: Scope, facts: Facts) -> str:
     try:
         work = functools.partial(check, **{name: given[name]() for name in parameters_of(check)})
         is_async = inspect.iscoroutinefunction(check) or inspect.iscoroutinefunction(type(check).__call__)
-        return _told(await follow(begin(work, is_async=is_async), began + left), label)
+        owner = name_of(check)
+        return _told(await follow(begin(work, is_async=is_async, owner=owner), began + left, owner), label)
     except TimeIsUp:
         return f"{label} did not decide within {max(left, 0.0):.2g} s"
     except Exception as error:  # the author's function may raise anything

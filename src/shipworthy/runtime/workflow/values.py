@@ -23,8 +23,17 @@ def given(node: Node, scope: Scope) -> dict[str, Given]:
     """The arguments of a skill that is a step, evaluated when it reads them: an input it never reads is never asked."""
 
     def reader(value: Value) -> Given:
+        held: list[Any] = []
+
+        def read() -> Any:
+            # Remembered until its caller knows more: arguments that read each other twice would double the work.
+            if not held or held[0] != scope.frame.version:
+                found = value.evaluate(scope)
+                held[:] = scope.frame.version, found
+            return held[1]
+
         return Given(
-            read=lambda: value.evaluate(scope),
+            read=read,
             label=lambda: scope.label(value),
             inputs=lambda: _inputs_behind(sorted(value.reads), scope),
         )

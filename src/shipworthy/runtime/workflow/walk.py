@@ -1,11 +1,20 @@
 """A skill is worked through: its page, its steps, and the skills that are steps of it, in one recursion."""
 
+import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
 from shipworthy.contract.graph import Node, Page
 from shipworthy.contract.language.values import MISSING, plain, show
-from shipworthy.errors import DeadlinePassed, ExpressionError, LimitReached, ModelError, ShipworthyError, ToolError
+from shipworthy.errors import (
+    DeadlinePassed,
+    ExpressionError,
+    LimitReached,
+    ModelError,
+    OutOfTime,
+    ShipworthyError,
+    ToolError,
+)
 from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.step import call_tool, label_of_call
 from shipworthy.runtime.names.scope import Scope, truth
@@ -76,6 +85,8 @@ async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, .
             value = await attempts(visit, kind)
     except FAILURES as error:
         value = await _failed(visit, kind, error)
+    except OutOfTime as error:
+        raise DeadlinePassed(error.message) from error
     except ExpressionError as error:
         raise stopped_by(error, kind.label(visit)) from error
     if isinstance(value, Ended):
@@ -106,6 +117,9 @@ async def _each(visit: Visit, kind: Kind) -> Any:
         return await at_once([lambda one=one: _item(one, kind) for one in visits])  # type: ignore[misc]
     values = []
     for one in visits:
+        if node.target is None:
+            # A group that calls nothing would keep all other runs waiting to its end.
+            await asyncio.sleep(0)
         values.append(await _item(one, kind))
         if isinstance(values[-1], Ended):
             return values[-1]
@@ -138,6 +152,7 @@ async def _answer(visit: Visit) -> Ended:
 
 async def _choose(visit: Visit) -> Any:
     node, scope = visit.node, visit.scope
+    scope.in_time(visit.id)
     for branch, page in zip(node.step.choose or (), node.pages, strict=True):
         if branch.when is None or truth(branch.when.evaluate(scope)):
             ended = await run_page(page, scope, visit.later.inside(node))
@@ -147,6 +162,7 @@ async def _choose(visit: Visit) -> Any:
 
 async def _group(visit: Visit) -> Any:
     node, scope = visit.node, visit.scope
+    scope.in_time(visit.id)
     if node.step.confirm is not None and node.step.foreach is None:
         ask_group(node, scope, [scope], visit.id)
     ended = await run_page(node.pages[0], scope, visit.later.inside(node))
