@@ -17,6 +17,8 @@ def begin(work: Callable[[], object], name: str, *, whole: bool = False) -> Futu
     `whole`: the process does not end in the middle of it, because it loads a library whose threads would abort.
     """
     future: Future[None] = Future()
+    # Marked as running, so that one who waits and is cancelled does not cancel it for the others.
+    future.set_running_or_notify_cancel()
     _under_way.add(future)
     if whole:
         _at_exit.add(future)

@@ -248,9 +248,9 @@ class StateError(ShipworthyError):
     exit_code = 3
 
 
-class StateLate(StateError):
-    """The state database did not answer by the deadline of the run."""
-
-
 class ConversationBusy(StateError):
     """Another message of this conversation is still being answered: send this one again in a moment."""
+
+
+class StateLate(StateError):
+    """The state database did not answer by the deadline of the run."""

@@ -146,10 +146,10 @@ class Agent:
         charged; another tenant's session of the same name is another conversation.
         `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
         on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
-        answer. Messages of one session are answered one after the other; the wait counts, and one that waits longer
-        than a run may take gets the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a
-        message, an id, a skill or a language that cannot be used. Other failures become results with a `reason`. Where
-        other code blocks the event loop at the deadline, `emit` gets the last events on another thread.
+        answer. Messages of a session are answered one after the other; one that waits longer than a run may take gets
+        the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a message, an id, a skill
+        or a language that cannot be used. Other failures become results with a `reason`. Where other code blocks the
+        event loop at the deadline, `emit` gets the last events on another thread.
         """
         asked = UserMessage(
             message=message,
@@ -162,7 +162,7 @@ class Agent:
             emit=emit,
             now=self._built.now(),
             origin=self.origin,
-            agent=self.spec.name,
+            agent=self._built.compiled.spec.name,
         )
         result = await answer(self._built, asked)
         if session:

@@ -1,22 +1,23 @@
-"""Answers one message and stores the record of its run, also when the run fails or is cancelled."""
+"""Answers one message and stores the record of its run: before it begins, and also when it fails or is cancelled."""
 
 import asyncio
 import contextlib
 
-from shipworthy.app.arrival import Arrival, UserMessage
+from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.message import new_id
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
-from shipworthy.app.turn import opened
-from shipworthy.errors import StateError, UsageError
+from shipworthy.app.turn import Place, in_turn, turned_away
+from shipworthy.errors import StateError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
+from shipworthy.runtime.limits.allowance import WITHIN, Inside, allowed
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Held, RunRecord
+from shipworthy.stores import Held, RunRecord, Session
 from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
 
@@ -28,23 +29,20 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
 
     Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
-    _check(built, asked)
-    agent, store, loop = built.compiled, built.store, asyncio.get_running_loop()
-    if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
-        await built.prepare(asked.message)
-    if asked.session or asked.message_id:
-        await opened(store, asked.conversation or asked.run_id)
-    arrival = Arrival(built, asked)
-    if (told := await arrival.told()) is not None:
+    arrival = arrived(built, asked)
+    asked, agent, store, loop = arrival.asked, built.compiled, built.store, asyncio.get_running_loop()
+    if (arrival.key or store.records) and (told := await arrival.told()) is not None:
         return told
-    async with contextlib.AsyncExitStack() as stack:
-        place = await arrival.place(stack)
-        if isinstance(place, RunResult):
-            return place
-        held = place.held
-        admission = _admission(built, asked)
-        overdue = OverdueRun(store, arrival.began, loop, asyncio.current_task())
-        tape = _tape(built, asked, held, overdue, charged=bool(admission.accounts)) if store.records else None
+    alone = contextlib.nullcontext(Place(held=Held(session=Session(id=asked.run_id)), began=loop.time()))
+    turns = in_turn(store, asked.conversation, agent.longest) if asked.session else alone
+    async with arrival, turns as own:
+        if (held := own.held) is None:
+            arrival.kept = True
+            return await turned_away(built, own, asked, arrival.message)
+        admission = _admission(arrival)
+        overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
+        head = arrival.head(held.session, charged=bool(admission.accounts))
+        tape = Recording(overdue.live, head) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(arrival, held, heard, result, tape)
         watched = watchdog.begin(overdue)
@@ -58,7 +56,6 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 lineup=built.lineup,
                 skill=asked.skill,
                 now=asked.now,
-                began=arrival.began,
                 world=tape,
                 held_by=overdue,
                 admission=admission,
@@ -71,27 +68,15 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 if overdue.run is not None:
                     await overdue.run.budget.release()
                 return await overdue.told()
-        except (asyncio.CancelledError, Exception) as error:
+        except STOPPED as error:
             if overdue.taken() and overdue.stopped(error):
                 return await overdue.told()
             await _not_answered(arrival, held, heard, tape, error)
             raise
         finally:
             watchdog.end(watched)
-        await place.stored(store.finish(arrival.record(turn.result, tape, held, turn)), turn.result)
+        await own.stored(store.finish(arrival.record(turn.result, tape, held, turn)), turn.result)
     return turn.result
-
-
-def _check(built: Built, asked: UserMessage) -> None:
-    check_message(asked.message)
-    for what in ("session", "tenant", "skill", "answering", "message_id"):
-        if (named := getattr(asked, what)) is not None and named != "":
-            check_id(named, what)
-    spec = built.compiled.spec
-    if asked.skill is not None and asked.skill not in spec.skills:
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
-    if asked.language is not None and asked.language not in spec.languages:
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
 
 
 def _cut(arrival: Arrival, held: Held, heard: Heard, result: RunResult, tape: Recording | None) -> RunRecord:
@@ -99,7 +84,7 @@ def _cut(arrival: Arrival, held: Held, heard: Heard, result: RunResult, tape: Re
     heard.over = True
     if tape is not None:
         tape.cut()
-    return arrival.record(result, tape, held)
+    return arrival.record(result, tape, held, answered=True)
 
 
 async def _not_answered(
@@ -107,42 +92,31 @@ async def _not_answered(
 ) -> None:
     """Store what is known of a run that was cancelled or raised."""
     # The session is not saved: a write that was started has its claim, which the next message finds.
-    result = _broken_off(arrival.built, arrival.asked, held, heard, tape, error)
+    result = _broken_off(arrival, held, heard, tape, error)
     with contextlib.suppress(StateError):
         await surely(arrival.built.store.finish(arrival.record(result, tape, held)))
 
 
-def _broken_off(
-    built: Built, asked: UserMessage, held: Held, heard: Heard, tape: Recording | None, error: BaseException
-) -> RunResult:
+def _broken_off(arrival: Arrival, held: Held, heard: Heard, tape: Recording | None, error: BaseException) -> RunResult:
     """The result of a run that was cancelled or raised."""
+    asked = arrival.asked
     if not isinstance(error, asyncio.CancelledError):
         detail = current().hide(f"{type(error).__name__}: {error}")
         heard(Degraded(reason="error", detail=detail, run_id=asked.run_id))
-    agent, lines = built.compiled.speaking(asked.language or held.session.language), tape.lines if tape else ()
-    result = unfinished(agent, asked.run_id, heard, lines, error)
+    speaking = arrival.built.compiled.speaking(asked.language or held.session.language)
+    result = unfinished(speaking, asked.run_id, heard, tape.lines if tape else (), error)
     current().outward((asked.message,)).hide_fields(result)
     return result
 
 
-def _admission(built: Built, asked: UserMessage) -> Admission:
-    spec = built.compiled.spec
-    if spec.limits.session is None and spec.limits.day is None:
+def _admission(arrival: Arrival) -> Admission:
+    asked, spec, store, allowance = arrival.asked, arrival.built.compiled.spec, arrival.built.store, allowed.get()
+    if spec.limits.session is None and spec.limits.day is None and allowance is None:
         return Admission()
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
+    own = store.accounts if accounts else None
     attempt = f"{new_id()[:8]}/" if asked.message_id else ""
-    return Admission(store=built.store.accounts, accounts=accounts, attempt=attempt) if accounts else Admission()
-
-
-def _tape(built: Built, asked: UserMessage, held: Held, overdue: OverdueRun, *, charged: bool) -> Recording:
-    definition = {"agent": built.compiled.spec.name, "origin": asked.origin, "contract": built.compiled.contract}
-    arguments = {
-        "message": asked.message,
-        "skill": asked.skill,
-        "answering": asked.answering,
-        "language": asked.language,
-        "now": asked.now,
-        "session": held.session,
-    }
-    return Recording(overdue.live, {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
+    if allowance is not None:
+        return Admission(store=Inside(allowance, own), accounts=accounts or [WITHIN], attempt=attempt)
+    return Admission(store=own, accounts=accounts, attempt=attempt) if own is not None else Admission()

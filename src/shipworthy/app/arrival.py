@@ -4,14 +4,12 @@ import asyncio
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import new_id
-from shipworthy.app.turn import Place, in_turn, within
+from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.turn import is_inside, within
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
@@ -22,11 +20,12 @@ from shipworthy.runtime.settle import Turn
 from shipworthy.stores import Held, Message, RunRecord, Session
 from shipworthy.stores.session import conversation_id
 from shipworthy.stores.store import WAIT, Standing
-from shipworthy.tracing.record import Recording
+from shipworthy.tracing.record import Recording, first_line
+from shipworthy.world import Live
 
+ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 FIRST, LAST = 0.02, 0.25
 """Seconds between looks at a run that is answered elsewhere: the first pause and the longest."""
-ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,63 +44,100 @@ class UserMessage:
     origin: str
     """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     agent: str
-    run_id: str = field(default="")
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "run_id", self._named() if self.message_id else new_id())
-
-    def accepted(self, seconds: float) -> Message:
-        """The message as the store accepts it, to be answered within so many seconds.
-
-        One with an id of the caller's is the same whenever it comes again; one without is the same as long as an equal
-        one of its conversation is not answered.
-        """
-        key = ""
-        if self.message_id:
-            key = _hash("id", self.run_id)
-        elif self.session:
-            given = (self.skill, self.answering, self.language)
-            key = _hash("text", self.agent, self.tenant, self.session, *map(repr, given), self.message)
-        session = self.session or self.run_id
-        lasting = bool(self.message_id)
-        return Message(
-            run_id=self.run_id,
-            session_id=session,
-            agent=self.agent,
-            text=self.message,
-            key=key,
-            lasting=lasting,
-            seconds=seconds,
-        )
+    run_id: str = field(default_factory=new_id)
 
     @property
     def conversation(self) -> str:
-        """The id of its conversation: that of its session, of this tenant with this agent; empty without a session."""
-        return conversation_id(self.agent, self.tenant, self.session) if self.session else ""
-
-    def _named(self) -> str:
-        return _hash("message", self.agent, self.tenant, self.session or "", self.message_id or "")[:32]
+        """The id of its conversation: that of its session, of this tenant with this agent; without one, of its run."""
+        return conversation_id(self.agent, self.tenant, self.session) if self.session else self.run_id
 
 
+STOPPED = (asyncio.CancelledError, Exception, SystemExit, KeyboardInterrupt)
+"""What ends a run without a result."""
+
+
+@dataclass(slots=True)
 class Arrival:
     """One message on its way to its turn."""
 
-    def __init__(self, built: Built, asked: UserMessage) -> None:
-        self.built, self.asked = built, asked
-        self.began = loop_time()
-        self._seconds = _patience(built, asked.skill) if asked.session or asked.message_id else WAIT
-        self.message = asked.accepted(self._seconds)
+    built: Built
+    asked: UserMessage
+    began: float = field(default_factory=loop_time)
+    key: str = ""
+    """The same for the same message, sent again; empty: it can be the same as no other."""
+    seconds: float = WAIT
+    """Within which it is answered, its wait for those before it included."""
+    kept: bool = False
+    """Whether the record of its run was made."""
+
+    def known(self) -> None:
+        """Find what makes it the same message, and how long it may take.
+
+        One with an id of the caller's is the same whenever it comes again; one without is the same as an equal one of
+        its conversation of which nobody can be sure that it is not answered elsewhere just now.
+        """
+        asked = self.asked
+        if asked.message_id:
+            self.key = _hash("id", asked.run_id)
+        else:
+            given = (asked.skill, asked.answering, asked.language)
+            self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
+        longest = self.built.compiled.longest
+        self.seconds = WAIT if longest is None else min(longest / 1000, WAIT)
+
+    def head(self, session: Session | None = None, *, charged: bool = False) -> dict[str, object]:
+        """The first line of its tape, which is kept before its conversation is loaded."""
+        asked, compiled = self.asked, self.built.compiled
+        definition = {"agent": compiled.spec.name, "origin": asked.origin, "contract": compiled.contract}
+        arguments = {
+            "message": asked.message,
+            "skill": asked.skill,
+            "answering": asked.answering,
+            "language": asked.language,
+            "now": asked.now,
+            "session": session,
+        }
+        return {"run_id": asked.run_id, **definition, "charged": charged, **arguments}
+
+    @property
+    def message(self) -> Message:
+        """The message as the store accepts it."""
+        asked = self.asked
+        return Message(
+            run_id=asked.run_id,
+            session_id=asked.session or asked.run_id,
+            agent=asked.agent,
+            text=asked.message,
+            key=self.key,
+            lasting=bool(asked.message_id),
+            tape=[first_line(self.head())] if self.built.store.records else None,
+            seconds=self.seconds,
+        )
+
+    async def __aenter__(self) -> None:
+        """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
+        built, asked = self.built, self.asked
+        if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
+            try:
+                await built.prepare(asked.message)
+            except STOPPED as error:
+                await self.broken_off(error)
+                raise
+
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None and not self.kept:
+            await self.broken_off(error)
 
     async def told(self) -> RunResult | None:
         """The answer of a message that was sent before; None if it is to be answered.
 
         Raises StateError, and UsageError for a message that would wait for itself.
         """
-        pause, store, session = FIRST, self.built.store, self.asked.conversation
-        if session and any((one.store, one.session) == (id(store), session) for one in _TURNS.get() if not one.over):
-            raise UsageError(ITSELF)
+        pause, store, asked, message = FIRST, self.built.store, self.asked, self.message
         following = ""
-        while (found := await self._added(following)) is not None:
+        if asked.session and is_inside(store, asked.conversation):
+            raise UsageError(ITSELF)
+        while (found := await self._added(message, following)) is not None:
             following = found.run_id
             if found.result is not None:
                 return _told(RunResult.of(found.result), self.asked.emit)
@@ -111,66 +147,59 @@ class Arrival:
             pause = min(pause * 1.5, LAST)
         return None
 
-    async def place(self, stack: contextlib.AsyncExitStack) -> Place | RunResult:
-        """Its place in the conversation, once its turn has come; the result where it does not come in time."""
-        asked = self.asked
-        if not asked.session:
-            return Place(held=Held(session=Session(id=asked.run_id)), began=self.began)
-        none = Held(session=Session(id=asked.conversation))
-        try:
-            stack.enter_context(_turn(id(self.built.store), asked.conversation))
-            turn = in_turn(self.built.store, asked.conversation, self._left, self.began)
-            place = await stack.enter_async_context(turn)
-        except (asyncio.CancelledError, Exception) as error:
-            result = unfinished(self.built.compiled, asked.run_id, Heard(None), (), error)
-            with contextlib.suppress(StateError):
-                await surely(self.built.store.finish(self.record(result, None, none)))
-            raise
-        if place is not None:
-            return place
-        result = _told(self._busy(asked.run_id), asked.emit)
+    async def broken_off(self, error: BaseException) -> None:
+        """Store that the run was cancelled, or failed, before its turn had come."""
+        result = unfinished(self.built.compiled, self.asked.run_id, Heard(None), (), error)
+        tape = Recording(Live(), self.head()) if self.built.store.records else None
+        record = self.record(result, tape, Held(session=Session(id=self.asked.conversation)))
         with contextlib.suppress(StateError):
-            waiting = Place(held=none, began=self.began)
-            await waiting.stored(self.built.store.finish(self.record(result, None, none)), result)
-        return result
+            await surely(self.built.store.finish(record))
 
-    def record(self, result: RunResult, tape: Recording | None, held: Held, turn: Turn | None = None) -> RunRecord:
+    def record(
+        self,
+        result: RunResult,
+        tape: Recording | None,
+        held: Held,
+        turn: Turn | None = None,
+        *,
+        answered: bool = False,
+    ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
+        self.kept = True
+        fields = result.as_dict()
         if tape is not None:
-            tape.end(result.as_dict())
+            tape.end(fields)
         return RunRecord(
             session_id=held.session.name,
             agent=self.asked.agent,
             message=self.asked.message,
-            result=result.as_dict(),
+            result=fields,
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
             session=turn.session if turn is not None and self.asked.session else None,
             lease=held.lease,
             accepted=self.message,
-            answered=turn is not None,
+            answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
         )
 
-    async def _added(self, following: str) -> Standing | None:
+    async def _added(self, message: Message, following: str) -> Standing | None:
         """How the same message stands that was sent before; without an answer where the store gives none in time."""
-        adding = self.built.store.add(self.message, following)
-        if not self.message.key:
+        adding = self.built.store.add(message, following)
+        if not message.key:
             return await adding
         try:
             return await within(adding, self._left)
         except TimeoutError:
-            return Standing(run_id=self.asked.run_id)
+            return Standing(run_id=message.run_id)
 
     @property
     def _left(self) -> float:
-        """Seconds that it may still wait; the grace at the end is for its answer."""
-        return max(self.began + self._seconds - GRACE_MS / 1000 - loop_time(), 0.0)
+        return max(self.began + self.seconds - GRACE_MS / 1000 - loop_time(), 0.0)
 
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        bound = agent.bound(asked.skill) if asked.skill is not None else Bound(latency_ms=self._seconds * 1000)
         return RunResult(
             run_id=run_id,
             status="failed",
@@ -178,40 +207,39 @@ class Arrival:
             text=(agent.speaking(asked.language) if asked.language else agent).phrases("too_busy"),
             skill=asked.skill,
             usage=Usage(latency_ms=round((loop_time() - self.began) * 1000, 3)),
-            bound=bound,
+            bound=Bound(latency_ms=agent.longest),
         )
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A conversation that is being answered; tasks and threads that its tools begin know of it."""
-
-    store: int
-    session: str
-    over: bool = False
-
-
-_TURNS: ContextVar[tuple[_Turn, ...]] = ContextVar("shipworthy_turns", default=())
-
-
-@contextlib.contextmanager
-def _turn(store: int, session: str) -> Iterator[None]:
-    """Note the conversation for all that its tools do."""
-    turn = _Turn(store, session)
-    token = _TURNS.set((*_TURNS.get(), turn))
-    try:
-        yield
-    finally:
-        turn.over = True
-        _TURNS.reset(token)
+def arrived(built: Built, asked: UserMessage) -> Arrival:
+    """The message as it has arrived; raises UsageError if it, an id, the skill or the language cannot be used."""
+    check_message(asked.message)
+    given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
+    if given != (None, "", None, None, None, None):
+        _check(built, asked)
+    if asked.message_id:
+        asked = _identified(asked)
+    arrival = Arrival(built, asked)
+    if asked.session or asked.message_id:
+        arrival.known()
+    return arrival
 
 
-def _patience(built: Built, skill: str | None) -> float:
-    """Seconds within which a message is answered, its wait for those before it included: the longest of its skills."""
-    compiled = built.compiled
-    skills = [skill] if skill is not None else list(compiled.spec.skills)
-    most = [compiled.bound(name).latency_ms for name in skills]
-    return min(WAIT, max([WAIT if ms is None else ms / 1000 for ms in most], default=WAIT))
+def _identified(asked: UserMessage) -> UserMessage:
+    """The message as the run that its id names, which is the same however often it is sent."""
+    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
+    return replace(asked, run_id=named[:32])
+
+
+def _check(built: Built, asked: UserMessage) -> None:
+    for what in ("session", "tenant", "skill", "answering", "message_id"):
+        if (named := getattr(asked, what)) is not None and named != "":
+            check_id(named, what)
+    spec = built.compiled.spec
+    if asked.skill is not None and asked.skill not in spec.skills:
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+    if asked.language is not None and asked.language not in spec.languages:
+        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
 
 
 def _told(result: RunResult, emit: Emit | None) -> RunResult:

@@ -1,14 +1,16 @@
 """Repeats a run from its tape on the agent's definition and compares the result with the tape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
 from shipworthy.durable.accounts import MemoryAccounts
-from shipworthy.durable.codec import dump, load_session
+from shipworthy.durable.codec import dump, load, load_session
 from shipworthy.durable.effects import MemoryEffects
+from shipworthy.durable.sealed import masked
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
+from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -16,6 +18,8 @@ from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
 
+STOPPED = {"cancelled", "killed", "running"}
+"""The reason, or the status, of a run that was stopped from outside, or goes on."""
 CHARGED = Admission(store=MemoryAccounts(), accounts=[Account(id="replay")])
 """Never called: its answers are on the tape."""
 Fields: TypeAlias = dict[str, Any]
@@ -40,6 +44,8 @@ class Replayed:
     """None: the repetition agrees with every line of the tape."""
     redefined: bool
     """Whether the agent's definition has changed since the run."""
+    repeated: bool = True
+    """False: it was stopped from outside, or never got its conversation, so its recorded result is returned."""
 
     def as_dict(self) -> dict[str, object]:
         """The object that `replay --json` prints."""
@@ -48,13 +54,14 @@ class Replayed:
 
 async def replayed(agent: Compiled, tape: str) -> Replayed:
     """Repeat the run of a tape; raises UsageError if the text is no tape, or a tape of another version."""
-    lines = read_tape(tape)
+    lines = read_tape(tape, current())
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
-    if end["result"].get("reason") == "cancelled" or any(line["kind"] == "cut" for line in lines[-2:]):
-        # The tape does not record when the run was cancelled, or its loop blocked, so its result is not repeated.
-        return Replayed(result=end["result"], divergence=None, redefined=redefined)
+    ended = {end["result"].get("reason"), end["result"]["status"]}
+    if head["session"] is None or STOPPED & ended or any(line["kind"] == "cut" for line in lines[-2:]):
+        # The tape does not record when the run was stopped, or its loop blocked, so its result is not repeated.
+        return replace(_replayed(end["result"], None, redefined), repeated=False)
     try:
         session = load_session(dump(head["session"]))
         turn = await run_turn(
@@ -99,5 +106,10 @@ def _result_difference(head: Fields, end: Fields, result: Fields) -> Diverged:
 def _replayed(result: Fields, found: Diverged | None, redefined: bool) -> Replayed:
     divergence: Divergence | None = None
     if found is not None:
-        divergence = {"seq": found.seq, "expected": shown(found.expected), "got": shown(found.got)}
-    return Replayed(result=result, divergence=divergence, redefined=redefined)
+        divergence = {"seq": found.seq, "expected": shown(_masked(found.expected)), "got": shown(_masked(found.got))}
+    return Replayed(result=_masked(result), divergence=divergence, redefined=redefined)
+
+
+def _masked(value: object) -> Any:
+    """The value without the secrets that were put back for the repetition."""
+    return load(masked(value))

@@ -8,15 +8,20 @@ import threading
 from collections import Counter
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from shipworthy.app.building import Built
 from shipworthy.clock import loop_time
+from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import ConversationBusy
+from shipworthy.events import Emit, RunFinished
 from shipworthy.forking import renew_in_child
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Held
-from shipworthy.stores.store import Store
+from shipworthy.stores import Held, RunRecord
+from shipworthy.stores.store import WAIT, Message, Store
 
 MOST_WAITING = 32
 """Most messages of this process that wait in one conversation."""
@@ -30,12 +35,13 @@ T = TypeVar("T")
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Place:
-    """The place of one message in its conversation, whose turn it is."""
+    """The place of one message in its conversation: it has its turn, or came too late for it."""
 
-    held: Held
-    """The session under its lease; without a conversation, an empty one."""
+    held: Held | None
+    """The session under its lease; None: it was not to be had in time."""
     began: float
     """When the message came, on the clock of the event loop."""
+    over: bool = False
     late: "asyncio.Task[object] | None" = None
     """The storing of the run, where the answer has left before it."""
 
@@ -93,13 +99,13 @@ class Turns:
 
 
 TURNS = Turns()
+INSIDE: ContextVar[tuple[tuple[int, str, Place], ...]] = ContextVar("shipworthy_conversations", default=())
+"""The conversations in whose turns the current code runs."""
 
 
-async def opened(store: Store, session_id: str) -> None:
-    """Use a store once: it loads its driver and makes its tables, before the time of a run begins."""
-    if id(store) not in TURNS.used:
-        await store.load(session_id)
-        TURNS.used.add(id(store))
+def is_inside(store: Store, session_id: str) -> bool:
+    """Whether the current code runs in a turn of this conversation, so that its next message would wait for itself."""
+    return any(one[:2] == (id(store), session_id) and not one[2].over for one in INSIDE.get())
 
 
 async def within(work: Coroutine[object, None, T], seconds: float) -> T:
@@ -119,18 +125,31 @@ async def within(work: Coroutine[object, None, T], seconds: float) -> T:
 
 
 @contextlib.asynccontextmanager
-async def in_turn(store: Store, session_id: str, seconds: float, began: float) -> AsyncGenerator[Place | None]:
-    """Hold the conversation while the block runs, and until the run is stored; None: it was not free in time.
+async def in_turn(store: Store, session_id: str, longest: float | None) -> AsyncGenerator[Place]:
+    """Hold the conversation while the block runs, and until the run is stored; raises StateError from the store.
 
-    Neither is it where many messages wait for it already. Raises StateError from the store.
+    `longest`: milliseconds that a run takes at most. The place holds nothing where these are over but for the grace at
+    their end, where many messages wait already, and where the message comes from a tool of a run in the same
+    conversation, which would wait for itself.
     """
-    conversation = store.conversation(session_id, wait=seconds)
-    with TURNS.queued((id(store), session_id)) as number:
-        held = await _entered(conversation, seconds) if number <= MOST_WAITING else None
-    if held is None:
-        yield None
+    key, around = (id(store), session_id), INSIDE.get()
+    if id(store) not in TURNS.used:
+        # A store that is used first loads its driver and makes its tables, before the time of a run begins.
+        await store.load(session_id)
+        TURNS.used.add(id(store))
+    began = loop_time()
+    if any(one[:2] == key and not one[2].over for one in around):
+        yield Place(held=None, began=began)
         return
+    most = WAIT if longest is None else min(max(longest - GRACE_MS, 0.0) / 1000, WAIT)
+    conversation = store.conversation(session_id, wait=most)
+    with TURNS.queued(key) as number:
+        held = await _entered(conversation, most) if number <= MOST_WAITING else None
     place = Place(held=held, began=began)
+    if held is None:
+        yield place
+        return
+    token = INSIDE.set((*around, (*key, place)))
     try:
         yield place
     except BaseException:
@@ -141,6 +160,9 @@ async def in_turn(store: Store, session_id: str, seconds: float, began: float) -
             _in_background(_left_late(place.late, conversation))
         else:
             await conversation.__aexit__(None, None, None)
+    finally:
+        place.over = True
+        INSIDE.reset(token)
 
 
 async def _entered(conversation: AbstractAsyncContextManager[Held], seconds: float) -> Held | None:
@@ -179,3 +201,47 @@ def _in_background(work: Coroutine[object, None, None]) -> None:
     task = asyncio.ensure_future(work)
     TURNS.background.add(task)
     task.add_done_callback(TURNS.background.discard)
+
+
+class Asked(Protocol):
+    """The message, with the arguments of `Agent.run`."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def session(self) -> str | None: ...
+    @property
+    def skill(self) -> str | None: ...
+    @property
+    def emit(self) -> Emit | None: ...
+    @property
+    def run_id(self) -> str: ...
+
+
+async def turned_away(built: Built, place: Place, asked: Asked, accepted: Message) -> RunResult:
+    """The result of a message whose conversation was not free in time; its tape has a first line and a last."""
+    agent = built.compiled
+    result = RunResult(
+        run_id=asked.run_id,
+        status="failed",
+        reason="busy",
+        text=agent.phrases("too_busy"),
+        skill=asked.skill,
+        usage=Usage(latency_ms=round((loop_time() - place.began) * 1000, 3)),
+        bound=Bound(latency_ms=agent.longest),
+    )
+    fields, first = result.as_dict(), accepted.tape
+    record = RunRecord(
+        session_id=asked.session or asked.run_id,
+        agent=agent.spec.name,
+        message=asked.message,
+        result=fields,
+        tape=None if first is None else [*first, {"seq": len(first), "at": 0.0, "kind": "end", "result": fields}],
+        accepted=accepted,
+        answered=False,
+    )
+    if asked.emit is not None:
+        with contextlib.suppress(Exception):
+            asked.emit(RunFinished(result=record.result, run_id=asked.run_id))
+    await place.stored(built.store.finish(record), result)
+    return result

@@ -123,9 +123,9 @@ def _tape(which: str, database: str | None) -> str:
 def _report(found: Replayed, lines: Sequence[TapeLine], agent: str) -> list[Pieces]:
     """The lines that report a replay."""
     report, divergence = list[Pieces](), found.divergence
-    if divergence is None and found.result.get("reason") == "cancelled":
+    if not found.repeated:
         report.append(
-            [("not replayed", "yellow"), (": it was cancelled, and when is not on the tape; it ended with:", "")]
+            [("not replayed", "yellow"), (": it was stopped, and when is not on the tape; it ended with:", "")]
         )
     elif divergence is None:
         report.append([("replayed exactly", "green"), (f": {len(lines)} lines, the same answer", "")])

@@ -182,8 +182,9 @@ def _fits(run: Mapping[str, object], **wanted: str | None) -> bool:
 
 
 def _status(status: str | None) -> str | None:
-    if status is not None and status not in get_args(Status):
-        raise UsageError(f"`{status}` is no status; there are {', '.join(get_args(Status))}")
+    known = (*get_args(Status), "running", "killed")
+    if status is not None and status not in known:
+        raise UsageError(f"`{status}` is no status; there are {', '.join(known)}")
     return status
 
 

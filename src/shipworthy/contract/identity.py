@@ -6,6 +6,7 @@ one without a file by its code. Mutable state is left out: attributes of ordinar
 that a function refers to.
 """
 
+import contextlib
 import dataclasses
 import datetime as dt
 import enum
@@ -57,10 +58,12 @@ class Canonical:
 
     def form(self, value: object) -> Plain:
         """The canonical form of a value."""
-        if value is None or isinstance(value, bool) or type(value) is str:
+        if value is None or isinstance(value, bool):
             return value
+        if type(value) is str:
+            return value if value.isascii() else _text(value)
         if type(value) is int:
-            return value if abs(value) < 2**53 else ["int", str(value)]
+            return value if abs(value) < 2**53 else ["int", hex(value)]
         if id(value) in self._open or len(self._open) > DEEPEST_FOLLOWED:
             # A function that refers to itself, or a value that is nested without an end.
             return ["again", self._class(type(value))]
@@ -168,7 +171,7 @@ class Canonical:
         """The form of a value that a function refers to: immutable ones by value, others by type."""
         if isinstance(value, str):
             # The place of a folder on this machine is not part of the definition.
-            return PurePath(value).name if PurePath(value).is_absolute() else value
+            return self.form(PurePath(value).name if PurePath(value).is_absolute() else value)
         if isinstance(value, tuple):
             return ["list", *map(self._held, value)]
         return self._class(type(value)) if isinstance(value, list | dict | set | bytearray) else self.form(value)
@@ -189,9 +192,19 @@ class Canonical:
         return self._files.get(path or "") or None
 
 
+def _text(value: str) -> Plain:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return ["text", value.encode("utf-8", "surrogatepass").hex()]
+    return value
+
+
 def _time(value: "dt.date | dt.time") -> str:
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
-        value = value.astimezone(dt.UTC)
+        # Not where the year would be none, as at the end of the calendar.
+        with contextlib.suppress(OverflowError):
+            value = value.astimezone(dt.UTC)
     return value.isoformat()
 
 
@@ -216,8 +229,8 @@ def _content(cell: CellType) -> object:
 WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Canonical, Any], Plain]], ...] = (
     (enum.Enum, lambda to, value: ["enum", to._class(type(value)), value.name]),
     (BaseModel, Canonical._model),
-    (str, lambda to, value: str.__str__(value)),
-    (int, lambda to, value: ["int", int.__repr__(value)]),
+    (str, lambda to, value: _text(str.__str__(value))),
+    (int, lambda to, value: ["int", hex(int.__int__(value))]),
     (float, lambda to, value: ["float", float.__repr__(value)]),
     ((complex, Decimal), lambda to, value: ["number", repr(value)]),
     ((bytes, bytearray), lambda to, value: ["bytes", value.hex()]),

@@ -1,12 +1,13 @@
 """Encodes stored values as JSON and decodes them: plain data only, never a class named by the text.
 
-JSON lacks dates, times, infinities and large integers: each becomes an object with one key that starts with a single
-`$`. A data key that starts with `$` gets a second `$`, so that data is never decoded as a tag.
+`stores/encoded.py` says how values are written. What holds a secret is an object with one of three further tags
+(`durable/sealed.py`); it is read as the secret where the reader knows it, and as its placeholder elsewhere.
 """
 
 import contextlib
 import dataclasses
 import datetime as dt
+import math
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
+from shipworthy.exits.secrets import NONE, Secrets, current
+from shipworthy.stores.encoded import encoded, is_unicode
 from shipworthy.stores.session import Session
 
 T = TypeVar("T")
@@ -22,35 +25,40 @@ TAGS: Mapping[str, Callable[[Any], object]] = {
     "$datetime": lambda text: _instant(text),
     "$time": dt.time.fromisoformat,
     "$duration": lambda parts: dt.timedelta(days=parts[0], seconds=parts[1], microseconds=parts[2]),
-    "$float": float,
+    # One object for every NaN, so that lists and dicts that hold it compare as equal.
+    "$float": lambda digits: math.nan if digits == "nan" else float(digits),
     "$int": lambda digits: int(digits, 16),
     "$text": lambda digits: bytes.fromhex(digits).decode("utf-8", "surrogatepass"),
-    "$pairs": lambda pairs: {_decoded(key): _decoded(item) for key, item in pairs},
 }
-EXACT = 2**53
-"""Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
-KEYS = (str, int, float, dt.date, dt.time, dt.timedelta, type(None))
 
 
 def dump(value: object) -> str:
     """Encode data and dataclasses as JSON text; raises TypeError for other objects and too deep nesting."""
     try:
-        return orjson.dumps(_encoded(value)).decode()
+        return orjson.dumps(encoded(value)).decode()
     except RecursionError as error:
         raise TypeError("nested too deeply") from error
 
 
-def load(text: str) -> Any:
-    """Decode a text of `dump`, tuples as lists and dataclasses as dicts; raises ValueError if it is not one."""
+def load(text: str, known: Secrets = NONE) -> Any:
+    """Decode a text of `dump`, tuples as lists and dataclasses as dicts; raises ValueError if it is not one.
+
+    `known`: the secrets that are put back where the text refers to them.
+    """
+    return decoded(orjson.loads(text), known)
+
+
+def decoded(value: object, known: Secrets = NONE) -> Any:
+    """Decode the JSON value of `encoded`; raises ValueError if it is not one."""
     try:
-        return _decoded(orjson.loads(text))
+        return _decoded(value, known)
     except (TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
         raise ValueError(f"not what was written: {type(error).__name__}: {error}") from error
 
 
 def load_session(text: str) -> Session:
-    """Decode a session; raises ValueError if the text is not one."""
-    raw = load(text)
+    """Decode a session, with the secrets that this process knows; raises ValueError if the text is not one."""
+    raw = load(text, current())
     try:
         return _built(Session, raw)
     except TypeError as error:
@@ -59,64 +67,9 @@ def load_session(text: str) -> Session:
 
 def storable(text: str) -> str:
     """Replace NUL and lone surrogates, which databases reject, by U+FFFD."""
-    if "\0" not in text and _is_unicode(text):
+    if "\0" not in text and is_unicode(text):
         return text
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _encoded(value: object) -> object:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return value if _is_unicode(value) else {"$text": value.encode("utf-8", "surrogatepass").hex()}
-    if isinstance(value, int | float):
-        return _number(value)
-    if isinstance(value, dict):
-        return _object(value)
-    if isinstance(value, list | tuple):
-        return [_encoded(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encoded(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return _moment(value)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _number(value: int | float) -> int | float | dict[str, str]:
-    if isinstance(value, int):
-        return int(value) if abs(value) < EXACT else {"$int": hex(value)}
-    plain = float(value)
-    return plain if plain - plain == 0.0 else {"$float": repr(plain)}
-
-
-def _object(value: dict[object, object]) -> dict[str, object]:
-    texts = [key for key in value if isinstance(key, str) and _is_unicode(key)]
-    if len(texts) == len(value):
-        return {f"${key}" if key.startswith("$") else key: _encoded(value[key]) for key in texts}
-    strange = next((key for key in value if not isinstance(key, KEYS)), None)
-    if strange is not None:
-        raise TypeError(f"a {type(strange).__name__} cannot be a key")
-    return {"$pairs": [[_encoded(key), _encoded(item)] for key, item in value.items()]}
-
-
-def _moment(value: object) -> dict[str, object]:
-    if isinstance(value, dt.datetime):
-        # A named zone says more than an offset: how long a day is that comes later.
-        name = getattr(value.tzinfo, "key", None)
-        return {"$datetime": f"{value.isoformat()}[{name}]" if name else value.isoformat()}
-    if isinstance(value, dt.date):
-        return {"$date": value.isoformat()}
-    if isinstance(value, dt.time):
-        return {"$time": value.isoformat()}
-    if isinstance(value, dt.timedelta):
-        return {"$duration": [value.days, value.seconds, value.microseconds]}
-    raise TypeError(f"{type(value).__name__} is not data")
 
 
 def _instant(text: str) -> dt.datetime:
@@ -124,21 +77,51 @@ def _instant(text: str) -> dt.datetime:
     plain, _, name = text.partition("[")
     found = dt.datetime.fromisoformat(plain)
     with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
-        return found.astimezone(ZoneInfo(name.removesuffix("]"))) if name else found
+        zone = ZoneInfo(name.removesuffix("]")) if name else found.tzinfo
+        try:
+            return found.astimezone(zone) if name else found
+        except OverflowError:
+            # At either end of the calendar the same instant in UTC has no date.
+            return found.replace(tzinfo=zone)
     return found
 
 
-def _decoded(value: object) -> object:
+def _decoded(value: object, known: Secrets) -> Any:
     if isinstance(value, list):
-        return [_decoded(item) for item in value]
+        return [_decoded(item, known) for item in value]
     if not isinstance(value, dict):
         return value
     tag = next((key for key in value if key.startswith("$") and not key.startswith("$$")), None)
     if tag is None:
-        return {key[1:] if key.startswith("$") else key: _decoded(item) for key, item in value.items()}
-    if len(value) != 1 or tag not in TAGS:
+        return {key[1:] if key.startswith("$") else key: _decoded(item, known) for key, item in value.items()}
+    if len(value) != 1:
         raise ValueError(f"`{tag}` is no tag")
-    return TAGS[tag](value[tag])
+    return _tagged(tag, value[tag], known)
+
+
+def _tagged(tag: str, raw: Any, known: Secrets) -> object:
+    if tag == "$pairs":
+        return {_decoded(key, known): _decoded(item, known) for key, item in raw}
+    if tag == "$secret":
+        return "".join(known.restored(*piece) if isinstance(piece, list) else _decoded(piece, known) for piece in raw)
+    if tag == "$number":
+        return _number(str(_decoded(raw, known)))
+    if tag == "$json":
+        text = str(_decoded(raw, known))
+        with contextlib.suppress(ValueError):
+            return _decoded(orjson.loads(text), known)
+        return text
+    if tag not in TAGS:
+        raise ValueError(f"`{tag}` is no tag")
+    return TAGS[tag](raw)
+
+
+def _number(text: str) -> int | float | str:
+    """The number that a secret is, or its placeholder."""
+    for kind in (int, float):
+        with contextlib.suppress(ValueError):
+            return kind(text)
+    return text
 
 
 def _built(kind: type[T], raw: object) -> T:

@@ -1,15 +1,18 @@
-"""The default store: opens the database on first use, and writes the records of many runs in one transaction."""
+"""The default store: opens the database on first use; runs without a session are kept in a journal until then."""
 
 import asyncio
 import contextlib
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shipworthy import lazy
+from shipworthy.durable.journal import Journal
+from shipworthy.durable.rows import Row, Rows, begun_row, rows_of
 from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_database, named_home
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
 
 SOON = 0.05
-"""Seconds after which a run without a session that has not ended is stored as begun."""
+"""Seconds until a pending record is written, so that writing does not delay the answer."""
 AT_ONCE = 64
-"""Runs that one transaction writes."""
+"""Records that one transaction writes."""
+MOST_HELD = 256
+"""Pending records; the run that brings more waits until they are written."""
 UNRECORDED = "runs could not be recorded: %s"
 log = logging.getLogger("shipworthy")
 
@@ -34,18 +39,25 @@ class LaterStore:
 
     Both are read when the store is first used.
 
-    Runs without a session that end at the same time are written in one transaction; each waits until it is committed.
+    Sessions, accounts and writes open the database. A run without a session is kept in the journal of the process
+    (`durable/journal.py`), before it begins and before its answer leaves; a thread writes it to the database soon
+    after, `flush` and `close` write it at once.
     """
 
     records = True
     """Whether tapes are stored."""
 
-    def __init__(self, *, database: str | None = None) -> None:
-        """Of a database by its URL; empty: the SQLite file, whatever the environment names."""
-        self._url = database
-        self._queued: deque[Message | RunRecord] = deque()
-        self._opening, self._flushing = threading.Lock(), threading.Lock()
-        self._begun: dict[str, asyncio.TimerHandle] = {}
+    def __init__(self, *, thread: bool = True, database: str | None = None) -> None:
+        """Without `thread`, only `flush`, `close` and reads write the queued records.
+
+        `database`: its URL; empty: the SQLite file, whatever the environment names.
+        """
+        self._thread, self._url = thread, database
+        self._queued: deque[Rows] = deque()
+        self._begun: dict[str, Row] = {}
+        self._journal: Journal | None = None
+        self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
+        self._writing = False
         self._real: SqlStore | None = None
         self._home: Path | None = None
         self._named: str | None = None
@@ -53,9 +65,11 @@ class LaterStore:
         renew_in_child(self)
 
     def forked(self) -> None:
-        """Drop the queued records, which the parent writes."""
-        self._queued, self._begun = deque(), {}
-        self._opening, self._flushing = threading.Lock(), threading.Lock()
+        """Drop the queued records, which the parent writes, and its journal."""
+        self._queued.clear()
+        self._begun, self._journal = {}, None
+        self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
+        self._writing = False
 
     @property
     def accounts(self) -> Accounts:
@@ -91,36 +105,53 @@ class LaterStore:
             yield held
 
     async def add(self, message: Message, following: str = "") -> Standing | None:
-        """Accept a message; one that can be the same as no other is stored when it takes a while, or writes."""
+        """Accept a message; one that can be the same as no other goes into the journal.
+
+        Where the journal cannot be written, `finish` says so.
+        """
         if message.key:
             return await self.open().add(message, following)
-        self._place()
-        self._queued.append(message)
-        self._begun[message.run_id] = asyncio.get_running_loop().call_later(SOON, self._begin, message.run_id)
+        row = begun_row(message)
+        with self._guard, contextlib.suppress(OSError, StateError):
+            self._begun[str(row["run_id"])] = row
+            self._opened().begin(row)
         return None
 
     async def finish(self, record: RunRecord) -> Session | None:
-        """Store a run; that of a run without a session in one transaction with others that end just now."""
+        """Store a run; the record of a run without a session goes into the journal, and is queued."""
         message = record.accepted
-        if message is not None and (timer := self._begun.pop(message.run_id, None)) is not None:
-            timer.cancel()
         if record.session is not None or record.lease or record.charge or (message is not None and message.key):
             return await self.open().finish(record)
-        self._queued.append(record)
         try:
-            await self.flushed()
+            rows = rows_of(record)
         except StateError as error:
             log.warning(UNRECORDED, error)
+            return None
+        with self._guard:
+            self._begun.pop(str(rows.run["run_id"]), None)
+            # Where the journal cannot be written, the database may still be.
+            with contextlib.suppress(OSError, StateError):
+                self._opened().end(rows)
+            self._queued.append(rows)
+            many = len(self._queued) > MOST_HELD
+            begin = self._thread and not self._writing and not many
+            self._writing = self._writing or begin
+        if many:
+            await asyncio.to_thread(self._flush_or_warn)
+        elif begin:
+            # Not a daemon, so that the process waits for the write; at that point it can import nothing new.
+            lazy.thread_pool()
+            threading.Thread(target=self._write, name="run-records").start()
         return None
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
-        await self.flushed()
+        await self._flushed()
         return await self.open().runs(agent, limit)
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
-        await self.flushed()
+        await self._flushed()
         return await self.open().tape(run_id)
 
     async def keep(self, handle: str, text: str) -> None:
@@ -129,18 +160,21 @@ class LaterStore:
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
-        await self.flushed()
+        await self._flushed()
         return await self.open().read(handle, offset, limit)
 
     def flush(self) -> None:
-        """Write the queued records; raises StateError, and then those of the same transaction are lost."""
+        """Write the queued records; raises StateError, and then the journal keeps what it could take."""
         with self._flushing:
-            # Behind another flush it finds its records written.
             while runs := self._next():
-                ended = [run for run in runs if isinstance(run, RunRecord)]
-                over = {str(record.result["run_id"]) for record in ended}
-                begun = [run for run in runs if isinstance(run, Message) and run.run_id not in over]
-                self.open().keep_runs(ended, begun)
+                try:
+                    self.open().keep_runs(runs)
+                except StateError:
+                    self._leave_journal()
+                    raise
+            with self._guard, contextlib.suppress(OSError, StateError):
+                if self._journal is not None and not self._queued:
+                    self._journal.left(self._begun.values())
 
     def close(self) -> None:
         """Write the queued records and close the database; a record that cannot be written is logged."""
@@ -149,27 +183,13 @@ class LaterStore:
         finally:
             with self._opening:
                 real, self._real, self._home, self._named = self._real, None, None, None
+            self._leave_journal()
             if real is not None:
                 real.close()
 
-    async def flushed(self) -> None:
-        """Write the queued records on a thread."""
-        if self._queued:
-            real = self._real
-            if real is None:
-                real = await asyncio.to_thread(self.open)
-            await real.on_thread(self.flush)
-
-    def _begin(self, run_id: str) -> None:
-        """Store the run as begun, without waiting for it."""
-        self._begun.pop(run_id, None)
-        asyncio.ensure_future(self._begun_or_warned()).add_done_callback(lambda done: done.exception())
-
-    async def _begun_or_warned(self) -> None:
-        try:
-            await self.flushed()
-        except StateError as error:
-            log.warning(UNRECORDED, error)
+    async def _flushed(self) -> None:
+        if self._queued or self._writing:
+            await asyncio.to_thread(self.flush)
 
     def _place(self) -> tuple[Path | None, str]:
         """The folder and the URL (empty: the file in that folder) of the state, as they were at the first use."""
@@ -181,18 +201,39 @@ class LaterStore:
         # Without a home folder; opening a file then raises StateError.
         return self._home, self._named
 
-    def _next(self) -> list[Message | RunRecord]:
-        found: list[Message | RunRecord] = []
-        with contextlib.suppress(IndexError):
-            while len(found) < AT_ONCE:
-                found.append(self._queued.popleft())
-        return found
+    def _opened(self) -> Journal:
+        if self._journal is None:
+            folder, url = self._place()
+            if folder is None:
+                raise StateError("there is no folder for the state")
+            self._journal = Journal(folder, url)
+        return self._journal
+
+    def _leave_journal(self) -> None:
+        """Leave the journal to the next that opens the database, where it still holds lines."""
+        with self._guard:
+            journal, self._journal = self._journal, None
+            if journal is not None:
+                journal.close()
+
+    def _next(self) -> list[Rows]:
+        with self._guard:
+            return [self._queued.popleft() for _ in range(min(len(self._queued), AT_ONCE))]
 
     def _flush_or_warn(self) -> None:
         try:
             self.flush()
         except StateError as error:
             log.warning(UNRECORDED, error)
+
+    def _write(self) -> None:
+        while True:
+            time.sleep(SOON)
+            self._flush_or_warn()
+            with self._guard:
+                if not self._queued:
+                    self._writing = False
+                    return
 
 
 class LaterEffects:
@@ -203,7 +244,6 @@ class LaterEffects:
 
     async def claim(self, effect: Effect) -> Effect | None:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
-        await self._store.flushed()
         return await self._store.open().effects.claim(effect)
 
     async def settle(

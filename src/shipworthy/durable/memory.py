@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
+from shipworthy.durable.rows import UNENDED
 from shipworthy.durable.tapes import written
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
@@ -85,15 +86,23 @@ class MemoryStore:
             followed = cast(Mapping[str, object], self._runs.get(following, {}))
             if followed and not is_unanswered(followed):
                 return Standing(run_id=following, result=followed)
-            held = self._messages.get(message.key) if message.key else None
+            held = self._messages.get(message.key) if message.lasting else None
             if held is not None and held.text != message.text:
                 raise UsageError(OTHER)
             result = cast(Mapping[str, object] | None, self._runs.get(held.run_id)) if held is not None else None
             if held is not None and (not held.loop.is_closed() if not held.ended else result is not None):
                 return Standing(run_id=held.run_id, result=result if held.ended else None)
-            if message.key:
+            if message.lasting:
                 loop = asyncio.get_running_loop()
                 _latest(self._messages, message.key, _Accepted(message.run_id, message.text, loop), MOST_RUNS)
+            request = {
+                "session": message.session_id,
+                "agent": message.agent,
+                "message": message.text,
+                "at": time.time(),
+            }
+            begun = {**request, **UNENDED, "run_id": message.run_id, "status": "running"}
+            _latest(self._runs, message.run_id, cast(ListedRun, begun), MOST_RUNS)
         return None
 
     async def finish(self, record: RunRecord) -> Session | None:
@@ -182,7 +191,7 @@ class MemoryStore:
 
 def is_unanswered(result: Mapping[str, object]) -> bool:
     """Whether a run ended without an answer to its message: one that waits for it answers it itself."""
-    return result.get("reason") in ("cancelled", "error", "busy")
+    return result.get("reason") in ("cancelled", "error", "busy") or result.get("status") in ("running", "killed")
 
 
 def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:

@@ -6,18 +6,21 @@ In a record secrets are hidden for good; in a session, which goes on, they are p
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, get_type_hints
 
-from shipworthy.durable.codec import dump, load, storable
+import orjson
+
+from shipworthy.durable.codec import load, storable
 from shipworthy.durable.owner import alive, me
+from shipworthy.durable.sealed import masked, sealed
+from shipworthy.durable.smaller import smaller
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
-from shipworthy.exits.sealed import sealed
 from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import ListedRun, Message, RunRecord, TapeLine
+from shipworthy.stores.store import ListedRun, Message, Promised, RunRecord, TapeLine, Used
 
 LARGEST_SESSION = 16_000_000
 """Characters of a stored session."""
@@ -26,6 +29,20 @@ LARGEST_TEXT = 16_000_000
 LEFT_OUT = "\n[the rest was longer than what is kept]"
 LONGEST_KEY, LONGEST_ACCOUNT = 60, 200
 """Characters of a key that is stored as it is."""
+UNENDED: Mapping[str, object] = {
+    "reason": None,
+    "text": "",
+    "skill": None,
+    "inputs": {},
+    "model": None,
+    "path": [],
+    "usage": dict.fromkeys(get_type_hints(Used), 0),
+    "bound": dict.fromkeys(get_type_hints(Promised)),
+    "first_event_ms": None,
+    "first_token_ms": None,
+    "trust": "untrusted",
+}
+"""What is known of the result of a run that has not ended."""
 Row = Mapping[str, str | int | float]
 """Column → value."""
 log = logging.getLogger("shipworthy")
@@ -48,7 +65,7 @@ def rows_of(record: RunRecord) -> Rows:
         "session_id": key_of(record.session_id),
         "agent": key_of(record.agent),
         "message": current().hide(storable(record.message)),
-        "result": as_text(dict(record.result), "the result"),
+        "result": _encoded(masked, dict(record.result), "the result"),
         "at": at,
     }
     tape: Row | None = None if record.tape is None else {"run_id": run_id, "lines": _tape(record.tape), "at": at}
@@ -56,26 +73,33 @@ def rows_of(record: RunRecord) -> Rows:
 
 
 def begun_row(message: Message) -> Row:
-    """The row of a run that has been accepted and not answered."""
-    result = {"run_id": message.run_id, "status": "running", "owner": me()}
+    """The row of a run that has been accepted: with the first line of its tape, and the process that answers it."""
+    first = "" if message.tape is None else _tape(message.tape)
+    # Not masked: nothing that looks like a secret in the signed line may change.
+    result = {"run_id": message.run_id, "status": "running", "owner": me(), "first": first}
     return {
         "run_id": key_of(message.run_id),
         "session_id": key_of(message.session_id),
         "agent": key_of(message.agent),
         "message": current().hide(storable(message.text)),
-        "result": as_text(result, "the run"),
+        "result": orjson.dumps(result).decode(),
         "at": time.time(),
     }
 
 
-def session_row(saved: Session) -> Row:
-    """The row of a session; raises StateError if it is too large, or holds values that are not data."""
+def first_line(row: Mapping[str, object]) -> str:
+    """The first line of the tape of a run that has not ended; empty where tapes are not kept."""
     try:
-        data = sealed(dump(saved))
-    except TypeError as error:
-        raise StateError(f"the conversation cannot be kept: {error}") from error
+        return str(load(str(row["result"]))["first"])
+    except (ValueError, KeyError):
+        return ""
+
+
+def session_row(saved: Session) -> Row:
+    """The row of a session, made smaller if it is too large; raises StateError if it holds values that are not data."""
+    data = _encoded(sealed, saved, "the conversation")
     if len(data) > LARGEST_SESSION:
-        raise StateError(f"the conversation is too large ({len(data):,} characters): start a new one")
+        data = _encoded(sealed, smaller(saved, len(data) - LARGEST_SESSION), "the conversation")
     return {"id": key_of(saved.id), "version": saved.version, "data": data, "updated": saved.updated}
 
 
@@ -89,10 +113,13 @@ def listed(row: Mapping[str, object]) -> ListedRun:
     request = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
     try:
         result = load(str(row["result"]))
-        if "owner" in result and alive(result.pop("owner")) is False:
-            result["status"] = "killed"
+        if (owner := result.pop("owner", None)) is not None:
+            result.pop("first", None)
+            result = {**UNENDED, **result}
+            if alive(str(owner)) is False:
+                result["status"] = "killed"
         return cast(ListedRun, {**request, **result})
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError):
         return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 
 
@@ -109,10 +136,9 @@ def account_key(id: str) -> str:
     return key_of(id, LONGEST_ACCOUNT)
 
 
-def as_text(value: object, what: str) -> str:
-    """Encode a value as JSON with secrets hidden; raises StateError if it is not data."""
+def _encoded(encode: Callable[[object], str], value: object, what: str) -> str:
     try:
-        return current().hide_json(dump(value))
+        return encode(value)
     except TypeError as error:
         raise StateError(f"{what} cannot be kept: {error}") from error
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
+from shipworthy.durable.begun import put_lines, take_in, tape_of
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
@@ -22,7 +23,6 @@ from shipworthy.durable.rows import (
     Row,
     Rows,
     account_key,
-    begun_row,
     key_of,
     listed,
     rows_of,
@@ -37,7 +37,6 @@ from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, 
 from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
-from shipworthy.exits.sealed import unsealed
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
@@ -62,7 +61,8 @@ class SqlStore:
     """Whether tapes are stored."""
 
     def __init__(self, url: str | None = None, home: Path | None = None) -> None:
-        self._database = Database(url, home)
+        self._database, self._home, self._url = Database(url, home), home, url or ""
+        self._default = url is None or home is not None
         self._starting = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
@@ -134,33 +134,7 @@ class SqlStore:
 
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
-        return await self.on_thread(self._finishing(record))
-
-    def keep_runs(self, records: Sequence[RunRecord], begun: Sequence[Message] = ()) -> None:
-        """Store runs without a session, ended and begun ones, in one transaction on this thread.
-
-        Raises StateError where they cannot be stored; after storing the others, where one of them is not data.
-        """
-        encoded: list[Rows] = []
-        problem: StateError | None = None
-        for record in records:
-            try:
-                encoded.append(rows_of(record))
-            except StateError as error:
-                problem = error
-
-        def kept(db: Connection) -> None:
-            put(db, RUNS, [*map(begun_row, begun), *(rows.run for rows in encoded)])
-            put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
-            put(db, TEXTS, [text for rows in encoded for text in rows.texts])
-
-        self._transaction(kept, writes=True)
-        self._prune()
-        if problem is not None:
-            raise problem
-
-    def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
-        """The work of `finish`; the rows are encoded here, on the caller's thread."""
+        # Encoded on the caller's thread, so that later changes cannot reach the rows.
         rows, saved, problem = rows_of(record), None, None
         row: Row | None = None
         if record.session is not None:
@@ -180,33 +154,47 @@ class SqlStore:
                 close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
-        def finished() -> Session | None:
-            try:
-                kept = self._transaction(stored, writes=True)
-            finally:
-                ANSWERING.drop(str(rows.run["run_id"]))
-            HOLDING.drop(record.lease)
-            self._prune()
-            if problem is not None:
-                raise problem
-            return kept
+        try:
+            kept = await self._transact(stored, writes=True)
+        finally:
+            ANSWERING.drop(str(rows.run["run_id"]))
+        HOLDING.drop(record.lease)
+        await self._pruned_daily()
+        if problem is not None:
+            raise problem
+        return kept
 
-        return finished
+    def keep_runs(self, runs: Sequence[Rows]) -> None:
+        """Store runs without a session in one transaction on this thread; raises StateError."""
+
+        def kept(db: Connection) -> None:
+            put(db, RUNS, [rows.run for rows in runs])
+            put(db, TAPES, [rows.tape for rows in runs if rows.tape is not None])
+            put(db, TEXTS, [text for rows in runs for text in rows.texts])
+
+        self._transaction(kept, writes=True)
+        self._prune()
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
         all_runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
         chosen = all_runs if agent is None else all_runs.where(RUNS.c.agent == key_of(agent))
-        rows = await self.on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
-        return [listed({**row}) for row in rows]
+
+        def found() -> Sequence[RowMapping]:
+            self._take_in()
+            return self._transaction(lambda db: db.execute(chosen).mappings().all())
+
+        return [listed({**row}) for row in await self.on_thread(found)]
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
         whole = len(run_id) == WHOLE
-        ids = TAPES.c.run_id == run_id if whole else TAPES.c.run_id.startswith(run_id, autoescape=True)
-        query = select(TAPES.c.lines).where(ids).limit(2)
-        found = await self.on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
-        return found[0] if len(found) == 1 else None
+
+        def found() -> str | None:
+            self._take_in()
+            return self._transaction(lambda db: tape_of(db, run_id, whole=whole))
+
+        return await self.on_thread(found)
 
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
@@ -221,26 +209,37 @@ class SqlStore:
         return None if found is None else storable(found)
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
-        def written() -> None:
-            self._transaction(work, writes=True)
-            self._prune()
-
-        await self.on_thread(written)
+        await self._transact(work, writes=True)
+        await self._pruned_daily()
 
     async def on_thread(self, work: Callable[[], T]) -> T:
         """Run work on a thread of the store."""
+        return await self._submitted(work)
+
+    def _submitted(self, work: Callable[[], T]) -> asyncio.Future[T]:
         # Threads of the store, because a locked database must not block the event loop, and tools may fill its pool.
         with self._starting:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
-            future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        return await future
+            return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        if writes and self._database.one_writer:
+            told, leads = self._database.grouped.put(work, durable=durable)
+            if leads:
+                # Not awaited, so that no cancellation reaches it: others wait for it too.
+                self._submitted(self._database.grouped.commit)
+            return await told
         return await self.on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
     def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
         return self._database.transaction(work, writes=writes, durable=durable)
+
+    def _take_in(self) -> None:
+        """Take in what other processes have kept of runs without a session, and those that died."""
+        if self._default:
+            work = self._transaction
+            take_in(self._home, self._url, lambda lines: work(lambda db: put_lines(db, lines), writes=True))
 
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
@@ -252,13 +251,17 @@ class SqlStore:
         try:
             if type(version) is not int or data is None:
                 raise ValueError("no version" if data is not None else "too large")
-            return replace(load_session(unsealed(data)), id=session_id, version=version)
+            return replace(load_session(data), id=session_id, version=version)
         except ValueError as error:
             # One unreadable row must not make the session unusable.
             reason = storable(str(error))[:500]
         log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
         self._transaction(lambda db: put_aside(db, key, version, reason), writes=True)
         return None
+
+    async def _pruned_daily(self) -> None:
+        if time.monotonic() - self._pruned >= DAY:
+            await self.on_thread(self._prune)
 
     def _prune(self) -> None:
         """Delete old rows once a day; a failure is only logged."""

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
 
-from shipworthy.durable.codec import dump, load
+from shipworthy.durable.codec import load
 from shipworthy.durable.migrations import EFFECTS, SESSIONS, TAPES
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.postgres import lock
+from shipworthy.durable.sealed import sealed
 from shipworthy.durable.sql_accounts import Transact
 from shipworthy.durable.statements import insert_new, is_repeated, put
 from shipworthy.durable.tapes import written
-from shipworthy.exits.sealed import hidden, sealed, unsealed
+from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import SAME, Effect, Maker, SoFar, State
 
@@ -113,9 +114,9 @@ class SqlEffects:
         so_far: SoFar | None = None,
     ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        result = sealed(dump({"value": value, "text": text}))
+        result = sealed({"value": value, "text": text})
         if len(result) > LARGEST:
-            result = sealed(dump({"value": None, "text": text}))
+            result = sealed({"value": None, "text": text})
         change = update(EFFECTS).where(EFFECTS.c.key == key)
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
@@ -156,24 +157,24 @@ class SqlEffects:
     async def _found(self, where: ColumnElement[bool]) -> list[Effect]:
         query = select(EFFECTS).where(where).order_by(EFFECTS.c.at)
         rows = await self._transact(lambda db: db.execute(query).mappings().all())
-        return [effect for row in rows if (effect := _effect(row, hidden)).state != "claimed"]
+        return [effect for row in rows if (effect := _effect(row)).state != "claimed"]
 
     def _blocking(self, db: Connection, effect: Effect) -> Effect | None:
         """The effect that prevents the claim: the same key, or an open claim of the same write in another opening."""
         row = db.execute(select(EFFECTS).where(EFFECTS.c.key == effect.key).with_for_update()).mappings().first()
         if row is not None and row["state"] != "void":
-            return self._updated(db, effect.key, _effect(row))
+            return self._updated(db, effect.key, _effect(row, current()))
         same = EFFECTS.c.key.startswith(effect.key[:SAME]) & EFFECTS.c.state.in_(OPEN)
         whose = (EFFECTS.c.session_id == self._key(effect.session_id)) & (EFFECTS.c.agent == self._key(effect.agent))
         other = db.execute(select(EFFECTS).where(same & whose).with_for_update()).mappings().first()
-        return None if other is None else self._updated(db, effect.key, _effect(other))
+        return None if other is None else self._updated(db, effect.key, _effect(other, current()))
 
     def _updated(self, db: Connection, key: str, standing: Effect) -> Effect:
         """Store an unknown effect as unknown, under this key, and return it."""
         if standing.state == "unknown":
             if standing.key != key:
                 db.execute(delete(EFFECTS).where(EFFECTS.c.key == key))
-            result = sealed(dump({"value": None, "text": standing.text}))
+            result = sealed({"value": None, "text": standing.text})
             change = {"key": key, "state": "unknown", "result": result}
             db.execute(update(EFFECTS).where(EFFECTS.c.key == standing.key).values(change))
         return standing
@@ -190,7 +191,7 @@ class SqlEffects:
             "session_id": self._key(effect.session_id),
             "agent": self._key(effect.agent),
             "tool": self._key(effect.tool),
-            "args": sealed(dump(dict(effect.args))),
+            "args": sealed(dict(effect.args)),
             "state": "claimed",
             "owner": me(),
             "result": "null",
@@ -198,14 +199,16 @@ class SqlEffects:
         }
 
 
-def _effect(row: RowMapping, read: Callable[[str], str] = unsealed) -> Effect:
-    """The effect of a row; a claim that its process has left behind is unknown. `read`: what becomes of its secrets."""
-    state, told = row["state"], load(read(row["result"])) or {"value": None, "text": ""}
+def _effect(row: RowMapping, known: Secrets = NONE) -> Effect:
+    """The effect of a row; a claim that its process has left behind is unknown. `known`: secrets to put back."""
+    state, told = row["state"], load(row["result"], known) or {"value": None, "text": ""}
     maker = _maker(row["owner"])
     if state == "claimed" and _left_behind(maker, row["key"], time.time() - row["at"]):
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
-    return Effect(**{name: row[name] for name in names}, args=load(read(row["args"])), state=state, maker=maker, **told)
+    return Effect(
+        **{name: row[name] for name in names}, args=load(row["args"], known), state=state, maker=maker, **told
+    )
 
 
 def _append(db: Connection, run_id: str, lines: str) -> None:

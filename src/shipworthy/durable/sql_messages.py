@@ -92,15 +92,19 @@ def _standing(db: Connection, row: RowMapping, message: Message) -> Standing | N
     if row["ended"]:
         result = _result(db, run_id)
         return None if result is None else Standing(run_id=run_id, result=result)
-    return Standing(run_id=run_id) if _answered(row) else None
+    return Standing(run_id=run_id) if _answered(row, lasting=message.lasting) else None
 
 
-def _answered(row: RowMapping) -> bool:
-    """Whether a process is at it; one of which nothing is known is, as long as its run may take."""
+def _answered(row: RowMapping, *, lasting: bool) -> bool:
+    """Whether a process is at it; one of which nothing is known is, as long as its run may take.
+
+    Without an id a message is another one where the first is known to be answered: its turn comes after that. Where
+    that is not known, as of another container, an equal message is the same one, sent again.
+    """
     if row["owner"] == me():
-        return row["run_id"] in ANSWERING
+        return lasting and row["run_id"] in ANSWERING
     lives = row["owner"] != NOBODY and alive(row["owner"])
-    return row["expires"] > time.time() if lives is None else lives
+    return row["expires"] > time.time() if lives is None else lives and lasting
 
 
 def _result(db: Connection, run_id: str) -> Mapping[str, object] | None:

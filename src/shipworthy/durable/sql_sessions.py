@@ -13,7 +13,6 @@ from shipworthy.durable.rows import LARGEST_SESSION, Row, session_row
 from shipworthy.durable.sql_effects import forget_effects
 from shipworthy.durable.statements import insert_new, is_repeated
 from shipworthy.errors import StateError
-from shipworthy.exits.sealed import unsealed
 from shipworthy.stores.session import Session, with_writes
 
 Found = tuple[object, str | None]
@@ -78,7 +77,7 @@ def _readable(session_id: str, found: Found | None) -> Session | None:
     if found is None or type(found[0]) is not int or found[1] is None:
         return None
     try:
-        return replace(load_session(unsealed(found[1])), id=session_id, version=found[0])
+        return replace(load_session(found[1]), id=session_id, version=found[0])
     except ValueError:
         return None
 

@@ -1,14 +1,15 @@
 """Reads and writes tapes: JSON lines with secrets hidden, each with a checksum that shows later changes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import orjson
 
-from shipworthy.durable.codec import dump, load
+from shipworthy.durable.codec import decoded, dump, load
+from shipworthy.durable.sealed import sealed
 from shipworthy.errors import UsageError
-from shipworthy.exits.secrets import current
+from shipworthy.exits.secrets import NONE, Secrets
 from shipworthy.stores.store import TapeLine
 
 Lines: TypeAlias = Iterable[TapeLine]
@@ -17,19 +18,22 @@ SUM = "sum"
 
 def written(lines: Lines) -> str:
     """Encode the lines of a tape as text; raises TypeError for values that are not data."""
-    secrets = current()
-    return "".join(_signed(text, secrets.hide_json(text)) for text in map(dump, lines))
+    return "".join(f'{line[:-1]},"{SUM}":"{_digest(line.encode())}"}}\n' for line in map(sealed, lines))
 
 
-def read_tape(text: str) -> list[dict[str, Any]]:
-    """Decode a tape; lines with a wrong checksum get `changed: True`. Raises UsageError if the text is no tape."""
+def read_tape(text: str, known: Secrets = NONE) -> list[dict[str, Any]]:
+    """Decode a tape; lines with a wrong checksum get `changed: True`. Raises UsageError if the text is no tape.
+
+    `known`: the secrets that are put back, so that the run can be repeated.
+    """
     lines = []
     # `splitlines` would also split at U+2028 and others, which JSON does not escape.
     for number, raw in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         try:
-            line = load(raw)
-            known = line.pop(SUM, None)
-            changed = known != _sum(dump(line))
+            made = orjson.loads(raw)
+            # Encoded again, so that other spacing of the same JSON gives the same sum.
+            changed = made.pop(SUM, None) != _digest(orjson.dumps(made))
+            line = decoded(made, known)
             seq, kind = line["seq"], line["kind"]
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UsageError(f"line {number} is not a line of a tape: {error}") from error
@@ -41,20 +45,22 @@ def read_tape(text: str) -> list[dict[str, Any]]:
     return lines
 
 
+def ended(text: str, result: Mapping[str, object]) -> str:
+    """The tape of a run that was not ended, with what is known of its result as the last line; empty without lines."""
+    if not text:
+        return ""
+    last = orjson.loads(text[text.rfind("\n", 0, -1) + 1 :])
+    return text + written([{"seq": last["seq"] + 1, "at": last["at"], "kind": "end", "result": dict(result)}])
+
+
+def has_end(text: str) -> bool:
+    """Whether the last line of a tape is there."""
+    return '"kind":"end"' in text[text.rfind("\n", 0, -1) + 1 :][:100]
+
+
 def as_written(value: object) -> Any:
     """The value as it would be read from a tape."""
-    return load(current().hide_json(dump(value)))
-
-
-def _signed(made: str, line: str) -> str:
-    # Text of `dump` in which nothing was hidden is already in canonical form.
-    known = _digest(line.encode()) if line is made else _sum(line)
-    return f'{line[:-1]},"{SUM}":"{known}"}}\n'
-
-
-def _sum(line: str) -> str:
-    # Decoded and encoded again, so that other spacing of the same JSON gives the same sum.
-    return _digest(orjson.dumps(orjson.loads(line)))
+    return load(dump(value))
 
 
 def _digest(plain: bytes) -> str:

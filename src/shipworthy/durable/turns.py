@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator
 
 from shipworthy.errors import ConversationBusy
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.store import MOST_WAITING
 
 LOOK = 1.0
 """Seconds between checks whether the event loop of the holder was closed."""
@@ -39,16 +38,11 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def turn(self, key: str, seconds: float) -> AsyncGenerator[float]:
-        """Hold the lock of a session; yields the seconds left of `seconds`.
-
-        Raises ConversationBusy when they are over, and at once behind `MOST_WAITING` others.
-        """
+        """Hold the lock of a session; yields the seconds left. Raises ConversationBusy when `seconds` are over."""
         loop = asyncio.get_running_loop()
         waiter, until = _Waiter(), loop.time() + seconds
         with self._guard:
             queue = self._queues.setdefault(key, deque())
-            if len(queue) > MOST_WAITING:
-                raise ConversationBusy
             queue.append(waiter)
             if queue[0] is waiter:
                 waiter.first.set()

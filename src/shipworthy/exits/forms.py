@@ -19,6 +19,7 @@ def forms(value: str) -> set[bytes]:
     # The second form: databases replace lone surrogates. The third: programs show values with repr.
     texts = {value, re.sub("[\ud800-\udfff]", "\ufffd", value), repr(value)[1:-1]}
     texts |= {html.escape(value), html.escape(value, quote=False)}
+    texts |= _cased(value)
     for plain in {value} | _escaped(value, every=True):
         texts |= _urls(plain)
         for raw in _bytes(plain):
@@ -30,6 +31,12 @@ def forms(value: str) -> set[bytes]:
         texts = {form for text in texts for form in _escaped(text, every=depth == 0)} - found
         found |= texts
     return {form.encode("utf-8", "surrogatepass") for form in found if len(form) >= SHORTEST}
+
+
+def _cased(value: str) -> set[str]:
+    """The value in other cases, or its digits alone, as expressions, `normalise`, headers and databases write it."""
+    found = {value.lower(), value.upper(), value.title(), value.capitalize(), value.swapcase(), value.casefold()}
+    return found if any(map(str.isalpha, value)) else found | {re.sub(r"\D", "", value)}
 
 
 def _bytes(text: str) -> set[bytes]:

@@ -28,6 +28,8 @@ HEAD = 3
 """Characters by which most places of a text are seen to begin no secret."""
 Span = tuple[int, int, bytes]
 """A place of a secret: start, end, form."""
+Reference = tuple[str, int, int, int, int]
+"""A part of a secret: its placeholder, the number of its form, how many it has, begin and end in bytes of the form."""
 
 
 class Beginnings(NamedTuple):
@@ -54,6 +56,7 @@ class Secrets:
         in_urls = {f":{value}@".encode(): self.known[value] for value in words}
         self._look_for([*named, *in_urls])
         shown = {name: self._placeholder(name, number) for number, name in enumerate(self.known.values())}
+        self._values = {shown[name].decode(): value for value, name in self.known.items()}
         self._forms = {form: shown[name] for form, name in named.items()}
         self._forms |= {form: b":%s@" % shown[name] for form, name in in_urls.items()}
 
@@ -144,6 +147,25 @@ class Secrets:
         # A secret that is itself a piece of JSON spans several texts: hiding it matters more than valid JSON.
         return encoded if all(form.isdigit() for _, _, form in self._spans(encoded.encode())) else hidden
 
+    def pieces(self, text: str) -> list[str | Reference]:
+        """The text with each secret as a reference that `restored` turns back; empty if it holds none."""
+        data, at = text.encode("utf-8", "surrogatepass"), 0
+        found: list[str | Reference] = []
+        for start, end, form in self.found_in(data) if len(data) >= SHORTEST else ():
+            if end > at:
+                # Of two secrets that overlap, the second one goes on where the first ends.
+                begin = max(start, at)
+                found += [data[at:begin].decode("utf-8", "surrogatepass"), self._reference(form, begin - start)]
+                at = end
+        return [*found, data[at:].decode("utf-8", "surrogatepass")] if found else []
+
+    def restored(self, placeholder: str, number: int, count: int, begin: int, end: int) -> str:
+        """What a reference stands for; the placeholder where the secret is not known, or has other forms."""
+        known = _numbered(self._values[placeholder]) if placeholder in self._values else ()
+        if len(known) != count or end > len(known[number]):
+            return placeholder
+        return known[number][begin:end].decode("utf-8", "surrogatepass")
+
     def places(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each secret in the text, in characters."""
         data = text.encode("utf-8", "surrogatepass")
@@ -155,6 +177,11 @@ class Secrets:
         """What a text is compared with of which only the beginning has come."""
         texts = sorted(form.decode("utf-8", "surrogatepass") for form in self._forms)
         return Beginnings(texts, frozenset(text[:HEAD] for text in texts), max(map(len, texts), default=0))
+
+    def _reference(self, form: bytes, begin: int) -> str | Reference:
+        placeholder = self._forms[form].decode()
+        known = _numbered(self._values[placeholder]) if placeholder in self._values else ()
+        return (placeholder, known.index(form), len(known), begin, len(form)) if form in known else placeholder
 
     def _look_for(self, found: Iterable[bytes]) -> None:
         for form in found:
@@ -215,6 +242,12 @@ NONE = Secrets({})
 """Nothing to hide."""
 LAST: list[tuple[Mapping[object, object], Secrets]] = [({}, NONE)]
 """The environment that was read last, in the form in which Python holds it, and its secrets."""
+
+
+@lru_cache(maxsize=64)
+def _numbered(value: str) -> tuple[bytes, ...]:
+    """The forms of a secret in an order that is the same in every process."""
+    return tuple(sorted(forms(value)))
 
 
 def _places(form: bytes, data: bytes) -> Iterator[int]:

@@ -42,7 +42,6 @@ async def run_turn(
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
-    began: float | None = None,
     world: World | None = None,
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
@@ -52,10 +51,9 @@ async def run_turn(
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
-    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `began`: when the
-    message came, on the clock of the event loop; None: now. `world`: the outside; None: unrecorded. `admission`: the
-    accounts that the run is charged to. `effects`: where its writes are claimed. `texts`: where the whole results of
-    earlier messages are read. `held_by`: is given the run before its work begins.
+    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
+    None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
         session = replace(session, language=language)
@@ -67,7 +65,7 @@ async def run_turn(
         run_id=run_id,
         lineup=lineup,
         now=now,
-        began=began,
+        began=held_by.began if held_by is not None else None,
         world=world or (held_by.live if held_by is not None else Live()),
         admission=admission,
         effects=effects,

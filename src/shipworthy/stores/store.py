@@ -12,8 +12,6 @@ from shipworthy.stores.session import Session, Texts
 
 WAIT = 60.0
 """Most seconds that a message waits for earlier messages of its session."""
-MOST_WAITING = 64
-"""Messages of one session that wait for their turn in one process; one more is turned away at once."""
 TapeLine: TypeAlias = Mapping[str, Any]
 """A line of a tape: `seq`, `at` (ms since the run began), `kind`, and the fields of that kind."""
 
@@ -83,6 +81,8 @@ class Message:
     """The same for a message that is sent again; empty: it is the same as no other."""
     lasting: bool = False
     """Whether the key names the message for good, and not only until it is answered."""
+    tape: Sequence[TapeLine] | None = None
+    """The first line of its tape."""
     seconds: float = WAIT
     """How long its run may take; after that one of whose process nothing is known counts as dead."""
 
@@ -168,8 +168,9 @@ class Runs(Protocol):
     async def add(self, message: Message, following: str = "") -> Standing | None:
         """Accept a message: None if the caller is to answer it, else the run that it already is.
 
-        `following`: the run that it was found to be before, whose answer is waited for. A run whose process has died, or that was cancelled or failed, is no obstacle: the caller answers in its place.
-        Raises UsageError if the key was given to a message with another text, StateError if it cannot be stored.
+        `following`: the run that it was found to be before, whose answer is waited for. A run whose process has died,
+        or that was cancelled or failed, is no obstacle: the caller answers in its place. Raises UsageError if the key
+        was given to a message with another text, StateError if it cannot be stored.
         """
         ...
 

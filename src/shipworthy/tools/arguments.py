@@ -12,13 +12,14 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ConfigDict, PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
-from shipworthy.contract.language.values import MISSING
+from shipworthy.contract.language.values import DEEPEST_VALUE, MISSING
 from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.hints import members
 from shipworthy.tools.remade import remade
 from shipworthy.tools.typed_dicts import readable
 
+CONTAINERS = (list, dict)
 SELF_EVIDENT = frozenset({int, float, bool, str, type(None)})
 """Hints whose values need no validation beyond their exact type; a text also needs to be ASCII, hence valid Unicode."""
 
@@ -96,6 +97,17 @@ def adapter(hint: Any) -> TypeAdapter[object]:
     return TypeAdapter(Any)
 
 
+def copied(value: object, depth: int = 0) -> object:
+    """A copy of plain lists and dicts, at every depth that data may have."""
+    if depth > DEEPEST_VALUE:
+        return value
+    if type(value) is list:
+        return [copied(item, depth + 1) if type(item) in CONTAINERS else item for item in value]
+    if type(value) is dict:
+        return {key: copied(item, depth + 1) if type(item) in CONTAINERS else item for key, item in value.items()}
+    return value
+
+
 def runs_code(schema: object) -> bool:
     """Whether a validator of pydantic calls functions of the author's types."""
     todo, seen = [schema], set[int]()
@@ -152,7 +164,9 @@ def _unknown(spec: ToolSpec, args: Mapping[str, object]) -> ArgumentError:
 
 def _checked(tool_name: str, param: Param, reader: Reader | None, value: object) -> object:
     try:
-        return value if reader is None else reader.read(value)
+        # A function may change what it is given: what was shown, agreed to and recorded stays as it is.
+        own = copied(value) if isinstance(value, list | dict) else value
+        return own if reader is None else reader.read(own)
     except ValidationError as error:
         reason = error.errors(include_url=False, include_context=False, include_input=False)[0]
         inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]

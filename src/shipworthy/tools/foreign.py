@@ -8,7 +8,8 @@ import operator
 import types
 from collections import UserString
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
 from shipworthy.errors import ToolFailed
 
@@ -20,6 +21,8 @@ RECORDS = ("model_dump", "_asdict")
 LISTS = ("to_dicts", "to_pylist", "as_py", "to_list", "toarray")
 DICTS = ("to_dict", "as_dict", "asdict", "dict")
 SCALARS = (str, int, float, complex, dt.date, dt.time, dt.timedelta)
+ZONES = frozenset({dt.timezone, ZoneInfo})
+Moment = TypeVar("Moment", dt.datetime, dt.time)
 BOOLISH = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 
 
@@ -42,17 +45,25 @@ def typed(value: object) -> object:
         return None
     if isinstance(value, dt.datetime):
         whole = (value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
-        return dt.datetime(*whole, tzinfo=value.tzinfo, fold=value.fold)
+        return zoned(dt.datetime(*whole, tzinfo=value.tzinfo, fold=value.fold))
     if isinstance(value, dt.date):
         return dt.date(value.year, value.month, value.day)
     if isinstance(value, dt.time):
         parts = (value.hour, value.minute, value.second, value.microsecond)
-        return dt.time(*parts, tzinfo=value.tzinfo, fold=value.fold)
+        return zoned(dt.time(*parts, tzinfo=value.tzinfo, fold=value.fold))
     if isinstance(value, dt.timedelta):
         return dt.timedelta(value.days, value.seconds, value.microseconds)
     return (
         int.__int__(value) if isinstance(value, int) else float.__float__(value) if isinstance(value, float) else value
     )
+
+
+def zoned(value: Moment) -> Moment:
+    """The moment with a zone of the standard library: one of another library becomes its offset at that moment."""
+    if value.tzinfo is None or type(value.tzinfo) in ZONES:
+        return value
+    offset = value.utcoffset()
+    return value.replace(tzinfo=None if offset is None else dt.timezone(offset))
 
 
 def _can(value: object, name: str) -> "Callable[[], object] | None":

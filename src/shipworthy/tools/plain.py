@@ -24,6 +24,10 @@ TEXTS = (str, bytes, bytearray)
 SCALARS = (int, float, bool, type(None), dt.date, dt.datetime, dt.time, dt.timedelta)
 DATA = (bool, int, float, dt.datetime, dt.date, dt.time, dt.timedelta)
 """Types whose values are plain data; a value of a subclass becomes one of the type itself."""
+HUGE = 1 << 14_000
+"""Integers from here on become texts: Python writes none of more than 4300 digits in decimal."""
+PLAIN = frozenset({bool, int, float, dt.date, dt.timedelta})
+"""Those of them that have no zone, which may be of another library."""
 
 
 def as_data(value: object) -> Any:
@@ -64,8 +68,8 @@ class _Conversion:
     def data(self, value: object, depth: int) -> object:
         if depth > MOST_LEVELS:
             raise ToolFailed(f"the result is nested more than {MOST_LEVELS} levels deep")
-        if value is None or value is True or value is False or type(value) in DATA:
-            return value
+        if value is None or value is True or value is False or type(value) in PLAIN:
+            return value if type(value) is not int or -HUGE < value < HUGE else hex(value)
         if type(value) is str and value.isascii() and len(value) <= LARGEST_TEXT:
             return value
         if isinstance(value, enum.Enum):

@@ -16,6 +16,11 @@ from shipworthy.world import Codec, Take, World
 T = TypeVar("T")
 
 
+def first_line(head: Mapping[str, object]) -> dict[str, object]:
+    """The first line of a tape, as it is kept before the run begins."""
+    return {"seq": 0, "at": 0.0, "kind": "run", "schema": SCHEMA, **head}
+
+
 class Recording:
     """Passes every call to the wrapped environment and appends its result to `lines`, as plain data."""
 

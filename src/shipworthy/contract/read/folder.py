@@ -44,7 +44,7 @@ def load(path: str | Path) -> Loaded:
     # If agent.yaml is broken, the other files are read from their default places.
     collected = _files(reading, file.parent, page)
     prompts = {}
-    for path in listed(file.parent / "prompts", "*.md"):
+    for path in reading.listed(file.parent / "prompts", "*.md"):
         with _alone(reading, path):
             prompts[path.stem] = read_prompt(reading, path)
     before, reading.broken = reading.broken, False
@@ -82,7 +82,7 @@ def _files(reading: ReadContext, folder: Path, page: YamlPage | None) -> Collect
             if (module := import_file(reading, path)) is not None:
                 collected.add_module(reading, module, path)
         skills = _skills_folder(reading, folder, page)
-        for path in [] if skills is None else listed(skills, "*"):
+        for path in [] if skills is None else reading.listed(skills, "*"):
             with _alone(reading, path):
                 _skill_file(reading, collected, path)
     return collected
@@ -102,7 +102,7 @@ def _alone(reading: ReadContext, path: Path) -> Iterator[None]:
 def _tool_files(reading: ReadContext, folder: Path, page: YamlPage | None) -> list[Path]:
     raw = None if page is None else page.data.get("tools")
     if page is None or "tools" not in page.data:
-        return [path for path in [folder / "tools.py"] if path.exists()]
+        return reading.listed(folder, "tools.py")
     words = raw if isinstance(raw, list) else [raw]
     paths: list[Path] = []
     for index, word in enumerate(words):
@@ -136,6 +136,8 @@ def _skills_folder(reading: ReadContext, folder: Path, page: YamlPage | None) ->
 
 def _skill_file(reading: ReadContext, collected: Collected, path: Path) -> None:
     if path.is_dir():
+        if not all(map(reading.holds, (path / "SKILL.md", path / CONTRACT))):
+            return
         if (path / "SKILL.md").exists():
             _take(reading, collected, read_skill_folder(reading, path))
         elif (path / CONTRACT).exists():

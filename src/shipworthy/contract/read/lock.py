@@ -12,7 +12,7 @@ REPAIR = "make it anew with `shipworthy learn AGENT`, or remove it"
 def read_lock(reading: ReadContext) -> Learned:
     """The usual durations in the file beside agent.yaml; empty without a file, or with problems."""
     path = reading.folder / LOCK if reading.folder is not None else None
-    if path is None or not path.is_file():
+    if path is None or not path.is_file() or not reading.holds(path):
         return Learned()
     text = reading.text(path)
     if text is None:

@@ -1,5 +1,7 @@
 """The state while a definition is read: its folder, and the problems found."""
 
+import contextlib
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from shipworthy.contract.step import Prompt
 from shipworthy.errors import Problem
 
 MAX_BYTES = 1_000_000
+log = logging.getLogger("shipworthy")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +62,25 @@ class ReadContext:
             return None
         return self._decoded(path, raw)
 
+    def holds(self, path: Path) -> bool:
+        """Whether a file or folder lies in the agent's folder, also where it is reached by a link; one outside is told.
+
+        A file outside would be missing from the folder that is reviewed, copied and deployed.
+        """
+        with contextlib.suppress(OSError, ValueError, RuntimeError):
+            if self.folder is None or self._reaches(path):
+                return True
+        log.warning("%s is left out: it is a link to what lies outside the agent's folder", path)
+        return False
+
+    def listed(self, folder: Path, pattern: str) -> list[Path]:
+        """What `listed` finds in the agent's folder, without links that lead out of it."""
+        return [path for path in listed(folder, pattern) if self.holds(path)]
+
+    def _reaches(self, path: Path) -> bool:
+        assert self.folder is not None
+        return path.resolve().is_relative_to(self.folder.resolve())
+
     def _decoded(self, path: Path, raw: bytes) -> str | None:
         if (zero := raw.find(b"\0")) >= 0:
             self.add(f"{path}:{_line_of_byte(raw, zero)}", f"`{path.name}` is a binary file", "save it as UTF-8 text")
@@ -77,7 +99,7 @@ class ReadContext:
             return None
         path = self.folder / word
         try:
-            if path.resolve().is_relative_to(self.folder.resolve()):
+            if self._reaches(path):
                 return path
         except (OSError, ValueError, RuntimeError):
             self.add(where, f"`{word}` is not a path", "write a path relative to the agent's folder")

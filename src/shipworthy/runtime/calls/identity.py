@@ -5,22 +5,20 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.calls.framed import listed
 from shipworthy.stores.effects import SAME
+from shipworthy.stores.encoded import canonical
 from shipworthy.stores.session import FrozenCall
 
-SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 GROUP = "group"
 """Stands for the tool where a whole group is approved."""
 
 
 def frozen(tool: str, args: dict[str, Any], nth: int = 0) -> FrozenCall:
     """The call as it is shown, with the hash that a yes is for; `nth`: how many equal ones come before it."""
-    text = orjson.dumps([tool, args, nth] if nth else [tool, args], option=SORTED, default=str)
+    text = canonical([tool, args, nth] if nth else [tool, args])
     return FrozenCall(tool=tool, args=args, hash=hashlib.sha256(text).hexdigest()[:32])
 
 
@@ -45,7 +43,7 @@ def numbered(tool: ToolSpec, args: dict[str, Any], before: Counter[str]) -> Froz
 def same_args(kept: Mapping[str, object], args: Mapping[str, object]) -> bool:
     """Whether a write was made with these arguments; secrets are hidden in what was kept of it."""
     hide = current().hide_data
-    one, other = (orjson.dumps(hide(dict(part)), option=SORTED, default=str) for part in (kept, args))
+    one, other = (canonical(hide(dict(part))) for part in (kept, args))
     return one == other
 
 
@@ -65,6 +63,6 @@ def shown(call: FrozenCall, tool: ToolSpec | None = None) -> str:
 def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any], nth: int = 0) -> str:
     """The same for the same effect, of one opened skill; its first half for the same effect of any."""
     identity = {name: args.get(name) for name in tool.identity} if tool.identity else dict(args)
-    text = orjson.dumps([tool.name, identity, nth] if nth else [tool.name, identity], option=SORTED, default=str)
+    text = canonical([tool.name, identity, nth] if nth else [tool.name, identity])
     whole = hashlib.sha256(text).hexdigest()[:SAME] + hashlib.sha256(instance.encode()).hexdigest()
     return whole[: 2 * SAME]

@@ -11,6 +11,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
+from shipworthy.runtime.limits.allowance import Allowance, allowed
 from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.runtime.names.called import label_of, named_of
 from shipworthy.runtime.names.scope import Scope
@@ -78,6 +79,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"
     context = CallContext(timeout=invocation.seconds, handle=handle)
+    inside = allowed.set(Allowance(tool.price_usd or 0.0))
     try:
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
     except ToolError as error:
@@ -86,6 +88,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
             progress.writes.unsure = True
         raise
     finally:
+        allowed.reset(inside)
         ledger.settle(amounts, amounts)
     if result.full is not None:
         progress.texts[handle] = result.full

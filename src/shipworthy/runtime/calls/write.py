@@ -38,6 +38,8 @@ EFFECTS: Codec[Effect | None] = Codec(
 ALREADY = "already done"
 NO_TIME = "it was not done: no time is left"
 ON_ITS_WAY = "it may still be on its way"
+NEVER = 1e9
+"""Seconds."""
 LATE = 1.5
 """Timeouts of a write after which it no longer is on its way, where no code of its call runs any more."""
 
@@ -205,12 +207,14 @@ class Write:
         return "; ".join([*doubts, *(guard.doubts(check) if guard.holds else ())])
 
     def _late(self, standing: Effect) -> float:
-        """Seconds for which the request may still be on its way, wherever it was sent from; 0 at least."""
-        return max(standing.at + LATE * self.tool.timeout - time.time(), 0.0)
+        """Seconds for which the request may still be on its way; no end of a call that may run in another process."""
+        return (
+            NEVER if standing.maker == "elsewhere" else max(standing.at + LATE * self.tool.timeout - time.time(), 0.0)
+        )
 
     def _runs(self, standing: Effect) -> bool:
-        """Whether code of the call may still run, in this process or another."""
-        return standing.maker == "elsewhere" or self.key in RUNNING or standing.key in RUNNING
+        """Whether code of the call still runs in this process."""
+        return self.key in RUNNING or standing.key in RUNNING
 
     async def _claimed(self) -> Effect | None:
         return await self.run.world.store(f"{self.id} claim", lambda: _surely(self.store, self.effect), EFFECTS)

@@ -1,0 +1,122 @@
+"""Writes plain data and dataclasses as JSON values: what JSON lacks becomes an object with a tag.
+
+JSON lacks dates, times, infinities, large integers and lone surrogates: each becomes an object with one key that starts
+with a single `$`. A data key that starts with `$` gets a second `$`, so that data is never taken for a tag.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+
+import orjson
+
+EXACT = 2**53
+"""Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
+KEYS = (str, int, float, dt.date, dt.time, dt.timedelta, type(None))
+SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+WriteText = Callable[[str, bool], object]
+"""Encodes a text; the second argument says whether it is a key of a dict."""
+
+
+def text_form(text: str, _: bool = False) -> object:
+    """A text as JSON has it: itself, or the bytes of one with lone surrogates."""
+    return text if is_unicode(text) else {"$text": text.encode("utf-8", "surrogatepass").hex()}
+
+
+def encoded(value: object, write: WriteText = text_form) -> object:
+    """Encode data and dataclasses for JSON; raises TypeError for other objects, RecursionError for too deep nesting."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return write(value, False)
+    if isinstance(value, int | float):
+        return _number(value, write)
+    if isinstance(value, dict):
+        return _object(value, write)
+    if isinstance(value, list | tuple):
+        return [encoded(item, write) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: encoded(getattr(value, field.name), write) for field in dataclasses.fields(value)}
+    return _moment(value)
+
+
+def canonical(value: object) -> bytes:
+    """The same bytes for equal data, other bytes for other data: of another type, NaN, a date or its text.
+
+    What is no data counts by its `repr`.
+    """
+    try:
+        text = orjson.dumps(value, option=SORTED, default=_tagged)
+    except TypeError:
+        # Large integers, lone surrogates, keys that are no texts, subclasses.
+        return _spelled(value)
+    # orjson writes NaN and infinities as null; a key with `$` may look like a tag.
+    return _spelled(value) if b"null" in text or b'"$' in text else text
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text has no lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _tagged(value: object) -> object:
+    raise TypeError(type(value).__name__)
+
+
+def _spelled(value: object) -> bytes:
+    try:
+        return orjson.dumps(_in_order(encoded(value)), option=orjson.OPT_SORT_KEYS)
+    except (TypeError, RecursionError):
+        return repr(value).encode("utf-8", "surrogatepass")
+
+
+def _in_order(value: object) -> object:
+    """The pairs of a dict with keys that are no texts, sorted."""
+    if isinstance(value, list):
+        return [_in_order(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if (pairs := value.get("$pairs")) is not None:
+        return {"$pairs": sorted(map(_in_order, pairs), key=lambda pair: orjson.dumps(pair, option=SORTED))}
+    return {key: _in_order(item) for key, item in value.items()}
+
+
+def _number(value: int | float, write: WriteText) -> object:
+    if write is not text_form and (digits := repr(value)) != (hidden := write(digits, False)):
+        return {"$number": hidden}
+    if isinstance(value, int):
+        return int(value) if abs(value) < EXACT else {"$int": hex(value)}
+    plain = float(value)
+    return plain if plain - plain == 0.0 else {"$float": repr(plain)}
+
+
+def _object(value: dict[object, object], write: WriteText) -> dict[str, object]:
+    texts = [key for key in value if isinstance(key, str) and write(key, True) is key]
+    if len(texts) == len(value):
+        return {f"${key}" if key.startswith("$") else key: encoded(value[key], write) for key in texts}
+    strange = next((key for key in value if not isinstance(key, KEYS)), None)
+    if strange is not None:
+        raise TypeError(f"a {type(strange).__name__} cannot be a key")
+    pairs = [
+        [write(key, True) if isinstance(key, str) else encoded(key, write), encoded(item, write)]
+        for key, item in value.items()
+    ]
+    return {"$pairs": pairs}
+
+
+def _moment(value: object) -> dict[str, object]:
+    if isinstance(value, dt.datetime):
+        # A named zone says more than an offset: how long a day is that comes later.
+        name = getattr(value.tzinfo, "key", None)
+        return {"$datetime": f"{value.isoformat()}[{name}]" if name else value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"$date": value.isoformat()}
+    if isinstance(value, dt.time):
+        return {"$time": value.isoformat()}
+    if isinstance(value, dt.timedelta):
+        return {"$duration": [value.days, value.seconds, value.microseconds]}
+    raise TypeError(f"{type(value).__name__} is not data")
