@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
+from secrets import token_hex
 
 from shipworthy.app.arrival import Arrival, UserMessage, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import new_id
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
 from shipworthy.app.turn import Place, in_turn, turned_away
@@ -113,7 +113,7 @@ def _admission(arrival: Arrival) -> Admission:
     if not accounts:
         return Admission()
     # Read only here: reading the accounts of a database opens the database.
-    return Admission(store=store.accounts, accounts=accounts, attempt=f"{new_id()[:8]}/" if asked.message_id else "")
+    return Admission(store=store.accounts, accounts=accounts, attempt=f"{token_hex(4)}/" if asked.message_id else "")
 
 
 def _tape(arrival: Arrival, held: Held, overdue: OverdueRun, *, charged: bool) -> Recording:
