@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from shipworthy import Agent, Skill, Step, tool
+import pytest
+from sqlalchemy import Connection, event
+
+from shipworthy import Agent, Limits, Skill, Step, tool
 from shipworthy.app.settling import Settling
+from shipworthy.contract.limits import Quota
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.sql import SqlStore
 from shipworthy.tracing.record import Recording
@@ -54,3 +58,41 @@ async def test_the_rest_goes_to_the_store_as_it_is() -> None:
     settling = Settling(effects, "r", Recording(Live(), {}))
     assert await settling.untold("s", 0.0, "") == await settling.unsettled() == []
     await settling.ended("k", by="r")
+
+
+@pytest.mark.parametrize(
+    ("durability", "writes", "commits"),
+    [
+        ("full", True, ["", "", "disk", "", ""]),  # accepted, the lease, claimed, settled, ended
+        ("normal", True, ["", "", "", "", ""]),
+        ("full", False, ["", "", ""]),
+    ],
+)
+async def test_field_41_a_claim_is_on_the_disk_and_nothing_else_waits_for_it(
+    tmp_path: Path, durability: Any, writes: bool, commits: list[str]
+) -> None:
+    store, found = SqlStore.open(f"sqlite:///{tmp_path}/state.db"), list[str]()
+    await store.load("warm")
+
+    def noted(db: Connection) -> None:
+        if db.get_execution_options().get("writes"):
+            level = db.exec_driver_sql("PRAGMA synchronous").scalar()
+            found.append("disk" if level == 2 else "")
+
+    event.listen(store._database._opened(), "commit", noted)
+
+    @tool(effect="write" if writes else "read", confirm="never")
+    async def pay() -> str:
+        found.append("made")
+        return "paid"
+
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(Step(tool="pay"),))
+    limits = Limits(day=Quota(max_tool_calls=9))
+    for more, expected in (({}, commits), ({"limits": limits}, [*commits[:2], "", *commits[2:]])):
+        one = Agent(skills=[job], tools=[pay], store=store, durability=durability, **more)
+        store._pruned = float("inf")
+        found.clear()
+        assert (await one.run(GO, session="s")).status == "completed"
+        made = found.index("made")
+        assert [*found[:made], *found[made + 1 :]] == expected, "what is set aside on an account is one more"
+    store.close()

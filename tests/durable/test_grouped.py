@@ -53,7 +53,7 @@ async def test_field_41_writes_that_come_together_are_committed_together(store: 
     assert len(found) < 10
 
     async def claim(n: int) -> Any:
-        return await store.effects.claim(effect(f"{n:032d}", durable=n % 2 == 0))
+        return await store.effects.claim(effect(f"{n:032d}"), durable=n % 2 == 0)
 
     found.clear()
     assert await asyncio.gather(*map(claim, range(20))) == [None] * 20

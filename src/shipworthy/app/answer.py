@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
+from secrets import token_hex
 
 from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import new_id
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
 from shipworthy.app.turn import Place, in_turn, turned_away
@@ -116,7 +116,7 @@ def _admission(arrival: Arrival) -> Admission:
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
     own = store.accounts if accounts else None
-    attempt = f"{new_id()[:8]}/" if asked.message_id else ""
+    attempt = f"{token_hex(4)}/" if asked.message_id else ""
     if allowance is not None:
         return Admission(store=Inside(allowance, own), accounts=accounts or [WITHIN], attempt=attempt)
     return Admission(store=own, accounts=accounts, attempt=attempt) if own is not None else Admission()

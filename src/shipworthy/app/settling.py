@@ -11,9 +11,9 @@ class Settling:
         self._effects, self._run_id, self._tape = effects, run_id, tape
         self._kept = 0
 
-    async def claim(self, effect: Effect) -> Effect | None:
+    async def claim(self, effect: Effect, *, durable: bool = True) -> Effect | None:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
-        return await self._effects.claim(effect)
+        return await (self._effects.claim(effect) if durable else self._effects.claim(effect, durable=False))
 
     async def settle(
         self,

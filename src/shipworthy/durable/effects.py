@@ -27,7 +27,7 @@ class MemoryEffects:
             if one.state == "claimed":
                 self._held[key] = replace(one, state="unknown", text=PARENT, maker="elsewhere")
 
-    async def claim(self, effect: Effect) -> Effect | None:
+    async def claim(self, effect: Effect, *, durable: bool = True) -> Effect | None:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
         with self._lock:
             return self._claim(effect)

@@ -242,9 +242,9 @@ class LaterEffects:
     def __init__(self, store: LaterStore) -> None:
         self._store = store
 
-    async def claim(self, effect: Effect) -> Effect | None:
+    async def claim(self, effect: Effect, *, durable: bool = True) -> Effect | None:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
-        return await self._store.open().effects.claim(effect)
+        return await self._store.open().effects.claim(effect, durable=durable)
 
     async def settle(
         self,

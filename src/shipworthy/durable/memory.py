@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Mapping
@@ -27,6 +28,7 @@ CHANGED = "the conversation was changed by another message meanwhile: send this 
 OTHER = "this message id was given to another message: give each message an id of its own"
 
 T = TypeVar("T")
+log = logging.getLogger("shipworthy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,11 @@ class MemoryStore:
             self._conclude(record)
             kept = None if record.session is None else self._saved(record.session)
         if record.charge is not None:
-            await self.accounts.settle(record.charge.reservation, record.charge.used)
+            try:
+                await self.accounts.settle(record.charge.reservation, record.charge.used)
+            except StateError as error:
+                # The answer is there, and stays. What was set aside is charged in full when it is overdue.
+                log.warning("what a run has used could not be charged: %s", error)
         return kept
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:

@@ -71,7 +71,7 @@ class SqlEffects:
     def __init__(self, transact: Transact, key: Callable[[str], str]) -> None:
         self._transact, self._key = transact, key
 
-    async def claim(self, effect: Effect) -> Effect | None:
+    async def claim(self, effect: Effect, *, durable: bool = True) -> Effect | None:
         """Claim the write for this process: None if the caller may make it, else the effect that prevents it.
 
         A claim whose process has died becomes unknown. A void effect may be claimed again.
@@ -96,7 +96,7 @@ class SqlEffects:
 
         found: Effect | None = effect
         try:
-            found = await self._transact(claimed, writes=True, durable=effect.durable)
+            found = await self._transact(claimed, writes=True, durable=durable)
         finally:
             if noted and found is not None:
                 MAKING.end(effect.key, effect.run_id)

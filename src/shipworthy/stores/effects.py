@@ -34,8 +34,6 @@ class Effect:
     """Time of the claim, seconds since the epoch."""
     maker: Maker = "here"
     """Where the call may still be running."""
-    durable: bool = True
-    """Whether its claim is on the disk before it is made: a power cut does not lose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,10 @@ class SoFar:
 class Effects(Protocol):
     """Stores the claims of writes; every method is atomic across tasks and processes."""
 
-    async def claim(self, effect: Effect) -> Effect | None:
+    async def claim(self, effect: Effect, *, durable: bool = True) -> Effect | None:
         """Claim the write for this process: None if the caller may make it, else the effect that prevents it.
 
+        `durable`: the claim is on the disk when this returns, so that no power cut loses it.
         A claim whose process has died becomes unknown. A void effect may be claimed again. A claimed or unknown effect
         of the same write in another opening of the session prevents the claim; an unknown one moves to this key, so
         that settling it applies here.

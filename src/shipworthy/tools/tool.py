@@ -184,12 +184,12 @@ def tool(function: object = None, /, **options: Any) -> object:
     `timeout` is in seconds, `max_tokens` limits the compact result, `label` is shown to the user while it runs,
     `compact` is a template or a function that writes the result, `effect` is read, idempotent or write, `identity`
     lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
-    names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
-    that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result, which carries the
-    labels of its arguments too, unless it, or a field of it, `cleans`; `egress`, `accepts` and `policy` restrict its
-    arguments. `isolate="thread"` runs an async tool on a thread, in an event loop of its own, as one that was seen to
-    block runs from then on; with `loop="shared"` such a one is refused. A model receives the docstring: its prose and
-    its parameter descriptions, or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
+    names the tool that checks whether a write with a lost answer happened: a write that raises NotDone did not
+    happen, and after any other error it is unknown. `trust`, `trust_fields` and `private` label its result, which
+    carries the labels of its arguments too, unless it, or a field of it, `cleans`; `egress`, `accepts` and `policy`
+    restrict its arguments. `isolate="thread"` runs an async tool on a thread, in an event loop of its own, as one that
+    was seen to block runs from then on; with `loop="shared"` such a one is refused. A model receives the docstring: its
+    prose and its parameter descriptions, or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
     """
     if function is None:
         return lambda inner: _make(inner, **options)

@@ -30,6 +30,7 @@ class Outside:
     def __init__(self) -> None:
         self.sent: list[str] = []
         self.loses = self.raises = self.hangs = 0
+        self.takes = 0.0
         self.knows = True
 
     def tools(self, **more: Any) -> list[Any]:
@@ -41,6 +42,7 @@ class Outside:
             if self.hangs:
                 self.hangs -= 1
                 await asyncio.sleep(5)
+            await asyncio.sleep(self.takes)
             self.sent.append(text)
             if self.loses:
                 self.loses -= 1
@@ -223,7 +225,7 @@ async def test_F19_a_yes_that_is_said_again_makes_nothing_again(outside: Outside
 
 
 async def test_two_that_say_yes_at_once_make_it_once(outside: Outside) -> None:
-    store, other = MemoryStore(), MemoryStore()
+    store, other, outside.takes = MemoryStore(), MemoryStore(), 0.1
     one = agent(outside, Step(tool="send", with_={"text": "hello"}, confirm="Send it?"), store=store)
     await one.run(GO, session="s")
     other._sessions = dict(store._sessions)

@@ -76,7 +76,6 @@ class Write:
             agent=self.run.agent.spec.name,
             tool=self.tool.name,
             args=self.args,
-            durable=self.run.agent.spec.durability == "full",
         )
 
     async def made(self) -> ToolResult:
@@ -217,7 +216,19 @@ class Write:
         return self.key in RUNNING or standing.key in RUNNING
 
     async def _claimed(self) -> Effect | None:
-        return await self.run.world.store(f"{self.id} claim", lambda: _surely(self.store, self.effect), EFFECTS)
+        return await self.run.world.store(f"{self.id} claim", self._surely, EFFECTS)
+
+    async def _surely(self) -> Effect | None:
+        """Claim the effect; a run that is cancelled while it claims leaves no claim that would never be settled."""
+        effect, on_disk = self.effect, self.run.agent.spec.durability == "full"
+        claim = asyncio.ensure_future(self.store.claim(effect) if on_disk else self.store.claim(effect, durable=False))
+        try:
+            return await asyncio.shield(claim)
+        except asyncio.CancelledError:
+            with contextlib.suppress(Exception):
+                if await claim is None:
+                    await self.store.settle(effect.key, "void", by=effect.run_id)
+            raise
 
     async def _settled(
         self, state: State, value: Any = None, text: str = "", *, by: str = "", attempt: Attempt | None = None
@@ -241,18 +252,6 @@ class Write:
     def _unknown(self, why: str) -> OutcomeUnknown:
         self.run.progress.writes.unknown[self.key] = report_of(self.run, self.tool, self.args)
         return OutcomeUnknown(f"it is unknown whether {self.tool.name} happened: {why}")
-
-
-async def _surely(store: Effects, effect: Effect) -> Effect | None:
-    """Claim the effect; a run that is cancelled while it claims leaves no claim that would never be settled."""
-    claim = asyncio.ensure_future(store.claim(effect))
-    try:
-        return await asyncio.shield(claim)
-    except asyncio.CancelledError:
-        with contextlib.suppress(Exception):
-            if await claim is None:
-                await store.settle(effect.key, "void", by=effect.run_id)
-        raise
 
 
 def _watch(attempt: Attempt, store: Effects, key: str, run_id: str) -> None:
