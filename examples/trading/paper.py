@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from shipworthy import NotDone
+
 START_CENTS = 100_000_00
 
 
-class OrderRefused(ValueError):
+class OrderRefused(NotDone):
     """The account cannot take this order."""
 
 

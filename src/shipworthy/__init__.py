@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shipworthy.contract.read import skill_from
     from shipworthy.contract.skill import Skill
     from shipworthy.contract.step import Prompt, Step
-    from shipworthy.errors import ShipworthyError, SpecError, ToolError, UsageError
+    from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
     from shipworthy.models.model import Model, Price, Reply
     from shipworthy.models.scripted import ScriptedModel, call
     from shipworthy.runtime.result import RunResult
@@ -30,6 +30,7 @@ __all__ = [
     "Input",
     "Limits",
     "Model",
+    "NotDone",
     "Price",
     "Prompt",
     "Reply",
@@ -49,7 +50,7 @@ __all__ = [
     "tool",
 ]
 
-FOR_TOOLS = {"tool": lazy.tool, "gather": lazy.gather}
+FOR_TOOLS = {"tool": lazy.tool, "gather": lazy.gather, "NotDone": lazy.not_done}
 """Names that files of tools import: an agent is loaded, and its messages are routed, without the rest."""
 
 

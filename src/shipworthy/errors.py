@@ -8,6 +8,7 @@ ShipworthyError
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
 │   ├── ToolTimeout        it was overdue and abandoned
 │   ├── ToolFailed         it raised
+│   ├── NotDone            it says that its write did not happen, and may be made again
 │   ├── ToolBusy           too many of its calls still block their threads, or the same write is being made
 │   └── OutcomeUnknown     a write whose answer was lost: it may have happened, and is not made again
 ├── ModelError             a model gave no usable answer
@@ -21,6 +22,7 @@ ShipworthyError
 ├── LimitReached           the next call would exceed what was reserved; it was not made
 ├── DeadlinePassed         the time for work is over
 └── StateError             the state database cannot be read or written
+    └── ConversationBusy   an earlier message of the conversation is still being answered
 
 Each class' docstring is its default text. `runtime.turn` turns them into outcomes for agents, `cli.main` for people.
 """
@@ -32,6 +34,7 @@ from typing import ClassVar, Literal, Protocol
 __all__ = [
     "AnswerCut",
     "ArgumentError",
+    "ConversationBusy",
     "DeadlinePassed",
     "ExpressionError",
     "LimitReached",
@@ -40,6 +43,7 @@ __all__ = [
     "ModelError",
     "ModelRefused",
     "NoModel",
+    "NotDone",
     "OutcomeUnknown",
     "PartialCall",
     "Problem",
@@ -126,6 +130,12 @@ class ToolTimeout(ToolError):
 
 class ToolFailed(ToolError):
     """The tool raised an exception."""
+
+    kind = "failed"
+
+
+class NotDone(ToolError):
+    """The write did not happen."""
 
     kind = "failed"
 
@@ -228,3 +238,7 @@ class StateError(ShipworthyError):
     """The state database cannot be used."""
 
     exit_code = 3
+
+
+class ConversationBusy(StateError):
+    """Another message of this conversation is still being answered: send this one again in a moment."""

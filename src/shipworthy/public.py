@@ -9,7 +9,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.read import skill_from
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Prompt, Step
-from shipworthy.errors import ShipworthyError, SpecError, ToolError, UsageError
+from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
 from shipworthy.models.model import Model, Price, Reply
 from shipworthy.models.scripted import ScriptedModel, call
 from shipworthy.runtime.result import RunResult
@@ -23,6 +23,7 @@ __all__ = [
     "Input",
     "Limits",
     "Model",
+    "NotDone",
     "Price",
     "Prompt",
     "Reply",

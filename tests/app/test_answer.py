@@ -272,11 +272,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-async def test_a_single_run_is_recorded_after_its_answer_on_a_thread(default_store: Path, opened: list[str]) -> None:
+async def test_field_65_a_single_run_is_recorded_before_its_answer(default_store: Path, opened: list[str]) -> None:
     one = agent(None, look)
     result = await one.run(GO)
-    assert opened == []
-    (run,) = await one.runs()
+    assert len(opened) == 1
+    assert opened != [threading.main_thread().name]
+    (run,) = await SqlStore.open().runs()
     assert run["run_id"] == result.run_id
     await one.aclose()
 
@@ -286,7 +287,7 @@ async def test_what_outlives_the_process_opens_the_database(default_store: Path,
     limits = Limits(day=Quota(max_tool_calls=5)) if needs == "day" else None
     one = agent(None, pay if needs == "write" else look, limits=limits)
     await one.run(GO, session="s" if needs == "session" else None)
-    assert opened == [threading.main_thread().name]
+    assert len(opened) == 1
     await one.aclose()
 
 

@@ -88,18 +88,22 @@ class Farm:
         database = self._database(folder)
         return {"folder": str(folder), "database": database, "workflow": workflow, "verified": verified, "off": off}
 
-    def course(self, task: dict[str, Any], kills: list[str | None], *, then: tuple[str, ...] = ()) -> Course:
+    def course(
+        self, task: dict[str, Any], kills: list[str | None], *, then: tuple[str, ...] = (), named: bool = False
+    ) -> Course:
         """Send the message, and again where the child was killed, until it is answered; a question gets its yes.
 
         `kills`: of each child, where it is to die. `then`: what is said at the end; "again" is the last message.
+        `named`: each message has an id, under which it is sent again, also where its answer was kept.
         """
         course, message, plan, after = Course(), GO, list(kills), list(then)
         for _ in range(TRIES):
             place = plan.pop(0) if plan else None
-            told = self.ask({**task, "message": message, "kill": place})
+            sent = {"message": message, "kill": place, "id": f"{len(course.answers)}" if named else None}
+            told = self.ask({**task, **sent})
             if told.get("killed"):
                 course.killed.append(str(place))
-                if str(place).startswith("saved"):
+                if str(place).startswith("saved") and not named:
                     course.answers.append(self.ask({**task, "look": True}))
                 continue
             course.answers.append(told)

@@ -129,3 +129,23 @@ def test_f17_two_processes_that_both_hear_yes_write_once(farm: Farm, count: Call
         assert not [what for what, times in outside(task).items() if times > 1]
         course = farm.course({**task}, [])
         assert not course.unknown
+
+
+@pytest.mark.parametrize("workflow", ["two", "many at once"])
+def test_field_40_a_message_that_is_sent_again_under_its_id_is_answered_once(
+    farm: Farm, workflow: str, count: Callable[[int, int], int]
+) -> None:
+    """Killed at every point, also after the answer was kept and before it came out."""
+    every = places(workflow)
+    for place in every if count(0, 1) else [*random.Random(workflow).sample(every, 2), "saved1"]:
+        kills: list[str | None] = [*asked(workflow), place]
+        course = farm.course(farm.task(workflow, verified=True), kills, named=True)
+        assert course.killed == [place], f"{place} was never passed"
+        checked(course, workflow, verified=True)
+
+
+def test_field_40_without_its_id_an_answered_message_is_another_one(farm: Farm) -> None:
+    task = farm.task("two at once", verified=True)
+    assert farm.ask({**task, "message": GO, "kill": "saved1"}) == {"killed": True}
+    assert farm.ask({**task, "message": GO})["status"] == "completed"
+    assert outside(task) == {"send Ann": 2, "charge 4711": 2}

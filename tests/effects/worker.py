@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.commands import import_all
 
-from shipworthy import Agent, Skill, Step, tool
+from shipworthy import Agent, NotDone, Skill, Step, tool
 from shipworthy.durable import sql_leases
 from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.sql_effects import SqlEffects
@@ -23,6 +23,8 @@ from shipworthy.stores.store import RunRecord
 GO = "Do the daily job"
 LEASE = 2.0
 """Seconds that a paused process keeps its conversation here, instead of a minute."""
+IN_TIME = 1.0
+"""Seconds that a write may take; a check is not believed before half as much again is over."""
 POINTS = ("claim", "claimed", "effect", "settled", "saved")
 """Before the claim, after it, after the effect, after the outcome was stored, after the session was saved."""
 
@@ -122,18 +124,18 @@ class World:
         def send_done(to: str) -> bool:
             return self.happened(f"send {to}")
 
-        @tool(effect="write", timeout=50, verify=check("buy"), label="Buying {ticker} at {at}")
+        @tool(effect="write", timeout=IN_TIME, verify=check("buy"), label="Buying {ticker} at {at}")
         def buy(ticker: str, at: int) -> str:
             return self.happen(f"buy {ticker}")
 
-        @tool(effect="write", timeout=50, identity=["card"], verify=check("charge"), label="Charging {card}")
+        @tool(effect="write", timeout=IN_TIME, identity=["card"], verify=check("charge"), label="Charging {card}")
         def charge(card: str, amount: int) -> dict[str, Any]:
             if not self.flaky.exists():
                 self.flaky.touch()
-                raise RuntimeError("the bank is closed for a moment")
+                raise NotDone("the bank is closed for a moment")
             return {"card": card, "text": self.happen(f"charge {card}")}
 
-        @tool(effect="write", timeout=50, verify=check("send"), label="Sending to {to}")
+        @tool(effect="write", timeout=IN_TIME, verify=check("send"), label="Sending to {to}")
         def send(to: str) -> str:
             return self.happen(f"send {to}")
 
@@ -193,7 +195,7 @@ def answered(task: dict[str, Any]) -> dict[str, Any]:
 
     store.finish = saved  # type: ignore[method-assign]
     agent = Agent(skills=workflows()[task["workflow"]], tools=World(folder, gates).tools(task["verified"]), store=store)
-    result = asyncio.run(agent.run(task["message"], session="s"))
+    result = asyncio.run(agent.run(task["message"], session="s", message_id=task.get("id")))
     unsettled = asyncio.run(store.effects.unsettled("s"))
     told = {"status": result.status, "reason": result.reason, "text": result.text}
     return told | {"passed": gates.passed, "unsettled": [[e.tool, dict(e.args)] for e in unsettled]}

@@ -21,7 +21,7 @@ def made(kind: str, folder: Path) -> Store:
     """A store of that kind; the type checker proves that each is one."""
     memory: Store = MemoryStore(records=True)
     sql: Store = SqlStore.open(f"sqlite:///{folder / 'state.db'}")
-    default: Store = LaterStore(thread=False)
+    default: Store = LaterStore()
     return {"memory": memory, "sql": sql, "default": default}[kind]
 
 

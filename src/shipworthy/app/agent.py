@@ -35,6 +35,7 @@ class Arguments(TypedDict, total=False):
     tenant: str
     answering: str | None
     language: str | None
+    message_id: str | None
     emit: Emit | None
 
 
@@ -134,15 +135,17 @@ class Agent:
         tenant: str = "",
         answering: str | None = None,
         language: str | None = None,
+        message_id: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
 
         `skill`: run this skill without routing. `tenant`: the tenant whose `limits.day` account is charged.
         `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
-        on in its session. Messages of one session are answered one after the other. Raises StateError if a message
-        waits longer than 60 s or the store cannot be used, and UsageError for a message, an id, a skill or a language
-        that cannot be used. Other failures become results with a `reason`.
+        on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
+        answer. Messages of one session are answered one after the other; the wait counts. Raises StateError if the
+        store cannot be used, and UsageError for a message, an id, a skill or a language that cannot be used. Other
+        failures become results with a `reason`.
         """
         asked = UserMessage(
             message=message,
@@ -151,9 +154,11 @@ class Agent:
             tenant=tenant,
             answering=answering,
             language=language,
+            message_id=message_id,
             emit=emit,
             now=self._built.now(),
             origin=self.origin,
+            agent=self._built.compiled.spec.name,
         )
         return await answer(self._built, asked)
 
@@ -166,6 +171,7 @@ class Agent:
         tenant: str = "",
         answering: str | None = None,
         language: str | None = None,
+        message_id: str | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
@@ -173,7 +179,13 @@ class Agent:
             asyncio.get_running_loop()
         except RuntimeError:
             given = Arguments(
-                session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=emit
+                session=session,
+                skill=skill,
+                tenant=tenant,
+                answering=answering,
+                language=language,
+                message_id=message_id,
+                emit=emit,
             )
             return asyncio.run(self._run_alone(message, given))
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
@@ -188,6 +200,7 @@ class Agent:
         tenant: str = "",
         answering: str | None = None,
         language: str | None = None,
+        message_id: str | None = None,
     ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """Stream the events of a run as they happen; leaving the block cancels the run.
 
@@ -198,7 +211,13 @@ class Agent:
         """
         queue = EventQueue()
         given = Arguments(
-            session=session, skill=skill, tenant=tenant, answering=answering, language=language, emit=queue.put
+            session=session,
+            skill=skill,
+            tenant=tenant,
+            answering=answering,
+            language=language,
+            message_id=message_id,
+            emit=queue.put,
         )
         run = self.run(message, **given)
         task = asyncio.create_task(run)

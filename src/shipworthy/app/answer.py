@@ -2,40 +2,24 @@
 
 import asyncio
 import contextlib
-import datetime as dt
-from dataclasses import dataclass, field
 
+from shipworthy.app.arrival import Arrival, UserMessage, identified
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.settling import Settling
 from shipworthy.errors import StateError, UsageError
-from shipworthy.events import Degraded, Emit
+from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.limits.admission import Admission, accounts_of
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores import Held, RunRecord, Session
+from shipworthy.stores import Held, Session
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserMessage:
-    """One message with the arguments of `Agent.run`."""
-
-    message: str
-    session: str | None
-    skill: str | None
-    tenant: str
-    answering: str | None
-    language: str | None
-    emit: Emit | None
-    now: dt.datetime
-    origin: str
-    """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
-    run_id: str = field(default_factory=new_id)
+__all__ = ["UserMessage", "answer"]
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
@@ -44,18 +28,23 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     Raises UsageError for a message, an id, a skill or a language that cannot be used, StateError from the store.
     """
     check_message(asked.message)
-    for what in ("session", "tenant", "skill", "answering"):
-        if (named := getattr(asked, what)) is not None and named != "":
-            check_id(named, what)
+    given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
+    if given != (None, "", None, None, None, None):
+        _check(built, asked)
     agent, store = built.compiled, built.store
-    if asked.skill is not None and asked.skill not in (skills := agent.spec.skills):
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(skills))}")
-    if asked.language is not None and asked.language not in (languages := agent.spec.languages):
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(languages)}")
     if asked.skill is None and (built.loaded if asked.session else built.prepared) is not agent:
         await built.prepare(asked.message, conversation=bool(asked.session))
-    alone = contextlib.nullcontext(Held(session=Session(id=asked.run_id)))
-    async with store.conversation(asked.session) if asked.session else alone as held:
+    if asked.message_id:
+        asked = identified(asked)
+    arrival = Arrival(built, asked)
+    if asked.session or asked.message_id:
+        arrival.known()
+    if (arrival.key or store.records) and (told := await arrival.told()) is not None:
+        return told
+    async with contextlib.AsyncExitStack() as stack:
+        held = await arrival.held(stack) if asked.session else Held(session=Session(id=asked.run_id))
+        if isinstance(held, RunResult):
+            return held
         admission = _admission(built, asked)
         tape = _tape(built, asked, held, charged=bool(admission.accounts)) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
@@ -69,9 +58,10 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 lineup=built.lineup,
                 skill=asked.skill,
                 now=asked.now,
+                began=arrival.began,
                 world=tape,
                 admission=admission,
-                effects=store.effects,
+                effects=store.effects if tape is None else Settling(store.effects, asked.run_id, tape),
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
@@ -80,10 +70,21 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             # The session is not saved: a write that was started has its claim, which the next message finds.
             result = _broken_off(built, asked, held, heard, tape, error)
             with contextlib.suppress(StateError):
-                await surely(store.finish(_record(built, asked, held, result, tape)))
+                await surely(store.finish(arrival.record(result, tape, held)))
             raise
-        await surely(store.finish(_record(built, asked, held, turn.result, tape, turn)))
+        await surely(store.finish(arrival.record(turn.result, tape, held, turn)))
     return turn.result
+
+
+def _check(built: Built, asked: UserMessage) -> None:
+    for what in ("session", "tenant", "skill", "answering", "message_id"):
+        if (named := getattr(asked, what)) is not None and named != "":
+            check_id(named, what)
+    spec = built.compiled.spec
+    if asked.skill is not None and asked.skill not in spec.skills:
+        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+    if asked.language is not None and asked.language not in spec.languages:
+        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
 
 
 def _broken_off(
@@ -105,7 +106,8 @@ def _admission(built: Built, asked: UserMessage) -> Admission:
         return NO_ACCOUNTS
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
-    return Admission(store=built.store.accounts, accounts=accounts) if accounts else NO_ACCOUNTS
+    attempt = f"{new_id()[:8]}/" if asked.message_id else ""
+    return Admission(store=built.store.accounts, accounts=accounts, attempt=attempt) if accounts else NO_ACCOUNTS
 
 
 def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Recording:
@@ -119,21 +121,3 @@ def _tape(built: Built, asked: UserMessage, held: Held, *, charged: bool) -> Rec
         "session": held.session,
     }
     return Recording(Live(), {"run_id": asked.run_id, **definition, "charged": charged, **arguments})
-
-
-def _record(
-    built: Built, asked: UserMessage, held: Held, result: RunResult, tape: Recording | None, turn: Turn | None = None
-) -> RunRecord:
-    """The record of the run; the session is stored only if the message named one."""
-    if tape is not None:
-        tape.end(result.as_dict())
-    return RunRecord(
-        session_id=held.session.id,
-        agent=built.compiled.spec.name,
-        message=asked.message,
-        result=result.as_dict(),
-        tape=tape.lines if tape is not None else None,
-        texts=turn.texts if turn is not None else {},
-        session=turn.session if turn is not None and asked.session else None,
-        lease=held.lease,
-    )

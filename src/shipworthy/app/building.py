@@ -84,6 +84,7 @@ class Parts(TypedDict, total=False):
     limits: Limits | Data | None
     session: SessionSpec | Data
     retrieval: Literal["on_demand", "always", "off"]
+    durability: Literal["full", "normal"]
     guidelines: Sequence[Guideline | Data]
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]

@@ -38,7 +38,7 @@ def run(
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_message(message))
-    later = LaterStore(thread=False, database=database) if record or session is not None else None
+    later = LaterStore(database=database) if record or session is not None else None
     with own_stdout() as out, stopping():
         opened = open_agent(agent, store=later or "memory", model=model)
         for warning in opened.warnings():

@@ -76,6 +76,8 @@ class AgentSpec(BaseModel):
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    durability: Literal["full", "normal"] = "full"
+    """Whether the claim of a write is on the disk before it is made, so that no power cut loses it."""
     grounded: Grounded | None = None
     """How strictly models' figures are checked; None: `sums` in loops, `figures` where results are read."""
     guidelines: tuple[Guideline, ...] = ()

@@ -1,5 +1,6 @@
 """One database of the store: opened on first use, with transactions that survive a restart of its server."""
 
+import contextlib
 import random
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from shipworthy.durable.grouped import Grouped
 from shipworthy.durable.postgres import is_standby, passes
 from shipworthy.durable.state import explained, opened, serves
 from shipworthy.errors import StateError
@@ -29,19 +31,29 @@ class Database:
     def __init__(self, url: str | None, home: Path | None) -> None:
         self._url, self._home = url, home
         self._engine: Engine | None = None
-        self._opening = threading.Lock()
+        self._opening, self._writing = threading.Lock(), threading.Lock()
+        self.grouped = Grouped(self.transaction)
+        """Its writes, where it takes one at a time."""
 
-    def transaction(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+    @property
+    def one_writer(self) -> bool:
+        """Whether it takes one write at a time, as SQLite does."""
+        return not serves(self._url)
+
+    def transaction(self, work: Callable[[Connection], T], *, writes: bool, durable: bool = False) -> T:
         """Run work in one transaction and commit it; raises StateError if the database cannot be used.
 
+        `durable`: it is on the disk when it is committed; otherwise a power cut can lose it, though no killed process.
         On a server the work is begun again where the connection was lost or a deadlock was resolved, for `PATIENCE`
         seconds. Where the commit itself was cut off, it may have happened: `is_repeated` tells the work.
         """
         attempts = _Attempts(server=serves(self._url))
+        # Waited for here, and not in SQLite, whose waiting is a sleep that grows.
+        turn = self._writing if writes and self.one_writer else contextlib.nullcontext()
         while True:
             try:
-                with self._opened().connect() as db:
-                    _prepare(db, writes=writes, again=attempts.unsure)
+                with turn, self._opened().connect() as db:
+                    _prepare(db, writes=writes, durable=durable, again=attempts.unsure)
                     with db.begin():
                         found = work(db)
                         attempts.committing = True
@@ -65,7 +77,8 @@ class Database:
     def forked(self) -> None:
         """Drop the connections, which the parent uses."""
         leave_open(self._engine)
-        self._engine, self._opening = None, threading.Lock()
+        self._engine, self._opening, self._writing = None, threading.Lock(), threading.Lock()
+        self.grouped.forked()
 
     def _opened(self) -> Engine:
         with self._opening:
@@ -92,8 +105,8 @@ class _Attempts:
         return True
 
 
-def _prepare(db: Connection, *, writes: bool, again: bool) -> None:
+def _prepare(db: Connection, *, writes: bool, durable: bool, again: bool) -> None:
     if db.dialect.name == "postgresql" and not writes:
         # All that a transaction reads is of one moment, as on SQLite.
         db.execution_options(isolation_level="REPEATABLE READ")
-    db.execution_options(writes=writes, again=again)
+    db.execution_options(writes=writes, durable=durable, again=again)

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.effects import SAME, Effect, State
+from shipworthy.stores.effects import SAME, Effect, Maker, SoFar, State
 
 PARENT = "the process that this one was forked from was making it"
 MOST = 100_000
@@ -47,12 +47,30 @@ class MemoryEffects:
             self._held.pop(next((key for key, one in self._held.items() if one.state in ("done", "void")), ""), None)
         return None
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         with self._lock:
             held = self._held.get(key)
             if held is not None and by in ("", held.run_id):
-                self._held[key] = replace(held, state=state, value=value, text=text)
+                maker: Maker = held.maker if running else "gone"
+                self._held[key] = replace(held, state=state, value=value, text=text, maker=maker)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        with self._lock:
+            for held in [one for one in self._held.values() if one.run_id == by and one.state == "unknown"]:
+                if held.key[:SAME] == key[:SAME]:
+                    self._held[held.key] = replace(held, maker="gone")
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported: unknown ones, and those done at or after `since`."""

@@ -1,10 +1,9 @@
-"""The default store: opens the database on first use, and writes runs without a session after their answer."""
+"""The default store: opens the database on first use, and writes the records of many runs in one transaction."""
 
 import asyncio
 import contextlib
 import logging
 import threading
-import time
 from collections import deque
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -15,19 +14,17 @@ from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_database, named_home
 from shipworthy.stores.accounts import Accounts
-from shipworthy.stores.effects import Effect, Effects, State
+from shipworthy.stores.effects import Effect, Effects, SoFar, State
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
 
 SOON = 0.05
-"""Seconds until a pending record is written, so that writing does not delay the answer."""
+"""Seconds after which a run without a session that has not ended is stored as begun."""
 AT_ONCE = 64
-"""Records that one transaction writes."""
-MOST_HELD = 256
-"""Pending records; the run that brings more waits until they are written."""
+"""Runs that one transaction writes."""
 UNRECORDED = "runs could not be recorded: %s"
 log = logging.getLogger("shipworthy")
 
@@ -37,22 +34,18 @@ class LaterStore:
 
     Both are read when the store is first used.
 
-    Sessions, accounts and writes open the database. The record of a run without a session is queued, and a thread
-    writes it soon after the answer; `flush` and `close` write it at once.
+    Runs without a session that end at the same time are written in one transaction; each waits until it is committed.
     """
 
     records = True
     """Whether tapes are stored."""
 
-    def __init__(self, *, thread: bool = True, database: str | None = None) -> None:
-        """Without `thread`, only `flush`, `close` and reads write the queued records.
-
-        `database`: its URL; empty: the SQLite file, whatever the environment names.
-        """
-        self._thread, self._url = thread, database
-        self._queued: deque[RunRecord] = deque()
-        self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
-        self._writing = False
+    def __init__(self, database: str | None = None) -> None:
+        """`database`: its URL; empty: the SQLite file, whatever the environment names."""
+        self._url = database
+        self._queued: deque[Message | RunRecord] = deque()
+        self._opening, self._flushing = threading.Lock(), threading.Lock()
+        self._begun: dict[str, asyncio.TimerHandle] = {}
         self._real: SqlStore | None = None
         self._home: Path | None = None
         self._named: str | None = None
@@ -61,9 +54,8 @@ class LaterStore:
 
     def forked(self) -> None:
         """Drop the queued records, which the parent writes."""
-        self._queued.clear()
-        self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
-        self._writing = False
+        self._queued, self._begun = deque(), {}
+        self._opening, self._flushing = threading.Lock(), threading.Lock()
 
     @property
     def accounts(self) -> Accounts:
@@ -98,32 +90,37 @@ class LaterStore:
         async with self.open().conversation(session_id, wait=wait) as held:
             yield held
 
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message; one that can be the same as no other is stored when it takes a while, or writes."""
+        if message.key:
+            return await self.open().add(message, following)
+        self._place()
+        self._queued.append(message)
+        self._begun[message.run_id] = asyncio.get_running_loop().call_later(SOON, self._begin, message.run_id)
+        return None
+
     async def finish(self, record: RunRecord) -> Session | None:
-        """Store a run; the record of a run without a session is queued."""
-        if record.session is not None or record.lease:
+        """Store a run; that of a run without a session in one transaction with others that end just now."""
+        message = record.accepted
+        if message is not None and (timer := self._begun.pop(message.run_id, None)) is not None:
+            timer.cancel()
+        if record.session is not None or record.lease or record.charge or (message is not None and message.key):
             return await self.open().finish(record)
-        with self._guard:
-            self._place()
-            self._queued.append(record)
-            many = len(self._queued) > MOST_HELD
-            begin = self._thread and not self._writing and not many
-            self._writing = self._writing or begin
-        if many:
-            await asyncio.to_thread(self._flush_or_warn)
-        elif begin:
-            # Not a daemon, so that the process waits for the write; at that point it can import nothing new.
-            lazy.thread_pool()
-            threading.Thread(target=self._write, name="run-records").start()
+        self._queued.append(record)
+        try:
+            await self.flushed()
+        except StateError as error:
+            log.warning(UNRECORDED, error)
         return None
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
-        await self._flushed()
+        await self.flushed()
         return await self.open().runs(agent, limit)
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
-        await self._flushed()
+        await self.flushed()
         return await self.open().tape(run_id)
 
     async def keep(self, handle: str, text: str) -> None:
@@ -132,14 +129,18 @@ class LaterStore:
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
-        await self._flushed()
+        await self.flushed()
         return await self.open().read(handle, offset, limit)
 
     def flush(self) -> None:
         """Write the queued records; raises StateError, and then those of the same transaction are lost."""
         with self._flushing:
-            while records := self._next():
-                self.open().keep_runs(records)
+            # Behind another flush it finds its records written.
+            while runs := self._next():
+                ended = [run for run in runs if isinstance(run, RunRecord)]
+                over = {str(record.result["run_id"]) for record in ended}
+                begun = [run for run in runs if isinstance(run, Message) and run.run_id not in over]
+                self.open().keep_runs(ended, begun)
 
     def close(self) -> None:
         """Write the queued records and close the database; a record that cannot be written is logged."""
@@ -151,9 +152,23 @@ class LaterStore:
             if real is not None:
                 real.close()
 
-    async def _flushed(self) -> None:
-        if self._queued or self._writing:
-            await asyncio.to_thread(self.flush)
+    async def flushed(self) -> None:
+        """Write the queued records on a thread."""
+        if self._queued:
+            if (real := self._real) is None:
+                real = await asyncio.to_thread(self.open)
+            await real.on_thread(self.flush)
+
+    def _begin(self, run_id: str) -> None:
+        """Store the run as begun, without waiting for it."""
+        self._begun.pop(run_id, None)
+        asyncio.ensure_future(self._begun_or_warned()).add_done_callback(lambda done: done.exception())
+
+    async def _begun_or_warned(self) -> None:
+        try:
+            await self.flushed()
+        except StateError as error:
+            log.warning(UNRECORDED, error)
 
     def _place(self) -> tuple[Path | None, str]:
         """The folder and the URL (empty: the file in that folder) of the state, as they were at the first use."""
@@ -165,24 +180,18 @@ class LaterStore:
         # Without a home folder; opening a file then raises StateError.
         return self._home, self._named
 
-    def _next(self) -> list[RunRecord]:
-        with self._guard:
-            return [self._queued.popleft() for _ in range(min(len(self._queued), AT_ONCE))]
+    def _next(self) -> list[Message | RunRecord]:
+        found: list[Message | RunRecord] = []
+        with contextlib.suppress(IndexError):
+            while len(found) < AT_ONCE:
+                found.append(self._queued.popleft())
+        return found
 
     def _flush_or_warn(self) -> None:
         try:
             self.flush()
         except StateError as error:
             log.warning(UNRECORDED, error)
-
-    def _write(self) -> None:
-        while True:
-            time.sleep(SOON)
-            self._flush_or_warn()
-            with self._guard:
-                if not self._queued:
-                    self._writing = False
-                    return
 
 
 class LaterEffects:
@@ -193,11 +202,26 @@ class LaterEffects:
 
     async def claim(self, effect: Effect) -> Effect | None:
         """Claim the write: None if the caller may make it, else the effect that prevents it."""
+        await self._store.flushed()
         return await self._store.open().effects.claim(effect)
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
-        await self._store.open().effects.settle(key, state, value, text, by=by)
+        await self._store.open().effects.settle(key, state, value, text, by=by, running=running, so_far=so_far)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        await self._store.open().effects.ended(key, by=by)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported; none if no session has opened the database."""

@@ -1,10 +1,11 @@
 """The store in memory, for tests and for agents that need no durable state."""
 
+import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncGenerator
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from shipworthy.durable.accounts import MemoryAccounts
@@ -12,17 +13,29 @@ from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.tapes import written
 from shipworthy.durable.turns import Turns
-from shipworthy.errors import StateError
+from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.session import Session, with_writes
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
 MOST_TEXT = 64_000_000
 """Characters of all stored texts together; beyond them the oldest texts are dropped."""
 CHANGED = "the conversation was changed by another message meanwhile: send this one again"
 
+OTHER = "this message id was given to another message: give each message an id of its own"
+
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """A message with the run that answers it, on this event loop."""
+
+    run_id: str
+    text: str
+    loop: asyncio.AbstractEventLoop
+    ended: bool = False
 
 
 class MemoryStore:
@@ -36,13 +49,15 @@ class MemoryStore:
         self._runs: dict[str, ListedRun] = {}
         self._texts: dict[str, str] = {}
         self._tapes: dict[str, str] = {}
+        self._messages: dict[str, _Accepted] = {}
         self._lock, self._turns = threading.RLock(), Turns()
         self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
         renew_in_child(self)
 
     def forked(self) -> None:
-        """Keep a copy of the stored data under a new lock."""
+        """Keep a copy of the stored data under a new lock, without the messages that the parent answers."""
         self._lock = threading.RLock()
+        self._messages = {key: one for key, one in self._messages.items() if one.ended}
 
     def close(self) -> None:
         """Do nothing: the store has no connections."""
@@ -64,6 +79,23 @@ class MemoryStore:
         with self._lock:
             return self._save(session)
 
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message: None if the caller is to answer it, else the run that it already is."""
+        with self._lock:
+            followed = cast(Mapping[str, object], self._runs.get(following, {}))
+            if followed and not is_unanswered(followed):
+                return Standing(run_id=following, result=followed)
+            held = self._messages.get(message.key) if message.lasting else None
+            if held is not None and held.text != message.text:
+                raise UsageError(OTHER)
+            result = cast(Mapping[str, object] | None, self._runs.get(held.run_id)) if held is not None else None
+            if held is not None and (not held.loop.is_closed() if not held.ended else result is not None):
+                return Standing(run_id=held.run_id, result=result if held.ended else None)
+            if message.lasting:
+                loop = asyncio.get_running_loop()
+                _latest(self._messages, message.key, _Accepted(message.run_id, message.text, loop), MOST_RUNS)
+        return None
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run; returns the session as it was saved."""
         tape = None if record.tape is None else written(record.tape)
@@ -72,7 +104,11 @@ class MemoryStore:
             self._list(cast(ListedRun, {**request, **record.result}), tape)
             for handle, text in record.texts.items():
                 self._keep(handle, text)
-            return None if record.session is None else self._saved(record.session)
+            self._conclude(record)
+            kept = None if record.session is None else self._saved(record.session)
+        if record.charge is not None:
+            await self.accounts.settle(record.charge.reservation, record.charge.used)
+        return kept
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
@@ -96,6 +132,16 @@ class MemoryStore:
             text = self._texts.get(handle)
         start = max(offset, 0)
         return None if text is None else text[start : start + max(limit, 0)]
+
+    def _conclude(self, record: RunRecord) -> None:
+        message = record.accepted
+        held = self._messages.get(message.key) if message is not None else None
+        if message is None or held is None or held.run_id != message.run_id:
+            return
+        if message.lasting and record.answered:
+            self._messages[message.key] = replace(held, ended=True)
+        else:
+            del self._messages[message.key]
 
     def _saved(self, session: Session) -> Session:
         held = self._sessions.get(session.id)
@@ -132,6 +178,11 @@ class MemoryStore:
         self._texts[handle] = text
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_TEXT:
             del self._texts[next(iter(self._texts))]
+
+
+def is_unanswered(result: Mapping[str, object]) -> bool:
+    """Whether a run ended without an answer to its message: one that waits for it answers it itself."""
+    return result.get("reason") in ("cancelled", "error", "busy")
 
 
 def _latest(held: dict[str, T], key: str, value: T, most: int) -> None:

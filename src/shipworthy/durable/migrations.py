@@ -116,6 +116,17 @@ LEASES = Table(
     Column("expires", Float, nullable=False),
 )
 """Sessions in which a message is being answered."""
+MESSAGES = Table(
+    "messages",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+    Column("said", String(64), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("ended", Integer, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+"""Messages that were accepted, by what makes one that is sent again the same."""
 CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
 MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
@@ -166,6 +177,13 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
             "CREATE TABLE leases (session_id VARCHAR(200) NOT NULL PRIMARY KEY, token VARCHAR(64) NOT NULL,"
             " owner VARCHAR(200) NOT NULL, expires FLOAT NOT NULL)",
             "CREATE INDEX leases_by_token ON leases (token)",
+        ),
+    ),
+    (
+        5,
+        (
+            "CREATE TABLE messages (key VARCHAR(64) NOT NULL PRIMARY KEY, run_id VARCHAR(64) NOT NULL,"
+            " said VARCHAR(64) NOT NULL, owner VARCHAR(200) NOT NULL, ended INTEGER NOT NULL, expires FLOAT NOT NULL)",
         ),
     ),
 )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from shipworthy.durable.codec import dump, load, storable
+from shipworthy.durable.owner import alive, me
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import ListedRun, RunRecord, TapeLine
+from shipworthy.stores.store import ListedRun, Message, RunRecord, TapeLine
 
 LARGEST_SESSION = 16_000_000
 """Characters of a stored session."""
@@ -50,6 +51,19 @@ def rows_of(record: RunRecord) -> Rows:
     return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
 
 
+def begun_row(message: Message) -> Row:
+    """The row of a run that has been accepted and not answered."""
+    result = {"run_id": message.run_id, "status": "running", "owner": me()}
+    return {
+        "run_id": key_of(message.run_id),
+        "session_id": key_of(message.session_id),
+        "agent": key_of(message.agent),
+        "message": current().hide(storable(message.text)),
+        "result": as_text(result, "the run"),
+        "at": time.time(),
+    }
+
+
 def session_row(saved: Session) -> Row:
     """The row of a session; raises StateError if it is too large, or holds values that are not data."""
     data = as_text(saved, "the conversation")
@@ -67,7 +81,10 @@ def listed(row: Mapping[str, object]) -> ListedRun:
     """The listed run of a row; an unreadable result is left out."""
     request = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
     try:
-        return cast(ListedRun, {**request, **load(str(row["result"]))})
+        result = load(str(row["result"]))
+        if "owner" in result and alive(result.pop("owner")) is False:
+            result["status"] = "killed"
+        return cast(ListedRun, {**request, **result})
     except (ValueError, TypeError):
         return cast(ListedRun, request | {"run_id": row["run_id"], "status": "unreadable"})
 

@@ -22,22 +22,24 @@ from shipworthy.durable.rows import (
     Row,
     Rows,
     account_key,
+    begun_row,
     key_of,
     listed,
     rows_of,
     session_row,
     text_row,
 )
-from shipworthy.durable.sql_accounts import SqlAccounts, prune
+from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
+from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
 from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, RunRecord
+from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
 DAY = 86_400
 KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
@@ -101,12 +103,12 @@ class SqlStore:
         async with self._turns.turn(key, wait) as left:
             (row,) = await taken(self._transact, held, token, left)
             async with renewed(self._transact, token):
-                session = await self._on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
+                session = await self.on_thread(lambda: self._decoded(session_id, row)) if row is not None else None
                 yield Held(session=session or Session(id=session_id), lease=token)
 
     async def load(self, session_id: str) -> Session | None:
         """Load a session; None if there is none, or if it is unreadable, which moves it to the quarantine."""
-        return await self._on_thread(lambda: self._load(session_id))
+        return await self.on_thread(lambda: self._load(session_id))
 
     async def save(self, session: Session) -> Session:
         """Store a session with its next version; raises StateError if another message has saved it."""
@@ -116,35 +118,22 @@ class SqlStore:
         await self._write(lambda db: save_row(db, row))
         return saved
 
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message: None if the caller is to answer it, else the run that it already is."""
+        at, loop = time.time(), asyncio.get_running_loop()
+
+        def accepted(db: Connection) -> Standing | None:
+            return answer_of(db, following) or accept(db, message, at, loop)
+
+        try:
+            return await self._transact(accepted, writes=True)
+        except BaseException:
+            ANSWERING.drop(key_of(message.run_id))
+            raise
+
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run in one transaction and end its lease; returns the session as it was saved."""
-        return await self._on_thread(self._finishing(record))
-
-    def keep_runs(self, records: Sequence[RunRecord]) -> None:
-        """Store runs without a session in one transaction on this thread.
-
-        Raises StateError where they cannot be stored; after storing the others, where one of them is not data.
-        """
-        encoded: list[Rows] = []
-        problem: StateError | None = None
-        for record in records:
-            try:
-                encoded.append(rows_of(record))
-            except StateError as error:
-                problem = error
-
-        def kept(db: Connection) -> None:
-            put(db, RUNS, [rows.run for rows in encoded])
-            put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
-            put(db, TEXTS, [text for rows in encoded for text in rows.texts])
-
-        self._transaction(kept, writes=True)
-        self._prune()
-        if problem is not None:
-            raise problem
-
-    def _finishing(self, record: RunRecord) -> Callable[[], Session | None]:
-        """The work of `finish`; the rows are encoded here, on the caller's thread."""
+        # Encoded on the caller's thread, so that later changes cannot reach the rows.
         rows, saved, problem = rows_of(record), None, None
         row: Row | None = None
         if record.session is not None:
@@ -159,23 +148,49 @@ class SqlStore:
             put(db, TAPES, [rows.tape] if rows.tape is not None else [])
             put(db, TEXTS, rows.texts)
             end(db, record.lease)
+            conclude(db, record)
+            if record.charge is not None:
+                close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
 
-        def finished() -> Session | None:
-            kept = self._transaction(stored, writes=True)
-            HOLDING.drop(record.lease)
-            self._prune()
-            if problem is not None:
-                raise problem
-            return kept
+        try:
+            kept = await self._transact(stored, writes=True)
+        finally:
+            ANSWERING.drop(str(rows.run["run_id"]))
+        HOLDING.drop(record.lease)
+        await self._pruned_daily()
+        if problem is not None:
+            raise problem
+        return kept
 
-        return finished
+    def keep_runs(self, records: Sequence[RunRecord], begun: Sequence[Message] = ()) -> None:
+        """Store runs without a session, ended and begun ones, in one transaction on this thread.
+
+        Raises StateError where they cannot be stored; after storing the others, where one of them is not data.
+        """
+        encoded: list[Rows] = []
+        problem: StateError | None = None
+        for record in records:
+            try:
+                encoded.append(rows_of(record))
+            except StateError as error:
+                problem = error
+
+        def kept(db: Connection) -> None:
+            put(db, RUNS, [*map(begun_row, begun), *(rows.run for rows in encoded)])
+            put(db, TAPES, [rows.tape for rows in encoded if rows.tape is not None])
+            put(db, TEXTS, [text for rows in encoded for text in rows.texts])
+
+        self._transaction(kept, writes=True)
+        self._prune()
+        if problem is not None:
+            raise problem
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
         all_runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
         chosen = all_runs if agent is None else all_runs.where(RUNS.c.agent == key_of(agent))
-        rows = await self._on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
+        rows = await self.on_thread(lambda: self._transaction(lambda db: db.execute(chosen).mappings().all()))
         return [listed({**row}) for row in rows]
 
     async def tape(self, run_id: str) -> str | None:
@@ -183,7 +198,7 @@ class SqlStore:
         whole = len(run_id) == WHOLE
         ids = TAPES.c.run_id == run_id if whole else TAPES.c.run_id.startswith(run_id, autoescape=True)
         query = select(TAPES.c.lines).where(ids).limit(2)
-        found = await self._on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
+        found = await self.on_thread(lambda: self._transaction(lambda db: db.execute(query).scalars().all()))
         return found[0] if len(found) == 1 else None
 
     async def keep(self, handle: str, text: str) -> None:
@@ -195,29 +210,35 @@ class SqlStore:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
         first, most = (min(max(number, 0), LARGEST_TEXT) for number in (offset, limit))
         part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == key_of(handle))
-        found: str | None = await self._on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
+        found: str | None = await self.on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
         return None if found is None else storable(found)
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
-        def written() -> None:
-            self._transaction(work, writes=True)
-            self._prune()
+        await self._transact(work, writes=True)
+        await self._pruned_daily()
 
-        await self._on_thread(written)
+    async def on_thread(self, work: Callable[[], T]) -> T:
+        """Run work on a thread of the store."""
+        return await self._submitted(work)
 
-    async def _on_thread(self, work: Callable[[], T]) -> T:
+    def _submitted(self, work: Callable[[], T]) -> asyncio.Future[T]:
         # Threads of the store, because a locked database must not block the event loop, and tools may fill its pool.
         with self._starting:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="state")
-            future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        return await future
+            return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        return await self._on_thread(lambda: self._transaction(work, writes=writes))
+    async def _transact(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        if writes and self._database.one_writer:
+            told, leads = self._database.grouped.put(work, durable=durable)
+            if leads:
+                # Not awaited, so that no cancellation reaches it: others wait for it too.
+                self._submitted(self._database.grouped.commit)
+            return await told
+        return await self.on_thread(lambda: self._transaction(work, writes=writes, durable=durable))
 
-    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        return self._database.transaction(work, writes=writes)
+    def _transaction(self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False) -> T:
+        return self._database.transaction(work, writes=writes, durable=durable)
 
     def _load(self, session_id: str) -> Session | None:
         key = key_of(session_id)
@@ -236,6 +257,10 @@ class SqlStore:
         log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
         self._transaction(lambda db: put_aside(db, key, version, reason), writes=True)
         return None
+
+    async def _pruned_daily(self) -> None:
+        if time.monotonic() - self._pruned >= DAY:
+            await self.on_thread(self._prune)
 
     def _prune(self) -> None:
         """Delete old rows once a day; a failure is only logged."""
@@ -262,4 +287,5 @@ def _forget_old(db: Connection) -> None:
     prune(db, now)
     prune_effects(db, now)
     prune_leases(db, now)
+    prune_messages(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

@@ -23,7 +23,9 @@ T = TypeVar("T")
 class Transact(Protocol):
     """Runs work in one transaction on a thread of the store."""
 
-    def __call__(self, work: Callable[[Connection], T], *, writes: bool = False) -> Awaitable[T]: ...
+    def __call__(
+        self, work: Callable[[Connection], T], *, writes: bool = False, durable: bool = False
+    ) -> Awaitable[T]: ...
 
 
 class SqlAccounts:
@@ -66,7 +68,7 @@ class SqlAccounts:
 
     async def settle(self, id: str, used: Spend) -> None:
         """Replace a reservation by the amount used; a reservation that is gone was charged by a sweep."""
-        await self._transact(lambda db: _close(db, id, used), writes=True)
+        await self._transact(lambda db: close(db, id, used), writes=True)
 
     async def sweep(self) -> int:
         """Charge the reservations of dead and overdue runs in full and delete them; returns their number."""
@@ -82,7 +84,7 @@ class SqlAccounts:
         lost = await self._transact(lambda db: _lost(db, accounts))
         for id in lost:
             # One transaction for each, which locks the accounts of one run: two sweeps cannot deadlock.
-            await self._transact(partial(_close, id=id, used=None), writes=True)
+            await self._transact(partial(close, id=id, used=None), writes=True)
         return len(lost)
 
 
@@ -120,7 +122,7 @@ def _spend(row: RowMapping) -> Spend:
     return Spend(**{name: int(row[name]) for name in COUNTS})
 
 
-def _close(db: Connection, id: str, used: Spend | None) -> None:
+def close(db: Connection, id: str, used: Spend | None) -> None:
     """Charge `used`, or all that was granted if the amount is unknown (None), and delete the reservation."""
     # Locked, so that of two that close it the second finds it gone.
     held = select(RESERVATIONS).where(RESERVATIONS.c.id == id).order_by(RESERVATIONS.c.account).with_for_update()

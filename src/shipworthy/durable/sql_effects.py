@@ -8,21 +8,24 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
 
 from shipworthy.durable.codec import dump, load
-from shipworthy.durable.migrations import EFFECTS, SESSIONS
+from shipworthy.durable.migrations import EFFECTS, SESSIONS, TAPES
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.postgres import lock
 from shipworthy.durable.sql_accounts import Transact
-from shipworthy.durable.statements import insert_new, is_repeated
+from shipworthy.durable.statements import insert_new, is_repeated, put
+from shipworthy.durable.tapes import written
 from shipworthy.exits.secrets import current
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.effects import SAME, Effect, Maker, State
+from shipworthy.stores.effects import SAME, Effect, Maker, SoFar, State
 
 LOST = "its process ended before it could say"
 DAY = 86_400
 KEEP_EFFECTS, KEEP_ALONE = 90 * DAY, 7 * DAY
 """Seconds after which a settled effect is deleted, and one without a session; unknown effects stay."""
 OVERDUE = 3600.0
-"""Seconds after which a claim of another machine counts as lost: this machine cannot see its processes."""
+"""Seconds after which a claim of another machine is unknown: this machine cannot see its processes."""
+ENDED = ""
+"""Stands for the owner of a write whose call has ended."""
 LARGEST = 4_000_000
 """Characters of a result above which only its compact text is stored."""
 OPEN = ("claimed", "unknown")
@@ -92,13 +95,23 @@ class SqlEffects:
 
         found: Effect | None = effect
         try:
-            found = await self._transact(claimed, writes=True)
+            found = await self._transact(claimed, writes=True, durable=effect.durable)
         finally:
             if noted and found is not None:
                 MAKING.end(effect.key, effect.run_id)
         return found
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
+    async def settle(
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
+    ) -> None:
         """Store the outcome of a write; with `by`, only if the claim is still that run's."""
         result = current().hide_json(dump({"value": value, "text": text}))
         if len(result) > LARGEST:
@@ -107,14 +120,26 @@ class SqlEffects:
         if by:
             change = change.where(EFFECTS.c.run_id == self._key(by))
 
+        lines = written(so_far.lines) if so_far is not None else ""
+
         def settled(db: Connection) -> int:
-            return db.execute(change.values(state=state, result=result)).rowcount
+            if so_far is not None:
+                _append(db, self._key(so_far.run_id), lines)
+            kept = {"state": state, "result": result}
+            return db.execute(change.values(kept if running else kept | {"owner": ENDED})).rowcount
 
         try:
             if not await self._transact(settled, writes=True):
                 log.warning("what a run says of its write (%s) came too late: another has claimed it since", state)
         finally:
             MAKING.end(key, by)
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
+        # Under whatever key it stands now: another opening of the session may have moved it to its own.
+        same = EFFECTS.c.key.startswith(key[:SAME])
+        lost = same & (EFFECTS.c.run_id == self._key(by)) & (EFFECTS.c.state == "unknown")
+        await self._transact(lambda db: db.execute(update(EFFECTS).where(lost).values(owner=ENDED)), writes=True)
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:
         """Effects that the session may not have reported: unknown ones, and those done at or after `since`."""
@@ -176,20 +201,30 @@ class SqlEffects:
 def _effect(row: RowMapping) -> Effect:
     """The effect of a row; a claim that its process has left behind is unknown."""
     state, told = row["state"], load(row["result"]) or {"value": None, "text": ""}
-    maker = _maker(row["owner"], row["at"])
-    if state == "claimed" and (maker == "gone" or (maker == "here" and row["key"] not in MAKING)):
+    maker = _maker(row["owner"])
+    if state == "claimed" and _left_behind(maker, row["key"], time.time() - row["at"]):
         state, told = "unknown", {"value": None, "text": LOST}
     names = ("key", "run_id", "session_id", "agent", "tool", "at")
     return Effect(**{name: row[name] for name in names}, args=load(row["args"]), state=state, maker=maker, **told)
 
 
-def _maker(owner: str, at: float) -> Maker:
+def _append(db: Connection, run_id: str, lines: str) -> None:
+    """Add lines to the tape of a run that has not ended; its end replaces them by the whole tape."""
+    more = update(TAPES).where(TAPES.c.run_id == run_id).values(lines=TAPES.c.lines + lines)
+    if not db.execute(more).rowcount:
+        put(db, TAPES, [{"run_id": run_id, "lines": lines, "at": time.time()}])
+
+
+def _left_behind(maker: Maker, key: str, age: float) -> bool:
+    """Whether a claim is nothing to wait for: its process has died, forgot it, or is out of sight for too long."""
+    return maker == "gone" or (maker == "here" and key not in MAKING) or (maker == "elsewhere" and age >= OVERDUE)
+
+
+def _maker(owner: str) -> Maker:
+    """Where the call may still be running; a process of which nobody can be sure is taken for alive."""
     if owner == me():
         return "here"
-    lives = alive(owner)
-    if lives is None:
-        lives = time.time() - at < OVERDUE
-    return "elsewhere" if lives else "gone"
+    return "gone" if owner == ENDED or alive(owner) is False else "elsewhere"
 
 
 def prune_effects(db: Connection, now: float) -> None:

@@ -13,9 +13,8 @@ from shipworthy.durable.migrations import LEASES
 from shipworthy.durable.owner import alive, me
 from shipworthy.durable.sql_accounts import Transact
 from shipworthy.durable.statements import insert_new
-from shipworthy.errors import StateError
+from shipworthy.errors import ConversationBusy, StateError
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.store import BUSY
 
 LASTS = 60.0
 """Seconds until a lease expires."""
@@ -91,7 +90,7 @@ def _free(token: str, owner: str, expires: float, now: float) -> bool:
 
 
 async def taken(transact: Transact, work: Callable[[Connection], T | None], token: str, seconds: float) -> T:
-    """Run `work` until it returns something other than None; raises StateError after `seconds`.
+    """Run `work` until it returns something other than None; raises ConversationBusy after `seconds`.
 
     A lease granted to a task that is cancelled meanwhile is ended again.
     """
@@ -103,7 +102,7 @@ async def taken(transact: Transact, work: Callable[[Connection], T | None], toke
         if found is not None:
             return found
         if loop.time() >= until:
-            raise StateError(BUSY)
+            raise ConversationBusy
         await asyncio.sleep(min(pause, max(until - loop.time(), 0.0)))
         pause = min(pause * 1.5, LAST)
 

@@ -92,7 +92,10 @@ def _sqlite_file(url: URL) -> Path | None:
 
 
 def _follow_sqlite_rules(engine: Engine) -> None:
-    """Set SQLite's pragmas. WAL with synchronous=NORMAL survives kill -9; a power cut can lose the last commits."""
+    """Set SQLite's pragmas. WAL with synchronous=NORMAL survives kill -9, but a power cut can lose the last commits.
+
+    A durable transaction is on the disk when it is committed, and with it all those before.
+    """
 
     def configure(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
@@ -112,8 +115,13 @@ def _follow_sqlite_rules(engine: Engine) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")
 
     def begin(db: Connection) -> None:
+        options = db.get_execution_options()
+        level = "FULL" if options.get("durable") else "NORMAL"
+        if db.info.get("synchronous", "NORMAL") != level:
+            db.exec_driver_sql(f"PRAGMA synchronous={level}")
+            db.info["synchronous"] = level
         # A deferred transaction that reads before it writes fails if another one has written meanwhile.
-        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+        db.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", begin)

@@ -6,9 +6,9 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator
 
-from shipworthy.errors import StateError
+from shipworthy.errors import ConversationBusy
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.store import BUSY
+from shipworthy.stores.store import MOST_WAITING
 
 LOOK = 1.0
 """Seconds between checks whether the event loop of the holder was closed."""
@@ -39,11 +39,16 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def turn(self, key: str, seconds: float) -> AsyncGenerator[float]:
-        """Hold the lock of a session; yields the seconds left of `seconds`. Raises StateError when they are over."""
+        """Hold the lock of a session; yields the seconds left of `seconds`.
+
+        Raises ConversationBusy when they are over, and at once behind `MOST_WAITING` others.
+        """
         loop = asyncio.get_running_loop()
         waiter, until = _Waiter(), loop.time() + seconds
         with self._guard:
             queue = self._queues.setdefault(key, deque())
+            if len(queue) > MOST_WAITING:
+                raise ConversationBusy
             queue.append(waiter)
             if queue[0] is waiter:
                 waiter.first.set()
@@ -53,7 +58,7 @@ class Turns:
             while not waiter.first.is_set():
                 left = until - loop.time()
                 if left <= 0:
-                    raise StateError(BUSY)
+                    raise ConversationBusy
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(waiter.first.wait(), min(left, LOOK))
                 with self._guard:

@@ -29,13 +29,14 @@ def begin_run(
     run_id: str,
     lineup: Lineup,
     now: dt.datetime,
+    began: float | None = None,
     world: World,
     admission: Admission,
     effects: Effects | None,
     texts: Texts | None = None,
 ) -> Run:
     """The run of one message, with its four parts empty."""
-    started, can_ask = loop_time(), world.observe("can ask", lineup.can_ask)
+    started, can_ask = loop_time() if began is None else began, world.observe("can ask", lineup.can_ask)
     said = Said(message, now)
     said.observe = world.observe
     secrets = current()

@@ -1,6 +1,7 @@
 """The result of a run, as programs read it."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,15 @@ class RunResult:
     """The skill that it proposes, because the message or an earlier one asked for that too: a yes begins it."""
     facts: tuple[Fact, ...] = ()
     """The figures in the texts of models, each with the step and field that it comes from."""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "RunResult":
+        """The result of an object of `as_dict` that was stored; what a later version has added is left out."""
+        made = {name: stored[name] for name in (one.name for one in dataclasses.fields(cls)) if name in stored}
+        made["path"] = tuple(made.get("path", ()))
+        made["usage"], made["bound"] = Usage(**made.get("usage", {})), Bound(**made.get("bound", {}))
+        made["facts"] = tuple(Fact(**fact) for fact in made.get("facts", ()))
+        return cls(**made)
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `run --json` prints; `null` in `bound`: not promised."""

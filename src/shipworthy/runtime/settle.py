@@ -10,6 +10,7 @@ from shipworthy.runtime.remember import identified, remembered, remembering, tol
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
+from shipworthy.stores.store import Charge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class Turn:
     result: RunResult
     session: Session
     texts: dict[str, str]
+    charge: Charge | None = None
+    """What it used of its reservation; settled where the rest of the run is stored."""
 
 
 def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
@@ -57,4 +60,5 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, own, text), run)
-    return Turn(result=result, session=then.onto(session) if then is not None else session, texts=progress.texts)
+    session = then.onto(session) if then is not None else session
+    return Turn(result=result, session=session, texts=progress.texts, charge=run.budget.charge())

@@ -32,6 +32,7 @@ async def run_turn(
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
+    began: float | None = None,
     world: World | None = None,
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
@@ -40,9 +41,10 @@ async def run_turn(
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
 
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
-    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
-    None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
-    `texts`: where the whole results of earlier messages are read.
+    answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `began`: when the
+    message came, on the clock of the event loop; None: now. `world`: the outside; None: unrecorded. `admission`: the
+    accounts that the run is charged to. `effects`: where its writes are claimed. `texts`: where the whole results of
+    earlier messages are read.
     """
     if language is not None:
         session = replace(session, language=language)
@@ -54,6 +56,7 @@ async def run_turn(
         run_id=run_id,
         lineup=lineup,
         now=now,
+        began=began,
         world=world or Live(),
         admission=admission,
         effects=effects,
@@ -69,5 +72,4 @@ async def run_turn(
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())
         raise
-    await run.budget.release()
     return settle(run, intent, outcome)

@@ -6,7 +6,7 @@ from shipworthy import lazy
 from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.stores.session import Session, Texts
-from shipworthy.stores.store import Held, ListedRun, RunRecord, Runs, Sessions, Store
+from shipworthy.stores.store import Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
@@ -16,11 +16,13 @@ __all__ = [
     "Account",
     "Accounts",
     "Balance",
+    "Charge",
     "Effect",
     "Effects",
     "Held",
     "ListedRun",
     "MemoryStore",
+    "Message",
     "Reservation",
     "RunRecord",
     "Runs",
@@ -28,6 +30,7 @@ __all__ = [
     "Sessions",
     "Spend",
     "SqlStore",
+    "Standing",
     "Store",
     "Texts",
 ]

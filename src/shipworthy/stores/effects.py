@@ -1,6 +1,6 @@
 """Claims of writes: a write is claimed in the store before it is made, so that no later run repeats it unnoticed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -8,7 +8,8 @@ State = Literal["claimed", "done", "unknown", "void"]
 """claimed: started by a process that still runs · done: made, with its result · unknown: its process died, or its
 answer was lost · void: known not to have happened, so it may be made again."""
 Maker = Literal["here", "elsewhere", "gone"]
-"""The process that claimed the write. here: this one · elsewhere: another running one · gone: one that has died."""
+"""Where the call may still be running. here: in this process · elsewhere: in another one, or in one of which nothing is
+known · gone: nowhere, for it has ended or its process has died."""
 SAME = 32
 """Length of the key's first part, the hash of the write; the rest is the hash of the opened skill."""
 
@@ -32,7 +33,17 @@ class Effect:
     at: float = 0.0
     """Time of the claim, seconds since the epoch."""
     maker: Maker = "here"
-    """The process that claimed it; a write of a dead process is no longer in flight."""
+    """Where the call may still be running."""
+    durable: bool = True
+    """Whether its claim is on the disk before it is made: a power cut does not lose it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The lines of a tape since those that were stored before."""
+
+    run_id: str
+    lines: Sequence[Mapping[str, object]]
 
 
 class Effects(Protocol):
@@ -47,8 +58,26 @@ class Effects(Protocol):
         """
         ...
 
-    async def settle(self, key: str, state: State, value: object = None, text: str = "", *, by: str = "") -> None:
-        """Store the outcome of a write; with `by`, only if the claim is still that run's."""
+    async def settle(
+        self,
+        key: str,
+        state: State,
+        value: object = None,
+        text: str = "",
+        *,
+        by: str = "",
+        running: bool = False,
+        so_far: SoFar | None = None,
+    ) -> None:
+        """Store the outcome of a write; with `by`, only if the claim is still that run's.
+
+        `running`: whether code of the call may still run in the process that claimed it. `so_far`: stored in the same
+        transaction.
+        """
+        ...
+
+    async def ended(self, key: str, *, by: str) -> None:
+        """Note that no code of the call of this run runs any more; its outcome stays as it is."""
         ...
 
     async def untold(self, session_id: str, since: float, told: str) -> list[Effect]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict
 
 from shipworthy.events import Reason, Status
-from shipworthy.stores.accounts import Accounts
+from shipworthy.stores.accounts import Accounts, Spend
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 
 WAIT = 60.0
-"""Seconds that a message waits for earlier messages of its session."""
-BUSY = "another message of this conversation is still being answered: send this one again in a moment"
+"""Most seconds that a message waits for earlier messages of its session."""
+MOST_WAITING = 64
+"""Messages of one session that wait for their turn in one process; one more is turned away at once."""
 TapeLine: TypeAlias = Mapping[str, Any]
 """A line of a tape: `seq`, `at` (ms since the run began), `kind`, and the fields of that kind."""
 
@@ -55,7 +56,8 @@ class ListedRun(TypedDict):
     at: float
     """Seconds since the epoch."""
     run_id: str
-    status: Status | Literal["unreadable"]
+    status: Status | Literal["unreadable", "running", "killed"]
+    """running: not answered yet · killed: its process ended before it was."""
     reason: NotRequired[Reason | None]
     text: NotRequired[str]
     skill: NotRequired[str | None]
@@ -67,6 +69,39 @@ class ListedRun(TypedDict):
     first_event_ms: NotRequired[float | None]
     first_token_ms: NotRequired[float | None]
     trust: NotRequired[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as it is accepted, before anything is done for it."""
+
+    run_id: str
+    session_id: str
+    agent: str
+    text: str
+    key: str = ""
+    """The same for a message that is sent again; empty: it is the same as no other."""
+    lasting: bool = False
+    """Whether the key names the message for good, and not only until it is answered."""
+    seconds: float = WAIT
+    """How long its run may take; after that one of whose process nothing is known counts as dead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The run that a message which is sent again already is."""
+
+    run_id: str
+    result: Mapping[str, object] | None = None
+    """Its result; None: it is not answered yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What a run used of its reservation on the accounts above it."""
+
+    reservation: str
+    used: Spend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +120,12 @@ class RunRecord:
     """The session after the run; None: the stored session does not change."""
     lease: str = ""
     """The lease under which the session was loaded; storing the record ends it."""
+    accepted: Message | None = None
+    """The message as it was accepted."""
+    answered: bool = True
+    """Whether the run came to its answer; another one may begin under the key of its message."""
+    charge: Charge | None = None
+    """Settles its reservation in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +152,7 @@ class Sessions(Protocol):
         """Load the session, or a new one for an unknown id, under a lease until the block ends or its record is stored.
 
         Only one message at a time holds the lease, over threads, event loops and processes. The lease of a dead process
-        is taken over at once, one of another machine when it has expired. Raises StateError after `wait` seconds.
+        is taken over at once, one of another machine when it has expired. Raises ConversationBusy after `wait` seconds.
         """
         ...
 
@@ -122,6 +163,15 @@ class Runs(Protocol):
     @property
     def records(self) -> bool:
         """Whether tapes are stored."""
+        ...
+
+    async def add(self, message: Message, following: str = "") -> Standing | None:
+        """Accept a message: None if the caller is to answer it, else the run that it already is.
+
+        `following`: the run that it was found to be before, whose answer is waited for. A run whose process has died,
+        or that was cancelled or failed, is no obstacle: the caller answers in its place. Raises UsageError if the key
+        was given to a message with another text, StateError if it cannot be stored.
+        """
         ...
 
     async def finish(self, record: RunRecord) -> Session | None:

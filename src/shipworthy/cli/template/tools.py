@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from shipworthy import tool
+from shipworthy import NotDone, tool
 
 
 class Order(TypedDict):
@@ -27,6 +27,8 @@ def get_order(order_id: str) -> Order | None:
 
 @tool(timeout=1.0, max_tokens=40, effect="write", identity=("order_id",), label="Cancelling order {order_id}")
 def cancel(order_id: str) -> str:
-    """Cancel one order."""
+    """Cancel one order; whatever else it raised would leave open whether the order was cancelled."""
+    if order_id not in ORDERS:
+        raise NotDone(f"there is no order {order_id}")
     ORDERS[order_id]["state"] = "cancelled"
     return "cancelled"

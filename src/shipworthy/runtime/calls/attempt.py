@@ -1,17 +1,54 @@
 """One attempt at a write: how far it came, so that its failure can be told from its effect."""
 
 import inspect
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import io
+import queue
+import threading
+import traceback
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ShipworthyError, ToolTimeout
+from shipworthy.errors import NotDone, ShipworthyError, ToolBusy
+from shipworthy.forking import renew_in_child
 from shipworthy.stores.effects import State
 from shipworthy.tools.tool import Compactor, Tool
 
-RUNNING: Counter[str] = Counter()
-"""Writes, by key, whose code still runs in this process, also after it was given up."""
+
+class Running:
+    """The keys of the writes whose code still runs in this process, also after they were given up."""
+
+    def __init__(self) -> None:
+        self.keys: dict[int, str] = {}
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """Drop the calls, which the parent makes."""
+        self.keys = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in tuple(self.keys.values())
+
+
+RUNNING = Running()
+
+
+class Code:
+    """Exists as long as code of one call may run: its own, and tasks and threads that took over its context."""
+
+    def __init__(self, key: str, ended: "queue.SimpleQueue[None]") -> None:
+        self._ended, self._leave = ended, RUNNING.keys.pop
+        RUNNING.keys[id(self)] = key
+
+    def __del__(self) -> None:
+        # Only what may be done on any thread and in the middle of anything else.
+        self._leave(id(self), None)
+        self._ended.put(None)
+
+
+CODE: ContextVar[Code | None] = ContextVar("shipworthy_code_of_a_write", default=None)
+"""Copied into each task that the call begins, and into its `asyncio.to_thread`."""
 
 
 class Attempt:
@@ -19,7 +56,10 @@ class Attempt:
 
     def __init__(self, tool: Tool, key: str) -> None:
         self._tool, self._key = tool, key
-        self.begun = self.returned = self._lazy = False
+        self.returned = self._begun = self._closed = False
+        self._lock = threading.Lock()
+        self.ended: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """Gets an item when no code of the call runs any more."""
 
     @property
     def spec(self) -> ToolSpec:
@@ -41,70 +81,75 @@ class Attempt:
         call = self._tool.prepared(args)
 
         def made() -> Any:
-            self._begin()
+            with self._lock:
+                if self._closed:
+                    raise ToolBusy("it was given up before it began")
+                self._begun = True
+            CODE.set(Code(self._key, self.ended))
             try:
-                value = call()
-            except BaseException:
-                self._end()
-                raise
-            if inspect.isawaitable(value):
-                return self._awaited(value)
-            return self._given(value)
+                return self._given(call())
+            finally:
+                # No variable of a frame may keep it: an error keeps all frames that it came through.
+                CODE.set(None)
 
         return made
 
-    async def _awaited(self, value: Awaitable[Any]) -> Any:
-        try:
-            found = await value
-        except BaseException:
-            self._end()
-            raise
-        return self._given(found)
-
-    def _begin(self) -> None:
-        self.begun = True
-        RUNNING[self._key] += 1
-
     def _given(self, value: Any) -> Any:
-        # A generator has only begun: what it does comes when it is read.
-        self._lazy = inspect.isgenerator(value) or inspect.isasyncgen(value) or inspect.isawaitable(value)
-        self.returned = not self._lazy
-        self._end()
+        """The value; what it is yet to do counts as the call too."""
+        if inspect.isawaitable(value):
+            return self._awaited(value, [CODE.get()])
+        if isinstance(value, AsyncIterable):
+            return self._collected(value, [CODE.get()])
+        if isinstance(value, Iterator) and not isinstance(value, io.IOBase):
+            return self._listed(value, [CODE.get()])
+        self.returned = True
         return value
 
-    def _end(self) -> None:
-        RUNNING[self._key] -= 1
-        if RUNNING[self._key] <= 0:
-            del RUNNING[self._key]
+    async def _awaited(self, value: Awaitable[Any], code: list[Code | None]) -> Any:
+        CODE.set(code.pop())
+        try:
+            return self._given(await value)
+        finally:
+            CODE.set(None)
+
+    async def _collected(self, items: AsyncIterable[Any], code: list[Code | None]) -> AsyncIterator[Any]:
+        CODE.set(code.pop())
+        try:
+            async for item in items:
+                yield item
+            self.returned = True
+        finally:
+            CODE.set(None)
+
+    def _listed(self, items: Iterable[Any], code: list[Code | None]) -> Iterator[Any]:
+        CODE.set(code.pop())
+        try:
+            yield from items
+            self.returned = True
+        finally:
+            CODE.set(None)
+
+    def begun(self) -> bool:
+        """Whether code of the tool was run; if not, it never will be."""
+        with self._lock:
+            self._closed = True
+            return self._begun
 
     def outcome(self, error: ShipworthyError) -> State:
-        """What the failure says of the effect: a tool that raises says that it did not happen, or that it is not sure.
-
-        It is not sure where it raises TimeoutError, or has lost its connection.
-        """
+        """What the failure says of the effect: only a tool that raises NotDone says that it did not happen."""
         if self.returned:
             return "done"
-        if isinstance(error, ToolTimeout):
-            return "unknown"
-        if not self.begun:
+        if not self.begun():
             return "void"
-        return "unknown" if self._lazy or any(map(_unsure, _causes(error))) else "void"
+        forget_frames(error)
+        return "void" if isinstance(error, NotDone) else "unknown"
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause = error.__cause__
+def forget_frames(error: BaseException) -> None:
+    """Clear the variables of the frames that an error came through: they hold tasks of the call that have ended."""
+    cause: BaseException | None = error
     for _ in range(10):
         if cause is None:
             return
-        yield cause
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-
-
-def _unsure(error: BaseException) -> bool:
-    """Whether the request may have arrived all the same."""
-    if isinstance(error, ConnectionRefusedError):
-        return False
-    names = [kind.__name__ for kind in type(error).__mro__]
-    return isinstance(error, TimeoutError | ConnectionError) or any(
-        word in name for name in names for word in ("Timeout", "Disconnected")
-    )
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__cause__ or cause.__context__

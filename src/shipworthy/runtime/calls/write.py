@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import threading
 import time
 from dataclasses import asdict, replace
 from typing import Any
@@ -35,6 +36,10 @@ EFFECTS: Codec[Effect | None] = Codec(
 ALREADY = "already done"
 NO_TIME = "it was not done: no time is left"
 ON_ITS_WAY = "it may still be on its way"
+NEVER = 1e9
+"""Seconds."""
+LATE = 1.5
+"""Timeouts of a write after which it no longer is on its way, where no code of its call runs any more."""
 
 
 async def write(invocation: Invocation) -> ToolResult:
@@ -69,6 +74,7 @@ class Write:
             agent=self.run.agent.spec.name,
             tool=self.tool.name,
             args=self.args,
+            durable=self.run.agent.spec.durability == "full",
         )
 
     async def made(self) -> ToolResult:
@@ -109,20 +115,21 @@ class Write:
         if seconds <= 0:
             await self._settled("void", text=NO_TIME)
             raise ToolTimeout(f"{self.tool.name}: {NO_TIME}")
-        attempt = Attempt(self.run.agent.tools[self.tool.name], self.key)
+        attempt, began = Attempt(self.run.agent.tools[self.tool.name], self.key), time.time()
         try:
             result = await invoke(replace(self.invocation, seconds=seconds), attempt)
         except (ToolError, LimitReached) as error:
-            return await self._failed(error, attempt)
+            return await self._failed(error, attempt, began)
         except (asyncio.CancelledError, Exception) as error:
             # It may have happened: a cancellation must not take this note with it.
             with contextlib.suppress(asyncio.CancelledError):
-                await self._settled("unknown", text=f"it was stopped ({type(error).__name__})")
+                state: State = "unknown" if attempt.begun() else "void"
+                await self._settled(state, text=f"it was stopped ({type(error).__name__})", attempt=attempt)
             raise
         await self._settled("done", result.value, result.text)
         return result
 
-    async def _failed(self, error: ShipworthyError, attempt: Attempt) -> ToolResult:
+    async def _failed(self, error: ShipworthyError, attempt: Attempt, began: float) -> ToolResult:
         """Settle a call that failed: it did not happen, or it did, or the tool's own check is asked."""
         state = self.run.world.observe(f"{self.id} outcome", lambda: attempt.outcome(error))
         if state == "void":
@@ -135,8 +142,8 @@ class Write:
             self.run.progress.writes.done[self.id] = self.tool, self.args
             self.run.degrade("partial", f"{label}: {text}", self.id)
             return ToolResult(value=None, text=text, tokens=0)
-        await self._settled("unknown", text=str(error))
-        lost = replace(self.effect, text=str(error))
+        await self._settled("unknown", text=str(error), attempt=attempt)
+        lost = replace(self.effect, text=str(error), at=began, maker="here")
         found = await self._verified(lost, self.invocation.scope.frame.deadline.remaining())
         if found is None:
             raise error
@@ -149,18 +156,17 @@ class Write:
         """
         if self.tool.verify is None:
             raise self._unknown(standing.text)
-        check = self.run.agent.spec.tools[self.tool.verify]
-        # Secrets are hidden in what was kept: what makes it this effect is taken from the call itself.
-        same = {name: value for name, value in self.args.items() if name in (self.tool.identity or self.args)}
-        args = {name: value for name, value in {**standing.args, **same}.items() if check.param(name) is not None}
-        asked = replace(self.invocation, id=f"{self.id}/verify", tool=check, args=args, seconds=seconds)
-        try:
-            said = await invoke(asked)
-        except (ToolError, LimitReached) as error:
-            raise self._unknown(f"{standing.text}; {check.name}: {error}") from error
+        said = await self._asked(standing, seconds)
         if not said.value:
-            if not self.run.world.observe(f"{self.id} over", lambda: self._over(standing)):
+            # As long as it can be on its way, "not there" only says "not yet".
+            left = self.run.world.observe(f"{self.id} late", lambda: self._late(standing))
+            if left > 0 and left < seconds:
+                await self.run.world.pause(left)
+            if left >= seconds or self.run.world.observe(f"{self.id} runs", lambda: self._runs(standing)):
                 raise self._unknown(f"{standing.text}; {ON_ITS_WAY}")
+            if left > 0:
+                said = await self._asked(standing, seconds - left)
+        if not said.value:
             await self._settled("void", by=standing.run_id)
             return None
         value = ALREADY if said.value is True else said.value
@@ -168,26 +174,49 @@ class Write:
         await self._settled("done", value, text, by=standing.run_id)
         return ToolResult(value=value, text=text, tokens=said.tokens)
 
-    def _over(self, standing: Effect) -> bool:
-        """Whether the call can no longer be running; as long as it can, "not there" only says "not yet"."""
-        late = time.time() - standing.at > 2 * self.tool.timeout + 1
-        return not RUNNING[self.key] and not RUNNING[standing.key] and (standing.maker != "elsewhere" or late)
+    async def _asked(self, standing: Effect, seconds: float) -> ToolResult:
+        """What the tool's own check says; raises OutcomeUnknown where it fails."""
+        check = self.run.agent.spec.tools[self.tool.verify or ""]
+        # Secrets are hidden in what was kept: what makes it this effect is taken from the call itself.
+        same = {name: value for name, value in self.args.items() if name in (self.tool.identity or self.args)}
+        args = {name: value for name, value in {**standing.args, **same}.items() if check.param(name) is not None}
+        asked = replace(self.invocation, id=f"{self.id}/verify", tool=check, args=args, seconds=seconds)
+        try:
+            return await invoke(asked)
+        except (ToolError, LimitReached) as error:
+            raise self._unknown(f"{standing.text}; {check.name}: {error}") from error
+
+    def _late(self, standing: Effect) -> float:
+        """Seconds for which the request may still be on its way; no end of a call that may run in another process."""
+        return (
+            NEVER if standing.maker == "elsewhere" else max(standing.at + LATE * self.tool.timeout - time.time(), 0.0)
+        )
+
+    def _runs(self, standing: Effect) -> bool:
+        """Whether code of the call still runs in this process."""
+        return self.key in RUNNING or standing.key in RUNNING
 
     async def _claimed(self) -> Effect | None:
         return await self.run.world.store(f"{self.id} claim", lambda: _surely(self.store, self.effect), EFFECTS)
 
-    async def _settled(self, state: State, value: Any = None, text: str = "", *, by: str = "") -> None:
+    async def _settled(
+        self, state: State, value: Any = None, text: str = "", *, by: str = "", attempt: Attempt | None = None
+    ) -> None:
+        """Store the outcome; `attempt`: a call of unknown outcome, whose code may still run."""
         if state != "unknown":
             self.run.progress.writes.unknown.pop(self.key, None)
-        run_id = by or self.run.id
+        run_id, runs = by or self.run.id, attempt is not None and self.key in RUNNING
         try:
             await self.run.world.store(
                 f"{self.id} settle",
-                lambda: asyncio.shield(self.store.settle(self.key, state, value, text, by=run_id)),
+                lambda: asyncio.shield(self.store.settle(self.key, state, value, text, by=run_id, running=runs)),
             )
         except StateError as error:
             # What was written is written. The claim stands, and is unknown from now on.
             log.warning("the outcome of %s could not be kept: %s", self.tool.name, error)
+        if runs and attempt is not None:
+            watch = threading.Thread(target=_watch, args=(attempt, self.store, self.key, run_id), daemon=True)
+            watch.start()
 
     def _unknown(self, why: str) -> OutcomeUnknown:
         self.run.progress.writes.unknown[self.key] = report_of(self.run, self.tool, self.args)
@@ -204,3 +233,12 @@ async def _surely(store: Effects, effect: Effect) -> Effect | None:
             if await claim is None:
                 await store.settle(effect.key, "void", by=effect.run_id)
         raise
+
+
+def _watch(attempt: Attempt, store: Effects, key: str, run_id: str) -> None:
+    """Wait for the end of a call that was given up, and note it: from then on other processes may believe a check."""
+    attempt.ended.get()
+    try:
+        asyncio.run(store.ended(key, by=run_id))
+    except (StateError, RuntimeError) as error:
+        log.warning("the end of a call that was given up could not be kept: %s", error)

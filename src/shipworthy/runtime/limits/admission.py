@@ -30,6 +30,8 @@ class Admission:
 
     store: Accounts | None = None
     accounts: Sequence[Account] = ()
+    attempt: str = ""
+    """Tells the reservations of a run that is begun again from those of the time before."""
 
     async def reserve(self, key: str, bound: Bound, least: Bound, used: Spend, world: World) -> Bound:
         """The bound as far as the accounts have room for it; raises LimitReached where that is less than `least`.

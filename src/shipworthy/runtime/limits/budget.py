@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Node
-from shipworthy.runtime.limits.admission import Admission
+from shipworthy.runtime.limits.admission import Admission, spent
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.stores.accounts import Spend
+from shipworthy.stores.store import Charge
 from shipworthy.world import World
 
 UNADMITTED_MS = 60_000
@@ -42,6 +43,12 @@ class Budget:
         if self._reservations:
             self._settled = await self.admission.settle(self._key, self._settled, self.ledger, self._world)
 
+    def charge(self) -> Charge | None:
+        """What the accounts are charged at the end of the run, in the transaction that stores it; None without any."""
+        if not self._reservations:
+            return None
+        return Charge(reservation=self._key, used=spent(self.ledger).plus(self._settled, -1))
+
     def admit(self, bound: Bound) -> None:
         """Limit the rest of the run to this bound; what was spent before counts."""
         spent, self.bound = self.ledger, bound
@@ -55,4 +62,5 @@ class Budget:
 
     @property
     def _key(self) -> str:
-        return f"{self._run_id}/{self._reservations}"
+        # A run that is begun anew reserves anew: what it had reserved before may still stand.
+        return f"{self._run_id}/{self.admission.attempt}{self._reservations}"
