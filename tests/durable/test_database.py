@@ -19,8 +19,9 @@ from shipworthy.durable.migrations import SESSIONS
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
 from shipworthy.stores.accounts import Account, Balance, Spend
+from shipworthy.stores.effects import SoFar
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import RunRecord
+from shipworthy.stores.store import RunRecord, TapeLine
 
 END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'shipworthy'"
 ACCOUNT = Account(id="a", limits={"tool_calls": 5})
@@ -140,6 +141,13 @@ async def settled(store: SqlStore) -> object:
     return None if found is None else (found.state, found.value)
 
 
+async def settled_with_its_tape(store: SqlStore) -> object:
+    await store.effects.claim(effect("k"))
+    line: TapeLine = {"kind": "value", "key": "k", "value": 1, "at": 0.0}
+    await store.effects.settle("k", "done", 7, "seven", so_far=SoFar(run_id="r", lines=[line]))
+    return len((await store.tape("r") or "").splitlines())
+
+
 async def reserved(store: SqlStore) -> object:
     found = await store.accounts.reserve("1", [ACCOUNT], wanted=Spend(tool_calls=9), least=Spend(), seconds=60)
     return found.granted, await store.accounts.balance("a")
@@ -177,6 +185,7 @@ WORKS: dict[str, tuple[Callable[[SqlStore], Awaitable[object]], object]] = {
     "a claim is that of this call": (claimed, None),
     "a second claim of the same run is not": (claimed_with_a_sibling, (None, "claimed")),
     "an outcome": (settled, ("done", 7)),
+    "the tape so far is kept once": (settled_with_its_tape, 1),
     "a reservation is set aside once": (
         reserved,
         (Spend(tool_calls=5), Balance(reserved=Spend(tool_calls=5))),

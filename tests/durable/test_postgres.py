@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from tests.postgres import Postgres
 
 from shipworthy.durable import postgres as module
-from shipworthy.durable.postgres import IDLE_MS, is_server, is_standby, passes, with_driver
+from shipworthy.durable.postgres import IDLE_MS, connected, is_server, is_standby, passes, with_driver
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import StateError
 from shipworthy.stores.session import Session
@@ -94,10 +94,14 @@ def test_a_standby_is_left() -> None:
     assert not is_standby(failed(state="08006"))
 
 
-def settings(store: SqlStore) -> dict[str, str]:
+def settings(url: str, *, durable: bool = True) -> dict[str, str]:
     """What holds inside a write."""
     names = ("synchronous_commit", "transaction_isolation", "lock_timeout", "idle_in_transaction_session_timeout")
-    return store._transaction(lambda db: {n: str(db.execute(text(f"SHOW {n}")).scalar()) for n in names}, writes=True)
+    engine = connected(make_url(url))
+    with engine.connect().execution_options(writes=True, durable=durable) as db, db.begin():
+        found = {name: str(db.execute(text(f"SHOW {name}")).scalar()) for name in names}
+    engine.dispose()
+    return found
 
 
 @pytest.fixture
@@ -110,26 +114,23 @@ def own(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.mark.real
-async def test_a_write_is_on_the_disk_and_sees_what_is_committed_whatever_the_server_has_as_default(
+def test_a_write_is_on_the_disk_and_sees_what_is_committed_whatever_the_server_has_as_default(
     postgres: Postgres, own: str
 ) -> None:
     name = make_url(own).database
     for setting in ("synchronous_commit = off", "default_transaction_isolation = 'serializable'"):
         postgres.sql(f"ALTER DATABASE {name} SET {setting}")
-    with contextlib.closing(SqlStore.open(own)) as store:
-        await store.load("opens")
-        found = settings(store)
+    found = settings(own)
     assert found["synchronous_commit"] == "on"
     assert found["transaction_isolation"] == "read committed"
     assert (found["lock_timeout"], found["idle_in_transaction_session_timeout"]) == ("5s", "20s")
 
 
 @pytest.mark.real
-async def test_a_server_that_waits_for_its_standby_still_does(postgres: Postgres, own: str) -> None:
+def test_a_server_that_waits_for_its_standby_still_does(postgres: Postgres, own: str) -> None:
     postgres.sql(f"ALTER DATABASE {make_url(own).database} SET synchronous_commit = remote_apply")
-    with contextlib.closing(SqlStore.open(own)) as store:
-        await store.load("opens")
-        assert settings(store)["synchronous_commit"] == "remote_apply"
+    assert settings(own)["synchronous_commit"] == "remote_apply"
+    assert settings(own, durable=False)["synchronous_commit"] == "off"
 
 
 @pytest.mark.real

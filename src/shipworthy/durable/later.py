@@ -47,7 +47,7 @@ class LaterStore:
     records = True
     """Whether tapes are stored."""
 
-    def __init__(self, *, thread: bool = True, database: str | None = None) -> None:
+    def __init__(self, database: str | None = None, *, thread: bool = True) -> None:
         """Without `thread`, only `flush`, `close` and reads write the queued records.
 
         `database`: its URL; empty: the SQLite file, whatever the environment names.
