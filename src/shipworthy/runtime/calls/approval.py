@@ -60,8 +60,7 @@ def confirmed(visit: Visit, tool: ToolSpec, call: FrozenCall) -> str:
 
 
 def _shown(calls: Sequence[FrozenCall], run: Run) -> str:
-    known = run.agent.spec.tools
-    return " ".join((*(shown(call, known.get(call.tool)) for call in calls), run.agent.phrases("shall_i")))
+    return " ".join((*map(shown, calls), run.agent.phrases("shall_i")))
 
 
 def _done(run: Run, call: FrozenCall) -> bool:

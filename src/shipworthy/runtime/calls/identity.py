@@ -27,9 +27,9 @@ def key_of(tool: str, args: dict[str, Any]) -> str:
     return frozen(tool, args).hash
 
 
-def shown(call: FrozenCall, tool: ToolSpec | None = None) -> str:
-    """The call in words: what its tool does, where it is given, and its arguments."""
-    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize() if tool is None else tool.said
+def shown(call: FrozenCall) -> str:
+    """The call in words."""
+    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize()
     return f"{what}:{args}" if args.startswith("\n") else f"{what}: {args}."
 
 

@@ -72,7 +72,7 @@ class Wishes:
                 doubts += found
         if asked_about:
             why = phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
-            text = joined(*(shown(one, self.specs.get(one.tool)) for one in asked_about), why, phrases("shall_i"))
+            text = joined(*map(shown, asked_about), why, phrases("shall_i"))
             raise NeedsYes(text, tuple(asked_about))
 
 
