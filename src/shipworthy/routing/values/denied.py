@@ -57,7 +57,7 @@ BEHIND = re.compile(
 )
 """Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
 CORRECTED = re.compile(
-    rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:{_any_of('correcting')})(?!\w)[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
+    rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:no(?=\s?[,.;!-])|(?:{_any_of('correcting')})(?!\w))[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
     rf"(?:{_any_of('filler')})?\s*",
     re.IGNORECASE,
 )
