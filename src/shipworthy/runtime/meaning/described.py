@@ -11,7 +11,6 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.states import leaning, reading_first, stopping_last
 from shipworthy.stores.session import Open, Pending
 
 FAVOURED = 0.65
@@ -28,11 +27,6 @@ MOST_OFFERED = 4
 """Skills that the question offers when it is asked again."""
 LONGEST_REFERENCE = 6
 """Words of a message that can be a code with the name of what it is of."""
-
-
-def preferred(agent: Compiled, said: Said, route: Route) -> Route:
-    """Return the route by what kind of skill the message can mean, where the router is not sure of one."""
-    return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
 
 
 def named_before(talk: Conversation, opened: Open) -> Open:

@@ -12,9 +12,10 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import named_before, preferred, taken_together
+from shipworthy.runtime.meaning.described import named_before, taken_together
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
+from shipworthy.runtime.meaning.states import preferred
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import unread
 from shipworthy.runtime.outcome import joined

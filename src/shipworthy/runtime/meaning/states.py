@@ -34,6 +34,11 @@ TOLD = 3
 """Words between "tell me" and what is to be told."""
 
 
+def preferred(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route by what kind of skill the message can mean, where the router is not sure of one."""
+    return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
+
+
 def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
     """Return the route to the one skill that reads, where a question about a state is nearest to one that writes.
 
