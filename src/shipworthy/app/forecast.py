@@ -13,9 +13,9 @@ from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Configured, Lineup
 from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.route import Explained, Route, Study
+from shipworthy.routing.skills.route import Explained, Study
 from shipworthy.routing.values.inputs import fill
-from shipworthy.runtime.meaning.states import preferred
+from shipworthy.runtime.meaning.states import request
 
 __all__ = ["CandidateSkill", "Explained", "Forecast", "Study", "forecast"]
 
@@ -57,7 +57,7 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:
     """Return the skill, inputs and model that the message would get."""
     said = Said(message, now)
-    route = _route(agent, said)
+    route = request(agent, said)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:
@@ -75,12 +75,6 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
         "model": _model(agent, lineup, route.skill, message),
         "why": route.why,
     }
-
-
-def _route(agent: Compiled, said: Said) -> Route:
-    """Return the decision of a first message, as a run takes it."""
-    route = agent.router.choose(said)
-    return preferred(agent, said, route) if len(route.candidates) > 1 else route
 
 
 def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> str | None:

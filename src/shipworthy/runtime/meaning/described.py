@@ -11,6 +11,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.runtime.meaning.states import request
 from shipworthy.stores.session import Open, Pending
 
 FAVOURED = 0.65
@@ -27,6 +28,11 @@ MOST_OFFERED = 4
 """Skills that the question offers when it is asked again."""
 LONGEST_REFERENCE = 6
 """Words of a message that can be a code with the name of what it is of."""
+
+
+def preferred(agent: Compiled, said: Said) -> Route:
+    """Return the decision about a request, by what kind of skill it can mean where the router is not sure."""
+    return request(agent, said)
 
 
 def named_before(talk: Conversation, opened: Open) -> Open:

@@ -34,8 +34,11 @@ TOLD = 3
 """Words between "tell me" and what is to be told."""
 
 
-def preferred(agent: Compiled, said: Said, route: Route) -> Route:
-    """Return the route by what kind of skill the message can mean, where the router is not sure of one."""
+def request(agent: Compiled, said: Said) -> Route:
+    """Return the decision about a request; where the router is not sure, by what kind of skill it can mean."""
+    route = said.once(agent.router.choose)
+    if len(route.candidates) < 2:
+        return route
     return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
 
 
