@@ -68,6 +68,7 @@ OPENING = ("report a fault in the red room, number 18454, on Wednesday",)
         ("18544, mistyped", "code", "18544"),
         ("vertippt, 18544", "code", "18544"),
         ("no, Thursday", "day", SECOND),
+        ("hmm Thursday is better", "day", SECOND),
         ("el miércoles no, el jueves", "day", SECOND),
         ("wait, the winter garden instead", "room", "winter garden"),
     ],
