@@ -99,7 +99,6 @@ KNOWN: dict[str, str] = {
     "manners.GREETING": "each turn of its repetition begins with a word of a list, so that it is taken in one way only",
     "models.difficulty.TOKEN": "a word with an apostrophe: what may follow begins with other characters",
     "values.hours.RANGE": "it repeats nothing, has many alternatives, and is searched for in 2,000 characters at most",
-    "words.WORDS": "as TOKEN, which it splits by",
     "words.TOKEN": "a word with an apostrophe: what may follow begins with other characters",
 }
 """Patterns that the estimate takes for slow, and why they are not."""

@@ -15,6 +15,7 @@ from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Explained, Study
 from shipworthy.routing.values.inputs import fill
+from shipworthy.runtime.meaning.states import request
 
 __all__ = ["CandidateSkill", "Explained", "Forecast", "Study", "forecast"]
 
@@ -56,7 +57,7 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:
     """Return the skill, inputs and model that the message would get."""
     said = Said(message, now)
-    route = agent.router.choose(said)
+    route = request(agent, said)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:

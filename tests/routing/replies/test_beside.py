@@ -67,3 +67,8 @@ def test_a_no_before_a_change_alone_belongs_to_the_change(message: str, values: 
 )
 def test_issue_11_what_is_denied_is_no_answer_to_one_of_several_questions(message: str) -> None:
     assert read(message, "code", "day", "email") == {"day": FRIDAY}
+
+
+def test_issue_11_a_number_before_the_name_of_its_input_changes_what_is_known() -> None:
+    assert read("t-1200, for 3 people", "code", "email", people=2) == {"code": "t-1200", "people": 3}
+    assert read("t-1200, and 3 more", "code", "email", people=2) == {"code": "t-1200"}

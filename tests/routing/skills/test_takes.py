@@ -71,3 +71,10 @@ def test_the_values_of_a_text_are_found_once() -> None:
     reader, said = Reader(agent, Extractor(agent)), Said("a stay on May 3")
     assert said.once(reader.values) is said.once(reader.values)
     assert [mask for mask, _ in said.once(reader.values)] == ["<date>"]
+
+
+@pytest.mark.parametrize("before", ["since ", "it's ", "es ist schon "])
+def test_what_is_told_of_a_day_is_no_evidence(before: str) -> None:
+    found = Found(dt.date(2000, 1, 5), len(before), len(before) + 9)
+    assert Takes(spec(), NAMES).missed(Said(f"{before}wednesday"), [("<date>", found)]) is None
+    assert Takes(spec(), NAMES).missed(Said("wednesday"), [("<date>", DAY)]) == [0.0, 0.0, 1.0]

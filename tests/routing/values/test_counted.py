@@ -24,3 +24,17 @@ HOURS = {"hours": Input(type="integer", ask="For how many hours?")}
 def test_what_counts(message: str, inputs: dict[str, Input], left: list[int]) -> None:
     said = Said(message, NOW)
     assert [item.value for item in counts(inputs, said, integers(said))] == left
+
+
+@pytest.mark.parametrize(
+    ("message", "nights"),
+    [("our two kids", []), ("mit meinen 3 Kindern", []), ("two parcels", [2]), ("my 2 bags", [2])],
+)
+def test_issue_11_the_family_is_not_what_is_counted(message: str, nights: list[int]) -> None:
+    inputs, said = {"nights": Input(type="integer", ask="How many nights?")}, Said(message, NOW)
+    assert [item.value for item in counts(inputs, said, integers(said))] == nights
+
+
+def test_for_people_the_family_counts() -> None:
+    said = Said("our two kids", NOW)
+    assert [item.value for item in counts(PEOPLE, said, integers(said))] == [2]

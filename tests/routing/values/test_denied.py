@@ -159,3 +159,23 @@ def test_a_day_that_is_denied_is_not_taken(message: str, wants: int | None) -> N
     inputs = {"day": an_input(type="date")}
     day = fill(inputs, Said(message, NOW), Extractor(AgentSpec())).values.get("day")
     assert (day.day if isinstance(day, dt.date) else None) == wants
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("rice. sorry, meat", ["meat"]),
+        ("rice, no, meat", ["meat"]),
+        ("rice, no wait, meat", ["meat"]),
+        ("rice - or rather meat", ["meat"]),
+        ("rice, nein, meat", ["meat"]),
+        ("rice, perdón, meat", ["meat"]),
+        ("rice, no meat", ["rice"]),
+        ("rice and meat", ["rice", "meat"]),
+        ("rice. wait for the meat", ["rice", "meat"]),
+    ],
+)
+def test_issue_11_the_value_that_corrects_another_is_taken(message: str, expected: list[str]) -> None:
+    said = Said(message)
+    found = [Found(word, at, at + len(word)) for word in ("rice", "meat") if (at := message.find(word)) >= 0]
+    assert [item.value for item in wanted(said, found)] == expected

@@ -204,3 +204,16 @@ def test_people_are_counted_for_the_input_that_asks_for_them(
     }
     filled = fill(inputs, Said(message, NOW), extractor)
     assert (filled.values, set(filled.doubted)) == (values, doubted)
+
+
+@pytest.mark.parametrize(
+    ("message", "window"),
+    [("thursday morning", "morning"), ("on Friday in the evening", "evening"), ("thursday", None)],
+)
+def test_issue_11_a_part_of_the_day_is_an_option_beside_its_day(message: str, window: str | None) -> None:
+    inputs = {
+        "day": Input(type="date", ask="Which day?"),
+        "window": Input.model_validate({"type": ["morning", "afternoon", "evening"]}),
+    }
+    values = fill(inputs, Said(message, NOW), Extractor(AgentSpec())).values
+    assert (values.get("window"), "day" in values) == (window, True)

@@ -68,6 +68,7 @@ OPENING = ("report a fault in the red room, number 18454, on Wednesday",)
         ("18544, mistyped", "code", "18544"),
         ("vertippt, 18544", "code", "18544"),
         ("no, Thursday", "day", SECOND),
+        ("hmm Thursday is better", "day", SECOND),
         ("el miércoles no, el jueves", "day", SECOND),
         ("wait, the winter garden instead", "room", "winter garden"),
     ],
@@ -97,3 +98,23 @@ async def test_a_correction_is_read_while_a_choice_is_asked_for(desk: Desk) -> N
     asked = await desk.talk("sorry, typo: 18544")
     assert (asked.inputs["code"], asked.reason) == ("18544", "input")
     assert "1. red room" in asked.text
+
+
+async def test_issue_11_a_held_day_with_another_time_is_no_text() -> None:
+    visit = Skill(
+        name="visit",
+        description="Book a visit",
+        examples=("book a visit", "I need an appointment", "can I come in?"),
+        inputs={
+            "day": Input(type="date", ask="Which day?"),
+            "at": Input(type="time", ask="At what time?"),
+            "reason": Input(ask="What is the matter?"),
+        },
+        workflow=(Step(answer="{reason}, {day} at {at}"),),
+    )
+    async with Agent(skills=[visit], clock=NOW, store="memory") as agent:
+        await agent.run("book a visit on Thursday at 4pm", session="s")
+        again = await agent.run("okay Thursday at 5pm then", session="s")
+        assert (again.text, again.inputs["at"]) == ("What is the matter?", "17:00:00")
+        last = await agent.run("he is limping since Thursday", session="s")
+    assert (last.status, last.inputs["reason"]) == ("completed", "he is limping since Thursday")

@@ -55,3 +55,9 @@ async def test_a_reason_for_none_of_the_choices_begins_nothing(unsure) -> None: 
     result = await unsure.talk("my parcel", "leave it, it is too late")
     assert result.skill is None
     assert "Which do you mean?" not in result.text
+
+
+async def test_issue_11_a_value_that_only_one_of_the_skills_takes_begins_it(unsure) -> None:  # type: ignore[no-untyped-def]
+    asked = await unsure.talk("my parcel", "too late")
+    assert (asked.skill, asked.inputs) == ("return_item", {"reason": "too late"})
+    assert asked.text == "Which order?"

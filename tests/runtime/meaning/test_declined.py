@@ -104,3 +104,11 @@ async def test_issue_11_a_goodbye_answers_no_question_for_a_text_but_one_for_wor
         last = await agent.run("bye", session="s")
     assert ("Noted: bye." in last.text) is not left
     assert ("Goodbye" in last.text) is left
+
+
+async def test_issue_11_what_is_proposed_and_not_read_is_not_carried_out_by_a_later_yes() -> None:
+    done: list[str] = []
+    async with _bookings(done) as agent:
+        for message in ("cancel a booking", "the van", "could we do the 11 o'clock one instead?", "yes"):
+            last = await agent.run(message, session="s")
+    assert (done, last.status) == ([], "asked")

@@ -129,3 +129,14 @@ async def test_a_greeting_before_a_wish_takes_no_message() -> None:
         result = await agent.run(message)
         assert (result.skill, result.text) == ("rain", "It rains."), message
     assert (await agent.run("Good morning, how are you?")).skill == "talk"
+
+
+@pytest.mark.parametrize("message", ["track my order, order A-1001", "Where is my order, A-1001"])
+def test_issue_11_a_code_behind_a_comma_is_what_the_request_is_about(shop, message: str) -> None:  # type: ignore[no-untyped-def]
+    assert _skills(shop, message) == []
+
+
+def test_issue_11_a_statement_before_a_comma_says_why_something_is_asked_for(shop) -> None:  # type: ignore[no-untyped-def]
+    assert _skills(shop, "something is broken, can I track order A-1001?") == []
+    both = _skills(shop, "something is broken. Can I track order A-1001?")
+    assert [name for name, _ in both] == ["complaint", "order_status"]

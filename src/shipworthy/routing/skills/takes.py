@@ -1,6 +1,7 @@
 """Which skills take the values of a message: evidence of what is wanted, beside its words."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from shipworthy.contract.agent import AgentSpec
@@ -15,6 +16,8 @@ WITHIN = {"date": ("date", "datetime"), "time": ("time", "datetime"), "datetime"
 """Types of inputs that take a value of a type beside its own."""
 NO_EVIDENCE = ("integer", "number", "duration")
 """Types whose values people name in any request."""
+NOW = re.compile(r"\b(?:it['’]?s|it is|es ist|son las|es la|il est)\s*(?:already|schon|ya|déjà)?\s*$", re.IGNORECASE)
+"""Matches what stands before the time that it is: `it's 2am and …`."""
 CODE = 2.0
 """How much more a code says than all names of the agent's own types, or all days and times, in one message."""
 OFFERED = ("date", "time", "datetime")
@@ -81,4 +84,6 @@ def _is_told(said: Said, item: Found) -> bool:
     value = item.value
     day = value.date() if isinstance(value, dt.datetime) else value
     past = isinstance(day, dt.date) and day <= SOME_DAY.date()
-    return past or SINCE.search(said.text, max(0, item.start - BEFORE), item.start) is not None
+    before = max(0, item.start - BEFORE)
+    told = SINCE.search(said.text, before, item.start) or NOW.search(said.text, before, item.start)
+    return past or told is not None

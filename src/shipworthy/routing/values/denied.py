@@ -57,7 +57,7 @@ BEHIND = re.compile(
 )
 """Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
 CORRECTED = re.compile(
-    rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:{_any_of('correcting')})(?!\w)[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
+    rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:no(?=\s?[,.;!-])|(?:{_any_of('correcting')})(?!\w))[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
     rf"(?:{_any_of('filler')})?\s*",
     re.IGNORECASE,
 )
@@ -129,8 +129,9 @@ def cues(said: Said) -> list[re.Match[str]]:
     """Find the words that deny something."""
     found: list[re.Match[str]] = []
     tokens = said.tokens
-    for place, token in enumerate(tokens):
-        if token.lower in FIRST and (not found or found[-1].end() <= token.start):
+    for place in [place for place, token in enumerate(tokens) if token.lower in SECOND]:
+        token = tokens[place]
+        if not found or found[-1].end() <= token.start:
             second = SECOND[token.lower]
             if "" not in second and (place + 1 == len(tokens) or tokens[place + 1].lower not in second):
                 continue

@@ -27,8 +27,8 @@ SPELLED = re.compile(
     re.IGNORECASE,
 )
 AT = frozenset(("at", "arroba", "arobase", "klammeraffe", "ät"))
-MOST_SPELLED = 300
-"""Addresses of a text that are read where they are spelled out; behind them it is a list of another kind."""
+MOST_TRIED, MOST_SPELLED = 2000, 300
+"""Words and signs for `@` at which an address may be spelled out, and such addresses of a text that are read."""
 OPENING = re.compile(r"[\[(]\s?$")
 JOIN = r"\s(?:dot|punkt|punto|point|period|underscore|unterstrich|dash|hyphen|plus)\s"
 NAME = re.compile(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}+(?:{JOIN}[a-z0-9]\w{{0,40}}+){{0,4}}(?=\s?$)", re.IGNORECASE)
@@ -54,8 +54,8 @@ def emails(said: Said) -> list[Found]:
 def _all_spelled(said: Said, signs: list[int]) -> list[Found]:
     """Read the addresses that are spelled out; `signs`: the places of every `@`."""
     text, found, read, tried = said.text, list[Found](), 0, 0
-    words = [token.start for token in said.tokens if token.lower in AT]
-    for place in sorted([*words, *signs]) if signs else words:
+    words = [token.start for token in said.tokens if token.lower in AT][:MOST_TRIED]
+    for place in sorted([*words, *signs[:MOST_TRIED]]) if signs else words:
         before = text[max(read, place - 2) : place]
         opening = OPENING.search(text, max(read, place - 2), place) if "(" in before or "[" in before else None
         start = opening.start() if opening is not None else place

@@ -1,9 +1,12 @@
 """Reads a message that corrects what was given before, while a question for something else is open: `typo, 18544`."""
 
 import re
+from collections.abc import Mapping
 
+from shipworthy.contract.input import Input
 from shipworthy.routing.replies.confirm import other_choices
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.turns import CORRECTIONS, OPENERS, SLIPS, stripped
 from shipworthy.stores.session import Open, Pending
@@ -24,9 +27,16 @@ def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, obj
     known = {name: inputs[name] for name in given}
     slips = [(token.start, token.end) for token in said.tokens if token.lower in SLIPS]
     change = follow_up(known, given, said.blanked(slips) if slips else said, talk.agent.extractor)
-    if change is not None and (change.correction or slips or BETTER.search(said.message)):
+    anew = change is not None and (change.correction or slips or BETTER.search(said.message))
+    if change is not None and (anew or _repeats(talk, known, given)):
         return dict(change.changes)
     if not slips and CORRECTION.search(said.message) is None:
         return {}
     offers = {name: offer for name, offer in opened.offers.items() if name in given}
     return other_choices(known, offers, given, stripped(said, CORRECTIONS | OPENERS | SLIPS), talk.agent.extractor)
+
+
+def _repeats(talk: Conversation, known: Mapping[str, Input], given: Mapping[str, object]) -> bool:
+    """Whether a message that says nothing but values repeats one of those that were given: `okay Thursday at five`."""
+    values = fill(known, talk.said, talk.agent.extractor).values
+    return len(values) > 1 and any(given[name] == value for name, value in values.items())

@@ -11,7 +11,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.states import leaning, reading_first, stopping_last
+from shipworthy.runtime.meaning.states import request
 from shipworthy.stores.session import Open, Pending
 
 FAVOURED = 0.65
@@ -30,9 +30,9 @@ LONGEST_REFERENCE = 6
 """Words of a message that can be a code with the name of what it is of."""
 
 
-def preferred(agent: Compiled, said: Said, route: Route) -> Route:
-    """Return the route by what kind of skill the message can mean, where the router is not sure of one."""
-    return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
+def preferred(agent: Compiled, said: Said) -> Route:
+    """Return the decision about a request, by what kind of skill it can mean where the router is not sure."""
+    return request(agent, said)
 
 
 def named_before(talk: Conversation, opened: Open) -> Open:

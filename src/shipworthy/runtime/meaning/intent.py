@@ -64,7 +64,7 @@ def routed(talk: Conversation) -> Intent:
         return several
     route = said.once(agent.router.choose)
     if len(route.candidates) > 1:
-        route = preferred(agent, said, route)
+        route = preferred(agent, said)
     if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
         found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))
         return replace(found, reason=f"with the message before: {found.reason}")

@@ -198,13 +198,11 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
     """Whether a statement before a comma says why something is asked for: `it is too slow, can I get a faster one?`."""
     told = said.part(before.start, before.end)
-    comma = said.text[before.end : piece.start].strip() == ","
-    return (
-        comma
-        and before.route is not None
-        and not is_request(told.requests[0].tokens, asks=asks(told))
-        and (is_request(piece.said.tokens, asks=asks(piece.said)))
-    )
+    if before.route is None or said.text[before.end : piece.start].strip() != ",":
+        return False
+    tokens = told.requests[0].tokens
+    stated = states(tokens) or not is_request(tokens, asks=asks(told))
+    return stated and is_request(piece.said.tokens, asks=asks(piece.said))
 
 
 def _asks_under_a_condition(said: Said) -> bool:

@@ -34,6 +34,14 @@ TOLD = 3
 """Words between "tell me" and what is to be told."""
 
 
+def request(agent: Compiled, said: Said) -> Route:
+    """Return the decision about a request; where the router is not sure, by what kind of skill it can mean."""
+    route = said.once(agent.router.choose)
+    if len(route.candidates) < 2:
+        return route
+    return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
+
+
 def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
     """Return the route to the one skill that reads, where a question about a state is nearest to one that writes.
 
@@ -71,7 +79,11 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
         if not ending or not _is_unable(said):
             return route
         kept = [one for one in route.candidates if one in ending or _changes(agent, one[0])]
-        return _sure_of(agent, route, kept) if len(kept) == 1 else replace(route, candidates=tuple(kept))
+        if len(kept) > 1:
+            return replace(route, candidates=tuple(kept))
+        # What cannot be meant leaves its chance to what can.
+        every = sum(chance for _, chance in route.candidates)
+        return _sure_of(agent, route, [(name, every) for name, _ in kept])
     if not left or not ending or left[0] != route.candidates[0]:
         return route
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
