@@ -32,7 +32,10 @@ def sealed(text: str) -> str:
 
 
 def unsealed(text: str) -> str:
-    """The JSON text with its secrets, as they are in the environment now; one that is gone stays `[secret NAME]`."""
+    """The JSON text with its secrets, as they are in the environment now; one that is gone stays `[secret NAME]`.
+
+    Raises ValueError where the text is not what was written.
+    """
     return _opened(text, _put_back)
 
 
@@ -81,9 +84,13 @@ def _forms(name: str, secrets: Secrets) -> list[bytes]:
 
 
 def _opened(text: str, read: Callable[[str, int, int, int], str]) -> str:
-    if f'"{TEXT}' not in text:
+    # A damaged row may hold bytes; its decoder says so.
+    if not isinstance(text, str) or f'"{TEXT}' not in text:
         return text
-    return orjson.dumps(_read(orjson.loads(text), read)).decode()
+    try:
+        return orjson.dumps(_read(orjson.loads(text), read)).decode()
+    except (TypeError, IndexError, RecursionError) as error:
+        raise ValueError(f"not what was written: {type(error).__name__}: {error}") from error
 
 
 def _read(value: object, read: Callable[[str, int, int, int], str]) -> object:

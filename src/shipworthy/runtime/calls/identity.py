@@ -54,12 +54,13 @@ def key_of(tool: str, args: dict[str, Any]) -> str:
     return frozen(tool, args).hash
 
 
-def shown(call: FrozenCall) -> str:
-    """The call in words."""
-    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize()
+def shown(call: FrozenCall, what: str | None = None) -> str:
+    """The call in words; `what`: what is done, instead of the name of its tool."""
+    named, args = call.tool.replace("_", " ").capitalize() if what is None else what, listed(call.args, " ")
     if not args:
-        return f"{what}."
-    return f"{what}:{args}" if args.startswith("\n") else f"{what}: {args}."
+        return f"{named}." if named else ""
+    lead = f"{named}:" if named else ""
+    return f"{lead}{args}" if args.startswith("\n") else f"{lead} {args}.".lstrip()
 
 
 def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any], nth: int = 0) -> str:

@@ -22,6 +22,9 @@ from shipworthy.runtime.outcome import joined
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import FrozenCall
 
+LONGEST = 80
+"""Characters of a tool's description with which a call is shown; a longer one says more than what is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -31,6 +34,13 @@ class Planned:
     tool: ToolSpec
     node: Node
     scope: Scope
+
+    @property
+    def what(self) -> str:
+        """What is done, in the author's words: a person reads no name of a tool beside them."""
+        label = "" if "{" in self.tool.label else self.tool.label
+        words = label or self.tool.description.strip().partition("\n")[0].rstrip(".")
+        return words if len(words) <= LONGEST else ""
 
     def label(self, name: str) -> Label:
         """What is known of where an argument comes from."""
@@ -102,7 +112,7 @@ def needs_yes(confirm: Text, scope: Scope, planned: Sequence[Planned], also: tup
         below = asked_for(planned[0].tool, planned[0].call.args, doubts, run.agent.phrases)
     else:
         why = run.agent.phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
-        below = on_lines([*(shown(one.call) for one in leaving), why])
+        below = on_lines([*(shown(one.call, one.what) for one in leaving), why])
     return NeedsYes(f"{asks.text}\n{below}", (*also, *calls), own=asks.text)
 
 
