@@ -9,8 +9,9 @@ import pytest
 from tests.tracing.canaries import canaries, forms, found_in, said
 
 from shipworthy import Agent, Input, Price, Reply, ScriptedModel, Skill, Step, call, tool
-from shipworthy.durable import rows, sql_effects, tapes
+from shipworthy.durable import rows, tapes
 from shipworthy.durable.sql import SqlStore
+from shipworthy.exits import sealed
 from shipworthy.exits.secrets import Secrets
 from shipworthy.models.model import OpaquePart
 
@@ -110,7 +111,7 @@ async def test_F49_with_the_defence_off_they_are_there(
     tmp_path: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing: Callable[[], Secrets] = lambda: Secrets({})  # noqa: E731
-    for module in (rows, sql_effects, tapes):
+    for module in (rows, sealed, tapes):
         monkeypatch.setattr(module, "current", nothing)
     store = await talked(tmp_path, planted)
     found = found_in(tmp_path)

@@ -6,7 +6,10 @@ of its variable and the form in which it stands, and read back from the environm
 have: the codec writes a key that begins with `$` with another `$`.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import blake2s
+from typing import NamedTuple
 
 import orjson
 
@@ -16,7 +19,16 @@ from shipworthy.exits.secrets import Secrets, current
 TEXT, NUMBER, KEYS = "$secret", "$secret_number", "$secret_keys"
 """Tags of a text, of an integer, and of an object with a key that holds a secret."""
 Piece = str | list[str | int]
-"""A part of a text as it stands, or a part of a secret: name, number of the form, begin and end in bytes."""
+"""A part of a text as it stands, or a part of a secret: name, number of the form, begin and end in bytes, check."""
+CHECK = 2
+"""Bytes of a hash by which a secret is known to be the same: too few to find it out by."""
+
+
+class Numbered(NamedTuple):
+    """The forms of each secret, by the name of its variable, and the place of each form in them."""
+
+    forms: Mapping[str, list[bytes]]
+    places: Mapping[bytes, tuple[str, int]]
 
 
 def sealed(text: str) -> str:
@@ -25,94 +37,101 @@ def sealed(text: str) -> str:
     if secrets.hide(text) is text:
         return text
     try:
+        whole = _sealed(orjson.loads(text), secrets, _numbered(secrets))
         # What spans several texts of the JSON has no place of its own: it is hidden for good.
-        return secrets.hide_json(orjson.dumps(_sealed(orjson.loads(text), secrets)).decode())
+        return secrets.hide_json(orjson.dumps(whole).decode())
     except (ValueError, TypeError, RecursionError):
         return secrets.hide_json(text)
 
 
 def unsealed(text: str) -> str:
-    """The JSON text with its secrets, as they are in the environment now; one that is gone stays `[secret NAME]`.
+    """The JSON text with its secrets, as they are in the environment now; one that changed is `[lost secret NAME]`.
 
     Raises ValueError where the text is not what was written.
     """
-    return _opened(text, _put_back)
+    return _opened(text, put_back=True)
 
 
 def hidden(text: str) -> str:
     """The JSON text with `[secret NAME]` for each secret, for what is only shown."""
-    return _opened(text, _placeholder)
+    return _opened(text, put_back=False)
 
 
-def _sealed(value: object, secrets: Secrets) -> object:
+def _sealed(value: object, secrets: Secrets, numbered: Numbered) -> object:
     if isinstance(value, str):
-        found = _pieces(value, secrets)
+        found = _pieces(value, secrets, numbered)
         return {TEXT: found} if found else value
     if isinstance(value, list):
-        return [_sealed(item, secrets) for item in value]
+        return [_sealed(item, secrets, numbered) for item in value]
     if isinstance(value, dict):
-        pairs = [(_sealed(key, secrets), _sealed(item, secrets)) for key, item in value.items()]
+        pairs = [(_sealed(key, secrets, numbered), _sealed(item, secrets, numbered)) for key, item in value.items()]
         return dict(pairs) if all(isinstance(key, str) for key, _ in pairs) else {KEYS: pairs}
     if type(value) is int and str(value) in secrets.known:
-        return {NUMBER: _pieces(str(value), secrets)}
+        return {NUMBER: _pieces(str(value), secrets, numbered)}
     return value
 
 
-def _pieces(text: str, secrets: Secrets) -> list[Piece]:
+def _pieces(text: str, secrets: Secrets, numbered: Numbered) -> list[Piece]:
     """The text in pieces; empty where it holds no secret."""
     data = text.encode("utf-8", "surrogatepass")
     pieces, at = list[Piece](), 0
     for start, end, form in secrets.found_in(data):
-        name, number = _numbered(form, secrets)
-        begin = max(start, at)
-        if end > at and name:
-            pieces += [data[at:begin].decode("utf-8", "surrogatepass"), [name, number, begin - start, end - start]]
-            at = end
+        if end <= at or form not in numbered.places:
+            continue
+        (name, number), begin = numbered.places[form], max(start, at)
+        secret = [name, number, begin - start, end - start, _check(form)]
+        pieces += [data[at:begin].decode("utf-8", "surrogatepass"), secret]
+        at = end
     return [*pieces, data[at:].decode("utf-8", "surrogatepass")] if pieces else []
 
 
-def _numbered(form: bytes, secrets: Secrets) -> tuple[str, int]:
-    for name in secrets.known.values():
-        every = _forms(name, secrets)
-        if form in every:
-            return name, every.index(form)
-    return "", 0
+def _numbered(secrets: Secrets) -> Numbered:
+    return _numbered_of(tuple(secrets.known.items()))
 
 
-def _forms(name: str, secrets: Secrets) -> list[bytes]:
-    return sorted({form for value, own in secrets.known.items() if own == name for form in forms(value)})
+@lru_cache(maxsize=4)
+def _numbered_of(known: tuple[tuple[str, str], ...]) -> Numbered:
+    every: dict[str, set[bytes]] = {}
+    for value, name in known:
+        every.setdefault(name, set()).update(forms(value))
+    ordered = {name: sorted(found) for name, found in every.items()}
+    places = {form: (name, number) for name, found in ordered.items() for number, form in enumerate(found)}
+    return Numbered(ordered, places)
 
 
-def _opened(text: str, read: Callable[[str, int, int, int], str]) -> str:
+def _check(form: bytes) -> str:
+    return blake2s(form, digest_size=CHECK).hexdigest()
+
+
+def _opened(text: str, *, put_back: bool) -> str:
     # A damaged row may hold bytes; its decoder says so.
     if not isinstance(text, str) or f'"{TEXT}' not in text:
         return text
     try:
-        return orjson.dumps(_read(orjson.loads(text), read)).decode()
+        return orjson.dumps(_read(orjson.loads(text), _numbered(current()).forms if put_back else None)).decode()
     except (TypeError, IndexError, RecursionError) as error:
         raise ValueError(f"not what was written: {type(error).__name__}: {error}") from error
 
 
-def _read(value: object, read: Callable[[str, int, int, int], str]) -> object:
+def _read(value: object, every: Mapping[str, list[bytes]] | None) -> object:
     if isinstance(value, list):
-        return [_read(item, read) for item in value]
+        return [_read(item, every) for item in value]
     if not isinstance(value, dict):
         return value
     if KEYS in value:
-        return {str(_read(key, read)): _read(item, read) for key, item in value[KEYS]}
+        return {str(_read(key, every)): _read(item, every) for key, item in value[KEYS]}
     tag = next((tag for tag in (TEXT, NUMBER) if tag in value), None)
     if tag is None:
-        return {key: _read(item, read) for key, item in value.items()}
-    text = "".join(piece if isinstance(piece, str) else read(*piece) for piece in value[tag])
+        return {key: _read(item, every) for key, item in value.items()}
+    text = "".join(piece if isinstance(piece, str) else _piece(every, *piece) for piece in value[tag])
     return int(text) if tag == NUMBER and text.isdigit() else text
 
 
-def _put_back(name: str, number: int, begin: int, end: int) -> str:
-    every = _forms(name, current())
-    if number >= len(every) or end > len(every[number]):
-        return _placeholder(name, number, begin, end)
-    return every[number][begin:end].decode("utf-8", "surrogatepass")
-
-
-def _placeholder(name: str, _number: int, _begin: int, _end: int) -> str:
-    return f"[secret {name}]"
+def _piece(every: Mapping[str, list[bytes]] | None, name: str, number: int, begin: int, end: int, check: str) -> str:
+    if every is None:
+        return f"[secret {name}]"
+    found = every.get(name, [])
+    if number >= len(found) or _check(found[number]) != check:
+        # Another text than that of one that is only hidden: what was agreed to with it is asked again.
+        return f"[lost secret {name}]"
+    return found[number][begin:end].decode("utf-8", "surrogatepass")

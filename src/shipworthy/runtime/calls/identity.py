@@ -19,8 +19,13 @@ GROUP = "group"
 
 
 def frozen(tool: str, args: dict[str, Any], nth: int = 0) -> FrozenCall:
-    """The call as it is shown, with the hash that a yes is for; `nth`: how many equal ones come before it."""
-    text = orjson.dumps([tool, args, nth] if nth else [tool, args], option=SORTED, default=str)
+    """The call as it is shown, with the hash that a yes is for; `nth`: how many equal ones come before it.
+
+    Secrets are hashed by their names, as they are shown: so a repetition from a tape, where they are hidden, agrees.
+    """
+    secrets = current()
+    told = secrets.hide_data(args) if secrets.known else args
+    text = orjson.dumps([tool, told, nth] if nth else [tool, told], option=SORTED, default=str)
     return FrozenCall(tool=tool, args=args, hash=hashlib.sha256(text).hexdigest()[:32])
 
 
