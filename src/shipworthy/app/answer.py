@@ -17,7 +17,6 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores import Held, RunRecord, Session
-from shipworthy.stores.session import conversation_id
 from shipworthy.tracing.record import Recording
 from shipworthy.world import Live
 
@@ -40,7 +39,7 @@ class UserMessage:
 
     def conversation(self, agent: str) -> str:
         """The id of its conversation: that of its session, of this tenant with this agent."""
-        return conversation_id(agent, self.tenant, self.session or "")
+        return Session.of(agent, self.tenant, self.session or "").id
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:

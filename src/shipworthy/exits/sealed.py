@@ -79,7 +79,7 @@ def _pieces(text: str, secrets: Secrets, numbered: Numbered) -> list[Piece]:
         if end <= at or form not in numbered.places:
             continue
         (name, number), begin = numbered.places[form], max(start, at)
-        secret = [name, number, begin - start, end - start, _check(form)]
+        secret: list[str | int] = [name, number, begin - start, end - start, _check(form)]
         pieces += [data[at:begin].decode("utf-8", "surrogatepass"), secret]
         at = end
     return [*pieces, data[at:].decode("utf-8", "surrogatepass")] if pieces else []

@@ -5,7 +5,7 @@ each argument whole.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Label
@@ -14,7 +14,7 @@ from shipworthy.contract.language.text import Literal, Slot, Text
 from shipworthy.contract.language.values import show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.calls.framed import framed, on_lines, same_text
-from shipworthy.runtime.calls.identity import frozen, shown
+from shipworthy.runtime.calls.identity import shown
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
@@ -114,13 +114,6 @@ def needs_yes(confirm: Text, scope: Scope, planned: Sequence[Planned], also: tup
         why = run.agent.phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
         below = on_lines([*(shown(one.call, one.what) for one in leaving), why])
     return NeedsYes(f"{asks.text}\n{below}", (*also, *calls), own=asks.text)
-
-
-def as_shown(calls: Sequence[FrozenCall], run: Run) -> None:
-    """Raise NeedsYes where what was kept of approved calls is not what was shown: it is shown as it is now."""
-    now = tuple(replace(frozen(call.tool, call.args), by=call.by) for call in calls)
-    if now != tuple(calls):
-        raise NeedsYes(asked_about(now, (), run), now)
 
 
 def _says(literal: str, value: str) -> bool:
