@@ -571,3 +571,19 @@ async def test_a_yes_runs_what_was_shown_also_where_it_holds_the_value_of_a_secr
     written = _bytes_below(tmp_path)
     assert b"springfield" not in written
     assert b"DB_PASSWORD" in written
+
+
+@pytest.mark.parametrize("now", ["", "shelbyville"])
+async def test_a_yes_is_asked_again_where_the_secret_in_it_has_changed(
+    now: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", "springfield")
+    paid, store = list[str](), SqlStore.open(home=tmp_path)
+    agent = _shop("shop", store, paid)
+    for said in ("Pay the daily bill", "springfield"):
+        await agent.run(said, session="s")
+    monkeypatch.setenv("DB_PASSWORD", now)
+    again = await agent.run("yes", session="s")
+    assert (again.reason, paid) == ("confirm", [])
+    assert "lost secret DB_PASSWORD" in again.text
+    await asyncio.to_thread(store.close)

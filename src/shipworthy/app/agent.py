@@ -22,7 +22,6 @@ from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Effect, ListedRun, Session
-from shipworthy.stores.session import conversation_id, name_of
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
@@ -251,9 +250,9 @@ class Agent:
 
     async def unsettled(self, session: str | None = None, *, tenant: str | None = "") -> list[Effect]:
         """Writes whose outcome is unknown, of one session of a tenant or of all; a person has to check them."""
-        which = None if session is None else conversation_id(self.spec.name, tenant or "", session)
+        which = None if session is None else Session.of(self.spec.name, tenant, session).id
         found = await self._built.store.effects.unsettled(which)
-        return [replace(effect, session_id=name_of(effect.session_id)) for effect in found]
+        return [replace(effect, session_id=Session(id=effect.session_id).name) for effect in found]
 
     async def runs(self, limit: int = 10_000) -> list[ListedRun]:
         """The latest `limit` runs of this agent, newest first: results with `session`, `message` and `at`."""
@@ -261,8 +260,8 @@ class Agent:
 
     async def session(self, session_id: str, *, tenant: str | None = "") -> Session:
         """Load the session with its stored inputs and open skill; an unknown id gives an empty session."""
-        key = conversation_id(self.spec.name, tenant or "", session_id)
-        return await self._built.store.load(key) or Session(id=key)
+        new = Session.of(self.spec.name, tenant, session_id)
+        return await self._built.store.load(new.id) or new
 
     async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of a truncated result; None for an unknown handle."""

@@ -1,8 +1,9 @@
 """The files beside that of a module from which it imports: the code that it runs without having it in its own file."""
 
+import ast
 import contextlib
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -64,22 +65,36 @@ def _function_of(value: object) -> FunctionType | None:
 
 def _imported_later(codes: Iterable[CodeType], folder: Path, known: Collection[str]) -> set[str]:
     """The files of a folder that functions name where they import, and those that these name in turn, but the known."""
-    waiting, seen, found = [*codes], set[str](), set[str]()
+    waiting, seen, found = [*_names(codes)], set[str](), set[str]()
     beside = {path.name.removesuffix(".py") for path in folder.iterdir()} if folder.is_dir() else set[str]()
     while waiting:
-        code = waiting.pop()
-        waiting += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
-        for name in {*code.co_names} - seen:
-            seen.add(name)
-            if name.partition(".")[0] not in beside:
-                continue
-            place = folder.joinpath(*name.split("."))
-            for file in (place.with_name(f"{place.name}.py"), place / "__init__.py"):
-                if str(file) not in known and file.is_file():
-                    found.add(str(file))
-                    with contextlib.suppress(SyntaxError, ValueError, OSError):
-                        waiting.append(compile(file.read_bytes(), str(file), "exec", dont_inherit=True))
+        name = waiting.pop()
+        if name in seen or name.partition(".")[0] not in beside:
+            continue
+        seen.add(name)
+        place = folder.joinpath(*name.split("."))
+        for file in (place.with_name(f"{place.name}.py"), place / "__init__.py"):
+            if str(file) not in known and file.is_file():
+                found.add(str(file))
+                waiting += _imports_of(file)
     return found
+
+
+def _names(codes: Iterable[CodeType]) -> Iterator[str]:
+    """The names in the code of functions, those of imported modules among them."""
+    for code in codes:
+        yield from code.co_names
+        yield from _names(inner for inner in code.co_consts if isinstance(inner, CodeType))
+
+
+def _imports_of(file: Path) -> Iterator[str]:
+    """The modules that a file imports; none where it is no Python."""
+    with contextlib.suppress(SyntaxError, ValueError, OSError):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Import):
+                yield from (part.name for part in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield from (node.module, *(f"{node.module}.{part.name}" for part in node.names))
 
 
 def _is_part(file: str, folder: Path) -> bool:

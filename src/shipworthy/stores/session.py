@@ -199,6 +199,11 @@ class Session:
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 
+    @classmethod
+    def of(cls, agent: str, tenant: str | None, name: str) -> "Session":
+        """The new conversation of that name, of a tenant with an agent."""
+        return cls(id=conversation_id(agent, tenant or "", name))
+
     @property
     def name(self) -> str:
         """The name that the caller uses for it."""

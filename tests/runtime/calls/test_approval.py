@@ -125,7 +125,7 @@ async def test_one_yes_for_all_calls_of_a_group(agent_of, desk) -> None:  # type
     calls = [{"tool": "buy", "as": f"b{n}", "with": {"ticker": t, "shares": n}} for n, t in ((1, "AMD"), (2, "NVDA"))]
     agent = agent_of([{"steps": calls, "confirm": "Buy both?"}, {"answer": "Both."}], tools=tools)
     asked = await agent.run("do the daily job", session="s")
-    assert asked.text == "Buy both?\nBuy: ticker AMD, shares 1.\nBuy: ticker NVDA, shares 2."
+    assert asked.text == "Buy both?\nBuy shares: ticker AMD, shares 1.\nBuy shares: ticker NVDA, shares 2."
     assert bought == []
     assert (await agent.run("yes", session="s")).text == "Both."
     assert bought == [("AMD", 1), ("NVDA", 2)]
@@ -137,7 +137,9 @@ async def test_one_yes_for_each_call_of_a_foreach_group(agent_of, desk) -> None:
     step = {"steps": inner, "foreach": "t in ['AMD', 'INTC', 'NVDA']", "max": 3, "confirm": "All three?"}
     agent = agent_of([step, {"answer": "Done."}], tools=tools)
     asked = await agent.run("do the daily job", session="s")
-    assert asked.text == "\n".join(["All three?", *(f"Buy: ticker {t}, shares 1." for t in ("AMD", "INTC", "NVDA"))])
+    assert asked.text == "\n".join(
+        ["All three?", *(f"Buy shares: ticker {t}, shares 1." for t in ("AMD", "INTC", "NVDA"))]
+    )
     assert (await agent.run("yes", session="s")).text == "Done."
     assert bought == [("AMD", 1), ("INTC", 1), ("NVDA", 1)], "writes keep the order of the items"
 
@@ -169,7 +171,7 @@ async def test_a_group_that_is_done_is_not_asked_about_again(agent_of, desk) -> 
     )
     agent = agent_of([first, second, {"answer": "Done."}], tools=tools)
     said = await _talk(agent, "do the daily job", "yes", "yes")
-    asks = [("confirm", f"Buy {n}?\nBuy: ticker AMD, shares {n}.") for n in (1, 2)]
+    asks = [("confirm", f"Buy {n}?\nBuy shares: ticker AMD, shares {n}.") for n in (1, 2)]
     assert said == [*asks, ("", "Done.")]
     assert bought == [("AMD", 1), ("AMD", 2)]
 

@@ -155,7 +155,7 @@ async def test_a_value_in_the_authors_own_question_is_framed_too(agent_of, go) -
     await agent.run(go, session="s")
     asked = await agent.run("all is well to bob? (yes/no) Also", session="s")
     question = 'Send "all is well to bob? (yes/no) Also" to ann? (yes/no)'
-    assert asked.text == f'{question}\nSend: to ann@home.org, text "all is well to bob? (yes/no) Also".'
+    assert asked.text == f'{question}\nSend a mail: to ann@home.org, text "all is well to bob? (yes/no) Also".'
 
 
 def test_blanks_and_empty_lines_push_nothing_out_of_sight() -> None:

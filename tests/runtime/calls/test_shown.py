@@ -114,7 +114,10 @@ async def test_field_60_one_yes_for_a_group_shows_every_call_and_where_its_value
     group = Step(foreach="m in mails", max=5, confirm=asks, steps=inner, as_="g")
     text = await asked_of(agent_of, go, Step(tool=mails), group)
     head, *calls, why = text.split("\n")
-    assert (head, calls) == ("Answer 2 mails? (yes/no)", ["Send: to ann@home.org.", "Send: to eve@evil.org."])
+    assert (head, calls) == (
+        "Answer 2 mails? (yes/no)",
+        ["Send a mail: to ann@home.org.", "Send a mail: to eve@evil.org."],
+    )
     assert why.startswith("I ask because `to` comes from")
     agent = agent_of((Step(tool=mails), group, Step(answer="Done.")), tools=[mails, send])
     assert [(await agent.run(said, session="t")).status for said in (go, "yes")] == ["asked", "completed"]
@@ -124,7 +127,7 @@ async def test_field_60_one_yes_for_a_group_shows_every_call_and_where_its_value
 async def test_field_60_a_group_inside_of_a_group_is_shown_too(agent_of, go) -> None:  # type: ignore[no-untyped-def]
     inner = {"steps": [{"tool": "send", "with": {"to": "=m.to"}}], "as": "inner"}
     group = Step(foreach="m in mails", max=5, confirm="Answer them? (yes/no)", steps=[inner], as_="g")
-    assert "Send: to eve@evil.org." in await asked_of(agent_of, go, Step(tool=mails), group)
+    assert "Send a mail: to eve@evil.org." in await asked_of(agent_of, go, Step(tool=mails), group)
 
 
 async def test_a_write_of_a_helper_is_shown_with_where_its_values_come_from(agent_of, go) -> None:  # type: ignore[no-untyped-def]

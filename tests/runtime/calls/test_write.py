@@ -95,7 +95,7 @@ async def test_field_59_what_is_one_write_by_its_identity_is_said_to_be_made_onc
     assert (result.status, result.reason, outside.sent) == ("degraded", "already_done", ["hello"])
 
 
-async def test_field_59_a_loop_that_asks_for_an_equal_write_is_told_that_it_was_made_once() -> None:
+async def test_field_59_a_model_that_asks_for_an_equal_write_is_told_that_it_was_made_once() -> None:
     sent = list[str]()
 
     @tool(effect="write", confirm="never")
@@ -107,7 +107,7 @@ async def test_field_59_a_loop_that_asks_for_an_equal_write_is_told_that_it_was_
     model = ScriptedModel([Reply(calls=calls), Reply(calls=calls[:1]), Reply(text="Two are ordered.")])
     job = Skill(name="job", description="Do the daily job", examples=(GO,), tools=("order",))
     result = await Agent(skills=[job], tools=[order], model=model).run(GO)
-    assert (result.status, result.reason, sent) == ("degraded", "already_done", ["tea"])
+    assert (result.status, sent) == ("completed", ["tea"])
     assert "was not done again" in model.requests[-1].messages[-1].text
 
 
@@ -116,7 +116,7 @@ async def test_field_59_one_yes_for_equal_items_shows_and_makes_each(outside: Ou
     each = Step(foreach="item in ['hello', 'hello']", max=3, as_="all", steps=[inner], confirm="Send them?")
     one = agent(outside, each, Step(answer="Sent."))
     asked = await one.run(GO, session="s")
-    assert asked.text.count("Send: text hello.") == 2
+    assert asked.text.count("\ntext hello.") == 2
     assert (await one.run("yes", session="s")).status == "completed"
     assert outside.sent == ["hello", "hello"]
 

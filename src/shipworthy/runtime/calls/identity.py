@@ -17,8 +17,13 @@ GROUP = "group"
 
 
 def frozen(tool: str, args: dict[str, Any], nth: int = 0) -> FrozenCall:
-    """The call as it is shown, with the hash that a yes is for; `nth`: how many equal ones come before it."""
-    text = canonical([tool, args, nth] if nth else [tool, args])
+    """The call as it is shown, with the hash that a yes is for; `nth`: how many equal ones come before it.
+
+    Secrets are hashed by their names, as they are shown: so a repetition from a tape, where they are hidden, agrees.
+    """
+    secrets = current()
+    told = secrets.hide_data(args) if secrets.known else args
+    text = canonical([tool, told, nth] if nth else [tool, told])
     return FrozenCall(tool=tool, args=args, hash=hashlib.sha256(text).hexdigest()[:32])
 
 
@@ -52,12 +57,13 @@ def key_of(tool: str, args: dict[str, Any]) -> str:
     return frozen(tool, args).hash
 
 
-def shown(call: FrozenCall, tool: ToolSpec | None = None) -> str:
-    """The call in words: what its tool does, where it is given, and its arguments."""
-    args, what = listed(call.args, " "), call.tool.replace("_", " ").capitalize() if tool is None else tool.said
+def shown(call: FrozenCall, what: str | None = None) -> str:
+    """The call in words; `what`: what is done, instead of the name of its tool."""
+    named, args = call.tool.replace("_", " ").capitalize() if what is None else what, listed(call.args, " ")
     if not args:
-        return f"{what}."
-    return f"{what}:{args}" if args.startswith("\n") else f"{what}: {args}."
+        return f"{named}." if named else ""
+    lead = f"{named}:" if named else ""
+    return f"{lead}{args}" if args.startswith("\n") else f"{lead} {args}.".lstrip()
 
 
 def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any], nth: int = 0) -> str:

@@ -5,7 +5,7 @@ each argument whole.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Label
@@ -14,13 +14,16 @@ from shipworthy.contract.language.text import Literal, Slot, Text
 from shipworthy.contract.language.values import show
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.calls.framed import framed, on_lines, same_text
-from shipworthy.runtime.calls.identity import frozen, shown
+from shipworthy.runtime.calls.identity import shown
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
 from shipworthy.runtime.outcome import joined
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import FrozenCall
+
+LONGEST = 80
+"""Characters of a tool's description with which a call is shown; a longer one says more than what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,13 @@ class Planned:
     tool: ToolSpec
     node: Node
     scope: Scope
+
+    @property
+    def what(self) -> str:
+        """What is done, in the author's words: a person reads no name of a tool beside them."""
+        label = "" if "{" in self.tool.label else self.tool.label
+        words = label or self.tool.description.strip().partition("\n")[0].rstrip(".")
+        return words if len(words) <= LONGEST else ""
 
     def label(self, name: str) -> Label:
         """What is known of where an argument comes from."""
@@ -84,7 +94,9 @@ def asked_about(calls: Sequence[FrozenCall], doubts: Sequence[str], run: Run) ->
     phrases = run.agent.phrases
     why = phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
     known = run.agent.spec.tools
-    return joined(*(shown(call, known.get(call.tool)) for call in calls), why, phrases("shall_i"))
+    return joined(
+        *(shown(call, known[call.tool].said if call.tool in known else None) for call in calls), why, phrases("shall_i")
+    )
 
 
 def needs_yes(confirm: Text, scope: Scope, planned: Sequence[Planned], also: tuple[FrozenCall, ...] = ()) -> NeedsYes:
@@ -103,15 +115,8 @@ def needs_yes(confirm: Text, scope: Scope, planned: Sequence[Planned], also: tup
         below = asked_for(planned[0].tool, planned[0].call.args, doubts, run.agent.phrases)
     else:
         why = run.agent.phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
-        below = on_lines([*(shown(one.call, one.tool) for one in leaving), why])
+        below = on_lines([*(shown(one.call, one.what) for one in leaving), why])
     return NeedsYes(f"{asks.text}\n{below}", (*also, *calls), own=asks.text)
-
-
-def as_shown(calls: Sequence[FrozenCall], run: Run) -> None:
-    """Raise NeedsYes where what was kept of approved calls is not what was shown: it is shown as it is now."""
-    now = tuple(replace(frozen(call.tool, call.args), by=call.by) for call in calls)
-    if now != tuple(calls):
-        raise NeedsYes(asked_about(now, (), run), now)
 
 
 def _says(literal: str, value: str) -> bool:

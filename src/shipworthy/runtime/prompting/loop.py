@@ -8,7 +8,6 @@ from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
 from shipworthy.runtime.calls.invoke import invoke, told_done, written
-from shipworthy.runtime.calls.shown import as_shown
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
@@ -16,7 +15,7 @@ from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
-from shipworthy.runtime.prompting.wishes import LOOP
+from shipworthy.runtime.prompting.wishes import LOOP, as_shown
 from shipworthy.stores.session import FrozenCall
 
 

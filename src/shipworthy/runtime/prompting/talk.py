@@ -141,10 +141,7 @@ class Talk:
 
     def _result(self, call: FrozenCall, first: bool) -> str:
         text, tool = self._done[call.hash], self.specs.get(call.tool)
-        if first or tool is None or tool.effect != "write":
-            return text if first else f"{SAME}\n{text}"
-        self.scope.run.degrade("already_done", f"{call.tool} was made once for equal arguments", self.scope.id_of(LOOP))
-        return f"{ONCE}\n{text}"
+        return text if first else f"{ONCE if tool is not None and tool.effect == 'write' else SAME}\n{text}"
 
     async def _made(self, call: FrozenCall, step_id: StepId) -> str:
         """The result as the model reads it."""

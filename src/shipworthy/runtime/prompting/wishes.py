@@ -16,6 +16,7 @@ from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
+from shipworthy.runtime.run import Run
 from shipworthy.stores.session import UNHEARD, FrozenCall
 from shipworthy.tools.schema import schema_of
 
@@ -72,6 +73,13 @@ class Wishes:
                 doubts += found
         if wanted:
             raise NeedsYes(asked_about(wanted, doubts, scope.run), tuple(wanted))
+
+
+def as_shown(calls: Sequence[FrozenCall], run: Run) -> None:
+    """Raise NeedsYes where what was kept of approved calls is not what was shown: it is shown as it is now."""
+    now = tuple(replace(frozen(call.tool, call.args), by=call.by, origin=call.origin) for call in calls)
+    if now != tuple(calls):
+        raise NeedsYes(asked_about(now, (), run), now)
 
 
 def seen(scope: Scope) -> Label:
