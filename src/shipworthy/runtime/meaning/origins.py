@@ -23,7 +23,8 @@ def take_origins(run: Run, opened: Open, kept: Mapping[str, object]) -> None:
     """
     known, task = list(_known(run.session, opened)), run.task
     task.meant = Meant(opened.meant, opened.meant_origin)
-    if not known and task.meant.origin == TRUSTED and all(one.origin == TRUSTED for one in opened.offers.values()):
+    offered = all(one.origin == TRUSTED for one in opened.offers.values())
+    if not known and offered and task.meant.origin == TRUSTED and _asked(run.session) == TRUSTED:
         return
     found = {name: _label(run, opened, kept, known, name) for name in run.task.inputs}
     meant = functools.reduce(Label.join, (_alike(text, known) for text in opened.meant), opened.meant_origin)
@@ -52,7 +53,16 @@ def _label(run: Run, opened: Open, kept: Mapping[str, object], known: Sequence[O
     if _held(run.session, opened, name, value):
         return label
     found = functools.reduce(Label.join, (_alike(item, known) for item in (value, *_items(value))), TRUSTED)
+    if isinstance(value, int | float):
+        # A share is worked out of what the question shows: `half of it`.
+        found = found.join(_asked(run.session))
     return label if found == TRUSTED or _said(run, opened, name, value) else label.join(found)
+
+
+def _asked(session: Session) -> Label:
+    """The label of the question that is open."""
+    pending = session.open.pending if session.open is not None else None
+    return pending.origin if pending is not None else TRUSTED
 
 
 def _held(session: Session, opened: Open, name: str, value: object) -> bool:
