@@ -201,6 +201,12 @@ def _by_prompt(page: Page, value: Made) -> Made:
     return Made(name, value.carried)
 
 
+def _must_say(page: Page, value: Made) -> Made:
+    name = page.name()
+    page.steps.append(Step(prompt="Say hello", as_=name, must_say=(value.expr,)))
+    return Made(name, value.carried)
+
+
 def _named(page: Page, value: Made) -> Made:
     name = page.name()
     page.let[name] = value.expr
@@ -264,7 +270,7 @@ def _inline(page: Page, value: Made) -> Made:
 
 
 WAYS = (
-    *(_by_tool, _cleaned, _by_prompt, _named, _by_default, _each, _grouped),
+    *(_by_tool, _cleaned, _by_prompt, _must_say, _named, _by_default, _each, _grouped),
     *(_helped, _decided, _skipped, _branched, _counted, _inline),
 )
 

@@ -22,6 +22,7 @@ def fallback_page(scope: Scope) -> str | Page:
     """The loop's fallback text, or the steps that stand in for it; raises Stopped where there is neither."""
     run, graph = scope.run, scope.frame.graph
     if isinstance(graph.skill.fallback, Text):
+        scope.frame.saw(scope.label(graph.skill.fallback))
         return graph.skill.fallback.render(scope)
     if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
         raise Stopped(graph.skill.about, "guideline", why)
