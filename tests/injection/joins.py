@@ -58,11 +58,7 @@ def _returned(inner: Scope, ended: Any) -> Any:
     return dataclasses.replace(value, mark=Mark()) if isinstance(value, StepResult) else value
 
 
-def _within(scope: Scope, place: str, labels: Any = None, /, **local: Any) -> Scope:
-    return WITHIN(scope, place, None, **local)
-
-
-RETURNED, WITHIN = values.returned, Scope.within
+RETURNED = values.returned
 
 
 def _unlabelled(given: Any) -> Any:
@@ -95,7 +91,6 @@ JOINS: Mapping[str, tuple[Take, Iterable[Callable[..., scenes.Scene]]]] = {
     "what a pronoun stands for": (_instead(origins, "_alike", lambda value, known: TRUSTED), (talks.picked,)),
     "inputs": (_names("inputs"), (scenes.workflow,)),
     "named values": (_names("let"), (scenes.workflow,)),
-    "items": (_instead(Scope, "within", _within), (scenes.workflow,)),
     "arguments of a helper": (_instead(values, "Given", _unlabelled(values.Given)), (scenes.workflow,)),
     "results of a helper": (_instead(walk, "returned", _returned), (scenes.workflow,)),
     "what decides": (_instead(walk, "decided", lambda node, scope: scope), (scenes.workflow,)),

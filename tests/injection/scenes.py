@@ -248,7 +248,8 @@ def _decided(page: Page, value: Made) -> Made:
 def _skipped(page: Page, value: Made) -> Made:
     name = page.name()
     page.steps.append(Step(tool="own", as_=name, when=f"{value.expr} == 'zz'"))
-    return Made(f"('a' if known({name}) else 'b')", value.carried)
+    # `known` waits for nothing by itself.
+    return Made(page.step("shorten", f"'a' if known({name}) else 'b'", after=(name,)), value.carried)
 
 
 def _branched(page: Page, value: Made) -> Made:
