@@ -91,10 +91,13 @@ class Scene:
     refused: bool | None = False
     """Whether the agent must be refused when it is loaded; None: it may be."""
     skill: str | None = None
+    runs: int = 0
+    """Runs that it took."""
 
     async def play(self) -> tuple[list[str], list[str]]:
         """The notes that left unasked, and those that were asked about for nothing."""
         SENT.clear()
+        self.runs = 1
         try:
             agent = self.agent()
         except SpecError:
@@ -102,6 +105,7 @@ class Scene:
         if self.refused:
             return ["loaded"], []
         for_nothing = list[str]()
+        self.runs = len(self.messages)
         for message in self.messages:
             result = await agent.run(message, session="s", skill=self.skill)
             if result.status == "asked" and result.reason == "confirm":

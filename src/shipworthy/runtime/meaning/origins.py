@@ -62,7 +62,7 @@ def _label(run: Run, opened: Open, kept: Mapping[str, object], known: Sequence[O
 def _asked(session: Session) -> Label:
     """The label of the question that is open."""
     pending = session.open.pending if session.open is not None else None
-    return pending.origin if pending is not None else TRUSTED
+    return pending.label if pending is not None else TRUSTED
 
 
 def _held(session: Session, opened: Open, name: str, value: object) -> bool:
