@@ -1,11 +1,20 @@
 """What is added to an answer is checked with it: reports of writes, a question that comes back, words before it."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from shipworthy import Agent, Guideline, Input, RunResult, Skill, Step, tool
+from shipworthy.contract.guideline import Rules
+from shipworthy.contract.labels import TRUSTED
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.runtime.added import completed
+from shipworthy.runtime.guard import Guard
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.outcome import Outcome
+from shipworthy.runtime.progress import Writes
+from shipworthy.stores.session import Session
 
 GO = "Do the daily job"
 CALLED: list[str] = []
@@ -49,8 +58,8 @@ async def read_mail() -> dict[str, str]:
     return {"to": "mallory@evil.example"}
 
 
-def made(guidelines: Any, *steps: Any, skills: Any = (), **more: Any) -> Agent:
-    job = Skill(name="job", description=GO, examples=(GO, "Do the daily job with a text"), workflow=steps, **more)
+def made(guidelines: Any, *steps: Any, skills: Any = ()) -> Agent:
+    job = Skill(name="job", description=GO, examples=(GO, "Do the daily job with a text"), workflow=steps)
     tools = [post, publish, was_posted, deliver, was_sent, read_mail]
     return Agent(
         skills=[job, *skills], tools=tools, guidelines=[Guideline(**one) for one in guidelines], store=MemoryStore()
@@ -92,25 +101,45 @@ async def test_field_12_what_an_answer_must_say_it_says_without_what_is_added() 
     assert "Nobody knows" in result.text and "guaranteed" in result.text
 
 
-async def test_field_12_a_note_of_an_earlier_run_waits_until_it_may_be_said() -> None:
-    hello = Skill(name="hours", description="Tell the opening hours", workflow=[Step(answer="From nine to five.")])
-    rule = {**NEVER, "when": "skill == 'hours'"}
-    agent = made([rule], SEND, Step(answer="All right."), skills=[hello])
-    result = await said(agent, SPOKEN, "Tell the opening hours")
-    assert result.text == "From nine to five."
-
-
-async def test_field_12_words_before_an_answer_are_checked_too() -> None:
-    ask = Skill(
+def selling(ask: str, about: str = "Buy a bond") -> tuple[Skill, Skill]:
+    """A skill with a question, and one that comes between."""
+    buy = Skill(
         name="buy",
-        description="Buy a bond",
+        description=about,
         examples=("Buy a bond", "I want to buy a bond"),
         workflow=[Step(answer="Bought {kind}.")],
-        inputs={"kind": Input(type=["short", "long"], ask="Which kind?")},
+        inputs={"kind": Input(type=["short", "long"], ask=ask)},
     )
-    agent = made([NEVER], Step(answer="All right."), skills=[ask])
-    result = await said(agent, "Buy a bond", "short. Is it guaranteed?")
-    assert "guaranteed" not in result.text
+    hours = Skill(
+        name="hours",
+        description="Tell the opening hours",
+        examples=("When are you open?", "Tell the opening hours"),
+        workflow=[Step(answer="From nine to five.")],
+    )
+    return buy, hours
+
+
+@pytest.mark.parametrize("rule", [None, {**NEVER, "when": "=skill == 'hours'"}])
+async def test_field_12_a_question_that_must_not_be_said_does_not_come_back(rule: Any) -> None:
+    skills = selling("Which kind, with its guaranteed profit?")
+    agent = made([rule] if rule else [], Step(answer="All right."), skills=skills)
+    result = await said(agent, "Buy a bond", "When are you open?")
+    assert ("guaranteed" in result.text) is (rule is None)
+    assert (result.question is None) is (rule is not None)
+
+
+@pytest.mark.parametrize("before", ["Guaranteed, you said.", "Well."])
+async def test_field_12_words_before_an_answer_are_checked_too(before: str) -> None:
+    guard = Guard(Rules((("never", Guideline(**NEVER)),)))
+    task, voice = SimpleNamespace(guard=guard), SimpleNamespace(before=before)
+    progress = SimpleNamespace(writes=Writes(), seen_trust=TRUSTED)
+    phrases = made([])._built.compiled.phrases
+    run: Any = SimpleNamespace(
+        task=task, voice=voice, progress=progress, session=Session(id="s"), agent=SimpleNamespace(phrases=phrases)
+    )
+    done = await completed(run, Intent(prefix=before), Outcome(status="completed", text="Done."))
+    assert done.text == ("Well. Done." if before == "Well." else "Done.")
+    assert voice.before == ("Well." if before == "Well." else "")
 
 
 async def test_field_13_a_check_that_a_guideline_forbids_is_not_asked() -> None:
