@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import orjson
+
 from shipworthy.contract.tool import ToolSpec, Trust
 
 
@@ -54,6 +56,25 @@ def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 TRUSTED = Label()
+
+
+@functools.lru_cache(maxsize=1024)
+def written(label: Label) -> str:
+    """The label as a text, in which conversations keep it; empty for a trusted one."""
+    if label == TRUSTED:
+        return ""
+    return orjson.dumps([label.trust, label.private, label.doubtful, label.secretive]).decode()
+
+
+@functools.lru_cache(maxsize=1024)
+def read_label(text: str) -> Label:
+    """The label that a text of `written` says; raises ValueError for any other."""
+    if not text:
+        return TRUSTED
+    trust, private, doubtful, secretive = orjson.loads(text)
+    if trust not in TRUST_RANK or not isinstance(private, bool):
+        raise ValueError(f"not a label: {text[:100]}")
+    return Label(trust=trust, private=private, doubtful=tuple(map(str, doubtful)), secretive=tuple(map(str, secretive)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

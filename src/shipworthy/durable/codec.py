@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
+from shipworthy.contract.labels import Label, read_label
 from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.stores.encoded import encoded, is_unicode
 from shipworthy.stores.session import Session
@@ -141,6 +142,8 @@ def _typed(hint: object, raw: object) -> object:
     origin, inner = get_origin(hint), get_args(hint)
     if hint is object:
         return raw
+    if hint is Label:
+        return read_label(str(raw))
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _built(hint, raw)
     if origin is types.UnionType:

@@ -33,12 +33,11 @@ async def completed(run: Run, intent: Intent, outcome: Outcome) -> Completed:
     """Add what is to be added to the text of a run, as far as the checks of its guidelines let it be said."""
     checks = _Checks(run)
     outcome = await checks.kept(outcome)
-    await checks.begin(outcome.text)
     own = outcome = await _reported(run, outcome, checks)
     then = None
     if run.session.below or run.session.agenda or intent.below or intent.agenda:
         then = come_back(run, intent, own)
-        if not await checks.fits(then.outcome.text):
+        if then.outcome.text != own.text and not await checks.fits(then.outcome.text):
             # A question that must not be shown cannot be answered either: it goes on waiting.
             below = run.session.below if intent.below is None else intent.below
             agenda = run.session.agenda if intent.agenda is None else intent.agenda
@@ -58,28 +57,28 @@ class _Checks:
         self.judge: Judge | None = guard.judge
         if self.judge is None and guard.holds and guard.rules.checks:
             self.judge = self._patterns
-        self.known: frozenset[str] = frozenset()
+        self._own = ""
+        self._known: frozenset[str] | None = None
 
     async def _patterns(self, text: str) -> Sequence[Breach]:
         return self.run.task.guard.broken(text, answer=False)
 
     async def kept(self, outcome: Outcome) -> Outcome:
         """The outcome of a run without a skill, as far as it may be said; that of a skill was checked by then."""
-        guard = self.run.task.guard
+        guard, self._own = self.run.task.guard, outcome.text
         if guard.judge is not None or self.judge is None or not (broken := await self.judge(outcome.text)):
             return outcome
-        text = guard.instead(broken, "", self.run.agent.phrases("withheld"))
+        text = self._own = guard.instead(broken, "", self.run.agent.phrases("withheld"))
         status = "degraded" if outcome.status in ("asked", "completed") else outcome.status
         return Outcome(status=status, text=text, reason="guideline")
 
-    async def begin(self, text: str) -> None:
-        """Note what the checks have against the text before anything is added."""
-        if self.judge is not None:
-            self.known = frozenset(map(str, await self.judge(text)))
-
     async def fits(self, text: str) -> bool:
-        """Whether the checks have nothing more against the text."""
-        return self.judge is None or self.known.issuperset(map(str, await self.judge(text)))
+        """Whether the checks have no more against the text than they had before anything was added to it."""
+        if self.judge is None:
+            return True
+        if self._known is None:
+            self._known = frozenset(map(str, await self.judge(self._own)))
+        return self._known.issuperset(map(str, await self.judge(text)))
 
 
 async def _reported(run: Run, outcome: Outcome, checks: _Checks) -> Outcome:

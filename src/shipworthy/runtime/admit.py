@@ -62,7 +62,7 @@ def _without_skill(intent: Intent) -> Outcome:
     if intent.ask is not None:
         text = joined(intent.prefix, intent.ask.text)
         reason: Reason = "which_skill" if intent.ask.kind == "skill" else intent.ask.kind
-        return Outcome(status="asked", text=text, reason=reason, pending=intent.ask, origin=intent.ask.origin)
+        return Outcome(status="asked", text=text, reason=reason, pending=intent.ask, origin=intent.ask.label)
     if intent.refused is not None:
         return Outcome(status="refused", text=intent.say, reason=intent.refused)
     return Outcome(status="completed", text=intent.say)

@@ -73,7 +73,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             contract=run.agent.contract,
             inputs=dict(run.task.inputs),
             origins=origins,
-            meant_origin=run.task.meant.origin,
+            meant_origin=run.task.earlier.origin,
             offers=dict(run.task.offers),
             results=dict(run.progress.results),
             pending=pending,
@@ -106,7 +106,7 @@ def _origins(run: Run) -> dict[str, Origin]:
     task = run.task
     return {
         name: Origin(value=task.inputs[name], label=label)
-        for name, label in task.origins.items()
+        for name, label in task.earlier.origins.items()
         if label != TRUSTED and name in task.inputs
     }
 

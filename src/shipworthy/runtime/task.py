@@ -9,12 +9,16 @@ from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """The names of things that were spoken of before, and the label of where these come from."""
+@dataclass(slots=True, kw_only=True)
+class Earlier:
+    """What a request takes out of the conversation, with what is known of where that comes from."""
 
-    names: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
+    """What the conversation was about before, where the request refers to it: `book that one`."""
     origin: Label = TRUSTED
+    """What is known of where that comes from."""
+    origins: dict[str, Label] = field(default_factory=dict)
+    """Input → what is known of where its value comes from, where the user has not said it himself."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,10 +36,7 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
-    origins: dict[str, Label] = field(default_factory=dict)
-    """Input → what is known of where its value comes from, where the user has not said it himself."""
-    meant: Meant = Meant()
-    """What the conversation was about before, where the request refers to it: `book that one`."""
+    earlier: Earlier = field(default_factory=Earlier)
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
     offers: dict[str, Offer] = field(default_factory=dict)

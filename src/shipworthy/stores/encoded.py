@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import orjson
 
+from shipworthy.contract.labels import Label, written
+
 EXACT = 2**53
 """Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
 KEYS = (str, int, float, dt.date, dt.time, dt.timedelta, type(None))
@@ -35,6 +37,8 @@ def encoded(value: object, write: WriteText = text_form) -> object:
         return _object(value, write)
     if isinstance(value, list | tuple):
         return [encoded(item, write) for item in value]
+    if isinstance(value, Label):
+        return written(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: encoded(getattr(value, field.name), write) for field in dataclasses.fields(value)}
     return _moment(value)

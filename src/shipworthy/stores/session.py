@@ -80,6 +80,11 @@ class Pending:
     origin: Label = TRUSTED
     """What is known of where its text and its values come from."""
 
+    @property
+    def label(self) -> Label:
+        """The same, also of a question that was kept when `trust` was all that was known."""
+        return self.origin if self.origin.trust == self.trust else self.origin.join(Label(trust=self.trust))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:

@@ -9,6 +9,7 @@ from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.labels import TRUSTED, HasPaths, Label, Mark, joined, of_tool, paths_of, unknown
+from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
@@ -69,7 +70,8 @@ class Marks:
             mark = Mark(whole=reduce(Label.join, (mark.whole for mark in inside), TRUSTED))
         else:
             mark = kind_of(node.target).mark(here.args, here)
-        mark = mark.join(self.under(place))
+        own = self.label(node.step.fallback, *node.step.must_say, local=self.local(place))
+        mark = mark.join(self.under(place)).join(own)
         if node.step.name is not None:
             self.marks[node.step.name] = _either(self.marks.get(node.step.name), mark)
         if node.target is None or place.confirmed or node.step.confirm is not None:
@@ -133,7 +135,7 @@ class _Here:
         local, under = self.marks.local(self.place), self.marks.under(self.place)
         return {name: self.marks.label(value, local=local).join(under) for name, value in self.place.node.args.items()}
 
-    def read(self, text: Text, given: Mapping[str, Label]) -> Label:
+    def read(self, text: Text | Expr, given: Mapping[str, Label]) -> Label:
         return self.marks.label(text, local={**self.marks.local(self.place), **given})
 
     def helper(self, skill: Skill, given: Mapping[str, Label]) -> Mark:

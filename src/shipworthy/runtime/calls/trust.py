@@ -40,7 +40,7 @@ def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[st
 def made_of(node: Node, tool: ToolSpec, scope: Scope, stored: Stored | None) -> Label:
     """What the result of a step carries of its arguments' labels; `stored`: an earlier result to be used again."""
     before = stored.origin if stored is not None else TRUSTED
-    found = scope.results or scope.local or scope.frame.given or scope.run.task.origins
+    found = scope.results or scope.local or scope.frame.given or scope.run.task.earlier.origins
     if not node.args or (scope.under is TRUSTED and not found):
         return before
     return passed_on(tool, [scope.label(value) for value in node.args.values()]).join(before)

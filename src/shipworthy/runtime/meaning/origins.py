@@ -10,7 +10,7 @@ from shipworthy.contract.language.values import show
 from shipworthy.contract.language.whole import stands_in
 from shipworthy.routing.said import Said
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.task import Meant
+from shipworthy.runtime.task import Earlier
 from shipworthy.stores.session import Open, Origin, Session
 
 
@@ -22,14 +22,15 @@ def take_origins(run: Run, opened: Open, kept: Mapping[str, object]) -> None:
     shared inputs.
     """
     known, task = list(_known(run.session, opened)), run.task
-    task.meant = Meant(opened.meant, opened.meant_origin)
-    if not known and task.meant.origin == TRUSTED and all(one.origin == TRUSTED for one in opened.offers.values()):
+    task.earlier = Earlier(meant=opened.meant, origin=opened.meant_origin)
+    offered = all(one.origin == TRUSTED for one in opened.offers.values())
+    if not known and offered and opened.meant_origin == TRUSTED and _asked(run.session) == TRUSTED:
         return
     found = {name: _label(run, opened, kept, known, name) for name in run.task.inputs}
     meant = functools.reduce(Label.join, (_alike(text, known) for text in opened.meant), opened.meant_origin)
-    task.origins = {name: label for name, label in found.items() if label != TRUSTED}
-    task.meant = Meant(opened.meant, meant)
-    run.progress.seen_trust = functools.reduce(Label.join, task.origins.values(), meant)
+    origins = {name: label for name, label in found.items() if label != TRUSTED}
+    task.earlier = Earlier(meant=opened.meant, origin=meant, origins=origins)
+    run.progress.seen_trust = functools.reduce(Label.join, origins.values(), meant)
 
 
 def _known(session: Session, opened: Open) -> Iterator[Origin]:
@@ -52,7 +53,16 @@ def _label(run: Run, opened: Open, kept: Mapping[str, object], known: Sequence[O
     if _held(run.session, opened, name, value):
         return label
     found = functools.reduce(Label.join, (_alike(item, known) for item in (value, *_items(value))), TRUSTED)
+    if isinstance(value, int | float):
+        # A share is worked out of what the question shows: `half of it`.
+        found = found.join(_asked(run.session))
     return label if found == TRUSTED or _said(run, opened, name, value) else label.join(found)
+
+
+def _asked(session: Session) -> Label:
+    """The label of the question that is open."""
+    pending = session.open.pending if session.open is not None else None
+    return pending.label if pending is not None else TRUSTED
 
 
 def _held(session: Session, opened: Open, name: str, value: object) -> bool:

@@ -74,7 +74,7 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
     reason: Reason = "which_skill" if pending.kind == "skill" else pending.kind
     if outcome.status == "completed":
         outcome = replace(outcome, status="asked", reason=reason)
-    outcome = replace(outcome, pending=pending, origin=outcome.origin.join(pending.origin))
+    outcome = replace(outcome, pending=pending, origin=outcome.origin.join(pending.label))
     outcome = _told(outcome, back, _later(run, new))
     rest = tuple(one for one in below if one in waiting[:-1] or one in loops)
     return After(outcome=outcome, open=opened, below=rest, agenda=agenda)

@@ -71,7 +71,7 @@ def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
         place = placed(wanted.choices, said, run.agent.extractor, nouns)
         if place is not None and not _is_taken(run, wanted.name, wanted.values[place]):
             return place
-    found = {place for text in run.task.meant.names if (place := _meant(wanted, text)) is not None}
+    found = {place for text in run.task.earlier.meant if (place := _meant(wanted, text)) is not None}
     return next(iter(found)) if len(found) == 1 else None
 
 

@@ -117,7 +117,7 @@ class Scope:
             # What the user picks is still what the list offers; what he says is his own.
             task = self.run.task
             defaults = () if name in task.inputs else (spec.default,)
-            return (*paths_of(spec.choices, spec.value, spec.when, *defaults), task.origins.get(name, TRUSTED))
+            return (*paths_of(spec.choices, spec.value, spec.when, *defaults), task.earlier.origins.get(name, TRUSTED))
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name))
         return paths_of(value) if value is not None else TRUSTED
@@ -216,8 +216,11 @@ class Scope:
         if spec.choices is not None:
             self.run.task.chosen.add(name)
         # A share is worked out of what the question shows; a thing that was meant before picks among what is offered.
-        more = self.label(spec.ask) if spec.choices is None else wanted.origin.join(self.run.task.meant.origin)
-        self.run.task.origins[name] = more
+        earlier = self.run.task.earlier
+        more = self.label(spec.ask) if spec.choices is None else wanted.origin.join(earlier.origin)
+        earlier.origins.pop(name, None)
+        if more != TRUSTED:
+            earlier.origins[name] = more
         self.frame.version += 1
         return value
 

@@ -130,6 +130,7 @@ class Prompted:
 
     def _mark(self) -> Mark:
         """The label of all that the model has read: what its text names, what was looked up or said before."""
-        frame, label = self.scope.frame, self.scope.label(self.prompt.text).join(looked_up(self.scope))
+        frame, named = self.scope.frame, (self.prompt.text, *self.prompt.must_say, *self.visit.node.step.must_say)
+        label = self.scope.label(*named).join(looked_up(self.scope))
         # A prompt of a workflow is told nothing of what was said before.
         return Mark(whole=label if frame.graph.skill.workflow else label.join(frame.labels.seen))

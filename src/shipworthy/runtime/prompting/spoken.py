@@ -41,13 +41,20 @@ class Instead:
 
     scope: Scope
     template: Text | None
+    loop: bool = False
+    """Whether it is that of a loop, whose text carries the labels of all that was read for it."""
 
     def __call__(self) -> str:
         """The fallback, filled from the results; empty where there is none, or what it names is not there."""
+        if self.template is None:
+            return ""
         try:
-            return self.scope.said(self.template) if self.template is not None else ""
+            text = self.scope.said(self.template)
         except (Question, ExpressionError):
             return ""
+        if self.loop:
+            self.scope.frame.saw(self.scope.label(self.template))
+        return text
 
     def facts(self, text: str) -> tuple[Fact, ...]:
         """The figures of a part of it, and where they stand."""
@@ -146,7 +153,7 @@ def _nothing_left(name: str, cause: Cause | None, *, withheld: str) -> ModelErro
 def instead_of_loop(scope: Scope) -> Instead:
     """What fills the fallback of a loop; steps that stand in for one are not run behind a text that was shown."""
     fallback = scope.frame.graph.skill.fallback
-    return Instead(scope, fallback if isinstance(fallback, Text) else None)
+    return Instead(scope, fallback if isinstance(fallback, Text) else None, loop=True)
 
 
 def spoken_in_loop(

@@ -24,6 +24,7 @@ def fallback_page(scope: Scope) -> str | Page:
     """The loop's fallback text, or the steps that stand in for it; raises Stopped where there is neither."""
     run, graph = scope.run, scope.frame.graph
     if isinstance(graph.skill.fallback, Text):
+        scope.frame.saw(scope.label(graph.skill.fallback))
         text = scope.said(graph.skill.fallback)
         run.progress.quote(scope.id_of(LOOP), instead_of_loop(scope).facts(text))
         return text

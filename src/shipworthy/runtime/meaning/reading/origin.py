@@ -12,7 +12,7 @@ from shipworthy.stores.session import Origin
 
 def origin_of(run: Run, intent: Intent, points: OpenPoints) -> Label:
     """The label of what a model is told beside the message: the open question, held values, names in answers."""
-    label = points.question.origin if points.question is not None else TRUSTED
+    label = points.question.label if points.question is not None else TRUSTED
     held = intent.open.origins if intent.open is not None else {}
     for name in points.held:
         label = label.join(held[name].label if name in held else TRUSTED)
