@@ -109,7 +109,7 @@ async def test_field_40_a_run_that_was_cancelled_goes_on_when_its_message_comes_
     bank = Bank()
     one = agent(bank, store, seconds=seconds, limits=Limits(day=Quota(max_tool_calls=20)))
     task = asyncio.ensure_future(one.run(GO, session="s", message_id="m"))
-    while not bank.paid:
+    while not bank.paid:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -168,7 +168,8 @@ class Runs(Protocol):
     async def add(self, message: Message, following: str = "") -> Standing | None:
         """Accept a message: None if the caller is to answer it, else the run that it already is.
 
-        `following`: the run that it was found to be before, whose answer is waited for. A run whose process has died, or that was cancelled or failed, is no obstacle: the caller answers in its place.
+        `following`: the run that it was found to be before, whose answer is waited for. A run whose process has died,
+        or that was cancelled or failed, is no obstacle: the caller answers in its place.
         Raises UsageError if the key was given to a message with another text, StateError if it cannot be stored.
         """
         ...

@@ -156,5 +156,5 @@ async def until_over(key: str) -> None:
         if key not in RUNNING:
             return
         await asyncio.sleep(0)
-        time.sleep(0.01)
+        time.sleep(0.01)  # noqa: ASYNC251
     raise AssertionError(f"{key} still runs")
