@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from secrets import token_hex
 
+from shipworthy.app.admission import admission_of
 from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
@@ -13,8 +13,6 @@ from shipworthy.app.turn import Place, in_turn, turned_away
 from shipworthy.errors import StateError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
-from shipworthy.runtime.limits.admission import Admission, accounts_of
-from shipworthy.runtime.limits.allowance import WITHIN, Inside, allowed
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores import Held, RunRecord, Session
@@ -39,7 +37,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         if (held := own.held) is None:
             arrival.kept = True
             return await turned_away(built, own, asked, arrival.message)
-        admission = _admission(arrival)
+        admission = admission_of(arrival)
         overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
         head = arrival.head(held.session, charged=bool(admission.accounts))
         tape = Recording(overdue.live, head) if store.records else None
@@ -107,16 +105,3 @@ def _broken_off(arrival: Arrival, held: Held, heard: Heard, tape: Recording | No
     result = unfinished(speaking, asked.run_id, heard, tape.lines if tape else (), error)
     current().outward((asked.message,)).hide_fields(result)
     return result
-
-
-def _admission(arrival: Arrival) -> Admission:
-    asked, spec, store, allowance = arrival.asked, arrival.built.compiled.spec, arrival.built.store, allowed.get()
-    if spec.limits.session is None and spec.limits.day is None and allowance is None:
-        return Admission()
-    accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
-    # Read only here: reading the accounts of a database opens the database.
-    own = store.accounts if accounts else None
-    attempt = f"{token_hex(4)}/" if asked.message_id else ""
-    if allowance is not None:
-        return Admission(store=Inside(allowance, own), accounts=accounts or [WITHIN], attempt=attempt)
-    return Admission(store=own, accounts=accounts, attempt=attempt) if own is not None else Admission()

@@ -58,7 +58,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
     head, end = lines[0], lines[-1]
     world = Replaying(lines, as_written)
     redefined = head["contract"] != agent.contract
-    ended = {end["result"].get("reason"), end["result"]["status"]}
+    ended = {end["result"].get("reason"), end["result"].get("status")}
     if head["session"] is None or STOPPED & ended or any(line["kind"] == "cut" for line in lines[-2:]):
         # The tape does not record when the run was stopped, or its loop blocked, so its result is not repeated.
         return replace(_replayed(end["result"], None, redefined), repeated=False)

@@ -1,13 +1,13 @@
 """Runs that were accepted: kept before anything is done, and listed with what is known where they never end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from shipworthy.durable.journal import Line, journals
 from shipworthy.durable.migrations import RUNS, TAPES, TEXTS
-from shipworthy.durable.rows import first_line, listed
+from shipworthy.durable.rows import Row, Rows, first_line, listed
 from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.tapes import ended, has_end
 from shipworthy.home import home
@@ -16,15 +16,25 @@ LISTED = ("session", "agent", "message", "at")
 """What the list says of a run beside its result."""
 
 
+def put_runs(db: Connection, runs: Sequence[Rows]) -> None:
+    """Write the rows of runs that have ended, replacing what was known of them before."""
+    put(db, RUNS, [rows.run for rows in runs])
+    put(db, TAPES, [rows.tape for rows in runs if rows.tape is not None])
+    put_texts(db, [text for rows in runs for text in rows.texts])
+
+
+def put_texts(db: Connection, texts: Sequence[Row]) -> None:
+    """Write full texts of results, replacing those of the same handles."""
+    put(db, TEXTS, texts)
+
+
 def put_lines(db: Connection, lines: Iterable[Line]) -> None:
     """Take in the lines of a journal."""
     for line in lines:
         if "begun" in line:
             insert_new(db, RUNS, line["begun"])
             continue
-        put(db, RUNS, [line["run"]])
-        put(db, TAPES, [line["tape"]] if line["tape"] else [])
-        put(db, TEXTS, line["texts"])
+        put_runs(db, [Rows(run=line["run"], tape=line["tape"], texts=tuple(line["texts"]))])
 
 
 def take_in(folder: Path | None, url: str, write: Callable[[list[Line]], None]) -> None:

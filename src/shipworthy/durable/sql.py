@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from shipworthy.durable.begun import put_lines, take_in, tape_of
+from shipworthy.durable.begun import put_lines, put_runs, put_texts, take_in, tape_of
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
@@ -34,7 +34,6 @@ from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
 from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
 from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
-from shipworthy.durable.statements import put
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
@@ -145,9 +144,7 @@ class SqlStore:
                 problem = error  # raised after the run itself is stored
 
         def stored(db: Connection) -> Session | None:
-            put(db, RUNS, [rows.run])
-            put(db, TAPES, [rows.tape] if rows.tape is not None else [])
-            put(db, TEXTS, rows.texts)
+            put_runs(db, [rows])
             end(db, record.lease)
             conclude(db, record)
             if record.charge is not None:
@@ -166,13 +163,7 @@ class SqlStore:
 
     def keep_runs(self, runs: Sequence[Rows]) -> None:
         """Store runs without a session in one transaction on this thread; raises StateError."""
-
-        def kept(db: Connection) -> None:
-            put(db, RUNS, [rows.run for rows in runs])
-            put(db, TAPES, [rows.tape for rows in runs if rows.tape is not None])
-            put(db, TEXTS, [text for rows in runs for text in rows.texts])
-
-        self._transaction(kept, writes=True)
+        self._transaction(lambda db: put_runs(db, runs), writes=True)
         self._prune()
 
     async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
@@ -199,7 +190,7 @@ class SqlStore:
     async def keep(self, handle: str, text: str) -> None:
         """Store the full text of a result under its handle, up to 16 MB, replacing an earlier text."""
         row = text_row(handle, text)
-        await self._write(lambda db: put(db, TEXTS, [row]))
+        await self._write(lambda db: put_texts(db, [row]))
 
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
