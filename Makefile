@@ -11,7 +11,7 @@ AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --fetch
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-model model lint types layers units machine test real check coverage matrix clean
+.PHONY: help setup demo demo-model model lint types layers units machine test real check field coverage matrix clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +59,9 @@ real: setup model ## Tests against real services and tools; each that cannot be 
 check: export SHIPWORTHY_FULL := 1
 check: RING := not real and not machine
 check: test machine real ## Both, with the full counts of the expensive tests, and the tests that measure this machine.
+
+field: setup model ## The field cases beside the project, with a PostgreSQL, a full disk and a real model: half an hour.
+	@$(BIN)/python .ci/field
 
 coverage: setup model ## Lines and branches that the tests run: the total, and the files that are run least.
 	@rm -f .coverage .coverage.*

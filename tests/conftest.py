@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.small_agents"]
+pytest_plugins = ["tests.small_agents", "tests.databases"]
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,7 +39,21 @@ class NetworkUsed(AssertionError):
 
 
 ROUTED_BY_WORDS = frozenset(
-    ("app", "bounds", "cli", "deadline", "durable", "effects", "injection", "models", "sim", "tools", "tracing", "wire")
+    (
+        "app",
+        "bounds",
+        "cli",
+        "deadline",
+        "durable",
+        "effects",
+        "injection",
+        "models",
+        "outages",
+        "sim",
+        "tools",
+        "tracing",
+        "wire",
+    )
 )
 """Folders of tests whose agents are routed by words alone."""
 

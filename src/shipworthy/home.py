@@ -5,6 +5,8 @@ from pathlib import Path
 
 from shipworthy.errors import StateError
 
+DATABASE = "SHIPWORTHY_DATABASE"
+"""The variable with the URL of the database; without it, the state is a file in the folder."""
 ELSEWHERE = "Set SHIPWORTHY_HOME to a folder of yours"
 
 
@@ -25,6 +27,11 @@ def named_home() -> Path:
     """The folder in `$SHIPWORTHY_HOME`, else one in the home folder; raises RuntimeError without a home folder."""
     named = os.environ.get("SHIPWORTHY_HOME")
     return Path(named).expanduser() if named else Path.home() / ".local" / "state" / "shipworthy"
+
+
+def named_database() -> str | None:
+    """The URL in `$SHIPWORTHY_DATABASE`; None where it is not set."""
+    return os.environ.get(DATABASE) or None
 
 
 def database(folder: Path | None = None) -> Path:

@@ -107,6 +107,19 @@ def test_an_agent_without_a_store_keeps_its_things_in_the_home(default_store: Pa
     agent.close()
 
 
+def test_an_agent_without_a_store_follows_the_environment_and_one_that_names_sqlite_does_not(
+    default_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for store, file in ((None, tmp_path / "named.db"), ("sqlite", default_store / "state.db")):
+        agent = Agent(skills=[SKILL], store=store)
+        # Read at the first use, as the folder is: a program may load its environment after its agents.
+        monkeypatch.setenv("SHIPWORTHY_DATABASE", f"sqlite:///{tmp_path}/named.db")
+        agent.run_sync("do the daily job", session="s")
+        agent.close()
+        assert file.exists()
+        monkeypatch.delenv("SHIPWORTHY_DATABASE")
+
+
 def test_limits_that_are_none_are_the_usual_ones() -> None:
     assert Agent(skills=[SKILL], limits=None, name="shop").spec.name == "shop"
 

@@ -21,13 +21,12 @@ def test_ids_differ_and_have_128_bits() -> None:
     assert len(new_id()) == 32
 
 
-@pytest.mark.parametrize("value", [7, 7.0, uuid.uuid4(), b"s", ["s"], object(), True, None, "a\0b", "\ud800"])
+@pytest.mark.parametrize("value", [7, 7.0, uuid.uuid4(), b"s", ["s"], object(), True, None])
 def test_f28_what_is_no_id_is_refused_with_what_to_write(value: object) -> None:
-    with pytest.raises(UsageError, match="session is") as caught:
+    with pytest.raises(UsageError, match=r"session is .* give str\(session\)"):
         check_id(value, "session")
-    assert isinstance(value, str) or "give str(session)" in str(caught.value)
 
 
-def test_any_text_is_an_id() -> None:
-    for value in ("", "7", "Zoë/17", "x" * 500, "a b\n"):
+def test_field_53_any_text_is_an_id() -> None:
+    for value in ("", "7", "Zoë/17", "x" * 500, "a b\n", "a\0b", "\ud800"):
         check_id(value, "session")

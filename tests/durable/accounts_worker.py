@@ -53,4 +53,4 @@ async def work(store: SqlStore, out: IO[str], seed: int, *, held: bool) -> None:
 if __name__ == "__main__":
     _, database, log, number, way = sys.argv
     with open(log, "a", buffering=1) as lines:
-        asyncio.run(work(SqlStore(f"sqlite:///{database}"), lines, int(number), held=way == "held"))
+        asyncio.run(work(SqlStore(database), lines, int(number), held=way == "held"))

@@ -1,15 +1,19 @@
 import contextlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy import Connection, create_engine, event, inspect, text
 
 from shipworthy.durable import migrations
-from shipworthy.durable.migrations import METADATA, MIGRATIONS, SCHEMA, migrate, newest, version_of
+from shipworthy.durable.migrations import BREAKING, METADATA, MIGRATIONS, SCHEMA, migrate, newest, version_of
+from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.state import opened
 from shipworthy.errors import StateError
+from shipworthy.stores.session import Session
 
 
 @contextlib.contextmanager
@@ -77,6 +81,76 @@ def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
         with _writing(tmp_path / "x.db") as db:
             migrate(db)
             assert version_of(db) == newest()
+
+
+ADDED = (newest() + 1, ("ALTER TABLE sessions ADD COLUMN note TEXT", "CREATE TABLE more (x INTEGER)"))
+"""A migration of a program after this one, which only adds."""
+
+
+def _newer(monkeypatch: pytest.MonkeyPatch, *, breaking: bool) -> None:
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, ADDED))
+    if breaking:
+        monkeypatch.setattr(migrations, "BREAKING", {*BREAKING, newest()})
+
+
+async def test_a_rolling_deploy_that_only_adds_leaves_the_old_program_at_work(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = SqlStore(database)
+    saved = await old.save(Session(id="a"))
+    with monkeypatch.context() as newer:
+        _newer(newer, breaking=False)
+        new = SqlStore(database)
+        saved = await new.save(saved)
+        assert new._transaction(lambda db: db.execute(text("SELECT note FROM sessions")).scalar()) is None
+        # A second process of the new version finds nothing to do.
+        again = SqlStore(database)
+        saved = await again.save(saved)
+        again.close()
+    saved = await old.save(saved)
+    started = SqlStore(database)
+    assert await started.load("a") == saved, "the old program is started again beside the new one"
+    assert started._transaction(version_of) == newest() + 1
+    with monkeypatch.context() as newer:
+        _newer(newer, breaking=False)
+        assert (await new.save(saved)).version == 5
+    for store in (old, new, started):
+        store.close()
+
+
+async def test_after_a_change_that_it_cannot_use_an_old_program_is_refused(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        _newer(newer, breaking=True)
+        new = SqlStore(database)
+        await new.save(Session(id="a"))
+        new.close()
+    old = SqlStore(database)
+    with pytest.raises(StateError, match="newer version"):
+        await old.load("a")
+    old.close()
+
+
+def test_every_migration_until_now_is_one_that_an_older_program_cannot_use() -> None:
+    assert {number for number, _ in MIGRATIONS} >= BREAKING
+    assert {1, 2, 3, 4} <= BREAKING
+
+
+OPENS = """
+import asyncio, sys
+from shipworthy.durable.sql import SqlStore
+from shipworthy.stores.session import Session
+store = SqlStore(sys.argv[1])
+print(asyncio.run(store.save(Session(id=sys.argv[2]))).version)
+store.close()
+"""
+
+
+def test_f38_many_processes_open_a_new_database_at_once(database: str) -> None:
+    command = [sys.executable, "-W", "error", "-c", OPENS, database]
+    running = [subprocess.Popen([*command, f"s{n}"], stdout=subprocess.PIPE, text=True) for n in range(6)]
+    assert [process.communicate(timeout=60)[0] for process in running] == ["1\n"] * 6
 
 
 def test_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:

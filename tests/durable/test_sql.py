@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
+from sqlalchemy import text as statement_of
 
 from shipworthy.durable import rows, sql
 from shipworthy.durable.memory import MemoryStore
@@ -34,11 +36,29 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[SqlStore]:
+def in_file(path: Path) -> Iterator[SqlStore]:
     """A store in that file."""
     made = SqlStore.open()
     yield made
     made.close()
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[SqlStore]:
+    """A store in each kind of database."""
+    made = SqlStore.open(database)
+    yield made
+    made.close()
+
+
+def _sql(store: SqlStore, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    """Run a statement in the database of the store; what it returns."""
+
+    def done(db: Connection) -> list[tuple[Any, ...]]:
+        found = db.execute(statement_of(statement), values)
+        return [tuple(row) for row in found] if found.returns_rows else []
+
+    return store._transaction(done, writes=True)
 
 
 def _raw(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -48,14 +68,14 @@ def _raw(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     return found
 
 
-def test_nothing_is_made_before_it_is_used(path: Path, store: SqlStore) -> None:
+def test_nothing_is_made_before_it_is_used(path: Path, in_file: SqlStore) -> None:
     assert not path.exists()
 
 
-async def test_conversation_comes_back_from_another_store(store: SqlStore) -> None:
+async def test_conversation_comes_back_from_another_store(store: SqlStore, database: str) -> None:
     saved = await store.save(Session(id="a", kept={"day": dt.date(2026, 1, 2), "$date": 1}, turns=(("hi", "hello"),)))
     assert saved.version == 1
-    again = SqlStore.open()
+    again = SqlStore.open(database)
     assert await again.load("a") == saved
     again.close()
 
@@ -94,7 +114,7 @@ async def test_hostile_ids(name: str, store: SqlStore) -> None:
 
 async def test_hash_of_an_id_is_not_that_id(store: SqlStore) -> None:
     await store.save(Session(id="x" * 200))
-    ((key,),) = _raw(Path(os.environ["SHIPWORTHY_HOME"]) / "state.db", "SELECT id FROM sessions")
+    ((key,),) = _sql(store, "SELECT id FROM sessions")
     assert len(key) <= 60
     assert await store.load(key) is None
 
@@ -127,7 +147,7 @@ from shipworthy.errors import StateError
 from shipworthy.stores.session import Session
 me, wins = sys.argv[1], int(sys.argv[2])
 async def main():
-    store, won = SqlStore.open(), 0
+    store, won = SqlStore.open(sys.argv[3]), 0
     while won < wins:
         found = await store.load("a") or Session(id="a")
         mine = [me, won]
@@ -141,33 +161,33 @@ asyncio.run(main())
 """
 
 
-def test_f04_f38_eight_processes_lose_no_update(path: Path, count: Callable[[int, int], int]) -> None:
+def test_f04_f38_eight_processes_lose_no_update(database: str, count: Callable[[int, int], int]) -> None:
     wins = count(10, 100)
     environ = {**os.environ, "PYTHONPATH": str(Path(sql.__file__).parents[2])}
     saver = [sys.executable, "-W", "error", "-c", SAVER]
-    processes = [subprocess.Popen([*saver, str(number), str(wins)], env=environ) for number in range(8)]
+    processes = [subprocess.Popen([*saver, str(number), str(wins), database], env=environ) for number in range(8)]
     assert [process.wait(timeout=120) for process in processes] == [0] * 8
-    store = SqlStore.open()
+    store = SqlStore.open(database)
     found = asyncio.run(store.load("a"))
     store.close()
     assert found is not None and found.version == 8 * wins
     assert sorted(found.kept["log"]) == sorted([str(n), w] for n in range(8) for w in range(wins))
 
 
-async def test_f38_long_reader_stops_no_writer(path: Path, store: SqlStore) -> None:
-    saved = await store.save(Session(id="a"))
+async def test_f38_long_reader_stops_no_writer(path: Path, in_file: SqlStore) -> None:
+    saved = await in_file.save(Session(id="a"))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM sessions").fetchone()
-        assert (await store.save(saved)).version == 2
+        assert (await in_file.save(saved)).version == 2
 
 
 @pytest.mark.real_time  # its thread waits for the lock of another connection
-async def test_f38_writer_waits_for_a_writer_and_events_go_on(path: Path, store: SqlStore) -> None:
-    saved = await store.save(Session(id="a"))
+async def test_f38_writer_waits_for_a_writer_and_events_go_on(path: Path, in_file: SqlStore) -> None:
+    saved = await in_file.save(Session(id="a"))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        saving = asyncio.create_task(store.save(saved))
+        saving = asyncio.create_task(in_file.save(saved))
         await asyncio.sleep(0.3)
         assert not saving.done()
         other.execute("COMMIT")
@@ -201,32 +221,41 @@ BAD_ROWS: dict[str, tuple[str, Any]] = {
 
 @pytest.mark.parametrize("column, value", BAD_ROWS.values(), ids=BAD_ROWS)
 async def test_f07_bad_row_is_put_aside_and_the_session_goes_on(
-    column: str, value: Any, path: Path, store: SqlStore, caplog: pytest.LogCaptureFixture
+    column: str, value: Any, path: Path, in_file: SqlStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await store.save(Session(id="a"))
-    other = await store.save(Session(id="other"))
+    await in_file.save(Session(id="a"))
+    other = await in_file.save(Session(id="other"))
     _raw(path, f"UPDATE sessions SET {column} = ? WHERE id = 'a'", value)
     with caplog.at_level(logging.WARNING, "shipworthy"):
-        assert await store.load("a") is None
+        assert await in_file.load("a") is None
     assert "put aside" in caplog.text
     assert len(_raw(path, "SELECT data, reason FROM quarantine WHERE id = 'a'")) == 1
     if column == "data":
         assert _raw(path, "SELECT data FROM quarantine") == [(value,)]
-    assert (await store.save(Session(id="a"))).version == 1
-    assert await store.load("other") == other
+    assert (await in_file.save(Session(id="a"))).version == 1
+    assert await in_file.load("other") == other
 
 
-async def test_f07_text_that_is_not_utf8_is_put_aside(path: Path, store: SqlStore) -> None:
+@pytest.mark.parametrize("data", ["{", "", "[]", '{"id": 1, "kept": []}', '{"$object": "os.system"}'])
+async def test_f07_bad_text_is_put_aside_in_each_database(data: str, store: SqlStore) -> None:
     await store.save(Session(id="a"))
-    _raw(path, "UPDATE sessions SET data = CAST(x'ff00fe' AS TEXT)")
+    _sql(store, "UPDATE sessions SET data = :data", data=data)
     assert await store.load("a") is None
+    assert _sql(store, "SELECT id, data FROM quarantine") == [("a", data)]
+    assert (await store.save(Session(id="a"))).version == 1
+
+
+async def test_f07_text_that_is_not_utf8_is_put_aside(path: Path, in_file: SqlStore) -> None:
+    await in_file.save(Session(id="a"))
+    _raw(path, "UPDATE sessions SET data = CAST(x'ff00fe' AS TEXT)")
+    assert await in_file.load("a") is None
     assert _raw(path, "SELECT hex(data) FROM quarantine") == [("FF00FE",)]
 
 
-async def test_f07_oversized_row_is_put_aside_unread(path: Path, store: SqlStore) -> None:
-    await store.save(Session(id="a"))
+async def test_f07_oversized_row_is_put_aside_unread(path: Path, in_file: SqlStore) -> None:
+    await in_file.save(Session(id="a"))
     _raw(path, "UPDATE sessions SET data = printf('%.*c', 17000000, 'x')")
-    assert await store.load("a") is None
+    assert await in_file.load("a") is None
     assert _raw(path, "SELECT length(data), reason FROM quarantine") == [(17_000_000, "too large")]
 
 
@@ -256,11 +285,11 @@ async def test_f06_what_is_changed_after_the_call_is_not_kept(store: SqlStore) -
     assert found is not None and len(found.kept["x"]) == 1000
 
 
-async def test_results_are_kept_and_replaced(path: Path, store: SqlStore) -> None:
+async def test_results_are_kept_and_replaced(store: SqlStore) -> None:
     for text in ("one", "two \ud800"):
         result = {"run_id": "r", "text": text, "day": dt.date(2026, 1, 2), "n": 2**70}
         await store.finish(RunRecord(session_id="a", agent="agent", message="m\0", result=result))
-    ((session, agent, message, result),) = _raw(path, "SELECT session_id, agent, message, result FROM runs")
+    ((session, agent, message, result),) = _sql(store, "SELECT session_id, agent, message, result FROM runs")
     assert (session, agent, message) == ("a", "agent", "m\ufffd")
     assert json.loads(result)["day"] == {"$date": "2026-01-02"}
 
@@ -282,29 +311,29 @@ async def test_texts_that_databases_refuse(store: SqlStore) -> None:
     assert await store.read("h", 10**30, 10**30) == ""
 
 
-async def test_text_is_capped_and_says_so(path: Path, store: SqlStore, caplog: pytest.LogCaptureFixture) -> None:
-    await store.keep("h", "é" * 9_000_000)
+async def test_text_is_capped_and_says_so(path: Path, in_file: SqlStore, caplog: pytest.LogCaptureFixture) -> None:
+    await in_file.keep("h", "é" * 9_000_000)
     ((size,),) = _raw(path, "SELECT length(CAST(text AS BLOB)) FROM texts")
     assert 15_999_990 <= size <= 16_000_000
-    assert (await store.read("h", 0, 3)) == "ééé"
-    ending = await store.read("h", 7_999_970, 100)
+    assert (await in_file.read("h", 0, 3)) == "ééé"
+    ending = await in_file.read("h", 7_999_970, 100)
     assert ending is not None and ending.endswith("[the rest was longer than what is kept]")
     assert "was cut" in caplog.text
-    await store.keep("h", "é" * 8_000_000)
-    assert await store.read("h", 7_999_998, 100) == "éé"
+    await in_file.keep("h", "é" * 8_000_000)
+    assert await in_file.read("h", 7_999_998, 100) == "éé"
 
 
-async def test_what_is_old_is_pruned_once_a_day(path: Path, store: SqlStore) -> None:
+async def test_what_is_old_is_pruned_once_a_day(store: SqlStore, database: str) -> None:
     now = time.time()
     await store.save(Session(id="first"))
     for name, days in (("old", 31), ("recent", 29)):
         await store.save(Session(id=name, updated=now - days * DAY))
     for name, days in (("old", 8), ("recent", 6)):
         await store.keep(name, "x")
-        _raw(path, "UPDATE texts SET at = ? WHERE handle = ?", now - days * DAY, name)
+        _sql(store, "UPDATE texts SET at = :at WHERE handle = :name", at=now - days * DAY, name=name)
 
     async def left_after_another_write() -> list[bool]:
-        again = SqlStore.open()
+        again = SqlStore.open(database)
         await again.save(Session(id=f"{time.time()}"))
         left = [await again.load("old") is not None, await again.load("recent") is not None]
         left += [await again.read("old") is not None, await again.read("recent") is not None]
@@ -312,27 +341,27 @@ async def test_what_is_old_is_pruned_once_a_day(path: Path, store: SqlStore) -> 
         return left
 
     assert await left_after_another_write() == [True] * 4, "pruned less than a day ago"
-    _raw(path, "UPDATE chores SET at = ?", now - 2 * DAY)
+    _sql(store, "UPDATE chores SET at = :at", at=now - 2 * DAY)
     assert await left_after_another_write() == [False, True, False, True]
 
 
-async def test_clock_that_was_ahead_does_not_stop_the_pruning(path: Path, store: SqlStore) -> None:
+async def test_clock_that_was_ahead_does_not_stop_the_pruning(store: SqlStore, database: str) -> None:
     await store.save(Session(id="first"))
     await store.save(Session(id="old", updated=1.0))
     assert await store.load("old") is not None
-    _raw(path, "UPDATE chores SET at = ?", time.time() + 900 * DAY)
-    again = SqlStore.open()
+    _sql(store, "UPDATE chores SET at = :at", at=time.time() + 900 * DAY)
+    again = SqlStore.open(database)
     await again.save(Session(id="new"))
     again.close()
     assert await store.load("old") is None
 
 
 async def test_pruning_that_fails_does_not_fail_the_save(
-    path: Path, store: SqlStore, caplog: pytest.LogCaptureFixture
+    store: SqlStore, database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     await store.save(Session(id="a"))
-    _raw(path, "DROP TABLE chores")
-    again = SqlStore.open()
+    _sql(store, "DROP TABLE chores")
+    again = SqlStore.open(database)
     assert (await again.save(Session(id="b"))).version == 1
     again.close()
     assert "could not be pruned" in caplog.text

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from tests.durable.accounts_worker import LIMIT, TOP
 
 from shipworthy.durable import sql_accounts
@@ -25,8 +25,8 @@ WORKER = Path(__file__).with_name("accounts_worker.py")
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = SqlStore(f"sqlite:///{tmp_path}/x.db")
+async def store(database: str) -> AsyncIterator[SqlStore]:
+    found = SqlStore(database)
     yield found
     found.close()
 
@@ -85,10 +85,10 @@ async def test_accounts_that_nobody_charges_are_forgotten(store: SqlStore, monke
 
 
 class Farm:
-    """Four workers on one file, and the reader that watches them."""
+    """Four workers on one database, and the reader that watches them."""
 
-    def __init__(self, folder: Path, seed: int, *, held: bool = True) -> None:
-        self.path, self.folder, self.dice, self.held = str(folder / "x.db"), folder, random.Random(seed), held
+    def __init__(self, database: str, folder: Path, seed: int, *, held: bool = True) -> None:
+        self.url, self.folder, self.dice, self.held = database, folder, random.Random(seed), held
         self.kills = self.most = self.started = 0
         self.running: list[subprocess.Popen[bytes]] = []
 
@@ -96,17 +96,18 @@ class Farm:
         self.started += 1
         log, way = self.folder / f"{self.started}.log", "held" if self.held else "hasty"
         log.touch()
-        return subprocess.Popen([sys.executable, WORKER, self.path, log, str(self.started), way])
+        return subprocess.Popen([sys.executable, WORKER, self.url, log, str(self.started), way])
 
     def run(self, total: int, kills: int) -> Counter[str]:
         """Until so many reservations were asked for and so many workers killed; what they logged."""
-        asyncio.run(SqlStore(f"sqlite:///{self.path}").accounts.sweep())
+        with contextlib.closing(SqlStore(self.url)) as store:
+            asyncio.run(store.accounts.sweep())
         self.running = [self.start() for _ in range(4)]
         # After so many more reservations, not after some time: on a busy machine a worker would be killed before it
         # had begun, and so for ever.
         share = total // max(kills, 1)
         due = self.dice.randint(1, share)
-        with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=10)) as db:
+        with contextlib.closing(SqlStore(self.url)) as db:
             while self.asked() < total or self.kills < kills:
                 self.most = max(self.most, self.look(db))
                 assert all(process.poll() is None for process in self.running), "a worker failed"
@@ -130,25 +131,26 @@ class Farm:
     def asked(self) -> int:
         return sum(1 for line in self.lines() if not line.startswith("settled"))
 
-    def look(self, db: sqlite3.Connection) -> int:
+    def look(self, db: SqlStore) -> int:
         """What is spent and reserved on the fullest account, in one read."""
-        rows = db.execute(
+        query = text(
             "SELECT a.id, a.tool_calls + coalesce((SELECT sum(r.tool_calls) FROM reservations r WHERE r.account = a.id), 0)"
             " FROM accounts a"
-        ).fetchall()
+        )
+        rows = db._transaction(lambda found: found.execute(query).all())
         time.sleep(0.02)
         return max((held for _, held in rows), default=0)
 
 
 def test_f46_f35_processes_killed_at_any_moment_pass_no_limit_and_leave_nothing(
-    tmp_path: Path, count: Callable[[int, int], int]
+    database: str, tmp_path: Path, count: Callable[[int, int], int]
 ) -> None:
     total, kills = count(1_000, 50_000), count(8, 200)
-    farm = Farm(tmp_path, seed=7)
+    farm = Farm(database, tmp_path, seed=7)
     told = farm.run(total, kills)
     assert farm.most <= LIMIT["tool_calls"]
 
-    after = SqlStore(f"sqlite:///{farm.path}")
+    after = SqlStore(farm.url)
     swept = asyncio.run(after.accounts.sweep())
     assert asyncio.run(after._transact(lambda db: db.execute(RESERVATIONS.select()).all())) == []
     rows = asyncio.run(after._transact(lambda db: db.execute(ACCOUNTS.select()).mappings().all()))
@@ -177,8 +179,8 @@ def _charged(lines: list[str]) -> dict[str, tuple[int, int]]:
     return days
 
 
-def test_f46_with_the_defence_off_processes_pass_the_limit(tmp_path: Path) -> None:
-    farm = Farm(tmp_path, seed=3, held=False)
+def test_f46_with_the_defence_off_processes_pass_the_limit(database: str, tmp_path: Path) -> None:
+    farm = Farm(database, tmp_path, seed=3, held=False)
     for total in range(1_500, 15_000, 1_500):
         farm.run(total, 0)
         if farm.most > LIMIT["tool_calls"]:

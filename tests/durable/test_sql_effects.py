@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -31,8 +30,8 @@ time.sleep(60)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = SqlStore(f"sqlite:///{tmp_path}/x.db")
+async def store(database: str) -> AsyncIterator[SqlStore]:
+    found = SqlStore(database)
     yield found
     found.close()
 
@@ -75,11 +74,9 @@ async def test_what_nobody_knows_is_listed_by_session(either: Effects) -> None:
 
 
 async def test_F35_the_claim_of_a_killed_process_is_unknown_and_that_of_a_living_one_stands(
-    tmp_path: Path, store: SqlStore
+    database: str, store: SqlStore
 ) -> None:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", CLAIM, f"sqlite:///{tmp_path}/x.db", stdout=subprocess.PIPE
-    )
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", CLAIM, database, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert (await child.stdout.readline()).strip() == b"None"
     standing = await store.effects.claim(effect("k"))
@@ -95,10 +92,8 @@ async def test_F35_the_claim_of_a_killed_process_is_unknown_and_that_of_a_living
     assert standing.state == "unknown"
 
 
-async def test_a_claim_that_this_process_left_behind_is_unknown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, second = (SqlStore(f"sqlite:///{tmp_path}/x.db") for _ in range(2))
+async def test_a_claim_that_this_process_left_behind_is_unknown(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (SqlStore(database) for _ in range(2))
     await first.effects.claim(effect("k"))
     standing = await second.effects.claim(effect("k"))
     assert standing is not None
@@ -170,8 +165,8 @@ async def test_a_session_hears_of_what_it_was_not_told(either: Effects) -> None:
     assert {one.key for one in await either.untold("s", now + 60, "told")} == {"c"}
 
 
-async def test_many_tasks_over_two_stores_of_one_process_make_it_once(tmp_path: Path) -> None:
-    stores = [SqlStore(f"sqlite:///{tmp_path}/x.db") for _ in range(2)]
+async def test_many_tasks_over_two_stores_of_one_process_make_it_once(database: str) -> None:
+    stores = [SqlStore(database) for _ in range(2)]
     found = await asyncio.gather(*(stores[n % 2].effects.claim(effect("k", run_id=str(n))) for n in range(20)))
     assert [one.state for one in found if one is not None] == ["claimed"] * 19
     for store in stores:

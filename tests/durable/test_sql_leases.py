@@ -30,8 +30,8 @@ asyncio.run(main())
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'state.db'}"
+def url(database: str) -> str:
+    return database
 
 
 def held_elsewhere(url: str) -> "subprocess.Popen[str]":

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,8 @@ class Course:
 class Farm:
     """The process that forks the children."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._numbers = folder, itertools.count()
+    def __init__(self, folder: Path, database: Callable[[Path], str]) -> None:
+        self._folder, self._numbers, self._database = folder, itertools.count(), database
         command = [sys.executable, str(WORKER)]
         # No skill is chosen by the encoder, which each child would load.
         environ = {**os.environ, "SHIPWORTHY_ROUTING": "light", "PYTHONPATH": str(ROOT)}
@@ -84,7 +85,8 @@ class Farm:
         """The beginning of a conversation in a world of its own."""
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()
-        return {"folder": str(folder), "workflow": workflow, "verified": verified, "off": off}
+        database = self._database(folder)
+        return {"folder": str(folder), "database": database, "workflow": workflow, "verified": verified, "off": off}
 
     def course(
         self, task: dict[str, Any], kills: list[str | None], *, then: tuple[str, ...] = (), named: bool = False

@@ -1,7 +1,7 @@
 """A process that answers messages in children of its own, and lets them die where it is told to.
 
 `python worker.py`: each line of its input is a task as JSON, each line of its output what became of it. The world
-outside is a file to which the tools append; the state is a database beside it.
+outside is a file to which the tools append; the state is a database of its own.
 """
 
 import asyncio
@@ -183,7 +183,7 @@ def workflows() -> dict[str, list[Skill]]:
 def answered(task: dict[str, Any]) -> dict[str, Any]:
     """Answer one message, and say how it ended."""
     folder, gates = Path(task["folder"]), Gates(task.get("kill"))
-    store = SqlStore(f"sqlite:///{folder}/state.db")
+    store = SqlStore(task["database"])
     kinds = {"claims": Forgetful, "void": Hasty}
     store.effects = kinds.get(task.get("off", ""), Watched)(store, gates)
     finish = store.finish
@@ -203,7 +203,7 @@ def answered(task: dict[str, Any]) -> dict[str, Any]:
 
 def looked_up(task: dict[str, Any]) -> dict[str, Any]:
     """The last answer as it was kept, for a client that never got it."""
-    store = SqlStore(f"sqlite:///{task['folder']}/state.db")
+    store = SqlStore(task["database"])
     session, unsettled = asyncio.run(store.load("s")), asyncio.run(store.effects.unsettled("s"))
     text = session.turns[-1][1] if session is not None else ""
     done = text.startswith("Bought") or text == "Done."

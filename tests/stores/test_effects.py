@@ -7,7 +7,7 @@ from shipworthy.stores.effects import Effect, State
 
 def test_every_field_of_an_effect_has_its_column() -> None:
     kept = {column.name for column in EFFECTS.columns}
-    assert {field.name for field in dataclasses.fields(Effect)} - {"value", "text", "maker"} <= kept
+    assert {field.name for field in dataclasses.fields(Effect)} - {"value", "text", "maker", "durable"} <= kept
 
 
 def test_a_state_fits_its_column() -> None:

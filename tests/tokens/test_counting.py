@@ -9,16 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.tokens.counting import (
+    BEYOND_ASCII,
+    BEYOND_MANY,
     BY_SCRIPT,
     BYTES,
     BYTES_A_TOKEN,
     EXACT,
     LONGEST_TOKEN,
     at_most,
+    by_letters,
     by_script,
     count,
     cut,
     fits,
+    gauge_of,
     load,
     loaded,
     loading,
@@ -132,3 +136,37 @@ def test_waiting_for_the_vocabulary_takes_no_turn_of_the_loop_where_it_is_loaded
     load()
     with pytest.raises(StopIteration):
         loading().send(None)
+
+
+@given(text=st.text(max_size=200), factor=st.floats(1.0, 3.0))
+def test_field_39_by_letters_no_text_counts_above_its_bytes_or_below_its_words(text: str, factor: float) -> None:
+    for apart in (BEYOND_ASCII, BEYOND_MANY):
+        found = by_letters(text, factor, apart)
+        assert (1 if text else 0) <= found <= at_most(text)
+        if not apart.search(text):
+            assert found >= min(count(text), at_most(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_tokens", "many_tokens"),
+    [
+        ("ประเทศไทย", 27, 27),
+        ("12345678", 8, 8),
+        ("NVDA AMD", 8, 8),
+        ("今天天气很好", 18, 6),
+        ("Сегодня", 14, 2),
+    ],
+)
+def test_field_39_what_a_vocabulary_may_cut_as_it_likes_counts_by_its_bytes(
+    text: str, ascii_tokens: int, many_tokens: int
+) -> None:
+    assert by_letters(text, 1.5, BEYOND_ASCII) == ascii_tokens
+    assert by_letters(text, 1.5, BEYOND_MANY) == many_tokens
+
+
+@given(text=st.text(max_size=120), limit=st.integers(-1, 60))
+def test_field_39_what_a_gauge_cuts_fits_it(text: str, limit: int) -> None:
+    gauge = gauge_of(lambda words: by_letters(words, 1.9, BEYOND_ASCII))
+    cut = gauge.cut(text, limit)
+    assert text.startswith(cut)
+    assert gauge.fits(cut, max(limit, 0))

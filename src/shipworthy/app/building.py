@@ -58,7 +58,7 @@ Doubts: TypeAlias = list[Doubt]
 AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
 DEFAULT = "sqlite"
-"""The store of an agent that names none: the SQLite file in `$SHIPWORTHY_HOME`, opened on first use."""
+"""The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
 STORE_REPAIR = (
@@ -232,9 +232,11 @@ def store_for(store: AnyStore) -> Store:
     """The store that the argument names; raises SpecError if it names none."""
     if found := list(_store_problems(store)):
         raise SpecError(found)
+    if store is None and DEFAULT == "sqlite":
+        return LaterStore()
     store = DEFAULT if store is None else store
     if store == "sqlite":
-        return LaterStore()
+        return LaterStore(database="")
     if isinstance(store, str):
         return MemoryStore() if store == "memory" else lazy.sql_store().open(store)
     return store

@@ -12,9 +12,11 @@ import typer
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message, new_id
 from shipworthy.cli.asides import Asides
+from shipworthy.cli.database import Database
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout
 from shipworthy.cli.printing import complain, say
 from shipworthy.cli.view import View
+from shipworthy.durable.later import LaterStore
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 
@@ -26,6 +28,7 @@ def chat(
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
     language: Annotated[str | None, typer.Option(help="The language of the built-in sentences, such as de.")] = None,
+    database: Database = None,
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
 
@@ -33,7 +36,7 @@ def chat(
 
     Example: shipworthy chat examples/trading
     """
-    opened = open_agent(agent, store="sqlite", model=model)
+    opened = open_agent(agent, store=LaterStore(database=database), model=model)
     for warning in opened.warnings():
         complain(f"warning: {warning}")
     fetch_local(opened, model)

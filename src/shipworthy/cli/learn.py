@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from shipworthy.app.learn import learn_from
+from shipworthy.cli.database import Database
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import put_json, say
 from shipworthy.contract.learned import ENOUGH, LOCK, Learned, write_lock
@@ -20,6 +21,7 @@ from shipworthy.exits.clean import clean
 def learn(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="A folder with an agent.yaml.")],
     json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON object.")] = False,
+    database: Database = None,
 ) -> None:
     """Write how long each tool and model usually takes, and how models count, into learned.lock, from recorded runs.
 
@@ -27,7 +29,7 @@ def learn(
     """
     folder = _folder(agent)
     name = _name(folder)
-    with contextlib.closing(SqlStore.open()) as store:
+    with contextlib.closing(SqlStore.open(database)) as store:
         ids = [run["run_id"] for run in asyncio.run(store.runs(name))]
         learned = learn_from(text for run in ids if (text := asyncio.run(store.tape(run))) is not None)
     try:

@@ -12,6 +12,7 @@ import typer
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.replay import Replayed
+from shipworthy.cli.database import Database
 from shipworthy.cli.opening import open_agent, own_stdout
 from shipworthy.cli.printing import CUT, cut, json_text, put_json
 from shipworthy.cli.runs import found_tape
@@ -37,12 +38,13 @@ def replay(
     json: Annotated[
         bool, typer.Option("--json", help="Print its result and its divergence as one JSON object.")
     ] = False,
+    database: Database = None,
 ) -> None:
     """Repeat a run from its tape: exactly, offline, without calling a tool or a model.
 
     Example: shipworthy replay 3f2a91c0
     """
-    text = _tape(which)
+    text = _tape(which, database)
     lines = read_tape(text)
     _check(lines)
     with own_stdout() as out, _quiet():
@@ -102,7 +104,7 @@ def _origin(head: TapeLine) -> str:
     return origin
 
 
-def _tape(which: str) -> str:
+def _tape(which: str, database: str | None) -> str:
     path = Path(which)
     try:
         if path.is_dir():
@@ -114,7 +116,7 @@ def _tape(which: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{clean(which[:80])} cannot be read: {reason}") from error
-    with contextlib.closing(SqlStore.open()) as store:
+    with contextlib.closing(SqlStore.open(database)) as store:
         return found_tape(store, which)
 
 

@@ -8,6 +8,7 @@ import typer
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
+from shipworthy.cli.database import Database
 from shipworthy.cli.figures import closing, whys
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
@@ -28,6 +29,7 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     events: Annotated[bool, typer.Option("--events", help="Print each event as a line of JSON.")] = False,
     record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record for `runs` and `replay`.")] = True,
+    database: Database = None,
 ) -> None:
     """Answer one message.
 
@@ -36,7 +38,7 @@ def run(
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_message(message))
-    later = LaterStore() if record or session is not None else None
+    later = LaterStore(database=database) if record or session is not None else None
     with own_stdout() as out, stopping():
         opened = open_agent(agent, store=later or "memory", model=model)
         for warning in opened.warnings():

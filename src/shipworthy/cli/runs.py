@@ -11,6 +11,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from shipworthy.cli.database import Database
 from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, cut, put_json, put_json_text, say
@@ -50,6 +51,7 @@ def runs(
         typer.Option(metavar="HANDLE", help="Of one run: print the whole result of a step, also if it was cut."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
+    database: Database = None,
 ) -> None:
     """List what was run, or show one run as a timeline.
 
@@ -58,7 +60,7 @@ def runs(
     A whole result: shipworthy runs RUN --result HANDLE; the timeline of the run names the handles.
     """
     wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
-    with contextlib.closing(SqlStore.open()) as store:
+    with contextlib.closing(SqlStore.open(database)) as store:
         if which is not None and _is_run(store, which):
             _show(store, which.lower(), tape=tape, result=result, json=json)
         elif tape or result is not None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.cli.database import Database
 from shipworthy.cli.printing import cut, put_json, say
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
@@ -29,6 +30,7 @@ def settle(
     json: Annotated[
         bool, typer.Option("--json", help="Print JSON: the list of open writes, or the settled one.")
     ] = False,
+    database: Database = None,
 ) -> None:
     """Say whether a write happened whose outcome is unknown; without KEY, list those writes.
 
@@ -38,7 +40,7 @@ def settle(
         raise UsageError("name the write: `shipworthy settle KEY --happened`; `shipworthy settle` lists the keys")
     if key is not None and happened is undone:
         raise UsageError(f"say what became of it: `shipworthy settle {clean(key)} --happened`, or `--undone`")
-    with contextlib.closing(SqlStore.open()) as store:
+    with contextlib.closing(SqlStore.open(database)) as store:
         unsettled = asyncio.run(store.effects.unsettled())
         if key is None:
             _list(unsettled, json=json)

@@ -74,6 +74,11 @@ def in_tokens(messages: Sequence[Message], schemas: Sequence[Mapping[str, object
     return _total(messages, schemas, count)
 
 
+def in_gauge(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], gauge: Gauge) -> int:
+    """Tokens of messages and schemas as this gauge counts them."""
+    return _total(messages, schemas, gauge.count)
+
+
 def fits_by_bytes(messages: Sequence[Message], schemas: Sequence[Mapping[str, object]], limit: int) -> bool:
     """Whether messages and schemas have at most `limit` bytes, and therefore at most `limit` tokens."""
     return in_bytes(messages, schemas) <= limit

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from shipworthy import lazy
 from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
-from shipworthy.home import named_home
+from shipworthy.home import named_database, named_home
 from shipworthy.stores.accounts import Accounts
 from shipworthy.stores.effects import Effect, Effects, SoFar, State
 from shipworthy.stores.session import Session
@@ -30,7 +30,9 @@ log = logging.getLogger("shipworthy")
 
 
 class LaterStore:
-    """The SQLite store in `$SHIPWORTHY_HOME`, read when the store is first used.
+    """The store in SQL: the database of `$SHIPWORTHY_DATABASE`, else the SQLite file in `$SHIPWORTHY_HOME`.
+
+    Both are read when the store is first used.
 
     Runs without a session that end at the same time are written in one transaction; each waits until it is committed.
     """
@@ -38,12 +40,15 @@ class LaterStore:
     records = True
     """Whether tapes are stored."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: str | None = None) -> None:
+        """`database`: its URL; empty: the SQLite file, whatever the environment names."""
+        self._url = database
         self._queued: deque[Message | RunRecord] = deque()
         self._opening, self._flushing = threading.Lock(), threading.Lock()
         self._begun: dict[str, asyncio.TimerHandle] = {}
         self._real: SqlStore | None = None
         self._home: Path | None = None
+        self._named: str | None = None
         self.effects: Effects = LaterEffects(self)
         renew_in_child(self)
 
@@ -67,7 +72,8 @@ class LaterStore:
         with self._opening:
             if self._real is None:
                 # Importing SQLAlchemy takes 100 ms.
-                self._real = lazy.sql_store().open(home=self._folder())
+                home, url = self._place()
+                self._real = lazy.sql_store().open(url or None, home)
             return self._real
 
     async def load(self, session_id: str) -> Session | None:
@@ -88,7 +94,7 @@ class LaterStore:
         """Accept a message; one that can be the same as no other is stored when it takes a while, or writes."""
         if message.key:
             return await self.open().add(message, following)
-        self._folder()
+        self._place()
         if self._real is None:
             # What is used first loads its driver and makes its tables, before the time of a run begins.
             with contextlib.suppress(StateError):
@@ -146,7 +152,7 @@ class LaterStore:
             self._flush_or_warn()
         finally:
             with self._opening:
-                real, self._real, self._home = self._real, None, None
+                real, self._real, self._home, self._named = self._real, None, None, None
             if real is not None:
                 real.close()
 
@@ -168,11 +174,15 @@ class LaterStore:
         except StateError as error:
             log.warning(UNRECORDED, error)
 
-    def _folder(self) -> Path | None:
+    def _place(self) -> tuple[Path | None, str]:
+        """The folder and the URL (empty: the file in that folder) of the state, as they were at the first use."""
         if self._home is None:
             with contextlib.suppress(RuntimeError):
                 self._home = named_home()
-        return self._home  # None without a home folder; opening the database then raises StateError
+        if self._named is None:
+            self._named = (named_database() or "") if self._url is None else self._url
+        # Without a home folder; opening a file then raises StateError.
+        return self._home, self._named
 
     def _next(self) -> list[Message | RunRecord]:
         found: list[Message | RunRecord] = []

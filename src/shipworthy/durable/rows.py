@@ -20,7 +20,8 @@ LARGEST_SESSION = 16_000_000
 LARGEST_TEXT = 16_000_000
 """Bytes of a stored text."""
 LEFT_OUT = "\n[the rest was longer than what is kept]"
-LONGEST_KEY = 60
+LONGEST_KEY, LONGEST_ACCOUNT = 60, 200
+"""Characters of a key that is stored as it is."""
 Row = Mapping[str, str | int | float]
 """Column → value."""
 log = logging.getLogger("shipworthy")
@@ -94,6 +95,11 @@ def key_of(text: str, longest: int = LONGEST_KEY) -> str:
     if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
+
+
+def account_key(id: str) -> str:
+    """The key of an account; older programs beside this one keep ids up to the length of the column as they are."""
+    return key_of(id, LONGEST_ACCOUNT)
 
 
 def as_text(value: object, what: str) -> str:

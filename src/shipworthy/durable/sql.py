@@ -17,7 +17,18 @@ from sqlalchemy import Connection, func, select
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
-from shipworthy.durable.rows import LARGEST_TEXT, Row, Rows, begun_row, key_of, listed, rows_of, session_row, text_row
+from shipworthy.durable.rows import (
+    LARGEST_TEXT,
+    Row,
+    Rows,
+    account_key,
+    begun_row,
+    key_of,
+    listed,
+    rows_of,
+    session_row,
+    text_row,
+)
 from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
@@ -55,7 +66,7 @@ class SqlStore:
         self._threads: ThreadPoolExecutor | None = None
         self._pruned = float("-inf")
         self._turns = Turns()
-        self.accounts = SqlAccounts(self._transact)
+        self.accounts = SqlAccounts(self._transact, account_key)
         self.effects = SqlEffects(self._transact, key_of)
         renew_in_child(self)
 

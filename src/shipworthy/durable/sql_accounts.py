@@ -11,15 +11,12 @@ from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, inse
 from shipworthy.durable.accounts import NOTHING, TWICE, granted
 from shipworthy.durable.migrations import ACCOUNTS, RESERVATIONS
 from shipworthy.durable.owner import alive, me
-from shipworthy.durable.rows import key_of
 from shipworthy.durable.statements import insert_new, is_repeated
 from shipworthy.errors import LimitReached, StateError
 from shipworthy.stores.accounts import COUNTS, Account, Balance, Reservation, Spend
 
 KEEP_ACCOUNTS = 40 * 86_400
 """Seconds without a charge after which an account is deleted."""
-LONGEST = 200
-"""Characters of the id of an account; a longer one, or one that no database takes, is stored as its hash."""
 T = TypeVar("T")
 
 
@@ -34,16 +31,17 @@ class Transact(Protocol):
 class SqlAccounts:
     """Accounts in a database; each method is one transaction that locks the accounts it changes."""
 
-    def __init__(self, transact: Transact) -> None:
-        self._transact = transact
+    def __init__(self, transact: Transact, key: Callable[[str], str] = str) -> None:
+        """`key`: makes the key of an account from its id, which may be long, or hold a secret."""
+        self._transact, self._key = transact, key
 
     async def reserve(
         self, id: str, accounts: Sequence[Account], *, wanted: Spend, least: Spend, seconds: float
     ) -> Reservation:
         """Reserve as much of `wanted` as every account has left; raises LimitReached if that is below `least`."""
         # Locked in the order of their ids, so that two runs with the same accounts cannot deadlock.
-        stored = (replace(account, id=_key(account.id)) for account in accounts)
-        ordered = sorted(stored, key=lambda account: account.id)
+        keyed = (replace(account, id=self._key(account.id)) for account in accounts)
+        ordered = sorted(keyed, key=lambda account: account.id)
 
         def reserved(db: Connection) -> Spend | LimitReached:
             for account in ordered:
@@ -78,7 +76,8 @@ class SqlAccounts:
 
     async def balance(self, account: str) -> Balance:
         """The amounts spent and reserved on an account."""
-        return await self._transact(lambda db: _balance(db, _key(account)))
+        key = self._key(account)
+        return await self._transact(lambda db: _balance(db, key))
 
     async def _swept(self, accounts: Collection[str] | None) -> int:
         """Charge the reservations of dead and overdue owners, on these accounts or on all."""
@@ -92,10 +91,6 @@ class SqlAccounts:
 def prune(db: Connection, now: float) -> None:
     """Delete accounts without a charge for `KEEP_ACCOUNTS` seconds."""
     db.execute(delete(ACCOUNTS).where(ACCOUNTS.c.updated < now - KEEP_ACCOUNTS))
-
-
-def _key(account: str) -> str:
-    return key_of(account, LONGEST)
 
 
 def _room(db: Connection, accounts: Sequence[Account], wanted: Spend, least: Spend) -> Spend:

@@ -123,9 +123,11 @@ class SqlEffects:
         lines = written(so_far.lines) if so_far is not None else ""
 
         def settled(db: Connection) -> int:
+            kept = {"state": state, "result": result}
+            if is_repeated(db) and db.execute(select(EFFECTS.c.key).filter_by(key=key, **kept)).first() is not None:
+                return 1
             if so_far is not None:
                 _append(db, self._key(so_far.run_id), lines)
-            kept = {"state": state, "result": result}
             return db.execute(change.values(kept if running else kept | {"owner": ENDED})).rowcount
 
         try:

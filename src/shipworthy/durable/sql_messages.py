@@ -44,13 +44,17 @@ def accept(db: Connection, message: Message, at: float, loop: asyncio.AbstractEv
         "ended": 0,
         "expires": at + message.seconds,
     }
-    if message.key and not insert_new(db, MESSAGES, new):
+    # On PostgreSQL a row that was in the way may be gone when it is read.
+    while message.key and not insert_new(db, MESSAGES, new):
         same = MESSAGES.c.key == message.key
         row = db.execute(select(MESSAGES).where(same).with_for_update()).mappings().first()
-        own = row is not None and is_repeated(db) and all(row[name] == value for name, value in new.items())
-        if row is not None and not own and (found := _standing(db, row, message)) is not None:
+        if row is None:
+            continue
+        own = is_repeated(db) and all(row[name] == value for name, value in new.items())
+        if not own and (found := _standing(db, row, message)) is not None:
             return found
         put(db, MESSAGES, [new])
+        break
     put(db, RUNS, [begun_row(message)])
     # Noted before the commit, so that no other task takes the run for one left behind.
     ANSWERING.begin(key_of(message.run_id), loop)

@@ -39,6 +39,11 @@ class Row:
     """Whether its usage can exceed the cap, so that its cost has no upper bound."""
     tokens_per_o200k: float = 1.0
     """Most tokens it counts for each token of o200k."""
+    counts: Literal["all", "many", "ascii"] = "all"
+    """Where its factor holds: in every text, in the letters of many scripts, or in ASCII letters alone.
+
+    Elsewhere, and for digits, every byte is taken for a token.
+    """
     known: bool = True
     """Whether its family is known, so that its token factor is."""
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ WORDS = 1.5
 """Tokens of an unknown vocabulary for each token of o200k in ASCII text: Llama, Mistral and SmolLM count less."""
 BYTES_A_TOKEN = 4
 """Most bytes for each token that `by_script` counts."""
+CAPITALS = r"[0-9]+|[A-Z]{3,}"
+"""What vocabularies cut as they like: digits one by one or in threes, capitals in pieces."""
+BEYOND_ASCII = re.compile(f" ?(?:{CAPITALS}|[^\\x00-\\x7f]+)")
+MANY = r"\x00-\x7f\u00a0-\u024f\u0401\u0410-\u044f\u0451\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+BEYOND_MANY = re.compile(f" ?(?:{CAPITALS}|[^{MANY}]+)")
+"""What counts by its bytes, with the space before it: beside digits and capitals all that is not ASCII, or what is
+neither Latin, Russian, Han, kana nor Hangul, which were measured of families."""
 USUAL = 6
 """Characters per token in dense prose: the first guess for the part of a long text that fits a limit."""
 
@@ -103,6 +111,18 @@ def by_script(text: str) -> int:
     return max(ceil(count(words) * WORDS) + size - len(words), -(-size // BYTES_A_TOKEN))
 
 
+def by_letters(text: str, factor: float, apart: re.Pattern[str]) -> int:
+    """An upper bound for a vocabulary whose letters are known: `factor` for each o200k token of what is not `apart`.
+
+    What is apart counts by its bytes, the most that any vocabulary makes of it: a digit or a capital is one.
+    """
+    size = at_most(text)
+    words, runs = apart.subn(" ", text)
+    if not runs:
+        return min(ceil(count(text) * factor), size)
+    return min(ceil(count(words) * factor) + size - at_most(words) + runs, size)
+
+
 def fits(text: str, limit: int) -> bool:
     """Whether the text has at most `limit` tokens; the vocabulary is used only if the bytes do not settle it."""
     if _fits_bytes(text, limit):
@@ -126,13 +146,13 @@ def _at_line_end(head: str) -> str:
     return head[:line] if line > len(head) * 3 // 4 else head
 
 
-def _cut_by_script(text: str, limit: int) -> str:
-    if limit <= 0 or by_script(text) <= limit:
+def _cut_by(size: Callable[[str], int], text: str, limit: int) -> str:
+    if limit <= 0 or size(text) <= limit:
         return text if limit > 0 else ""
-    low, high = 0, min(len(text), limit * BYTES_A_TOKEN)
+    low, high = 0, min(len(text), limit * LONGEST_TOKEN)
     while low < high:
         middle = (low + high + 1) // 2
-        if by_script(text[:middle]) <= limit:
+        if size(text[:middle]) <= limit:
             low = middle
         else:
             high = middle - 1
@@ -193,7 +213,18 @@ class Gauge:
 
 
 EXACT = Gauge(fits=fits, cut=cut, count=count)
-BY_SCRIPT = Gauge(fits=lambda text, limit: by_script(text) <= limit, cut=_cut_by_script, count=by_script)
+
+
+def gauge_of(size: Callable[[str], int]) -> Gauge:
+    """The gauge that measures by this function."""
+    return Gauge(
+        fits=lambda text, limit: size(text) <= limit,
+        cut=lambda text, limit: _cut_by(size, text, limit),
+        count=size,
+    )
+
+
+BY_SCRIPT = gauge_of(by_script)
 """Counts a text for a model whose vocabulary is unknown."""
 BYTES = Gauge(fits=_fits_bytes, cut=_cut_bytes, count=at_most)
 """Counts every byte as a token, an upper bound that needs no vocabulary."""

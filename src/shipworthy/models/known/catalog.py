@@ -100,6 +100,8 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
         # At its maker's, the chat format takes tools with this effort alone.
         spec = spec.model_copy(update={"effort": family.chat_effort})
     effort, reasoning = thinking(spec, family, name, model, fast=fast)
+    # What the author says holds for what the agent is sent, whatever its script.
+    measured = spec.tokens_per_o200k is None
     counted = spec.tokens_per_o200k or (family.tokens_per_o200k if family is not None else None)
     return Row(
         name=spec.name,
@@ -113,6 +115,7 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
         cap=spec.cap or (family.cap if family is not None else None) or provider.cap,
         reasoning=reasoning,
         effort=effort,
+        counts="all" if not measured else family.counts if family is not None and counted else "ascii",
         known=counted is not None,
         exceeds_cap=family is not None and family.exceeds_cap,
         tokens_per_o200k=counted or provider.tokens_per_o200k,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -49,6 +50,8 @@ class Family:
     exceeds_cap: bool = False
     tokens_per_o200k: float | None = None
     """None: no figure is known."""
+    counts: Literal["all", "many", "ascii"] = "many"
+    """Where that figure holds: in every text for the vocabulary of o200k itself, else as far as it was measured."""
     sources: tuple[str, ...]
     checked: dt.date
     note: str = ""

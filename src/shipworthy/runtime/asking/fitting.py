@@ -7,7 +7,19 @@ from shipworthy.context.opaque import own
 from shipworthy.models.model import Request
 from shipworthy.models.row import Row
 from shipworthy.runtime.run import Run
-from shipworthy.tokens.counting import BY_SCRIPT, BYTES, EXACT, Gauge, loading
+from shipworthy.tokens.counting import (
+    BEYOND_ASCII,
+    BEYOND_MANY,
+    BY_SCRIPT,
+    BYTES,
+    BYTES_A_TOKEN,
+    EXACT,
+    Gauge,
+    at_most,
+    by_letters,
+    gauge_of,
+    loading,
+)
 
 FRAME = 8
 """Tokens that a provider adds around a conversation."""
@@ -31,7 +43,23 @@ async def fitted(request: Request, row: Row, run: Run, *, most: int, key: str) -
     if row.own and row.per_o200k == 1.0:
         return await _cut(request, run, key, most, EXACT), most
     margin = LEARNT if row.learnt == row.per_o200k else RECORDED
+    if row.counts != "all":
+        request = await _cut(request, run, key, most - around, letters(row, margin))
+        # Of an unknown family the letters of one answer are learnt: the next may be in another language.
+        return request, most if row.known else max(most, in_bytes(request.messages, request.tools) + around)
     return await _cut(request, run, key, int((most - around) / (row.per_o200k * margin)), EXACT), most
+
+
+def letters(row: Row, margin: float) -> Gauge:
+    """How a model counts whose factor holds for some letters; of an unknown one, never below a quarter of the bytes."""
+    factor, apart = row.per_o200k * margin, BEYOND_MANY if row.counts == "many" else BEYOND_ASCII
+    least = 0 if row.known else BYTES_A_TOKEN
+
+    def size(text: str) -> int:
+        found = by_letters(text, factor, apart)
+        return max(found, -(-at_most(text) // least)) if least else found
+
+    return gauge_of(size)
 
 
 async def fitted_in_bytes(request: Request, row: Row, run: Run, *, most: int, key: str) -> tuple[Request, int]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
-from shipworthy.context.build import in_bytes
+from shipworthy.context.build import in_bytes, in_gauge
 from shipworthy.models.model import Request, UsagePart
 from shipworthy.models.row import Row
 from shipworthy.runtime.asking.answer import Answer, request_size
-from shipworthy.runtime.asking.fitting import FRAME, RECORDED
+from shipworthy.runtime.asking.fitting import FRAME, RECORDED, letters
 from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.tokens.counting import count, loaded
 from shipworthy.world import Codec
@@ -93,6 +93,8 @@ def _factor(told: int, request: Request, row: Row, reserved: int) -> float:
     least = 0 if told > reserved else LEAST_WITH_TOOLS if request.tools else LEAST
     if told > in_bytes(request.messages, request.tools) + FRAME or size < least:
         return 0.0
+    if row.counts != "all" and row.known and told <= in_gauge(request.messages, request.tools, letters(row, RECORDED)):
+        return 0.0  # no more than was reckoned of its scripts and digits: nothing is learnt for other texts
     factor = ceil(told / size * 10_000) / 10_000
     return max(factor, 1.0) if not row.known else factor if factor > row.per_o200k * RECORDED else 0.0
 
