@@ -347,16 +347,3 @@ async def test_text_that_was_held_back_of_an_answer_that_breaks_off_is_there_to_
     shown = "".join(part.text for part in kept if isinstance(part, TextPart | ThoughtPart))
     held = "".join(one.arguments for one in caught.value.unseen)
     assert f"<think>{shown}{held}".endswith(text.removeprefix("<think>"))
-
-
-async def test_text_that_came_together_is_one_part_also_before_an_error() -> None:
-    said = [chunk({"content": word}) for word in ("One", " two", " three")]
-    told = b"".join([*said, b'data: {"error": {"message": "gone"}}\n\n'])
-    async with serving(told) as server:
-        http = Http()
-        keep: list[Part] = []
-        with pytest.raises(ModelError):
-            await parts_of(ChatModel(row("openai", server.url), "sk-test", http), REQUEST, keep)
-        await http.close()
-
-    assert keep == [TextPart(text="One two three")]

@@ -1,12 +1,12 @@
 """Assemble an answer from the events of its stream: tool calls from their pieces, and a stop only if one was sent."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 import orjson
 
 from shipworthy.errors import ModelBroken, ModelBusy
-from shipworthy.models.answer.body import decoded, is_body, no_answer, read_body
+from shipworthy.models.answer.body import decoded, no_answer
 from shipworthy.models.answer.calls import MOST_NAMED, Calls
 from shipworthy.models.answer.endings import ending_of
 from shipworthy.models.answer.halves import cleaned, ends_within_a_pair, paired, read_leniently
@@ -24,9 +24,8 @@ from shipworthy.models.model import (
     UsagePart,
 )
 from shipworthy.models.wire.failures import in_stream, quotable
-from shipworthy.models.wire.http import Poster
 from shipworthy.models.wire.post import Post
-from shipworthy.models.wire.sse import AnswerStream, Events, is_whole
+from shipworthy.models.wire.sse import is_whole
 
 MOST_TOKENS = 1_000_000_000
 """Most tokens that a usage may report; a larger number is taken for an error."""
@@ -219,83 +218,6 @@ class AnswerReader(Generic[E]):
 
     def _quoted(self, word: object) -> str:
         return repr(quotable(str(word), self.post.key)[:MOST_NAMED])
-
-
-async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIterator[Part]:
-    """Send a request once and stream the parts of its answer; always closes the connection."""
-    answer = await http.post(post)
-    events = Events()
-    try:
-        chunk = await _first(answer, reader)
-        for part in reader.body(await read_body(answer, chunk, post)) if is_body(chunk) else ():
-            yield part
-        while not reader.ended:
-            # An empty chunk is the end of the stream, which ends its last event, too.
-            for part in _parts(reader, events.feed(chunk) if chunk else events.rest()):
-                yield part
-            if not chunk:
-                break
-            if reader.moved:
-                reader.moved = False
-                answer.moved(min(post.between, AFTER_END) if reader.reason else post.between)
-            chunk = b"" if reader.ended else await _next(answer, reader)
-        for part in reader.end():
-            yield part
-        await answer.drain()
-    except ModelBroken as broken:
-        broken.unseen = reader.unseen()
-        for part in reader.kept():
-            yield part
-        raise
-    finally:
-        answer.close()
-
-
-def _parts(reader: AnswerReader[E], events: Sequence[bytes]) -> Iterator[Part]:
-    """The parts of events that came together, until the last one of the answer; their text is one part."""
-    texts: list[str] = []
-    try:
-        for data in events:
-            for part in reader.take(data):
-                if type(part) is TextPart:
-                    texts.append(part.text)
-                    continue
-                if texts:
-                    yield _joined(texts)
-                yield part
-            if reader.ended:
-                break
-    except Exception:
-        if texts:
-            yield _joined(texts)
-        raise
-    if texts:
-        yield _joined(texts)
-
-
-def _joined(texts: list[str]) -> TextPart:
-    """One part of several texts, which are taken out of the list."""
-    text = "".join(texts)
-    texts.clear()
-    return TextPart(text=text)
-
-
-async def _first(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:
-    """The first bytes that are not blank; empty at the end of the stream."""
-    chunk = await _next(answer, reader)
-    while chunk and not chunk.strip():
-        chunk = await _next(answer, reader)
-    return chunk
-
-
-async def _next(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:
-    """The next bytes; empty at the end of the stream, or if only the usage is missing."""
-    try:
-        return await answer.read()
-    except ModelBroken:
-        if not reader.reason:
-            raise
-        return b""  # only the usage is missing
 
 
 def tokens(value: object) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from shipworthy.models.answer.reader import listen
+from shipworthy.models.answer.listen import listen
 from shipworthy.models.chat.body import body
 from shipworthy.models.chat.reader import ChatReader
 from shipworthy.models.dialect import Dialect

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from shipworthy.models.answer.reader import listen
+from shipworthy.models.answer.listen import listen
 from shipworthy.models.dialect import Dialect
 from shipworthy.models.downgrade import Downgrade
 from shipworthy.models.model import Part, Request
