@@ -61,9 +61,7 @@ DEFAULT = "sqlite"
 """The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
-STORE_REPAIR = (
-    'give "sqlite", "memory", a URL such as postgresql://…, or an object with the methods of shipworthy.stores.Store'
-)
+STORE_REPAIR = 'give "sqlite", "memory", a URL such as postgresql://…, or an object with the methods of stores.Store'
 
 
 class Parts(TypedDict, total=False):
@@ -101,10 +99,9 @@ class Built:
     clock: dt.datetime | None = None
     """What is taken for the current time; None: the definition's fixed `clock`, else the current local time."""
     prepared: Compiled | None = None
-    """The definition for which a first message was prepared for."""
     loading: Compiled | None = None
     loaded: Compiled | None = None
-    """The definition whose router is loaded with all that it may need."""
+    """The definition for which a first message was prepared; whose router is being loaded; which has all it needs."""
 
     def now(self) -> dt.datetime:
         """The fixed clock, else the current local time in the zone of the machine."""
