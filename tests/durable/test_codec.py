@@ -103,7 +103,7 @@ SESSIONS = st.builds(
     below=st.lists(OPEN, max_size=2).map(tuple),
     agenda=st.lists(WISH, max_size=2).map(tuple),
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
-    heard=st.lists(st.none() | LABELS, max_size=2).map(tuple),
+    heard=TEXT,
     origins=ORIGINS,
     found=st.lists(st.builds(NamesFound, tool=TEXT, names=SOURCES, origin=st.none() | LABELS), max_size=2).map(tuple),
     cut=st.lists(

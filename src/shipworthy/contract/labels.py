@@ -1,11 +1,10 @@
 """Trust labels: how far a value can be trusted, whether it is private, and from which tools it comes."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
-
-import orjson
 
 from shipworthy.contract.tool import ToolSpec, Trust
 
@@ -35,10 +34,12 @@ class Label:
 
     def join(self, other: "Label") -> "Label":
         """The label of a value that is computed from both."""
-        if other is self or other is TRUSTED or other == self:
+        if other is self or other is TRUSTED:
             return self
         if self is TRUSTED:
             return other
+        if other == self:
+            return self
         return Label(
             trust=max(self.trust, other.trust, key=TRUST_RANK.__getitem__),
             private=self.private or other.private,
@@ -63,7 +64,7 @@ def written(label: Label) -> str:
     """The label as a text, in which conversations keep it; empty for a trusted one."""
     if label == TRUSTED:
         return ""
-    return orjson.dumps([label.trust, label.private, label.doubtful, label.secretive]).decode()
+    return json.dumps([label.trust, label.private, label.doubtful, label.secretive])
 
 
 @functools.lru_cache(maxsize=1024)
@@ -71,7 +72,7 @@ def read_label(text: str) -> Label:
     """The label that a text of `written` says; raises ValueError for any other."""
     if not text:
         return TRUSTED
-    trust, private, doubtful, secretive = orjson.loads(text)
+    trust, private, doubtful, secretive = json.loads(text)
     if trust not in TRUST_RANK or not isinstance(private, bool):
         raise ValueError(f"not a label: {text[:100]}")
     return Label(trust=trust, private=private, doubtful=tuple(map(str, doubtful)), secretive=tuple(map(str, secretive)))
@@ -148,6 +149,8 @@ def joined(paths: Iterable[str | Label], find: Callable[[str, str], Label | Iter
     return label
 
 
-def paths_of(*values: HasPaths | None) -> set[str]:
+def paths_of(*values: HasPaths | None) -> Collection[str]:
     """The dotted paths that these expressions, texts and values read."""
+    if len(values) == 1 and values[0] is not None:
+        return values[0].paths
     return {path for value in values if value is not None for path in value.paths}

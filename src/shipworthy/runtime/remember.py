@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from shipworthy.context.mentioned import names_in
-from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
@@ -89,10 +89,11 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)
 
 
-def _heard(session: Session, label: Label) -> tuple[Label | None, ...]:
+def _heard(session: Session, label: Label) -> str:
     """The labels of the last answers, with that of this one."""
-    before = (*(UNHEARD,) * (len(session.turns) - len(session.heard)), *session.heard)
-    return (*before, None if label is TRUSTED or label == TRUSTED else label)[-REMEMBERED:]
+    lines = session.heard.split("\n")[:-1]
+    every = [*[written(UNHEARD)] * (len(session.turns) - len(lines)), *lines, written(label), ""]
+    return "\n".join(every[-REMEMBERED - 1 :])
 
 
 def _beyond(run: Run, given: Given) -> Label | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import orjson
 
-from shipworthy.contract.labels import Label, written
+from shipworthy.contract.labels import TRUSTED, Label, written
 
 EXACT = 2**53
 """Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
@@ -38,7 +38,7 @@ def encoded(value: object, write: WriteText = text_form) -> object:
     if isinstance(value, list | tuple):
         return [encoded(item, write) for item in value]
     if isinstance(value, Label):
-        return written(value)
+        return "" if value is TRUSTED else written(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: encoded(getattr(value, field.name), write) for field in dataclasses.fields(value)}
     return _moment(value)

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
-from shipworthy.contract.labels import TRUSTED, Label, unknown
+from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
 
 SCOPED = "@"
@@ -189,8 +189,8 @@ class Session:
     """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
-    heard: tuple[Label | None, ...] = ()
-    """What is known of where each of these answers comes from, the newest last; None: nothing that is not trusted."""
+    heard: str = ""
+    """What is known of where each of these answers comes from: one line for each (`written`), the newest last."""
     found: tuple[NamesFound, ...] = ()
     """What the results of earlier messages hold, the newest last."""
     cut: tuple[CutResult, ...] = ()
@@ -217,7 +217,8 @@ class Session:
     @property
     def answers(self) -> tuple[tuple[str, Label], ...]:
         """The answers of the last turns, each with what is known of where it comes from."""
-        known = (UNHEARD,) * (len(self.turns) - len(self.heard)) + tuple(label or TRUSTED for label in self.heard)
+        lines = self.heard.split("\n")[:-1]
+        known = (*(UNHEARD,) * (len(self.turns) - len(lines)), *map(read_label, lines))
         return tuple((answer, label) for (_, answer), label in zip(self.turns, known, strict=False))
 
 

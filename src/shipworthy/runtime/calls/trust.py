@@ -43,7 +43,9 @@ def made_of(node: Node, tool: ToolSpec, scope: Scope, stored: Stored | None) -> 
     found = scope.results or scope.local or scope.frame.given or scope.run.task.earlier.origins
     if not node.args or (scope.under is TRUSTED and not found):
         return before
-    return passed_on(tool, [scope.label(value) for value in node.args.values()]).join(before)
+    # What names nothing has no label, but for what decides that the call is made.
+    labels = [scope.label(value) for value in node.args.values() if value.paths]
+    return passed_on(tool, [*labels, scope.under]).join(before)
 
 
 def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str], phrases: Phrases) -> str:
