@@ -18,6 +18,7 @@ from shipworthy.contract.language.functions import (
     safely,
 )
 from shipworthy.contract.language.values import MISSING, StepResult, bare, named, plain, unwrapped, weigh
+from shipworthy.contract.language.whole import stands_in
 from shipworthy.errors import ExpressionError
 
 FUEL = 20_000
@@ -40,10 +41,13 @@ class Known(Protocol):
 class Evaluation:
     """One evaluation: its remaining units of work, and the lookup of names."""
 
-    __slots__ = ("fuel", "lookup")
+    __slots__ = ("fuel", "lookup", "whole")
 
-    def __init__(self, lookup: Lookup | Known) -> None:
+    def __init__(self, lookup: Lookup | Known, *, whole: bool = False) -> None:
         self.lookup, self.fuel = lookup, FUEL
+        self.whole: bool | None = whole or None
+        """Of a rule that lets values pass: a text is in another one where it stands there as a whole, and is not in it
+        where no letters of it are. False: what is evaluated must not hold. None: any letters count."""
 
     def run(self, tree: ast.expr) -> object:
         """Evaluate a tree; raises ExpressionError where a part fails, and passes on the exceptions of the lookup."""
@@ -122,14 +126,22 @@ class Evaluation:
         return value
 
     def _unary(self, node: ast.UnaryOp, local: Names) -> object:
-        value = unwrapped(self._value(node.operand, local))
         if isinstance(node.op, ast.Not):
-            return not value
+            return not self._denied(node.operand, local)
+        value = unwrapped(self._value(node.operand, local))
         if value is MISSING:
             return MISSING
         if isinstance(value, bool) or not isinstance(value, int | float | dt.timedelta):
             raise ExpressionError(f"{named(value)} has no sign", "- takes a number")
         return safely(lambda: -value) if isinstance(node.op, ast.USub) else value
+
+    def _denied(self, node: ast.expr, local: Names) -> object:
+        """The value of a part behind `not`."""
+        whole = self.whole
+        self.whole = None if whole is None else not whole
+        value = unwrapped(self._value(node, local))
+        self.whole = whole
+        return value
 
     def _conditional(self, node: ast.IfExp, local: Names) -> object:
         return self._value(node.body if unwrapped(self._value(node.test, local)) else node.orelse, local)
@@ -138,10 +150,16 @@ class Evaluation:
         left = self._plain(node.left, local)
         for op, right_node in zip(node.ops, node.comparators, strict=True):
             right = self._plain(right_node, local)
-            if not holds(op, left, right):
+            if not self._holds(op, left, right):
                 return False
             left = right
         return True
+
+    def _holds(self, op: ast.cmpop, left: object, right: object) -> bool:
+        texts = self.whole is not None and isinstance(left, str) and isinstance(right, str)
+        if texts and isinstance(op, ast.In if self.whole else ast.NotIn):
+            return stands_in(str(left), str(right)) is isinstance(op, ast.In)
+        return holds(op, left, right)
 
     def _binary(self, node: ast.BinOp, local: Names) -> object:
         left, right = bare(self._value(node.left, local)), bare(self._value(node.right, local))
