@@ -9,8 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.contract.labels import Label
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
-from shipworthy.stores.session import CutResult, FrozenCall, NamesFound, Offer, Open, Pending, Session, Stored, Wish
+from shipworthy.stores.session import (
+    CutResult,
+    FrozenCall,
+    NamesFound,
+    Offer,
+    Open,
+    Origin,
+    Pending,
+    Session,
+    Stored,
+    Wish,
+)
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -30,9 +42,18 @@ SCALARS = (
 KEYS = TEXT | st.sampled_from([*TAGS, "$", "$$", "$$date", "$plain"])
 DATA = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
 NAMED = st.dictionaries(KEYS, DATA, max_size=3)
-CALLS = st.builds(FrozenCall, tool=TEXT, args=NAMED, hash=TEXT, by=TEXT)
+SOURCES = st.lists(TEXT, max_size=2).map(tuple)
+LABELS = st.builds(
+    Label,
+    trust=st.sampled_from(["trusted", "tenant", "untrusted"]),
+    private=st.booleans(),
+    doubtful=SOURCES,
+    secretive=SOURCES,
+)
+ORIGINS = st.dictionaries(KEYS, st.builds(Origin, value=DATA, label=LABELS), max_size=2)
+CALLS = st.builds(FrozenCall, tool=TEXT, args=NAMED, hash=TEXT, by=TEXT, origin=LABELS)
 FLOATS = st.floats(allow_nan=False)
-STORED = st.builds(Stored, tool=TEXT, args=NAMED, value=DATA, text=TEXT, at=FLOATS, write=st.booleans())
+STORED = st.builds(Stored, tool=TEXT, args=NAMED, value=DATA, text=TEXT, at=FLOATS, write=st.booleans(), origin=LABELS)
 PENDING = st.builds(
     Pending,
     kind=st.sampled_from(["input", "confirm", "skill"]),
@@ -46,8 +67,14 @@ PENDING = st.builds(
     id=TEXT,
     unclear=st.integers(0, 9),
     trust=st.sampled_from(["trusted", "tenant", "untrusted"]),
+    origin=LABELS,
 )
-OFFER = st.builds(Offer, labels=st.lists(TEXT, max_size=2).map(tuple), values=st.lists(DATA, max_size=2).map(tuple))
+OFFER = st.builds(
+    Offer,
+    labels=st.lists(TEXT, max_size=2).map(tuple),
+    values=st.lists(DATA, max_size=2).map(tuple),
+    origin=LABELS,
+)
 WISH = st.builds(Wish, skill=TEXT, message=TEXT, inputs=NAMED)
 OPEN = st.builds(
     Open,
@@ -62,6 +89,8 @@ OPEN = st.builds(
     pending=st.none() | PENDING,
     turns=st.integers(0, 99),
     meant=st.lists(TEXT, max_size=2).map(tuple),
+    meant_origin=LABELS,
+    origins=ORIGINS,
     ended=st.booleans(),
     readings=st.lists(TEXT, max_size=2).map(tuple),
 )
@@ -74,11 +103,19 @@ SESSIONS = st.builds(
     below=st.lists(OPEN, max_size=2).map(tuple),
     agenda=st.lists(WISH, max_size=2).map(tuple),
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
-    found=st.lists(st.builds(NamesFound, tool=TEXT, names=st.lists(TEXT, max_size=2).map(tuple)), max_size=2).map(
-        tuple
-    ),
+    heard=TEXT,
+    origins=ORIGINS,
+    found=st.lists(st.builds(NamesFound, tool=TEXT, names=SOURCES, origin=st.none() | LABELS), max_size=2).map(tuple),
     cut=st.lists(
-        st.builds(CutResult, handle=TEXT, tool=TEXT, label=TEXT, characters=st.integers(0, 2**40)), max_size=2
+        st.builds(
+            CutResult,
+            handle=TEXT,
+            tool=TEXT,
+            label=TEXT,
+            characters=st.integers(0, 2**40),
+            origin=st.none() | LABELS,
+        ),
+        max_size=2,
     ).map(tuple),
     run=TEXT,
     told=st.lists(TEXT, max_size=2).map(tuple),
@@ -125,12 +162,12 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 14,
-        "Open": 13,
-        "Pending": 11,
-        "Stored": 6,
-        "FrozenCall": 4,
-        "Offer": 2,
+        "Session": 16,
+        "Open": 15,
+        "Pending": 12,
+        "Stored": 7,
+        "FrozenCall": 5,
+        "Offer": 3,
         "Wish": 3,
     }
 

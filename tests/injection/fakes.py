@@ -129,7 +129,8 @@ def trust_of(name: str, found: Iterable[str]) -> dict[str, Any]:
     if name in OWN or name in CONTACTS:
         return {"trust": "trusted"}
     fields = {column: "tenant" if column.startswith("team_") else "trusted" for column in found}
-    return {"trust": "untrusted", "trust_fields": fields}
+    # Who wrote a column is known, whatever the tool was given: the id of a new file is not made of what stands in it.
+    return {"trust": "untrusted", "trust_fields": fields, "cleans": tuple(fields)}
 
 
 def fake(world: World, name: str, **contract: Any) -> FunctionTool:

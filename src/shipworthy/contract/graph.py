@@ -65,6 +65,13 @@ class Node:
         """The steps of its blocks, then those of `on_error`."""
         return tuple(node for block in (*self.blocks, self.recovery) for node in block)
 
+    @cached_property
+    def decides(self) -> tuple[Expr, ...]:
+        """What decides whether it runs, which branch of it, and how often: conditions, and the list of `foreach`."""
+        branches = [branch.when for branch in self.step.choose or ()]
+        items = self.step.foreach.items if self.step.foreach is not None else None
+        return tuple(one for one in (self.step.when, *branches, items) if one is not None)
+
     @property
     def produces(self) -> frozenset[str]:
         """The names of the results of this step and of the steps inside it."""

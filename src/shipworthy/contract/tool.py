@@ -75,6 +75,9 @@ class ToolSpec(BaseModel):
     """Field of the result → its trust, where it differs from `trust`."""
     private: bool = False
     """Its result is private: it must not be sent out without the user's approval."""
+    cleans: bool | tuple[str, ...] = False
+    """Whether its result carries nothing of its arguments' labels, or the fields of it that carry nothing of them.
+    Without it a result is as little trusted, and as private, as what it was made of."""
     egress: bool | None = None
     """Whether its arguments are sent out of the user's organisation; None: True for a `write`, else False."""
     accepts: dict[str, Trust] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
+from shipworthy.contract.labels import TRUSTED, Label, read_label, written
 from shipworthy.stores.session import Session
 
 T = TypeVar("T")
@@ -75,6 +76,8 @@ def _encoded(value: object) -> object:
         return _object(value)
     if isinstance(value, list | tuple):
         return [_encoded(item) for item in value]
+    if isinstance(value, Label):
+        return "" if value is TRUSTED else written(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _encoded(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return _moment(value)
@@ -158,6 +161,8 @@ def _typed(hint: object, raw: object) -> object:
     origin, inner = get_origin(hint), get_args(hint)
     if hint is object:
         return raw
+    if hint is Label:
+        return read_label(str(raw))
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _built(hint, raw)
     if origin is types.UnionType:

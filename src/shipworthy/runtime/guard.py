@@ -1,7 +1,7 @@
 """Which guidelines apply to a run, and what they enforce in it: nothing of this is left to a model."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ class Guard:
         """Guideline, function and text → why the function did not let the text pass; empty where it did."""
         self.judging = 0.0
         """Seconds that functions have taken to judge answers."""
+        self.judge: Callable[[str], Awaitable[Sequence[Breach]]] | None = None
+        """What all checks of the run have against its text with what is added to it; None: no skill was worked on."""
 
     def called(self, tool: str) -> None:
         """Note that a tool has been called."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.tool import Trust
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Degraded, Reason, Status
 from shipworthy.runtime.guard import Breach
@@ -40,7 +40,8 @@ class Outcome:
     text: str
     reason: Reason | None = None
     pending: Pending | None = None
-    trust: Trust = "trusted"
+    origin: Label = TRUSTED
+    """What is known of where its text comes from."""
 
 
 class Judge(Protocol):
@@ -55,9 +56,9 @@ def answered(run: Run, ended: Ended) -> Outcome:
     """The outcome of a skill that came to its answer."""
     progress = run.progress
     text = f"{ended.text}\n{run.agent.phrases('without_model')}" if progress.asked.none else ended.text
-    trust = ended.mark.whole.trust if ended.mark is not None else progress.seen_trust.trust
+    origin = ended.mark.whole if ended.mark is not None else progress.seen_trust
     reason = progress.degraded
-    return Outcome(status="degraded" if reason else "completed", text=text, reason=reason, trust=trust)
+    return Outcome(status="degraded" if reason else "completed", text=text, reason=reason, origin=origin)
 
 
 def asked(run: Run, question: Question) -> Outcome:
@@ -86,19 +87,19 @@ def partial(run: Run, reason: Reason, detail: str, told: Told | None = None) -> 
     missing = [str(progress.missing[step_id]) for step_id in in_order(progress.missing)]
     if others := _without_one(missing, detail):
         detail = "\n".join([detail, "also missing:", *others])
-    trust = progress.seen_trust.trust
+    origin = progress.seen_trust
     if shown or not progress.found:
         run.voice.emit(Degraded(reason=reason, detail=detail))
     if shown:
-        return Outcome(status="degraded", text=shown, reason=reason, trust=trust)
-    if told is not None and told.trust == "untrusted":
-        trust = told.trust
+        return Outcome(status="degraded", text=shown, reason=reason, origin=origin)
+    if told is not None:
+        origin = origin.join(told.origin)
     text = told.text if told is not None else failed(run, reason)
     if not progress.found:
         status: Status = "refused" if reason == "guideline" else "failed"
-        return Outcome(status=status, text=text, reason=reason, trust=trust)
+        return Outcome(status=status, text=text, reason=reason, origin=origin)
     run.degrade(reason, detail)
-    return Outcome(status="degraded", text=text, reason=progress.degraded, trust=trust)
+    return Outcome(status="degraded", text=text, reason=progress.degraded, origin=origin)
 
 
 def told_of(scope: Scope, reason: Reason, error: str) -> Told | None:
@@ -144,27 +145,27 @@ async def kept_to(run: Run, scope: Scope, outcome: Outcome, judge: Judge) -> Out
     if not broken:
         return outcome
     run.degrade("guideline", "; ".join(map(str, broken)))
-    fallback, trust = fallback_of(scope) if answer else ("", "trusted")
+    fallback, origin = fallback_of(scope) if answer else ("", TRUSTED)
     if fallback and await judge(scope, fallback, answer=True):
         fallback = ""
     text = guard.instead(broken, fallback, run.agent.phrases("withheld"))
     if outcome.status in ("failed", "refused"):
         return replace(outcome, text=text)
     # A question that must not be shown cannot be answered either.
-    return Outcome(status="degraded", text=text, reason="guideline", trust=trust if text == fallback else "trusted")
+    return Outcome(status="degraded", text=text, reason="guideline", origin=origin if text == fallback else TRUSTED)
 
 
-def fallback_of(scope: Scope) -> tuple[str, Trust]:
-    """The skill's fallback text, or its last prompt's, and its trust; an empty text where it cannot be filled."""
+def fallback_of(scope: Scope) -> tuple[str, Label]:
+    """The skill's fallback text, or its last prompt's, and its label; an empty text where it cannot be filled."""
     graph = scope.frame.graph
     last = graph.nodes[-1] if graph.nodes else None
     prompt = last.target if last is not None and last.target is not None and last.target.kind == "prompt" else None
     own = last.step.fallback if last is not None else None
     text = graph.skill.fallback or own or (prompt.fallback if prompt is not None else None)
     try:
-        return (text.render(scope), scope.label(text).trust) if isinstance(text, Text) else ("", "trusted")
+        return (text.render(scope), scope.label(text)) if isinstance(text, Text) else ("", TRUSTED)
     except (Question, ExpressionError):
-        return "", "trusted"
+        return "", TRUSTED
 
 
 def joined(*parts: str) -> str:

@@ -28,6 +28,8 @@ class Labelled:
     """What a person may read of it: only what a text of the author says."""
     named: str = ""
     """The label, where the author wrote it."""
+    origin: Label = TRUSTED
+    """What is known of where it comes from."""
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text}"
@@ -42,6 +44,8 @@ class Given:
     text: str
     id: StepId = ""
     """Of the call."""
+    origin: Label = TRUSTED
+    """What is known of where it comes from."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class Writes:
     """The groups whose calls were all approved with one yes."""
     done: dict[StepId, tuple[ToolSpec, Mapping[str, object]]] = field(default_factory=dict)
     """The calls of this run that have changed something."""
+    verified: dict[StepId, Label] = field(default_factory=dict)
+    """The calls whose result is what their tool's own check said, with the label of that."""
     unsure: bool = False
     """Whether a call failed that may have changed something."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
@@ -111,7 +117,7 @@ class Progress:
         if source is not self.seen_trust:
             self.seen_trust = self.seen_trust.join(source)
         self.missing.pop(step_id, None)
-        self.found[step_id] = Labelled(label, text, told, named)
+        self.found[step_id] = Labelled(label, text, told, named, source)
 
     def miss(self, step_id: StepId, label: str, why: str) -> None:
         """Note why a step gave no result."""

@@ -1,14 +1,15 @@
-"""What a conversation remembers of a run, and what its answer adds about writes."""
+"""What a conversation remembers of a run."""
 
 import hashlib
 from dataclasses import replace
 
 from shipworthy.context.mentioned import names_in
+from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
+from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
-from shipworthy.stores.effects import SAME
-from shipworthy.stores.session import CutResult, NamesFound, Open, Session
+from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Session
 
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
@@ -40,15 +41,17 @@ def identified(run: Run, outcome: Outcome) -> Outcome:
     return replace(outcome, pending=replace(pending, id=named))
 
 
-def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session:
-    """The conversation as it stands after the run."""
+def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Label) -> Session:
+    """The conversation as it stands after the run; `told`: the label of the text."""
     session, opened = run.session, intent.open
     if intent.stale:
         return session
     pending = outcome.pending
     if pending is not None and not pending.asked:
-        pending = replace(pending, asked=run.wall, trust=outcome.trust)
+        origin = pending.origin.join(outcome.origin)
+        pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
+    session = replace(session, heard=_heard(session, told))
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.
         return replace(session, turns=turns, updated=run.wall)
@@ -58,12 +61,19 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
         opened = replace(opened, pending=pending, turns=opened.turns + 1)
     elif opened is not None:
         specs = run.agent.graph(opened.skill).inputs
-        kept |= {n: v for n, v in run.task.inputs.items() if n in specs and specs[n].keep == "session"}
+        every, origins = {**session.origins}, _origins(run)
+        for name in [n for n in run.task.inputs if n in specs and specs[n].keep == "session"]:
+            kept[name] = run.task.inputs[name]
+            every.pop(name, None)
+            every |= {name: origins[name]} if name in origins else {}
+        session = replace(session, origins=every)
         opened = replace(
             opened,
             id=run.task.opening,
             contract=run.agent.contract,
             inputs=dict(run.task.inputs),
+            origins=origins,
+            meant_origin=run.task.earlier.origin,
             offers=dict(run.task.offers),
             results=dict(run.progress.results),
             pending=pending,
@@ -79,21 +89,27 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str) -> Session
     return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)
 
 
-def told_all(run: Run, outcome: Outcome) -> Outcome:
-    """The outcome, its text completed by the reports of writes that it does not mention."""
-    writes = run.progress.writes
-    if outcome.pending is not None:
-        outcome = replace(outcome, trust=run.progress.seen_trust.trust)
-    reports = [report for report in writes.unknown.values() if report not in outcome.text]
-    notes = [note for key, note in writes.untold.items() if key[:SAME] not in writes.reached]
-    text = "\n".join([outcome.text, *reports, *notes])
-    if writes.unknown or notes:
-        # They tell arguments, results and errors of any tool, also of runs before this one.
-        outcome = replace(outcome, trust="untrusted")
-    if not writes.unknown or outcome.pending is not None:
-        return replace(outcome, text=text)
-    status = "degraded" if outcome.status == "completed" else outcome.status
-    return replace(outcome, text=text, status=status, reason="unknown")
+def _heard(session: Session, label: Label) -> str:
+    """The labels of the last answers, with that of this one."""
+    lines = session.heard.split("\n")[:-1]
+    every = [*[written(UNHEARD)] * (len(session.turns) - len(lines)), *lines, written(label), ""]
+    return "\n".join(every[-REMEMBERED - 1 :])
+
+
+def _beyond(run: Run, given: Given) -> Label | None:
+    """The label of a result; None where it is what its tool says."""
+    spec = run.agent.spec.tools.get(given.tool)
+    return None if spec is not None and given.origin == run.agent.mark(spec).whole else given.origin
+
+
+def _origins(run: Run) -> dict[str, Origin]:
+    """Where the values of the inputs come from that the user has not said himself."""
+    task = run.task
+    return {
+        name: Origin(value=task.inputs[name], label=label)
+        for name, label in task.earlier.origins.items()
+        if label != TRUSTED and name in task.inputs
+    }
 
 
 def remembering(session: Session, run: Run) -> Session:
@@ -111,7 +127,8 @@ def _cut(session: Session, run: Run) -> tuple[CutResult, ...]:
         step_id = handle.removeprefix(f"{run.id}/")
         if (found := progress.found.get(step_id)) is not None:
             tool = progress.tool_of(step_id)
-            own.append(CutResult(handle=handle, tool=tool, label=found.label, characters=len(text)))
+            one = CutResult(handle=handle, tool=tool, label=found.label, characters=len(text), origin=found.origin)
+            own.append(one)
     return (*session.cut, *own)[-MOST_CUT:]
 
 
@@ -119,7 +136,10 @@ def _found(session: Session, run: Run) -> tuple[NamesFound, ...]:
     """The identifiers in the results of the last messages, each with the last result that held it."""
     every = [
         *session.found,
-        *(NamesFound(tool=one.tool, names=names_in(one.value, one.text)) for one in run.progress.given),
+        *(
+            NamesFound(tool=one.tool, names=names_in(one.value, one.text), origin=_beyond(run, one))
+            for one in run.progress.given
+        ),
     ]
     seen: set[str] = set()
     kept: list[NamesFound] = []

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from shipworthy.events import QuestionAsked, RunFinished
+from shipworthy.runtime.added import completed
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.stack import come_back
-from shipworthy.runtime.outcome import Outcome, joined
-from shipworthy.runtime.remember import identified, remembered, remembering, told_all
+from shipworthy.runtime.outcome import Outcome
+from shipworthy.runtime.remember import identified, remembered, remembering
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
@@ -21,16 +21,12 @@ class Turn:
     texts: dict[str, str]
 
 
-def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
+async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Show what has not been shown, make the result, and remember."""
-    outcome, voice, progress = told_all(run, identified(run, outcome)), run.voice, run.progress
-    own, then = outcome, None
-    if run.session.below or run.session.agenda or intent.below or intent.agenda:
-        then = come_back(run, intent, outcome)
-        outcome = then.outcome
-    text = joined(intent.prefix, outcome.text) if intent.ask is None else outcome.text
+    done = await completed(run, intent, identified(run, outcome))
+    outcome, then, voice, progress = done.outcome, done.then, run.voice, run.progress
     pending = outcome.pending
-    text = voice.finish(text, question=pending is not None)
+    text = voice.finish(done.text, question=pending is not None)
     if pending is not None:
         kind, names, choices = pending.kind, pending.names, pending.choices
         voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
@@ -50,11 +46,11 @@ def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         bound=run.budget.bound,
         first_event_ms=first_event,
         first_token_ms=first_token,
-        trust=outcome.trust,
+        trust=outcome.origin.trust,
         next=then.next if then is not None else None,
         facts=progress.quoted,
     )
     voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
-    session = remembering(remembered(run, intent, own, text), run)
+    session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     return Turn(result=result, session=then.onto(session) if then is not None else session, texts=progress.texts)

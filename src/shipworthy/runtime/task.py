@@ -4,8 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
+
+
+@dataclass(slots=True, kw_only=True)
+class Earlier:
+    """What a request takes out of the conversation, with what is known of where that comes from."""
+
+    meant: tuple[str, ...] = ()
+    """What the conversation was about before, where the request refers to it: `book that one`."""
+    origin: Label = TRUSTED
+    """What is known of where that comes from."""
+    origins: dict[str, Label] = field(default_factory=dict)
+    """Input → what is known of where its value comes from, where the user has not said it himself."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,8 +36,7 @@ class Task:
     """The id of this opening of the skill; a write is made once in it."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """What the user said, by input."""
-    meant: tuple[str, ...] = ()
-    """What the conversation was about before, where the request refers to it: `book that one`."""
+    earlier: Earlier = field(default_factory=Earlier)
     doubted: frozenset[str] = frozenset()
     """Inputs that the message speaks of without a value that is read whole: no default stands for them."""
     offers: dict[str, Offer] = field(default_factory=dict)

@@ -70,4 +70,4 @@ async def run_turn(
         await asyncio.shield(run.budget.release())
         raise
     await run.budget.release()
-    return settle(run, intent, outcome)
+    return await settle(run, intent, outcome)

@@ -10,7 +10,7 @@ from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial, told_of
-from shipworthy.runtime.prompting.checks import broken
+from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.workflow.values import last_words
@@ -31,7 +31,12 @@ async def work(run: Run) -> Outcome:
         outcome = answered(run, await run_skill(scope) or last_words(scope))
     except Exception as error:
         outcome = _outcome_of(run, scope, error)
-    return await kept_to(run, scope, outcome, broken) if run.voice.checked else outcome
+    if not run.voice.checked:
+        return outcome
+    kept = await kept_to(run, scope, outcome, broken)
+    answer = kept.status in ("completed", "degraded")
+    run.task.guard.judge = lambda text: broken_by_more(scope, text, answer=answer)
+    return kept
 
 
 def _refused(scope: Scope, why: str) -> Stopped:

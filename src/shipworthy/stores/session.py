@@ -4,7 +4,19 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
+
+UNHEARD = unknown("what was said before").whole
+"""The label of a turn of which none was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of where a value comes from that the user has not said himself; nothing of another value."""
+
+    value: object
+    label: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +31,8 @@ class Stored:
     at: float
     """Time of the call, seconds since the epoch."""
     write: bool = False
+    origin: Label = TRUSTED
+    """What is known of what it was made of, beside what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +44,8 @@ class FrozenCall:
     hash: str
     by: str = ""
     """Step id of the loop that requested it; empty for a workflow step."""
+    origin: Label = TRUSTED
+    """What is known of all that the loop had read by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +71,13 @@ class Pending:
     """Answers to it that were not understood."""
     trust: Trust = "trusted"
     """How far its text can be trusted; after a side question it is shown again."""
+    origin: Label = TRUSTED
+    """What is known of where its text and its values come from."""
+
+    @property
+    def label(self) -> Label:
+        """The same, also of a question that was kept when `trust` was all that was known."""
+        return self.origin if self.origin.trust == self.trust else self.origin.join(Label(trust=self.trust))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +86,8 @@ class Offer:
 
     labels: tuple[str, ...]
     values: tuple[object, ...]
+    origin: Label = TRUSTED
+    """What is known of where they come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +119,16 @@ class Open:
     inputs: dict[str, object] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """Input → what it was chosen from, so that another choice can be made later."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Input → where its value comes from, where the user has not said it himself."""
     results: dict[str, Stored] = field(default_factory=dict)
     """Hash of tool and arguments → result."""
     pending: Pending | None = None
     turns: int = 0
     meant: tuple[str, ...] = ()
     """Names of the things that its request refers to; choices that are offered later may hold one of them."""
+    meant_origin: Label = TRUSTED
+    """What is known of where these come from."""
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
 
@@ -110,6 +139,8 @@ class NamesFound:
 
     tool: str
     names: tuple[str, ...]
+    origin: Label | None = None
+    """What is known of where they come from; None: what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +153,8 @@ class CutResult:
     """What the user saw while the tool ran."""
     characters: int
     """Of the whole text."""
+    origin: Label | None = None
+    """What is known of where it comes from; None: what the tool says of its results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +171,8 @@ class Session:
     """Number of saves; saving an older version raises StateError."""
     kept: dict[str, object] = field(default_factory=dict)
     """Inputs shared by all skills."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Shared input → where its value comes from, where the user has not said it himself."""
     open: Open | None = None
     below: tuple[Open, ...] = ()
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
@@ -147,6 +182,8 @@ class Session:
     """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()
     """The last pairs of message and answer."""
+    heard: str = ""
+    """What is known of where each of these answers comes from: one line for each (`written`), the newest last."""
     found: tuple[NamesFound, ...] = ()
     """What the results of earlier messages hold, the newest last."""
     cut: tuple[CutResult, ...] = ()
@@ -159,6 +196,13 @@ class Session:
     """The language of the built-in sentences in it; empty: that of the agent."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
+
+    @property
+    def answers(self) -> tuple[tuple[str, Label], ...]:
+        """The answers of the last turns, each with what is known of where it comes from."""
+        lines = self.heard.split("\n")[:-1]
+        known = (*(UNHEARD,) * (len(self.turns) - len(lines)), *map(read_label, lines))
+        return tuple((answer, label) for (_, answer), label in zip(self.turns, known, strict=False))
 
 
 def with_writes(standing: Session, ours: Session) -> Session:

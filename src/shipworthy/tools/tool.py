@@ -168,6 +168,7 @@ def tool(
     trust: Trust = "untrusted",
     trust_fields: Mapping[str, Trust] | None = None,
     private: bool = False,
+    cleans: bool | Sequence[str] = False,
     egress: bool | None = None,
     accepts: Mapping[str, Trust] | None = None,
     policy: Mapping[str, str] | None = None,
@@ -179,9 +180,10 @@ def tool(function: object = None, /, **options: Any) -> object:
     `compact` is a template or a function that writes the result, `effect` is read, idempotent or write, `identity`
     lists the arguments that identify a write, `must_keep` the fields that stay when a result is shortened. `verify`
     names the tool that checks whether a write with a lost answer happened: a write that raises did not happen, and one
-    that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result; `egress`, `accepts`
-    and `policy` restrict its arguments. A model receives the docstring: its prose and its parameter descriptions,
-    or those in `Annotated[…, Field(description=…)]`. Raises UsageError.
+    that cannot tell raises TimeoutError. `trust`, `trust_fields` and `private` label its result, which carries the
+    labels of its arguments too, unless it, or a field of it, `cleans`; `egress`, `accepts` and `policy` restrict its
+    arguments. A model receives the docstring: its prose and its parameter descriptions, or those in
+    `Annotated[…, Field(description=…)]`. Raises UsageError.
     """
     if function is None:
         return lambda inner: _make(inner, **options)

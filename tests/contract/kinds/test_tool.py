@@ -83,7 +83,10 @@ def test_private_and_untrusted_leaves_by_a_way_out(spec: dict[str, Any], leaks: 
 
 
 def test_what_it_gives_is_as_good_as_it_says(marking: Any) -> None:
-    assert kind(trust="tenant").mark(lambda: {"a": SECRET}, marking()).whole.trust == "tenant"
+    assert kind(trust="tenant").mark(lambda: {"a": SECRET}, marking()).whole == SECRET.join(
+        Label(trust="tenant", doubtful=("look",))
+    )
+    assert kind(trust="tenant", cleans=True).mark(lambda: {"a": SECRET}, marking()).whole.trust == "tenant"
 
 
 @pytest.mark.parametrize(

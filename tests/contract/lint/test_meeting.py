@@ -29,13 +29,25 @@ def fetch(url: str) -> str:
     return "page"
 
 
+@tool(trust="trusted")
+def shorten(text: str) -> str:
+    """Make a text of a text."""
+    return text
+
+
+@tool(trust="trusted", cleans=True)
+def kind_of(text: str) -> str:
+    """Say of which kind a text is."""
+    return "note"
+
+
 @tool(effect="write", accepts={"to": "trusted", "body": "untrusted"})
 def careful(to: str, body: str) -> str:
     """A way out that says what it takes."""
     return "sent"
 
 
-TOOLS = (get_account, read_mail, send, fetch, careful)
+TOOLS = (get_account, read_mail, shorten, kind_of, send, fetch, careful)
 
 
 def agent(*workflow: Step, helpers: tuple[Skill, ...] = (), **skill: Any) -> Agent:
@@ -133,3 +145,46 @@ def test_what_a_helper_returns_is_as_good_as_what_it_reads() -> None:
     )
     with pytest.raises(SpecError, match="would leave here"):
         agent(Step(tool="both"), Step(tool=send, with_={"to": "a@b.c", "body": "{both}"}), helpers=(both,))
+
+
+def through(tool_name: str, of: str) -> tuple[Step, ...]:
+    return (
+        ACCOUNT,
+        MAIL,
+        Step(tool=tool_name, as_="x", with_={"text": f"={of}"}),
+        Step(
+            tool=send,
+            with_={"to": "=read_mail", "body": "=x"} if of == "get_account" else {"to": "=x", "body": "=get_account"},
+        ),
+    )
+
+
+@pytest.mark.parametrize("of", ["get_account", "read_mail"])
+def test_field_05_what_a_tool_makes_of_it_is_no_better(of: str) -> None:
+    with pytest.raises(SpecError, match="private data"):
+        agent(*through("shorten", of))
+    agent(*through("kind_of", of))
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        {"when": "read_mail == 'x'"},
+        {"foreach": "x in [read_mail]", "max": 1},
+    ],
+)
+def test_what_a_stranger_decides_about_is_his(decided: Any) -> None:
+    out = {"to": "a@b.c", "body": "=get_account"}
+    with pytest.raises(SpecError, match="private data"):
+        agent(ACCOUNT, MAIL, Step(tool=send, as_="s", with_=out, **decided))
+    with pytest.raises(SpecError, match="private data"):
+        agent(ACCOUNT, MAIL, Step(steps=[Step(tool=send, with_=out)], as_="g", **decided))
+    agent(ACCOUNT, MAIL, Step(tool=careful, as_="s", with_=out, confirm="Send it?", **decided))
+
+
+def test_a_helper_that_a_stranger_decides_about_sends_nothing_private() -> None:
+    inside = (ACCOUNT, Step(tool=send, with_={"to": "a@b.c", "body": "=get_account"}))
+    helper = Skill(name="helper", description="Help", routable=False, workflow=inside)
+    agent(MAIL, Step(tool="helper"), helpers=(helper,))
+    with pytest.raises(SpecError, match="private data"):
+        agent(MAIL, Step(tool="helper", when="read_mail == 'x'"), helpers=(helper,))

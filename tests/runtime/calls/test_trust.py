@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Guideline, Input, Reply, ScriptedModel, Skill, Step, call, tool
+from shipworthy.contract.language.expr import Expr
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.errors import SpecError
 
 SENT: list[tuple[str, str]] = []
 
@@ -237,3 +239,133 @@ async def test_an_earlier_answer_made_of_documents_stays_untrusted(agent_of, go)
     assert (await agent.run(go, session="s")).text == "When?"
     result = await agent.run("Monday", session="s")
     assert (result.text, result.trust) == ("Pay eve. Monday", "untrusted")
+
+
+@tool(trust="trusted")
+def shorten(text: str) -> dict[str, str]:
+    """Make a text of a text."""
+    return {"short": text[:100], "id": "n1"}
+
+
+@tool(trust="trusted", cleans=True)
+def kind_of(text: str) -> str:
+    """Say of which kind a text is."""
+    return "note"
+
+
+@tool(trust="trusted", cleans=["id"])
+def file(text: str) -> dict[str, str]:
+    """File a text; its number is not made of it."""
+    return {"text": text, "id": "n1"}
+
+
+@tool(trust="trusted", private=True)
+def read_salary() -> dict[str, str]:
+    """What must not leave."""
+    return {"text": "Ann earns 123456"}
+
+
+MADE = {
+    "what a tool makes of it": (Step(tool=shorten, as_="x", with_={"text": "=read_mail.sender"}), "=x.short", True),
+    "any field of that": (Step(tool=shorten, as_="x", with_={"text": "=read_mail.sender"}), "=x.id", True),
+    "what two tools make of it": (
+        Step(foreach="y in [1]", max=1, as_="x", tool=shorten, with_={"text": "{read_mail.sender} {y}"}),
+        "=x[0].short",
+        True,
+    ),
+    "a tool that cleans": (Step(tool=kind_of, as_="x", with_={"text": "=read_mail.sender"}), "=x", False),
+    "a field that is clean": (Step(tool=file, as_="x", with_={"text": "=read_mail.sender"}), "=x.id", False),
+    "another field": (Step(tool=file, as_="x", with_={"text": "=read_mail.sender"}), "=x.text", True),
+    "an unlabelled argument": (Step(tool=shorten, as_="x", with_={"text": "mine"}), "=x.short", False),
+    "what it decides": (Step(tool=kind_of, as_="x", with_={"text": "a"}, when="read_mail.sender != 'x'"), "=x", True),
+    "what it decides not to do": (
+        Step(tool=kind_of, as_="x", with_={"text": "a"}, when="read_mail.sender == 'x'"),
+        "='a' if known(x) else 'b'",
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("step", "to", "asked"), MADE.values(), ids=MADE)
+async def test_field_05_what_is_made_of_a_strangers_value_is_a_strangers(
+    step: Step, to: str, asked: bool, agent_of, go
+) -> None:  # type: ignore[no-untyped-def]
+    steps = (MAIL, step, Step(tool=send, with_={"to": to, "text": "hi"}))
+    agent = agent_of(steps, tools=[read_mail, shorten, kind_of, file, send])
+    result = await agent.run(go)
+    assert (result.status, bool(SENT)) == (("asked", False) if asked else ("completed", True))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+async def test_a_call_that_a_stranger_decides_about_is_asked_about(inside: bool, agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    call_it = Step(tool=send, with_={"to": "bob@home.org", "text": "hi"})
+    when = "'Pay' in read_mail.text"
+    steps = [
+        MAIL,
+        Step(steps=[call_it], as_="g", when=when) if inside else call_it.model_copy(update={"when": Expr.parse(when)}),
+    ]
+    result = await made(agent_of, *steps).run(go)
+    assert (result.status, SENT) == ("asked", [])
+    steps[-1] = Step(steps=[call_it], as_="g", when="read_mail.id == 'm1'")
+    assert (await made(agent_of, *steps).run(go)).status == "completed"
+
+
+async def test_a_rule_still_reads_what_the_user_said_where_a_stranger_decides(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    step = Step(tool=send, when="'Pay' in read_mail.text", with_={"to": "bob@home.org", "text": "hi"})
+    assert (await made(agent_of, MAIL, step).run(f"{go} for bob@home.org", skill="job")).status == "completed"
+
+
+async def test_field_05_private_data_stays_private_through_a_tool(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    steps = [
+        Step(tool=read_salary, as_="salary"),
+        MAIL,
+        Step(tool=shorten, as_="x", with_={"text": "=salary.text"}),
+        Step(tool=note, with_={"text": "{x.short} for {read_mail.sender}"}),
+    ]
+    with pytest.raises(SpecError, match=r"private data \(read_salary\) would leave here"):
+        agent_of(steps, tools=[read_mail, read_salary, shorten, note])
+    steps[2] = Step(tool=kind_of, as_="x", with_={"text": "=salary.text"})
+    steps[3] = Step(tool=note, with_={"text": "{x} for {read_mail.sender}"})
+    assert (await agent_of(steps, tools=[read_mail, read_salary, kind_of, note]).run(go)).status == "completed"
+
+
+async def test_field_11_a_question_that_is_shown_again_is_as_trusted_as_before(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    steps = [
+        MAIL,
+        Step(tool=note, with_={"text": "=day"}, confirm="Note this: {read_mail.text}?"),
+        Step(answer="Done."),
+    ]
+    agent = agent_of(steps, tools=[read_mail, note], inputs={"day": Input(ask="When?")})
+    for message in (go, "Monday", "hm?", "and now what"):
+        result = await agent.run(message, session="s")
+        assert (result.status, result.trust) == ("asked", "untrusted"), message
+
+
+async def test_the_answer_behind_a_yes_is_as_trusted_as_what_the_loop_had_read(agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    agent = agent_of(
+        tools=[read_mail, ask_first],
+        uses=["read_mail", "ask_first"],
+        model=ScriptedModel([Reply(calls=(call("read_mail"),)), Reply(calls=(call("ask_first", text="x"),)), "Done."]),
+    )
+    assert (await agent.run(go, session="s")).reason == "confirm"
+    result = await agent.run("yes", session="s")
+    assert (result.status, result.trust) == ("completed", "untrusted")
+
+
+@tool(effect="write", trust="trusted")
+def ask_first(text: str) -> str:
+    """A write that a loop asks about."""
+    SENT.append(("ask_first", text))
+    return "written"
+
+
+@pytest.mark.parametrize("text", ["ay@acme.com", ""])
+async def test_field_10_a_part_of_what_the_user_wrote_is_not_what_he_wrote(text: str, agent_of, go) -> None:  # type: ignore[no-untyped-def]
+    @tool(trust="untrusted")
+    def invoice() -> str:
+        """What a stranger wrote."""
+        return text
+
+    steps = [Step(tool=invoice), Step(tool=send, with_={"to": "=invoice", "text": "hi"})]
+    result = await agent_of(steps, tools=[invoice, send]).run(f"{go} for pay@acme.company", skill="job")
+    assert (result.status, SENT) == ("asked", [])

@@ -136,7 +136,7 @@ class Marking(Protocol):
         """Whether documents are retrieved for every prompt of the skill."""
         ...
 
-    def read(self, text: Text, given: Mapping[str, Label]) -> Label:
+    def read(self, text: Text | Expr, given: Mapping[str, Label]) -> Label:
         """The label of a text of the step; `given`: the labels of its arguments."""
         ...
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import GraphOf
@@ -66,9 +67,10 @@ class PromptKind:
         return False
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
-        """The label of the prompt's text, joined with that of the documents retrieved for it."""
+        """The label of the prompt's texts, joined with that of the documents retrieved for it."""
         documents = unknown("what was looked up").whole if page.searches else TRUSTED
-        return Mark(whole=page.read(self.target.text, labels()).join(documents))
+        given = labels()
+        return Mark(whole=reduce(Label.join, (page.read(text, given) for text in self.texts), documents))
 
     def leak(self, labels: Labels) -> Label | None:
         """None: models are not counted as a way out."""

@@ -8,7 +8,7 @@ from shipworthy.contract.graph import GraphOf
 from shipworthy.contract.guideline import Rules
 from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.kind import Binding, Folding, Labels, Marking, Opened
-from shipworthy.contract.labels import TRUSTED, Label, Mark, of_tool
+from shipworthy.contract.labels import TRUSTED, Label, Mark, of_tool, passed_on
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.types import ASKED_BY_NAME, BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
@@ -82,8 +82,8 @@ class ToolKind:
         return False
 
     def mark(self, labels: Labels, page: Marking) -> Mark:
-        """The label that its contract declares, independent of its arguments."""
-        return of_tool(self.target)
+        """The label that its contract declares, joined with those of the arguments that it does not clean."""
+        return of_tool(self.target).join(passed_on(self.target, labels().values()))
 
     def leak(self, labels: Labels) -> Label | None:
         """The joined label of its arguments, without those that the user is asked about or a `policy` allows."""

@@ -9,6 +9,7 @@ from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.labels import TRUSTED, HasPaths, Label, Mark, joined, of_tool, paths_of, unknown
+from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
@@ -33,8 +34,10 @@ def meetings(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding
 class Marks:
     """The labels of the results of a skill's steps, joined over all paths of a run."""
 
-    def __init__(self, agent: AgentSpec, graphs: Graphs, graph: Graph, given: Mapping[str, Label]) -> None:
-        self.agent, self.graphs, self.graph, self.given = agent, graphs, graph, given
+    def __init__(
+        self, agent: AgentSpec, graphs: Graphs, graph: Graph, given: Mapping[str, Label], under: Label = TRUSTED
+    ) -> None:
+        self.agent, self.graphs, self.graph, self.given, self.around = agent, graphs, graph, given, under
         self.marks: dict[str, Mark] = {}
         self._leaving: dict[str, tuple[Node, Label]] = {}
         before: dict[str, Mark] | None = None
@@ -53,10 +56,11 @@ class Marks:
         skill = self.graph.skill
         if skill.tools:
             tools = (of_tool(self.agent.tools[name]).whole for name in skill.tools if name in self.agent.tools)
-            return reduce(Label.join, (*tools, *self.given.values()), TRUSTED)
+            inputs = (self.label(spec.default, spec.choices, local={}) for spec in self.graph.inputs.values())
+            return reduce(Label.join, (*tools, *inputs, *self.given.values()), self.around)
         if skill.returns is not None:
-            return self.label(skill.returns, local={})
-        return reduce(Label.join, (mark.whole for mark in self.marks.values()), TRUSTED)
+            return self.label(skill.returns, local={}).join(self.around)
+        return reduce(Label.join, (mark.whole for mark in self.marks.values()), self.around)
 
     def _mark(self, place: Place) -> None:
         """Compute the label of a step's result, and note the step where it leaks data."""
@@ -66,6 +70,8 @@ class Marks:
             mark = Mark(whole=reduce(Label.join, (mark.whole for mark in inside), TRUSTED))
         else:
             mark = kind_of(node.target).mark(here.args, here)
+        own = self.label(node.step.fallback, *node.step.must_say, local=self.local(place))
+        mark = mark.join(self.under(place)).join(own)
         if node.step.name is not None:
             self.marks[node.step.name] = _either(self.marks.get(node.step.name), mark)
         if node.target is None or place.confirmed or node.step.confirm is not None:
@@ -77,17 +83,26 @@ class Marks:
         """Note a step that would send out private data mixed with untrusted text."""
         self._leaving[node.id] = (node, label)
 
+    def under(self, place: Place) -> Label:
+        """The label of what decides whether a step runs, and how often: as when it runs, of the steps around it too."""
+        around = place.around
+        label = self.under(around) if around is not None else self.around
+        if not place.node.decides:
+            return label
+        return label.join(self.label(*place.node.decides, local=self.local(around) if around is not None else {}))
+
     def local(self, place: Place) -> Mapping[str, Label]:
         """The labels of the names that only a step and the steps inside it can read."""
         around, foreach = place.around, place.node.step.foreach
         known = dict(self.local(around)) if around is not None else {}
         if place.part == "recovery":
-            known["error"] = unknown("error").whole
+            failed = self.marks.get(around.node.step.name or "") if around is not None else None
+            known["error"] = unknown("error").whole.join(failed.whole if failed is not None else TRUSTED)
         if foreach is not None:
             known[foreach.name] = self.label(foreach.items, local=known)
         return known
 
-    def label(self, *values: HasPaths, local: Mapping[str, Label]) -> Label:
+    def label(self, *values: HasPaths | None, local: Mapping[str, Label]) -> Label:
         def behind(name: str, rest: str) -> Label | Iterable[str]:
             if name in local:
                 return local[name]
@@ -98,7 +113,7 @@ class Marks:
             if name in self.given:
                 return self.given[name]
             if (spec := self.graph.inputs.get(name)) is not None:
-                return paths_of(spec.choices, spec.default)
+                return paths_of(spec.choices, spec.value, spec.when, spec.default)
             value = self.graph.skill.let.get(name, self.agent.let.get(name))
             return paths_of(value) if value is not None else TRUSTED
 
@@ -117,14 +132,15 @@ class _Here:
         return self.marks.graph.skill.retrieval == "always"
 
     def args(self) -> Mapping[str, Label]:
-        local = self.marks.local(self.place)
-        return {name: self.marks.label(value, local=local) for name, value in self.place.node.args.items()}
+        local, under = self.marks.local(self.place), self.marks.under(self.place)
+        return {name: self.marks.label(value, local=local).join(under) for name, value in self.place.node.args.items()}
 
-    def read(self, text: Text, given: Mapping[str, Label]) -> Label:
+    def read(self, text: Text | Expr, given: Mapping[str, Label]) -> Label:
         return self.marks.label(text, local={**self.marks.local(self.place), **given})
 
     def helper(self, skill: Skill, given: Mapping[str, Label]) -> Mark:
-        inside = Marks(self.marks.agent, self.marks.graphs, self.marks.graphs.graph_of(skill.name), given)
+        graph, under = self.marks.graphs.graph_of(skill.name), self.marks.under(self.place)
+        inside = Marks(self.marks.agent, self.marks.graphs, graph, given, under)
         for _, label in inside.leaving():
             self.marks.leaves(self.place.node, label)
         return Mark(whole=inside.result())

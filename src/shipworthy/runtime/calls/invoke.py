@@ -1,11 +1,13 @@
 """One call of a tool by a run: reserved before, settled after, told to the listeners."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.knowledge import SEARCH
+from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
@@ -28,11 +30,29 @@ class Invocation:
     scope: Scope
     """Whose ledger pays for it."""
     seconds: float
+    labels: Callable[[str], Label] = lambda name: TRUSTED
+    """What is known of an argument."""
+    origin: Label = TRUSTED
+    """What its result carries of the labels of its arguments."""
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The label of its result."""
+        declared = self.scope.run.agent.mark(self.tool)
+        return declared if self.origin is TRUSTED else declared.join(self.origin)
 
     @cached_property
     def label(self) -> str:
         """What the user sees while it runs."""
         return label_of(self.tool, self.args)
+
+
+def written(id: StepId, tool: ToolSpec, args: dict[str, Any], scope: Scope, seconds: float, seen: Label) -> Invocation:
+    """A call whose arguments a model wrote that had read what this label says."""
+    origin = passed_on(tool, [seen] if args else [])
+    return Invocation(
+        id=id, tool=tool, args=args, scope=scope, seconds=seconds, labels=lambda name: seen, origin=origin
+    )
 
 
 async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolResult:
@@ -46,9 +66,12 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
-    whole = run.agent.mark(tool).whole
+    whole = invocation.mark.whole
     if whole is not progress.seen_trust:
         progress.seen_trust = progress.seen_trust.join(whole)
+    if not scope.frame.graph.skill.workflow:
+        # A model of this skill may read it; the prompts of a workflow read what their texts name.
+        scope.frame.saw(whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"
@@ -69,7 +92,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     if tool.effect != "read":
         progress.writes.done[invocation.id] = tool, args
     if run.can_ask and run.agent.converses:
-        progress.given.append(Given(tool.name, result.value, result.text, invocation.id))
+        given = Given(tool.name, result.value, result.text, invocation.id, invocation.mark.whole)
+        progress.given.append(given)
     _finished(invocation, result)
     return result
 
@@ -80,7 +104,9 @@ def keep_found(invocation: Invocation, text: str) -> None:
     code = run.agent.tools.get(tool.name) if tool.name != SEARCH else None
     told = text if code is not None and code.compact is not None else ""
     named = invocation.label if tool.label else ""
-    run.progress.find(invocation.id, invocation.label, text, run.agent.mark(tool).whole, told, named)
+    if not invocation.scope.frame.graph.skill.workflow:
+        invocation.scope.frame.saw(invocation.mark.whole)
+    run.progress.find(invocation.id, invocation.label, text, invocation.mark.whole, told, named)
 
 
 def told_done(invocation: Invocation, text: str) -> str:

@@ -1,5 +1,6 @@
 """A tool step: its arguments, an earlier result that still holds, its approval, the call."""
 
+from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
@@ -10,7 +11,7 @@ from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_inside, confirmed
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
-from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask
+from shipworthy.runtime.calls.trust import asked_for, made_of, reasons_to_ask
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.called import label_of
 from shipworthy.runtime.names.scope import Scope
@@ -23,25 +24,43 @@ async def call_tool(visit: Visit) -> StepResult:
     """The tool's result; raises Question, NeedsYes, Stopped, LimitReached or a ToolError."""
     tool, scope = visit.node.target, visit.scope
     assert tool is not None and tool.kind == "tool"
-    run, mark = scope.run, scope.run.agent.mark(tool)
-    args = arguments(visit.node, tool, scope)
-    invocation = Invocation(id=visit.id, tool=tool, args=args, scope=scope, seconds=visit.seconds)
+    run, args = scope.run, arguments(visit.node, tool, scope)
+    call = frozen(tool.name, args)
+    stored = run.progress.results.get(call.hash)
+    if stored is not None and not run.fresh(stored):
+        stored = None
+    invocation = Invocation(
+        id=visit.id,
+        tool=tool,
+        args=args,
+        scope=scope,
+        seconds=visit.seconds,
+        labels=lambda name: scope.label(visit.node.args.get(name)),
+        origin=made_of(visit.node, tool, scope, stored),
+    )
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
-    call = frozen(tool.name, args)
-    stored = run.progress.results.get(call.hash)
-    if stored is not None and run.fresh(stored):
+    if stored is not None:
         _reused(invocation, stored)
-        return StepResult(value=stored.value, text=stored.text, mark=mark)
+        return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
     if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
         _ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
+    if visit.id in run.progress.writes.verified:
+        verified = run.progress.writes.verified[visit.id]
+        invocation = replace(invocation, origin=invocation.origin.join(verified))
     run.progress.results[call.hash] = Stored(
-        tool=tool.name, args=args, value=result.value, text=result.text, at=run.wall, write=tool.effect == "write"
+        tool=tool.name,
+        args=args,
+        value=result.value,
+        text=result.text,
+        at=run.wall,
+        write=tool.effect == "write",
+        origin=invocation.origin,
     )
-    return StepResult(value=result.value, text=result.text, mark=mark)
+    return StepResult(value=result.value, text=result.text, mark=invocation.mark)
 
 
 def _reused(invocation: Invocation, stored: Stored) -> None:

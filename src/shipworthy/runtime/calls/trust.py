@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.graph import Node
+from shipworthy.contract.labels import TRUSTED, Label, passed_on
+from shipworthy.contract.language.evaluate import Evaluation
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING
 from shipworthy.contract.phrases.phrases import Phrases
@@ -12,6 +14,7 @@ from shipworthy.errors import ExpressionError
 from shipworthy.events import Endorsed
 from shipworthy.runtime.calls.framed import listed
 from shipworthy.runtime.names.scope import Scope, truth
+from shipworthy.stores.session import Stored
 
 
 def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[str], Label], scope: Scope) -> list[str]:
@@ -34,6 +37,17 @@ def reasons_to_ask(tool: ToolSpec, args: Mapping[str, Any], labels: Callable[[st
     return doubts
 
 
+def made_of(node: Node, tool: ToolSpec, scope: Scope, stored: Stored | None) -> Label:
+    """What the result of a step carries of its arguments' labels; `stored`: an earlier result to be used again."""
+    before = stored.origin if stored is not None else TRUSTED
+    found = scope.results or scope.local or scope.frame.given or scope.run.task.earlier.origins
+    if not node.args or (scope.under is TRUSTED and not found):
+        return before
+    # What names nothing has no label, but for what decides that the call is made.
+    labels = [scope.label(value) for value in node.args.values() if value.paths]
+    return passed_on(tool, [*labels, scope.under]).join(before)
+
+
 def asked_for(tool: ToolSpec, args: Mapping[str, Any], doubts: list[str], phrases: Phrases) -> str:
     """The question: the whole call as it would be made, and why it is asked about."""
     shown, what = listed(args, ": "), tool.name.replace("_", " ").capitalize()
@@ -52,16 +66,18 @@ def _endorsed(tool: ToolSpec, name: str, value: Any, args: Mapping[str, Any], la
 
 def _holds(rule: Expr, value: Any, args: Mapping[str, Any], scope: Scope) -> bool:
     try:
-        return truth(rule.evaluate(lambda name: value if name == "it" else args.get(name, _shared(name, scope))))
+        known = Evaluation(lambda name: value if name == "it" else args.get(name, _shared(name, scope)), whole=True)
+        return truth(known.run(rule.tree))
     except ExpressionError:
         return False
 
 
 def _shared(name: str, scope: Scope) -> Any:
-    return scope.known(name) if scope.label(Expr.parse(name)).trust == "trusted" else MISSING
+    # What decides that the call is made says nothing of the names that its rule reads.
+    return scope.known(name) if scope.source(name).trust == "trusted" else MISSING
 
 
-def _sources(names: frozenset[str], scope: Scope) -> str:
+def _sources(names: tuple[str, ...], scope: Scope) -> str:
     """The sources by the labels that the author gave them."""
     tools = scope.run.agent.spec.tools
     labels = {tools[name].label for name in names if name in tools and "{" not in tools[name].label} - {""}

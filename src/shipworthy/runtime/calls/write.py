@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from shipworthy.clock import loop_time
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import (
     LimitReached,
     OutcomeUnknown,
@@ -22,6 +23,7 @@ from shipworthy.runtime.calls.attempt import RUNNING, Attempt
 from shipworthy.runtime.calls.identity import effect_key
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.reports import report_of
+from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.stores.effects import SAME, Effect, Effects, State
 from shipworthy.tools.call import ToolResult
@@ -153,6 +155,8 @@ class Write:
         # Secrets are hidden in what was kept: what makes it this effect is taken from the call itself.
         same = {name: value for name, value in self.args.items() if name in (self.tool.identity or self.args)}
         args = {name: value for name, value in {**standing.args, **same}.items() if check.param(name) is not None}
+        if why := self._may_not(check, args):
+            raise self._unknown(f"{standing.text}; {check.name}: {why}")
         asked = replace(self.invocation, id=f"{self.id}/verify", tool=check, args=args, seconds=seconds)
         try:
             said = await invoke(asked)
@@ -165,8 +169,18 @@ class Write:
             return None
         value = ALREADY if said.value is True else said.value
         text = ALREADY if said.value is True else said.text
+        if said.value is not True:
+            self.run.progress.writes.verified[self.id] = asked.mark.whole
         await self._settled("done", value, text, by=standing.run_id)
         return ToolResult(value=value, text=text, tokens=said.tokens)
+
+    def _may_not(self, check: ToolSpec, args: dict[str, Any]) -> str:
+        """Why the check is not asked: a guideline forbids it, or a yes to it would be needed; empty where it may be."""
+        guard = self.run.task.guard
+        if guard.holds and (why := guard.rules.refusal(check.name)):
+            return why
+        doubts = reasons_to_ask(check, args, self.invocation.labels, self.invocation.scope)
+        return "; ".join([*doubts, *(guard.doubts(check) if guard.holds else ())])
 
     def _over(self, standing: Effect) -> bool:
         """Whether the call can no longer be running; as long as it can, "not there" only says "not yet"."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.phrases.phrases import Phrases
 from shipworthy.contract.skill import Skill
-from shipworthy.stores.session import Open, Pending
+from shipworthy.stores.session import Open, Origin, Pending
 
 LONGEST = 200
 """Characters of a value that are shown."""
@@ -33,9 +33,9 @@ def _shown(name: str, value: object, phrases: Phrases) -> str:
 
 def taken(opened: Open, pending: Pending) -> Open:
     """Add the values that a question showed, after a yes to it."""
-    return replace(
-        opened, inputs={**opened.inputs, **dict(zip(pending.names, pending.values, strict=False))}, pending=None
-    )
+    values = dict(zip(pending.names, pending.values, strict=False))
+    origins = {name: Origin(value=value, label=pending.origin) for name, value in values.items()}
+    return replace(opened, inputs={**opened.inputs, **values}, origins={**opened.origins, **origins}, pending=None)
 
 
 def turned_down(opened: Open, pending: Pending) -> Open | None:

@@ -74,8 +74,8 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
     reason: Reason = "which_skill" if pending.kind == "skill" else pending.kind
     if outcome.status == "completed":
         outcome = replace(outcome, status="asked", reason=reason)
-    trust = outcome.trust if pending.trust == "trusted" else pending.trust
-    outcome = _told(replace(outcome, pending=pending, trust=trust), back, _later(run, new))
+    outcome = replace(outcome, pending=pending, origin=outcome.origin.join(pending.label))
+    outcome = _told(outcome, back, _later(run, new))
     rest = tuple(one for one in below if one in waiting[:-1] or one in loops)
     return After(outcome=outcome, open=opened, below=rest, agenda=agenda)
 

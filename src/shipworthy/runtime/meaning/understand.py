@@ -12,6 +12,7 @@ from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.reading.answer import Reading, read_answer
 from shipworthy.runtime.meaning.reading.apply import applied
 from shipworthy.runtime.meaning.reading.brief import beginning, told
+from shipworthy.runtime.meaning.reading.origin import labelled, origin_of
 from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points
 from shipworthy.runtime.run import Run
 
@@ -46,7 +47,7 @@ async def understood(run: Run, intent: Intent, *, named: bool = False) -> Intent
         )
         return intent
     run.voice.emit(StepFinished(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=run.took(STEP, began)))
-    return applied(run, intent, points, read, named=named)
+    return labelled(intent, applied(run, intent, points, read, named=named), read, origin_of(run, intent, points))
 
 
 async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:

@@ -28,7 +28,7 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     name, spec = wanted.name, wanted.spec
     if not wanted.choices:
         return None
-    run.task.offers[name] = Offer(labels=wanted.choices, values=wanted.values)
+    run.task.offers[name] = Offer(labels=wanted.choices, values=wanted.values, origin=wanted.origin)
     if name in run.task.refused or name in run.task.inputs:
         return None
     many, unasked = spec.list is not None, writing_of(run.agent.spec, graph, run.agent.graph) == "unasked"
@@ -71,7 +71,7 @@ def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
         place = placed(wanted.choices, said, run.agent.extractor, nouns)
         if place is not None and not _is_taken(run, wanted.name, wanted.values[place]):
             return place
-    found = {place for text in run.task.meant if (place := _meant(wanted, text)) is not None}
+    found = {place for text in run.task.earlier.meant if (place := _meant(wanted, text)) is not None}
     return next(iter(found)) if len(found) == 1 else None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from shipworthy.contract.labels import unknown
+from shipworthy.contract.labels import TRUSTED, Label, unknown
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
@@ -35,9 +35,9 @@ def filled(text: Text, scope: Scope, error: str) -> Told | None:
         shown = text.render(inside.known).strip()
     except ExpressionError:
         return None
-    return Told(shown, inside.label(text).trust) if shown else None
+    return Told(shown, inside.label(text)) if shown else None
 
 
-def with_error(scope: Scope, error: str) -> Scope:
-    """The scope with the message of a failure as `error`."""
-    return scope.beside({"error": unknown("error").whole}, error=error)
+def with_error(scope: Scope, error: str, failed: Label = TRUSTED) -> Scope:
+    """The scope with the message of a failure as `error`; `failed`: the label of what failed, which may speak of it."""
+    return scope.beside({"error": unknown("error").whole.join(failed)}, error=error)

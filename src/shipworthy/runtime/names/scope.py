@@ -32,21 +32,28 @@ class Scope:
         local: Mapping[str, Any],
         place: str,
         labels: Mapping[str, Label] | None = None,
+        under: Label = TRUSTED,
     ) -> None:
         self.frame, self.results, self.local, self.place = frame, results, local, place
         self.run: Run = frame.run
         self.labels: Mapping[str, Label] = labels or {}
         """Of the names of its own; what is not here is the author's."""
+        self.under = under
+        """The label of the conditions under which is done what is done here."""
 
     def within(self, place: str, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names of its own, and results of its own that end with it."""
         known = {**self.labels, **(labels or {})}
-        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, place, known)
+        return Scope(self.frame, _Layered(self.results), {**self.local, **local}, place, known, self.under)
 
     def beside(self, labels: Mapping[str, Label] | None = None, /, **local: Any) -> "Scope":
         """This scope with some names more, and the same results."""
         known = {**self.labels, **(labels or {})}
-        return Scope(self.frame, self.results, {**self.local, **local}, self.place, known)
+        return Scope(self.frame, self.results, {**self.local, **local}, self.place, known, self.under)
+
+    def decided_by(self, label: Label) -> "Scope":
+        """This scope, where a condition of this label has decided that something is done in it."""
+        return Scope(self.frame, self.results, self.local, self.place, self.labels, self.under.join(label))
 
     def id_of(self, name: str) -> StepId:
         """The id of a step, or of a call, of the skill that is worked through here."""
@@ -74,14 +81,24 @@ class Scope:
         return self._let(name, value) if isinstance(value, Expr | Literal) else MISSING
 
     def label(self, *values: Any) -> Label:
-        """What is known of where these expressions, texts or values get theirs from."""
-        return joined(paths_of(*values), self._behind)
+        """What is known of where these expressions, texts or values get theirs from, and of what decides about them."""
+        return joined(paths_of(*values), self._behind).join(self.under)
 
-    def mark(self, value: Any) -> Mark:
-        """What is known of a result; of a list, the worst of its items."""
-        return _marked(value)
+    def label_of(self, name: str) -> Label:
+        """The same for the value of a name."""
+        return self.source(name).join(self.under)
 
-    def _behind(self, name: str, rest: str) -> Label | Iterable[str]:
+    def source(self, name: str) -> Label:
+        """The same without what decides that something is done here."""
+        return joined((name,), self._behind)
+
+    def _behind(self, name: str, rest: str) -> Label | Iterable[str | Label]:
+        found, decided = self._source(name, rest), self.frame.labels.decided.get(name)
+        if decided is None:
+            return found
+        return found.join(decided) if isinstance(found, Label) else (*found, decided)
+
+    def _source(self, name: str, rest: str) -> Label | Iterable[str | Label]:
         if name in self.local:
             return self.labels.get(name, TRUSTED)
         if name in self.results:
@@ -93,8 +110,9 @@ class Scope:
         spec = self.frame.graph.inputs.get(name)
         if spec is not None:
             # What the user picks is still what the list offers; what he says is his own.
-            defaults = () if name in self.run.task.inputs else (spec.default,)
-            return paths_of(spec.choices, *defaults)
+            task = self.run.task
+            defaults = () if name in task.inputs else (spec.default,)
+            return (*paths_of(spec.choices, spec.value, spec.when, *defaults), task.earlier.origins.get(name, TRUSTED))
         lets = self.frame.graph.skill.let
         value = lets.get(name, self.run.agent.spec.let.get(name))
         return paths_of(value) if value is not None else TRUSTED
@@ -178,6 +196,12 @@ class Scope:
         self.run.task.inputs[name] = value
         if spec.choices is not None:
             self.run.task.chosen.add(name)
+        # A share is worked out of what the question shows; a thing that was meant before picks among what is offered.
+        earlier = self.run.task.earlier
+        more = self.label(spec.ask) if spec.choices is None else wanted.origin.join(earlier.origin)
+        earlier.origins.pop(name, None)
+        if more != TRUSTED:
+            earlier.origins[name] = more
         self.frame.version += 1
         return value
 
@@ -204,7 +228,14 @@ class Scope:
         values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
         labels = (spec.label.render(s) if spec.label else show(s.local["it"]) for s in scopes)
         # A label is answered by what is seen of it, and has one line, so that it cannot look like two.
-        return Wanted(name=name, spec=spec, ask=ask, choices=tuple(map(clean, labels)), values=values)
+        return Wanted(
+            name=name,
+            spec=spec,
+            ask=ask,
+            choices=tuple(map(clean, labels)),
+            values=values,
+            origin=self.label(spec.choices, spec.value),
+        )
 
 
 def _marked(value: Any) -> Mark:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.input import Input
-from shipworthy.contract.labels import Mark
-from shipworthy.contract.tool import Trust
+from shipworthy.contract.labels import TRUSTED, Label, Mark
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
 from shipworthy.stores.session import FrozenCall
@@ -21,6 +20,8 @@ class Wanted:
     ask: str
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()
+    origin: Label = TRUSTED
+    """What is known of where its choices come from."""
     given: bool = False
     """It has a value, with which a step failed, and which may be given anew."""
 
@@ -46,7 +47,8 @@ class Told:
     """A text of the author that a person reads where something failed."""
 
     text: str
-    trust: Trust = "trusted"
+    origin: Label = TRUSTED
+    """What is known of where its parts come from."""
 
 
 class Stopped(Exception):

@@ -35,6 +35,13 @@ async def broken(scope: Scope, text: str, *, answer: bool) -> list[Breach]:
     return [breach for check in CHECKS for breach in await check(scope, text, answer=answer)]
 
 
+async def broken_by_more(scope: Scope, text: str, *, answer: bool) -> list[Breach]:
+    """The same of a text to which was added: what an answer must say, it says without that."""
+    whys = [await patterns(scope, text, answer=False)]
+    whys += [await check(scope, text, answer=answer) for check in (conditions, claims)]
+    return [breach for found in whys for breach in found]
+
+
 async def checked(scope: Scope, text: str, again: Again, *, answer: bool = True, doubt: str = "") -> str:
     """The answer, asked for once more where it breaks a check and the bound has room for that.
 

@@ -7,7 +7,7 @@ from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel,
 from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
-from shipworthy.runtime.calls.invoke import Invocation, invoke, told_done
+from shipworthy.runtime.calls.invoke import invoke, told_done, written
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
@@ -116,7 +116,9 @@ async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:
 async def _made(scope: Scope, call: FrozenCall, step_id: str) -> str:
     """What a person reads of a call once it is made."""
     tool, seconds = scope.run.agent.spec.tools[call.tool], scope.frame.deadline.remaining()
-    invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=scope, seconds=seconds)
+    # Its arguments, which a person reads behind it, were written by a model that had read all this.
+    scope.frame.saw(call.origin)
+    invocation = written(step_id, tool, call.args, scope, seconds, call.origin)
     writes = tool.effect == "write" and scope.run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
     return told_done(invocation, result.text)

@@ -19,6 +19,7 @@ READ_RESULT = ToolSpec(
         Param(name="offset", type="integer", required=False, default=0, description="Characters to leave out."),
     ),
     label="Reading on",
+    trust="trusted",  # what it reads has a label of its own, by which the model's words are marked
 )
 NOTE = 24
 """Tokens for the line that says how much is left."""
@@ -48,13 +49,17 @@ def reader(run: Run, cut: tuple[CutResult, ...]) -> Tool:
     return read_result(run.progress.texts, {one.handle: one for one in cut}, run.texts)
 
 
-def marked(run: Run, handle: object, cut: tuple[CutResult, ...]) -> None:
-    """Let what the model writes from now on carry the trust of the tool whose earlier result it reads on in."""
+def marked(scope: Scope, handle: object, cut: tuple[CutResult, ...]) -> None:
+    """Let what the model writes from now on carry the label of the result that it reads on in."""
+    progress = scope.run.progress
+    if handle in progress.texts and (found := progress.found.get(str(handle).removeprefix(f"{scope.run.id}/"))):
+        scope.frame.saw(found.origin)
     for one in cut:
         if one.handle == handle:
-            spec = run.agent.spec.tools.get(one.tool)
-            label = run.agent.mark(spec).whole if spec is not None else unknown(one.tool).whole
-            run.progress.seen_trust = run.progress.seen_trust.join(label)
+            agent = scope.run.agent
+            spec = agent.spec.tools.get(one.tool)
+            declared = agent.mark(spec).whole if spec is not None else unknown(one.tool).whole
+            scope.frame.saw(one.origin or declared)
 
 
 def read_result(

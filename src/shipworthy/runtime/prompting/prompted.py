@@ -3,7 +3,7 @@
 from typing import Any
 
 from shipworthy.clock import loop_time
-from shipworthy.contract.labels import Label, Mark, unknown
+from shipworthy.contract.labels import Mark
 from shipworthy.contract.language.output import NotTheOutput, output_of
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
@@ -14,6 +14,7 @@ from shipworthy.runtime.asking.ask import why_not
 from shipworthy.runtime.calls.identity import key_of
 from shipworthy.runtime.plan.usual import preceding
 from shipworthy.runtime.plan.visit import Visit
+from shipworthy.runtime.prompting.context import looked_up
 from shipworthy.runtime.prompting.spoken import Spoken
 from shipworthy.stores.session import Stored
 
@@ -60,7 +61,7 @@ class Prompted:
         if stored is None or not self.run.fresh(stored):
             return None
         self._tell(0.0, 0, reused=True)
-        return StepResult(value=stored.value, text=stored.text, mark=self._mark(earlier=True))
+        return StepResult(value=stored.value, text=stored.text, mark=self._mark().join(stored.origin))
 
     def begin(self) -> float:
         """Say that it begins; seconds of the event loop's clock."""
@@ -71,12 +72,12 @@ class Prompted:
     def finished(self, value: Any, shown: str, tokens: int, began: float) -> StepResult:
         """Keep the answer for later messages, and say that it is there."""
         cut = self.spoken is not None and self.spoken.cut
+        mark, template = self._mark(), self.template
         if not cut:
             # What was cut is asked for anew: an answer that was kept would look whole.
-            stored = Stored(tool=self.name, args={}, value=value, text=shown, at=self.run.wall)
+            stored = Stored(tool=self.name, args={}, value=value, text=shown, at=self.run.wall, origin=mark.whole)
             self.run.progress.results[self.key] = stored
         self._tell(self.run.took(self.visit.id, began), tokens)
-        mark, template = self._mark(), self.template
         if cut and template is not None:
             mark = Mark(whole=mark.whole.join(self.scope.label(template)))
         return StepResult(value=value, text=shown, mark=mark)
@@ -124,16 +125,9 @@ class Prompted:
         )
         self.run.voice.emit(finished)
 
-    def _mark(self, *, earlier: bool = False) -> Mark:
-        """The label of all that the model has read: what its text names, what was looked up or said before.
-
-        `earlier`: an earlier run has asked it, and looked up what this one does not.
-        """
-        skill, label = self.scope.frame.graph.skill, self.scope.label(self.prompt.text)
-        looked_up = self.scope.frame.retrieved or (earlier and skill.retrieval == "always")
-        told_more = looked_up or (self.run.session.turns and not skill.workflow)
-        return Mark(whole=_with_what_was_said(label) if told_more else label)
-
-
-def _with_what_was_said(label: Label) -> Label:
-    return label.join(unknown("what was said before").whole)
+    def _mark(self) -> Mark:
+        """The label of all that the model has read: what its text names, what was looked up or said before."""
+        frame, named = self.scope.frame, (self.prompt.text, *self.prompt.must_say, *self.visit.node.step.must_say)
+        label = self.scope.label(*named).join(looked_up(self.scope))
+        # A prompt of a workflow is told nothing of what was said before.
+        return Mark(whole=label if frame.graph.skill.workflow else label.join(frame.labels.seen))

@@ -128,7 +128,14 @@ def filled(instead: Instead) -> str:
 def instead_of_loop(scope: Scope) -> Instead:
     """What fills the fallback of a loop; steps that stand in for one are not run behind a text that was shown."""
     fallback = scope.frame.graph.skill.fallback
-    return lambda: fallback.render(scope) if isinstance(fallback, Text) else ""
+
+    def filled() -> str:
+        if not isinstance(fallback, Text):
+            return ""
+        scope.frame.saw(scope.label(fallback))
+        return fallback.render(scope)
+
+    return filled
 
 
 def spoken_in_loop(

@@ -11,12 +11,12 @@ from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
-from shipworthy.runtime.calls.invoke import Invocation, invoke
+from shipworthy.runtime.calls.invoke import invoke, written
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
 from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop, spoken_in_loop
-from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes
+from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes, seen
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
 
@@ -150,11 +150,11 @@ class Talk:
         writes = tool.effect == "write" and run.effects is not None
         pages = None
         if reading:
-            marked(run, call.args.get("handle"), self.wishes.earlier)
+            marked(self.scope, call.args.get("handle"), self.wishes.earlier)
             pages = reader(run, self.wishes.earlier)
             # No longer than a tool of the loop, which its bound counts with.
             seconds = min(seconds, max((spec.timeout for spec in self.specs.values()), default=seconds))
-        invocation = Invocation(id=step_id, tool=tool, args=call.args, scope=self.scope, seconds=seconds)
+        invocation = written(step_id, tool, call.args, self.scope, seconds, seen(self.scope))
         try:
             result = await (write(invocation) if writes else invoke(invocation, pages))
         except (ToolError, LimitReached) as error:

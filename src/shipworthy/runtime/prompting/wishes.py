@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from shipworthy.contract.labels import Label, unknown
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
@@ -16,7 +16,7 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
 from shipworthy.runtime.outcome import joined
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
-from shipworthy.stores.session import FrozenCall
+from shipworthy.stores.session import UNHEARD, FrozenCall
 from shipworthy.tools.schema import schema_of
 
 LOOP = "loop"
@@ -61,14 +61,14 @@ class Wishes:
     def ask_before_writing(self, calls: Sequence[FrozenCall]) -> None:
         """One question for all writes of a round, before any call of the round is made; raises NeedsYes."""
         scope, guard, phrases = self.scope, self.scope.run.task.guard, self.scope.run.agent.phrases
-        label, doubts, asked_about = _seen(scope), list[str](), list[FrozenCall]()
+        label, doubts, asked_about = seen(scope), list[str](), list[FrozenCall]()
         for call in calls:
             tool = self.specs.get(call.tool, READ_RESULT)
             found = reasons_to_ask(tool, call.args, lambda _: label, scope)
             if guard.doubts(tool):
                 found.append(phrases("rule_asks"))
             if found or (tool.effect == "write" and tool.confirm == "always"):
-                asked_about.append(replace(call, by=scope.id_of(LOOP)))
+                asked_about.append(replace(call, by=scope.id_of(LOOP), origin=label))
                 doubts += found
         if asked_about:
             why = phrases("because", reasons="; ".join(dict.fromkeys(doubts))) if doubts else ""
@@ -76,12 +76,11 @@ class Wishes:
             raise NeedsYes(text, tuple(asked_about))
 
 
-def _seen(scope: Scope) -> Label:
-    """The label of all that the model has read so far, which marks every argument it writes."""
-    run = scope.run
-    told_more = scope.frame.retrieved or run.session.turns
-    seen = run.progress.seen_trust
-    return seen.join(unknown("what was said before").whole) if told_more else seen
+def seen(scope: Scope) -> Label:
+    """The label of all that the model has read so far, and of what decided that it is asked: of what it writes."""
+    known = scope.frame.labels
+    # What a model retells of private data is not told apart from what it makes of it.
+    return known.seen.join(scope.under).join(UNHEARD if known.recalled.private else TRUSTED)
 
 
 def _arguments(wish: ToolCall) -> dict[str, Any] | None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from shipworthy.contract.graph import Page
-from shipworthy.contract.labels import unknown
+from shipworthy.contract.labels import Label, unknown
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, StepResult
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import Reason, StepDropped
 from shipworthy.runtime.asking.ask import no_model
+from shipworthy.runtime.calls.trust import made_of
 from shipworthy.runtime.names.failing import own_text, with_error
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped, Told
@@ -21,6 +22,7 @@ def fallback_page(scope: Scope) -> str | Page:
     """The loop's fallback text, or the steps that stand in for it; raises Stopped where there is neither."""
     run, graph = scope.run, scope.frame.graph
     if isinstance(graph.skill.fallback, Text):
+        scope.frame.saw(scope.label(graph.skill.fallback))
         return graph.skill.fallback.render(scope)
     if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
         raise Stopped(graph.skill.about, "guideline", why)
@@ -29,9 +31,17 @@ def fallback_page(scope: Scope) -> str | Page:
     return graph.fallback_page
 
 
-def recovering(scope: Scope, error: ShipworthyError | Stopped) -> Scope:
+def recovering(visit: Visit, error: ShipworthyError | Stopped) -> Scope:
     """The scope for the steps of `on_error`, which read the message of the failure as `error`."""
-    return with_error(scope, str(error))
+    return with_error(visit.scope, str(error), _failed(visit))
+
+
+def _failed(visit: Visit) -> Label:
+    """The label of what failed: of a tool that of its results, else all that tools have given so far."""
+    target, scope = visit.node.target, visit.scope
+    if target is None or target.kind != "tool":
+        return scope.run.progress.seen_trust
+    return scope.run.agent.mark(target).whole.join(made_of(visit.node, target, scope, None))
 
 
 def failed_inside(inner: Scope, error: Stopped) -> None:
@@ -51,7 +61,7 @@ def instead(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) -> Any:
         run.degrade("partial", message, visit.id)
         value = {"error": name, "message": message}
         text = told.text if told is not None else _line(visit, kind)
-        return StepResult(value=value, text=text, mark=unknown("error"))
+        return StepResult(value=value, text=text, mark=unknown("error").join(_failed(visit)))
     if step.on_error == "ask":
         prefix = told.text if told is not None else run.agent.phrases("try_other")
         if (question := ask_again(visit.node, visit.scope, prefix)) is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.graph import Node
-from shipworthy.contract.labels import Mark
+from shipworthy.contract.labels import TRUSTED, Mark
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.limits import GRACE_MS
@@ -17,6 +17,19 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question, Wanted
 from shipworthy.runtime.plan.usual import stands_in
 from shipworthy.runtime.plan.visit import Visit
+
+
+def decided(node: Node, scope: Scope) -> Scope:
+    """The scope in which a step runs: under its conditions, and under the list that it goes through.
+
+    They label what it makes, also where it makes nothing. Of `choose` all count: a branch is taken because those before
+    it do not hold.
+    """
+    label = scope.label(*node.decides)
+    if label == TRUSTED:
+        return scope
+    scope.frame.decide(node.produces, label)
+    return scope if label == scope.under else scope.decided_by(label)
 
 
 def given(node: Node, scope: Scope) -> dict[str, Given]:
@@ -43,7 +56,8 @@ def entered(visit: Visit) -> Scope:
         # Its part of the time: what comes after it keeps its own also where it fails.
         deadline.inner = min(deadline.inner, loop_time() + visit.seconds)
     ledger = Ledger(run.bound_of_step(name), above=caller.frame.ledger)
-    return Scope(Frame(run, run.agent.graph(name), given(node, caller), deadline, ledger), {}, {}, f"{visit.id}/")
+    frame = Frame(run, run.agent.graph(name), given(node, caller), deadline, ledger)
+    return Scope(frame, {}, {}, f"{visit.id}/", under=caller.under)
 
 
 def returned(inner: Scope, ended: Ended | None) -> Any:
@@ -56,12 +70,14 @@ def returned(inner: Scope, ended: Ended | None) -> Any:
         early = helper.returns is not None and not helper.tools
         return ended if early else StepResult(value=ended.text, text=ended.text, mark=ended.mark)
     if helper.returns is None:
-        value = last_result(inner.frame.graph.nodes, inner)
-        label = inner.mark(value).whole
+        name, value = last_result(inner.frame.graph.nodes, inner)
+        label = inner.label_of(name)
     else:
         value, label = helper.returns.evaluate(inner), inner.label(helper.returns)
     if isinstance(value, StepResult):
-        return value if value.mark is not None else replace(value, mark=Mark(whole=label))
+        # What decides about it is in no label of its fields.
+        as_it_is = value.mark is not None and not inner.frame.labels.decided and inner.under is TRUSTED
+        return value if as_it_is else replace(value, mark=Mark(whole=label))
     return StepResult(value=plain(value), text=show(value), mark=Mark(whole=label))
 
 
@@ -74,23 +90,23 @@ def said(visit: Visit) -> Ended:
 
 def loop_ended(text: str, scope: Scope) -> Ended:
     """The end of a loop, whose answer may hold anything that the model has read."""
-    return Ended(text=text, mark=Mark(whole=scope.run.progress.seen_trust))
+    return Ended(text=text, mark=Mark(whole=scope.frame.labels.seen.join(scope.under)))
 
 
 def last_words(scope: Scope) -> Ended:
     """The end of a skill that says no `answer`: the result of its last step."""
-    value = last_result(scope.frame.graph.nodes, scope)
+    name, value = last_result(scope.frame.graph.nodes, scope)
     text = show(value) if value is not MISSING else scope.run.agent.phrases("not_available")
-    return Ended(text=text, mark=scope.mark(value))
+    return Ended(text=text, mark=Mark(whole=scope.label_of(name)))
 
 
-def last_result(nodes: Sequence[Node], scope: Scope) -> Any:
-    """The result of the last of these steps that has one."""
+def last_result(nodes: Sequence[Node], scope: Scope) -> tuple[str, Any]:
+    """The name and the result of the last of these steps that has one."""
     for node in reversed(nodes):
         value = scope.results.get(node.step.name, MISSING) if node.step.name else MISSING
-        if value is not MISSING:
-            return value
-    return MISSING
+        if node.step.name and value is not MISSING:
+            return node.step.name, value
+    return "", MISSING
 
 
 def ask_again(node: Node, scope: Scope, message: str) -> Question | None:

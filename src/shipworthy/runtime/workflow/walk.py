@@ -17,7 +17,7 @@ from shipworthy.runtime.prompting.prompt import ask_model, without_model
 from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
 from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
-from shipworthy.runtime.workflow.values import entered, last_result, loop_ended, returned, said
+from shipworthy.runtime.workflow.values import decided, entered, last_result, loop_ended, returned, said
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
 """What a step may say with `on_error`."""
@@ -41,7 +41,9 @@ async def _loop(scope: Scope) -> Ended:
 
 async def _rescued(page: Page, scope: Scope) -> str:
     ended = await run_page(page, scope)
-    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope))
+    # They may be of a helper, whose results no model of this skill has read.
+    scope.frame.saw(scope.run.progress.seen_trust)
+    return ended.text if ended is not None else show(last_result(scope.frame.graph.fallback, scope)[1])
 
 
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
@@ -65,7 +67,10 @@ def _segment(segment: tuple[Node, ...], scope: Scope, need: Need) -> Awaitable[E
 
 async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, ...]) -> Ended | None:
     """Run a step, and leave its result under its name."""
-    step, visit = node.step, Visit(node=node, scope=scope, id=f"{scope.place}{node.id}", later=later, segment=segment)
+    step = node.step
+    if step.when is not None or step.foreach is not None or step.choose is not None:
+        scope = decided(node, scope)
+    visit = Visit(node=node, scope=scope, id=f"{scope.place}{node.id}", later=later, segment=segment)
     kind = KINDS[node.target.kind if node.target is not None else step.kind]
     try:
         if step.when is not None and not truth(step.when.evaluate(scope)):
@@ -128,7 +133,7 @@ async def _failed(visit: Visit, kind: Kind, error: ShipworthyError | Stopped) ->
         return instead(visit, kind, error)
     # What was asked was not done, also where these steps answer instead.
     visit.scope.run.degrade(kind_of_error(error), str(error), visit.id)
-    ended = await run_page(visit.node.recovery_page, recovering(visit.scope, error), visit.later)
+    ended = await run_page(visit.node.recovery_page, recovering(visit, error), visit.later)
     return MISSING if ended is None else ended
 
 
@@ -150,7 +155,12 @@ async def _group(visit: Visit) -> Any:
     if node.step.confirm is not None and node.step.foreach is None:
         ask_group(node, scope, [scope], visit.id)
     ended = await run_page(node.pages[0], scope, visit.later.inside(node))
-    return ended if ended is not None else last_result(node.blocks[0], scope)
+    if ended is not None:
+        return ended
+    name, value = last_result(node.blocks[0], scope)
+    if node.step.name and name in scope.frame.labels.decided:
+        scope.frame.decide((node.step.name,), scope.frame.labels.decided[name])
+    return value
 
 
 async def _skill(visit: Visit) -> Any:
