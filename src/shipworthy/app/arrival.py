@@ -123,14 +123,20 @@ class Arrival:
         """The answer of a message that was sent before; None if it is to be answered. Raises StateError, UsageError."""
         pause, store, message = FIRST, self.built.store, self.message
         following = ""
-        while (found := await store.add(message, following)) is not None:
-            following = found.run_id
-            if found.result is not None:
-                return _told(RunResult.of(found.result), self.asked.emit)
-            if self._left <= 0:
-                return _told(self._busy(found.run_id), self.asked.emit)
-            await asyncio.sleep(min(pause, self._left))
-            pause = min(pause * 1.5, LAST)
+        try:
+            while (found := await store.add(message, following)) is not None:
+                following = found.run_id
+                if found.result is not None:
+                    return _told(RunResult.of(found.result), self.asked.emit)
+                if self._left <= 0:
+                    return _told(self._busy(found.run_id), self.asked.emit)
+                await asyncio.sleep(min(pause, self._left))
+                pause = min(pause * 1.5, LAST)
+        except asyncio.CancelledError as error:
+            # The run of an id of the caller's may be answered elsewhere: its record is not this one's.
+            if not self.asked.message_id:
+                await self.broken_off(error)
+            raise
         return None
 
     async def broken_off(self, error: BaseException) -> None:
