@@ -7,7 +7,8 @@ import pytest
 
 from shipworthy import Agent, Limits, Skill, Step
 from shipworthy.app.admission import admission_of
-from shipworthy.app.arrival import UserMessage, arrived
+from shipworthy.app.arrival import arrived
+from shipworthy.app.message import UserMessage
 from shipworthy.contract.limits import Quota
 from shipworthy.runtime.limits.allowance import WITHIN, Allowance, Inside, allowed
 from shipworthy.stores import MemoryStore

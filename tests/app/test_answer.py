@@ -162,6 +162,28 @@ async def test_field_24_a_run_cancelled_before_it_begins_is_recorded(
     assert (again.repeated, again.result["reason"]) == (False, "cancelled")
 
 
+@pytest.mark.parametrize("session", ["s", None])
+async def test_field_24_a_run_cancelled_while_it_is_accepted_is_recorded(
+    store: Any, session: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = agent(store, look)
+    begun = asyncio.Event()
+
+    async def add(*_: Any) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as late:
+        late.setattr(store, "add", add)
+        task = asyncio.create_task(one.run(GO, session=session))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    (run,) = await one.runs()
+    assert (run["status"], run["reason"], run["message"]) == ("failed", "cancelled", GO)
+
+
 async def test_field_24_a_message_whose_turn_does_not_come_is_recorded(
     store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

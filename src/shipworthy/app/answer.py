@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 
 from shipworthy.app.admission import admission_of
-from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
+from shipworthy.app.arrival import STOPPED, Arrival, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
+from shipworthy.app.message import UserMessage
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
 from shipworthy.app.turn import Place, in_turn, turned_away

@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
-import datetime as dt
 import hashlib
 from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import check_id, check_message, new_id
+from shipworthy.app.message import UserMessage, check_id, check_message
 from shipworthy.app.turn import is_inside, within
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
@@ -18,7 +17,6 @@ from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores import Held, Message, RunRecord, Session
-from shipworthy.stores.session import conversation_id
 from shipworthy.stores.store import WAIT, Standing
 from shipworthy.tracing.record import Recording, first_line
 from shipworthy.world import Live
@@ -26,30 +24,6 @@ from shipworthy.world import Live
 ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 FIRST, LAST = 0.02, 0.25
 """Seconds between looks at a run that is answered elsewhere: the first pause and the longest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserMessage:
-    """One message with the arguments of `Agent.run`."""
-
-    message: str
-    session: str | None
-    skill: str | None
-    tenant: str
-    answering: str | None
-    language: str | None
-    message_id: str | None
-    emit: Emit | None
-    now: dt.datetime
-    origin: str
-    """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
-    agent: str
-    run_id: str = field(default_factory=new_id)
-
-    @property
-    def conversation(self) -> str:
-        """The id of its conversation: that of its session, of this tenant with this agent; without one, of its run."""
-        return conversation_id(self.agent, self.tenant, self.session) if self.session else self.run_id
 
 
 STOPPED = (asyncio.CancelledError, Exception, SystemExit, KeyboardInterrupt)
@@ -137,14 +111,20 @@ class Arrival:
         following = ""
         if asked.session and is_inside(store, asked.conversation):
             raise UsageError(ITSELF)
-        while (found := await self._added(message, following)) is not None:
-            following = found.run_id
-            if found.result is not None:
-                return _told(RunResult.of(found.result), self.asked.emit)
-            if self._left <= 0:
-                return _told(self._busy(found.run_id), self.asked.emit)
-            await asyncio.sleep(min(pause, self._left))
-            pause = min(pause * 1.5, LAST)
+        try:
+            while (found := await self._added(message, following)) is not None:
+                following = found.run_id
+                if found.result is not None:
+                    return _told(RunResult.of(found.result), asked.emit)
+                if self._left <= 0:
+                    return _told(self._busy(found.run_id), asked.emit)
+                await asyncio.sleep(min(pause, self._left))
+                pause = min(pause * 1.5, LAST)
+        except asyncio.CancelledError as error:
+            # The run of an id of the caller's may be answered elsewhere: its record is not this one's.
+            if not self.asked.message_id:
+                await self.broken_off(error)
+            raise
         return None
 
     async def broken_off(self, error: BaseException) -> None:

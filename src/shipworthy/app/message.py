@@ -1,9 +1,13 @@
-"""Checks incoming messages and the ids that come with them, and makes random ids."""
+"""One message with the arguments of `Agent.run`: checked, and with an id."""
 
+import datetime as dt
 import re
 import secrets
+from dataclasses import dataclass, field
 
 from shipworthy.errors import UsageError
+from shipworthy.events import Emit
+from shipworthy.stores.session import conversation_id
 
 MAX_MESSAGE = 100_000
 """The longest accepted message, in characters."""
@@ -33,3 +37,27 @@ def check_id(value: object, what: str) -> None:
 def new_id() -> str:
     """A random id: 128 bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserMessage:
+    """One message with the arguments of `Agent.run`."""
+
+    message: str
+    session: str | None
+    skill: str | None
+    tenant: str
+    answering: str | None
+    language: str | None
+    message_id: str | None
+    emit: Emit | None
+    now: dt.datetime
+    origin: str
+    """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
+    agent: str
+    run_id: str = field(default_factory=new_id)
+
+    @property
+    def conversation(self) -> str:
+        """The id of its conversation: that of its session, of this tenant with this agent; without one, of its run."""
+        return conversation_id(self.agent, self.tenant, self.session) if self.session else self.run_id

@@ -59,8 +59,8 @@ class LaterStore:
         self._guard, self._opening, self._flushing = threading.Lock(), threading.Lock(), threading.Lock()
         self._writing = False
         self._real: SqlStore | None = None
-        self._home: Path | None = None
-        self._named: str | None = None
+        self._at: tuple[Path | None, str] | None = None
+        """The folder and the URL of the state, as they were at the first use."""
         self.effects: Effects = LaterEffects(self)
         renew_in_child(self)
 
@@ -182,7 +182,7 @@ class LaterStore:
             self._flush_or_warn()
         finally:
             with self._opening:
-                real, self._real, self._home, self._named = self._real, None, None, None
+                real, self._real, self._at = self._real, None, None
             self._leave_journal()
             if real is not None:
                 real.close()
@@ -193,13 +193,14 @@ class LaterStore:
 
     def _place(self) -> tuple[Path | None, str]:
         """The folder and the URL (empty: the file in that folder) of the state, as they were at the first use."""
-        if self._home is None:
-            with contextlib.suppress(RuntimeError):
-                self._home = named_home()
-        if self._named is None:
-            self._named = (named_database() or "") if self._url is None else self._url
-        # Without a home folder; opening a file then raises StateError.
-        return self._home, self._named
+        if self._at is None:
+            url = (named_database() or "") if self._url is None else self._url
+            try:
+                self._at = named_home(), url
+            except RuntimeError:
+                # Without a home folder; opening a file then raises StateError.
+                return None, url
+        return self._at
 
     def _opened(self) -> Journal:
         if self._journal is None:

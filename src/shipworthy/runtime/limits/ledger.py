@@ -1,12 +1,14 @@
 """What a run may use, what is reserved, and what was used: reserve before, settle after."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import LimitReached
 
 COUNTED = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd")
+counted = attrgetter(*COUNTED)
+"""The amounts of all of them, in one call: a run reserves and settles a dozen times."""
 LAST_DIGITS = 1e-12
 """So much a sum of floats may differ from its fold."""
 
@@ -21,21 +23,6 @@ class Amounts:
     output_tokens: int = 0
     cost_usd: float | None = 0.0
     """None: the price is unknown, so a run with a dollar limit refuses it."""
-
-    @property
-    def wanted(self) -> Iterator[tuple[str, float | None]]:
-        """Each dimension of which there is something, or the price of which is unknown."""
-        # A tool call asks for one or two of the five, and a run reserves and settles a dozen times.
-        if self.model_calls:
-            yield "model_calls", self.model_calls
-        if self.tool_calls:
-            yield "tool_calls", self.tool_calls
-        if self.input_tokens:
-            yield "input_tokens", self.input_tokens
-        if self.output_tokens:
-            yield "output_tokens", self.output_tokens
-        if self.cost_usd != 0:
-            yield "cost_usd", self.cost_usd
 
     def within(self, most: "Amounts") -> "Amounts":
         """These amounts, none of them above that of `most`."""
@@ -78,15 +65,17 @@ class Ledger:
 
     def reserve(self, amounts: Amounts) -> None:
         """Set the amounts aside; raises LimitReached, and sets nothing aside, where one does not fit."""
-        for name, wanted in amounts.wanted:
-            limit = getattr(self.bound, name)
+        for name, wanted in zip(COUNTED, counted(amounts), strict=True):
+            limit = getattr(self.bound, name) if wanted != 0 else None
+            # What takes nothing of a dimension fits it: a tool call asks for one or two of the five.
             if limit is not None:
                 left = limit - self._spent[name] - self._reserved[name] - max(self._withheld[name], 0.0)
                 if wanted is None or wanted > left + LAST_DIGITS:
                     raise LimitReached(name, left, float("inf") if wanted is None else wanted)
         if self._above is not None:
             self._above.reserve(amounts)
-        self._add(self._reserved, amounts, 1)
+        for name, wanted in zip(COUNTED, counted(amounts), strict=True):
+            self._reserved[name] += wanted or 0
 
     def settle(self, reserved: Amounts, used: Amounts, *, estimated: bool = False) -> None:
         """Replace a reservation by what was really used; what is above it is missing for what comes later.
@@ -136,5 +125,6 @@ class Ledger:
 
     @staticmethod
     def _add(account: dict[str, float], amounts: Amounts, sign: int) -> None:
-        for name, amount in amounts.wanted:
-            account[name] += sign * (amount or 0)
+        for name, amount in zip(COUNTED, counted(amounts), strict=True):
+            if amount:
+                account[name] += sign * amount

@@ -247,14 +247,8 @@ class Scope:
         values = tuple(plain(spec.value.evaluate(s)) if spec.value else s.local["it"] for s in scopes)
         labels = (s.said(spec.label) if spec.label else show(s.local["it"], words=self.words) for s in scopes)
         # A label is answered by what is seen of it, and has one line, so that it cannot look like two.
-        return Wanted(
-            name=name,
-            spec=spec,
-            ask=ask,
-            choices=tuple(map(clean, labels)),
-            values=values,
-            origin=self.label(spec.choices, spec.value),
-        )
+        shown, origin = tuple(map(clean, labels)), self.label(spec.choices, spec.value)
+        return Wanted(name=name, spec=spec, ask=ask, choices=shown, values=values, origin=origin)
 
 
 def _marked(value: Any) -> Mark:

@@ -156,6 +156,14 @@ def instead_of_loop(scope: Scope) -> Instead:
     return Instead(scope, fallback if isinstance(fallback, Text) else None, loop=True)
 
 
+def fallback_of_loop(scope: Scope, template: Text) -> str:
+    """The loop's fallback text, where no model answers; its figures and its label are noted."""
+    scope.frame.saw(scope.label(template))
+    text = scope.said(template)
+    scope.run.progress.quote(scope.id_of("loop"), Instead(scope, template).facts(text))
+    return text
+
+
 def spoken_in_loop(
     scope: Scope, step_id: StepId, request: Request, *, streams: bool, before: str, again: bool
 ) -> Spoken:

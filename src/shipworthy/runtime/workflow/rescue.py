@@ -14,8 +14,7 @@ from shipworthy.runtime.names.failing import own_text, with_error
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped, Told
 from shipworthy.runtime.plan.visit import Visit
-from shipworthy.runtime.prompting.spoken import instead_of_loop
-from shipworthy.runtime.prompting.wishes import LOOP
+from shipworthy.runtime.prompting.spoken import fallback_of_loop
 from shipworthy.runtime.workflow.attempts import Kind, kind_of_error
 from shipworthy.runtime.workflow.values import ask_again, entered
 
@@ -24,10 +23,7 @@ def fallback_page(scope: Scope) -> str | Page:
     """The loop's fallback text, or the steps that stand in for it; raises Stopped where there is neither."""
     run, graph = scope.run, scope.frame.graph
     if isinstance(graph.skill.fallback, Text):
-        scope.frame.saw(scope.label(graph.skill.fallback))
-        text = scope.said(graph.skill.fallback)
-        run.progress.quote(scope.id_of(LOOP), instead_of_loop(scope).facts(text))
-        return text
+        return fallback_of_loop(scope, graph.skill.fallback)
     if why := run.task.guard.unfit_fallback(graph, run.agent.graph):
         raise Stopped(graph.skill.about, "guideline", why)
     if not graph.fallback:
