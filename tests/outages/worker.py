@@ -134,7 +134,7 @@ async def answered(agent: Agent, n: int, begun: int) -> str:
     """Say that it begins, once the database is open: a kill before that would tell nothing."""
     await agent.session("warm")
     os.write(begun, b".")
-    return kind_of((await agent.run(f"{GO} {n}", session=f"kill{n}", skill="job")).text, n)
+    return kind_of((await agent.run(f"{GO} {n}", session=f"kill{n}", skill="job", message_id=f"m{n}")).text, n)
 
 
 def farm(url: str, place: Path) -> None:
