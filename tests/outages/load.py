@@ -35,6 +35,7 @@ class Paid:
     told: dict[str, str] = field(default_factory=dict)
     """Payment → paid, unknown, failed, or nothing where no answer came."""
     bank: Counter[str] = field(default_factory=Counter)
+    killed: int = 0
     unknown: set[str] = field(default_factory=set)
     """Payments that the store lists as unknown."""
 
@@ -53,7 +54,8 @@ class Paid:
     def words(self) -> str:
         kinds = Counter(self.told.values())
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-        return f"{len(self.told)} payments ({told}): {len(self.doubled)} doubled, {len(self.lost)} lost"
+        killed = f"{self.killed} killed, " if self.killed else ""
+        return f"{killed}{len(self.told)} payments ({told}): {len(self.doubled)} doubled, {len(self.lost)} lost"
 
 
 @contextmanager
@@ -112,6 +114,7 @@ def kills(url: str, *, count: int, seed: int = 7) -> Paid:
         for number in range(count):
             after = dice.uniform(0.0, 0.12)
             told = [_answer(farm, {"n": number, "kill": after}), _answer(farm, {"n": number})]
+            paid.killed += told[0] == "killed"
             # What was answered before the kill is a new message when it is sent again.
             paid.told[str(number)] = told[1] if told[0] == "killed" else told[0]
             if told[0] != "killed":

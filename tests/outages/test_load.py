@@ -29,6 +29,7 @@ def test_f35_a_process_that_is_killed_at_any_moment_doubles_nothing(database: st
     print(paid.words())
     assert (paid.doubled, paid.lost) == ([], [])
     assert len(paid.told) == count(20, 200)
+    assert paid.killed > 0
 
 
 @pytest.mark.real

@@ -130,6 +130,13 @@ async def spend(url: str, place: Path, allowed: str) -> None:
         await asyncio.sleep(0.05 if result.status == "refused" else 0)
 
 
+async def answered(agent: Agent, n: int, begun: int) -> str:
+    """Say that it begins, once the database is open: a kill before that would tell nothing."""
+    await agent.session("warm")
+    os.write(begun, b".")
+    return kind_of((await agent.run(f"{GO} {n}", session=f"kill{n}", skill="job", message_id=f"m{n}")).text, n)
+
+
 def farm(url: str, place: Path) -> None:
     """Answer each task in a child, which is killed after so many seconds where the task says so."""
     import_all()
@@ -139,11 +146,7 @@ def farm(url: str, place: Path) -> None:
         begun = os.fork()
         if begun == 0:
             os.close(read)
-            os.write(write, b".")
-            agent = payer(url, place)
-            n = task["n"]
-            result = asyncio.run(agent.run(f"{GO} {n}", session=f"kill{n}", skill="job"))
-            os.write(write, kind_of(result.text, n).encode())
+            os.write(write, asyncio.run(answered(payer(url, place), task["n"], write)).encode())
             os._exit(0)
         os.close(write)
         os.read(read, 1)
