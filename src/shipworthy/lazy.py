@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
+    from shipworthy.compiled import Compiled
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.exits.secrets import Secrets
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from shipworthy.retrieve.index import Index
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
+    from shipworthy.routing.said import Said
     from shipworthy.routing.skills.full import Full
+    from shipworthy.routing.skills.route import Route
     from shipworthy.tokens.vocabulary import Vocabulary
 
 
@@ -170,6 +173,13 @@ def plain_route() -> "Callable[[str, str, bool], None]":
     from shipworthy.cli.routed import show
 
     return show
+
+
+def request() -> "Callable[[Compiled, Said], Route]":
+    """Return what decides about a request where the router is not sure: a part of a run, which `route` is none of."""
+    from shipworthy.runtime.meaning.states import request
+
+    return request
 
 
 def open_agent() -> "Callable[[str], Agent]":
