@@ -1,7 +1,4 @@
-"""All lazy imports of the package, which would otherwise lengthen the start of every process.
-
-Times are CPU milliseconds on one core with Python 3.11. Each function imports and returns one typed object.
-"""
+"""All lazy imports, which would lengthen the start of every process; times are CPU milliseconds with Python 3.11."""
 
 # ruff: noqa: PLC0415
 import sys
@@ -14,7 +11,6 @@ if TYPE_CHECKING:
 
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
-    from shipworthy.compiled import Compiled
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.exits.secrets import Secrets
@@ -27,9 +23,7 @@ if TYPE_CHECKING:
     from shipworthy.retrieve.index import Index
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
-    from shipworthy.routing.said import Said
     from shipworthy.routing.skills.full import Full
-    from shipworthy.routing.skills.route import Route
     from shipworthy.tokens.vocabulary import Vocabulary
 
 
@@ -175,11 +169,11 @@ def plain_route() -> "Callable[[str, str, bool], None]":
     return show
 
 
-def request() -> "Callable[[Compiled, Said], Route]":
-    """Return what decides about a request where the router is not sure: a part of a run, which `route` is none of."""
-    from shipworthy.runtime.meaning.states import request
+def states() -> ModuleType:
+    """What a run prefers where the router is not sure; `route` loads it only then."""
+    from shipworthy.runtime.meaning import states as module
 
-    return request
+    return module
 
 
 def open_agent() -> "Callable[[str], Agent]":

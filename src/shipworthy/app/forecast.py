@@ -59,7 +59,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
     said = Said(message, now)
     route = agent.router.choose(said)
     if route.outcome == "ask":
-        route = lazy.request()(agent, said)
+        route = lazy.states().request(agent, said)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:
