@@ -1,4 +1,4 @@
-"""All lazy imports of the package, each returning one typed object; times are CPU ms of one core with Python 3.11."""
+"""All lazy imports, which would lengthen the start of every process; times are CPU milliseconds with Python 3.11."""
 
 # ruff: noqa: PLC0415
 import sys
@@ -174,6 +174,13 @@ def plain_route() -> "Callable[[str, str, bool], None]":
     from shipworthy.cli.routed import show
 
     return show
+
+
+def states() -> ModuleType:
+    """What a run prefers where the router is not sure; `route` loads it only then."""
+    from shipworthy.runtime.meaning import states as module
+
+    return module
 
 
 def open_agent() -> "Callable[[str], Agent]":

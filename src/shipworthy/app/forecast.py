@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TypedDict
 
+from shipworthy import lazy
 from shipworthy.app.message import check_message
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
@@ -15,7 +16,6 @@ from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Explained, Study
 from shipworthy.routing.values.inputs import fill
-from shipworthy.runtime.meaning.states import request
 
 __all__ = ["CandidateSkill", "Explained", "Forecast", "Study", "forecast"]
 
@@ -57,7 +57,9 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:
     """Return the skill, inputs and model that the message would get."""
     said = Said(message, now)
-    route = request(agent, said)
+    route = agent.router.choose(said)
+    if route.outcome == "ask":
+        route = lazy.states().request(agent, said)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:

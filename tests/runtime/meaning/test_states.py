@@ -148,11 +148,11 @@ def test_issue_11_who_cannot_is_offered_nothing_that_begins_something(message: s
 
 def test_issue_11_a_far_likelier_skill_that_asks_before_it_writes_is_begun() -> None:
     agent = compiled(skills())
-    begun = leaning(agent, unsure("ask", ("pay_fees", 0.65), ("my_loans", 0.2)))
-    assert (begun.outcome, begun.skill, begun.confidence) == ("route", "pay_fees", 0.65)
+    begun = leaning(agent, unsure("ask", ("pay_fees", 0.75), ("my_loans", 0.2)))
+    assert (begun.outcome, begun.skill, begun.confidence) == ("route", "pay_fees", 0.75)
     for candidates in (
         (("pay_fees", 0.55), ("my_loans", 0.1)),
-        (("pay_fees", 0.65), ("my_loans", 0.3)),
+        (("pay_fees", 0.75), ("my_loans", 0.4)),
         # One that reads answers at once, rightly or not.
         (("my_loans", 0.7), ("pay_fees", 0.1)),
     ):

@@ -67,7 +67,8 @@ class Router:
             return refused(NO_SKILL)
         if wished is not None and not whole:
             return self._wished(said, wished)
-        if len(said.text) > self._reader.long and (english := self._english(said)) is not None:
+        long = len(said.text) > self._reader.long and not self._reads_all
+        if long and (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
@@ -80,14 +81,11 @@ class Router:
             return replace(route, outcome="ask", skill=None, why=why)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
-        if (english := self._english(said)) is not None:
+        if not self._reads_all and (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
-
-    def _english(self, said: Said) -> Said | None:
-        return None if self._reads_all else self._reader.in_english(said)
 
     def _wished(self, said: Said, wished: Said) -> Route:
         """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
@@ -109,7 +107,8 @@ class Router:
         route, scale = self.choose(said), self._scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
-        said = self._english(said) or said
+        if not self._reads_all:
+            said = self._reader.in_english(said) or said
         part, features, judged = self._best_part(said)
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
@@ -18,10 +19,21 @@ NO_EVIDENCE = ("integer", "number", "duration")
 """Types whose values people name in any request."""
 NOW = re.compile(r"\b(?:it['’]?s|it is|es ist|son las|es la|il est)\s*(?:already|schon|ya|déjà)?\s*$", re.IGNORECASE)
 """Matches what stands before the time that it is: `it's 2am and …`."""
-CODE = 2.0
-"""How much more a code says than all names of the agent's own types, or all days and times, in one message."""
+CODES, NAMES, DATES = 0, 1, 2
+WEIGHTS = (2.0, 1.0, 1.0)
+"""What codes say, names of the agent's own types, and days, times and the like, together in one message.
+
+A code is given for what takes one; a name, or a day, may stand in any request.
+"""
 OFFERED = ("date", "time", "datetime")
 """Types by which people name one of the choices that are offered later."""
+
+
+class Telling(NamedTuple):
+    """A kind of value by which skills differ: its group, and which of the skills take it."""
+
+    group: int
+    taken: tuple[bool, ...]
 
 
 class Takes:
@@ -38,31 +50,37 @@ class Takes:
         self._own = frozenset(agent.types)
         self._choosing = [any(spec.choices for spec in skills[name].inputs.values()) for name in names]
         self._asking = [bool(skills[name].tools) for name in names]
-        self._known: frozenset[str] = frozenset[str]().union(*self._codes)
 
         kinds = {kind for of in (*self._types, *self._codes) for kind in of}.difference(NO_EVIDENCE)
-        takers = {kind: sum(self._takes(place, kind) for place in range(len(names))) for kind in kinds}
-        self.telling = frozenset(f"<{kind}>" for kind, taking in takers.items() if taking < len(names))
-        """Masks of the values that some of the skills take, and others do not."""
+        every = {kind: tuple(self._takes(place, kind) for place in range(len(names))) for kind in kinds}
+        known: frozenset[str] = frozenset[str]().union(*self._codes)
+        self.telling = {
+            f"<{kind}>": Telling(CODES if kind in known else NAMES if kind in self._own else DATES, taken)
+            for kind, taken in every.items()
+            if not all(taken)
+        }
+        """By their masks the values that some of the skills take, and others do not."""
 
     def missed(self, said: Said, found: Iterable[tuple[str, Found]]) -> list[float] | None:
         """Return for each skill how much of the values of a message it leaves, 0 to 4, beside the best one.
 
         `found`: the values with their masks. None where they tell nothing.
         """
-        kinds = {mask[1:-1] for mask, item in found if mask in self.telling and not _is_told(said, item)}
-        if not kinds:
-            return None
-        # A code is given for what takes one; a name, or a day, may stand in any request.
-        codes, names = kinds & self._known, kinds & self._own
-        groups = ((codes, CODE), (names, 1.0), (kinds - codes - names, 1.0))
-        lost = [sum(weight * self._left(n, of) for of, weight in groups) for n in range(len(self._names))]
+        lost, groups = [0.0] * len(self._names), {CODES: set[str](), NAMES: set[str](), DATES: set[str]()}
+        for mask, item in found:
+            value, before = item.value, max(0, item.start - BEFORE)
+            day = value.date() if isinstance(value, dt.datetime) else value
+            # A day up to today, or from when on something is so, is rather told of than asked for.
+            told = isinstance(day, dt.date) and day <= SOME_DAY.date()
+            told = told or SINCE.search(said.text, before, item.start) is not None
+            if mask in self.telling and not told and NOW.search(said.text, before, item.start) is None:
+                groups[self.telling[mask].group].add(mask)
+        for group, masks in groups.items():
+            for mask in masks:
+                for place, taken in enumerate(self.telling[mask].taken):
+                    lost[place] += 0.0 if taken else WEIGHTS[group] / len(masks)
         least = min(lost)
         return [one - least for one in lost] if max(lost) > least else None
-
-    def _left(self, place: int, kinds: set[str]) -> float:
-        """Return the share of some kinds of values that a skill does not take."""
-        return sum(not self._takes(place, kind) for kind in kinds) / len(kinds) if kinds else 0.0
 
     def _takes(self, place: int, kind: str) -> bool:
         if self._asking[place] or kind in self._types[place] or kind in self._codes[place]:
@@ -77,13 +95,3 @@ def _types(skill: Skill) -> frozenset[str]:
         name = (spec.list or spec.type).name
         found |= {kind for kind in (*WITHIN, name) if kind == name or name in WITHIN.get(kind, ())}
     return frozenset(found)
-
-
-def _is_told(said: Said, item: Found) -> bool:
-    """Whether a value is a day up to today, or from when on something is so: it is rather told of than asked for."""
-    value = item.value
-    day = value.date() if isinstance(value, dt.datetime) else value
-    past = isinstance(day, dt.date) and day <= SOME_DAY.date()
-    before = max(0, item.start - BEFORE)
-    told = SINCE.search(said.text, before, item.start) or NOW.search(said.text, before, item.start)
-    return past or told is not None

@@ -129,9 +129,8 @@ def cues(said: Said) -> list[re.Match[str]]:
     """Find the words that deny something."""
     found: list[re.Match[str]] = []
     tokens = said.tokens
-    for place in [place for place, token in enumerate(tokens) if token.lower in SECOND]:
-        token = tokens[place]
-        if not found or found[-1].end() <= token.start:
+    for place, token in enumerate(tokens):
+        if token.lower in SECOND and (not found or found[-1].end() <= token.start):
             second = SECOND[token.lower]
             if "" not in second and (place + 1 == len(tokens) or tokens[place + 1].lower not in second):
                 continue
