@@ -92,7 +92,7 @@ def test_field_03_locks_that_are_held_while_it_forks_hold_no_child(tmp_path: Pat
         async with store.conversation("s", wait=1.0):
             return held.state if held is not None else "claimed"
 
-    with memory._lock, memory.accounts._lock, memory.effects._lock, sql._opening, sql._starting:
+    with memory._lock, memory.accounts._lock, memory.effects._lock, sql._database._opening, sql._starting:
         assert in_child(lambda: f"{asyncio.run(use(memory))} {asyncio.run(use(sql))}") == "claimed claimed"
     sql.close()
 

@@ -230,7 +230,7 @@ def command(name: str) -> "Callable[..., None]":
 
 
 def _of_records(name: str) -> "Callable[..., None]":
-    """The function of a command about what was run."""
+    """The function of a command about what was run, or that serves a model."""
     match name:
         case "runs":
             from shipworthy.cli.runs import runs
@@ -248,19 +248,14 @@ def _of_records(name: str) -> "Callable[..., None]":
             from shipworthy.cli.replay import replay
 
             return replay
+        case "local":
+            from shipworthy.cli.local import local
+
+            return local
         case _:
-            return _server(name)
+            from shipworthy.cli.sim import sim
 
-
-def _server(name: str) -> "Callable[..., None]":
-    """The function of a command that serves a model."""
-    if name == "local":
-        from shipworthy.cli.local import local
-
-        return local
-    from shipworthy.cli.sim import sim
-
-    return sim
+            return sim
 
 
 def view() -> "type[View]":

@@ -15,6 +15,7 @@ import pytest
 from shipworthy.cli.main import COMMANDS
 from shipworthy.durable.sql import SqlStore
 from shipworthy.stores.effects import Effect
+from shipworthy.stores.session import conversation_id
 
 Shell = Callable[..., tuple[int, str, str]]
 WITHOUT = {
@@ -57,7 +58,7 @@ def test_a_run_is_kept_shown_repeated_and_learnt_from_in_that_database(
     assert asked[0] == 0, asked
     run = json.loads(asked[1])["run_id"]
     with contextlib.closing(SqlStore.open(database)) as store:
-        assert asyncio.run(store.load("s")) is not None
+        assert asyncio.run(store.load(conversation_id("trading", "", "s"))) is not None
     assert run[:8] in named("runs")[1]
     assert json.loads(named("runs", run, "--json")[1])["run_id"] == run
     assert named("replay", run)[0] == 0
@@ -73,7 +74,7 @@ def test_a_chat_goes_on_in_that_database(
     monkeypatch.setattr("sys.stdin", io.StringIO("What's the sentiment on NVDA?\n"))
     assert named("chat", trading, "--session", "c")[0] == 0
     with contextlib.closing(SqlStore.open(database)) as store:
-        kept = asyncio.run(store.load("c"))
+        kept = asyncio.run(store.load(conversation_id("trading", "", "c")))
     assert kept is not None and len(kept.turns) == 1
 
 

@@ -67,6 +67,7 @@ PENDING = st.builds(
     id=TEXT,
     unclear=st.integers(0, 9),
     trust=st.sampled_from(["trusted", "tenant", "untrusted"]),
+    own=TEXT,
     origin=LABELS,
 )
 OFFER = st.builds(
@@ -164,7 +165,7 @@ def test_strategies_fill_every_field() -> None:
     assert counted == {
         "Session": 16,
         "Open": 15,
-        "Pending": 12,
+        "Pending": 13,
         "Stored": 7,
         "FrozenCall": 5,
         "Offer": 3,

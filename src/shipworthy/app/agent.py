@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from shipworthy.app.answer import answer
+from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.building import AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
-from shipworthy.app.message import UserMessage
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled

@@ -4,10 +4,9 @@ import asyncio
 import contextlib
 
 from shipworthy.app.admission import admission_of
-from shipworthy.app.arrival import STOPPED, Arrival, arrived
+from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
-from shipworthy.app.message import UserMessage
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
 from shipworthy.app.turn import Place, in_turn, turned_away
@@ -35,6 +34,8 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     alone = contextlib.nullcontext(Place(held=Held(session=Session(id=asked.run_id)), began=loop.time()))
     turns = in_turn(store, asked.conversation, agent.longest) if asked.session else alone
     async with arrival, turns as own:
+        if not asked.session:
+            own.began = loop.time()  # what its routing needs is loaded before its time begins
         if (held := own.held) is None:
             arrival.kept = True
             return await turned_away(built, own, asked, arrival.message)

@@ -21,6 +21,8 @@ from shipworthy.stores.store import WAIT, Standing
 from shipworthy.tracing.record import Recording, first_line
 from shipworthy.world import Live
 
+__all__ = ["STOPPED", "Arrival", "UserMessage", "arrived"]
+
 ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 FIRST, LAST = 0.02, 0.25
 """Seconds between looks at a run that is answered elsewhere: the first pause and the longest."""

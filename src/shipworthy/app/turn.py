@@ -114,6 +114,7 @@ async def within(work: Coroutine[object, None, T], seconds: float) -> T:
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
     except asyncio.CancelledError:
+        task.cancel()
         await asyncio.wait({task})
         if not task.cancelled():
             task.exception()

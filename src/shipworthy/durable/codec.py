@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import orjson
 
 from shipworthy.contract.labels import Label, read_label
+from shipworthy.exits.references import GoingOn, Known, Restores
 from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.stores.encoded import encoded, is_unicode
 from shipworthy.stores.session import Session
@@ -41,7 +42,7 @@ def dump(value: object) -> str:
         raise TypeError("nested too deeply") from error
 
 
-def load(text: str, known: Secrets = NONE) -> Any:
+def load(text: str, known: Secrets | Restores = NONE) -> Any:
     """Decode a text of `dump`, tuples as lists and dataclasses as dicts; raises ValueError if it is not one.
 
     `known`: the secrets that are put back where the text refers to them.
@@ -49,17 +50,17 @@ def load(text: str, known: Secrets = NONE) -> Any:
     return decoded(orjson.loads(text), known)
 
 
-def decoded(value: object, known: Secrets = NONE) -> Any:
+def decoded(value: object, known: Secrets | Restores = NONE) -> Any:
     """Decode the JSON value of `encoded`; raises ValueError if it is not one."""
     try:
-        return _decoded(value, known)
+        return _decoded(value, Known(known) if isinstance(known, Secrets) else known)
     except (TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
         raise ValueError(f"not what was written: {type(error).__name__}: {error}") from error
 
 
 def load_session(text: str) -> Session:
     """Decode a session, with the secrets that this process knows; raises ValueError if the text is not one."""
-    raw = load(text, current())
+    raw = load(text, GoingOn(current()))
     try:
         return _built(Session, raw)
     except TypeError as error:
@@ -87,7 +88,7 @@ def _instant(text: str) -> dt.datetime:
     return found
 
 
-def _decoded(value: object, known: Secrets) -> Any:
+def _decoded(value: object, known: Restores) -> Any:
     if isinstance(value, list):
         return [_decoded(item, known) for item in value]
     if not isinstance(value, dict):
@@ -100,7 +101,7 @@ def _decoded(value: object, known: Secrets) -> Any:
     return _tagged(tag, value[tag], known)
 
 
-def _tagged(tag: str, raw: Any, known: Secrets) -> object:
+def _tagged(tag: str, raw: Any, known: Restores) -> object:
     if tag == "$pairs":
         return {_decoded(key, known): _decoded(item, known) for key, item in raw}
     if tag == "$secret":

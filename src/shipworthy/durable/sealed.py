@@ -16,6 +16,7 @@ import orjson
 
 from shipworthy import events
 from shipworthy.durable.codec import dump
+from shipworthy.exits.references import pieces
 from shipworthy.exits.secrets import Secrets, current
 from shipworthy.models import model, row
 from shipworthy.stores import accounts, effects, session, store
@@ -87,13 +88,13 @@ class _Sealing:
     def _text(self, text: str, is_key: bool = False) -> object:
         if text in ours()[0 if is_key else 1]:
             return text
-        return self._hidden(text) if self._secrets.pieces(text) else text if is_key else text_form(text)
+        return self._hidden(text) if pieces(text, self._secrets) else text if is_key else text_form(text)
 
     def _hidden(self, text: str) -> object:
         if self._shown:
             return text_form(self._secrets.hide(text))
         return {
-            "$secret": [text_form(piece) if isinstance(piece, str) else piece for piece in self._secrets.pieces(text)]
+            "$secret": [text_form(piece) if isinstance(piece, str) else piece for piece in pieces(text, self._secrets)]
         }
 
     def _whole(self, value: object) -> object:

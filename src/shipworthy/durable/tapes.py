@@ -49,7 +49,10 @@ def ended(text: str, result: Mapping[str, object]) -> str:
     """The tape of a run that was not ended, with what is known of its result as the last line; empty without lines."""
     if not text:
         return ""
-    last = orjson.loads(text[text.rfind("\n", 0, -1) + 1 :])
+    try:
+        last = orjson.loads(text[text.rfind("\n", 0, -1) + 1 :])
+    except ValueError:
+        return text  # who reads it says what is wrong with it
     return text + written([{"seq": last["seq"] + 1, "at": last["at"], "kind": "end", "result": dict(result)}])
 
 

@@ -28,8 +28,6 @@ HEAD = 3
 """Characters by which most places of a text are seen to begin no secret."""
 Span = tuple[int, int, bytes]
 """A place of a secret: start, end, form."""
-Reference = tuple[str, int, int, int, int]
-"""A part of a secret: its placeholder, the number of its form, how many it has, begin and end in bytes of the form."""
 
 
 class Beginnings(NamedTuple):
@@ -147,24 +145,14 @@ class Secrets:
         # A secret that is itself a piece of JSON spans several texts: hiding it matters more than valid JSON.
         return encoded if all(form.isdigit() for _, _, form in self._spans(encoded.encode())) else hidden
 
-    def pieces(self, text: str) -> list[str | Reference]:
-        """The text with each secret as a reference that `restored` turns back; empty if it holds none."""
-        data, at = text.encode("utf-8", "surrogatepass"), 0
-        found: list[str | Reference] = []
-        for start, end, form in self.found_in(data) if len(data) >= SHORTEST else ():
-            if end > at:
-                # Of two secrets that overlap, the second one goes on where the first ends.
-                begin = max(start, at)
-                found += [data[at:begin].decode("utf-8", "surrogatepass"), self._reference(form, begin - start)]
-                at = end
-        return [*found, data[at:].decode("utf-8", "surrogatepass")] if found else []
+    def behind(self, form: bytes) -> tuple[str, tuple[bytes, ...]]:
+        """The placeholder of a form that was found, and all forms of its secret; none for a part of a URL."""
+        placeholder = self._forms[form].decode()
+        return placeholder, self.forms_of(placeholder)
 
-    def restored(self, placeholder: str, number: int, count: int, begin: int, end: int) -> str:
-        """What a reference stands for; the placeholder where the secret is not known, or has other forms."""
-        known = _numbered(self._values[placeholder]) if placeholder in self._values else ()
-        if len(known) != count or end > len(known[number]):
-            return placeholder
-        return known[number][begin:end].decode("utf-8", "surrogatepass")
+    def forms_of(self, placeholder: str) -> tuple[bytes, ...]:
+        """The forms of the secret with this placeholder; none where it is not known."""
+        return _numbered(self._values[placeholder]) if placeholder in self._values else ()
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each secret in the text, in characters."""
@@ -177,11 +165,6 @@ class Secrets:
         """What a text is compared with of which only the beginning has come."""
         texts = sorted(form.decode("utf-8", "surrogatepass") for form in self._forms)
         return Beginnings(texts, frozenset(text[:HEAD] for text in texts), max(map(len, texts), default=0))
-
-    def _reference(self, form: bytes, begin: int) -> str | Reference:
-        placeholder = self._forms[form].decode()
-        known = _numbered(self._values[placeholder]) if placeholder in self._values else ()
-        return (placeholder, known.index(form), len(known), begin, len(form)) if form in known else placeholder
 
     def _look_for(self, found: Iterable[bytes]) -> None:
         for form in found:
