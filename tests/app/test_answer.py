@@ -222,7 +222,8 @@ async def die() -> str:
 
 kill = sys.argv[2] == "inside"
 steps = [Step(tool=die)] if kill else [Step(answer="Answered.")]
-one = Agent(skills=[Skill(name="job", description="Do the daily job", workflow=steps)], tools=[die])
+skill = Skill(name="job", description="Do the daily job", workflow=steps, max_latency_ms=20_000)
+one = Agent(skills=[skill], tools=[die])
 one.run_sync("Do the daily job", skill="job", session=sys.argv[1] or None)
 os.kill(os.getpid(), signal.SIGKILL)
 """

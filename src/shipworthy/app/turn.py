@@ -25,7 +25,7 @@ from shipworthy.stores.store import WAIT, Message, Store
 
 MOST_WAITING = 32
 """Most messages of this process that wait in one conversation."""
-LEAST = 0.1
+LEAST = 0.4
 """Seconds that storing a run has at least before its answer leaves."""
 Key = tuple[int, str]
 """A conversation of a store."""
