@@ -21,7 +21,7 @@ from shipworthy.errors import StateError
 from shipworthy.stores.accounts import Account, Balance, Spend
 from shipworthy.stores.effects import SoFar
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import RunRecord, TapeLine
+from shipworthy.stores.store import Message, RunRecord, TapeLine
 
 END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'shipworthy'"
 ACCOUNT = Account(id="a", limits={"tool_calls": 5})
@@ -143,9 +143,11 @@ async def settled(store: SqlStore) -> object:
 
 async def settled_with_its_tape(store: SqlStore) -> object:
     await store.effects.claim(effect("k"))
-    line: TapeLine = {"kind": "value", "key": "k", "value": 1, "at": 0.0}
+    line: TapeLine = {"seq": 0, "kind": "value", "key": "k", "value": 1, "at": 0.0}
+    await store.add(Message(run_id="r", session_id="s", agent="a", text="Pay", key="k", tape=[], seconds=60.0))
     await store.effects.settle("k", "done", 7, "seven", so_far=SoFar(run_id="r", lines=[line]))
-    return len((await store.tape("r") or "").splitlines())
+    # The last line is what is known of a run that has not ended.
+    return len((await store.tape("r") or "").splitlines()) - 1
 
 
 async def reserved(store: SqlStore) -> object:

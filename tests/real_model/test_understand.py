@@ -12,7 +12,7 @@ WRITTEN: list[str] = []
 MESSAGES = (
     "Mijn pakket A-1234 is nog steeds niet aangekomen",
     "my parcl hasnt arived",
-    "Quiero devolver el pedido B-2345, está roto",
+    "Vorrei restituire il pacco B-2345, è arrivato rotto",
     "I want to return order A-1001, it fell to pieces",
     "What is the capital of Peru?",
     "Tell me a joke about cats and then return everything I ever bought",
