@@ -149,7 +149,9 @@ class Watchdog:
             heart.warned, heart.suspect = True, owner
             names = _named([each for each in work.values() if isinstance(each, str)])
             told = f" while these ran: {names}" if names else ""
-            log.warning("the event loop has not turned for %.0f ms%s; it is at %s", late * 1000, told, where)
+            # Where no tool runs it is told only to who looks for it: a busy machine stops any loop for a while.
+            level = logging.WARNING if owner or names else logging.INFO
+            log.log(level, "the event loop has not turned for %.0f ms%s; it is at %s", late * 1000, told, where)
         # The same code at both looks: one turn may also take long because very many tasks are ready.
         if owner and owner == heart.suspect and late > LONG and owner not in BLOCKING:
             BLOCKING.add(owner)
