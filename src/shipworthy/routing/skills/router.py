@@ -83,6 +83,8 @@ class Router:
             return route
         if not self._reads_all and (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
+        if route.outcome == "none" and all(feature in STOP_STEMS or len(feature) == 1 for feature in features):
+            return replace(route, why="its words say nothing of what is wanted")
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = _read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
