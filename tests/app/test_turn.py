@@ -215,3 +215,28 @@ async def test_a_store_that_is_used_first_may_take_its_time() -> None:
 
     result = await agent(slow, store=Cold()).run(GO, session="s")
     assert (result.reason, result.usage.latency_ms) == (None, 900.0)
+
+
+async def test_a_store_that_is_used_for_the_first_time_takes_no_time_of_the_run() -> None:
+    class Cold(MemoryStore):
+        """Opens in five seconds, longer than a run of this agent may take."""
+
+        warm = False
+
+        async def opening(self) -> None:
+            if not self.warm:
+                await asyncio.sleep(5)
+            self.warm = True
+
+        async def load(self, session_id: str) -> Any:
+            await self.opening()
+            return await super().load(session_id)
+
+        async def add(self, message: Any, following: str = "") -> Any:
+            await self.opening()
+            return await super().add(message, following)
+
+    steps = (Step.model_validate({"answer": "done"}),)
+    skill = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    result = await Agent(skills=[skill], store=Cold()).run(GO, session="s")
+    assert (result.status, result.text) == ("completed", "done")

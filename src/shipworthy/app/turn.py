@@ -103,6 +103,13 @@ INSIDE: ContextVar[tuple[tuple[int, str, Place], ...]] = ContextVar("shipworthy_
 """The conversations in whose turns the current code runs."""
 
 
+async def opened(store: Store, session_id: str) -> None:
+    """Use a store for the first time: it loads its driver and makes its tables, before the time of a run begins."""
+    if id(store) not in TURNS.used:
+        await store.load(session_id)
+        TURNS.used.add(id(store))
+
+
 def is_inside(store: Store, session_id: str) -> bool:
     """Whether the current code runs in a turn of this conversation, so that its next message would wait for itself."""
     return any(one[:2] == (id(store), session_id) and not one[2].over for one in INSIDE.get())
@@ -134,10 +141,7 @@ async def in_turn(store: Store, session_id: str, longest: float | None) -> Async
     conversation, which would wait for itself.
     """
     key, around = (id(store), session_id), INSIDE.get()
-    if id(store) not in TURNS.used:
-        # A store that is used first loads its driver and makes its tables, before the time of a run begins.
-        await store.load(session_id)
-        TURNS.used.add(id(store))
+    await opened(store, session_id)
     began = loop_time()
     if any(one[:2] == key and not one[2].over for one in around):
         yield Place(held=None, began=began)
