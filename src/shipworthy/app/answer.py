@@ -9,7 +9,7 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
-from shipworthy.app.turn import Place, in_turn, opened, turned_away
+from shipworthy.app.turn import Place, in_turn, turned_away
 from shipworthy.errors import StateError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
@@ -29,9 +29,6 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     """
     arrival = arrived(built, asked)
     asked, agent, store, loop = arrival.asked, built.compiled, built.store, asyncio.get_running_loop()
-    if arrival.key:
-        await opened(store, asked.conversation)
-        arrival.began = loop.time()
     if (arrival.key or store.records) and (told := await arrival.told()) is not None:
         return told
     alone = contextlib.nullcontext(Place(held=Held(session=Session(id=asked.run_id)), began=loop.time()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
-from shipworthy.app.turn import is_inside, within
+from shipworthy.app.turn import is_inside, opened, within
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
@@ -111,6 +111,9 @@ class Arrival:
         """
         pause, store, asked, message = FIRST, self.built.store, self.asked, self.message
         following = ""
+        if self.key:
+            await opened(store, asked.conversation)
+            self.began = loop_time()
         if asked.session and is_inside(store, asked.conversation):
             raise UsageError(ITSELF)
         try:
