@@ -50,7 +50,7 @@ class Arrival:
         """Find what makes it the same message, and how long it may take.
 
         One with an id of the caller's is the same whenever it comes again; one without is the same as an equal one of
-        its conversation of which nobody can be sure that it is not answered elsewhere just now.
+        its conversation that may be answered elsewhere just now.
         """
         asked = self.asked
         if asked.message_id:

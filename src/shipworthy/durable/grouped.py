@@ -23,7 +23,7 @@ class Transaction(Protocol):
 
 
 class _Waiting(Protocol):
-    """A write that waits for its transaction, whatever it gives."""
+    """A write that waits for its transaction."""
 
     durable: bool
     error: Exception | None

@@ -1,8 +1,8 @@
 """The journal of a process: rows of runs in a file, from before a run begins until they are in the database.
 
-Appending a line takes some microseconds, needs no database and outlives `kill -9`. Whoever opens the database takes in
-what the journals of other processes hold. A line is a JSON object: `begun`, the row of a run that was accepted, or
-`run`, `tape` and `texts`, the rows of one that has ended.
+Appending a line takes some microseconds, needs no database and outlives `kill -9`. The next process that opens the
+database takes in what the journals of other processes hold. A line is a JSON object: `begun`, the row of a run that was
+accepted, or `run`, `tape` and `texts`, the rows of one that has ended.
 """
 
 import contextlib

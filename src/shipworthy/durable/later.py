@@ -50,7 +50,7 @@ class LaterStore:
     def __init__(self, database: str | None = None, *, thread: bool = True) -> None:
         """Without `thread`, only `flush`, `close` and reads write the queued records.
 
-        `database`: its URL; empty: the SQLite file, whatever the environment names.
+        `database`: its URL; empty: the SQLite file, also where the environment names another one.
         """
         self._thread, self._url = thread, database
         self._queued: deque[Rows] = deque()

@@ -17,7 +17,7 @@ def me() -> str:
 
 
 def alive(owner: str) -> bool | None:
-    """Whether the process still runs; None where nobody can be sure, as of another machine or container.
+    """Whether the process still runs; None where that cannot be told, as of another machine or container.
 
     False needs proof: the same boot of the same kernel, the same namespaces, and no such process in them any more.
     """

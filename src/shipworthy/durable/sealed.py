@@ -1,6 +1,6 @@
 """Encodes what is kept with its secrets out of sight: as references by name, or as placeholders for people.
 
-A reference names the secret's variable and form, never its value: whoever reads the file sees `[secret NAME]`, and a
+A reference names the secret's variable and form, never its value: a reader of the file sees `[secret NAME]`, and a
 process that knows the secret reads what was written. So hiding changes no conversation that goes on and no run that is
 repeated. Names of our own fields and our own closed words are never hidden, also where a secret happens to be one.
 """

@@ -139,7 +139,7 @@ class SqlEffects:
 
     async def ended(self, key: str, *, by: str) -> None:
         """Note that no code of the call of this run runs any more; its outcome stays as it is."""
-        # Under whatever key it stands now: another opening of the session may have moved it to its own.
+        # Under the key under which it stands now: another opening of the session may have moved it to its own.
         same = EFFECTS.c.key.startswith(key[:SAME])
         lost = same & (EFFECTS.c.run_id == self._key(by)) & (EFFECTS.c.state == "unknown")
         await self._transact(lambda db: db.execute(update(EFFECTS).where(lost).values(owner=ENDED)), writes=True)
@@ -226,7 +226,7 @@ def _left_behind(maker: Maker, key: str, age: float) -> bool:
 
 
 def _maker(owner: str) -> Maker:
-    """Where the call may still be running; a process of which nobody can be sure is taken for alive."""
+    """Where the call may still be running; one of which that cannot be told is taken for alive."""
     if owner == me():
         return "here"
     return "gone" if owner == ENDED or alive(owner) is False else "elsewhere"

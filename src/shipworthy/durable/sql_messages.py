@@ -17,7 +17,7 @@ from shipworthy.durable.statements import insert_new, is_repeated, put
 from shipworthy.errors import UsageError
 from shipworthy.stores.store import Message, RunRecord, Standing
 
-NOBODY = ""
+NO_OWNER = ""
 """Stands for the owner of a message that no process answers."""
 KEEP_MESSAGES = 30 * 86_400
 """Seconds for which a message that is sent again is the run that it was."""
@@ -74,7 +74,7 @@ def conclude(db: Connection, record: RunRecord) -> None:
         return
     mine = (MESSAGES.c.key == message.key) & (MESSAGES.c.run_id == key_of(message.run_id))
     if message.lasting:
-        db.execute(update(MESSAGES).where(mine).values(owner=NOBODY, ended=int(record.answered)))
+        db.execute(update(MESSAGES).where(mine).values(owner=NO_OWNER, ended=int(record.answered)))
     else:
         db.execute(delete(MESSAGES).where(mine))
 
@@ -107,7 +107,7 @@ def _answered(row: RowMapping, *, lasting: bool) -> bool:
     """
     if row["owner"] == me():
         return lasting and row["run_id"] in ANSWERING
-    lives = row["owner"] != NOBODY and alive(row["owner"])
+    lives = row["owner"] != NO_OWNER and alive(row["owner"])
     return row["expires"] > time.time() if lives is None else lives and lasting
 
 

@@ -27,7 +27,7 @@ def get_order(order_id: str) -> Order | None:
 
 @tool(timeout=1.0, max_tokens=40, effect="write", identity=("order_id",), label="Cancelling order {order_id}")
 def cancel(order_id: str) -> str:
-    """Cancel one order; whatever else it raised would leave open whether the order was cancelled."""
+    """Cancel one order; any other error would leave open whether the order was cancelled."""
     if order_id not in ORDERS:
         raise NotDone(f"there is no order {order_id}")
     ORDERS[order_id]["state"] = "cancelled"

@@ -100,7 +100,7 @@ def _row(spec: ModelSpec, base_url: str, fast: bool) -> Row:
         # At its maker's, the chat format takes tools with this effort alone.
         spec = spec.model_copy(update={"effort": family.chat_effort})
     effort, reasoning = thinking(spec, family, name, model, fast=fast)
-    # What the author says holds for what the agent is sent, whatever its script.
+    # What the author says holds for what the agent is sent, in any script.
     measured = spec.tokens_per_o200k is None
     counted = spec.tokens_per_o200k or (family.tokens_per_o200k if family is not None else None)
     return Row(

@@ -91,7 +91,7 @@ class Hearing:
             task.cancel()
 
     def _outcome(self, task: "asyncio.Task[None]") -> None:
-        """Raise what it ended with; what a model of the caller's own raises is a broken answer, whatever it is."""
+        """Raise what it ended with; what a model of the caller's own raises is a broken answer."""
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
         if error is None or isinstance(error, ShipworthyError):
             return task.result()

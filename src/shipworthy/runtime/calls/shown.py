@@ -47,7 +47,7 @@ class Planned:
         return self.scope.label(self.node.args[name])
 
     def doubts(self) -> list[str]:
-        """Why it may not be made without a yes, whatever its step says."""
+        """Why it may not be made without a yes, also where its step asks for none."""
         return reasons_to_ask(self.tool, self.call.args, self.label, self.scope) if self.tool.leaves else []
 
 
