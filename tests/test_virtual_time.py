@@ -5,6 +5,7 @@ import math
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
 import pytest
@@ -179,3 +180,30 @@ def test_a_process_may_run_in_virtual_time() -> None:
     program = "import asyncio\nasyncio.run(asyncio.sleep(86_400))\nprint(sys.argv[1])"
     done = subprocess.run(in_process(program, "slept"), capture_output=True, text=True, timeout=300)
     assert (done.stdout, done.stderr) == ("slept\n", "")
+
+
+def test_what_a_thread_of_a_store_does_for_another_loop_is_waited_for() -> None:
+    threads, let, heard = ThreadPoolExecutor(1), threading.Event(), list[float]()
+
+    async def leads() -> None:
+        asyncio.get_running_loop().run_in_executor(threads, lambda: (let.wait(10), time.sleep(0.05), tell()))
+
+    def tell() -> None:
+        waiting.get_loop().call_soon_threadsafe(waiting.set_result, None)
+
+    async def follows() -> None:
+        nonlocal waiting
+        loop = asyncio.get_running_loop()
+        waiting, at = loop.create_future(), loop.time()
+        let.set()
+        await asyncio.wait_for(waiting, 5)
+        heard.append(ms(at))
+
+    waiting: asyncio.Future[None]
+    first, second = VirtualLoop(), VirtualLoop()
+    first.run_until_complete(leads())
+    second.run_until_complete(follows())
+    threads.shutdown()
+    first.close()
+    second.close()
+    assert heard == [0.0]

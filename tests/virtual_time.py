@@ -52,6 +52,24 @@ class _Worker(threading.local):
 _worker = _Worker()
 
 
+class _Elsewhere:
+    """Calls on the threads of stores, which serve every loop: one may commit what another loop waits for."""
+
+    def __init__(self) -> None:
+        self.under_way, self._lock = 0, threading.Lock()
+
+    def began(self) -> None:
+        with self._lock:
+            self.under_way += 1
+
+    def ended(self, _: object) -> None:
+        with self._lock:
+            self.under_way -= 1
+
+
+STORES = _Elsewhere()
+
+
 class _Selector(selectors.DefaultSelector):
     """Waits for real only for what is under way outside of the loop."""
 
@@ -67,7 +85,7 @@ class _Selector(selectors.DefaultSelector):
             self.loop.passed(time.monotonic() - began, whole=not events)
             return events
         waited = 0.0
-        while timeout is None or self.loop.in_flight or background.under_way():
+        while timeout is None or self.loop.in_flight or STORES.under_way or background.under_way():
             pause = STUCK / 10 if timeout is None or self.loop.in_flight else 0.001
             events = super().select(pause)
             if events:
@@ -161,11 +179,22 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
         self.taken()
         try:
-            future = super().run_in_executor(executor, work)
+            future = self._of_store(executor, work) if executor is not None else super().run_in_executor(None, work)
         except BaseException:
             self.given()
             raise
         future.add_done_callback(heard)
+        return future
+
+    def _of_store(self, executor: Any, work: Callable[[], T]) -> "asyncio.Future[T]":
+        STORES.began()
+        try:
+            inner = executor.submit(work)
+        except BaseException:
+            STORES.ended(None)
+            raise
+        future = asyncio.wrap_future(inner, loop=self)
+        inner.add_done_callback(STORES.ended)
         return future
 
     async def shutdown_default_executor(self, *args: Any) -> None:

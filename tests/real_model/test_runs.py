@@ -66,8 +66,8 @@ async def test_a_loop_whose_tools_it_sees(job: Job, gguf: Any, tooled: Served, w
     async with job(wire, name=f"local:{gguf}", tools=tools, fallback="FALLBACK", max_iterations=3) as agent:
         result = await agent.run(GO)
 
-    # The schemas are in the prompt, whether it uses them or not.
-    assert result.usage.input_tokens > 150 * result.usage.model_calls
+    # The schemas are in the prompt, whether it uses them or not; only its last words are asked for without tools.
+    assert result.usage.input_tokens > 150 * max(1, result.usage.model_calls - 1)
     assert result.status in ("completed", "degraded")
     assert result.text.strip()
     assert set(path(result)) <= set(tools)

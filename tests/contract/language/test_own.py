@@ -1,6 +1,8 @@
 """The functions of an author's input type cost a message a moment, whatever they do."""
 
+import ctypes
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -89,3 +91,14 @@ def test_a_worker_gives_what_the_work_gives_or_raises() -> None:
     assert worker.within(lambda: 7, 10) == 7
     with pytest.raises(ZeroDivisionError):
         worker.within(lambda: 1 // 0, 10)
+
+
+def test_a_stall_of_the_whole_process_is_no_wait_for_the_function() -> None:
+    still = ctypes.PyDLL(None).usleep  # keeps the interpreter, as a collection of garbage does
+
+    def values() -> dict[str, list[str]]:
+        still(300_000)
+        time.sleep(0.03)
+        return {"NVDA": ["nvidia"]}
+
+    assert OwnCode().values("ticker", values) == {"NVDA": ("nvidia",)}

@@ -1,11 +1,12 @@
 """Runs the functions of an input type that its author wrote: one that raises or blocks costs a message little time."""
 
 import logging
+import math
 import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TypeVar
 
 from shipworthy.forking import renew_in_child
@@ -14,6 +15,8 @@ T = TypeVar("T")
 Values = Mapping[str, "list[str] | tuple[str, ...]"]
 SECONDS = 0.15
 """Seconds that a message waits for one function: less than its bound counts for reading it."""
+SLICE = 0.01
+"""Seconds of one look: a stall of the whole process, which also stops the function, costs one look of the wait."""
 WARMING = 30.0
 """Seconds that `Agent.warm()` waits for the values of one type."""
 RETRY = 5.0
@@ -56,12 +59,11 @@ class Worker:
                 self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
                 self._thread.start()
         self._work.put(run)
-        try:
-            return future.result(seconds)
-        except TimeoutError:
-            if not future.done():
-                self._overdue = future  # type: ignore[assignment]
-            raise
+        for _ in range(math.ceil(seconds / SLICE)):
+            if wait((future,), SLICE).done:
+                return future.result()
+        self._overdue = future  # type: ignore[assignment]
+        raise TimeoutError(f"it takes longer than {seconds:g} s")
 
     def _serve(self) -> None:
         work = self._work
