@@ -8,7 +8,6 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
 from shipworthy.contract.fold import Fold, Folded
-from shipworthy.contract.graph import Graph
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
@@ -26,12 +25,14 @@ class Compiled:
 
     def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
         self.spec, self.tools = spec, dict(tools)
-        self._graphs = Graphs(spec)
-        check(spec, self._graphs)
+        graphs = Graphs(spec)
+        check(spec, graphs)
+        self.graph = graphs.graph_of
+        """The graph of a skill, by its name."""
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}
-        self._fold = Fold(spec, self._graphs, rates)
+        self._fold = Fold(spec, graphs, rates)
         self.phrases = spec.said_in(spec.language)
         """Its built-in sentences, in the language that it speaks."""
 
@@ -44,10 +45,6 @@ class Compiled:
         other = copy.copy(self)
         other.phrases = self.spec.said_in(language)
         return other
-
-    def graph(self, skill: str) -> Graph:
-        """The graph of a skill."""
-        return self._graphs.graph_of(skill)
 
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""

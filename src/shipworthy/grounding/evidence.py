@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
@@ -135,7 +135,7 @@ class Evidence:
         """Return where a day stands as one of birth."""
         return self.index.births.get(figure.value) if isinstance(figure.value, Day) else None
 
-    def _plain(self, text: str, place: Place, currency: str = "", *, birth: bool = False) -> list[Figure]:
+    def _plain(self, text: str, place: Place, currency: str = "", *, birth: bool = False) -> Sequence[Figure]:
         self._texts.append((text, place))
         read = evidence_in(text)
         named = [figure for name in NAME.finditer(text) for figure in evidence_in(name[0].replace("_", " "))]

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from shipworthy.grounding.amounts import number_at
 from shipworthy.grounding.days import day_at
@@ -20,6 +20,8 @@ DIGIT = re.compile(r"[0-9]")
 JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]{1,128}(?:[-./][A-Za-z0-9_\u00c0-\u024f]{1,64}){0,12}")
 JOINTS = frozenset("_./-")
 LONGEST_LEFT = 80
+LONGEST_KEPT = 2000
+"""Characters of a source whose figures are kept: 512 of them take at most some 20 MB."""
 PART = re.compile(r"[^/]+")
 ROWS = re.compile(r"(?:^[^\n,]*(?:,[^\n,]*){2,}(?:\n|\Z)){2,}", re.MULTILINE)
 """Two lines and more with two commas and more each."""
@@ -70,8 +72,20 @@ def _is_cents(figure: Figure) -> bool:
     return figure.kind == "money" and not figure.unit and figure.step < 1 and abs(figure.number()) < 1
 
 
-def evidence_in(text: str) -> list[Figure]:
-    """Return all that a source may be quoted for: also small numbers in words; ordinals and markers as in a text."""
+def evidence_in(text: str) -> Sequence[Figure]:
+    """Return all that a source may be quoted for: also small numbers in words; ordinals and markers as in a text.
+
+    Prompts, keys and results come again in the calls of a run and in later runs: the last ones are not read again.
+    """
+    return _kept(text) if len(text) <= LONGEST_KEPT else _read(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> Sequence[Figure]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> list[Figure]:
     plain = clean(ROWS.sub(_apart, text))
     noon = [
         Figure(m[0], m.start(), m.end(), "time", Clock(words().noon[m[0].lower()], 0), 1, word=True)

@@ -81,7 +81,9 @@ def requests(text: str) -> list[tuple[int, int]]:
     for match in SENTENCE.finditer(text):
         ends.append(match.start())
         starts.append(match.end())
-    spans = [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if b > a and text[a:b].strip()]
+    spans: list[tuple[int, int]] = []
+    if ends:
+        spans = [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if b > a and text[a:b].strip()]
     if len(spans) > MOST_PARTS:
         spans = [*spans[: MOST_PARTS // 2], *spans[-MOST_PARTS // 2 :]]
     whole = [(0, len(text))]

@@ -224,9 +224,9 @@ class KnownWords:
     def stem(self, word: str) -> str:
         """The stem of a word in lower case, its slip corrected unless the word is everyday English."""
         stemmed = stem(word)
-        if stemmed in self._known or word in ORDINARY or stemmed in ORDINARY:
+        if stemmed in self._known or word in ORDINARY or stemmed in ORDINARY or not slips_allowed(stemmed):
             return stemmed
-        return near(stemmed, self._by_letter.get(stemmed[:1], ()), min(slips_allowed(stemmed), 1)) or stemmed
+        return near(stemmed, self._by_letter.get(stemmed[:1], ()), 1) or stemmed
 
 
 SHARED = 6

@@ -1,7 +1,7 @@
 """Recognizes follow-ups and corrections: messages that change an input of the last skill and say little else."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
@@ -80,7 +80,7 @@ def follow_up(
     return FollowUp(changes=changes, correction=correction or bool(wrong)) if changes else None
 
 
-def content(inputs: Mapping[str, Input], said: Said, used: Iterable[Found]) -> list[Token]:
+def content(inputs: Mapping[str, Input], said: Said, used: Sequence[Found]) -> list[Token]:
     """Return the words that are neither everyday words, values, nor words of the inputs' names and questions."""
     free = [item.value for item in outside([Found(token, token.start, token.end) for token in said.tokens], used)]
     asked = {word for name, spec in inputs.items() for word in defined_stems(_spoken_of(name, spec))}

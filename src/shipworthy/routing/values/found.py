@@ -1,7 +1,7 @@
 """Values found in a message, and their overlaps."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
@@ -30,11 +30,11 @@ def apart(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def outside(found: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
+def outside(found: Iterable[Found], taken: Sequence[Found]) -> list[Found]:
     """Return the values that overlap none of the taken ones."""
-    spans = sorted([(item.start, item.end) for item in taken])
-    if not spans:
+    if not taken:
         return list(found)
+    spans = sorted([(item.start, item.end) for item in taken])
     starts = [start for start, _ in spans]
     furthest = [0, *accumulate([end for _, end in spans], max)]
     return [item for item in found if furthest[bisect_left(starts, item.end)] <= item.start]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
@@ -49,6 +50,7 @@ DAYS = ("date", "datetime")
 """Types of which one alone may be told of."""
 GENERAL = ("integer", "number")
 DAY = TypeSpec(name="date")
+KIND = attrgetter("kind.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
 
     `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
-    kinds_of = [spec.kind.name for spec in inputs.values()]
+    kinds_of = list(map(KIND, inputs.values()))
     if not {"time", "integer"}.isdisjoint(kinds_of) and (spoken := _together(inputs, kinds_of, said)) is not None:
         # The other inputs are read without it.
         values, used, end = spoken
@@ -83,7 +85,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         if name not in filling.items and name not in filling.doubted:
-            kinds.setdefault(str(spec.list or spec.type), {})[name] = spec
+            of = spec.list or spec.type
+            kinds.setdefault(str(of) if of.options or of.item or of.fields else of.name, {})[name] = spec
     for kind in sorted(kinds, key=_generality) if len(kinds) > 1 else kinds:
         if kind not in ("text", "yesno", "any") and not kind.startswith("{"):
             if kind in GUARDED and tabular(said):
@@ -187,7 +190,7 @@ class _Filling:
             if kept:
                 self.items[name] = used = kept[:1] if spec.list is None else kept
                 self.taken += used
-                kept = outside(kept, used)
+                kept = outside(kept, used) if len(used) < len(kept) else []
         if unclear and kept:
             self._one_of_several(waiting, kept)
         elif kept:
