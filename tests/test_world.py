@@ -68,3 +68,16 @@ async def test_field_35_a_run_that_is_cancelled_waits_for_what_the_store_has_beg
     with pytest.raises(asyncio.CancelledError):
         await task
     assert ended == [1]
+
+
+async def test_what_ends_by_itself_is_waited_for_in_the_callers_task() -> None:
+    world, own, seen = Live(), asyncio.current_task(), []
+    world.latest = lambda: now() + 1
+
+    async def turn() -> None:
+        seen.append(asyncio.current_task() is own)
+        await asyncio.sleep(5)
+
+    began = now()
+    await world.wait("k", turn)
+    assert seen == [True] and ms(began) == 5000.0, "the deadline of a store is none of a request's turn"

@@ -46,6 +46,10 @@ class World(Protocol):
         """Return the answer of a store; raises its errors."""
         ...
 
+    async def wait(self, key: str, make: Callable[[], Awaitable[None]]) -> None:
+        """Wait for what ends by itself, such as the turn of a request; raises its errors."""
+        ...
+
     def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
         """Return the result of a tool; raises ToolError."""
         ...
@@ -88,6 +92,10 @@ class Live:
             return asking.result()
         leave(asking)
         raise StateLate
+
+    async def wait(self, key: str, make: Callable[[], Awaitable[None]]) -> None:
+        """Wait for it, without a task of its own."""
+        await make()
 
     def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> Awaitable[ToolResult]:
         """Call the tool."""

@@ -49,8 +49,15 @@ class Recording:
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:
         """Return the answer of a store and record it."""
+        return await self._kept(key, self._world.store(key, make, codec), codec)
+
+    async def wait(self, key: str, make: Callable[[], Awaitable[None]]) -> None:
+        """Wait, and record that it ended, and how."""
+        await self._kept(key, self._world.wait(key, make), None)
+
+    async def _kept(self, key: str, given: Awaitable[T], codec: Codec[T] | None) -> T:
         try:
-            value = await self._world.store(key, make, codec)
+            value = await given
         except (ShipworthyError, asyncio.CancelledError) as error:
             self._append("kept", key=key, error=error_line(error))
             raise

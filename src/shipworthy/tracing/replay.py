@@ -65,6 +65,10 @@ class Replaying:
         await self._its_turn(line["seq"])
         return self._value(line, codec)
 
+    async def wait(self, key: str, make: Callable[[], Awaitable[None]]) -> None:
+        """Return when it ended in the recorded order; raises the recorded error."""
+        await self.store(key, make)
+
     async def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> ToolResult:
         """Return the recorded result of the tool; raises Diverged for another tool or other arguments."""
         line = self._next("call", key)

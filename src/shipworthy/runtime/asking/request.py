@@ -58,7 +58,7 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
     pace, row = candidate.pace, candidate.row
     most = call.limits.max_context_tokens or 1
     request, size = await fitted(call.request, row, run, most=most, key=call.key)
-    await run.world.store(f"{call.key} turn", lambda: _turn(pace, until))
+    await run.world.wait(f"{call.key} turn", lambda: _turn(pace, until))
     seconds = clock(call, run, until)()
     try:
         try:
