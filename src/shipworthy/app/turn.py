@@ -51,7 +51,10 @@ class Place:
         task = asyncio.ensure_future(work)
         left = None if most is None else max(self.began + most / 1000 - loop_time(), LEAST)
         try:
-            await asyncio.wait({task}, timeout=left)
+            # A store in memory, or with a journal, has answered then, and needs no timer.
+            await asyncio.sleep(0)
+            if not task.done():
+                await asyncio.wait({task}, timeout=left)
         except asyncio.CancelledError:
             await asyncio.wait({task})
             if not task.cancelled():
