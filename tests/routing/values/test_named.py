@@ -18,6 +18,7 @@ CITIES = {
     "NYC": ["new york", "new york city", "big apple"],
     "MUC": ["munich", "münchen"],
     "ON": ["ontario"],
+    "IT": ["italia"],
     "KEY": ["key west"],
     "A": ["aarhus"],
     "HH": ["hamburg & harburg"],
@@ -75,6 +76,8 @@ def test_values_in_a_message(message: str, expected: list[str]) -> None:
         ("it is on", ["ON"]),
         ("on to berlin", ["BER"]),
         ("get on with it now", []),
+        ("yes do it", []),
+        ("all of them", []),
     ],
 )
 def test_an_everyday_word_is_a_code_only_as_a_short_answer(message: str, expected: list[str]) -> None:

@@ -37,6 +37,8 @@ SHORTEST = 2
 FOREIGN = frozenset().union(*EVERYDAY.values()) - words_of("of as for to is from by my about")
 """Everyday words of other languages: in lower case none of these is a code or a name."""
 FOREIGN_ONLY = FOREIGN - ORDINARY
+POINTING = words_of("it do so go me us you he we be am are has all one")
+"""Words that point at something, or stand for a verb: a code only where an answer is nothing else."""
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
 TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
 BEGINS = re.compile(r"[$A-Z](?<![\w.&][A-Z])")
@@ -111,7 +113,8 @@ class Names:
                 if used == 1 and foreign and word.lower in FOREIGN:
                     item = None
             code = self._codes.get(word.lower.upper()) if item is None else None
-            if code is not None and (answer or _means_code(word, everyday=everyday[place], shouting=shouting)):
+            meant = _means_code(word, everyday=everyday[place], shouting=shouting)
+            if code is not None and (meant or (answer and _answers(word, words))):
                 item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
             if item is None and not foreign and not everyday[place]:
                 item, used = self._misspelt(words, everyday, place, known)
@@ -187,6 +190,11 @@ def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
     if word.text.isupper() and not shouting:
         return word.text not in ACRONYMS
     return len(word.lower) >= SHORTEST and not everyday
+
+
+def _answers(word: Token, words: Sequence[Token]) -> bool:
+    """Whether an everyday word that equals a code is one in an answer: `on`, `it is on`, but not `do it`."""
+    return len(words) == 1 or word.lower not in POINTING
 
 
 def _is_code(code: str) -> bool:
