@@ -3,9 +3,10 @@ import time
 
 import pytest
 
-from shipworthy import Agent, Input, Skill, tool
+from shipworthy import Agent, Input, Skill, input_type, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.routing.said import Said
+from shipworthy.routing.skills.route import Route
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.interpret import interpret
@@ -125,3 +126,27 @@ async def test_manners_alone_are_answered_with_what_the_agent_does(message: str,
     assert (said.status, said.reason) == (("completed", None) if opening == "Hello!" else ("refused", "no_skill"))
     assert not READ
     assert said.text.startswith(f"{opening} What I can do:\n- ")
+
+
+@pytest.mark.parametrize(
+    ("message", "offered"), [("stuff of nvidia", ["feeling", "quote"]), ("stuff", ["feeling", "hello", "quote"])]
+)
+async def test_a_skill_that_takes_nothing_of_what_is_named_is_not_offered(
+    monkeypatch: pytest.MonkeyPatch, message: str, offered: list[str]
+) -> None:
+    stock = {"stock": Input(type="stock", ask="Which one?")}
+    skills = [
+        Skill(name="feeling", description="Sentiment about a stock", inputs=stock, workflow=[{"answer": "good"}]),
+        Skill(name="hello", description="Greetings", workflow=[{"answer": "Hello."}]),
+        Skill(name="quote", description="Price of a stock", inputs=stock, workflow=[{"answer": "100"}]),
+    ]
+    types = {"stock": input_type("stock", values={"NVDA": ["nvidia"]})}
+    agent = Agent(skills=skills, types=types, store="memory")
+    unsure = Route(
+        outcome="ask", skill=None, confidence=0.4, candidates=tuple((s.name, 0.3) for s in skills), why="unsure"
+    )
+    monkeypatch.setattr(agent.compiled.router, "choose", lambda *_, **__: unsure)
+    asked = await agent.run(message, session="s")
+    assert asked.reason == "which_skill"
+    assert asked.text.count("\n") == len(offered)
+    assert ("Greetings" in asked.text) is ("hello" in offered)
