@@ -57,6 +57,8 @@ class Load:
     computed: Bound
     measured: Usage | None
     """The most of one run, in each dimension; None: nothing of it was run."""
+    measured_by: Literal["trials", "dry run"] | None = None
+    """Where that was seen; the runs of a dry run are attacks, and use more than those of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,10 @@ class Report:
     not_established: tuple[str, ...] = ()
     """What was to be shown and was not, each in one line with the reason."""
     seconds: float = 0.0
+    refused: bool = False
+    """Whether its definition does not load; then nothing else of it was checked."""
+    certificate: Mapping[str, object] | None = None
+    """The certificate that was written, or what was found of the one that was given."""
 
     @property
     def failing(self) -> tuple[Finding, ...]:
@@ -113,5 +119,5 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 for a fit agent, 1 for any other."""
-        return 0 if self.verdict == "fit" else 1
+        """0 for a fit agent, 1 for any other, 2 for a definition that does not load."""
+        return 2 if self.refused else 0 if self.verdict == "fit" else 1
