@@ -7,10 +7,8 @@ from typing import Literal, Protocol
 from shipworthy.check.finding import SEVERITIES, Finding, Item, Severity
 from shipworthy.contract.bounds.bound import Bound, Usage
 
-__all__ = ["SCHEMA", "Difference", "Load", "Measured", "Report", "Verdict"]
+__all__ = ["Difference", "Load", "Measured", "Report", "Verdict"]
 
-SCHEMA = 1
-"""The version of the object that `check --json` prints."""
 Verdict = Literal["fit", "unfit", "not established"]
 
 
@@ -118,6 +116,6 @@ class Report:
         return "fit"
 
     @property
-    def exit_code(self) -> int:
+    def exit_code(self) -> Literal[0, 1, 2]:
         """0 for a fit agent, 1 for any other, 2 for a definition that does not load."""
         return 2 if self.refused else 0 if self.verdict == "fit" else 1

@@ -62,16 +62,16 @@ def _row(load: Load) -> tuple[str, ...]:
     name = f"{'✗ ' if over else ''}{load.skill}{'*' if load.measured_by == 'dry run' else ''}"
     return (
         name,
-        _counts(used and used.model_calls, most.model_calls, used is not None),
-        _counts(used and used.tool_calls, most.tool_calls, used is not None),
-        _counts(_tokens(used), _tokens(most), used is not None),
+        _counts(used.model_calls if used else None, most.model_calls),
+        _counts(used.tool_calls if used else None, most.tool_calls),
+        _counts(_tokens(used), _tokens(most)),
         _joined([_dollars(used.cost_usd) if used else None, _dollars(most.cost_usd), _dollars(limit.get("cost_usd"))]),
         _joined([_time(used.latency_ms) if used else None, _time(most.latency_ms), _time(limit.get("latency_ms"))]),
     )
 
 
-def _counts(used: float | None, most: float | None, ran: bool) -> str:
-    return _joined([f"{used:,.0f}" if ran and used is not None else None, "?" if most is None else f"{most:,.0f}"])
+def _counts(used: float | None, most: float | None) -> str:
+    return _joined([None if used is None else f"{used:,.0f}", "?" if most is None else f"{most:,.0f}"])
 
 
 def _tokens(of: Usage | Bound | None) -> float | None:

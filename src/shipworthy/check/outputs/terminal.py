@@ -43,7 +43,7 @@ def on_terminal(report: Report, places: Places, *, verbose: bool = False) -> lis
 def _verdict(report: Report) -> Iterator[str]:
     if report.refused:
         count = len(report.findings)
-        yield f"✗ {report.agent} does not load: {_plural(count, 'problem')} in its definition, and nothing else was checked"
+        yield f"✗ {report.agent} does not load: {_plural(count, 'problem')} in its definition, nothing else was checked"
         return
     every = [item for item in report.items if item.state != "not_applicable"]
     counts = {state: sum(item.state == state for item in every) for state in MARKS}
@@ -123,7 +123,8 @@ def _difference(found: Difference | None, verbose: bool) -> Iterator[str]:
     if not lines:
         yield f"Since {found.baseline}: nothing has changed"
         return
-    yield f"Since {found.baseline}: {len(found.new)} new, {len(found.gone)} gone, {_plural(len(found.moved), 'figure')} moved"
+    moved = _plural(len(found.moved), "figure")
+    yield f"Since {found.baseline}: {len(found.new)} new, {len(found.gone)} gone, {moved} moved"
     shown = lines if verbose else lines[:MOST_LINES]
     for line in shown:
         yield from _wrapped(line, "  ", "    ")
@@ -158,7 +159,7 @@ def _next(report: Report) -> Iterator[str]:
     elif report.verdict == "not established":
         yield "Next: establish the first of the lines above; only then is it fit."
     elif report.certificate is None:
-        yield f"Next: `shipworthy check {report.named} --certificate certificate.json` binds this result to these files."
+        yield f"Next: `shipworthy check {report.named} --certificate certificate.json` writes it down for these files."
 
 
 def _wrapped(text: str, first: str, further: str) -> Iterator[str]:
