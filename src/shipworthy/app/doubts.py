@@ -16,7 +16,6 @@ from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import Configured
 from shipworthy.runtime.prompting.typed import form_of
 
-
 Kind: TypeAlias = Literal["tools", "instructions", "prompt", "result", "window", "time"]
 """What there is no room or no time for: the tools of a loop alone or with its instructions, the text of a prompt, the
 result of a tool, the context itself in any model's window, a tool before the deadline."""

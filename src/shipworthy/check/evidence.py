@@ -24,9 +24,7 @@ def critical_paths(subject: Subject) -> Told:
     writes = sorted({tool.name for tool in subject.spec.tools.values() if tool.effect == "write"})
     parts = [f"{len(skills) - len(loops)} of {len(skills)} routable skills run a fixed page"]
     parts += [f"{_count(len(loops), 'loop')} ({_names(loops)}) with a fallback"] if loops else []
-    parts += [f"{_list(writes)} stands on a page" if len(writes) == 1 else f"{_list(writes)} stand on pages"] * bool(
-        writes
-    )
+    parts += [f"writes stand on pages: {_list(writes)}"] if writes else []
     return "met", "; ".join(parts)
 
 
@@ -38,8 +36,8 @@ def constrained_tools(subject: Subject) -> Told:
     most = max(loops, key=lambda skill: len(skill.tools))
     calls = subject.compiled.bound(most.name).tool_calls
     return "met", (
-        f"a model chooses tools in {len(loops)} of {len(subject.spec.routable)} skills, among {len(most.tools)} at most "
-        f"(`{most.name}`), {calls:g} calls a run"
+        f"a model chooses tools in {len(loops)} of {len(subject.spec.routable)} skills: among at most {len(most.tools)} "
+        f"(`{most.name}`), with {calls:g} calls a run"
     )
 
 
@@ -81,7 +79,7 @@ def compact_responses(subject: Subject) -> Told:
     compact = [tool for tool in tools if subject.compiled.tools[tool.name].compact is not None]
     most = max(tools, key=lambda tool: tool.max_tokens)
     return "met", (
-        f"{len(compact)} of {_count(len(tools), 'result')} that models read have a compact form, the others the shortest "
+        f"{len(compact)} of {_count(len(tools), 'result')} that models read have a compact form, others the shortest "
         f"encoding that loses nothing; ceilings up to {most.max_tokens:,} tokens (`{most.name}`)"
     )
 
@@ -152,7 +150,7 @@ def streamed_responses(subject: Subject) -> Told:
     """What is shown while a run works."""
     labelled = [tool for tool in subject.spec.tools.values() if tool.label]
     return "met", (
-        f"`Thinking` at once, each call with its label ({len(labelled)} of {len(subject.spec.tools)} are the author's), "
+        f"`Thinking` at once, each call with its label ({len(labelled)} of {len(subject.spec.tools)} of the author's), "
         "models' answers sentence by sentence"
     )
 
@@ -161,7 +159,7 @@ def fast_models(subject: Subject) -> Told:
     """How many skills answer without a model, and which models the others begin with."""
     none = [name for name in subject.spec.skills if not _answers_by_model(subject, name)]
     tiers = next(iter(subject.spec.models.items()), None)
-    first = f"; `auto` begins with the cheapest tier" if tiers is not None else ""
+    first = "; `auto` begins with the cheapest tier" if tiers is not None else ""
     return "met", f"{len(none)} of {_count(len(subject.spec.skills), 'skill')} answer without a model{first}"
 
 

@@ -71,7 +71,7 @@ class _Words:
         self.lets = {name: value for name, value in lets.items() if isinstance(value, Expr)}
 
     def guards(self, place: Place) -> Iterator[Guard]:
-        """The conditions that a step stands behind: its own, of the steps around it, of earlier ones that end the run."""
+        """The conditions before a step: its own, those of the steps around it, and of earlier ones that end the run."""
         for one in (place, *place.outer):
             if one.node.step.when is not None:
                 yield Guard(one.node.step.when, one.node.path, True)

@@ -21,7 +21,8 @@ def impossible(looked: Looked) -> Iterator[Finding]:
     """Every guideline with a condition that, while it applies, lets no skill run that it may apply to, or not all."""
     for index, pair in enumerate(named(looked.spec.guidelines)):
         name, guideline = pair
-        if guideline.when is None:
+        # One that says something instead is meant to stop what it applies to.
+        if guideline.when is None or guideline.otherwise:
             continue
         reached = [skill for skill in looked.spec.routable if applies_to(guideline, skill) is not False]
         calling = [skill for skill in reached if any(True for _ in looked.tools(skill.name))]
@@ -30,9 +31,10 @@ def impossible(looked: Looked) -> Iterator[Finding]:
             continue
         every = len(stopped) == len(calling)
         names = [skill.name for skill, _ in stopped]
+        what = "no skill that calls a tool can run" if every else f"{listed(names)} cannot run"
         yield looked.finding(
             "guideline-none-can-obey" if every else "guideline-stops-skill",
-            f"while `{name}` applies, {'no skill that calls a tool can run' if every else listed(names) + ' cannot run'}",
+            f"while `{name}` applies, {what}",
             where=looked.subject.agent_at(("guidelines", index)),
             skill=names[0] if len(names) == 1 else None,
             evidence=stopped[0][1],

@@ -29,7 +29,7 @@ def history(looked: Looked) -> Iterator[Finding]:
         "history-bounded-by-context",
         f"`history` is {turns:,} turns, which only the context bounds",
         where=looked.subject.agent_at(("session", "history")),
-        evidence=f"the most that history may take of a context is {rooms[widest]:,} tokens (of `{widest}`): {fits} turns"
-        f" of {SHORT_TURN} tokens; every call then carries as much history as it can hold",
+        evidence=f"history may take {rooms[widest]:,} tokens of a context (of `{widest}`), which is {fits} turns of "
+        f"{SHORT_TURN} tokens; every call then carries as much of it as it can hold",
         repair=f"write `history: {min(4, max(fits, 1))}`: of what was said before, names and numbers are listed anyway",
     )

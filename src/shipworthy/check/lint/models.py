@@ -1,4 +1,4 @@
-"""Models that are not there, or not for long, and those whose price nobody knows."""
+"""Models that are not there, or not for long, and those whose price is not known."""
 
 from collections.abc import Iterator
 
@@ -33,9 +33,10 @@ def ageing(looked: Looked) -> Iterator[Finding]:
 
 def unknown(looked: Looked) -> Iterator[Finding]:
     """Every model of the definition that cannot be asked, because it or its price is not known."""
-    found = [(one, why) for one in _named(looked) if (why := _unknown(one)) is not None]
-    for (name, where, skill, _), (code, why) in found:
-        yield looked.finding(code, why, where=where, skill=skill, evidence=_near(name))
+    for name, where, skill, spec in _named(looked):
+        if (found := _unknown(name, spec)) is not None:
+            code, what = found
+            yield looked.finding(code, what, where=where, skill=skill, evidence=_near(name))
     rows = [row for rows in looked.tiers.values() for row in rows]
     if looked.spec.models and rows and not any(_usable(row) for row in rows):
         yield looked.finding(
@@ -46,8 +47,7 @@ def unknown(looked: Looked) -> Iterator[Finding]:
         )
 
 
-def _unknown(one: Named) -> tuple[str, str] | None:
-    name, _, _, spec = one
+def _unknown(name: str, spec: ModelSpec | None) -> tuple[str, str] | None:
     row = Catalog().row(spec or ModelSpec(name=name))
     own = spec is not None and spec.base_url is not None
     if not row.provider or (row.provider not in PROVIDERS and not own):

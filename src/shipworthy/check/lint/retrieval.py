@@ -1,4 +1,4 @@
-"""Retrieval that nobody asked for, and retrieval that finds nothing."""
+"""Retrieval that no message asked for, and retrieval that finds nothing."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Writes that nobody is asked about."""
+"""Writes that no person is asked about."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def unapproved(looked: Looked) -> Iterator[Finding]:
             f"`{tool_name}` writes, and `{skill_name}` calls it without asking{more}",
             where=looked.subject.skill_at(skill_name, (*nodes[0].path, "tool")),
             skill=skill_name,
-            evidence=f"no `confirm` on the step or around it, no `policy` or `accepts` of `{tool_name}`, and no guideline "
+            evidence=f"no `confirm` on the step or around it, no `policy` or `accepts` of `{tool_name}`, no guideline "
             "that requires approval of it whenever the skill runs",
         )
 

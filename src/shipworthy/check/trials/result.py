@@ -1,0 +1,137 @@
+"""The result of trials, as a part of a check's report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from shipworthy.check.finding import Finding, Heading, Item, State
+from shipworthy.check.trials.gates import findings_of, undecided
+from shipworthy.check.trials.measures import CaseResult
+from shipworthy.check.trials.options import Options
+from shipworthy.check.trials.shown import case_lines, summary
+from shipworthy.check.trials.statistics import Share
+from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
+
+__all__ = ["Trials"]
+
+SAME = ("path-varies", "loop-wanders", "inputs-vary", "status-varies")
+TRUE = ("facts-contradict", "facts-spread")
+RIGHT = ("case-fails", "trial-broken")
+KEPT = ("bound-exceeded",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trials:
+    """The trials of an agent's cases."""
+
+    agent: str
+    """AGENT as the caller has named it."""
+    cases: tuple[CaseResult, ...]
+    options: Options
+    words: str
+    """Which models were asked."""
+    kind: str = "none"
+    """live, given, scripted, recorded or none."""
+    missing: tuple[str, ...] = ()
+    """What was not tried, each in one line with the reason."""
+    spent_usd: float = 0.0
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What the trials prove to be wrong."""
+        return tuple(one for case in self.cases for one in findings_of(case, self.options, self.agent))
+
+    @cached_property
+    def not_established(self) -> Sequence[str]:
+        """What they were to show and do not."""
+        open_ones = [why for case in self.cases if (why := undecided(case, self.options))]
+        asks = any(case.asks for case in self.cases)
+        unasked = ["what a model says: none was asked, and fallbacks answered"] * (asks and self.kind == "none")
+        return (*self.missing, *open_ones, *unasked)
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The lines of the checklist that they decide."""
+        return (
+            self._item("same-input", f"The same input {self._times}", SAME, self._same()),
+            self._item("facts-agree", "The same facts each time", TRUE, self._facts()),
+            self._item("cases-hold", "The cases hold", RIGHT, self._right()),
+            self._item("bounds-hold", "Every trial inside its bound", KEPT, self._inside()),
+        )
+
+    @property
+    def worst(self) -> Mapping[str, Usage]:
+        """Skill → the most that one of its runs has used, by dimension."""
+        found: dict[str, dict[str, float]] = {}
+        for case in self.cases:
+            for answer in (answer for trial in case.trials for answer in trial.answers):
+                if answer.skill is not None:
+                    most = found.setdefault(answer.skill, dict.fromkeys(DIMENSIONS, 0.0))
+                    most.update({name: max(most[name], answer.usage.get(name, 0.0)) for name in DIMENSIONS})
+        return {skill: Usage(**most) for skill, most in found.items()}  # type: ignore[arg-type]
+
+    def lines(self, *, verbose: bool) -> Sequence[str]:
+        """Its part of the terminal's report."""
+        whole = self.findings
+        shown = [
+            line
+            for case in self.cases
+            for line in case_lines(case, verbose=verbose or any(one.where == case.where for one in whole))
+        ]
+        return (*summary(self.cases, self.words, self.spent_usd), *shown)
+
+    def as_dict(self) -> dict[str, object]:
+        """Its part of `check --json`."""
+        return {
+            "k": self.options.k,
+            "models": self.kind,
+            "tools": self.options.tools,
+            "spent_usd": self.spent_usd,
+            "cases": [case.as_dict() for case in self.cases],
+            "not_established": list(self.not_established),
+        }
+
+    @property
+    def _all_tried(self) -> bool:
+        return bool(self.cases) and all(case.trials for case in self.cases)
+
+    @property
+    def _times(self) -> str:
+        return "ten times" if self.options.k == 10 else f"{self.options.k} times"
+
+    def _item(self, key: str, title: str, codes: tuple[str, ...], evidence: str) -> Item:
+        state: State = "met"
+        if any(one.code in codes for one in self.findings):
+            state = "failed"
+        elif not self._all_tried or (codes == RIGHT and self.not_established):
+            state = "not_established"
+        heading: Heading = "determinism" if key == "same-input" else "trials"
+        return Item(key=key, heading=heading, title=title, state=state, evidence=evidence, codes=codes)
+
+    def _same(self) -> str:
+        if not self.cases:
+            return "no case was tried"
+        alike = [case for case in self.cases if case.entropy == 0 and case.same_inputs.count == case.same_inputs.of]
+        worst = min(self.cases, key=lambda case: case.same_path.value)
+        return (
+            f"{Share(len(alike), len(self.cases))} cases took the same path with the same inputs in every trial; "
+            f"least: {worst.same_path} (“{worst.name}”)"
+        )
+
+    def _facts(self) -> str:
+        required = [share for case in self.cases for share in case.facts.values()]
+        stated = Share(sum(share.count == share.of for share in required), len(required))
+        many = sum(len(case.contradictions) for case in self.cases)
+        spread = Share(sum(c.spread.count for c in self.cases), sum(c.spread.of for c in self.cases))
+        words = f", {stated} required facts stated in every trial" if required else ""
+        return f"{many} contradictions{words}; spread: {spread} facts are not mentioned by all trials"
+
+    def _right(self) -> str:
+        passed = Share(sum(c.passed.count for c in self.cases), sum(c.passed.of for c in self.cases))
+        stood_in = Share(sum(c.fallback.count for c in self.cases), sum(c.fallback.of for c in self.cases))
+        low, high = passed.interval.low or 0.0, passed.interval.high or 0.0
+        return f"{passed} trials passed (95 %: {low:.0%} to {high:.0%}); the fallback answered {stood_in}"
+
+    def _inside(self) -> str:
+        answers = sum(len(trial.answers) for case in self.cases for trial in case.trials)
+        return f"{answers} answers, all six dimensions of each against its bound"
