@@ -54,13 +54,14 @@ async def check(subject: Subject, options: Options | None = None, progress: Prog
     attacked = await _dry_run(subject, options, progress)
     sizes = sizes_of(held, subject.spec.tools) if held is not None else {}
     findings = lint(subject, sizes=sizes)
+    items = _items(checklist(subject, findings), held, attacked)
     return Report(
         agent=subject.spec.name,
         named=subject.named,
         version=__version__,
         contract=subject.compiled.contract,
         fail_on=options.fail_on,
-        items=tuple(_items(checklist(subject, findings), held, attacked)),
+        items=tuple(items),
         findings=tuple(_findings(findings, held, attacked)),
         loads=loads(subject, held, attacked),
         trials=held,
@@ -112,5 +113,5 @@ def _findings(static: Iterable[Finding], *ran: Measured | None) -> list[Finding]
 
 def _open(held: Measured | None, attacked: Measured | None) -> Iterator[str]:
     """What was not established, each once; an agent of which nothing was run has shown nothing."""
-    yield from held.not_established if held is not None else ("trials: none were held",)
+    yield from held.not_established if held is not None else ("trials: no case was tried",)
     yield from attacked.not_established if attacked is not None else ("adversarial dry run: no attack was made",)

@@ -1,6 +1,7 @@
 """`shipworthy check AGENT`."""
 
 import asyncio
+import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from shipworthy.check.trials.options import Options as TrialOptions
 from shipworthy.cli.checked import Compared, checked
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.written import Written
+from shipworthy.errors import SpecError
 
 
 def check(
@@ -29,12 +31,18 @@ def check(
         Path | None, typer.Option(metavar="FILE", help="Cases: YAML as `talk` reads it, or messages in CSV or JSONL.")
     ] = None,
     only: Annotated[str, typer.Option(metavar="TEXT", help="Only cases whose name contains this.")] = "",
-    models: Annotated[Models, typer.Option(help="Whose answers are tried; auto: live with a key, else scripted.")] = "auto",
+    models: Annotated[
+        Models, typer.Option(help="Whose answers are tried; auto: live with a key, else scripted.")
+    ] = "auto",
     model: Annotated[str | None, typer.Option(help="A model to ask in all trials, such as `local`.")] = None,
     tools: Annotated[Tools, typer.Option(help="Whose results; a write is never fired.")] = "live",
     tapes: Annotated[Path | None, typer.Option(metavar="PLACE", help="Tapes, for `recorded`.")] = None,
-    max_cost: Annotated[float, typer.Option(metavar="USD", min=0, help="Most that all trials together may cost.")] = 1.0,
-    anew: Annotated[bool, typer.Option("--anew", help="Make trials again that were kept when they were stopped.")] = False,
+    max_cost: Annotated[
+        float, typer.Option(metavar="USD", min=0, help="Most that all trials together may cost.")
+    ] = 1.0,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Make trials again that were kept when they were stopped.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option(help="Attack it with the worst models and tools.")] = True,
     fail_on: Annotated[Severity, typer.Option(help="The least severity that makes it unfit.")] = "error",
     baseline: Annotated[
@@ -71,6 +79,9 @@ def check(
     began = dt.datetime.now(dt.UTC)
     with own_stdout() as out, stopping():
         subject = Subject(open=lambda: open_agent(agent, store="memory"), named=agent)
+        if model is not None and options.trials is not None:
+            with contextlib.suppress(SpecError):  # the report tells it
+                fetch_local(subject.agent, model)
         report, places, tested = asyncio.run(checked(subject, options, compared))
         written.put(report, places, out, at=began, cases=tested)
     raise typer.Exit(report.exit_code)

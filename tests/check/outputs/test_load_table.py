@@ -31,7 +31,7 @@ def test_attacks_are_marked_beside_trials_and_what_never_ran_is_named() -> None:
     unseen = replace(LOAD, skill="hello", measured=None, measured_by=None)
     lines = load_table([LOAD, attacked, unseen], verbose=False)
     assert any(line.startswith("  refund* ") for line in lines)
-    assert "  never run: hello" in lines
+    assert "  no case comes to: hello" in lines
     assert "attack" in lines[-2]
     assert "worst of the attacks" in load_table([attacked], verbose=False)[0]
 

@@ -1,5 +1,6 @@
 """The table of loads: what a run of each skill used at most, may use, and was declared to use."""
 
+import textwrap
 from collections.abc import Sequence
 
 from shipworthy.check.loads import beyond, share
@@ -31,7 +32,9 @@ def load_table(loads: Sequence[Load], *, verbose: bool) -> list[str]:
         )
     unseen = [load.skill for load in loads if load.measured is None]
     if unseen and len(unseen) < len(loads):
-        lines.append(f"  never run: {', '.join(unseen)}")
+        lines += textwrap.wrap(
+            f"no case comes to: {', '.join(unseen)}", 100, initial_indent="  ", subsequent_indent="    "
+        )
     return lines
 
 

@@ -74,13 +74,15 @@ def _counted(findings: Sequence[Finding]) -> str:
 
 
 def _checklist(items: Sequence[Item]) -> Iterator[str]:
-    """One line a heading, with the marks of its items."""
+    """One line a heading: how many of its items are met, and those that are not."""
     headings = [heading for heading in HEADINGS if any(item.heading == heading for item in items)]
     width = max((len(HEADINGS[heading]) for heading in headings), default=0)
     for heading in headings:
-        mine = [item for item in items if item.heading == heading]
-        words = " · ".join(f"{MARKS[item.state]} {item.title}" for item in mine)
-        yield from _wrapped(words, f"  {HEADINGS[heading]:<{width}}  ", " " * (width + 4))
+        mine = [item for item in items if item.heading == heading and item.state != "not_applicable"]
+        met = sum(item.state == "met" for item in mine)
+        words = " · ".join(f"{MARKS[item.state]} {item.title}" for item in mine if item.state != "met")
+        head = f"{'✓' if met == len(mine) else ' '} {HEADINGS[heading]:<{width}}  {met} of {len(mine)}"
+        yield from _wrapped(words, f"{head}  ", " " * (width + 12)) if words else [head]
 
 
 def _failing(report: Report, places: Places, verbose: bool) -> Iterator[list[str]]:
@@ -156,8 +158,10 @@ def _next(report: Report) -> Iterator[str]:
         yield f"Next: mend the first, then `{first.proof}`. `shipworthy explain {first.code}` says why it matters."
     elif report.verdict == "unfit":
         yield "Next: see what each trial did with --verbose."
+    elif report.verdict == "not established" and None in (report.trials, report.dry_run):
+        yield f"Next: `shipworthy check {report.named}` tries its cases and attacks it; only then can it be fit."
     elif report.verdict == "not established":
-        yield "Next: establish the first of the lines above; only then is it fit."
+        yield "Next: establish the first of the lines above; only then can it be fit."
     elif report.certificate is None:
         yield f"Next: `shipworthy check {report.named} --certificate certificate.json` writes it down for these files."
 

@@ -8,12 +8,13 @@ from shipworthy.check.finding import Finding, Heading, Item, State
 from shipworthy.check.trials.gates import findings_of, undecided
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
-from shipworthy.check.trials.shown import case_lines, summary
+from shipworthy.check.trials.shown import case_lines, is_right, summary
 from shipworthy.check.trials.statistics import Share
 from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
 
 __all__ = ["Trials"]
 
+SAME_INPUT = "The same input gives the same path (tested {times})"
 SAME = ("path-varies", "loop-wanders", "inputs-vary", "status-varies")
 TRUE = ("facts-contradict", "facts-spread")
 RIGHT = ("case-fails", "trial-broken")
@@ -53,7 +54,7 @@ class Trials:
     def items(self) -> Sequence[Item]:
         """The lines of the checklist that they decide."""
         return (
-            self._item("same-input", f"The same input {self._times}", SAME, self._same()),
+            self._item("consistent-output", SAME_INPUT.format(times=self._times), SAME, self._same()),
             self._item("facts-agree", "The same facts each time", TRUE, self._facts()),
             self._item("cases-hold", "The cases hold", RIGHT, self._right()),
             self._item("bounds-hold", "Every trial inside its bound", KEPT, self._inside()),
@@ -76,6 +77,7 @@ class Trials:
         shown = [
             line
             for case in self.cases
+            if verbose or not is_right(case)
             for line in case_lines(case, verbose=verbose or any(one.where == case.where for one in whole))
         ]
         return (*summary(self.cases, self.words, self.spent_usd), *shown)
@@ -105,7 +107,7 @@ class Trials:
             state = "failed"
         elif not self._all_tried or (codes == RIGHT and self.not_established):
             state = "not_established"
-        heading: Heading = "determinism" if key == "same-input" else "trials"
+        heading: Heading = "determinism" if codes == SAME else "trials"
         return Item(key=key, heading=heading, title=title, state=state, evidence=evidence, codes=codes)
 
     def _same(self) -> str:
