@@ -11,7 +11,6 @@ from shipworthy.check.codes import codes
 from shipworthy.check.finding import HEADINGS, SEVERITIES, Finding, Item, Severity
 from shipworthy.check.lint.rules import lint
 from shipworthy.check.loads import loads
-from shipworthy.check.measured import sizes_of
 from shipworthy.check.report import Measured, Report
 from shipworthy.check.subject import Subject
 from shipworthy.check.trials.options import Options as TrialOptions
@@ -52,7 +51,7 @@ async def check(subject: Subject, options: Options | None = None, progress: Prog
     began, options = loop_time(), options or Options()
     held = await _trials(subject, options, progress)
     attacked = await _dry_run(subject, options, progress)
-    sizes = sizes_of(held, subject.spec.tools) if held is not None else {}
+    sizes = held.sizes if held is not None else {}
     findings = lint(subject, sizes=sizes)
     items = _items(checklist(subject, findings), held, attacked)
     return Report(

@@ -11,7 +11,7 @@ from shipworthy.check.places import Places
 from shipworthy.check.refused import refused
 from shipworthy.check.report import Report
 from shipworthy.check.subject import Subject
-from shipworthy.check.tested import tested
+from shipworthy.check.trials.result import Trials
 from shipworthy.cli.progress import ProgressLine
 from shipworthy.errors import SpecError, UsageError
 
@@ -65,7 +65,8 @@ async def checked(
     finally:
         line.close()
     places = Places(folder, "" if folder is not None else subject.named)
-    return compared.of(report), places, tested(report.trials)
+    cases = report.trials.tested if isinstance(report.trials, Trials) else ()
+    return compared.of(report), places, cases
 
 
 def _folder(named: str) -> Path | None:

@@ -1,7 +1,7 @@
 """The facts of trials: which contradict each other, which are required, and how many all of them mention."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.check.trials.statistics import Share
@@ -62,28 +62,33 @@ def _differing(
     step: str, field: str, said: Mapping[int, list[str]], answers: Mapping[int, Answer]
 ) -> tuple[tuple[str, str], tuple[int, int]] | None:
     """Two figures that cannot both be said of the field, with their trials."""
-    known = {figure for figures in said.values() for figure in figures}
-    if len(said) < 2 or len(known) < 2:
+    if len(said) < 2 or len({figure for figures in said.values() for figure in figures}) < 2:
         return None
+    given = {number: _given(step, field, answers[number].sources) for number in said}
     for number, figures in said.items():
-        evidence = _evidence(step, field, answers[number].sources)
+        evidence = _evidence(given[number])
         for other, theirs in said.items():
-            strange = next((one for one in theirs if one not in figures and not _stands(one, evidence)), None)
+            same = given[number] == given[other]
+            strange = next((one for one in theirs if one not in figures and not _stands(one, evidence, same)), None)
             if other != number and strange is not None:
                 return (figures[0], strange), (number, other)
     return None
 
 
-def _evidence(step: str, field: str, sources: Sequence[Source]) -> Evidence:
+def _given(step: str, field: str, sources: Sequence[Source]) -> list[object]:
     """What a trial was given for a field: the field of the step's results, else all that it was given."""
-    evidence, own = Evidence(), [source for source in sources if source.step == step]
+    own = [source for source in sources if source.step == step]
     fields = [leaf for source in own if (leaf := _field(source.value, field)) is not NOWHERE]
-    for leaf in fields:
-        evidence.add_value(leaf, Place(step, field))
-    if not fields:
-        for source in own or sources:
-            evidence.add_value(source.value, Place(source.step))
-            evidence.add_text(source.text, Place(source.step))
+    return fields or [part for source in own or sources for part in (source.value, source.text)]
+
+
+def _evidence(given: Iterable[object]) -> Evidence:
+    evidence, place = Evidence(), Place("given")
+    for part in given:
+        if isinstance(part, str):
+            evidence.add_text(part, place)
+        else:
+            evidence.add_value(part, place)
     return evidence
 
 
@@ -105,9 +110,10 @@ def _field(value: object, field: str) -> object:
     return {**words, key: value}
 
 
-def _stands(figure: str, evidence: Evidence) -> bool:
+def _stands(figure: str, evidence: Evidence, same: bool) -> bool:
+    """Whether a figure is in what a trial was given; a name may be written otherwise, so that equal data has it too."""
     found = figures_in(figure)
-    return all(evidence.find(one) is not None for one in found) if found else False
+    return all(evidence.find(one) is not None for one in found) if found else same
 
 
 def states(wanted: str, trial: Trial) -> bool:

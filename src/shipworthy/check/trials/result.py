@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shipworthy.check.finding import Finding, Heading, Item, State
+from shipworthy.check.lint.sizes import Size
 from shipworthy.check.trials.gates import findings_of, undecided
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
 from shipworthy.check.trials.shown import case_lines, is_right, summary
 from shipworthy.check.trials.statistics import Share
+from shipworthy.check.trials.tested import Tested, tested
+from shipworthy.check.trials.trial import SENT
 from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
+from shipworthy.tokens.counting import count
 
 __all__ = ["Trials"]
 
-SAME_INPUT = "The same input gives the same path (tested {times})"
 SAME = ("path-varies", "loop-wanders", "inputs-vary", "status-varies")
 TRUE = ("facts-contradict", "facts-spread")
 RIGHT = ("case-fails", "trial-broken")
@@ -40,7 +43,28 @@ class Trials:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """What the trials prove to be wrong."""
-        return tuple(one for case in self.cases for one in findings_of(case, self.options, self.agent))
+        return tuple(one for case in self.cases for one in self._of(case))
+
+    def _of(self, case: CaseResult) -> tuple[Finding, ...]:
+        return tuple(findings_of(case, self.options, self.agent))
+
+    @property
+    def tested(self) -> Sequence[Tested]:
+        """Each case as a test."""
+        return tuple(tested(case, self._of(case), undecided(case, self.options)) for case in self.cases)
+
+    @property
+    def sizes(self) -> Mapping[str, Size]:
+        """The largest result of each tool that was called; results that were made up say nothing."""
+        trials = [trial for case in self.cases for trial in case.trials] if self.options.tools != "stubbed" else []
+        made_up = {name for trial in trials for name in trial.withheld}
+        found: dict[str, Size] = {}
+        for source in (source for trial in trials for answer in trial.answers for source in answer.sources):
+            if source.step not in made_up and source.step != SENT:
+                known = found.get(source.step, Size(tokens=0, cut=False, calls=0))
+                tokens = max(known.tokens, count(source.text))
+                found[source.step] = Size(tokens=tokens, cut=known.cut or source.cut, calls=known.calls + 1)
+        return found
 
     @cached_property
     def not_established(self) -> Sequence[str]:
@@ -54,7 +78,9 @@ class Trials:
     def items(self) -> Sequence[Item]:
         """The lines of the checklist that they decide."""
         return (
-            self._item("consistent-output", SAME_INPUT.format(times=self._times), SAME, self._same()),
+            self._item(
+                "consistent-output", f"The same input gives the same path (tested {self._times})", SAME, self._same()
+            ),
             self._item("facts-agree", "The same facts each time", TRUE, self._facts()),
             self._item("cases-hold", "The cases hold", RIGHT, self._right()),
             self._item("bounds-hold", "Every trial inside its bound", KEPT, self._inside()),
@@ -99,7 +125,7 @@ class Trials:
 
     @property
     def _times(self) -> str:
-        return "ten times" if self.options.k == 10 else f"{self.options.k} times"
+        return "tested ten times" if self.options.k == 10 else f"tested {self.options.k} times"
 
     def _item(self, key: str, title: str, codes: tuple[str, ...], evidence: str) -> Item:
         state: State = "met"
@@ -107,7 +133,7 @@ class Trials:
             state = "failed"
         elif not self._all_tried or (codes == RIGHT and self.not_established):
             state = "not_established"
-        heading: Heading = "determinism" if codes == SAME else "trials"
+        heading: Heading = "determinism" if key == "consistent-output" else "trials"
         return Item(key=key, heading=heading, title=title, state=state, evidence=evidence, codes=codes)
 
     def _same(self) -> str:

@@ -21,9 +21,11 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.talk.compare import Came, misses, plain
 from shipworthy.talk.script import Conversation, Turn
 
-__all__ = ["Answer", "Source", "Trial", "held"]
+__all__ = ["SENT", "Answer", "Source", "Trial", "held"]
 
 SESSION = "trial"
+SENT = "sent"
+"""The step of texts that a model was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +33,12 @@ class Source:
     """What a step has given to the answer: the result of a tool, or the texts that a model was sent."""
 
     step: str
-    """The tool; `sent` for texts that a model was sent."""
+    """The tool; SENT for texts that a model was sent."""
     value: object
     text: str
+    """Whole, also where the model was sent less of it."""
+    cut: bool = False
+    """Whether it was cut to the ceiling of the tool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,9 +205,11 @@ def _sources(tape: str | None) -> tuple[Source, ...]:
     found: list[Source] = []
     for line in read_tape(tape) if tape else ():
         if line["kind"] == "call" and "error" not in line:
-            found.append(Source(step=line["tool"], value=line["value"], text=line.get("full") or line["text"]))
+            full = line.get("full")
+            text = line["text"] if full is None else full
+            found.append(Source(step=line["tool"], value=line["value"], text=text, cut=full is not None))
         elif line["kind"] == "model":
-            found += [Source(step="sent", value=None, text=text) for text in _sent(line["request"]["messages"])]
+            found += [Source(step=SENT, value=None, text=text) for text in _sent(line["request"]["messages"])]
     return tuple(found)
 
 
