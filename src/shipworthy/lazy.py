@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
+    import pytest
+
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
@@ -191,70 +193,62 @@ def open_agent() -> "Callable[[str], Agent]":
 
 def command(name: str) -> "Callable[..., None]":
     """The function of a command of the command line."""
+    found: Callable[..., None]
     match name:
         case "new":
-            from shipworthy.cli.new import new
-
-            return new
+            from shipworthy.cli.new import new as found
         case "run":
-            from shipworthy.cli.run import run
-
-            return run
+            from shipworthy.cli.run import run as found
         case "chat":
-            from shipworthy.cli.chat import chat
-
-            return chat
+            from shipworthy.cli.chat import chat as found
         case "route":
-            from shipworthy.cli.route import route
-
-            return route
+            from shipworthy.cli.route import route as found
         case "routing":
-            from shipworthy.cli.routing import routing
-
-            return routing
+            from shipworthy.cli.routing import routing as found
         case "talk":
-            from shipworthy.cli.talk import talk
-
-            return talk
+            from shipworthy.cli.talk import talk as found
         case "bounds":
-            from shipworthy.cli.bounds import bounds
-
-            return bounds
+            from shipworthy.cli.bounds import bounds as found
         case "phrases":
-            from shipworthy.cli.phrases import phrases
-
-            return phrases
+            from shipworthy.cli.phrases import phrases as found
         case _:
             return _of_records(name)
+    return found
 
 
 def _of_records(name: str) -> "Callable[..., None]":
     """The function of a command about what was run, or that serves a model."""
+    found: Callable[..., None]
     match name:
         case "runs":
-            from shipworthy.cli.runs import runs
-
-            return runs
+            from shipworthy.cli.runs import runs as found
         case "learn":
-            from shipworthy.cli.learn import learn
-
-            return learn
+            from shipworthy.cli.learn import learn as found
         case "settle":
-            from shipworthy.cli.settle import settle
-
-            return settle
+            from shipworthy.cli.settle import settle as found
         case "replay":
-            from shipworthy.cli.replay import replay
-
-            return replay
+            from shipworthy.cli.replay import replay as found
+        case "schema":
+            from shipworthy.cli.schema import schema as found
         case "local":
-            from shipworthy.cli.local import local
-
-            return local
+            from shipworthy.cli.local import local as found
         case _:
-            from shipworthy.cli.sim import sim
+            from shipworthy.cli.sim import sim as found
+    return found
 
-            return sim
+
+def repeated() -> "Callable[[pytest.Item, pytest.Item | None, pytest.Mark], None]":
+    """Repeats a test, for the plugin of pytest, which each run of pytest loads."""
+    from shipworthy.check.testing.repeated import repeated
+
+    return repeated
+
+
+def testing() -> ModuleType:
+    """What the fixtures of the plugin of pytest are made of."""
+    from shipworthy.check import testing as module
+
+    return module
 
 
 def view() -> "type[View]":
