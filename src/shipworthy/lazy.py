@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
+    import pytest
+
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
@@ -206,6 +208,20 @@ def certificate() -> ModuleType:
 def signing() -> ModuleType:
     """Signatures of certificates; raises ImportError without the extra `sign`, whose package takes 40 ms."""
     from shipworthy.check.certificate import signing as module
+
+    return module
+
+
+def repeated() -> "Callable[[pytest.Item, pytest.Item | None, pytest.Mark], None]":
+    """Repeats a test, for the plugin of pytest, which each run of pytest loads."""
+    from shipworthy.check.testing.repeated import repeated
+
+    return repeated
+
+
+def testing() -> ModuleType:
+    """What the fixtures of the plugin of pytest are made of."""
+    from shipworthy.check import testing as module
 
     return module
 

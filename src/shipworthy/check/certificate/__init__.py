@@ -3,8 +3,8 @@
 from shipworthy.check.certificate.certificate import Certificate, read, write
 from shipworthy.check.certificate.drift import Drift
 from shipworthy.check.certificate.loading import folder_of, load_certified, opened
-from shipworthy.check.certificate.make import make
-from shipworthy.check.certificate.verify import Terms, Verification, choices, span, verify
+from shipworthy.check.certificate.making import make
+from shipworthy.check.certificate.verifying import Terms, Verification, choices, span, verify
 
 __all__ = [
     "Certificate",

@@ -19,7 +19,7 @@ from shipworthy.check.certificate.drift import Drift, of_files, of_models, polic
 from shipworthy.check.certificate.installed import hash_of
 from shipworthy.check.certificate.left_out import LeftOut, name_of
 from shipworthy.check.certificate.models import models_of
-from shipworthy.check.certificate.verify import (
+from shipworthy.check.certificate.verifying import (
     Stamp,
     Terms,
     Verification,

@@ -20,6 +20,8 @@ AHEAD = dt.timedelta(days=1)
 """How far the clock of the machine that wrote a certificate may be ahead."""
 SPANS = {"h": 1 / 24, "d": 1, "w": 7}
 DEFINITION = (".yaml", ".yml", ".md", ".lock")
+FOLDERS = ("skills", "prompts")
+"""Folders whose files the definition is built of, beside those at its root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +178,9 @@ def explained(drifts: Sequence[Drift]) -> tuple[Drift, ...]:
 
 
 def _is_layout(drift: Drift) -> bool:
-    folder = drift.name.partition("/")[0]
-    read = drift.name.endswith(DEFINITION) and folder not in ("knowledge", "data", "tools")
-    return drift.kind == "file" and bool(drift.was and drift.now) and read
+    folder, slash, _ = drift.name.partition("/")
+    built_of = drift.name.endswith(DEFINITION) and (not slash or folder in FOLDERS)
+    return drift.kind == "file" and bool(drift.was and drift.now) and built_of
 
 
 def priced_as_before(certificate: Certificate) -> bool:
