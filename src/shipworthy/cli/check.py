@@ -14,6 +14,8 @@ from shipworthy.check.finding import Severity
 from shipworthy.check.subject import Subject
 from shipworthy.check.trials.options import Models, Tools
 from shipworthy.check.trials.options import Options as TrialOptions
+from shipworthy.cli.certified import Drifts, MaxAge, SignedBy
+from shipworthy.cli.certifying import Certifying
 from shipworthy.cli.checked import Compared, checked
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.written import Written
@@ -49,6 +51,19 @@ def check(
         Path | None, typer.Option(metavar="FILE", help="Say what has changed since this file was written.")
     ] = None,
     update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write the baseline anew.")] = False,
+    certificate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a certificate, where it is fit.")
+    ] = None,
+    sign: Annotated[Path | None, typer.Option(metavar="KEY", help="Sign it with this key of Ed25519.")] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(metavar="PATTERN", help="Files of its folder that are no part of it.")
+    ] = None,
+    verify: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Check nothing; compare it with its certificate.")
+    ] = None,
+    max_age: MaxAge = None,
+    signed_by: SignedBy = None,
+    drift: Drifts = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print everything.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit's XML.")] = None,
@@ -66,6 +81,16 @@ def check(
     written.check()
     compared = Compared(file=baseline, update=update_baseline)
     compared.check()
+    certifying = Certifying(
+        file=certificate,
+        sign=sign,
+        leave_out=tuple(leave_out or ()),
+        verify=verify,
+        max_age=max_age,
+        signed_by=signed_by,
+        drift=tuple(drift or ()),
+    )
+    certifying.check()
     trying = TrialOptions(
         k=max(trials, 1), most=most, models=models, model=model, tools=tools, tapes=tapes, cap_usd=max_cost, anew=anew
     )
@@ -82,6 +107,11 @@ def check(
         if model is not None and options.trials is not None:
             with contextlib.suppress(SpecError):  # the report tells it
                 fetch_local(subject.agent, model)
+        if verify is not None:
+            found = certifying.verified(subject.agent)
+            written.put_verified(found, out)
+            raise typer.Exit(0 if found.holds else 1)
         report, places, tested = asyncio.run(checked(subject, options, compared))
+        report = certifying.written(report, subject)
         written.put(report, places, out, at=began, cases=tested)
     raise typer.Exit(report.exit_code)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from shipworthy import lazy
+from shipworthy.check.certificate.verifying import Verification
 from shipworthy.check.outputs.as_json import as_json
 from shipworthy.check.outputs.github import annotations
 from shipworthy.check.outputs.junit import TestedCase, as_junit
@@ -51,6 +52,13 @@ class Written:
             say(_hidden("\n".join(on_terminal(report, places, verbose=self.verbose))), out)
         if self.github and not self.json:
             say(_hidden("\n".join(annotations(report, places))), out)
+
+    def put_verified(self, found: Verification, out: TextIO) -> None:
+        """Write what has changed since an agent was certified."""
+        if self.json:
+            put_json_text(_hidden(json_text(found.as_dict())) + "\n", out)
+        else:
+            say(_hidden("\n".join(found.lines())), out)
 
     @property
     def _files(self) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal, Protocol
 from xml.etree import ElementTree as Xml
 
-from shipworthy.check.finding import HEADINGS, Finding, Item
+from shipworthy.check.finding import HEADINGS, Finding, Item, State
 from shipworthy.check.places import Places
 from shipworthy.check.report import Measured, Report
 
@@ -30,7 +30,7 @@ class TestedCase(Protocol):
         ...
 
     @property
-    def state(self) -> Literal["met", "failed", "not_established"]:
+    def state(self) -> State:
         """Whether all of its trials held."""
         ...
 

@@ -41,9 +41,9 @@ def load_table(loads: Sequence[Load], *, verbose: bool) -> list[str]:
 def _title(loads: Sequence[Load]) -> str:
     seen = {load.measured_by for load in loads}
     if seen == {None}:
-        return "computed bound / declared limit (nothing was run)"
+        return "computed bound (declared limit, where it is higher); nothing was run"
     worst = "worst of the attacks" if seen <= {None, "dry run"} else "worst measured"
-    return f"{worst} / computed bound / declared limit"
+    return f"{worst} / computed bound (declared limit, where it is higher)"
 
 
 def _shown(loads: Sequence[Load], verbose: bool) -> Sequence[Load]:
@@ -68,8 +68,8 @@ def _row(load: Load) -> tuple[str, ...]:
         _counts(used.model_calls if used else None, most.model_calls),
         _counts(used.tool_calls if used else None, most.tool_calls),
         _counts(_tokens(used), _tokens(most)),
-        _joined([_dollars(used.cost_usd) if used else None, _dollars(most.cost_usd), _dollars(limit.get("cost_usd"))]),
-        _joined([_time(used.latency_ms) if used else None, _time(most.latency_ms), _time(limit.get("latency_ms"))]),
+        _limited([_dollars(used.cost_usd) if used else None, _dollars(most.cost_usd)], _dollars(limit.get("cost_usd"))),
+        _limited([_time(used.latency_ms) if used else None, _time(most.latency_ms)], _time(limit.get("latency_ms"))),
     )
 
 
@@ -93,6 +93,11 @@ def _time(milliseconds: float | None) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 100 else f"{milliseconds / 1000:.1f} s"
 
 
+def _limited(parts: Sequence[str | None], limit: str) -> str:
+    """`used / bound (limit)`; a limit that is the bound is not said twice."""
+    return _joined(parts) + (f" ({limit})" if limit not in (parts[-1], NONE) else "")
+
+
 def _joined(parts: Sequence[str | None]) -> str:
-    """`used / bound / limit`; what was not run is left out."""
+    """`used / bound`; what was not run is left out."""
     return " / ".join(part for part in parts if part is not None)

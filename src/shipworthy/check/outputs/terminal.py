@@ -12,6 +12,8 @@ __all__ = ["on_terminal"]
 
 WIDTH = 100
 """Characters of a line of words."""
+LONGEST = 112
+"""Characters above which a line of a table is wrapped too."""
 MOST_FINDINGS = 6
 """Findings that are shown whole; the others are named in a line each."""
 MOST_LINES = 5
@@ -27,11 +29,12 @@ def on_terminal(report: Report, places: Places, *, verbose: bool = False) -> lis
         list(_checklist(report.items)),
         *_failing(report, places, verbose),
         load_table(report.loads, verbose=verbose),
-        list(report.trials.lines(verbose=verbose)) if report.trials else [],
-        list(report.dry_run.lines(verbose=verbose)) if report.dry_run else [],
+        list(_fitted(report.trials.lines(verbose=verbose))) if report.trials else [],
+        list(_fitted(report.dry_run.lines(verbose=verbose))) if report.dry_run else [],
         list(_difference(report.difference, verbose)),
         list(_items(report.items)) if verbose else [],
         *_others(report, places, verbose),
+        list(_certificate(report)),
         list(_next(report)),
     ]
     lines: list[str] = []
@@ -151,6 +154,14 @@ def _others(report: Report, places: Places, verbose: bool) -> Iterator[list[str]
         yield list(_wrapped(f"{_counted(others)} ({codes}): --verbose", "Also ", "  "))
 
 
+def _certificate(report: Report) -> Iterator[str]:
+    """The certificate that was written."""
+    if report.certificate is not None:
+        one = report.certificate
+        signed = "signed" if one.get("signed") else "not signed"
+        yield f"Certificate: {one.get('file')}, {one.get('files')} files, {signed}, id {str(one.get('id'))[:16]}…"
+
+
 def _next(report: Report) -> Iterator[str]:
     """What to do now."""
     if report.failing:
@@ -180,6 +191,13 @@ def _wrapped(text: str, first: str, further: str) -> Iterator[str]:
             drop_whitespace=True,
         ) or ([indent.rstrip()] if line else [])
         indent = further
+
+
+def _fitted(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, those that are too long for most terminals cut between words."""
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        yield from [line] if len(line) <= LONGEST else _wrapped(line.lstrip(), indent, f"{indent}  ")
 
 
 def _plural(count: int, word: str) -> str:
