@@ -1,7 +1,7 @@
 """The check of an agent: trials of its cases, an adversarial dry run, its rules, and the report of all of them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shipworthy import __version__
@@ -24,6 +24,9 @@ __all__ = ["Options", "Progress", "check"]
 
 Progress = Callable[[str], None]
 """Takes a line that says how far it is; called often."""
+
+MAY_FOLLOW = ("case-fails", "fact-missing")
+"""Codes of trials: what a case expects does not come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +102,25 @@ def _items(static: Iterable[Item], *ran: Measured | None) -> list[Item]:
     return sorted(items.values(), key=lambda item: order.index(item.heading))
 
 
-def _findings(static: Iterable[Finding], *ran: Measured | None) -> list[Finding]:
+def _findings(static: Sequence[Finding], *ran: Measured | None) -> list[Finding]:
     """All findings, from the worst, in the order of the headings; each once."""
-    every = [*static, *(found for one in ran if one is not None for found in one.findings)]
+    errors = [one for one in static if one.severity == "error"]
+    shown = [found for one in ran if one is not None for found in one.findings]
+    every = [*static, *(_following(one, errors) for one in shown)]
     order = list(HEADINGS)
 
     def rank(one: Finding) -> tuple[int, int, str, str]:
         return SEVERITIES.index(one.severity), order.index(codes()[one.code].heading), one.code, one.where
 
     return sorted(dict.fromkeys(every), key=rank)
+
+
+def _following(one: Finding, errors: Sequence[Finding]) -> Finding:
+    """A case that fails where the definition has errors may fail because of them, and is no error of its own yet."""
+    if not errors or one.code not in MAY_FOLLOW:
+        return one
+    codes_ = ", ".join(dict.fromkeys(error.code for error in errors))
+    return replace(one, severity="warning", evidence=f"it may follow from {codes_}, to be mended first; {one.evidence}")
 
 
 def _open(held: Measured | None, attacked: Measured | None) -> Iterator[str]:

@@ -29,11 +29,10 @@ class Place:
 def below(where: str, folder: Path | None) -> str:
     """`file:line` with the file as it is named below the folder; the text itself where it is not in there."""
     found = LINED.fullmatch(where)
-    if found is None or folder is None or not Path(found["file"]).is_absolute():
+    if found is None or folder is None:
         return where
-    path = Path(found["file"])
-    inside = next((path.relative_to(one) for one in (folder, folder.resolve()) if path.is_relative_to(one)), None)
-    return where if inside is None else f"{inside.as_posix()}:{found['line']}"
+    path, base = Path(found["file"]).resolve(), folder.resolve()
+    return f"{path.relative_to(base).as_posix()}:{found['line']}" if path.is_relative_to(base) else where
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A report on a terminal: one screen, with what to do next; the rest behind `--verbose`."""
 
+import shlex
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -16,8 +17,10 @@ LONGEST = 112
 """Characters above which a line of a table is wrapped too."""
 MOST_FINDINGS = 6
 """Findings that are shown whole; the others are named in a line each."""
-MOST_LINES = 5
+MOST_LINES = 4
 """Lines of a list of what is not established, or has changed."""
+RUN = ("trials", "dry_run")
+"""Headings of items that trials and attacks decide."""
 MARKS = {"met": "✓", "failed": "✗", "not_established": "?", "not_applicable": "·"}
 SIGNS = {"error": "✗", "warning": "!", "note": "·"}
 
@@ -67,8 +70,9 @@ def _verdict(report: Report) -> Iterator[str]:
 
 def _open(report: Report) -> Iterator[str]:
     """What was not established, each once."""
-    lines = [f"{item.title}: {item.evidence}" for item in report.items if item.state == "not_established"]
-    yield from dict.fromkeys((*report.not_established, *lines))
+    # What was run says itself what its items lack.
+    static = [item for item in report.items if item.state == "not_established" and item.heading not in RUN]
+    yield from dict.fromkeys((*report.not_established, *(f"{item.title}: {item.evidence}" for item in static)))
 
 
 def _counted(findings: Sequence[Finding]) -> str:
@@ -170,11 +174,11 @@ def _next(report: Report) -> Iterator[str]:
     elif report.verdict == "unfit":
         yield "Next: see what each trial did with --verbose."
     elif report.verdict == "not established" and None in (report.trials, report.dry_run):
-        yield f"Next: `shipworthy check {report.named}` tries its cases and attacks it; only then can it be fit."
+        yield f"Next: `shipworthy check {shlex.quote(report.named)}` tries its cases and attacks it; only then can it be fit."
     elif report.verdict == "not established":
         yield "Next: establish the first of the lines above; only then can it be fit."
     elif report.certificate is None:
-        yield f"Next: `shipworthy check {report.named} --certificate certificate.json` writes it down for these files."
+        yield f"Next: `shipworthy check {shlex.quote(report.named)} --certificate certificate.json` writes it down for these files."
 
 
 def _wrapped(text: str, first: str, further: str) -> Iterator[str]:

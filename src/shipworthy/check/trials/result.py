@@ -99,12 +99,11 @@ class Trials:
 
     def lines(self, *, verbose: bool) -> Sequence[str]:
         """Its part of the terminal's report."""
-        whole = self.findings
         shown = [
             line
             for case in self.cases
             if verbose or not is_right(case)
-            for line in case_lines(case, verbose=verbose or any(one.where == case.where for one in whole))
+            for line in case_lines(case, verbose=verbose)
         ]
         return (*summary(self.cases, self.words, self.spent_usd), *shown)
 
