@@ -122,7 +122,7 @@ class Study:
     absorbed: tuple[tuple[str, str, int], ...]
     """A skill, the skill that takes its examples, and how many; most first."""
     alike: tuple[Alike, ...]
-    mixed: tuple[Mixed, ...]
+    mixed: tuple[Mixed, ...] = ()
     """Every two skills of which one scores at least as high for an example of the other; most first."""
     wanted: tuple[Wanted, ...]
     right: float
