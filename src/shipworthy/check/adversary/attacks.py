@@ -22,9 +22,10 @@ ModelWay = Literal[
     "says yes",
     "leaks",
 ]
-ToolWay = Literal["plain", "slow", "hangs", "fails", "loses", "floods", "garbage", "hostile"]
-Person = Literal["leaves", "says yes", "asks back", "talks long"]
-"""What the person does: leaves at a question for a yes, gives it, asks something back, or sends a very long message."""
+ToolWay = Literal["plain", "changes", "slow", "hangs", "fails", "loses", "floods", "garbage", "hostile"]
+Person = Literal["leaves", "says yes", "asks back", "talks long", "goes on"]
+"""What the person does at a question for a yes: leaves, gives it, or asks something back. One who talks long begins
+with a very long message; one who goes on says the same over and over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,11 @@ class Attack:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What a skill must have for it: a model, tools, a write."""
+        """What a skill must have for it: a model, tools, a write, a quota."""
         needed = ["model"] if self.model != "polite" else []
-        needed += ["tools"] if self.tools not in ("plain", "loses") else []
-        needed += ["write"] if self.tools == "loses" or self.person in ("says yes", "asks back") else []
+        needed += ["tools"] if self.tools not in ("plain", "changes", "loses") else []
+        needed += ["write"] if self.tools in ("changes", "loses") or self.person in ("says yes", "asks back") else []
+        needed += ["quota"] if self.person == "goes on" else []
         return tuple(needed)
 
 
@@ -69,6 +71,7 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(title="hostile texts in every result", tools="hostile"),
     Attack(title="hostile texts, and a model that obeys them", model="obeys", tools="hostile"),
     Attack(title="hostile texts, and a person who says yes", model="obeys", tools="hostile", person="says yes"),
+    Attack(title="results that change behind the question", tools="changes", person="says yes"),
     Attack(title="writes whose answer is lost", tools="loses", person="says yes"),
     Attack(
         title="writes whose answer is lost, and a model that wants them again",
@@ -83,5 +86,6 @@ ATTACKS: tuple[Attack, ...] = (
         tools="floods",
         person="talks long",
     ),
+    Attack(title="a person who asks over and over", person="goes on"),
 )
 """Every attack; each is made on every skill that has what it needs."""

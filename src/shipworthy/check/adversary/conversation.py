@@ -1,4 +1,4 @@
-"""One conversation of an attack: a skill is opened, its questions are answered, the person does what the attack says."""
+"""One conversation of an attack: a skill is opened, its questions are answered, the person does as the attack says."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ __all__ = ["Held", "hold"]
 MOST_MESSAGES = 10
 MOST_ASKED = 4
 """Answers to the same question that are tried."""
+MOST_REPEATED = 16
+"""Messages of a person who goes on."""
 MOST_YES = 3
 AFTER = "did that work?"
 """What a person says who saw no answer to a write."""
@@ -44,10 +46,9 @@ async def hold(stage: Stage, sayings: Sayings, skill: KnownSkill, attack: Attack
     while question is not None and messages < MOST_MESSAGES:
         if question.kind == "confirm":
             confirmed = True
+            await stage.look(says_yes=attack.person == "says yes")
             if attack.person not in ("says yes", "asks back") or yes >= MOST_YES:
                 break
-            if attack.person == "says yes":
-                await stage.approve()
             yes += 1
             answer = YES if attack.person == "says yes" else ASKS_BACK
         elif (found := _answer(sayings, skill, question, asked)) is not None:
@@ -59,6 +60,9 @@ async def hold(stage: Stage, sayings: Sayings, skill: KnownSkill, attack: Attack
         began |= came.started
         if attack.person == "asks back" and confirmed:
             break
+    while attack.person == "goes on" and messages < MOST_REPEATED:
+        await stage.say(message, skill=skill.name)
+        messages += 1
     if attack.tools == "loses" and yes:
         await stage.say(AFTER)
         messages += 1

@@ -103,7 +103,7 @@ async def _attack(
         if stop.is_set():
             done.skipped.append(skill.name)
             return
-        if _has(skill, attack):
+        if _has(stage, skill, attack):
             done.count(await hold(stage, sayings, skill, attack, opening))
 
 
@@ -130,8 +130,10 @@ def _far(held: Held) -> tuple[bool, int]:
     return held.confirmed, len(held.began)
 
 
-def _has(skill: KnownSkill, attack: Attack) -> bool:
-    has = {"model": skill.asks_models, "tools": bool(skill.tools), "write": bool(skill.writes)}
+def _has(stage: Stage, skill: KnownSkill, attack: Attack) -> bool:
+    limits = stage.compiled.spec.limits
+    quota = limits.session is not None or limits.day is not None
+    has = {"model": skill.asks_models, "tools": bool(skill.tools), "write": bool(skill.writes), "quota": quota}
     return all(has[need] for need in attack.needs)
 
 

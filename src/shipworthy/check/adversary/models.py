@@ -127,15 +127,22 @@ def _understood(way: ModelWay) -> str:
 def _polite(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
     # One call of each tool, and then the answer: that is what a good model does.
     called = any(message.calls for message in request.messages)
-    if request.tools and not called:
-        names = [str(tool["name"]) for tool in request.tools]
-        return iter([_call(watcher, request, name, turn) for name in names if name not in watcher.wanted(names)])
+    if not called and (names := _reads(watcher, request)):
+        return iter([_call(watcher, request, name, turn) for name in names])
     return iter([TextPart(text=POLITE)])
 
 
+def _reads(watcher: Watcher, request: Request) -> list[str]:
+    """The tools that it may call without a question that would end the run."""
+    names = [str(tool["name"]) for tool in request.tools]
+    writes = watcher.wanted(names)
+    return [name for name in names if name not in writes]
+
+
 def _everything(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
-    for number, tool in enumerate([*request.tools] * 3):
-        yield _call(watcher, request, str(tool["name"]), turn * 10 + number)
+    names = _reads(watcher, request) or [str(tool["name"]) for tool in request.tools]
+    for number, name in enumerate(names * 3):
+        yield _call(watcher, request, name, turn * 10 + number)
     if not request.tools:
         yield from _long(request)
 
@@ -179,9 +186,10 @@ def _lies(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
 
 def _writes(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
     names = [str(tool["name"]) for tool in request.tools]
-    for number, name in enumerate(watcher.wanted(names) or names[:1]):
-        yield _call(watcher, request, name, turn * 10 + number)
-    if not names:
+    # One at a time: the question about one would end the run before the others.
+    if wanted := watcher.wanted(names) or names:
+        yield _call(watcher, request, wanted[turn % len(wanted)], turn)
+    else:
         yield TextPart(text=POLITE)
 
 
@@ -200,10 +208,10 @@ def _obeys(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
 
 
 def _breaks_off(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
-    for number, tool in enumerate(request.tools):
-        whole = dict(watcher.arguments(str(tool["name"]), tool, turn))
+    for name in _reads(watcher, request) or [str(tool["name"]) for tool in request.tools]:
+        whole = orjson.loads(_call(watcher, request, name, turn).arguments)
         marked = {key: CUT if isinstance(value, str) else value for key, value in whole.items()}
-        yield ToolCall(id=f"c{turn}-{number}", name=str(tool["name"]), arguments=orjson.dumps(marked).decode())
+        yield ToolCall(id=f"c{turn}-{name}", name=name, arguments=orjson.dumps(marked).decode())
     if turn % 2:
         yield TextPart(text=f"{POLITE} And then")
 

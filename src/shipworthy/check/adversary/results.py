@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from shipworthy.check.adversary.attacks import ToolWay
 from shipworthy.check.adversary.canaries import SECRET_VALUE, UNSEEN, word_of
@@ -38,6 +39,7 @@ class Results:
         self._checks = {tool.verify: name for name, tool in tools.items() if tool.verify is not None}
         self._writes = [name for name, tool in tools.items() if tool.leaves]
         self._garbage: dict[str, Iterator[object]] = {}
+        self._calls = itertools.count(1)
         self.chosen: dict[str, Variant] = {}
         """Tool → how its results decide; those that are not there have all that conditions look at."""
         self.made: set[str] = set()
@@ -61,6 +63,8 @@ class Results:
         if tool.name == SEARCH:
             return [{"source": f"page {number}.md", "text": f"It is said of {word}."} for number in (1, 2)]
         variant = self.chosen.get(tool.name, Variant())
+        if way == "changes":
+            variant = replace(variant, turn=next(self._calls))
         return sample(self._shapes[tool.name], word, variant, tool.result, self._agent.spec.types)
 
     def order(self, source: str) -> str:

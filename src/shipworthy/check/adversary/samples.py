@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.check.adversary.shapes import Shape
 from shipworthy.contract.language.types import InputType, TypeSpec
@@ -39,6 +39,8 @@ class Variant:
     """Of the parts that a condition looks at, by their number: those that are empty."""
     other: bool = False
     """Whether a value that is compared with constants is none of them."""
+    turn: int = 0
+    """Tells the figures and the texts of one call from those of another."""
 
 
 def variants(shape: Shape) -> list[Variant]:
@@ -59,36 +61,47 @@ def sample(
     types: Mapping[str, InputType] | None = None,
 ) -> object:
     """A result with what is read of it; `word` stands in each of its texts, `kind` is what its tool declares."""
-    if kind is not None and kind.name not in ("any", "text") and not shape.fields and shape.item is None:
-        return of_type(kind, word, types or {})
     numbers = {id(leaf): number for number, leaf in enumerate(shape.leaves())}
-    return _filled(shape, word, variant, numbers, kind)
+    return _Filling(word, variant, numbers, types or {}).filled(shape, kind)
 
 
-def _filled(shape: Shape, word: str, variant: Variant, numbers: Mapping[int, int], kind: TypeSpec | None) -> object:
-    if shape.fields:
-        own = dict(kind.fields) if kind is not None and kind.name == "record" else {}
-        rest = {name: of_type(type_, word, {}) for name, type_ in own.items() if name not in shape.fields}
-        made = {name: _filled(inner, word, variant, numbers, own.get(name)) for name, inner in shape.fields.items()}
-        return {**rest, **made}
-    if shape.item is not None:
-        item = kind.item if kind is not None and kind.name == "list" else None
-        return [_filled(shape.item, f"{word} {number}", variant, numbers, item) for number in range(1, ITEMS + 1)]
-    if shape.decides and numbers.get(id(shape)) in variant.absent:
-        return 0 if "number" in shape.kinds else ""
-    return _leaf(shape, word, variant, kind)
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What the parts of one result are filled with."""
 
+    word: str
+    variant: Variant
+    numbers: Mapping[int, int]
+    """Leaf → its number."""
+    types: Mapping[str, InputType]
 
-def _leaf(shape: Shape, word: str, variant: Variant, kind: TypeSpec | None) -> object:
-    options = [one for one in shape.compared if one is not None]
-    if options and not variant.other and not isinstance(options[0], int | float):
-        return options[0]
-    known = [name for name in shape.kinds if name in WORDS]
-    if known:
-        return WORDS[known[0]]
-    if kind is not None and kind.name != "any":
-        return of_type(kind, word, {})
-    return f"a note of {word}"
+    def filled(self, shape: Shape, kind: TypeSpec | None) -> object:
+        if shape.fields:
+            own = dict(kind.fields) if kind is not None and kind.name == "record" else {}
+            rest = {name: self._typed(inner) for name, inner in own.items() if name not in shape.fields}
+            return {**rest, **{name: self.filled(inner, own.get(name)) for name, inner in shape.fields.items()}}
+        if shape.item is not None:
+            item = kind.item if kind is not None and kind.name == "list" else None
+            several = [replace(self, word=f"{self.word} {number}") for number in range(1, ITEMS + 1)]
+            return [one.filled(shape.item, item) for one in several]
+        if shape.decides and self.numbers.get(id(shape)) in self.variant.absent:
+            return 0 if "number" in shape.kinds else ""
+        return self._leaf(shape, kind)
+
+    def _leaf(self, shape: Shape, kind: TypeSpec | None) -> object:
+        options = [one for one in shape.compared if isinstance(one, str | bool)]
+        if options and not self.variant.other:
+            return options[0]
+        known = [name for name in shape.kinds if name in WORDS]
+        if known:
+            return self._typed(TypeSpec(name=known[0]))
+        return self._typed(kind if kind is not None and kind.name != "any" else TypeSpec())
+
+    def _typed(self, kind: TypeSpec) -> object:
+        turn, value = self.variant.turn, of_type(kind, self.word, self.types)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value + turn
+        return f"{value} once more {turn}" if turn and kind.name == "text" else value
 
 
 def of_type(kind: TypeSpec, word: str, types: Mapping[str, InputType], depth: int = 0) -> object:

@@ -89,7 +89,7 @@ class Stage:
             agent=self.compiled.spec.name,
         )
         self._conversation = asked.conversation
-        self.back.judge.begin_run(message)
+        self.back.judge.begin_run(message, opens=skill is not None)
         began = loop.time()
         try:
             result = await answer(self._built, asked)
@@ -99,12 +99,14 @@ class Stage:
         self.back.judge.answered(result, events, (loop.time() - began) * 1000)
         return Came(result=result, events=tuple(events))
 
-    async def approve(self) -> None:
-        """Note the calls that the open question is about: a yes allows these and no others."""
-        session = await self._store.load(self._conversation)
+    async def look(self, *, says_yes: bool) -> None:
+        """Note the calls that the open question is about; a yes allows these and no others."""
+        session, judge = await self._store.load(self._conversation), self.back.judge
         for opened in (session.open, *session.below) if session is not None else ():
             calls = opened.pending.calls if opened is not None and opened.pending is not None else ()
-            self.back.judge.talk.approved += [(call.tool, same(call.args)) for call in calls]
+            judge.asked([(call.tool, call.args) for call in calls])
+            if says_yes:
+                judge.talk.approved += [(call.tool, same(call.args)) for call in calls]
 
     async def drain(self) -> None:
         """Let what was abandoned come to its end."""

@@ -112,8 +112,12 @@ class Tally:
 
     @property
     def closest(self) -> Kept | None:
-        """The amount that came nearest to its limit; None where none was measured."""
-        return max((row for row in self.rows.values() if row.share > 0), key=lambda row: row.share, default=None)
+        """The amount that came nearest to its limit; None where none was measured.
+
+        Not calls, of which a worst case makes as many as it may.
+        """
+        amounts = (row for row in self.rows.values() if row.share > 0 and row.promise.unit != "calls")
+        return max(amounts, key=lambda row: row.share, default=None)
 
     def broken(self) -> Iterator[tuple[Kept, list[Breach]]]:
         """Every broken promise with what broke it, in the order of the report."""
