@@ -48,7 +48,7 @@ def run(
     later = LaterStore(database=database) if record or session is not None else None
     with own_stdout() as out, stopping():
         asked = Asked(file=certified, max_age=max_age, signed_by=signed_by, drift=tuple(drift or ()))
-        opened = open_as_certified(agent, asked, store=later or "memory", model=model)
+        opened, verified = open_as_certified(agent, asked, store=later or "memory", model=model)
         for warning in opened.warnings():
             complain(f"warning: {warning}")
         fetch_local(opened, model)
@@ -63,6 +63,8 @@ def run(
             else:
                 result = _answered(opened, text, session, language, out)
             out.flush()
+            for warning in verified.answered_otherwise() if verified is not None else ():
+                complain(f"warning: {warning}")
         finally:
             # Also if the reader has closed the pipe.
             _record(later)

@@ -1,6 +1,6 @@
 """What is another than it was when an agent was certified, and whether that matters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -96,6 +96,14 @@ def of_models(was: tuple[CertifiedModel, ...], now: tuple[CertifiedModel, ...], 
         if model.price != other.price:
             matters = "bounds in dollars are computed from it"
             yield _of_model(f"{model.name} price", _price(model), _price(other), action, matters)
+
+
+def of_answers(was: tuple[CertifiedModel, ...], now: Mapping[str, Iterable[str]], action: Action) -> Iterator[Drift]:
+    """The models that have answered under an id that no trial has seen; those that none has asked are left out."""
+    for model in was:
+        for id in sorted(set(now.get(model.name, ())).difference(model.answered)) if model.answered else ():
+            tried, matters = " and ".join(model.answered), "no trial has seen its answers"
+            yield _of_model(f"{model.name} answers as", tried, id, action, matters)
 
 
 def _of_model(name: str, was: str, now: str, action: Action, matters: str) -> Drift:

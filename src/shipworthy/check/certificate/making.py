@@ -10,6 +10,7 @@ from shipworthy.check.certificate.installed import hash_of, own_files, own_versi
 from shipworthy.check.certificate.models import models_of
 from shipworthy.check.report import Report
 from shipworthy.errors import NotCertified, UsageError
+from shipworthy.models.answered import ANSWERED
 
 
 def make(
@@ -23,8 +24,9 @@ def make(
 ) -> Certificate:
     """The certificate of an agent that a report calls fit; raises NotCertified where it calls it anything else.
 
-    `answered`: model → the ids under which its provider answered the trials. `left_out`: patterns of files below its
-    folder that are no part of it. `drift`: what is done later where packages, the interpreter or models have changed.
+    `answered`: model → the ids under which its provider answered the trials; None: those of this process. `left_out`:
+    patterns of files below its folder that are no part of it. `drift`: what is done later where packages, the
+    interpreter or models have changed.
     """
     if report is not None and report.verdict != "fit":
         raise NotCertified(f"`{report.agent}` is {report.verdict}: a certificate is written only for a fit agent")
@@ -44,7 +46,7 @@ def make(
         shipworthy=Own(version=own_version(), files=own_files()),
         python=python(),
         packages=dict(packages_of(found.installed)),
-        models=models_of(agent.spec, answered),
+        models=models_of(agent.spec, ANSWERED.ids if answered is None else answered),
         drift={**DEFAULT, **(drift or {})},
         issued=(now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).strftime(DAY),
         check={} if report is None else _evidence(report),

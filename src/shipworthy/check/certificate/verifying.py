@@ -10,11 +10,12 @@ from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import Action, Certificate, Choice, read
 from shipworthy.check.certificate.covered import matching, root_of
-from shipworthy.check.certificate.drift import Drift, of_files, of_models, of_packages, policy
+from shipworthy.check.certificate.drift import Drift, of_answers, of_files, of_models, of_packages, policy
 from shipworthy.check.certificate.installed import PRICES, hash_of, own_files, own_version, python, version_of
 from shipworthy.check.certificate.left_out import LeftOut
 from shipworthy.check.certificate.models import models_of
 from shipworthy.errors import NotCertified, UsageError
+from shipworthy.models.answered import ANSWERED
 
 AHEAD = dt.timedelta(days=1)
 """How far the clock of the machine that wrote a certificate may be ahead."""
@@ -72,6 +73,11 @@ class Verification:
             raise NotCertified("\n".join(self.lines()))
         return self
 
+    def answered_otherwise(self) -> Sequence[str]:
+        """The models that have answered in this process as none did in the trials, each in one line."""
+        found = of_answers(self.certificate.models, ANSWERED.ids, "warn")
+        return [f"since it was certified, {drift}" for drift in found]
+
     def lines(self) -> Sequence[str]:
         """The verdict, and each change in a line of its own, those that refuse first."""
         day = f" of {self.certificate.issued[:10]}" if self.certificate.issued else ""
@@ -100,7 +106,9 @@ def verify(path: str | Path, agent: Agent, terms: Terms | None = None) -> Verifi
     certificate, terms = read(path), terms or Terms()
     root, _ = root_of(agent)
     drifts = [*of_surroundings(certificate, terms), *of_folder(certificate, root), *of_contract(certificate, agent)]
-    drifts += of_models(certificate.models, models_of(agent.spec), policy(certificate, terms.drift)["model"])
+    action = policy(certificate, terms.drift)["model"]
+    drifts += of_models(certificate.models, models_of(agent.spec), action)
+    drifts += of_answers(certificate.models, ANSWERED.ids, action)
     return Verification(certificate=certificate, file=str(path), drifts=explained(drifts))
 
 
