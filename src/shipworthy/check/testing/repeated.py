@@ -110,8 +110,8 @@ def _older_than(item: pytest.Item) -> list[Agent]:
 
 def _shared(item: pytest.Item, name: str) -> bool:
     info = getattr(item, "_fixtureinfo", None)
-    found = info.name2fixturedefs.get(name, ()) if info is not None else ()
-    return bool(found) and found[-1].scope != "function"
+    found = [] if info is None else [one.scope for one in info.name2fixturedefs.get(name, ())]
+    return found[-1:] not in ([], ["function"])
 
 
 @contextlib.contextmanager
