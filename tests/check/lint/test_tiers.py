@@ -1,9 +1,13 @@
 """Dear models on simple skills."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.check.lint.small import codes, found, job
+from tests.check.lint.copies import subject_of
+from tests.check.lint.small import TODAY, codes, found, job
+
+from shipworthy.check.lint import lint
 
 MODELS = {
     "fast": {"name": "local:small", "price": {"input": 1.0, "output": 2.0}},

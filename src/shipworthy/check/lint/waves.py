@@ -23,10 +23,8 @@ MANY_SOURCES = 4
 def serial(looked: Looked) -> Iterator[Finding]:
     """Every skill that `after` makes slower although it orders only reads."""
     for name in looked.skills:
-        skill, held = (
-            looked.spec.skills[name],
-            [place for place in looked.places(name) if _only_waits(looked, name, place)],
-        )
+        skill = looked.spec.skills[name]
+        held = [place for place in looked.places(name) if _only_waits(looked, name, place)]
         freed = [place for place in held if _saved_ms(looked, skill, [place]) >= LEAST_SAVED_MS]
         if not freed:
             continue
