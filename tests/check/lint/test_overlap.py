@@ -30,8 +30,16 @@ def test_a_skill_that_nothing_uses() -> None:
     assert codes(job(workflow=[{"tool": "find"}, {"answer": "x"}]), helper) == []
 
 
-def test_a_skill_whose_examples_are_refused() -> None:
-    figures = ("What's 2+2", "12 * 7", "30")
-    told = codes(job(workflow=PAGE), job(name="odd", description="Odd", examples=figures, workflow=PAGE))
+def test_a_skill_whose_only_example_another_one_says_better() -> None:
+    quote = job(name="quote", description="A quote", examples=PRICE[2:], workflow=PAGE)
+    trade = job(name="trade", description=PRICE[2], examples=PRICE[2:], workflow=PAGE)
+    (one,) = [one for one in found(quote, trade) if one.severity == "error"]
 
-    assert "unreachable-skill" in told
+    assert (one.code, one.skill) == ("unreachable-skill", "quote") and "goes to trade" in one.evidence
+
+
+def test_an_example_that_goes_to_another_skill() -> None:
+    price = job(name="price", description="Tell the price", examples=PRICE, workflow=PAGE)
+    trade = job(name="trade", description=PRICE[2], examples=PRICE[2:], workflow=PAGE)
+
+    assert "example-goes-elsewhere" in codes(price, trade)
