@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.route import Mixed, Study
+from shipworthy.routing.skills.route import Mixed, Route, Study
 
 __all__ = ["overlapping", "unreachable", "unused"]
 
@@ -47,8 +47,7 @@ def unreachable(looked: Looked) -> Iterator[Finding]:
     choose = looked.subject.compiled.router.choose
     for skill in looked.spec.routable:
         routes = [(text, choose(Said(text))) for text in skill.examples or (skill.about,)]
-        reached = [skill.name in (route.skill, *(name for name, _ in route.candidates)) for _, route in routes]
-        if not any(reached):
+        if not any(_comes_to(skill.name, route) for _, route in routes):
             yield looked.finding(
                 "unreachable-skill",
                 f"none of {len(routes)} examples of `{skill.name}` comes to it",
@@ -78,6 +77,11 @@ def unused(looked: Looked) -> Iterator[Finding]:
                 where=looked.subject.skill_at(name, ("routable",)),
                 skill=name,
             )
+
+
+def _comes_to(skill: str, route: Route) -> bool:
+    """Whether the message goes to the skill, or it is asked whether it is meant."""
+    return route.skill == skill or (route.outcome == "ask" and skill in [name for name, _ in route.candidates])
 
 
 def _overlap(pair: Mixed, study: Study) -> bool:
