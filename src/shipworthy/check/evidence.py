@@ -36,8 +36,8 @@ def constrained_tools(subject: Subject) -> Told:
     most = max(loops, key=lambda skill: len(skill.tools))
     calls = subject.compiled.bound(most.name).tool_calls
     return "met", (
-        f"a model chooses tools in {len(loops)} of {len(subject.spec.routable)} skills: among at most {len(most.tools)} "
-        f"(`{most.name}`), with {calls:g} calls a run"
+        f"a model chooses tools in {len(loops)} of {len(subject.spec.routable)} skills, among {len(most.tools)} "
+        f"(`{most.name}`) at most, with {calls:g} calls a run"
     )
 
 

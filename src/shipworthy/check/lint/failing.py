@@ -47,7 +47,8 @@ def without_fallback(looked: Looked) -> Iterator[Finding]:
             target = node.target
             if target is None or target.kind != "prompt" or not node.step.needed:
                 continue
-            if node.step.fallback is None and target.fallback is None and (node.step.output or target.output) is None:
+            stands_in = node.step.fallback or target.fallback or skill.fallback
+            if stands_in is None and (node.step.output or target.output) is None:
                 yield looked.finding(
                     "prompt-without-fallback",
                     f"`{node.step.name}` of `{skill.name}` has no `fallback` for when no model can be asked",

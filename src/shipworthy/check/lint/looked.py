@@ -17,6 +17,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import DEFAULT_TIERS
+from shipworthy.routing.skills.route import Study
 
 __all__ = ["Looked", "listed"]
 
@@ -63,6 +64,11 @@ class Looked:
                 seen.add(name)
                 todo += self.uses(name)
         return tuple(sorted(seen))
+
+    @cached_property
+    def study(self) -> Study:
+        """What the examples tell of the routing, each left out."""
+        return self.subject.agent.study()
 
     def graph(self, skill: str) -> Graph:
         """The graph of a skill."""

@@ -57,6 +57,8 @@ RULES: tuple[Rule, ...] = (
     failing.without_fallback,
     models.ageing,
     models.unknown,
+    overlap.overlapping,
+    overlap.unreachable,
     overlap.unused,
 )
 

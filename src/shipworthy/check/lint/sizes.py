@@ -24,7 +24,7 @@ def sizes(tapes: Iterable[str]) -> Mapping[str, Size]:
     """Tool → its largest result in these tapes, each as JSON lines; calls that failed have none."""
     found: dict[str, Size] = {}
     for tape in tapes:
-        for line in map(_read, tape.splitlines()):
+        for line in map(_read, tape.split("\n")):
             if line.get("kind") != "call" or "text" not in line:
                 continue
             name, full = str(line.get("tool")), line.get("full")

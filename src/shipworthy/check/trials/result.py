@@ -9,7 +9,7 @@ from shipworthy.check.lint.sizes import Size
 from shipworthy.check.trials.gates import findings_of, undecided
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
-from shipworthy.check.trials.shown import case_lines, summary
+from shipworthy.check.trials.shown import case_lines, is_right, summary
 from shipworthy.check.trials.statistics import Share
 from shipworthy.check.trials.tested import Tested, outcome_of
 from shipworthy.check.trials.trial import SENT
@@ -18,6 +18,8 @@ from shipworthy.tokens.counting import count
 
 __all__ = ["Trials"]
 
+MOST_NEEDED = 10_000
+"""More trials of a case than are ever made."""
 SAME = ("path-varies", "loop-wanders", "inputs-vary", "status-varies")
 TRUE = ("facts-contradict", "facts-spread")
 RIGHT = ("case-fails", "trial-broken")
@@ -69,7 +71,14 @@ class Trials:
     @cached_property
     def not_established(self) -> Sequence[str]:
         """What they were to show and do not."""
-        open_ones = [why for case in self.cases if (why := undecided(case, self.options))]
+        few = self._too_few
+        open_ones = [why for case in self.cases if case not in few and (why := undecided(case, self.options))]
+        if few:
+            low, needed = few[0].passed.interval.low or 0.0, _needed(self.options.least_pass)
+            open_ones.append(
+                f"{len(few)} cases: all of their {self.options.k} trials passed, which establishes {low:.0%}; "
+                f"{self.options.least_pass:.0%} is required: --trials {needed}"
+            )
         asks = any(case.asks for case in self.cases)
         unasked = ["what a model says: none was asked, and fallbacks answered"] * (asks and self.kind == "none")
         return (*self.missing, *open_ones, *unasked)
@@ -99,11 +108,8 @@ class Trials:
 
     def lines(self, *, verbose: bool) -> Sequence[str]:
         """Its part of the terminal's report."""
-        whole = self.findings
         shown = [
-            line
-            for case in self.cases
-            for line in case_lines(case, verbose=verbose or any(one.where == case.where for one in whole))
+            line for case in self.cases if verbose or not is_right(case) for line in case_lines(case, verbose=verbose)
         ]
         return (*summary(self.cases, self.words, self.spent_usd), *shown)
 
@@ -117,6 +123,12 @@ class Trials:
             "cases": [case.as_dict() for case in self.cases],
             "not_established": list(self.not_established),
         }
+
+    @property
+    def _too_few(self) -> Sequence[CaseResult]:
+        """The cases of which all trials passed and are too few to establish what is required."""
+        whole = [case for case in self.cases if case.passed.of and case.passed.count == case.passed.of]
+        return [case for case in whole if undecided(case, self.options)]
 
     @property
     def _all_tried(self) -> bool:
@@ -162,3 +174,11 @@ class Trials:
     def _inside(self) -> str:
         answers = sum(len(trial.answers) for case in self.cases for trial in case.trials)
         return f"{answers} answers, all six dimensions of each against its bound"
+
+
+def _needed(share: float) -> int:
+    """How many trials have to pass, all of them, to establish a share."""
+    many = 1
+    while (Share(many, many).interval.low or 0.0) < share and many < MOST_NEEDED:
+        many += 1
+    return many

@@ -6,7 +6,7 @@ from shipworthy.check.trials.measures import CaseResult, Quantiles
 from shipworthy.check.trials.statistics import Share
 from shipworthy.exits.clean import clean
 
-__all__ = ["case_lines", "summary"]
+__all__ = ["case_lines", "is_right", "summary"]
 
 WIDE = 44
 """Characters of the name of a case."""
@@ -32,7 +32,7 @@ def summary(cases: Sequence[CaseResult], words: str, spent: float) -> Iterator[s
 def case_lines(case: CaseResult, *, verbose: bool) -> Iterator[str]:
     """One line of a case, and with `verbose` all that was measured."""
     yield (
-        f"{_mark(case)} {clean(case.name)[:WIDE]:<{WIDE}} passed {_with_interval(case.passed)} · "
+        f"{'✓' if is_right(case) else '✗'} {clean(case.name)[:WIDE]:<{WIDE}} passed {_with_interval(case.passed)} · "
         f"same path {case.same_path} · fallback {case.fallback}"
     )
     if verbose:
@@ -69,9 +69,10 @@ def _quantiles(used: Quantiles, unit: str, shown: Callable[[float], str]) -> str
     return f"{unit}: p50 {shown(used.p50)}, p95 {shown(used.p95)} ({low} to {high})"
 
 
-def _mark(case: CaseResult) -> str:
+def is_right(case: CaseResult) -> bool:
+    """Whether every trial passed on the same path, without a contradiction."""
     right = case.trials and case.passed.count == case.passed.of and case.same_path.count == case.same_path.of
-    return "✓" if right and not case.contradictions else "✗"
+    return bool(right) and not case.contradictions
 
 
 def _with_interval(share: Share) -> str:

@@ -12,6 +12,7 @@ from shipworthy.models.answer.endings import ending_of
 from shipworthy.models.answer.halves import cleaned, ends_within_a_pair, paired, read_leniently
 from shipworthy.models.answer.leaks import Leaks
 from shipworthy.models.answer.written import looks_like_a_call, read_calls
+from shipworthy.models.answered import ANSWERED, id_in
 from shipworthy.models.model import (
     OpaquePart,
     Part,
@@ -31,6 +32,8 @@ MOST_TOKENS = 1_000_000_000
 """Most tokens that a usage may report; a larger number is taken for an error."""
 AFTER_END = 5.0
 """Seconds to wait for the usage after the finish reason."""
+MOST_LOOKS = 3
+"""Events in which the id of the model is looked for."""
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
 """What reading an event of another shape raises."""
 HEARTBEATS = frozenset({b"PING", b"HEARTBEAT", b"KEEPALIVE", b"KEEP-ALIVE"})
@@ -63,6 +66,7 @@ class AnswerReader(Generic[E]):
         self.began = False
         """Whether text, reasoning or a piece of a call has come."""
         self._half = ""
+        self._looks = MOST_LOOKS
 
     def take(self, data: bytes) -> Sequence[Part]:
         """The parts that an event adds; raises ModelBroken if it is malformed, or the error that it carries."""
@@ -71,7 +75,10 @@ class AnswerReader(Generic[E]):
             return ()
         lenient = False
         try:
-            return self.event(orjson.loads(data))
+            event = orjson.loads(data)
+            if self._looks:
+                self._look(event)
+            return self.event(event)
         except orjson.JSONDecodeError:
             lenient = True
         except UNREADABLE:
@@ -96,6 +103,7 @@ class AnswerReader(Generic[E]):
         if len(lines := [line.strip() for line in data.split(b"\n") if line.strip()]) > 1 and all(map(is_whole, lines)):
             return [part for line in lines if not self.ended for part in self.take(line)]
         read = decoded(data, self.post)
+        self._look(read)
         try:
             return self.whole(read)
         except UNREADABLE:
@@ -215,6 +223,13 @@ class AnswerReader(Generic[E]):
         except UNREADABLE:
             pass
         raise ModelBroken(f"{self.post.name} sent an event that cannot be read")
+
+    def _look(self, event: object) -> None:
+        """Remember under which id the model answers, as one of the first events tells."""
+        id = id_in(event)
+        self._looks = 0 if id else self._looks - 1
+        if id:
+            ANSWERED.told(self.post.name, id)
 
     def _quoted(self, word: object) -> str:
         return repr(quotable(str(word), self.post.key)[:MOST_NAMED])
