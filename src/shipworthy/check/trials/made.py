@@ -72,7 +72,7 @@ def _paths(part: object) -> Iterator[str]:
     elif isinstance(part, tuple | list):
         for inner in part:
             yield from _paths(inner)
-    elif isinstance(part, BaseModel) and not isinstance(part, ToolSpec):
+    elif isinstance(part, BaseModel):
         for field in type(part).model_fields:
             yield from _paths(getattr(part, field))
     elif hasattr(part, "paths"):

@@ -11,7 +11,7 @@ from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
 from shipworthy.check.trials.shown import case_lines, is_right, summary
 from shipworthy.check.trials.statistics import Share
-from shipworthy.check.trials.tested import Tested, tested
+from shipworthy.check.trials.tested import Tested, outcome_of
 from shipworthy.check.trials.trial import SENT
 from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
 from shipworthy.tokens.counting import count
@@ -53,7 +53,7 @@ class Trials:
     @property
     def tested(self) -> Sequence[Tested]:
         """Each case as a test."""
-        return tuple(tested(case, self._of(case), undecided(case, self.options)) for case in self.cases)
+        return tuple(outcome_of(case, self._of(case), undecided(case, self.options)) for case in self.cases)
 
     @property
     def sizes(self) -> Mapping[str, Size]:

@@ -56,7 +56,8 @@ class Recorded:
 
 
 async def recorded_of(agent: Agent) -> Recorded:
-    """What the latest runs of an agent have recorded in its store, the newest first."""
+    """What the latest runs of an agent have recorded in the default store, which it has from now on, the newest first."""
+    agent.use_store(None)
     found = Recorded()
     for run in await agent.runs(MOST_RUNS):
         tape = await agent.tape(run["run_id"])

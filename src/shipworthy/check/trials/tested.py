@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shipworthy.check.finding import Finding, State
 from shipworthy.check.trials.measures import CaseResult
 
-__all__ = ["Tested", "tested"]
+__all__ = ["Tested", "outcome_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Tested:
     """How long its answers took together."""
 
 
-def tested(case: CaseResult, findings: Sequence[Finding], undecided: str) -> Tested:
+def outcome_of(case: CaseResult, findings: Sequence[Finding], undecided: str) -> Tested:
     """The outcome of a case; `findings`: those of the case, `undecided`: what its trials leave open."""
     errors = [one for one in findings if one.severity == "error"]
     state: State = "failed" if errors else "not_established" if undecided else "met"

@@ -86,11 +86,36 @@ def _lines(messages: Iterable[Message]) -> Iterator[str]:
     """What may be stated: lines of results, or of a prompt behind what it tells the model to do."""
     results = [message.text for message in messages if message.role == "tool"]
     for text in results or [message.text for message in messages if message.role == "user"]:
-        for line in text.splitlines():
-            words = line.strip().lstrip("-*• ")
-            whole = 2 < len(words) <= LONGEST_LINE and words[0] not in "{[|<" and not words.endswith("?")
+        for words in _statements(text):
+            whole = 2 < len(words) <= LONGEST_LINE and not words.endswith("?")
             if whole and (results or not INSTRUCTS.search(words)):
                 yield words
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The lines of a text; of one in JSON the fields, each as `name: value`."""
+    for line in text.splitlines():
+        words = line.strip().lstrip("-*• ")
+        if words[:1] not in ("{", "["):
+            yield words
+            continue
+        try:
+            data, _ = json.JSONDecoder().raw_decode(words)
+        except ValueError:
+            continue
+        yield from _fields(data, "")
+
+
+def _fields(data: object, name: str) -> Iterator[str]:
+    """The fields of a value that hold one value each."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _fields(value, str(key).replace("_", " "))
+    elif isinstance(data, list):
+        for value in data:
+            yield from _fields(value, name)
+    elif data is not None and not isinstance(data, bool):
+        yield f"{name}: {data}"
 
 
 def _schema(text: str) -> Mapping[str, object] | None:
