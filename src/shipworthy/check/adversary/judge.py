@@ -19,6 +19,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import AnyEvent, QuestionAsked, StepFinished, TextDelta
 from shipworthy.models.model import Price, Request
 from shipworthy.models.row import Row
+from shipworthy.runtime.asking.hearing import of_ours
 from shipworthy.runtime.result import RunResult
 from shipworthy.tokens.counting import count
 
@@ -44,7 +45,7 @@ class Counted:
     output_tokens: int = 0
     cost_usd: float = 0.0
     prompts: Counter[str] = field(default_factory=Counter)
-    """Name of a prompt → its output cap."""
+    """Name of a prompt → the tokens of o200k that its output cap may be."""
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ class Judge:
         """A model was sent a request."""
         skill, tally = self.skill, self.tally
         if request.name != "understand":
-            self.counted.prompts[request.name] = request.max_output_tokens
+            self.counted.prompts[request.name] = of_ours(request.max_output_tokens, row)
         if skill is not None and not row.in_bytes:
             tally.measure("context", input_tokens(request, row), skill.context, f"in `{request.name}`")
         whole = "\n".join(
