@@ -51,7 +51,8 @@ def routes_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ran(pytester: pytest.Pytester, body: str, *words: str) -> pytest.RunResult:
     pytester.makepyfile(test_desk=AGENT + body)
-    return pytester.runpytest_inprocess(*PLUGIN, "-p", "no:cacheprovider", *words)
+    loops = ("-o", "asyncio_default_fixture_loop_scope=function") if "no:asyncio" not in words else ()
+    return pytester.runpytest_inprocess(*PLUGIN, "-p", "no:cacheprovider", *loops, *words)
 
 
 def test_a_test_that_goes_the_same_way_passes_once(pytester: pytest.Pytester) -> None:
@@ -310,13 +311,16 @@ def test_it_works_with_xdist(pytester: pytest.Pytester) -> None:
 @pytest.mark.consistent(k=3)
 @pytest.mark.parametrize("number", range(4))
 def test_it(number):
-    ticker = "AMD" if number == 3 and next(COUNT) == 1 else "NVDA"
-    opened().run_sync(f"price of {ticker}")
-    if number != 3: COUNT = 0
-""".replace("    if number != 3: COUNT = 0\n", "")
+    opened().run_sync("price of NVDA")
+
+@pytest.mark.consistent(k=3)
+def test_wanders():
+    opened().run_sync("price of AMD" if next(COUNT) == 1 else "price of NVDA")
+"""
     )
-    done = pytester.runpytest_subprocess(*PLUGIN, "-n", "2", "-p", "no:cacheprovider", "--dist", "loadfile")
-    done.assert_outcomes(passed=3, failed=1) if "1 failed" in done.stdout.str() else done.assert_outcomes(passed=4)
+    done = pytester.runpytest_subprocess(*PLUGIN, "-n", "1", "-p", "no:cacheprovider")
+    done.assert_outcomes(passed=4, failed=1)
+    done.stdout.fnmatch_lines(["*repetition 2 of 3 is not as the first*"])
 
 
 def test_other_tests_are_left_to_pytest_and_bring_no_agent(pytester: pytest.Pytester, tmp_path: Path) -> None:
@@ -340,9 +344,10 @@ def test_other_tests_are_left_to_pytest_and_bring_no_agent(pytester: pytest.Pyte
 
 
 def test_the_marker_and_the_fixtures_are_listed(pytester: pytest.Pytester) -> None:
-    done = pytester.runpytest_inprocess(*PLUGIN, "--markers")
+    quiet = ("-o", "asyncio_default_fixture_loop_scope=function")
+    done = pytester.runpytest_inprocess(*PLUGIN, *quiet, "--markers")
     done.stdout.fnmatch_lines(["@pytest.mark.consistent(k=10): run the test k times*"])
-    done = pytester.runpytest_inprocess(*PLUGIN, "--fixtures")
+    done = pytester.runpytest_inprocess(*PLUGIN, *quiet, "--fixtures")
     done.stdout.fnmatch_lines(["open_agent*", "scripted_model*", "tapes*", "no_network*"])
 
 
