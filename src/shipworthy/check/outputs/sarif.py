@@ -76,7 +76,7 @@ def _fingerprinted(report: Report) -> Iterator[tuple[Finding, str]]:
     """Each finding with a fingerprint of its own; of equal ones the second ends in `:2`."""
     seen: dict[str, int] = {}
     for one in report.findings:
-        digest = hashlib.sha256(one.fingerprint.encode()).hexdigest()[:32]
+        digest = hashlib.sha256(f"{report.agent}|{one.fingerprint}".encode()).hexdigest()[:32]
         seen[digest] = seen.get(digest, 0) + 1
         yield one, f"{digest}:{seen[digest]}"
 
