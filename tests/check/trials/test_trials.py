@@ -116,7 +116,7 @@ def test_without_cases_nothing_is_established(shop: Shop) -> None:
 def test_too_few_trials_leave_it_open(shop: Shop) -> None:
     made = shop.tried(shop.cases(only="status"), k=3, model=truthful())
     assert list(made.findings) == []
-    assert "3 of 3 passed, so 44% to 100%" in made.not_established[0]
+    assert "all of their 3 trials passed, which establishes 44%" in made.not_established[0]
 
 
 def test_no_model_leaves_open_what_one_would_say(shop: Shop) -> None:
