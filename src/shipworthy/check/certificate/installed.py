@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -15,6 +16,7 @@ from shipworthy.routing.encoder.encoder import Choice as Encoder
 DISTRIBUTION = "shipworthy"
 ROUTING: tuple[Encoder, ...] = ("english", "multilingual")
 """The encoders whose packages decide which skill a message goes to, where they are installed."""
+VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 PRICES = "genai-prices"
 """The package of the prices and windows of models."""
 
@@ -33,9 +35,12 @@ def python() -> str:
 def version_of(package: str) -> str | None:
     """The version of an installed package; None where it is not installed."""
     try:
-        return metadata.version(package)
+        found = metadata.distribution(package)
     except metadata.PackageNotFoundError:
         return None
+    # `found.version` reads all of a file that may hold a book.
+    written = VERSION.search(found.read_text("METADATA") or "")
+    return written[1] if written is not None else found.version
 
 
 @functools.cache

@@ -14,11 +14,11 @@ from pathlib import Path
 from shipworthy.app.agent import Agent
 from shipworthy.app.building import AnyStore
 from shipworthy.check.certificate.certificate import Certificate, read
-from shipworthy.check.certificate.covered import matching, root_of
 from shipworthy.check.certificate.drift import Drift, of_files, of_models, policy
 from shipworthy.check.certificate.installed import hash_of
 from shipworthy.check.certificate.left_out import LeftOut, name_of
 from shipworthy.check.certificate.models import models_of
+from shipworthy.check.certificate.places import matching, root_of
 from shipworthy.check.certificate.verifying import (
     Stamp,
     Terms,

@@ -9,11 +9,11 @@ from typing import cast, get_args
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import Action, Certificate, Choice, read
-from shipworthy.check.certificate.covered import matching, root_of
 from shipworthy.check.certificate.drift import Drift, of_answers, of_files, of_models, of_packages, policy
 from shipworthy.check.certificate.installed import PRICES, hash_of, own_files, own_version, python, version_of
 from shipworthy.check.certificate.left_out import LeftOut
 from shipworthy.check.certificate.models import models_of
+from shipworthy.check.certificate.places import matching, root_of
 from shipworthy.errors import NotCertified, UsageError
 from shipworthy.models.answered import ANSWERED
 
