@@ -1,12 +1,18 @@
 """Where the files of an agent lie, and the files below that place that a pattern stands for."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.left_out import LeftOut, is_left_out, name_of
 from shipworthy.contract.beside import INSTALLED
+
+CODE = (".py", ".so", ".pyd")
+"""Endings of files that are run."""
+ALWAYS_READ = ("skills/", "prompts/")
+"""Folders of which every file is a part of the definition."""
 
 
 def root_of(agent: Agent) -> tuple[Path, list[Path]]:
@@ -21,6 +27,16 @@ def root_of(agent: Agent) -> tuple[Path, list[Path]]:
         return Path(), []
     root = placed[0][0]
     return root, [file for _, file in placed if file.is_relative_to(root)]
+
+
+def added(
+    watched: Iterable[str], state: Iterable[str], known: Container[str], left_out: LeftOut, root: Path
+) -> Iterator[str]:
+    """The files that patterns stand for and that are not known yet, but the state that the agent writes."""
+    written = [pattern for pattern in state if not pattern.startswith(ALWAYS_READ)]
+    for name in matching(watched, left_out, root):
+        if name not in known and (name.endswith(CODE) or not any(fnmatchcase(name, one) for one in written)):
+            yield name
 
 
 def matching(patterns: Iterable[str], left_out: LeftOut, root: Path) -> Iterator[str]:
