@@ -19,6 +19,8 @@ COMMANDS = {
     "routing": "Show what the examples tell about routing, and which example to add.",
     "talk": "Hold written conversations with an agent, and say which answers are not as expected.",
     "bounds": "Show the computed worst case of every skill, like an invoice.",
+    "check": "Say whether an agent is fit to ship, with the evidence.",
+    "explain": "Say what a finding of check means, and how it is mended.",
     "phrases": "List every built-in sentence that a person can read, and which of them the agent words itself.",
     "runs": "List what was run, or show one run as a timeline.",
     "replay": "Repeat a run from its tape, exactly and offline.",

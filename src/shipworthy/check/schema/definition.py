@@ -156,7 +156,7 @@ def instead(condition: JSON, then: JSON) -> JSON:
     return {"if": condition, "then": then}
 
 
-FALSY = (None, "", [], {})
+FALSY: tuple[object, ...] = (None, "", [], {})
 ONE_KIND: JSON = {"oneOf": [given(kind) for kind in STEP_KINDS]}
 OF_PROMPTS = one_of(given("output", "fallback", "grounded"), given("model", "claims", "must_say", empty=FALSY))
 ASKS = given("confirm", empty=(None, False, {}, {"text": None}, {"text": False}))
@@ -180,14 +180,12 @@ OF_RANGES: JSON = {
         ),
     ]
 }
-HAS_RANGE = {"anyOf": [{"required": [key]} for key in ("min", "max", "unit")]}
+HAS_RANGE: JSON = {"anyOf": [{"required": [key]} for key in ("min", "max", "unit")]}
+RETRIEVAL = (("retrieval", "rag"), ("retrieval", "rag_enabled"), ("rag", "rag_enabled"))
 RULES: Mapping[type[BaseModel], list[JSON]] = {
     Skill: [
         {"not": {"required": ["workflow", "tools"], "properties": {k: {"minItems": 1} for k in ("workflow", "tools")}}},
-        *(
-            {"not": {"required": pair}}
-            for pair in (["retrieval", "rag"], ["retrieval", "rag_enabled"], ["rag", "rag_enabled"])
-        ),
+        {"not": {"anyOf": [{"required": list(pair)} for pair in RETRIEVAL]}},
     ],
     Input: [{"if": LISTED, "then": OF_LISTS, "else": instead(HAS_RANGE, OF_RANGES)}],
     ModelSpec: [

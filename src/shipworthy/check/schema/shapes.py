@@ -21,10 +21,17 @@ __all__ = ["Shapes", "Special"]
 
 Special: TypeAlias = Mapping[str, JSON]
 """Key → its schema, where more is read than its type says."""
-WORDS = {str: {"type": "string"}, int: {"type": "integer"}, float: {"type": "number"}, bool: BOOLEAN}
-WORDS |= {Expr: EXPRESSION, Text: TEXT, types.NoneType: {"type": "null"}}
+WORDS: Mapping[object, JSON] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: BOOLEAN,
+    Expr: EXPRESSION,
+    Text: TEXT,
+    types.NoneType: {"type": "null"},
+}
 BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
-LENGTHS = {str: ("minLength", "maxLength"), tuple: ("minItems", "maxItems")}
+LENGTHS = {"string": ("minLength", "maxLength"), "array": ("minItems", "maxItems")}
 PATTERNS = {r"^[A-Za-z][\w-]*$": r"^[A-Za-z][^\s!-,./:-@\[-^`{-~]*$"}
 """A pattern of a model → the same where letters of all languages are no part of `\\w`, as in editors."""
 
@@ -72,10 +79,9 @@ class Shapes:
 
     def _field(self, field: FieldInfo) -> JSON:
         shape = dict(self._annotated(field.annotation))
-        limits = _limits(field)
         for branch in cast(list[JSON], shape.get("anyOf", [shape])):
             if branch.get("type") != "null":
-                branch.update(limits)
+                branch.update(_limits(field, branch))
         if isinstance(field.default, str | int | float) and not shape.get("$ref"):
             shape["default"] = field.default
         return shape
@@ -93,15 +99,14 @@ class Shapes:
         if inspect.isclass(kind) and issubclass(kind, BaseModel):
             return self.of(kind)
         if kind in WORDS:
-            return dict(WORDS[cast(type, kind)])
+            return dict(WORDS[kind])
         raise TypeError(f"{kind} has no schema: say it in shipworthy.check.schema.definition")
 
 
-def _limits(field: FieldInfo) -> JSON:
-    """The keywords for what a field demands of its value."""
+def _limits(field: FieldInfo, branch: JSON) -> JSON:
+    """The keywords for what a field demands of its value, where it is of this kind."""
     found: JSON = {}
-    text = "str" in str(field.annotation)
-    least, most = LENGTHS[str if text else tuple]
+    least, most = LENGTHS["array" if branch.get("type") == "array" else "string"]
     for one in field.metadata:
         found |= {word: getattr(one, name) for name, word in BOUNDS.items() if getattr(one, name, None) is not None}
         for name, word in (("min_length", least), ("max_length", most)):

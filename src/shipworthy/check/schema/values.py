@@ -43,7 +43,11 @@ IDENTIFIER = r"^[^\s!-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*$"
 UNREADABLE = sorted({*keyword.kwlist, *RESERVED})
 NAME: JSON = {"type": "string", "pattern": IDENTIFIER, "not": {"enum": UNREADABLE}}
 OPTIONAL_NAME: JSON = {"anyOf": [NAME, {"type": "null"}]}
-NAMED_VALUES: JSON = {"type": "object", "propertyNames": NAME}
+NAMED_VALUES: JSON = {
+    "type": "object",
+    "propertyNames": NAME,
+    "additionalProperties": {"not": {"type": "string", "pattern": r"^\s*$"}},
+}
 """Name → an expression, or a constant."""
 
 

@@ -58,8 +58,8 @@ def _method(real: Callable[..., R], place: int, tried: list[str]) -> Callable[..
 
 
 def _function(tried: list[str]) -> Callable[..., object]:
-    def looking_up(host: object, *rest: object, **named: object) -> object:
-        return _refuse((host, *rest), tried)
+    def looking_up(host: object, *rest: object, **named: object) -> None:
+        _refuse((host, *rest), tried)
 
     return looking_up
 
