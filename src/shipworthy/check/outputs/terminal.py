@@ -13,7 +13,7 @@ __all__ = ["on_terminal"]
 
 WIDTH = 100
 """Characters of a line of words."""
-LONGEST = 112
+LONGEST = 120
 """Characters above which a line of a table is wrapped too."""
 MOST_FINDINGS = 6
 """Findings that are shown whole; the others are named in a line each."""
