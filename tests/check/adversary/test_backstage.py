@@ -69,7 +69,7 @@ def test_a_write_that_was_made_is_known_to_its_check_until_the_next_conversation
     back = _backstage()
     back.steps["pay"] = "2"
     back.reached(back.judge.tools["pay"], {"to": "x"})
-    assert back.results.made == {"pay"} and back.judge.talk.made == {("pay", "2"): 1}
+    assert back.results.made == {"pay"} and back.judge.calls._made == {("pay", "2"): 1}
     back.begin(back._skill, Attack(title="another"))  # type: ignore[arg-type]
     assert not back.results.made and not back.steps
 
