@@ -12,13 +12,11 @@ from shipworthy.check.adversary.tally import Tally
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.events import QuestionAsked, StepFinished, TextDelta
 from shipworthy.models.model import Message, Price, Request, ToolCall
-from shipworthy.models.row import Row
 from shipworthy.runtime.result import RunResult
 from shipworthy.tokens.counting import load
 
 DESK = desk()
 TOOLS = DESK.spec.tools
-ROW = Row(name="fast", provider="openai", model="fast")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -52,7 +50,7 @@ def _request(text: str = "Do it", **more: Any) -> Request:
 def test_what_it_counts_itself_is_compared_with_the_bound() -> None:
     judge = _judge()
     for _ in range(3):
-        judge.sent(_request(), ROW)
+        judge.sent(_request(), tokens=10, cap=60)
         judge.used(Price(input=1, output=1000), 100, 90, 0.1)
     judge.answered(_result(), [], 999.0)
     assert _broken(judge) == {"model_calls", "output_tokens", "cost_usd"}
@@ -74,8 +72,8 @@ def test_what_is_not_promised_cannot_be_broken() -> None:
 
 def test_a_request_above_its_context_or_with_a_secret() -> None:
     judge = _judge()
-    judge.sent(_request("word " * 3000), ROW)
-    judge.sent(_request(f"The key is {SECRET_VALUE}"), ROW)
+    judge.sent(_request(), tokens=3000, cap=60)
+    judge.sent(_request(f"The key is {SECRET_VALUE}"), tokens=None, cap=60)
     assert _broken(judge) == {"context", "secrets"}
 
 
@@ -83,7 +81,7 @@ def test_a_result_above_its_ceiling_as_a_model_or_an_event_tells() -> None:
     judge = _judge()
     call = ToolCall(id="1", name="look_up", arguments="{}")
     messages = (Message(role="assistant", calls=(call,)), Message(role="tool", text="word " * 200, call_id="1"))
-    judge.sent(Request(messages=messages, name="assist"), ROW)
+    judge.sent(Request(messages=messages, name="assist"), tokens=10, cap=60)
     assert _broken(judge) == {"result"}
     judge = _judge()
     finished = StepFinished(step_id="0", step="look_up", label="", elapsed_ms=1.0, tokens=81)
@@ -93,7 +91,7 @@ def test_a_result_above_its_ceiling_as_a_model_or_an_event_tells() -> None:
 
 def test_what_a_person_reads() -> None:
     judge = _judge("report")
-    judge.sent(_request(name="told"), ROW)
+    judge.sent(_request(name="told"), tokens=10, cap=60)
     text = f"{FAILURE}, {SECRET_VALUE} and {figure(0)}"
     judge.answered(_result(), [TextDelta(text=text)], 1.0)
     assert _broken(judge) == {"failures", "secrets", "grounded"}
@@ -105,7 +103,7 @@ def test_what_a_person_reads() -> None:
 
 def test_an_endless_text_is_shown_within_its_cap() -> None:
     judge = _judge("report")
-    judge.sent(_request(name="told", max_output_tokens=20), ROW)
+    judge.sent(_request(name="told"), tokens=10, cap=20)
     judge.answered(_result("Zephyra keeps the lantern beside the harbour. " * 20), [], 1.0)
     assert _broken(judge) == {"text"}
 

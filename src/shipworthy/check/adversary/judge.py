@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from shipworthy.check.adversary.calls import Calls
 from shipworthy.check.adversary.canaries import FAILURE, FIGURES, FLOOD, SECRET_VALUE, STEERS, figure
 from shipworthy.check.adversary.known import KnownSkill
-from shipworthy.check.adversary.models import input_tokens
 from shipworthy.check.adversary.promises import OF_DIMENSION
 from shipworthy.check.adversary.tally import Tally
 from shipworthy.contract.bounds.bound import Usage
@@ -16,8 +15,6 @@ from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import AnyEvent, QuestionAsked, StepFinished, TextDelta
 from shipworthy.models.model import Price, Request
-from shipworthy.models.row import Row
-from shipworthy.runtime.asking.hearing import of_ours
 from shipworthy.runtime.result import RunResult
 from shipworthy.tokens.counting import count
 
@@ -73,13 +70,13 @@ class Judge:
 
     # What models are sent.
 
-    def sent(self, request: Request, row: Row) -> None:
-        """A model was sent a request."""
+    def sent(self, request: Request, *, tokens: int | None, cap: int) -> None:
+        """A model was sent a request of so many tokens; None: how it counts is not known. `cap`: of its answer."""
         skill, tally = self.skill, self.tally
         if request.name != "understand":
-            self.counted.prompts[request.name] = of_ours(request.max_output_tokens, row)
-        if skill is not None and not row.in_bytes:
-            tally.measure("context", input_tokens(request, row), skill.context, f"in `{request.name}`")
+            self.counted.prompts[request.name] = cap
+        if skill is not None and tokens is not None:
+            tally.measure("context", tokens, skill.context, f"in `{request.name}`")
         whole = "\n".join(
             [*(m.text for m in request.messages), *(c.arguments for m in request.messages for c in m.calls)]
         )
@@ -88,8 +85,8 @@ class Judge:
         for message in request.messages:
             tool = self.tools.get(calls.get(message.call_id, ""))
             if message.role == "tool" and tool is not None:
-                tokens = max(count(message.text) - AROUND, 0)
-                tally.measure("result", tokens, tool.max_tokens, f"what `{tool.name}` gave, as a model reads it")
+                size = max(count(message.text) - AROUND, 0)
+                tally.measure("result", size, tool.max_tokens, f"what `{tool.name}` gave, as a model reads it")
 
     def used(self, price: Price | None, request_tokens: int, answer_tokens: int, seconds: float) -> None:
         """A request was worked on, and used this."""

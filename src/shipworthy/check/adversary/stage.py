@@ -10,10 +10,8 @@ from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.backstage import Backstage
 from shipworthy.check.adversary.calls import same
 from shipworthy.check.adversary.hands import StandIn
-from shipworthy.check.adversary.judge import Judge
-from shipworthy.check.adversary.known import KnownSkill, always
+from shipworthy.check.adversary.known import KnownSkill
 from shipworthy.check.adversary.lineup import lineup_of
-from shipworthy.check.adversary.results import Results
 from shipworthy.check.adversary.tally import Tally
 from shipworthy.check.subject import Subject
 from shipworthy.compiled import Compiled
@@ -51,9 +49,7 @@ class Stage:
         # A stand-in needs no thread of its own.
         specs = {name: tool.model_copy(update={"isolate": None, "loop": None}) for name, tool in own.spec.tools.items()}
         spec = own.spec.model_copy(update={"tools": specs})
-        results = Results(own)
-        judge = Judge(tally, rules=always(own), words=results.words, limits=spec.limits, tools=specs)
-        self.back = Backstage(judge, results, spec.types)
+        self.back = Backstage(own, tally, specs)
         lineup, self._store = lineup_of(own.rates, spec, self.back), MemoryStore()
         stand_ins = {name: StandIn(own.tools[name], specs[name], self.back) for name in specs}
         self.compiled = Compiled(spec, stand_ins, lineup)
