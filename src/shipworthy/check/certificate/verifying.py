@@ -178,7 +178,7 @@ def stamp_of(path: Path) -> Stamp:
 
 
 def explained(drifts: Sequence[Drift]) -> tuple[Drift, ...]:
-    """The changes; a file of the definition that reads as before does not matter."""
+    """The changes, where the definition was compared too; a file of it that reads as before does not matter."""
     if any(drift.kind == "contract" for drift in drifts):
         return tuple(drifts)
     same = "it does not matter: the definition reads as before"
