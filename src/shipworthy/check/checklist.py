@@ -119,14 +119,14 @@ ITEMS: tuple[Line, ...] = (
         key="rule-tokens",
         heading="tokens",
         title="Closing rule: constrained token budgets",
-        codes=("no-bound",),
+        codes=(),
         told=evidence.rule_tokens,
     ),
     Line(
         key="rule-latency",
         heading="latency",
         title="Closing rule: constrained latency targets",
-        codes=("no-bound",),
+        codes=(),
         told=evidence.rule_latency,
     ),
 )

@@ -170,8 +170,11 @@ def rule_tools(subject: Subject) -> Told:
 
 def rule_tokens(subject: Subject) -> Told:
     """The most tokens of one run, and dollars."""
+    bounds = _bounds(subject)
+    if all(bound.model_calls == 0 for bound in bounds.values()):
+        return "met", "no message asks a model"
     state, tokens = _most(subject, "input_tokens", "tokens in a message")
-    return state, f"{tokens}; {_most(subject, 'output_tokens', 'tokens out')[1]}; {_dollars(_bounds(subject))}"
+    return state, f"{tokens}; {_most(subject, 'output_tokens', 'tokens out')[1]}; {_dollars(bounds)}"
 
 
 def rule_latency(subject: Subject) -> Told:
