@@ -34,7 +34,7 @@ def constrained_tools(subject: Subject) -> Told:
     if not loops:
         return "met", "no model chooses a tool: every routable skill is a page"
     most = max(loops, key=lambda skill: len(skill.tools))
-    calls = subject.compiled.bound(most.name).tool_calls
+    calls = subject.compiled.bound(most.name).tool_calls or 0
     return "met", (
         f"a model chooses tools in {len(loops)} of {len(subject.spec.routable)} skills, among {len(most.tools)} "
         f"(`{most.name}`) at most, with {calls:g} calls a run"
