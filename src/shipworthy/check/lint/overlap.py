@@ -34,7 +34,7 @@ def overlapping(looked: Looked) -> Iterator[Finding]:
         one, other = pair.skills
         yield looked.finding(
             "overlapping-skills" if sure else "alike-skills",
-            f"messages for `{one}` and for `{other}` cannot be told apart",
+            f"messages for `{one}` and for `{other}` {'cannot be told' if sure else 'are hard to tell'} apart",
             where=looked.subject.skill_at(one, ("examples",)),
             skill=one,
             evidence=f"left out, {pair.taken} of their {pair.examples} examples are nearer to the other skill "
