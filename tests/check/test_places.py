@@ -14,6 +14,14 @@ def test_a_file_of_the_folder_is_named_below_it(tmp_path: Path) -> None:
     assert below(f"{tmp_path}/a.yaml:3", None) == f"{tmp_path}/a.yaml:3"
 
 
+def test_a_file_that_was_named_from_the_current_folder_is_below_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert below("shop/skills/a.yaml:3", tmp_path / "shop") == "skills/a.yaml:3"
+    assert below("skills/a.yaml:3", tmp_path / "shop") == "skills/a.yaml:3"
+
+
 def test_a_link_to_the_folder_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")

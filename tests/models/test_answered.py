@@ -35,11 +35,13 @@ def test_every_id_of_a_model_is_kept() -> None:
 
 
 @pytest.mark.parametrize("late", [0, 2])
-def test_a_reader_looks_at_the_first_events(late: int) -> None:
+def test_a_reader_looks_before_the_content_begins(late: int) -> None:
     one = reader("openai", model=f"m{late}")
-    for data in [b'{"choices": []}'] * late + [b'{"model": "dated-%d", "choices": []}' % late]:
+    for data in [b'{"choices": []}'] * late + [
+        b'{"model": "dated-%d", "choices": [{"index": 0, "delta": {"content": "a"}}]}' % late
+    ]:
         one.take(data)
 
-    assert f"dated-{late}" in ANSWERED.ids[one.post.name]
-    one.take(b'{"model": "another-later", "choices": []}')
-    assert "another-later" not in ANSWERED.ids[one.post.name]
+    assert ANSWERED.ids[one.post.name] == {f"dated-{late}"}
+    one.take(b'{"model": "another-later", "choices": [{"index": 0, "delta": {"content": "b"}}]}')
+    assert ANSWERED.ids[one.post.name] == {f"dated-{late}"}

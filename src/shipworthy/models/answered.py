@@ -1,4 +1,4 @@
-"""The ids under which providers have answered in this process: an alias, such as `latest`, may stand for many models."""
+"""The ids under which providers have answered in this process: one alias may stand for many models."""
 
 import threading
 from collections.abc import Mapping

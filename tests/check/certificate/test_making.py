@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,22 @@ def test_any_other_agent_gets_none(state: str, verdict: str, shop: Path) -> None
 
 def test_it_is_the_same_twice(shop: Path) -> None:
     assert make(Agent.load(shop, store="memory")).id == make(Agent.load(shop, store="memory")).id
+
+
+def test_an_agent_whose_files_changed_since_it_was_loaded_gets_none(shop: Path) -> None:
+    agent = Agent.load(shop, store="memory")
+    (shop / "tools.py").write_text((shop / "tools.py").read_text().replace("timeout=5", "timeout=6"))
+
+    with pytest.raises(NotCertified, match="is another agent now"):
+        make(agent)
+
+
+def test_a_document_that_changed_while_it_was_checked_is_named(shop: Path) -> None:
+    agent, old = Agent.load(shop, store="memory"), 1_700_000_000
+    for path in shop.rglob("*"):
+        os.utime(path, (old, old))
+    (shop / "papers" / "terms.md").write_text("changed")
+
+    with pytest.raises(NotCertified, match="`papers/terms.md` changed while the agent was checked"):
+        make(agent, replace(report("met"), seconds=3600.0))
+    assert make(agent, report("met")).check

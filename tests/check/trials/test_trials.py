@@ -108,7 +108,7 @@ def test_data_that_changes_contradicts_itself(shop: Shop) -> None:
 
 def test_without_cases_nothing_is_established(shop: Shop) -> None:
     made = shop.tried(None)
-    assert list(made.not_established) == ["no cases: nothing was tried"]
+    assert [line.partition(";")[0] for line in made.not_established] == ["no cases: nothing was tried"]
     assert {item.state for item in made.items} == {"not_established"}
     assert list(made.lines(verbose=False)) == ["no case was tried"]
 

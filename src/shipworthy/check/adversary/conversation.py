@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.known import KnownSkill
-from shipworthy.check.adversary.said import ASKS_BACK, YES, Sayings
+from shipworthy.check.adversary.said import Sayings
 from shipworthy.check.adversary.stage import Came, Stage
 from shipworthy.events import QuestionAsked
 
@@ -50,7 +50,7 @@ async def hold(stage: Stage, sayings: Sayings, skill: KnownSkill, attack: Attack
             if attack.person not in ("says yes", "asks back") or yes >= MOST_YES:
                 break
             yes += 1
-            answer = YES if attack.person == "says yes" else ASKS_BACK
+            answer = sayings.yes if attack.person == "says yes" else sayings.asks_back
         elif (found := _answer(sayings, skill, question, asked)) is not None:
             answer = found
         else:

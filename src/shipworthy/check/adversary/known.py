@@ -7,6 +7,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.guideline import Rules
+from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Nested, Text
 from shipworthy.contract.language.types import TypeSpec
@@ -70,7 +71,8 @@ def _known(agent: Compiled, name: str, rules: Rules) -> KnownSkill:
     called = [place.node.target.name for place in places if place.node.target and place.node.target.kind == "tool"]
     checks = [agent.spec.tools[tool].verify for tool in (*called, *loop_tools)]
     every = dict.fromkeys(one for one in (*called, *loop_tools, *checks) if one is not None)
-    # A search of documents has no step of its own where it is always made.
+    if any(graph.skill.retrieval == "always" for graph in graphs):
+        every[SEARCH] = None  # it has no step of its own
     tools = {one: agent.spec.tools[one] for one in every if one in agent.spec.tools}
     writes = {one: tool for one, tool in tools.items() if tool.effect == "write"}
     unasked = frozenset(

@@ -9,11 +9,16 @@ from shipworthy.contract.language.finding import finder
 from shipworthy.contract.language.types import InputType, TypeSpec
 from shipworthy.talk.script import Conversation
 
-__all__ = ["ASKS_BACK", "YES", "Sayings"]
+__all__ = ["Sayings"]
 
-YES = "yes"
-ASKS_BACK = "and what would that change for me?"
-"""No yes, whatever a model makes of it."""
+YES: Mapping[str, str] = {"en": "yes", "de": "ja", "es": "sí", "fr": "oui"}
+ASKS_BACK: Mapping[str, str] = {
+    "en": "and what would that change for me?",
+    "de": "und was würde das für mich ändern?",
+    "es": "¿y qué cambiaría eso para mí?",
+    "fr": "et qu'est-ce que cela changerait pour moi ?",
+}
+"""Language → no yes, whatever a model makes of it."""
 LONG = 24_000
 """Characters of a message that fills every context."""
 ANSWERS: Mapping[str, Sequence[str]] = {
@@ -63,6 +68,16 @@ class Sayings:
                 for named in turn.expect.skill if turn.expect is not None else ():
                     if named is not None:
                         self._of.setdefault(named, []).append(turn.say)
+
+    @property
+    def yes(self) -> str:
+        """A yes in the language of the agent."""
+        return YES.get(self._agent.spec.language, YES["en"])
+
+    @property
+    def asks_back(self) -> str:
+        """A question instead of a yes."""
+        return ASKS_BACK.get(self._agent.spec.language, ASKS_BACK["en"])
 
     def openings(self, skill: str) -> list[str]:
         """Messages with which the skill may be opened: its examples, its cases, its description."""

@@ -26,7 +26,7 @@ ITEMS = 2
 """Items of a list."""
 DEEPEST = 8
 """Levels of types in types that are filled."""
-FLOOD = 60_000
+FLOOD = 24_000
 """Characters of a result that is far too long."""
 MOST_VARIANTS = 8
 

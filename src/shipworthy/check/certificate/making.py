@@ -2,15 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import DAY, DEFAULT, Action, Certificate, Choice, Own
-from shipworthy.check.certificate.covered import covered
+from shipworthy.check.certificate.covered import Covered, covered
 from shipworthy.check.certificate.installed import hash_of, own_files, own_version, packages_of, python
 from shipworthy.check.certificate.models import models_of
+from shipworthy.check.certificate.verifying import stamp_of
 from shipworthy.check.report import Report
 from shipworthy.errors import NotCertified, UsageError
 from shipworthy.models.answered import ANSWERED
+
+AGAIN = "check it again"
 
 
 def make(
@@ -30,8 +34,12 @@ def make(
     """
     if report is not None and report.verdict != "fit":
         raise NotCertified(f"`{report.agent}` is {report.verdict}: a certificate is written only for a fit agent")
+    _is_as_loaded(agent)
     patterns = tuple(left_out)
     found = covered(agent, patterns)
+    day = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+    if report is not None:
+        _is_as_checked(found, report.seconds)
     try:
         files = {name: hash_of(found.root / name) for name in sorted(found.files)}
     except OSError as error:
@@ -48,9 +56,26 @@ def make(
         packages=dict(packages_of(found.installed)),
         models=models_of(agent.spec, ANSWERED.ids if answered is None else answered),
         drift={**DEFAULT, **(drift or {})},
-        issued=(now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).strftime(DAY),
+        issued=day.strftime(DAY),
         check={} if report is None else _evidence(report),
     )
+
+
+def _is_as_loaded(agent: Agent) -> None:
+    """Raise NotCertified where the files of an agent define another one by now than the one that was loaded."""
+    if agent.spec.source.file and Path(agent.origin).is_dir():
+        now = Agent.load(Path(agent.origin) / Path(agent.spec.source.file).name, store="memory")
+        if now.compiled.contract != agent.compiled.contract:
+            raise NotCertified(f"`{agent.spec.name}` is another agent now than the one that was loaded: {AGAIN}")
+
+
+def _is_as_checked(found: Covered, seconds: float) -> None:
+    """Raise NotCertified where a file was changed while the agent was checked."""
+    began = dt.datetime.now(dt.UTC).timestamp() - seconds
+    late = [name for name in sorted(found.files) if stamp_of(found.root / name)[0] / 1e9 > began]
+    if seconds and late:
+        joined = "`, `".join(late)
+        raise NotCertified(f"`{joined}` changed while the agent was checked: {AGAIN}")
 
 
 def _evidence(report: Report) -> dict[str, object]:

@@ -8,6 +8,8 @@ from shipworthy.runtime.prompting.context import PART
 
 __all__ = ["SHORT_TURN", "conversing", "history"]
 
+FEW = 10
+"""Turns that are a limit whatever the context is."""
 SHORT_TURN = 40
 """Tokens of a message of one line with an answer of one or two sentences."""
 
@@ -22,7 +24,7 @@ def history(looked: Looked) -> Iterator[Finding]:
     turns, limits = looked.spec.session.history, looked.subject.compiled.limits
     rooms = {name: (limits(name).max_context_tokens or 0) // PART for name in conversing(looked)}
     widest = max(rooms, key=rooms.__getitem__, default=None)
-    if widest is None or turns * SHORT_TURN <= rooms[widest]:
+    if widest is None or turns <= FEW or turns * SHORT_TURN <= rooms[widest]:
         return
     fits = rooms[widest] // SHORT_TURN
     yield looked.finding(

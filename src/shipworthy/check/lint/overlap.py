@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.route import Mixed, Study
+from shipworthy.routing.skills.route import Mixed, Route, Study
 
 __all__ = ["overlapping", "unreachable", "unused"]
 
@@ -28,7 +28,7 @@ def overlapping(looked: Looked) -> Iterator[Finding]:
     study = looked.study
     for pair in study.mixed:
         low, high = _interval(pair.taken, pair.examples)
-        if not (sure := _overlap(pair, study)) and (pair.taken < LIKELY or 2 * pair.taken < pair.examples):
+        if not (sure := _overlap(pair, study)) and not _near(pair):
             continue
         one, other = pair.skills
         yield looked.finding(
@@ -47,8 +47,7 @@ def unreachable(looked: Looked) -> Iterator[Finding]:
     choose = looked.subject.compiled.router.choose
     for skill in looked.spec.routable:
         routes = [(text, choose(Said(text))) for text in skill.examples or (skill.about,)]
-        reached = [skill.name in (route.skill, *(name for name, _ in route.candidates)) for _, route in routes]
-        if not any(reached):
+        if not any(_comes_to(skill.name, route) for _, route in routes):
             yield looked.finding(
                 "unreachable-skill",
                 f"none of {len(routes)} examples of `{skill.name}` comes to it",
@@ -80,11 +79,21 @@ def unused(looked: Looked) -> Iterator[Finding]:
             )
 
 
+def _comes_to(skill: str, route: Route) -> bool:
+    """Whether the message goes to the skill, or it is asked whether it is meant."""
+    return route.skill == skill or (route.outcome == "ask" and skill in [name for name, _ in route.candidates])
+
+
 def _overlap(pair: Mixed, study: Study) -> bool:
     if _interval(pair.taken, pair.examples)[0] >= SURELY_TAKEN[study.tier]:
         return True
     half = 2 * pair.taken >= pair.examples
     return study.tier == "full" and half and _interval(pair.mixed, pair.examples)[0] >= SURELY_MIXED
+
+
+def _near(pair: Mixed) -> bool:
+    """Whether half of the examples are nearer to the other skill, and half are asked about or go there."""
+    return pair.taken >= LIKELY and 2 * min(pair.taken, pair.mixed) >= pair.examples
 
 
 def _absorbed(study: Study, pair: Mixed) -> str:

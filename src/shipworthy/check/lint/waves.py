@@ -6,41 +6,38 @@ from collections.abc import Iterator
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
 from shipworthy.contract.fold import Fold
+from shipworthy.contract.graph import Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.page import Place
-from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Step
 
 __all__ = ["one_call_each", "serial"]
 
 LEAST_SAVED_MS = 1.0
+MOST_TOLD = 3
+"""Steps that a message lists."""
 MANY_SOURCES = 4
 """Tools of a loop that look up the same thing, from which one that asks all of them is worth it."""
 
 
 def serial(looked: Looked) -> Iterator[Finding]:
-    """Every `after` that makes a skill slower and orders only reads."""
+    """Every skill that `after` makes slower although it orders only reads."""
     for name in looked.skills:
-        skill = looked.spec.skills[name]
-        for place in looked.places(name):
-            step = place.node.step
-            if (
-                not step.after
-                or _acts(looked, place)
-                or any(_acts(looked, other) for other in _before(looked, name, step))
-            ):
-                continue
-            now, then = _worst_ms(looked, skill), _worst_ms(looked, _without(skill, step))
-            if now is None or then is None or now - then < LEAST_SAVED_MS:
-                continue
-            yield looked.finding(
-                "serial-without-data",
-                f"`{step.name or step.kind}` waits for {listed(step.after)}, of which it reads nothing",
-                where=looked.subject.skill_at(name, (*place.node.path, "after")),
-                skill=name,
-                evidence=f"at worst {now / 1000:.1f} s one after the other, {then / 1000:.1f} s side by side",
-                repair="remove `after`: steps without data between them run side by side",
-            )
+        held = [place for place in looked.places(name) if _only_waits(looked, name, place)]
+        freed = [place for place in held if _saved_ms(looked, name, [place]) >= LEAST_SAVED_MS]
+        if not freed:
+            continue
+        waits = [
+            f"`{one.node.step.name or one.node.step.kind}` waits for {listed(one.node.step.after)}" for one in freed
+        ]
+        yield looked.finding(
+            "serial-without-data",
+            f"{', '.join(waits[:MOST_TOLD])}, and reads nothing of it",
+            where=looked.subject.skill_at(name, (*freed[0].node.path, "after")),
+            skill=name,
+            evidence=f"at worst {_saved_ms(looked, name, freed) / 1000:.1f} s of waiting that side by side would save",
+            repair="remove `after`: steps without data between them run side by side",
+        )
 
 
 def one_call_each(looked: Looked) -> Iterator[Finding]:
@@ -66,6 +63,12 @@ def one_call_each(looked: Looked) -> Iterator[Finding]:
             )
 
 
+def _only_waits(looked: Looked, skill: str, place: Place) -> bool:
+    """Whether a step has an `after`, and neither it nor what it waits for does more than read."""
+    step = place.node.step
+    return bool(step.after) and not any(_acts(looked, one) for one in (place, *_before(looked, skill, step)))
+
+
 def _before(looked: Looked, skill: str, step: Step) -> Iterator[Place]:
     return (place for place in looked.places(skill) if place.node.produces & set(step.after))
 
@@ -81,32 +84,26 @@ def _acts(looked: Looked, place: Place) -> bool:
     return False
 
 
-def _worst_ms(looked: Looked, skill: Skill) -> float | None:
-    """Milliseconds of the skill at worst, before its own limit caps them."""
-    spec = looked.spec.model_copy(update={"skills": {**looked.spec.skills, skill.name: skill}})
-    return Fold(spec, Graphs(spec)).skill(skill.name).together.latency_ms
+def _saved_ms(looked: Looked, skill: str, places: list[Place]) -> float:
+    """Milliseconds by which the lists of steps that these stand in are faster at worst without their `after`."""
+    saved, freed = 0.0, [place.node for place in places]
+    for nodes in {id(nodes): nodes for place in places if (nodes := _beside(looked, skill, place))}.values():
+        now = _worst_ms(looked, skill, [node.step for node in nodes])
+        steps = [node.step.model_copy(update={"after": ()}) if node in freed else node.step for node in nodes]
+        then = _worst_ms(looked, skill, steps)
+        saved += 0.0 if now is None or then is None else now - then
+    return saved
 
 
-def _without(skill: Skill, step: Step) -> Skill:
-    """The skill with this step free of `after`."""
-    update: dict[str, object] = {"workflow": _freed(skill.workflow, step)}
-    if isinstance(skill.fallback, tuple):
-        update["fallback"] = _freed(skill.fallback, step)
-    return skill.model_copy(update=update)
+def _beside(looked: Looked, skill: str, place: Place) -> tuple[Node, ...]:
+    """The list of steps that a step stands in."""
+    graph, around = looked.graph(skill), place.around
+    lists = (graph.nodes, graph.fallback) if around is None else (*around.node.blocks, around.node.recovery)
+    return next(nodes for nodes in lists if any(node is place.node for node in nodes))
 
 
-def _freed(steps: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
-    return tuple(step.model_copy(update={"after": ()}) if one is step else _inside(one, step) for one in steps)
-
-
-def _inside(one: Step, step: Step) -> Step:
-    update: dict[str, object] = {}
-    if one.steps is not None:
-        update["steps"] = _freed(one.steps, step)
-    if one.choose is not None:
-        update["choose"] = tuple(
-            branch.model_copy(update={"steps": _freed(branch.steps, step)}) for branch in one.choose
-        )
-    if isinstance(one.on_error, tuple):
-        update["on_error"] = _freed(one.on_error, step)
-    return one.model_copy(update=update) if update else one
+def _worst_ms(looked: Looked, skill: str, steps: list[Step]) -> float | None:
+    """Milliseconds of these steps at worst, as a page of their own, before a limit caps them."""
+    page = looked.spec.skills[skill].model_copy(update={"workflow": tuple(steps), "tools": (), "fallback": None})
+    spec = looked.spec.model_copy(update={"skills": {**looked.spec.skills, skill: page}})
+    return Fold(spec, Graphs(spec)).skill(skill).together.latency_ms

@@ -63,11 +63,9 @@ def _invocation(report: Report) -> dict[str, object]:
         "exitCode": report.exit_code,
         "exitCodeDescription": report.verdict,
     }
-    lines = [*report.not_established]
-    lines += [f"{item.title}: {item.evidence}" for item in report.items if item.state == "not_established"]
-    if lines:
+    if report.unknown:
         told["toolExecutionNotifications"] = [
-            {"level": "warning", "message": {"text": f"not established: {line}"}} for line in dict.fromkeys(lines)
+            {"level": "warning", "message": {"text": f"not established: {line}"}} for line in report.unknown
         ]
     return told
 
@@ -76,7 +74,7 @@ def _fingerprinted(report: Report) -> Iterator[tuple[Finding, str]]:
     """Each finding with a fingerprint of its own; of equal ones the second ends in `:2`."""
     seen: dict[str, int] = {}
     for one in report.findings:
-        digest = hashlib.sha256(one.fingerprint.encode()).hexdigest()[:32]
+        digest = hashlib.sha256(f"{report.agent}|{one.fingerprint}".encode()).hexdigest()[:32]
         seen[digest] = seen.get(digest, 0) + 1
         yield one, f"{digest}:{seen[digest]}"
 

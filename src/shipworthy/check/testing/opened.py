@@ -35,7 +35,7 @@ class OpenedAgents:
         Its tools are imported anew, and what it keeps stays in memory. `model`: None asks no model; a name prefers that
         model of the definition, and calls its provider. Raises SpecError and UsageError.
         """
-        where = _folder_around(self._beside) if folder is None else self._beside.parent / folder
+        where = _folder_around(self._beside) if folder is None else (self._beside.parent / folder).resolve()
         agent = Agent.load(where, store=MemoryStore(records=True))
         agent.use_model(model)
         agent.use_clock(clock)

@@ -16,7 +16,7 @@ from shipworthy.talk.compare import plain
 __all__ = ["Ran", "first_difference", "watched"]
 
 P = ParamSpec("P")
-COMPARED = ("skill", "status", "inputs", "path")
+COMPARED = ("skill", "inputs", "path", "status")
 """What must be equal, in the order in which a difference is told."""
 LONGEST = 300
 """Characters of a value that a difference shows."""
@@ -102,10 +102,10 @@ def first_difference(first: Sequence[Ran], other: Sequence[Ran], name: str) -> s
         place = f"run {number}, “{_cut(one.message)}”"
         if one.message != two.message:
             return f"{place}: the message differs\n{_both(one.message, two.message, name)}"
-        for key in COMPARED:
-            here, there = one.facts.get(key, "nothing"), two.facts.get(key, "nothing")
-            if here != there:
-                return f"{place}: {_told(key, here, there, name)}"
+        here, there = one.facts, two.facts
+        for key in COMPARED if len(here) == len(there) else ("status",):
+            if here.get(key) != there.get(key):
+                return f"{place}: {_told(key, here[key], there[key], name)}"
     if len(ours) != len(theirs):
         return f"the number of runs differs\n{_both(str(len(ours)), str(len(theirs)), name)}"
     return None

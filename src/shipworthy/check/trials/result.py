@@ -136,7 +136,7 @@ class Trials:
 
     @property
     def _times(self) -> str:
-        return "tested ten times" if self.options.k == 10 else f"tested {self.options.k} times"
+        return "ten times" if self.options.k == 10 else f"{self.options.k} times"
 
     def _item(self, key: str, title: str, codes: tuple[str, ...], evidence: str) -> Item:
         state: State = "met"

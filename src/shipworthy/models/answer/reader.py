@@ -32,8 +32,6 @@ MOST_TOKENS = 1_000_000_000
 """Most tokens that a usage may report; a larger number is taken for an error."""
 AFTER_END = 5.0
 """Seconds to wait for the usage after the finish reason."""
-MOST_LOOKS = 3
-"""Events in which the id of the model is looked for."""
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
 """What reading an event of another shape raises."""
 HEARTBEATS = frozenset({b"PING", b"HEARTBEAT", b"KEEPALIVE", b"KEEP-ALIVE"})
@@ -66,7 +64,6 @@ class AnswerReader(Generic[E]):
         self.began = False
         """Whether text, reasoning or a piece of a call has come."""
         self._half = ""
-        self._looks = MOST_LOOKS
 
     def take(self, data: bytes) -> Sequence[Part]:
         """The parts that an event adds; raises ModelBroken if it is malformed, or the error that it carries."""
@@ -76,7 +73,7 @@ class AnswerReader(Generic[E]):
         lenient = False
         try:
             event = orjson.loads(data)
-            if self._looks:
+            if not self.began:
                 self._look(event)
             return self.event(event)
         except orjson.JSONDecodeError:
@@ -225,10 +222,8 @@ class AnswerReader(Generic[E]):
         raise ModelBroken(f"{self.post.name} sent an event that cannot be read")
 
     def _look(self, event: object) -> None:
-        """Remember under which id the model answers, as one of the first events tells."""
-        id = id_in(event)
-        self._looks = 0 if id else self._looks - 1
-        if id:
+        """Remember under which id the model answers, as an event before its content tells."""
+        if id := id_in(event):
             ANSWERED.told(self.post.name, id)
 
     def _quoted(self, word: object) -> str:
