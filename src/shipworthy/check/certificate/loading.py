@@ -6,6 +6,7 @@ found, whatever its time of change says.
 """
 
 import importlib.machinery
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -121,7 +122,7 @@ class Imports:
 
     def __init__(self, root: Path, expected: Mapping[str, str] | None) -> None:
         """Make it for a folder; `expected`: path below it → hash, None where any module may be imported."""
-        self._root, self._prefix, self._expected = root, f"{root}/", expected
+        self._root, self._prefix, self._expected = root, f"{root}{os.sep}", expected
         self._names = {path.name.partition(".")[0] for path in root.iterdir()} if root.is_dir() else set[str]()
         self._read: dict[Path, str] = {}
         self._before: dict[str, ModuleType] = {}
@@ -160,7 +161,7 @@ class Imports:
         """The module of that name, where its file lies in the folder."""
         if path is None and name not in self._names:
             return None
-        if path is not None and not any(f"{place}/".startswith(self._prefix) for place in path):
+        if path is not None and not any(f"{place}{os.sep}".startswith(self._prefix) for place in path):
             return None
         spec = PathFinder.find_spec(name, path)
         if spec is None or spec.origin is None or not self._owns(spec.origin):
