@@ -18,7 +18,7 @@ def uncompacted(looked: Looked) -> Iterator[Finding]:
         size = looked.sizes.get(tool.name)
         if size is None or not size.cut or looked.subject.compiled.tools[tool.name].compact is not None:
             continue
-        code = "result-without-compact" if size.tokens >= LONG and read_whole(looked, tool.name) else "result-cut"
+        code = "result-without-compact" if size.tokens >= LONG else "result-cut"
         yield looked.finding(
             code,
             f"`{tool.name}` has no compact form, and its result is cut to {tool.max_tokens:,} tokens",
@@ -51,9 +51,9 @@ def read_whole(looked: Looked, tool: str) -> bool:
         made = {place.node.step.name for place in places if place.node.step.tool == tool}
         for place in places:
             target, step = place.node.target, place.node.step
-            texts = [target.text, target.fallback] if target is not None and target.kind == "prompt" else []
-            texts += [step.answer, step.fallback]
-            if any(text is not None and made & text.reads for text in texts):
+            if target is not None and target.kind == "prompt" and made & target.text.reads:
+                return True
+            if any(text is not None and made & text.paths for text in (step.answer, step.fallback)):
                 return True
     return False
 
