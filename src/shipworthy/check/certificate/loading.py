@@ -68,11 +68,10 @@ def opened(
     """Open an agent, and compare it with its certificate before and after; raises NotCertified where it is another."""
     paper, terms = read(certificate), terms or Terms()
     around = [*of_surroundings(paper, terms)]
-    seen: dict[str, tuple[str, Stamp]] = {}
-    if folder is not None:
-        seen = {name: (digest, stamp) for name, digest, stamp in hashed(paper, folder)}
-        before = of_files(paper.files, {name: digest for name, (digest, _) in seen.items()})
-        _verification(paper, certificate, [*around, *before]).required()
+    found = () if folder is None else hashed(paper, folder)
+    seen = {name: (digest, stamp) for name, digest, stamp in found}
+    before = () if folder is None else of_files(paper.files, {name: digest for name, (digest, _) in seen.items()})
+    _verification(paper, certificate, [*around, *before]).required()
     imports = Imports(folder or Path.cwd().resolve(), None if folder is None else paper.files)
     imports.install()
     try:
