@@ -25,6 +25,8 @@ class Compiled:
 
     def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
         self.spec, self.tools = spec, dict(tools)
+        self.rates = rates
+        """The models by whose prices its bounds are computed; None: none is known."""
         graphs = Graphs(spec)
         check(spec, graphs)
         self.graph = graphs.graph_of
