@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.virtual_time import count_threads, run
-
 from bench.article import choosing, clock, code, paths, times, tokens
 from bench.article.agents import ROOT
 from bench.article.figure import Section, as_data, markdown, printed
+from tests.virtual_time import count_threads, run
+
 from shipworthy import __version__
 
 RECORDED = ROOT.parent / "shared" / "data" / "model_routing"

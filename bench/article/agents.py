@@ -1,4 +1,4 @@
-"""The trading agent for measurements: with scripted models, with slow or flooding sources, always in a state of its own."""
+"""The trading agent for measurements: scripted models, slow or flooding sources, always a state of its own."""
 
 import contextlib
 import os
@@ -45,6 +45,19 @@ def cases() -> list[dict[str, object]]:
     """What people type to the trading agent, with what is expected of it."""
     found: list[dict[str, object]] = yaml.safe_load((TRADING / "cases.yaml").read_text(encoding="utf-8"))
     return found
+
+
+def messages(case: Case) -> list[str]:
+    """The messages of a case, in order."""
+    said = case["say"]
+    return list(map(str, said)) if isinstance(said, list) else [str(said)]
+
+
+def expectations(case: Case) -> Mapping[str, object]:
+    """What is expected of the last message of a case."""
+    expected = case["expect"]
+    assert isinstance(expected, Mapping)
+    return expected
 
 
 def copied(folder: Path, edit: Callable[[Path], None]) -> Path:
@@ -117,8 +130,8 @@ def with_model(script: Callable[[Request], Reply | str], *, folder: Path = TRADI
 def evidence(request: Request) -> str:
     """What a request brings to answer from: results of tools, or what its prompt was filled with."""
     results = [message.text for message in request.messages if message.role == "tool"]
-    users = [message.text for message in request.messages if message.role == "user"]
-    return "\n".join(results) or (users[-1].partition("\n\n")[2] if users else "")
+    users = "\n".join(message.text for message in request.messages if message.role == "user")
+    return "\n".join(results) or users.partition("\n\n")[2]
 
 
 def truthful(request: Request, number: int = 0) -> str:

@@ -8,8 +8,9 @@ import sys
 import time
 from statistics import median
 
-from bench.article.agents import TRADING, cases, own_state
+from bench.article.agents import TRADING, cases, expectations, messages, own_state
 from bench.article.figure import Figure, better_if
+
 from shipworthy import Agent
 from shipworthy.durable.memory import MemoryStore
 
@@ -50,9 +51,10 @@ def figures() -> tuple[Figure, ...]:
             what="The first run of a fresh process",
             article="cold starts of 2 to 5 s",
             ours=f"cold {median(whole):.2f} s for the whole command, of which {loading:.0f} ms load the agent and "
-            f"{cold:.0f} ms answer; warm {second:.0f} ms; with the sentiment lexicon {moods:.0f} ms, then {again:.0f} ms",
+            f"{cold:.0f} ms answer; warm {second:.0f} ms; with the sentiment lexicon {moods:.0f} ms, then "
+            f"{again:.0f} ms",
             how=f"median of {PROCESSES} processes on this machine ({cores}, which others may use too): `shipworthy run "
-            f"examples/trading \"{QUERY}\"`, and Agent.load with four runs; local tools, SQLite, no model",
+            f'examples/trading "{QUERY}"`, and Agent.load with four runs; local tools, SQLite, no model',
             verdict=better_if(median(whole) < 2),
         ),
         Figure(
@@ -67,7 +69,8 @@ def figures() -> tuple[Figure, ...]:
             what="Overhead of a search",
             article="0.5 + 0.3 + 0.2 + 1 s = 2 s",
             ours=f"first {searched[0]:.0f} ms with its index, then {median(searched[1:]):.1f} ms",
-            how="search_knowledge_base over the seven sample reports, by words (SQLite FTS5), no embedding and no server; "
+            how="search_knowledge_base over the seven sample reports, by words (SQLite FTS5), no embedding and no "
+            "server; "
             "a hundred thousand passages take longer",
             verdict=better_if(median(searched) < 2000),
         ),
@@ -89,7 +92,7 @@ def output(command: list[str], environ: dict[str, str]) -> str:
 async def asked_warm() -> list[float]:
     """Milliseconds of the price cases in a process that has answered before, from the fastest."""
     agent = Agent.load(TRADING, store=MemoryStore())
-    said = [str(one["say"]) for one in cases() if one["expect"].get("skill") == "quick_price"]  # type: ignore[attr-defined]
+    said = [messages(case)[0] for case in cases() if expectations(case).get("skill") == "quick_price"]
     await agent.run(said[0])
     taken = []
     for number in range(ASKED_WARM):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.article import snippets
-from bench.article.agents import ByTier, truthful
+from bench.article.agents import ByTier, own_state, truthful
 from bench.article.figure import Figure, better_if
+
 from shipworthy import Agent, Reply, RunResult, ScriptedModel, SpecError, call
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
@@ -19,7 +20,8 @@ LOADED = "its text as printed, written into an agent's folder, loaded with Agent
 
 async def figures() -> tuple[Figure, ...]:
     """All snippets in the order of the article; in virtual time."""
-    with tempfile.TemporaryDirectory() as folder:
+    keys = {"OPENAI_API_KEY": "sk-scripted", "ANTHROPIC_API_KEY": "sk-scripted"}
+    with own_state(**keys), tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         skills = {
             "sentiment": snippets.WORKFLOW,

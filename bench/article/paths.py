@@ -2,6 +2,7 @@
 
 from bench.article.agents import UNDERSTAND, own_state, truthful, with_model
 from bench.article.figure import Figure, better_if
+
 from shipworthy import Reply, RunResult, call
 from shipworthy.models.model import Request
 
@@ -46,16 +47,19 @@ async def figures() -> tuple[Figure, ...]:
         Figure(
             what="Same input, same output (test 10×)",
             article="same input produces consistent output",
-            ours=f"{same} of {len(MESSAGES)} messages: one path, one set of inputs, one status in {TIMES} of {TIMES} runs; "
+            ours=f"{same} of {len(MESSAGES)} messages: one path, one set of inputs, one status in {TIMES} of {TIMES} "
+            f"runs; "
             f"{texts} different texts, {clashes} facts that contradict one another",
-            how=f"each message {TIMES} times, one for each skill that is a workflow or has no tools; a scripted model that "
+            how=f"each message {TIMES} times, one for each skill that is a workflow or has no tools; a scripted "
+            f"model that "
             "words each answer differently and picks another true figure",
             verdict="same" if same == len(MESSAGES) and not clashes else "worse",
         ),
         Figure(
             what="The same where the model is left to choose",
             article="workflows on critical paths, not freestyle",
-            ours=f"{len({shape(one) for one in loop})} different paths in {TIMES} runs of the loop deep_analysis; every "
+            ours=f"{len({shape(one) for one in loop})} different paths in {TIMES} runs of the loop deep_analysis; "
+            f"every "
             f"one ends within its bound: {sum(map(within, loop))} of {TIMES}",
             how="the same scripted model, which wanders; a loop is bounded, not fixed: that is what a workflow is for",
             verdict=better_if(len({shape(one) for one in loop}) == 1),
@@ -73,7 +77,8 @@ def contradictions(results: list[RunResult]) -> int:
     values: dict[tuple[str, ...], set[str]] = {}
     for result in results:
         for fact in result.facts:
-            values.setdefault((fact.step, fact.field), set()).add(fact.text)
+            values.setdefault((fact.step, fact.field), set()).add(fact.figure)
+    print({k: v for k, v in values.items() if len(v) > 1})
     return sum(len(one) > 1 for one in values.values())
 
 

@@ -114,7 +114,8 @@ SKILL = {"name": "quick_price_check", "max_context_tokens": 500, "rag_enabled": 
 LATENCY = """
 SKILLS = {
     "quick_lookup": {"max_latency_ms": 2000, "model": "gpt-4o-mini", "rag": False, "tools": ["get_price"]},
-    "deep_analysis": {"max_latency_ms": 30000, "model": "claude-sonnet", "rag": True, "tools": ["get_stock_snapshot", "analyze_options"]},
+    "deep_analysis": "
+    "{"max_latency_ms": 30000, "model": "claude-sonnet", "rag": True, "tools": ["get_stock_snapshot", "analyze_options"]},
 }
 """  # noqa: E501
 SELECT_MODEL = """

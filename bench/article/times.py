@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.article.agents import UNDERSTAND, copied, own_state, slowed, truthful, with_model
 from bench.article.figure import Figure, better_if
+
 from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
 from shipworthy.clock import loop_time
 from shipworthy.durable.memory import MemoryStore
@@ -141,9 +142,7 @@ async def chain() -> Figure:
     waits = iter((2.0, 1.0))
     model = ScriptedModel(lambda request: Reply(text="It is so.", seconds=0 if asks(request) else next(waits)))
     skill = Skill.model_validate(CHAIN)
-    agent = Agent(
-        skills=[skill], tools=[two_seconds, one_and_a_half, three_seconds], model=model, store=MemoryStore()
-    )
+    agent = Agent(skills=[skill], tools=[two_seconds, one_and_a_half, three_seconds], model=model, store=MemoryStore())
     began = loop_time()
     result = await agent.run("the chain", skill="chain")
     took = loop_time() - began
@@ -172,7 +171,9 @@ class Typist:
         await asyncio.sleep(0.5)
         for number in range(WORDS):
             await asyncio.sleep(0.02)
-            yield TextPart(text="word. " if number % 8 == 7 else "Word " if number % 8 == 0 else f"w{'o' * (number % 5)}rd ")
+            yield TextPart(
+                text="word. " if number % 8 == 7 else "Word " if number % 8 == 0 else f"w{'o' * (number % 5)}rd "
+            )
         yield UsagePart(input_tokens=100, output_tokens=WORDS)
         yield StopPart(reason="end")
 
@@ -195,9 +196,11 @@ async def streamed() -> tuple[Figure, ...]:
         Figure(
             what="Streaming: the first words",
             article="the response token by token",
-            ours=f"first words after {first:.2f} s of {whole:.2f} s, in whole sentences: a sentence is shown once it is "
+            ours=f"first words after {first:.2f} s of {whole:.2f} s, in whole sentences: a sentence is shown once it "
+            f"is "
             "checked",
-            how=f"explain_term with a model that is silent for 0.5 s and then streams {WORDS} words, 20 ms apart, {VIRTUAL}",
+            how=f"explain_term with a model that is silent for 0.5 s and then streams {WORDS} words, 20 ms apart, "
+            f"{VIRTUAL}",
             verdict="worse" if first > 0.53 else "same",
         ),
         Figure(

@@ -1,19 +1,18 @@
-"""What is sent to a model: retrieval on demand and always, compact and raw results, history, a flood of posts, dollars."""
+"""What is sent to a model: retrieval on demand and always, compact and raw, history, a flood of posts, dollars."""
 
 import json
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 import orjson
-
 from bench.article.agents import (
     TRADING,
     UNDERSTAND,
     cases,
     copied,
+    messages,
     own_state,
     replaced,
     truthful,
@@ -22,6 +21,7 @@ from bench.article.agents import (
 )
 from bench.article.choosing import KEYS, script_of
 from bench.article.figure import Figure, better_if
+
 from shipworthy import Agent, Reply, call
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.models.known.catalog import Catalog
@@ -51,7 +51,7 @@ def posts(ticker: str) -> list[dict[str, Any]]:
     """50 posts, each with 100 comments of about 200 tokens."""
     comment = "the market is up and everybody says so again and again " * 18
     return [
-        {"text": f"Post {n} on {ticker}. " + " ".join(f"Comment {n}.{m}: {comment}" for m in range(100)), "votes": 99 - n}
+        {"text": f"Post {n}. " + " ".join(f"Comment {n}.{m}: {comment}" for m in range(100)), "votes": 99 - n}
         for n in range(50)
     ]
 
@@ -81,7 +81,9 @@ async def on_demand() -> tuple[Figure, ...]:
 
     def searches(request: Request) -> Reply | str:
         asked = any(message.calls for message in request.messages)
-        return Reply(calls=(call(SEARCH, query="Nvidia Q3 report"),)) if request.tools and not asked else truthful(request)
+        return (
+            Reply(calls=(call(SEARCH, query="Nvidia Q3 report"),)) if request.tools and not asked else truthful(request)
+        )
 
     agent, model = with_model(searches)
     report, added = await agent.run(REPORT), await agent.run(SUM)
@@ -93,7 +95,8 @@ async def on_demand() -> tuple[Figure, ...]:
         Figure(
             what="Retrieval for the Q3 report, not for 2+2",
             article='"What was in our Q3 report?" searches, "What\'s 2+2?" does not',
-            ours=f"the report: {'searched' if used[0] else 'NOT searched'}, {report.usage.model_calls} model calls; 2+2: "
+            ours=f"the report: {'searched' if used[0] else 'NOT searched'}, {report.usage.model_calls} model calls; "
+            f"2+2: "
             f"{'SEARCHED' if used[1] else 'not searched'}, {added.usage.model_calls} model calls; without a model "
             f"{'the same' if plain == [True, False] else plain}",
             how=f"`{REPORT}` and `{SUM}` to the trading agent, with a scripted model that searches wherever it is "
@@ -125,9 +128,11 @@ async def saved(folder: Path) -> Figure:
     return Figure(
         what="Tokens saved by retrieval on demand",
         article="70 %",
-        ours=f"{1 - few / many:.0%}: {few:,} tokens in {calls} requests on demand ({searched} searches), {many:,} always "
+        ours=f"{1 - few / many:.0%}: {few:,} tokens in {calls} requests on demand ({searched} searches), {many:,} "
+        f"always "
         f"({looked_up} searches); what is found has at most 600 tokens here, so there is less to save",
-        how="all cases of cases.yaml by scripted models; input tokens of their requests; always: a copy with `retrieval: "
+        how="all cases of cases.yaml by scripted models; input tokens of their requests; always: a copy with "
+        "`retrieval: "
         "always` in each skill that asks a model",
         verdict=better_if(1 - few / many >= 0.7),
     )
@@ -138,9 +143,8 @@ async def tokens_sent(folder: Path) -> tuple[int, int, int]:
     agent, clients = with_tiers(script_of, folder=folder)
     searches = 0
     for case in cases():
-        said = case["say"] if isinstance(case["say"], list) else [case["say"]]
-        for message in said:
-            result = await agent.run(str(message), session=f"{folder.name}-{case['id']}")
+        for message in messages(case):
+            result = await agent.run(message, session=f"{folder.name}-{case['id']}")
             searches += sum(entry["tool"] == SEARCH for entry in result.path)
     requests = [one for model in clients.opened.values() for one in model.requests if one.name != UNDERSTAND]
     found = sum("From the documents" in message.text for one in requests for message in one.messages)
@@ -151,15 +155,15 @@ def largest() -> Figure:
     """The largest result of a search, beside twenty passages without a ceiling."""
     agent = Agent.load(TRADING, store=MemoryStore())
     tool, index = agent.compiled.tools[SEARCH], Index.of(TRADING / "knowledge")
-    said = [one["say"] for one in cases() if isinstance(one["say"], str)]
-    queries = [*map(str, said), *agent.spec.skills["company_reports"].examples]
+    queries = [*(messages(case)[0] for case in cases()), *agent.spec.skills["company_reports"].examples]
     ours = [count(compact_text(tool.prepared({"query": query})(), tool.compact)) for query in queries]
     raw = [sum(count(one.text) + count(one.source) for one in index.search(query, 20)) for query in queries]
     return Figure(
         what="Tokens of what a search finds",
         article="k = 20 is 15,000",
         ours=f"k = 3: {max(ours)} at most, ceiling 600; k = 20 over the same texts without a ceiling: {max(raw):,}",
-        how=f"{len(queries)} queries over the seven sample reports ({len(index.passages)} passages of at most 640 bytes; "
+        how=f"{len(queries)} queries over the seven sample reports ({len(index.passages)} passages of at most 640 "
+        f"bytes; "
         "the article's are five times as long)",
         verdict=better_if(max(ours) <= 600),
     )
@@ -184,7 +188,8 @@ async def compact() -> tuple[Figure, ...]:
         Figure(
             what="A snapshot, raw and compact",
             article="500 → 50 tokens",
-            ours=f"{before:.0f} → {after:.0f}: five sources as JSON, and the snapshot as the model reads it, which keeps "
+            ours=f"{before:.0f} → {after:.0f}: five sources as JSON, and the snapshot as the model reads it, which "
+            f"keeps "
             "news and sentiment",
             how=how,
             verdict=better_if(before / after >= 10),
@@ -257,9 +262,11 @@ async def flood(folder: Path) -> tuple[Figure, ...]:
         Figure(
             what="Tokens of a request over 50 posts × 100 comments × 200 tokens",
             article="1,000,000",
-            ours=f"{sent:,} of {raw:,}: the tool's result is cut to its ceiling of 300 and says so, the rest stays behind a "
+            ours=f"{sent:,} of {raw:,}: the tool's result is cut to its ceiling of 300 and says so, the rest stays "
+            f"behind a "
             f"handle; {result.status}, {took:.1f} s of this machine",
-            how="a copy of the agent whose posts are that many; the largest request that the scripted model got; raw: the "
+            how="a copy of the agent whose posts are that many; the largest request that the scripted model got; "
+            "raw: the "
             "JSON of the tool's result; the tool is given 60 s, because it writes 5 MB",
             verdict=better_if(sent <= 1500),
         ),
@@ -280,9 +287,8 @@ async def dearest() -> Figure:
     agent, _ = with_tiers(script_of)
     costs: dict[str, float] = {}
     for case in cases():
-        said: Sequence[object] = case["say"] if isinstance(case["say"], list) else [case["say"]]
-        for message in said:
-            result = await agent.run(str(message), session=f"dear-{case['id']}")
+        for message in messages(case):
+            result = await agent.run(message, session=f"dear-{case['id']}")
             costs[f"{case['id']} {result.skill}"] = result.usage.cost_usd
     worst = max(costs, key=costs.__getitem__)
     bounds = {name: bound.cost_usd for name, bound in agent.bounds().items()}
@@ -290,11 +296,11 @@ async def dearest() -> Figure:
     return Figure(
         what="Dollars of a request",
         article="$0.02",
-        ours=f"${sum(costs.values()) / len(costs):.5f} on average, ${costs[worst]:.4f} for the dearest ({worst}); worst "
+        ours=f"${sum(costs.values()) / len(costs):.5f} on average, ${costs[worst]:.4f} for the dearest ({worst}); "
+        f"worst "
         f"cases above $0.02 that the definition allows: {', '.join(above) or 'none'}",
-        how=f"{len(costs)} messages of cases.yaml on Auto with scripted answers at the catalogue's prices; the computed "
+        how=f"{len(costs)} messages of cases.yaml on Auto with scripted answers at the catalogue's prices; the "
+        f"computed "
         "bounds of all skills",
         verdict=better_if(costs[worst] <= 0.02),
     )
-
-
