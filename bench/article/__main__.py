@@ -8,6 +8,7 @@ by its clock. `--recorded` names the folder of recorded outcomes of a cheap and 
 """
 
 import argparse
+import asyncio
 import json
 import platform
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bench.article import choosing, clock, code, paths, times, tokens
+from bench.article import choosing, clock, code, flood, paths, times, tokens
 from bench.article.agents import ROOT
 from bench.article.figure import Section, as_data, markdown, printed
 from tests.virtual_time import count_threads, run
@@ -54,6 +55,8 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
     models = run(choosing.figures(recorded))
     tell("tokens")
     sent = run(tokens.figures())
+    tell("a flood")
+    flooded = asyncio.run(flood.figures())
     tell("time that is waited")
     waited = run(times.figures())
     tell("time of this machine")
@@ -62,7 +65,7 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
         Section(title="The code that it prints", figures=printed_code),
         Section(title="Determinism", figures=determinism),
         Section(title="Token control: the model", figures=models),
-        Section(title="Token control: what is sent", figures=sent),
+        Section(title="Token control: what is sent", figures=(*sent, *flooded)),
         Section(title="Latency: what is waited for", figures=waited),
         Section(title="Latency: this machine", figures=machine),
     ]

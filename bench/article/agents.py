@@ -68,14 +68,6 @@ def copied(folder: Path, edit: Callable[[Path], None]) -> Path:
     return copy
 
 
-def replaced(file: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file once; raises ValueError where it does not."""
-    text = file.read_text(encoding="utf-8")
-    if text.count(old) != 1:
-        raise ValueError(f"{file.name} has {old!r} {text.count(old)} times")
-    file.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def slowed(file: Path, name: str, seconds: float) -> None:
     """Let a tool of a `tools.py` wait before it answers, and give it the time to."""
     lines = file.read_text(encoding="utf-8").splitlines()

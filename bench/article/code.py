@@ -129,7 +129,8 @@ async def select_model(folder: Path) -> Figure:
     first = [await asked(said, f"s{n}") for n, said in enumerate(("What is beta?", "Analyze beta", "Tell me of beta"))]
     for _ in range(11):
         await asked("Tell me of beta", "long")
-    models = [one.model or f"none ({one.reason})" for one in (*first, await asked("Tell me of beta", "long"))]
+    last = (*first, await asked("Tell me of beta", "long"))
+    models = [one.model or f"none ({one.reason})" for one in last]
     expected = ["gpt-5-nano", "claude-4-5-sonnet", "gpt-5-nano", "claude-3-haiku"]
     warned = [text for text in agent.warnings() if "`" in text]
     return Figure(
@@ -167,10 +168,16 @@ def guideline(home: Path) -> Iterator[Figure]:
 async def rules(folder: Path) -> Figure:
     """The three rules of the article's prompt against a model that breaks each of them."""
     agent = Agent.load(snippets.written(folder, head=snippets.RULES, loop=snippets.LOOP), store=MemoryStore())
-    names = ("get_price", "get_news_headlines", "get_sentiment", "get_reddit_sentiment")
+    names = ("get_price", "get_news_headlines", "get_sentiment")
 
     def floods(request: Request) -> Reply | str:
-        return Reply(calls=tuple(call(name, ticker="NVDA") for name in names)) if request.tools else truthful(request)
+        if not request.tools:
+            return truthful(request)
+        told = any("must be called first" in message.text for message in request.messages)
+        read = any(message.role == "tool" and "is loved" in message.text for message in request.messages)
+        if told and not read:
+            return Reply(calls=(call("get_reddit_sentiment", ticker="NVDA"),))
+        return Reply(calls=tuple(call(name, ticker="NVDA") for name in names))
 
     agent.use_model(ScriptedModel(floods))
     results = [await agent.run("What is the sentiment on $NVDA?", skill="look_at_a_stock") for _ in range(10)]
@@ -183,7 +190,8 @@ async def rules(folder: Path) -> Figure:
         article="1. get_reddit_sentiment first; 2. never more than 3 tools; 3. ask instead of guessing",
         ours=f"held against a model that breaks them: first in {first} of 10 runs, at most {most} calls, unclear → "
         f"{unclear.status} ({unclear.reason}) with {unclear.usage.tool_calls} calls",
-        how="first_tool, max_tool_calls and otherwise: clarify on a loop; a scripted model that asks for four tools in "
-        "every reply, another one first",
+        how="first_tool, max_tool_calls and otherwise: clarify on a loop; a scripted model that asks for three "
+        "others first, "
+        "does what it is told, and asks for three more in every reply",
         verdict=better_if(first == 10 and most <= 3 and not unclear.path),
     )

@@ -1,12 +1,19 @@
 """Whether the same message takes the same path ten times, with a model that says something else each time."""
 
-from bench.article.agents import UNDERSTAND, own_state, truthful, with_model
+import json
+import re
+from collections.abc import Sequence
+
+from bench.article.agents import TRADING, UNDERSTAND, own_state, truthful
 from bench.article.figure import Figure, better_if
 
-from shipworthy import Reply, RunResult, call
+from shipworthy import Agent, Reply, RunResult, ScriptedModel, call
+from shipworthy.durable.memory import MemoryStore
 from shipworthy.models.model import Request
 
 TIMES = 10
+PLAIN = re.compile(r"^\D+|\D+$")
+"""What is around the digits of a figure."""
 MESSAGES = (
     "What's the price of NVDA?",
     "How do people feel about Tesla right now?",
@@ -37,30 +44,27 @@ async def figures() -> tuple[Figure, ...]:
         return truthful(request, number)
 
     with own_state():
-        agent, _ = with_model(wanders)
+        agent = Agent.load(TRADING, model=ScriptedModel(wanders), store=MemoryStore(records=True))
         runs = {message: [await agent.run(message) for _ in range(TIMES)] for message in MESSAGES}
         loop = [await agent.run(LOOP) for _ in range(TIMES)]
+        clashes = sum([await contradictions(agent, results) for results in runs.values()])
     same = sum(len({shape(one) for one in results}) == 1 for results in runs.values())
     texts = sum(len({one.text for one in results}) for results in runs.values())
-    clashes = sum(map(contradictions, runs.values()))
     return (
         Figure(
             what="Same input, same output (test 10×)",
             article="same input produces consistent output",
             ours=f"{same} of {len(MESSAGES)} messages: one path, one set of inputs, one status in {TIMES} of {TIMES} "
-            f"runs; "
-            f"{texts} different texts, {clashes} facts that contradict one another",
+            f"runs; {texts} different texts, {clashes} facts that contradict one another",
             how=f"each message {TIMES} times, one for each skill that is a workflow or has no tools; a scripted "
-            f"model that "
-            "words each answer differently and picks another true figure",
+            "model that words each answer differently and picks another true figure",
             verdict="same" if same == len(MESSAGES) and not clashes else "worse",
         ),
         Figure(
             what="The same where the model is left to choose",
             article="workflows on critical paths, not freestyle",
             ours=f"{len({shape(one) for one in loop})} different paths in {TIMES} runs of the loop deep_analysis; "
-            f"every "
-            f"one ends within its bound: {sum(map(within, loop))} of {TIMES}",
+            f"every one ends within its bound: {sum(map(within, loop))} of {TIMES}",
             how="the same scripted model, which wanders; a loop is bounded, not fixed: that is what a workflow is for",
             verdict=better_if(len({shape(one) for one in loop}) == 1),
         ),
@@ -72,14 +76,20 @@ def shape(result: RunResult) -> str:
     return repr((result.skill, result.status, result.inputs, result.path))
 
 
-def contradictions(results: list[RunResult]) -> int:
-    """How many fields of one step were said with two values."""
-    values: dict[tuple[str, ...], set[str]] = {}
+async def contradictions(agent: Agent, results: Sequence[RunResult]) -> int:
+    """How many fields of one step were said with a value that another run's tools do not give."""
+    given = [found_in(await agent.tape(result.run_id) or "") for result in results]
+    values: dict[tuple[str, str], set[str]] = {}
     for result in results:
         for fact in result.facts:
-            values.setdefault((fact.step, fact.field), set()).add(fact.figure)
-    print({k: v for k, v in values.items() if len(v) > 1})
-    return sum(len(one) > 1 for one in values.values())
+            values.setdefault((fact.step, fact.field), set()).add(PLAIN.sub("", fact.figure))
+    return sum(any(one not in text for one in said for text in given) for said in values.values())
+
+
+def found_in(tape: str) -> str:
+    """What tools gave in a run, as text."""
+    lines = [json.loads(line) for line in tape.splitlines()]
+    return json.dumps([line.get("value") for line in lines if line.get("kind") == "call"])
 
 
 def within(result: RunResult) -> bool:

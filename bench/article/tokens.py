@@ -1,8 +1,6 @@
 """What is sent to a model: retrieval on demand and always, compact and raw, history, a flood of posts, dollars."""
 
-import json
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
@@ -14,7 +12,6 @@ from bench.article.agents import (
     copied,
     messages,
     own_state,
-    replaced,
     truthful,
     with_model,
     with_tiers,
@@ -24,7 +21,6 @@ from bench.article.figure import Figure, better_if
 
 from shipworthy import Agent, Reply, call
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.model import Request
 from shipworthy.models.scripted import request_tokens
 from shipworthy.retrieve.index import Index
@@ -45,21 +41,6 @@ ASKED = (
     "Do a deep analysis of AMD",
 )
 HISTORY = "Earlier in this conversation:\n"
-FLOOD = '''
-
-def posts(ticker: str) -> list[dict[str, Any]]:
-    """50 posts, each with 100 comments of about 200 tokens."""
-    comment = "the market is up and everybody says so again and again " * 18
-    return [
-        {"text": f"Post {n}. " + " ".join(f"Comment {n}.{m}: {comment}" for m in range(100)), "votes": 99 - n}
-        for n in range(50)
-    ]
-
-
-def score(texts: Iterable[str]) -> float | None:
-    """A fixed score: VADER would read a million tokens for a minute."""
-    return 0.16
-'''
 
 
 async def figures() -> tuple[Figure, ...]:
@@ -71,7 +52,6 @@ async def figures() -> tuple[Figure, ...]:
             largest(),
             *await compact(),
             await history(),
-            *await flood(Path(folder)),
             await dearest(),
         )
 
@@ -213,17 +193,21 @@ async def history() -> Figure:
         message = ASKED[number % len(ASKED)]
         said.append((message, (await agent.run(message, session="long")).text))
     model.requests.clear()
-    await agent.run("Give me a snapshot of MSFT", session="long")
+    for message in ("Do a deep analysis of MSFT", "What is volatility?"):
+        await agent.run(message, session="long")
     told = [message.text.partition(HISTORY)[2] for one in model.requests for message in one.messages]
     whole = sum(count(message) + count(answer) for message, answer in said)
     sent, request = max(map(count, told)), max(map(request_tokens, model.requests))
     return Figure(
         what=f"History after {EXCHANGES} exchanges",
         article="30,000 tokens",
-        ours=f"{sent} tokens of {whole:,} that were said; the whole request has {request:,}, its limit is 1,500",
-        how=f"{EXCHANGES} messages in one session with a scripted model, then a snapshot; the part of its request that "
-        "says what was said before",
-        verdict=better_if(request <= 1500),
+        ours=f"{sent} tokens of {whole:,} that were said, in a request of {request:,} whose limit is 4,000; a prompt "
+        f"of a "
+        "workflow is sent no history at all",
+        how=f"{EXCHANGES} messages in one session with a scripted model, then a deep analysis and a question for a "
+        f"term; "
+        "the part of their requests that says what was said before, the longest",
+        verdict=better_if(0 < sent <= 1333),
     )
 
 
@@ -236,50 +220,6 @@ def talkative(request: Request) -> Reply | str:
         return Reply(calls=(call(str(request.tools[0]["name"]), ticker="AMD"),))
     words = "That is what the figures say, and nothing else follows from them as far as this sample goes. "
     return f"{truthful(request)} {words * 8}"
-
-
-async def flood(folder: Path) -> tuple[Figure, ...]:
-    """A source that gives a million tokens: what reaches the model, and what it costs."""
-
-    def flooding(copy: Path) -> None:
-        file = copy / "feelings.py"
-        file.write_text(file.read_text(encoding="utf-8") + FLOOD, encoding="utf-8")
-        replaced(copy / "tools.py", "    timeout=2,\n    max_tokens=300,\n", "    timeout=60,\n    max_tokens=300,\n")
-        skill = copy / "skills" / "sentiment_analysis.yaml"
-        replaced(skill, "max_latency_ms: 6000", "max_latency_ms: 60000")
-
-    agent, clients = with_tiers(script_of, folder=copied(folder / "flood", flooding))
-    began = time.perf_counter()
-    result = await agent.run("How do people feel about Tesla right now?")
-    took = time.perf_counter() - began
-    requests = [one for model in clients.opened.values() for one in model.requests]
-    sent = max(map(request_tokens, requests))
-    value = await agent.compiled.tools["get_reddit_sentiment"].prepared({"ticker": "TSLA"})()  # type: ignore[misc]
-    raw = count(json.dumps(value))
-    prices = {name: Catalog().find(name).price for name in ("openai:gpt-6-luna", "openai:gpt-6.1-sol")}
-    dear = {name: price.of(raw, 300) for name, price in prices.items() if price is not None}
-    return (
-        Figure(
-            what="Tokens of a request over 50 posts × 100 comments × 200 tokens",
-            article="1,000,000",
-            ours=f"{sent:,} of {raw:,}: the tool's result is cut to its ceiling of 300 and says so, the rest stays "
-            f"behind a "
-            f"handle; {result.status}, {took:.1f} s of this machine",
-            how="a copy of the agent whose posts are that many; the largest request that the scripted model got; "
-            "raw: the "
-            "JSON of the tool's result; the tool is given 60 s, because it writes 5 MB",
-            verdict=better_if(sent <= 1500),
-        ),
-        Figure(
-            what="Dollars of that request",
-            article="$0.50 instead of $0.02",
-            ours=f"${result.usage.cost_usd:.4f}; raw it would be "
-            + " or ".join(f"${usd:.2f} ({name})" for name, usd in dear.items())
-            + f"; at most ${result.bound.cost_usd or 0:.4f}, known before it runs",
-            how="the same run; the catalogue's prices over its tokens",
-            verdict=better_if(result.usage.cost_usd <= 0.02),
-        ),
-    )
 
 
 async def dearest() -> Figure:
