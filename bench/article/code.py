@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.article import snippets
-from bench.article.agents import ByTier, own_state, truthful
+from bench.article.agents import TRADING, ByTier, own_state, truthful
 from bench.article.figure import Figure, better_if
 
 from shipworthy import Agent, Reply, RunResult, ScriptedModel, SpecError, call
@@ -15,6 +15,7 @@ from shipworthy.durable.memory import MemoryStore
 from shipworthy.models.model import Request
 from shipworthy.routing.models.lineup import Configured
 
+UNCLEAR = "nike?"
 LOADED = "its text as printed, written into an agent's folder, loaded with Agent.load"
 
 
@@ -118,7 +119,24 @@ async def retrieval(agent: Agent) -> Figure:
 
 async def select_model(folder: Path) -> Figure:
     """The function as the `model` of a skill: which model each kind of message gets."""
-    agent = Agent.load(snippets.written(folder, selected=snippets.SELECTED), store=MemoryStore())
+    expected = ["gpt-5-nano", "claude-4-5-sonnet", "gpt-5-nano", "claude-3-haiku"]
+    printed = await selected(snippets.written(folder / "printed", selected=snippets.SELECTED))
+    priced = await selected(snippets.written(folder / "priced", head=snippets.PRICED, selected=snippets.SELECTED))
+    why = "claude-4-5-sonnet is no provider's name, so its price is unknown, and dollars are limited"
+    return Figure(
+        what="select_model as `model:`",
+        article="simple → gpt-5-nano, deep → claude-4-5-sonnet, otherwise gpt-5-nano, after 10 turns claude-3-haiku",
+        ours=f"loads, and is called for each message; asked were {', '.join(printed)}"
+        + (f" ({why}); with a price and a limit of $0.20: {', '.join(priced)}" if printed != expected else ""),
+        how="the function as printed is the `model` of a skill; is_simple_factual and needs_deep_analysis are ours, "
+        "because the article does not print them; scripted models under the catalogue's rows",
+        verdict="same" if printed == expected else "worse",
+    )
+
+
+async def selected(folder: Path) -> list[str]:
+    """The models that a simple message, a deep one, another one, and one after eleven turns get."""
+    agent = Agent.load(folder, store=MemoryStore())
     built = agent._built
     built.lineup = Configured(built.compiled.spec.models, clients=ByTier(lambda _: lambda _: "It is so."))
     built.compiled = Compiled(built.compiled.spec, built.compiled.tools, built.lineup)
@@ -126,22 +144,11 @@ async def select_model(folder: Path) -> Figure:
     async def asked(message: str, session: str) -> RunResult:
         return await agent.run(message, skill="ask_anything", session=session)
 
-    first = [await asked(said, f"s{n}") for n, said in enumerate(("What is beta?", "Analyze beta", "Tell me of beta"))]
+    results = [await asked(said, said) for said in ("What is beta?", "Analyze beta", "Tell me of beta")]
     for _ in range(11):
         await asked("Tell me of beta", "long")
-    last = (*first, await asked("Tell me of beta", "long"))
-    models = [one.model or f"none ({one.reason})" for one in last]
-    expected = ["gpt-5-nano", "claude-4-5-sonnet", "gpt-5-nano", "claude-3-haiku"]
-    warned = [text for text in agent.warnings() if "`" in text]
-    return Figure(
-        what="select_model as `model:`",
-        article="simple → gpt-5-nano, deep → claude-4-5-sonnet, more than 10 turns → claude-3-haiku",
-        ours=f"asked were {', '.join(models)}" + (f"; warned of: {'; '.join(warned)}" if warned else ""),
-        how="the function as printed is the `model` of a skill; is_simple_factual and needs_deep_analysis are ours, "
-        "because the article does not print them; scripted models under the catalogue's rows; messages: simple, deep, "
-        "neither, neither after 11 turns",
-        verdict="same" if models == expected else "worse",
-    )
+    results.append(await asked("Tell me of beta", "long"))
+    return [one.model or f"none ({one.reason})" for one in results]
 
 
 def guideline(home: Path) -> Iterator[Figure]:
@@ -184,14 +191,14 @@ async def rules(folder: Path) -> Figure:
     paths = [[entry["tool"] for entry in one.path] for one in results]
     first = sum(path[:1] == ["get_reddit_sentiment"] for path in paths)
     most = max(map(len, paths))
-    unclear = await agent.run("hmm, the thing with the numbers maybe")
+    unclear = await Agent.load(TRADING, store=MemoryStore()).run(UNCLEAR)
     return Figure(
         what="Rules in a prompt",
         article="1. get_reddit_sentiment first; 2. never more than 3 tools; 3. ask instead of guessing",
-        ours=f"held against a model that breaks them: first in {first} of 10 runs, at most {most} calls, unclear → "
-        f"{unclear.status} ({unclear.reason}) with {unclear.usage.tool_calls} calls",
+        ours=f"held against a model that breaks them: first in {first} of 10 runs, at most {most} calls; "
+        f"`{UNCLEAR}` to the trading agent: {unclear.status} ({unclear.reason}), {unclear.usage.tool_calls} calls",
         how="first_tool, max_tool_calls and otherwise: clarify on a loop; a scripted model that asks for three "
         "others first, "
         "does what it is told, and asks for three more in every reply",
-        verdict=better_if(first == 10 and most <= 3 and not unclear.path),
+        verdict=better_if(first == 10 and most <= 3 and unclear.status == "asked" and not unclear.path),
     )

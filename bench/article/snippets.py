@@ -114,8 +114,7 @@ SKILL = {"name": "quick_price_check", "max_context_tokens": 500, "rag_enabled": 
 LATENCY = """
 SKILLS = {
     "quick_lookup": {"max_latency_ms": 2000, "model": "gpt-4o-mini", "rag": False, "tools": ["get_price"]},
-    "deep_analysis": "
-    "{"max_latency_ms": 30000, "model": "claude-sonnet", "rag": True, "tools": ["get_stock_snapshot", "analyze_options"]},
+    "deep_analysis": {"max_latency_ms": 30000, "model": "claude-sonnet", "rag": True, "tools": ["get_stock_snapshot", "analyze_options"]},
 }
 """  # noqa: E501
 SELECT_MODEL = """
@@ -151,6 +150,13 @@ SKILL = {
 """
 )
 """The function as a skill's `model`, with the two that it calls and that the article does not print."""
+PRICED = """
+models:
+  fast: [gpt-5-nano, claude-3-haiku]
+  strong: [{name: claude-4-5-sonnet, price: {input: 3, output: 15}}]
+limits: {max_cost_usd: 0.2}
+"""
+"""The price of the name that no provider has, and dollars enough for it."""
 GUIDELINE_AS_PRINTED = """
 guidelines:
   - condition: "User asks about sentiment"

@@ -53,6 +53,14 @@ async def figures() -> tuple[Figure, ...]:
             *await compact(),
             await history(),
             await dearest(),
+            await described(),
+            Figure(
+                what="Endpoints that list and describe tools",
+                article="one with short descriptions of all tools, one with the whole description of a tool",
+                ours="not here: there is no server yet",
+                how="not measured",
+                verdict="open",
+            ),
         )
 
 
@@ -243,4 +251,23 @@ async def dearest() -> Figure:
         f"computed "
         "bounds of all skills",
         verdict=better_if(costs[worst] <= 0.02),
+    )
+
+
+async def described() -> Figure:
+    """The descriptions of tools that a request carries, beside those of all tools."""
+    agent, clients = with_tiers(script_of)
+    for case in cases():
+        for message in messages(case):
+            await agent.run(message, session=f"described-{case['id']}")
+    requests = [one for model in clients.opened.values() for one in model.requests]
+    sent = [sum(count(orjson.dumps(schema).decode()) for schema in one.tools) for one in requests]
+    every = sum(count(orjson.dumps(agent.compiled.schema(name)).decode()) for name in agent.spec.tools)
+    return Figure(
+        what="Descriptions of tools in a request",
+        article="loaded when needed, not all at once",
+        ours=f"{max(sent)} tokens at most and {sum(sent) / len(sent):.0f} on average, of {every:,} for all "
+        f"{len(agent.spec.tools)} tools: a request has those of the chosen skill alone",
+        how=f"{len(requests)} requests to scripted models over cases.yaml; schemas as they are sent, o200k",
+        verdict=better_if(max(sent) < every / 2),
     )
