@@ -10,6 +10,7 @@ by its clock. `--recorded` names the folder of recorded outcomes of a cheap and 
 import argparse
 import asyncio
 import json
+import logging
 import platform
 import sys
 from collections.abc import Callable
@@ -47,6 +48,8 @@ def main() -> int:
 def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section]:
     """All sections in the order of the article."""
     count_threads(pytest.MonkeyPatch())
+    # That a tool holds up the loop for some milliseconds is no figure of the article.
+    logging.getLogger("shipworthy").setLevel(logging.ERROR)
     tell("the code that the article prints")
     printed_code = run(code.figures())
     tell("paths")

@@ -92,8 +92,8 @@ async def on_demand() -> tuple[Figure, ...]:
             verdict="same" if used == plain == [True, False] else "worse",
         ),
         Figure(
-            what="Model calls of a searched answer",
-            article="one call that is given what was found (retrieval always)",
+            what="Model calls of an answer that searches",
+            article="one, where retrieval is passive",
             ours=f"{report.usage.model_calls} calls: the first asks for the search",
             how="the same run; this is the price of leaving the choice to the model",
             verdict="worse" if report.usage.model_calls > 1 else "same",
