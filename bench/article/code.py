@@ -103,8 +103,8 @@ async def meta_tool(agent: Agent) -> Figure:
 
 async def retrieval(agent: Agent) -> Figure:
     """The search tool in a loop whose model asks for it."""
-    script = iter([Reply(calls=(call("search_knowledge_base", query="Q3 report"),)), "The passages say so."])
-    agent.use_model(ScriptedModel(lambda _: next(script)))
+    search = Reply(calls=(call("search_knowledge_base", query="Q3 report"),))
+    agent.use_model(ScriptedModel([search, "The passages say so."]))
     result = await agent.run("deep analysis of the Q3 report", skill="deep_analysis")
     agent.use_model(None)
     used = [entry["tool"] for entry in result.path]

@@ -74,11 +74,17 @@ def summary(sections: Sequence[Section]) -> Iterator[str]:
     """How many are better, hold, are worse or open, and which of them are worse or open."""
     every = [figure for section in sections for figure in section.figures]
     counts = Counter(figure.verdict for figure in every)
-    told = {"better": "better", "same": "as the article says", "worse": "worse", "open": "not measured"}
+    told: dict[Verdict, str] = {
+        "better": "better",
+        "same": "as the article says",
+        "worse": "worse",
+        "open": "not measured",
+    }
     yield f"{len(every)} figures: " + ", ".join(f"{counts[name]} {words}" for name, words in told.items()) + "."
-    for verdict, word in (("worse", "Worse"), ("open", "Not measured")):
-        if named := [figure.what for figure in every if figure.verdict == verdict]:
-            yield f"{word}: {'; '.join(named)}."
+    named: tuple[tuple[Verdict, str], ...] = (("worse", "Worse"), ("open", "Not measured"))
+    for verdict, word in named:
+        if those := [figure.what for figure in every if figure.verdict == verdict]:
+            yield f"{word}: {'; '.join(those)}."
 
 
 def better_if(condition: bool, otherwise: Verdict = "worse") -> Verdict:

@@ -11,7 +11,9 @@ from bench.article.figure import Figure, better_if
 from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
 from shipworthy.clock import loop_time
 from shipworthy.durable.memory import MemoryStore
+from shipworthy.events import StepStarted
 from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, UsagePart
+from shipworthy.tools.tool import FunctionTool
 
 FIVE = ("NVDA", "AAPL", "MSFT", "AMD", "INTC")
 MESSAGE = "Compare NVDA, AAPL, MSFT, AMD and INTC"
@@ -102,27 +104,19 @@ def one_by_one(request: Request) -> Reply | str:
     return Reply(calls=(call(list(WAITS)[made % len(WAITS)], ticker=FIVE[made // len(WAITS)]),))
 
 
-@tool(timeout=3)
-async def two_seconds() -> str:
-    """A source."""
-    await asyncio.sleep(2)
-    return "two"
+def source(name: str, seconds: float) -> FunctionTool:
+    """A tool that waits before it answers."""
+
+    async def waits() -> str:
+        await asyncio.sleep(seconds)
+        return name
+
+    made = tool(name=name, timeout=seconds + 1)(waits)
+    assert isinstance(made, FunctionTool)
+    return made
 
 
-@tool(timeout=3)
-async def one_and_a_half() -> str:
-    """A source."""
-    await asyncio.sleep(1.5)
-    return "one and a half"
-
-
-@tool(timeout=4)
-async def three_seconds() -> str:
-    """A source."""
-    await asyncio.sleep(3)
-    return "three"
-
-
+SOURCES = (source("two_seconds", 2), source("one_and_a_half", 1.5), source("three_seconds", 3))
 CHAIN = {
     "name": "chain",
     "examples": ["the chain"],
@@ -142,7 +136,7 @@ async def chain() -> Figure:
     waits = iter((2.0, 1.0))
     model = ScriptedModel(lambda request: Reply(text="It is so.", seconds=0 if asks(request) else next(waits)))
     skill = Skill.model_validate(CHAIN)
-    agent = Agent(skills=[skill], tools=[two_seconds, one_and_a_half, three_seconds], model=model, store=MemoryStore())
+    agent = Agent(skills=[skill], tools=SOURCES, model=model, store=MemoryStore())
     began = loop_time()
     result = await agent.run("the chain", skill="chain")
     took = loop_time() - began
@@ -190,7 +184,7 @@ async def streamed() -> tuple[Figure, ...]:
             at.setdefault(event.type, loop_time() - began)
     async with agent.stream("How do people feel about Tesla right now?") as events:
         async for event in events:
-            labels += [event.label] if event.type == "step_started" and event.label else []
+            labels += [event.label] if isinstance(event, StepStarted) and event.label else []
     whole, first = at["run_finished"], at.get("text_delta", at["run_finished"])
     return (
         Figure(
