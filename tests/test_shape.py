@@ -37,6 +37,7 @@ MOST_ATTRIBUTES = 12
 HAS_MORE_ATTRIBUTES = {"sim/log.py:Entry": "mirrors the documented entries of `GET /__sim/log`"}
 """Mutable classes; frozen ones and typed dictionaries mirror documented formats."""
 LOADS_BY_STRING = {
+    "lazy.py": "the commands, each in the module of its name",
     "contract/language/linear.py": "so has its compiler",
     "contract/language/pattern.py": "the parser of patterns in the standard library has two names",
     "models/adapter.py": "the classes of a provider's library, named in a table",

@@ -5,6 +5,7 @@ ShipworthyError
 ├── ExpressionError        an expression cannot be read, or failed while it was evaluated
 │   └── OutOfTime          it was still being evaluated when the time of its run was over
 ├── UsageError             the caller's arguments cannot be used
+├── NotCertified           the agent is not the one that was certified, or not fit to be
 ├── ToolError              a tool gave no result
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
 │   ├── ToolTimeout        it was overdue and abandoned
@@ -45,6 +46,7 @@ __all__ = [
     "ModelError",
     "ModelRefused",
     "NoModel",
+    "NotCertified",
     "NotDone",
     "OutOfTime",
     "OutcomeUnknown",
@@ -116,6 +118,10 @@ class UsageError(ShipworthyError):
     """The arguments cannot be used."""
 
     exit_code = 2
+
+
+class NotCertified(ShipworthyError):
+    """The agent is not the one that was certified."""
 
 
 class ToolError(ShipworthyError):

@@ -2,12 +2,15 @@
 
 # ruff: noqa: PLC0415
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
+
+    import pytest
 
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
@@ -190,71 +193,37 @@ def open_agent() -> "Callable[[str], Agent]":
 
 
 def command(name: str) -> "Callable[..., None]":
-    """The function of a command of the command line."""
-    match name:
-        case "new":
-            from shipworthy.cli.new import new
-
-            return new
-        case "run":
-            from shipworthy.cli.run import run
-
-            return run
-        case "chat":
-            from shipworthy.cli.chat import chat
-
-            return chat
-        case "route":
-            from shipworthy.cli.route import route
-
-            return route
-        case "routing":
-            from shipworthy.cli.routing import routing
-
-            return routing
-        case "talk":
-            from shipworthy.cli.talk import talk
-
-            return talk
-        case "bounds":
-            from shipworthy.cli.bounds import bounds
-
-            return bounds
-        case "phrases":
-            from shipworthy.cli.phrases import phrases
-
-            return phrases
-        case _:
-            return _of_records(name)
+    """The function of a command of the command line, in the module of its name."""
+    function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)
+    return function
 
 
-def _of_records(name: str) -> "Callable[..., None]":
-    """The function of a command about what was run, or that serves a model."""
-    match name:
-        case "runs":
-            from shipworthy.cli.runs import runs
+def certificate() -> ModuleType:
+    """Certificates of agents, which a run without one does not need."""
+    from shipworthy.check import certificate as room
 
-            return runs
-        case "learn":
-            from shipworthy.cli.learn import learn
+    return room
 
-            return learn
-        case "settle":
-            from shipworthy.cli.settle import settle
 
-            return settle
-        case "replay":
-            from shipworthy.cli.replay import replay
+def signing() -> ModuleType:
+    """Signatures of certificates; raises ImportError without the extra `sign`, whose package takes 40 ms."""
+    from shipworthy.check.certificate import signing as module
 
-            return replay
-        case "local":
-            from shipworthy.cli.local import local
+    return module
 
-            return local
-        case _:
-            from shipworthy.cli.sim import sim
 
-            return sim
+def repeated() -> "Callable[[pytest.Item, pytest.Item | None, pytest.Mark], None]":
+    """Repeats a test, for the plugin of pytest, which each run of pytest loads."""
+    from shipworthy.check.testing.repeated import repeated
+
+    return repeated
+
+
+def testing() -> ModuleType:
+    """What the fixtures of the plugin of pytest are made of."""
+    from shipworthy.check import testing as module
+
+    return module
 
 
 def view() -> "type[View]":

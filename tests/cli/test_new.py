@@ -1,13 +1,18 @@
 """`shipworthy new`: a folder that runs and whose test passes."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
+from tests.check.schema.mutated import data_of
 from tests.virtual_time import in_process
 
 Shell = Callable[..., tuple[int, str, str]]
+PLUGIN = ("-p", "shipworthy.check.plugin")
+"""The plugin, also where the package is installed without its entry point."""
 
 
 def test_the_new_agent_answers(shell: Shell) -> None:
@@ -22,11 +27,22 @@ def test_the_new_agent_answers(shell: Shell) -> None:
 def test_the_new_agents_own_test_passes(shell: Shell, tmp_path: Path) -> None:
     shell("new", "shop")
 
-    command = in_process("import pytest; sys.exit(pytest.main(sys.argv[1:]))", "-q", "shop")
+    command = in_process("import pytest; sys.exit(pytest.main(sys.argv[1:]))", *PLUGIN, "-q", "shop")
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
 
     assert done.returncode == 0, done.stdout
     assert "5 passed" in done.stdout
+
+
+def test_each_file_names_its_schema_which_it_follows(shell: Shell, tmp_path: Path) -> None:
+    shell("new", "shop")
+    files = [path for path in (tmp_path / "shop").rglob("*.yaml") if path.is_file()]
+    assert len(files) == 4
+    for path in files:
+        first = path.read_text("utf-8").splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema=")
+        schema = json.loads((path.parent / first.partition("$schema=")[2]).read_text("utf-8"))
+        assert [error.message for error in Draft7Validator(schema).iter_errors(data_of(path))] == []
 
 
 @pytest.mark.parametrize("name", ["9lives", "a b", "..", "-x"])

@@ -71,5 +71,5 @@ def test_as_json(shell: Shell) -> None:
     told = json.loads(out)
 
     assert code == 0
-    assert set(told) == {"tier", "skills", "absorbed", "alike", "wanted", "right", "calibration_error"}
+    assert set(told) == {"tier", "skills", "absorbed", "alike", "mixed", "wanted", "right", "calibration_error"}
     assert {one["skill"] for one in told["skills"]} == {"order_status", "cancel_order"}

@@ -20,6 +20,7 @@ from shipworthy.contract.skill import Skill
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Effect, ListedRun, Session
 from shipworthy.tools.tool import Tool
@@ -85,6 +86,11 @@ class Agent:
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
 
+    @property
+    def lineup(self) -> Lineup:
+        """The models that it asks."""
+        return self._built.lineup
+
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of one run of each skill."""
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
@@ -104,6 +110,12 @@ class Agent:
     def use_clock(self, clock: dt.datetime | None) -> None:
         """Take this for the current time in later messages, as the definition's `clock` does; None: that one again."""
         self._built.clock = clock
+
+    def with_tools(self, tools: Mapping[str, Tool]) -> "Agent":
+        """The same agent with these tools for its own of their names; its model, clock and store are set apart."""
+        other = Agent.__new__(Agent)
+        other._built, other.origin, other._closing = self._built.with_tools(tools), self.origin, set()
+        return other
 
     def use_store(self, store: AnyStore) -> None:
         """Use this store for later messages; the previous store is not closed."""
@@ -184,15 +196,8 @@ class Agent:
         try:
             asyncio.get_running_loop()
         except RuntimeError:
-            given = Arguments(
-                session=session,
-                skill=skill,
-                tenant=tenant,
-                answering=answering,
-                language=language,
-                message_id=message_id,
-                emit=emit,
-            )
+            given = Arguments(session=session, skill=skill, tenant=tenant, answering=answering)
+            given["language"], given["message_id"], given["emit"] = language, message_id, emit
             return asyncio.run(self._run_alone(message, given))
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
 
@@ -216,15 +221,8 @@ class Agent:
         ```
         """
         queue = EventQueue()
-        given = Arguments(
-            session=session,
-            skill=skill,
-            tenant=tenant,
-            answering=answering,
-            language=language,
-            message_id=message_id,
-            emit=queue.put,
-        )
+        given = Arguments(session=session, skill=skill, tenant=tenant, answering=answering)
+        given["language"], given["message_id"], given["emit"] = language, message_id, queue.put
         run = self.run(message, **given)
         task = asyncio.create_task(run)
         task.add_done_callback(queue.close)

@@ -157,6 +157,11 @@ class Built:
         self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
         self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup)
 
+    def with_tools(self, tools: Mapping[str, Tool]) -> "Built":
+        """The same with other tools of the same contracts."""
+        compiled = Compiled(self.compiled.spec, {**self.compiled.tools, **tools}, self.lineup)
+        return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock)
+
     def use_store(self, store: AnyStore) -> None:
         """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
         self.store = store_for(store)
@@ -283,10 +288,7 @@ def _name_of_tool(one: object) -> str | None:
 
 def _wrong(key: str, one: object) -> tuple[str, str]:
     if key == "skills":
-        return (
-            f"{_shown(one)} is no Skill",
-            "make it with `Skill(…)`, or with `skill_from(…)`",
-        )
+        return f"{_shown(one)} is no Skill", "make it with `Skill(…)`, or with `skill_from(…)`"
     if inspect.isroutine(one):
         return f"`{one.__name__}` is a plain function", "write `@tool` above it, or give `tool(function)`"
     return f"{_shown(one)} is no tool", "give functions with `@tool` above them"

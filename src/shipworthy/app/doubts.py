@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from shipworthy.compiled import Compiled
 from shipworthy.context.build import fits_by_bytes, in_tokens, opening
@@ -15,12 +16,17 @@ from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import Configured
 from shipworthy.runtime.prompting.typed import form_of
 
+Kind: TypeAlias = Literal["tools", "instructions", "prompt", "result", "window", "time"]
+"""What there is no room or no time for: the tools of a loop alone or with its instructions, the text of a prompt, the
+result of a tool, the context itself in any model's window, a tool before the deadline."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """One reason why a skill will hardly work, with its repair."""
 
     skill: str
+    kind: Kind
     what: str
     repair: str
 
@@ -61,8 +67,8 @@ class _Skill:
             yield from self._window()
         yield from self._time()
 
-    def _doubt(self, what: str, repair: str) -> Doubt:
-        return Doubt(skill=self.name, what=what, repair=repair)
+    def _doubt(self, kind: Kind, what: str, repair: str) -> Doubt:
+        return Doubt(skill=self.name, kind=kind, what=what, repair=repair)
 
     def _loop(self) -> Iterator[Doubt]:
         skill, known = self.graph.skill, self.agent.spec.tools
@@ -79,13 +85,15 @@ class _Skill:
                 f"its {len(tools)} tools alone take {alone:,} tokens, and `max_context_tokens` is {self.context:,}: "
                 "no model can be asked"
             )
-            yield self._doubt(what, f"raise `max_context_tokens` above {together:,}, or divide the skill into several")
+            yield self._doubt(
+                "tools", what, f"raise `max_context_tokens` above {together:,}, or divide the skill into several"
+            )
         elif together > self.context:
             what = (
                 f"its instructions and tools take {together:,} tokens, and `max_context_tokens` is {self.context:,}: "
                 "the instructions are cut, and no message fits beside them"
             )
-            yield self._doubt(what, f"raise `max_context_tokens` above {together:,}, or say less")
+            yield self._doubt("instructions", what, f"raise `max_context_tokens` above {together:,}, or say less")
         yield from self._results(tools)
 
     def _prompt(self, place: Place) -> Iterator[Doubt]:
@@ -104,7 +112,7 @@ class _Skill:
                 f"the text of `{name}`, with its instructions and without any value in it, takes {size:,} tokens, "
                 f"and `max_context_tokens` is {self.context:,}: it is cut"
             )
-            yield self._doubt(what, f"raise `max_context_tokens` above {size:,}, or say less")
+            yield self._doubt("prompt", what, f"raise `max_context_tokens` above {size:,}, or say less")
         makers = {other.node.step.name: other.node.target for other in self.places if other.node.step.foreach is None}
         read = (makers.get(name) for name in sorted(target.text.reads))
         yield from self._results([tool for tool in read if tool is not None and tool.kind == "tool"])
@@ -117,7 +125,7 @@ class _Skill:
                     f"a result of `{tool.name}` may have {tool.max_tokens:,} tokens, and `max_context_tokens` is "
                     f"{self.context:,}: a model never reads a whole one"
                 )
-                yield self._doubt(what, f"raise `max_context_tokens`, or lower `max_tokens` of `{tool.name}`")
+                yield self._doubt("result", what, f"raise `max_context_tokens`, or lower `max_tokens` of `{tool.name}`")
 
     def _window(self) -> Iterator[Doubt]:
         rows = self._rows()
@@ -130,7 +138,7 @@ class _Skill:
                 f"the definition has that window: `{widest.name}` has {widest.window:,}"
                 + (f", and thinks with up to {widest.reasoning:,}" if widest.reasoning else "")
             )
-            yield self._doubt(what, "lower the two, or name a model with a larger window")
+            yield self._doubt("window", what, "lower the two, or name a model with a larger window")
 
     def _rows(self) -> list[Row]:
         """The models that a call of the skill may ask, where the definition names some."""
@@ -152,13 +160,13 @@ class _Skill:
             usual = self.agent.spec.learned.tool(tool.name)
             if usual is not None and usual * 1000 > most - GRACE_MS:
                 what = f"`{tool.name}` usually takes {usual:.1f} s, and `max_latency_ms` leaves {_left(most)}"
-                yield self._doubt(what, f"raise `max_latency_ms` above {usual * 1000 + GRACE_MS:,.0f}")
+                yield self._doubt("time", what, f"raise `max_latency_ms` above {usual * 1000 + GRACE_MS:,.0f}")
             elif "timeout" in tool.model_fields_set and tool.timeout * 1000 > most:
                 what = (
                     f"`{tool.name}` may take {tool.timeout:g} s, and `max_latency_ms` leaves {_left(most)}: it is "
                     "abandoned before its own timeout"
                 )
-                yield self._doubt(what, f"raise `max_latency_ms`, or lower `timeout` of `{tool.name}`")
+                yield self._doubt("time", what, f"raise `max_latency_ms`, or lower `timeout` of `{tool.name}`")
 
 
 def _left(milliseconds: float) -> str:

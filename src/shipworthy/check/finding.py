@@ -1,5 +1,6 @@
 """What a check has found: findings, the items of the checklist that they decide, and what was measured."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -7,8 +8,9 @@ from typing import Literal
 __all__ = ["HEADINGS", "SEVERITIES", "Finding", "Heading", "Item", "Severity", "State"]
 
 Severity = Literal["error", "warning", "note"]
-Heading = Literal["determinism", "tokens", "latency", "safety", "models", "routing", "trials", "dry_run"]
+Heading = Literal["determinism", "tokens", "latency", "safety", "models", "routing", "trials", "dry_run", "definition"]
 State = Literal["met", "failed", "not_established", "not_applicable"]
+FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """From the worst."""
 HEADINGS: Mapping[Heading, str] = {
@@ -20,6 +22,7 @@ HEADINGS: Mapping[Heading, str] = {
     "routing": "Routing",
     "trials": "Trials",
     "dry_run": "Adversarial dry run",
+    "definition": "Definition",
 }
 """Heading → its words, in the order of a report; the first three are the checklist."""
 
@@ -46,7 +49,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What stays the same while lines move: its code, its skill and its message without figures."""
-        words = "".join("0" if letter.isdigit() else letter for letter in self.message)
+        words = FIGURE.sub("0", self.message)
         return f"{self.code}|{self.skill or ''}|{self.where.rpartition(':')[0]}|{words}"
 
     def as_dict(self) -> dict[str, object]:

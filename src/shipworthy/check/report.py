@@ -7,10 +7,8 @@ from typing import Literal, Protocol
 from shipworthy.check.finding import SEVERITIES, Finding, Item, Severity
 from shipworthy.contract.bounds.bound import Bound, Usage
 
-__all__ = ["SCHEMA", "Difference", "Load", "Measured", "Report", "Verdict"]
+__all__ = ["Difference", "Load", "Measured", "Report", "Verdict"]
 
-SCHEMA = 1
-"""The version of the object that `check --json` prints."""
 Verdict = Literal["fit", "unfit", "not established"]
 
 
@@ -57,6 +55,8 @@ class Load:
     computed: Bound
     measured: Usage | None
     """The most of one run, in each dimension; None: nothing of it was run."""
+    measured_by: Literal["trials", "dry run"] | None = None
+    """Where that was seen; the runs of a dry run are attacks, and use more than those of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,10 @@ class Report:
     not_established: tuple[str, ...] = ()
     """What was to be shown and was not, each in one line with the reason."""
     seconds: float = 0.0
+    refused: bool = False
+    """Whether its definition does not load; then nothing else of it was checked."""
+    certificate: Mapping[str, object] | None = None
+    """The certificate that was written, or what was found of the one that was given."""
 
     @property
     def failing(self) -> tuple[Finding, ...]:
@@ -112,6 +116,6 @@ class Report:
         return "fit"
 
     @property
-    def exit_code(self) -> int:
-        """0 for a fit agent, 1 for any other."""
-        return 0 if self.verdict == "fit" else 1
+    def exit_code(self) -> Literal[0, 1, 2]:
+        """0 for a fit agent, 1 for any other, 2 for a definition that does not load."""
+        return 2 if self.refused else 0 if self.verdict == "fit" else 1

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
+from shipworthy.check.places import below
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.source import Path as Part
@@ -49,12 +50,7 @@ class Subject:
 
     def at(self, source: Source, part: Part = ()) -> str:
         """`file:line` of a part of a definition, below the agent's folder."""
-        where = source.at(part)
-        file, colon, line = where.rpartition(":")
-        if self.folder is None or not colon or not Path(file).is_absolute():
-            return where
-        path = Path(file)
-        return f"{path.relative_to(self.folder)}:{line}" if path.is_relative_to(self.folder) else where
+        return below(source.at(part), self.folder)
 
     def skill_at(self, skill: str, part: Part = ()) -> str:
         """`file:line` of a part of a skill, such as `("workflow", 2)`."""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.check.schema.files import line, write
 from shipworthy.cli.printing import say
 from shipworthy.errors import UsageError
 from shipworthy.routing.skills.tier import missing
@@ -16,6 +17,8 @@ FILES = (
     *("agent.yaml", "tools.py", "skills/order_status.yaml", "skills/cancel_order.yaml"),
     *("talk.yaml", "test_agent.py", "README.md"),
 )
+SCHEMAS = {"agent.yaml": "agent", "talk.yaml": "cases"}
+"""File → the kind of its schema; every other YAML file is a skill."""
 
 
 def new(
@@ -35,7 +38,8 @@ def new(
         text = (template / file).read_text(encoding="utf-8")
         target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text.replace("AGENT_NAME", folder.name), encoding="utf-8")
+        target.write_text(_first_line(file) + text.replace("AGENT_NAME", folder.name), encoding="utf-8")
+    write(folder)
     sys.stdout.write(
         f"Made {name}/ with {len(FILES)} files. Try:\n"
         f'  shipworthy run {name} "Where is my order A-1001?"\n'
@@ -46,3 +50,10 @@ def new(
     )
     if (missed := missing()) is not None:
         say(missed, sys.stdout)
+
+
+def _first_line(file: str) -> str:
+    """The line by which an editor finds the schema of a file; empty for a file that has none."""
+    if not file.endswith(".yaml"):
+        return ""
+    return f"{line(SCHEMAS.get(file, 'skill'), above=file.count('/'))}\n"

@@ -8,9 +8,10 @@ import typer
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
+from shipworthy.cli.certified import Asked, Certified, Drifts, MaxAge, SignedBy, open_as_certified
 from shipworthy.cli.database import Database
 from shipworthy.cli.figures import closing, whys
-from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
+from shipworthy.cli.opening import fetch_local, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import StateError, UsageError
@@ -30,8 +31,14 @@ def run(
     events: Annotated[bool, typer.Option("--events", help="Print each event as a line of JSON.")] = False,
     record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record for `runs` and `replay`.")] = True,
     database: Database = None,
+    certified: Certified = None,
+    max_age: MaxAge = None,
+    signed_by: SignedBy = None,
+    drift: Drifts = None,
 ) -> None:
     """Answer one message.
+
+    With --certified, an agent that is another one than was checked is refused before its code is run (exit code 1).
 
     Example: shipworthy run examples/trading "What's the price of NVDA?" --json
     """
@@ -40,7 +47,8 @@ def run(
     text = check_message(_message(message))
     later = LaterStore(database=database) if record or session is not None else None
     with own_stdout() as out, stopping():
-        opened = open_agent(agent, store=later or "memory", model=model)
+        asked = Asked(file=certified, max_age=max_age, signed_by=signed_by, drift=tuple(drift or ()))
+        opened, verified = open_as_certified(agent, asked, store=later or "memory", model=model)
         for warning in opened.warnings():
             complain(f"warning: {warning}")
         fetch_local(opened, model)
@@ -55,6 +63,8 @@ def run(
             else:
                 result = _answered(opened, text, session, language, out)
             out.flush()
+            for warning in verified.answered_otherwise() if verified is not None else ():
+                complain(f"warning: {warning}")
         finally:
             # Also if the reader has closed the pipe.
             _record(later)

@@ -24,6 +24,7 @@ from shipworthy.errors import UsageError
 from shipworthy.events import Status
 from shipworthy.exits.clean import clean
 from shipworthy.stores.store import ListedRun
+from shipworthy.talk.export import as_case
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 SPAN = re.compile(r"(\d+)([smhd])")
@@ -50,6 +51,9 @@ def runs(
         str | None,
         typer.Option(metavar="HANDLE", help="Of one run: print the whole result of a step, also if it was cut."),
     ] = None,
+    to_case: Annotated[
+        bool, typer.Option("--to-case", help="Of one run: print it as a case for `check` and `talk`.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
     database: Database = None,
 ) -> None:
@@ -58,13 +62,15 @@ def runs(
     Example: shipworthy runs examples/trading --status degraded --since 1d
 
     A whole result: shipworthy runs RUN --result HANDLE; the timeline of the run names the handles.
+
+    A case of what went wrong: shipworthy runs RUN --to-case > case.yaml
     """
     wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
     with contextlib.closing(SqlStore.open(database)) as store:
         if which is not None and _is_run(store, which):
-            _show(store, which.lower(), tape=tape, result=result, json=json)
-        elif tape or result is not None:
-            raise UsageError(f"`--{'tape' if tape else 'result'}` needs one run: {ONE_RUN}")
+            _show(store, which.lower(), tape=tape, result=result, json=json, case=to_case)
+        elif tape or to_case or result is not None:
+            raise UsageError(f"`--{'tape' if tape else 'to-case' if to_case else 'result'}` needs one run: {ONE_RUN}")
         else:
             _list(store, which, wanted, begin, limit=limit, json=json)
 
@@ -88,10 +94,10 @@ def found_tape(store: SqlStore, run: str) -> str:
     raise UsageError(f"there is no run that begins with `{run}`: `shipworthy runs` lists them")
 
 
-def _show(store: SqlStore, run: str, *, tape: bool, result: str | None, json: bool) -> None:
-    """Print the tape, the result, the timeline or a step's result of one run."""
+def _show(store: SqlStore, run: str, *, tape: bool, result: str | None, json: bool, case: bool) -> None:
+    """Print the tape, the result, the timeline, the case or a step's result of one run."""
     text = asyncio.run(store.tape(run))
-    if text is None and json and not tape and result is None:
+    if text is None and json and not tape and not case and result is None:
         # Results are stored longer than tapes.
         begun = [row for row in asyncio.run(store.runs()) if row["run_id"].startswith(run)]
         if len(begun) == 1:
@@ -102,6 +108,10 @@ def _show(store: SqlStore, run: str, *, tape: bool, result: str | None, json: bo
         put_json_text(text, sys.stdout)
         return
     lines = read_tape(text)
+    if case:
+        head = lines[0]
+        say(as_case(head["run_id"], asyncio.run(store.runs(head["agent"])), lines).rstrip(), sys.stdout)
+        return
     if result is not None:
         put_result(store, lines, result, sys.stdout, json=json)
         return

@@ -17,7 +17,15 @@ from shipworthy.talk.script import Conversation, Expected, ExpectedCall, ModelSc
 __all__ = ["read_talk"]
 
 PAGE = {"agent": "a path", "clock": "2026-11-30T09:00", "model": "a file", "conversations": "[…]"}
-CONVERSATION = {"name": "a text", "turns": "[…]", "clock": "2026-11-30T09:00", "model": "a file"}
+CONVERSATION = {
+    "name": "a text",
+    "turns": "[…]",
+    "clock": "2026-11-30T09:00",
+    "model": "a file",
+    "facts": "[…]",
+    "spread": "0.3",
+    "entropy": "1.0",
+}
 TURN = {"say": "a text", "expect": "{…}"}
 EXPECT = {
     "status": "asked",
@@ -83,6 +91,9 @@ def _conversation(
         turns=tuple(turn for turn in read if turn is not None),
         clock=_clock(fields, one.get("clock"), (*path, "clock")) or clock,
         model=read_model(fields, one["model"], (*path, "model")) if "model" in one else model,
+        facts=fields.texts(one.get("facts", []), (*path, "facts")),
+        spread=_most(fields, one.get("spread"), (*path, "spread"), 1.0),
+        entropy=_most(fields, one.get("entropy"), (*path, "entropy"), 64.0),
     )
 
 
@@ -154,3 +165,12 @@ def _clock(fields: Fields, raw: object, path: Path) -> dt.datetime | None:
     except ValueError:
         fields.wrong(path, f"`clock`: `{raw}` is no date and time", "write it as 2026-11-30T09:00")
         return None
+
+
+def _most(fields: Fields, raw: object, path: Path, limit: float) -> float | None:
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= limit:
+        fields.wrong(path, f"`{path[-1]}` must be a number from 0 to {limit:g}", f"write `{path[-1]}: 0.3`")
+        return None
+    return float(raw)

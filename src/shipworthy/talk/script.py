@@ -72,6 +72,12 @@ class Conversation:
     clock: dt.datetime | None = None
     model: ModelScript | None = None
     """None: no model is asked."""
+    facts: tuple[str, ...] = ()
+    """What trials must find stated in one of the answers, in any notation: a figure, or `step.field` of a result."""
+    spread: float | None = None
+    """Most share of facts that not all trials may mention, 0 to 1; None: any."""
+    entropy: float | None = None
+    """Most bits of entropy that the paths of its trials may have; None: 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The codes of findings: one JSON file for each heading, read on first use."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -62,7 +63,7 @@ def found(
         where=where,
         message=message,
         repair=told.repair if repair is None else repair,
-        proof=told.proof.replace("{agent}", agent),
+        proof=told.proof.replace("{agent}", shlex.quote(agent)),
         skill=skill,
         evidence=evidence,
     )

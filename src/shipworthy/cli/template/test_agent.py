@@ -1,13 +1,19 @@
-"""What this agent must do, as whole runs."""
+"""What this agent must do, as whole runs. `consistent` and `open_agent` come with Shipworthy: docs/testing.md."""
 
-from pathlib import Path
+import pytest
 
 from shipworthy import Agent
+from shipworthy.check.testing import OpenedAgents
 
-agent = Agent.load(Path(__file__).parent)
+
+@pytest.fixture
+def agent(open_agent: OpenedAgents) -> Agent:
+    """This agent as it is opened: in memory, no conversation has begun, no model is asked."""
+    return open_agent()
 
 
-def test_an_order_is_found() -> None:
+@pytest.mark.consistent(k=10)
+def test_an_order_is_found(agent: Agent) -> None:
     result = agent.run_sync("Where is my order A-1001?")
 
     assert result.status == "completed"
@@ -15,7 +21,8 @@ def test_an_order_is_found() -> None:
     assert [call["tool"] for call in result.path] == ["get_order"]
 
 
-def test_what_is_missing_is_asked_for() -> None:
+@pytest.mark.consistent(k=10)
+def test_what_is_missing_is_asked_for(agent: Agent) -> None:
     question = agent.run_sync("Track my order", session="missing")
     answer = agent.run_sync("A-1002", session="missing")
 
@@ -23,7 +30,7 @@ def test_what_is_missing_is_asked_for() -> None:
     assert "two mugs" in answer.text
 
 
-def test_nothing_is_cancelled_without_a_yes() -> None:
+def test_nothing_is_cancelled_without_a_yes(agent: Agent) -> None:
     question = agent.run_sync("Cancel order A-1002", session="cancel")
     kept = agent.run_sync("no", session="cancel")
 
@@ -31,7 +38,7 @@ def test_nothing_is_cancelled_without_a_yes() -> None:
     assert "cancel" not in [call["tool"] for call in (*question.path, *kept.path)]
 
 
-def test_every_run_stays_within_its_bound() -> None:
+def test_every_run_stays_within_its_bound(agent: Agent) -> None:
     result = agent.run_sync("When does A-1002 arrive?")
 
     for name, used in result.usage.as_dict().items():
@@ -39,7 +46,7 @@ def test_every_run_stays_within_its_bound() -> None:
         assert most is None or used <= most
 
 
-def test_an_order_that_does_not_exist_is_said() -> None:
+def test_an_order_that_does_not_exist_is_said(agent: Agent) -> None:
     result = agent.run_sync("Where is my order a-9999?", session="unknown")
 
     assert (result.status, result.text) == ("completed", "There is no order A-9999.")

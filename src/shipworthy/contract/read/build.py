@@ -32,15 +32,20 @@ def build(
     try:
         return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
-        found = {}
+        found: dict[Path, ErrorDetails] = {}
+        others: dict[Path, ErrorDetails] = {}
         for item in error.errors(include_url=False, include_input=False):
-            path = _place(tuple(item["loc"]), raw, item["type"])
-            if item["type"] == "too_short" and at(raw, path or ()):
+            path, fits = _place(tuple(item["loc"]), raw, item["type"])
+            if item["type"] == "too_short" and at(raw, path if fits else ()):
                 # Its entries are invalid rather than missing, and have problems of their own.
                 continue
             # A value that fits no branch of a union is reported once for each branch.
-            if path is not None and (path not in found or item["type"] == "expression"):
+            if not fits:
+                others.setdefault(path, item)
+            elif path not in found or item["type"] == "expression":
                 found[path] = item
+        # Where no branch is for a value of its kind, as for a list in the place of a text, the first one tells.
+        found |= {path: item for path, item in others.items() if not any(one[: len(path)] == path for one in found)}
         # If the only errors are unknown keys, the rest is validated without them, so that all problems come at once.
         unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
         for path, item in found.items():
@@ -75,7 +80,8 @@ def where(source: Source, path: Path, root: str, raw: Mapping[str, object]) -> s
     return f"{root.split(' ')[-1]} {raw.get('name', '')}".strip() + f": {source.at(path)}"
 
 
-def _place(loc: Path, raw: object, kind: str) -> Path | None:
+def _place(loc: Path, raw: object, kind: str) -> tuple[Path, bool]:
+    """The path of an error in the data, and whether the branch of a union that it names is for such a value."""
     path: list[str | int] = []
     node: Any = raw
     for index, part in enumerate(loc):
@@ -85,9 +91,8 @@ def _place(loc: Path, raw: object, kind: str) -> Path | None:
         elif kind == "missing" and index == len(loc) - 1 and isinstance(node, Mapping):
             path.append(part)
         elif isinstance(part, str) and part.startswith("tuple[") != isinstance(node, list | tuple):
-            # The error belongs to another branch of a union.
-            return None
-    return tuple(path)
+            return tuple(path), False
+    return tuple(path), True
 
 
 def _has(node: object, part: str | int) -> bool:

@@ -39,7 +39,7 @@ def import_file(reading: ReadContext, path: Path) -> ModuleType | None:
     """Import a file as a new module; None, and a problem at the line that raised, if the import fails."""
     full = path.resolve()
     name = f"shipworthy_agent_{hashlib.sha256(str(full).encode()).hexdigest()[:12]}_{path.stem}"
-    loader = _Fresh(name, str(full))
+    loader = Fresh(name, str(full))
     spec = importlib.util.spec_from_file_location(name, full, loader=loader)
     if spec is None:
         reading.add(str(path), f"`{path.name}` is not a Python file", "name a .py file")
@@ -61,7 +61,7 @@ def import_file(reading: ReadContext, path: Path) -> ModuleType | None:
     return module
 
 
-class _Fresh(importlib.machinery.SourceFileLoader):
+class Fresh(importlib.machinery.SourceFileLoader):
     """Loads from the source only: a compiled copy may be outdated, and writing one would change the agent's folder."""
 
     digest = ""
@@ -69,7 +69,9 @@ class _Fresh(importlib.machinery.SourceFileLoader):
 
     def get_data(self, path: str) -> bytes:
         data = super().get_data(path)
-        self.digest = hashlib.sha256(data).hexdigest()
+        if path == self.path and not self.digest:
+            # Once: a traceback reads the file again, as it is then.
+            self.digest = hashlib.sha256(data).hexdigest()
         return data
 
     def path_stats(self, path: object) -> NoReturn:

@@ -12,6 +12,7 @@ from shipworthy.models.answer.endings import ending_of
 from shipworthy.models.answer.halves import cleaned, ends_within_a_pair, paired, read_leniently
 from shipworthy.models.answer.leaks import Leaks
 from shipworthy.models.answer.written import looks_like_a_call, read_calls
+from shipworthy.models.answered import ANSWERED, id_in
 from shipworthy.models.model import (
     OpaquePart,
     Part,
@@ -71,7 +72,10 @@ class AnswerReader(Generic[E]):
             return ()
         lenient = False
         try:
-            return self.event(orjson.loads(data))
+            event = orjson.loads(data)
+            if not self.began:
+                self._look(event)
+            return self.event(event)
         except orjson.JSONDecodeError:
             lenient = True
         except UNREADABLE:
@@ -96,6 +100,7 @@ class AnswerReader(Generic[E]):
         if len(lines := [line.strip() for line in data.split(b"\n") if line.strip()]) > 1 and all(map(is_whole, lines)):
             return [part for line in lines if not self.ended for part in self.take(line)]
         read = decoded(data, self.post)
+        self._look(read)
         try:
             return self.whole(read)
         except UNREADABLE:
@@ -215,6 +220,11 @@ class AnswerReader(Generic[E]):
         except UNREADABLE:
             pass
         raise ModelBroken(f"{self.post.name} sent an event that cannot be read")
+
+    def _look(self, event: object) -> None:
+        """Remember under which id the model answers, as an event before its content tells."""
+        if id := id_in(event):
+            ANSWERED.told(self.post.name, id)
 
     def _quoted(self, word: object) -> str:
         return repr(quotable(str(word), self.post.key)[:MOST_NAMED])

@@ -81,6 +81,19 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mixed:
+    """Two skills, and their examples that are not told apart when each is left out."""
+
+    skills: tuple[str, str]
+    examples: int
+    """Of both."""
+    taken: int
+    """Examples for which the other of the two scores at least as high as their own skill."""
+    mixed: int
+    """Examples that go to the other of the two, or for which it is asked which of them is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A skill for which one more example would help, with the reason."""
 
@@ -109,6 +122,8 @@ class Study:
     absorbed: tuple[tuple[str, str, int], ...]
     """A skill, the skill that takes its examples, and how many; most first."""
     alike: tuple[Alike, ...]
+    mixed: tuple[Mixed, ...] = ()
+    """Every two skills of which one scores at least as high for an example of the other; most first."""
     wanted: tuple[Wanted, ...]
     right: float
     """Share of the examples that reach their skill, 0 to 1."""

@@ -144,7 +144,10 @@ class Router:
         full, names = self._full, self._lexicon.names
         judged = full.left_out() if full is not None else light.left_out(self._lexicon, self._texts)
         scale = full.scale if full is not None else self._scale
-        told = [LeftOut(skill=n, text=t, route=decided(one, scale, "its words")) for n, t, one in judged]
+        told = [
+            LeftOut(skill=n, text=t, route=decided(one, scale, "its words"), above=_above(one, n))
+            for n, t, one in judged
+        ]
         near = full.alike() if full is not None else []
         examples = {name: len(self._texts[name]) - 2 for name in names}
         return study("light" if full is None else "full", examples, told, near, ALIKE)
@@ -242,6 +245,14 @@ class Router:
             if stemmed != token.lower:
                 told = told.replace(f"`{stemmed}`", f"`{token.lower}`")
         return told
+
+
+def _above(judged: Judged, skill: str) -> tuple[str, ...]:
+    """Return the other skills that score at least as high as this one."""
+    own = judged.scores[list(judged.names).index(skill)]
+    return tuple(
+        name for name, scored in zip(judged.names, judged.scores, strict=True) if name != skill and scored >= own
+    )
 
 
 def _idle(names: set[str], lexicon: Lexicon) -> frozenset[str]:

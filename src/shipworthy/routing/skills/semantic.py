@@ -165,7 +165,9 @@ def _classifier(vectors: Vectors, ones: Vectors) -> Vectors:
     weights = np.zeros((ones.shape[1], vectors.shape[1]), dtype=np.float32)
     if ones.shape[1] < 2 or not len(vectors):
         return weights
-    steepest = 0.5 * float(np.linalg.norm(vectors.T @ vectors, 2)) + 1 / STRENGTH
+    # Both products have the same norm, and the smaller one is found in a fraction of the time.
+    product = vectors @ vectors.T if len(vectors) < vectors.shape[1] else vectors.T @ vectors
+    steepest = 0.5 * float(np.linalg.norm(product, 2)) + 1 / STRENGTH
     ahead, pace = weights, 1.0
     for _ in range(STEPS):
         logits = vectors @ ahead.T

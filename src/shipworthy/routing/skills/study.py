@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shipworthy.routing.skills.gate import calibration_error
-from shipworthy.routing.skills.route import Alike, Lost, Route, Studied, Study, Tier, Wanted
+from shipworthy.routing.skills.route import Alike, Lost, Mixed, Route, Studied, Study, Tier, Wanted
 
 FEW = 3
 """Examples from which a skill is usually found."""
@@ -20,6 +20,8 @@ class LeftOut:
     skill: str
     text: str
     route: Route
+    above: tuple[str, ...] = ()
+    """Other skills that score at least as high."""
 
 
 def study(
@@ -40,10 +42,31 @@ def study(
             (*pair, number) for pair, number in sorted(absorbed.items(), key=lambda item: (-item[1], item[0]))
         ),
         alike=tuple(alike[:MOST_ALIKE]),
+        mixed=_mixed(examples, left_out),
         wanted=tuple(wanted for one in skills if (wanted := _wanted(one)) is not None),
         right=right / len(left_out) if left_out else 0.0,
         calibration_error=calibration_error(told),
     )
+
+
+def _mixed(examples: dict[str, int], left_out: Sequence[LeftOut]) -> tuple[Mixed, ...]:
+    taken, asked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for case in left_out:
+        taken.update(_pair(case.skill, other) for other in case.above)
+        near = {name for name, _ in case.route.candidates[:2]}
+        if case.route.outcome == "ask" and case.skill in near:
+            asked.update(_pair(case.skill, other) for other in near - {case.skill})
+        elif case.route.outcome == "route" and case.route.skill not in (None, case.skill):
+            asked[_pair(case.skill, case.route.skill or "")] += 1
+    found = [
+        Mixed(skills=pair, examples=examples[pair[0]] + examples[pair[1]], taken=number, mixed=asked[pair])
+        for pair, number in taken.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.taken / one.examples, -one.mixed, one.skills)))
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 def _first(route: Route) -> str:

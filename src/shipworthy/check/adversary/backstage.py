@@ -1,0 +1,87 @@
+"""What puppets and stand-ins ask and tell while an attack is under way."""
+
+from collections.abc import Mapping
+
+import orjson
+
+from shipworthy.check.adversary.attacks import Attack, ModelWay, ToolWay
+from shipworthy.check.adversary.judge import Judge
+from shipworthy.check.adversary.known import KnownSkill
+from shipworthy.check.adversary.results import Results
+from shipworthy.check.adversary.samples import of_type
+from shipworthy.contract.language.types import InputType
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.models.model import Price, Request
+from shipworthy.models.row import Row
+
+__all__ = ["Backstage"]
+
+
+class Backstage:
+    """The state of the attack that is under way; the judge hears all that is told here."""
+
+    def __init__(self, judge: Judge, results: Results, types: Mapping[str, InputType]) -> None:
+        self.judge, self.results, self._own_types = judge, results, types
+        self.attack = Attack(title="nothing")
+        self._skill: KnownSkill | None = None
+        self.steps: dict[str, str] = {}
+        """Tool → the place of its step that was begun last."""
+
+    def begin(self, skill: KnownSkill, attack: Attack) -> None:
+        """A conversation begins."""
+        self.attack, self._skill = attack, skill
+        self.results.made.clear()
+        self.steps.clear()
+        self.judge.begin_talk(skill, attack.title)
+
+    @property
+    def way(self) -> ModelWay:
+        """How models behave in the attack."""
+        return self.attack.model
+
+    @property
+    def tool_way(self) -> ToolWay:
+        """How tools behave in it."""
+        return self.attack.tools
+
+    def sent(self, request: Request, row: Row) -> None:
+        """A model was sent a request."""
+        self.judge.sent(request, row)
+
+    def used(self, row: Row, price: Price | None, input_tokens: int, output_tokens: int, seconds: float) -> None:
+        """A request was worked on, and used this."""
+        self.judge.used(price, input_tokens, output_tokens, seconds)
+
+    def number_of(self, prompt: str) -> int:
+        """The number of a prompt in the run, by its name."""
+        prompts = list(self.judge.counted.prompts)
+        return prompts.index(prompt) if prompt in prompts else 0
+
+    def typed(self, prompt: str) -> str | None:
+        """The JSON text of an answer to a prompt that wants data; None: it wants text."""
+        kind = self._skill.typed.get(prompt) if self._skill is not None else None
+        return None if kind is None else orjson.dumps(of_type(kind, "plain words", self._own_types)).decode()
+
+    def arguments(self, tool: str, schema: Mapping[str, object], turn: int) -> Mapping[str, object]:
+        """Arguments that fit a tool; other ones at each turn."""
+        return self.results.arguments(schema, turn)
+
+    def wanted(self, names: list[str]) -> list[str]:
+        """Those of the tools that write or send out."""
+        return self.results.leaving_first(names)
+
+    @property
+    def strangers(self) -> str:
+        """What a stranger's text orders to write into a call."""
+        source = next((name for name, tool in self.judge.tools.items() if tool.trust == "untrusted"), "")
+        return f"as {self.results.words[source]} says" if source else "as it says"
+
+    def reached(self, tool: ToolSpec, args: Mapping[str, object]) -> None:
+        """A call has come to where the author's function would be called."""
+        self.judge.reached(tool, args, self.steps.get(tool.name, ""))
+        if tool.effect == "write":
+            self.results.made.add(tool.name)
+
+    def gives(self, tool: ToolSpec, args: Mapping[str, object]) -> object:
+        """What a tool gives."""
+        return self.results.gives(tool, self.attack.tools)

@@ -1,0 +1,124 @@
+"""What the person says: a message that opens a skill, and answers to what it asks."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.finding import finder
+from shipworthy.contract.language.types import InputType, TypeSpec
+from shipworthy.talk.script import Conversation
+
+__all__ = ["Sayings"]
+
+YES: Mapping[str, str] = {"en": "yes", "de": "ja", "es": "sí", "fr": "oui"}
+ASKS_BACK: Mapping[str, str] = {
+    "en": "and what would that change for me?",
+    "de": "und was würde das für mich ändern?",
+    "es": "¿y qué cambiaría eso para mí?",
+    "fr": "et qu'est-ce que cela changerait pour moi ?",
+}
+"""Language → no yes, whatever a model makes of it."""
+LONG = 24_000
+"""Characters of a message that fills every context."""
+ANSWERS: Mapping[str, Sequence[str]] = {
+    "text": ("the blue notebook", "Ada Lovelace", "A-1001", "4711"),
+    "integer": ("3", "1", "20", "100"),
+    "number": ("3", "12.5", "100", "0.5"),
+    "money": ("$20", "100 dollars", "$5"),
+    "date": ("2026-12-07", "tomorrow", "next Monday"),
+    "time": ("10:00", "14:30"),
+    "datetime": ("tomorrow at 10:00", "2026-12-07 at 10:00"),
+    "duration": ("30 minutes", "2 hours"),
+    "email": ("ada@example.org",),
+    "yesno": ("yes", "no"),
+    "ticker": ("NVDA", "AMD"),
+}
+"""Type → what a person may answer where a value of it is asked for."""
+CODES = (
+    "A-1001",
+    "ABC123",
+    "AB-123456",
+    "4711",
+    "W1234567",
+    "EHGLP3",
+    "#1234",
+    "ORD-2026-17",
+    "x1",
+    "ABCDEF",
+    "12345678",
+)
+"""Values that patterns look for."""
+OPENINGS = 3
+"""Examples of a skill with which it is tried to open it."""
+
+
+class Sayings:
+    """What can be said to an agent."""
+
+    def __init__(self, agent: Compiled, conversations: Sequence[Conversation] = ()) -> None:
+        self._agent, self._types = agent, agent.spec.types
+        self._pool = [
+            *(example for skill in agent.spec.skills.values() for example in skill.examples),
+            *(turn.say for one in conversations for turn in one.turns),
+        ]
+        self._of: dict[str, list[str]] = {}
+        for one in conversations:
+            for turn in one.turns[:1]:
+                for named in turn.expect.skill if turn.expect is not None else ():
+                    if named is not None:
+                        self._of.setdefault(named, []).append(turn.say)
+
+    @property
+    def yes(self) -> str:
+        """A yes in the language of the agent."""
+        return YES.get(self._agent.spec.language, YES["en"])
+
+    @property
+    def asks_back(self) -> str:
+        """A question instead of a yes."""
+        return ASKS_BACK.get(self._agent.spec.language, ASKS_BACK["en"])
+
+    def openings(self, skill: str) -> list[str]:
+        """Messages with which the skill may be opened: its examples, its cases, its description."""
+        own = self._agent.spec.skills[skill]
+        found = [*own.examples[:OPENINGS], *self._of.get(skill, ())[:OPENINGS]]
+        return found or [own.description.strip() or own.name.replace("_", " ")]
+
+    def long(self, opening: str) -> str:
+        """An opening with so much behind it that no context has room for it."""
+        more = " ".join(f"And there was a walk past house {number} of the old road." for number in range(LONG // 45))
+        return f"{opening} {more}"[:LONG]
+
+    def answers(self, skill: str, name: str, choices: Sequence[str]) -> list[str]:
+        """What may be answered where an input is asked for, the likeliest first."""
+        spec = self._agent.graph(skill).inputs.get(name) if skill else None
+        picked = [choices[0], "the first one", "1"] if choices else []
+        if spec is None:
+            return [*picked, *ANSWERS["text"]]
+        return [*picked, *self._of_input(spec)]
+
+    def _of_input(self, spec: Input) -> Iterator[str]:
+        if spec.pattern is not None:
+            hits = finder(spec.pattern, re.IGNORECASE)
+            yield from [text for text in (*CODES, *self._pool) if hits.hits(text)][:3]
+        kind = spec.list or spec.type
+        values = [*self._of_type(kind)]
+        if spec.list is not None:
+            needed = max(spec.min, 1)
+            yield ", ".join([*values, *values][: max(needed, min(2, spec.max or 2))])
+        yield from values
+
+    def _of_type(self, kind: TypeSpec) -> Iterator[str]:
+        if kind.name == "choice":
+            yield from kind.options[:3]
+        elif (own := self._types.get(kind.name)) is not None:
+            yield from _of_own(own, self._pool)
+        yield from ANSWERS.get(kind.name, ANSWERS["text"])
+
+
+def _of_own(own: InputType, pool: Sequence[str]) -> Iterator[str]:
+    yield from list(own.values)[:3]
+    if own.pattern is not None:
+        hits = finder(own.pattern, re.IGNORECASE)
+        yield from [text for text in (*CODES, *pool) if hits.hits(text)][:3]

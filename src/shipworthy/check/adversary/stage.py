@@ -1,0 +1,113 @@
+"""The user's own agent on a stage: its definition with stand-ins for its tools and puppets for its models."""
+
+import asyncio
+import itertools
+from dataclasses import dataclass, replace
+
+from shipworthy.app.answer import UserMessage, answer
+from shipworthy.app.building import Built
+from shipworthy.check.adversary.attacks import Attack
+from shipworthy.check.adversary.backstage import Backstage
+from shipworthy.check.adversary.hands import StandIn
+from shipworthy.check.adversary.judge import Judge, same
+from shipworthy.check.adversary.known import KnownSkill, always
+from shipworthy.check.adversary.lineup import lineup_of
+from shipworthy.check.adversary.results import Results
+from shipworthy.check.adversary.tally import Tally
+from shipworthy.check.subject import Subject
+from shipworthy.compiled import Compiled
+from shipworthy.durable.memory import MemoryStore
+from shipworthy.events import AnyEvent, StepStarted
+from shipworthy.runtime.result import RunResult
+
+__all__ = ["Came", "Stage"]
+
+DRAINED = 600.0
+"""Seconds, which take none, in which what was abandoned comes to its end."""
+TALK = "talk"
+"""The session of every conversation; each has a tenant of its own, and so accounts of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """What came of one message."""
+
+    result: RunResult | None
+    """None: the run raised."""
+    events: tuple[AnyEvent, ...]
+
+    @property
+    def started(self) -> frozenset[str]:
+        """The places of the steps that were begun."""
+        return frozenset(event.step_id for event in self.events if isinstance(event, StepStarted))
+
+
+class Stage:
+    """One agent, made once for all attacks."""
+
+    def __init__(self, subject: Subject, tally: Tally) -> None:
+        own = subject.compiled
+        # A stand-in needs no thread of its own.
+        specs = {name: tool.model_copy(update={"isolate": None, "loop": None}) for name, tool in own.spec.tools.items()}
+        spec = own.spec.model_copy(update={"tools": specs})
+        results = Results(own)
+        judge = Judge(tally, rules=always(own), words=results.words, limits=spec.limits, tools=specs)
+        self.back = Backstage(judge, results, spec.types)
+        lineup, self._store = lineup_of(subject.agent.lineup, spec, self.back), MemoryStore()
+        stand_ins = {name: StandIn(own.tools[name], specs[name], self.back) for name in specs}
+        self.compiled = Compiled(spec, stand_ins, lineup)
+        self._built = Built(compiled=self.compiled, lineup=lineup, store=self._store)
+        self._tally, self._numbers = tally, itertools.count(1)
+        self._tenant = self._conversation = ""
+
+    def begin(self, skill: KnownSkill, attack: Attack) -> None:
+        """Begin a conversation."""
+        self._tenant = f"dry run {next(self._numbers)}"
+        self.back.begin(skill, attack)
+
+    async def say(self, message: str, *, skill: str | None = None) -> Came:
+        """Send a message, and judge what comes of it."""
+        loop, events = asyncio.get_running_loop(), list[AnyEvent]()
+
+        def heard(event: AnyEvent) -> None:
+            if isinstance(event, StepStarted):
+                self.back.steps[event.step] = event.step_id
+            # As it is now: it is numbered in place.
+            events.append(replace(event))
+
+        asked = UserMessage(
+            message=message,
+            session=TALK,
+            skill=skill,
+            tenant=self._tenant,
+            answering=None,
+            language=None,
+            message_id=None,
+            emit=heard,
+            now=self._built.now(),
+            origin="",
+            agent=self.compiled.spec.name,
+        )
+        self._conversation = asked.conversation
+        self.back.judge.begin_run(message, opens=skill is not None)
+        began = loop.time()
+        try:
+            result = await answer(self._built, asked)
+        except Exception as error:  # whatever it is, it is no answer
+            self._tally.holds("ends", False, f"{type(error).__name__}: {error}"[:200])
+            return Came(result=None, events=tuple(events))
+        self.back.judge.answered(result, events, (loop.time() - began) * 1000)
+        return Came(result=result, events=tuple(events))
+
+    async def look(self, *, says_yes: bool) -> None:
+        """Note the calls that the open question is about; a yes allows these and no others."""
+        session, judge = await self._store.load(self._conversation), self.back.judge
+        for opened in (session.open, *session.below) if session is not None else ():
+            calls = opened.pending.calls if opened is not None and opened.pending is not None else ()
+            judge.asked([(call.tool, call.args) for call in calls])
+            if says_yes:
+                judge.talk.approved += [(call.tool, same(call.args)) for call in calls]
+
+    async def drain(self) -> None:
+        """Let what was abandoned come to its end."""
+        await asyncio.sleep(DRAINED)

@@ -1,0 +1,129 @@
+"""The check of an agent: trials of its cases, an adversarial dry run, its rules, and the report of all of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from shipworthy import __version__
+from shipworthy.check.adversary.dry_run import DryRunOptions, dry_run
+from shipworthy.check.checklist import checklist
+from shipworthy.check.codes import codes
+from shipworthy.check.finding import HEADINGS, SEVERITIES, Finding, Item, Severity
+from shipworthy.check.lint.rules import lint
+from shipworthy.check.loads import loads
+from shipworthy.check.report import Measured, Report
+from shipworthy.check.subject import Subject
+from shipworthy.check.trials.options import Options as TrialOptions
+from shipworthy.check.trials.read import cases_of
+from shipworthy.check.trials.result import Trials
+from shipworthy.check.trials.trials import trials
+from shipworthy.clock import loop_time
+from shipworthy.errors import UsageError
+
+__all__ = ["Options", "Progress", "check"]
+
+Progress = Callable[[str], None]
+"""Takes a line that says how far it is; called often."""
+
+MAY_FOLLOW = ("case-fails", "fact-missing")
+"""Codes of trials: what a case expects does not come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is checked, and what makes an agent unfit."""
+
+    fail_on: Severity = "error"
+    """The least severity of a finding that makes it unfit."""
+    cases: Path | None = None
+    """The file of its cases; None: the one in its folder."""
+    only: str = ""
+    """Only cases whose name contains this."""
+    trials: TrialOptions | None = field(default_factory=TrialOptions)
+    """None: no trial is held."""
+    dry_run: DryRunOptions | None = field(default_factory=DryRunOptions)
+    """None: no attack is made."""
+
+
+def _silent(line: str) -> None:
+    """Take a line and do nothing."""
+
+
+async def check(subject: Subject, options: Options | None = None, progress: Progress = _silent) -> Report:
+    """Check an agent; raises SpecError where it or its cases do not load, and UsageError for unusable options."""
+    began, options = loop_time(), options or Options()
+    held = await _trials(subject, options, progress)
+    attacked = await _dry_run(subject, options, progress)
+    sizes = held.sizes if held is not None else {}
+    findings = lint(subject, sizes=sizes)
+    items = _items(checklist(subject, findings), held, attacked)
+    return Report(
+        agent=subject.spec.name,
+        named=subject.named,
+        version=__version__,
+        contract=subject.compiled.contract,
+        fail_on=options.fail_on,
+        items=tuple(items),
+        findings=tuple(_findings(findings, held, attacked)),
+        loads=loads(subject, held, attacked),
+        trials=held,
+        dry_run=attacked,
+        not_established=tuple(_open(held, attacked)),
+        seconds=loop_time() - began,
+    )
+
+
+async def _trials(subject: Subject, options: Options, progress: Progress) -> Trials | None:
+    if options.trials is None:
+        return None
+    cases = cases_of(subject, options.cases)
+    chosen = cases.only(options.only) if cases is not None and options.only else cases
+    if options.only and (chosen is None or not chosen.conversations):
+        raise UsageError(f"no case is named like `{options.only}`: leave out --only, or name a part of a case's name")
+    return await trials(subject, chosen, options.trials, progress)
+
+
+async def _dry_run(subject: Subject, options: Options, progress: Progress) -> Measured | None:
+    if options.dry_run is None:
+        return None
+
+    def told(done: int, of: int, what: str) -> None:
+        progress(f"attacks: {done} of {of} skills{f', now {what}' if what else ''}")
+
+    return await dry_run(subject, options.dry_run, told)
+
+
+def _items(static: Iterable[Item], *ran: Measured | None) -> list[Item]:
+    """The checklist by heading; what a run has decided stands for the item of the same key."""
+    items = {item.key: item for item in static}
+    for one in ran:
+        items |= {item.key: item for item in (one.items if one is not None else ())}
+    order = list(HEADINGS)
+    return sorted(items.values(), key=lambda item: order.index(item.heading))
+
+
+def _findings(static: Sequence[Finding], *ran: Measured | None) -> list[Finding]:
+    """All findings, from the worst, in the order of the headings; each once."""
+    errors = [one for one in static if one.severity == "error"]
+    shown = [found for one in ran if one is not None for found in one.findings]
+    every = [*static, *(_following(one, errors) for one in shown)]
+    order = list(HEADINGS)
+
+    def rank(one: Finding) -> tuple[int, int, str, str]:
+        return SEVERITIES.index(one.severity), order.index(codes()[one.code].heading), one.code, one.where
+
+    return sorted(dict.fromkeys(every), key=rank)
+
+
+def _following(one: Finding, errors: Sequence[Finding]) -> Finding:
+    """A case that fails where the definition has errors may fail because of them, and is no error of its own yet."""
+    if not errors or one.code not in MAY_FOLLOW:
+        return one
+    codes_ = ", ".join(dict.fromkeys(error.code for error in errors))
+    return replace(one, severity="warning", evidence=f"it may follow from {codes_}, to be mended first; {one.evidence}")
+
+
+def _open(held: Measured | None, attacked: Measured | None) -> Iterator[str]:
+    """What was not established, each once; an agent of which nothing was run has shown nothing."""
+    yield from held.not_established if held is not None else ("trials: no case was tried",)
+    yield from attacked.not_established if attacked is not None else ("adversarial dry run: no attack was made",)

@@ -1,0 +1,172 @@
+"""Writes that the user's word alone lets through."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from shipworthy.check.finding import Finding
+from shipworthy.check.lint.looked import Looked, listed
+from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.page import Place, walk
+from shipworthy.contract.source import Path
+
+__all__ = ["claimed"]
+
+WISH = re.compile(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|prefer|like)\b", re.IGNORECASE)
+"""Words of a question for what is wanted, which the user alone can answer."""
+Way = frozenset[str]
+"""What one way through a condition reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition that a write stands behind."""
+
+    when: Expr
+    path: Path
+    """Of the step that has it."""
+    holds: bool
+    """Whether the write is made where the condition holds, or where it does not."""
+
+
+def claimed(looked: Looked) -> Iterator[Finding]:
+    """Every write that a condition lets through because the user says so, and nothing that a tool has found."""
+    for name in looked.skills:
+        words = _Words(looked, looked.graph(name))
+        told = set[tuple[str, Path]]()
+        for place in words.places:
+            target = place.node.target
+            if target is None or target.kind != "tool" or target.effect != "write":
+                continue
+            for guard in words.guards(place):
+                ways = words.ways(guard.when.tree, holds=guard.holds)
+                alone = [way for way in ways if words.is_claim(way)]
+                if alone and (target.name, guard.path) not in told:
+                    told.add((target.name, guard.path))
+                    yield _finding(
+                        looked, name, target.name, guard, sorted(set().union(*alone)), len(alone) == len(ways)
+                    )
+
+
+def _finding(looked: Looked, skill: str, tool: str, guard: Guard, said: list[str], every: bool) -> Finding:
+    what = "stands behind" if every else "is also let through by"
+    return looked.finding(
+        "write-guarded-by-claim" if every else "claim-opens-write",
+        f"`{tool}` of `{skill}` {what} what the user says of {listed(said)}, and no tool confirms it",
+        where=looked.subject.skill_at(skill, (*guard.path, "when")),
+        skill=skill,
+        evidence=f"it is made where `{guard.when}` {'holds' if guard.holds else 'does not hold'}",
+    )
+
+
+class _Words:
+    """What the conditions of a skill read: results, or what the user has said."""
+
+    def __init__(self, looked: Looked, graph: Graph) -> None:
+        self.graph, self.places = graph, (*walk(graph.nodes), *walk(graph.fallback))
+        lets: Mapping[str, object] = {**looked.spec.let, **graph.skill.let}
+        self.lets = {name: value for name, value in lets.items() if isinstance(value, Expr)}
+
+    def guards(self, place: Place) -> Iterator[Guard]:
+        """The conditions before a step: its own, those of the steps around it, and of earlier ones that end the run."""
+        for one in (place, *place.outer):
+            if one.node.step.when is not None:
+                yield Guard(one.node.step.when, one.node.path, True)
+            yield from _of_branch(one)
+            for before in _earlier(self.graph, one):
+                if before.step.when is not None and _answers(before):
+                    yield Guard(before.step.when, before.path, False)
+
+    def ways(self, tree: ast.expr, *, holds: bool) -> list[Way]:
+        """The alternatives by which a condition comes out so, each with what it reads."""
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
+            return self.ways(tree.operand, holds=not holds)
+        if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.Or) is holds:
+            return [way for value in tree.values for way in self.ways(value, holds=holds)]
+        if isinstance(tree, ast.Name) and tree.id in self.lets:
+            return self.ways(self.lets[tree.id].tree, holds=holds)
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        return [frozenset(self._leaves(names - _own_names(tree)))]
+
+    def is_claim(self, way: Way) -> bool:
+        """Whether all that it reads was said by the user, and some of it tells a fact that nothing else uses."""
+        return bool(way) and all(self._said(name) for name in way) and any(name in self._told for name in way)
+
+    def _said(self, name: str) -> bool:
+        spec = self.graph.inputs.get(name)
+        return spec is not None and spec.choices is None
+
+    @cached_property
+    def _told(self) -> set[str]:
+        """The inputs that no tool takes and no question asks as a wish: they only open and close ways."""
+        taken = self._leaves(
+            {name for place in self.places for value in place.node.args.values() for name in value.reads}
+        )
+        return {
+            name
+            for name, spec in self.graph.inputs.items()
+            if name not in taken and not (spec.ask is not None and WISH.search(spec.ask.source))
+        }
+
+    def _leaves(self, names: set[str]) -> set[str]:
+        """The inputs, results and built-in names behind these names and the named values among them."""
+        found, todo = set[str](), list(names)
+        seen = set[str]()
+        while todo:
+            name = todo.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in self.lets:
+                todo += self.lets[name].reads
+            else:
+                found.add(name)
+        return found
+
+
+def _of_branch(place: Place) -> Iterator[Guard]:
+    """The conditions of the branch that a step is in, and of those before it."""
+    around = place.around
+    if around is None or place.part != "branch" or around.node.step.choose is None:
+        return
+    for branch, block in zip(around.node.step.choose, around.node.blocks, strict=True):
+        inside = any(node is place.node for node in block)
+        if branch.when is not None:
+            yield Guard(branch.when, around.node.path, inside)
+        if inside:
+            return
+
+
+def _earlier(graph: Graph, place: Place) -> Iterator[Node]:
+    """The steps that stand before one in the same list."""
+    lists = [graph.nodes, graph.fallback]
+    if place.around is not None:
+        lists = [*place.around.node.blocks, place.around.node.recovery]
+    for nodes in lists:
+        if any(node is place.node for node in nodes):
+            for node in nodes:
+                if node is place.node:
+                    return
+                yield node
+
+
+def _answers(node: Node) -> bool:
+    """Whether a step ends the run with an answer."""
+    return node.step.kind == "answer" or (node.step.kind == "steps" and any(map(_answers, node.blocks[0])))
+
+
+def _own_names(tree: ast.expr) -> set[str]:
+    """The names that a loop in an expression makes itself, and those of functions."""
+    loops = {
+        part.target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ListComp | ast.GeneratorExp)
+        for part in node.generators
+        if isinstance(part.target, ast.Name)
+    }
+    return loops | {
+        node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }

@@ -1,0 +1,80 @@
+"""Steps after whose failure a person reads a sentence that says nothing of the matter."""
+
+from collections.abc import Iterator
+
+from shipworthy.check.finding import Finding
+from shipworthy.check.lint.looked import Looked, listed
+from shipworthy.contract.page import Place
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.source import Path
+
+__all__ = ["without_fallback", "without_text"]
+
+Bare = list[tuple[str, Path, str]]
+"""The skill, the path and the name of a step."""
+
+
+def without_text(looked: Looked) -> Iterator[Finding]:
+    """Every routable skill with required steps for whose failure neither they, nor it, nor the agent has a text."""
+    if looked.spec.failure is not None:
+        return
+    bare = {skill.name: found for skill in looked.spec.routable if (found := _bare(looked, skill, ()))}
+    steps = sum(map(len, bare.values()))
+    if len(bare) > 1 and not any(skill.failure for skill in looked.spec.skills.values()):
+        yield looked.finding(
+            "no-failure-text",
+            f"{steps} required steps have no text for their failure, in {listed(list(bare))}",
+            where=looked.subject.agent_at(),
+            repair='write `failure: "…"` in agent.yaml, and one in the skills that can say it better',
+        )
+        return
+    for name, found in bare.items():
+        where, path, step = found[0]
+        more = f" and {len(found) - 1} more required steps" if len(found) > 1 else ""
+        yield looked.finding(
+            "no-failure-text",
+            f"`{step}`{more} of `{name}` {'have' if more else 'has'} no text for {'their' if more else 'its'} failure",
+            where=looked.subject.skill_at(where, path),
+            skill=name,
+        )
+
+
+def without_fallback(looked: Looked) -> Iterator[Finding]:
+    """Every prompt that is the answer of a skill and that nothing stands in for where no model can be asked."""
+    for skill in looked.spec.routable:
+        last = looked.graph(skill.name).nodes[-1:]
+        for node in last:
+            target = node.target
+            if target is None or target.kind != "prompt" or not node.step.needed:
+                continue
+            stands_in = node.step.fallback or target.fallback or skill.fallback
+            if stands_in is None and (node.step.output or target.output) is None:
+                yield looked.finding(
+                    "prompt-without-fallback",
+                    f"`{node.step.name}` of `{skill.name}` has no `fallback` for when no model can be asked",
+                    where=looked.subject.skill_at(skill.name, node.path),
+                    skill=skill.name,
+                )
+
+
+def _bare(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:
+    """The required steps of a skill, and of those that it calls, that have no text for their failure."""
+    found: Bare = []
+    if skill.failure is not None or skill.name in around:
+        return found
+    for place in looked.places(skill.name):
+        target, step = place.node.target, place.node.step
+        if target is None or not place.needed or step.on_error == "ask" or _has_text(place):
+            continue
+        if target.kind == "skill":
+            found += _bare(looked, target, (*around, skill.name))
+        else:
+            found.append((skill.name, place.node.path, step.name or step.kind))
+    return found
+
+
+def _has_text(place: Place) -> bool:
+    """Whether a step, or one around it, says what a person reads; a prompt with a fallback does not fail."""
+    target, step = place.node.target, place.node.step
+    stands_in = target is not None and target.kind == "prompt" and (step.fallback or target.fallback) is not None
+    return stands_in or any(one.node.step.failure is not None for one in (place, *place.outer))

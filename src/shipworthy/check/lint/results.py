@@ -1,0 +1,76 @@
+"""Results that are longer than what anything reads of them."""
+
+from collections.abc import Iterator
+
+from shipworthy.check.finding import Finding
+from shipworthy.check.lint.looked import Looked
+from shipworthy.contract.tool import ToolSpec
+
+__all__ = ["LONG", "read_whole", "uncompacted", "wide_ceiling"]
+
+LONG = 5000
+"""Tokens of a result from which it is an export, and no answer."""
+
+
+def uncompacted(looked: Looked) -> Iterator[Finding]:
+    """Every tool without a compact form whose results were measured as long, and cut."""
+    for tool, skill in _called(looked):
+        size = looked.sizes.get(tool.name)
+        if size is None or not size.cut or looked.subject.compiled.tools[tool.name].compact is not None:
+            continue
+        code = "result-without-compact" if size.tokens >= LONG and read_whole(looked, tool.name) else "result-cut"
+        yield looked.finding(
+            code,
+            f"`{tool.name}` has no compact form, and its result is cut to {tool.max_tokens:,} tokens",
+            where=_where(looked, tool, skill),
+            skill=skill,
+            evidence=f"the largest of {size.calls} measured results has {size.tokens:,} tokens",
+        )
+
+
+def wide_ceiling(looked: Looked) -> Iterator[Finding]:
+    """Every tool without a compact form that may give a model as much as an export, where no result was measured."""
+    for tool, skill in _called(looked):
+        plain = looked.subject.compiled.tools[tool.name].compact is None
+        if plain and tool.max_tokens >= LONG and tool.name not in looked.sizes and read_whole(looked, tool.name):
+            yield looked.finding(
+                "wide-ceiling",
+                f"`{tool.name}` has no compact form, and may give {tool.max_tokens:,} tokens",
+                where=_where(looked, tool, skill),
+                skill=skill,
+                evidence="no result of it was measured",
+            )
+
+
+def read_whole(looked: Looked, tool: str) -> bool:
+    """Whether a model or a person is shown the result of a tool, not only what expressions take out of it."""
+    for name in looked.skills:
+        if tool in looked.spec.skills[name].tools:
+            return True
+        places = looked.places(name)
+        made = {place.node.step.name for place in places if place.node.step.tool == tool}
+        for place in places:
+            target, step = place.node.target, place.node.step
+            texts = [target.text, target.fallback] if target is not None and target.kind == "prompt" else []
+            texts += [step.answer, step.fallback]
+            if any(text is not None and made & text.reads for text in texts):
+                return True
+    return False
+
+
+def _called(looked: Looked) -> Iterator[tuple[ToolSpec, str]]:
+    """Each tool that a skill calls, with the first such skill."""
+    first: dict[str, tuple[ToolSpec, str]] = {}
+    for name in looked.skills:
+        for tool in looked.tools(name):
+            if tool.name in looked.subject.compiled.tools:
+                first.setdefault(tool.name, (tool, name))
+    yield from first.values()
+
+
+def _where(looked: Looked, tool: ToolSpec, skill: str) -> str:
+    """The step, or the list of the loop, that names the tool."""
+    for place in looked.places(skill):
+        if place.node.step.tool == tool.name:
+            return looked.subject.skill_at(skill, (*place.node.path, "tool"))
+    return looked.subject.skill_at(skill, ("tools",))

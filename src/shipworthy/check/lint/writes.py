@@ -1,0 +1,62 @@
+"""Writes that no person is asked about."""
+
+from collections.abc import Iterator
+
+from shipworthy.check.finding import Finding
+from shipworthy.check.lint.looked import Looked
+from shipworthy.contract.graph import Node
+from shipworthy.contract.lint.rules import applies_to
+from shipworthy.contract.page import walk
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.tool import ToolSpec
+
+__all__ = ["unapproved"]
+
+Unasked = dict[tuple[str, str], list[Node]]
+"""Skill and tool → the steps of the skill that call it unasked."""
+
+
+def unapproved(looked: Looked) -> Iterator[Finding]:
+    """Every write of a workflow without a question before it, a policy of its tool, or a guideline that wants a yes."""
+    steps: Unasked = {}
+    for skill in looked.spec.routable:
+        _collect(looked, skill, skill, steps, ())
+    for (skill_name, tool_name), nodes in sorted(steps.items()):
+        tool = looked.spec.tools[tool_name]
+        declared = tool.confirm == "never"
+        more = f", in {len(nodes)} steps" if len(nodes) > 1 else ""
+        yield looked.finding(
+            "write-declared-unasked" if declared else "write-without-approval",
+            f"`{tool_name}` writes, and `{skill_name}` calls it without asking{more}",
+            where=looked.subject.skill_at(skill_name, (*nodes[0].path, "tool")),
+            skill=skill_name,
+            evidence=f"no `confirm` on the step or around it, no `policy` or `accepts` of `{tool_name}`, no guideline "
+            "that requires approval of it whenever the skill runs",
+        )
+
+
+def _collect(looked: Looked, routed: Skill, skill: Skill, found: Unasked, around: tuple[str, ...]) -> None:
+    """Note the unasked writes of a skill, and of those that it calls unasked; `around`: the skills that call it."""
+    if skill.name in around:
+        return
+    graph = looked.graph(skill.name)
+    for place in (*walk(graph.nodes), *walk(graph.fallback)):
+        target = place.node.target
+        if target is None or place.confirmed or place.node.step.confirm is not None:
+            continue
+        if target.kind == "skill":
+            _collect(looked, routed, target, found, (*around, skill.name))
+        elif target.kind == "tool" and target.effect == "write" and not _asked(looked, routed, target):
+            nodes = found.setdefault((skill.name, target.name), [])
+            if all(node.path != place.node.path for node in nodes):
+                nodes.append(place.node)
+
+
+def _asked(looked: Looked, routed: Skill, tool: ToolSpec) -> bool:
+    """Whether the tool says what it accepts, or a guideline wants a yes to it whenever this skill runs."""
+    if tool.policy or tool.accepts:
+        return True
+    return any(
+        (each.require_approval is True or tool.name in each.require_approval) and applies_to(each, routed) is True
+        for each in looked.spec.guidelines
+    )

@@ -1,0 +1,64 @@
+"""Writes that the user's word alone lets through."""
+
+from typing import Any
+
+import pytest
+from tests.check.lint.small import codes, found, job
+
+DONE = {"answer": "Done."}
+WRITE = {"tool": "cancel", "confirm": True}
+OWNER = {"owner": {"type": "yesno", "ask": "Are you the owner of it?"}}
+REASON = {"reason": {"type": ["broken", "late", "other"], "ask": "What is the reason?"}}
+
+
+def told(workflow: list[Any], inputs: dict[str, Any] = OWNER, **parts: Any) -> list[str]:
+    return codes(job(workflow=workflow, inputs=inputs, **parts))
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    [
+        [{**WRITE, "when": "owner"}, DONE],
+        [{"answer": "No.", "when": "not owner"}, WRITE, DONE],
+        [{"when": "owner", "steps": [WRITE]}, DONE],
+        [{"choose": [{"when": "owner", "steps": [WRITE]}, {"steps": [{"answer": "No."}]}]}, DONE],
+        [{"choose": [{"when": "not owner", "steps": [{"answer": "No."}]}, {"steps": [WRITE]}]}, DONE],
+        [{"tool": "look"}, {"answer": "No.", "when": "look.state == 'gone'"}, {**WRITE, "when": "owner"}, DONE],
+    ],
+    ids=["its own", "an early end", "a group", "a branch", "the rest of a choice", "beside another"],
+)
+def test_behind_a_word_of_the_user(workflow: list[Any]) -> None:
+    assert told(workflow) == ["write-guarded-by-claim"]
+
+
+def test_behind_a_named_value() -> None:
+    assert told([{**WRITE, "when": "allowed"}, DONE], let={"allowed": "owner and True"}) == ["write-guarded-by-claim"]
+
+
+@pytest.mark.parametrize(
+    ("workflow", "inputs"),
+    [
+        ([{"tool": "look"}, {**WRITE, "when": "look.state == 'open'"}, DONE], {}),
+        ([{"tool": "look"}, {**WRITE, "when": "owner and look.state == 'open'"}, DONE], OWNER),
+        ([{**WRITE, "when": "number != '0'"}, DONE], {"number": {"type": "text", "ask": "Which order?"}}),
+        ([{**WRITE, "when": "sure"}, DONE], {"sure": {"type": "yesno", "ask": "Would you like to cancel it?"}}),
+        ([{"tool": "look", "when": "owner"}, {"answer": "{look}"}], OWNER),
+        ([WRITE, {"answer": "Bye.", "when": "owner"}, DONE], OWNER),
+    ],
+    ids=["a result", "both", "an argument", "a wish", "a read", "after it"],
+)
+def test_no_word_alone(workflow: list[Any], inputs: dict[str, Any]) -> None:
+    assert told(workflow, inputs) == []
+
+
+def test_what_is_picked_from_results_is_no_word_alone() -> None:
+    inputs = {"kind": {"choices": "look.kinds", "ask": "Which kind?"}}
+
+    assert told([{"tool": "look"}, {**WRITE, "when": "kind == 'a'"}, DONE], inputs) == []
+
+
+def test_one_way_of_several_is_a_warning() -> None:
+    page = [{"tool": "look"}, {"answer": "No.", "when": "not (look.state == 'new' or reason == 'broken')"}, WRITE, DONE]
+    (one,) = found(job(workflow=page, inputs=REASON))
+
+    assert (one.code, one.severity) == ("claim-opens-write", "warning") and "`reason`" in one.message

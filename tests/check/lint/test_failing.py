@@ -1,0 +1,60 @@
+"""Steps whose failure has no text of the author's."""
+
+from typing import Any
+
+import pytest
+from tests.check.lint.small import codes, found, job
+
+PAGE = [{"tool": "look"}, {"answer": "{look}"}]
+OTHER = {"name": "other", "description": "Weigh it", "examples": ("How heavy is this",), "workflow": PAGE}
+
+
+def test_a_required_step_without_text() -> None:
+    (one,) = found(job(workflow=PAGE, failure=None))
+
+    assert one.code == "no-failure-text" and one.skill == "job" and "`look`" in one.message
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [{"tool": "look", "failure": "Not now."}, {"answer": "{look}"}],
+        [{"failure": "Not now.", "steps": [{"tool": "look"}]}, {"answer": "x"}],
+        [{"tool": "look", "required": False}, {"answer": "x"}],
+        [{"tool": "look", "on_error": "skip"}, {"answer": "x"}],
+        [{"tool": "look", "on_error": [{"answer": "Not now."}]}, {"answer": "x"}],
+        [{"tool": "look", "required": False}, {"prompt": "Say {look}", "fallback": "x"}],
+    ],
+    ids=["its own", "around it", "optional", "skipped", "handled", "a prompt with a fallback"],
+)
+def test_a_step_that_needs_none(page: list[Any]) -> None:
+    assert codes(job(workflow=page, failure=None)) == []
+
+
+def test_a_text_of_the_skill_or_the_agent_is_enough() -> None:
+    assert codes(job(workflow=PAGE)) == []
+    assert codes(job(workflow=PAGE, failure=None), failure="Not now.") == []
+
+
+def test_one_finding_where_no_skill_has_one() -> None:
+    (one,) = [
+        one for one in found(job(workflow=PAGE, failure=None), job(**OTHER, failure=None)) if "failure" in one.code
+    ]
+    assert one.skill is None and "2 required steps" in one.message
+
+    (one,) = [one for one in found(job(workflow=PAGE), job(**OTHER, failure=None)) if "failure" in one.code]
+    assert one.skill == "other"
+
+
+def test_a_helper_speaks_by_its_caller() -> None:
+    helper = job(name="find", routable=False, workflow=PAGE, failure=None)
+    page = [{"tool": "find"}, {"answer": "{find}"}]
+
+    assert codes(job(workflow=page), helper) == []
+    assert codes(job(workflow=page, failure=None), helper) == ["no-failure-text"]
+
+
+def test_a_prompt_that_nothing_stands_in_for() -> None:
+    (one,) = found(job(workflow=[{"tool": "look"}, {"prompt": "Say how it stands: {look}"}]))
+
+    assert (one.code, one.severity) == ("prompt-without-fallback", "warning")

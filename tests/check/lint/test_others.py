@@ -1,0 +1,30 @@
+"""Other faults than the thirteen are found, and harmless changes are not called faults."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from tests.check.lint.copies import Copy, copied, subject_of
+from tests.check.lint.others import HARMLESS, SABOTAGES
+
+from shipworthy.check.checklist import checklist
+from shipworthy.check.lint import lint
+
+TODAY = dt.date(2026, 11, 29)
+
+
+@pytest.mark.parametrize("copy", SABOTAGES, ids=lambda copy: copy.name)
+def test_another_fault_is_found_alone(copy: Copy, tmp_path: Path) -> None:
+    found = lint(subject_of(copied(copy, tmp_path)), today=TODAY)
+
+    assert {one.code for one in found if one.severity == "error"} == {copy.code}, found
+    assert copy.skill is None or {one.skill for one in found if one.severity == "error"} == {copy.skill}
+
+
+@pytest.mark.parametrize("copy", HARMLESS, ids=lambda copy: copy.name)
+def test_a_harmless_change_stays_green(copy: Copy, tmp_path: Path) -> None:
+    subject = subject_of(copied(copy, tmp_path))
+    found = lint(subject, today=TODAY)
+
+    assert [one for one in found if one.severity != "note"] == []
+    assert [item.key for item in checklist(subject, found) if item.state == "failed"] == []

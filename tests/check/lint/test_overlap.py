@@ -1,0 +1,45 @@
+"""Skills that messages cannot be told apart for, and skills that no message comes to."""
+
+from tests.check.lint.small import codes, found, job
+
+PRICE = ("What's the price of it?", "How much does it cost right now?", "Where is it trading today?")
+COST = ("How much is it?", "What does it cost now?", "Price please")
+RAIN = ("Will it rain tomorrow?", "What is the weather like?", "Is it sunny outside?")
+PAGE = [{"answer": "Done."}]
+
+
+def test_the_same_twice() -> None:
+    one, other = (job(name=name, description="Tell the price", examples=PRICE, workflow=PAGE) for name in ("a", "b"))
+    (told,) = [one for one in found(one, other) if one.code == "overlapping-skills"]
+
+    assert told.severity == "error" and {"`a`", "`b`"} <= set(told.message.split()) and "6 of their 6" in told.evidence
+
+
+def test_two_that_are_apart() -> None:
+    price = job(name="price", description="Tell the price", examples=PRICE, workflow=PAGE)
+    rain = job(name="rain", description="Tell the weather", examples=RAIN, workflow=PAGE)
+
+    assert codes(price, rain) == []
+
+
+def test_a_skill_that_nothing_uses() -> None:
+    helper = job(name="find", routable=False, workflow=PAGE)
+    (one,) = found(job(workflow=PAGE), helper)
+
+    assert (one.code, one.skill) == ("unused-skill", "find")
+    assert codes(job(workflow=[{"tool": "find"}, {"answer": "x"}]), helper) == []
+
+
+def test_a_skill_whose_only_example_another_one_says_better() -> None:
+    quote = job(name="quote", description="A quote", examples=PRICE[2:], workflow=PAGE)
+    trade = job(name="trade", description=PRICE[2], examples=PRICE[2:], workflow=PAGE)
+    (one,) = [one for one in found(quote, trade) if one.severity == "error"]
+
+    assert (one.code, one.skill) == ("unreachable-skill", "quote") and "goes to trade" in one.evidence
+
+
+def test_an_example_that_goes_to_another_skill() -> None:
+    price = job(name="price", description="Tell the price", examples=PRICE, workflow=PAGE)
+    trade = job(name="trade", description=PRICE[2], examples=PRICE[2:], workflow=PAGE)
+
+    assert "example-goes-elsewhere" in codes(price, trade)

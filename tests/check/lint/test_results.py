@@ -1,0 +1,71 @@
+"""Results that were measured as long and cut, and ceilings that let them be."""
+
+from typing import Any
+
+import pytest
+from tests.check.lint.small import codes, found, job
+
+from shipworthy import tool
+from shipworthy.check.lint.sizes import Size
+
+LONG = Size(tokens=6000, cut=True, calls=3)
+ASKED = {"prompt": "Sum up: {export}", "fallback": "{export.rows}"}
+
+
+@tool(max_tokens=600)
+def export(number: str) -> dict[str, Any]:
+    """Export all."""
+    return {"rows": []}
+
+
+@tool(max_tokens=600, name="export", compact="{count} rows")
+def compacted(number: str) -> dict[str, Any]:
+    """Export all."""
+    return {"count": 1}
+
+
+@tool(max_tokens=6000, name="export")
+def wide(number: str) -> dict[str, Any]:
+    """Export all."""
+    return {"rows": []}
+
+
+def test_a_long_result_without_compact_form() -> None:
+    (one,) = found(job(workflow=[{"tool": "export"}, ASKED]), tools=[export], sizes={"export": LONG})
+
+    assert one.code == "result-without-compact" and "6,000 tokens" in one.evidence and "3 measured" in one.evidence
+
+
+@pytest.mark.parametrize(
+    ("size", "made"),
+    [
+        (Size(tokens=6000, cut=False, calls=1), export),
+        (LONG, compacted),
+    ],
+    ids=["not cut", "compact"],
+)
+def test_no_fault(size: Size, made: object) -> None:
+    assert codes(job(workflow=[{"tool": "export"}, {"answer": "{export}"}]), tools=[made], sizes={"export": size}) == []
+
+
+@pytest.mark.parametrize("size", [LONG, Size(tokens=900, cut=True, calls=1)], ids=["by expressions", "short"])
+def test_what_only_expressions_read_or_is_short_is_worth_a_note(size: Size) -> None:
+    page = [{"tool": "export"}, {"answer": "{len(look)}", "when": "len(export.rows) > 0"}, {"answer": "None."}]
+    page[1]["answer"] = "Some."
+    reads_whole = [{"tool": "export"}, {"answer": "{export}"}]
+    (one,) = found(job(workflow=page if size is LONG else reads_whole), tools=[export], sizes={"export": size})
+
+    assert (one.code, one.severity) == ("result-cut", "note")
+
+
+def test_a_wide_ceiling_where_nothing_was_measured() -> None:
+    page = job(workflow=[{"tool": "export"}, {"answer": "{export}"}])
+
+    assert codes(page, tools=[wide]) == ["wide-ceiling"]
+    assert codes(page, tools=[wide], sizes={"export": Size(tokens=90, cut=False, calls=1)}) == []
+
+
+def test_a_loop_reads_whole_results() -> None:
+    loop = job(tools=["export"], fallback="x")
+
+    assert codes(loop, tools=[export], sizes={"export": LONG}) == ["result-without-compact"]

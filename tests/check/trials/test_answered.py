@@ -1,0 +1,27 @@
+"""Which answers have the words of a fallback."""
+
+import pytest
+
+from shipworthy.check.trials.answered import fallback_of
+from shipworthy.events import AnyEvent, Degraded, StepStarted
+
+ASKED = StepStarted(step_id="1", step="write_up", label="Write up")
+CALLED = StepStarted(step_id="0", step="look_up", label="Look up")
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        (Degraded(reason="no_model", step_id="1"), "no_model"),
+        (Degraded(reason="ungrounded", step_id="loop"), "ungrounded"),
+        (Degraded(reason="deadline", step_id="1"), "deadline"),
+        (Degraded(reason="deadline", step_id="loop"), "deadline"),
+        (Degraded(reason="deadline", step_id="2/loop"), "deadline"),
+        (Degraded(reason="deadline", step_id="0"), ""),
+        (Degraded(reason="step_dropped", step_id="1"), ""),
+        (Degraded(reason="partial", step_id="0"), ""),
+        (Degraded(reason="context_cut", step_id="1"), ""),
+    ],
+)
+def test_the_words_of_a_model_and_nothing_else_have_a_fallback(event: AnyEvent, reason: str) -> None:
+    assert fallback_of([CALLED, ASKED, event], {"look_up"}) == reason

@@ -1,0 +1,79 @@
+"""`shipworthy run --certified`: only the agent of a certificate is run."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import TRADING, Shell
+
+from shipworthy import Agent
+from shipworthy.check.certificate import make, write
+
+ASK = "What's the price of NVDA?"
+
+
+@pytest.fixture(autouse=True)
+def finders() -> Iterator[None]:
+    before = list(sys.meta_path)
+    yield
+    sys.meta_path[:] = before
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> str:
+    """A copy of the trading agent, with its certificate beside it."""
+    folder = shutil.copytree(TRADING, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
+    write(make(Agent.load(folder, store="memory")), tmp_path / "c.json")
+    return str(folder)
+
+
+def test_the_certified_agent_answers(shell: Shell, copy: str) -> None:
+    code, out, err = shell("run", copy, ASK, "--certified", "c.json", "--max-age", "30d")
+
+    assert (code, "Nvidia (NVDA)" in out, "warning" in err) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    "name", ["skills/quick_price.yaml", "prompts/compare.md", "tools.py", "market.py", "data/names.csv"]
+)
+def test_another_one_is_refused_by_the_name_of_the_file(name: str, shell: Shell, copy: str) -> None:
+    with (Path(copy) / name).open("a") as file:
+        file.write("\n")
+    code, out, err = shell("run", copy, ASK, "--certified", "c.json")
+
+    assert (code, out) == (1, "")
+    assert f"refuse {name}: changed" in err and "does not hold for `trading`" in err
+
+
+def test_an_edited_price_of_a_package_is_a_warning_or_a_refusal(shell: Shell, copy: str, tmp_path: Path) -> None:
+    paper = make(Agent.load(copy, store="memory"))
+    write(paper.model_copy(update={"packages": {**paper.packages, "vadersentiment": "1.0"}}), tmp_path / "c.json")
+
+    code, _, err = shell("run", copy, ASK, "--certified", "c.json")
+    assert code == 0 and "warning: since it was certified, vadersentiment: was 1.0, is 3" in err
+    code, _, err = shell("run", copy, ASK, "--certified", "c.json", "--drift", "library=refuse")
+    assert code == 1 and "refuse vadersentiment" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--max-age", "30d"], "--max-age is about a certificate"),
+        (["--drift", "library=warn"], "--drift is about a certificate"),
+        (["--certified", "none.json"], "cannot be read"),
+        (["--certified", "c.json", "--max-age", "soon"], "write 12h, 30d or 4w"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(words: list[str], told: str, shell: Shell, copy: str) -> None:
+    code, _, err = shell("run", copy, ASK, *words)
+
+    assert code == 2 and told in err
+
+
+def test_json_is_one_object_all_the_same(shell: Shell, copy: str) -> None:
+    _, out, _ = shell("run", copy, ASK, "--certified", "c.json", "--json")
+
+    assert json.loads(out)["status"] == "completed"
