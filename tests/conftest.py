@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.small_agents", "tests.databases"]
+pytest_plugins = ["tests.small_agents", "tests.databases", "shipworthy.check.plugin"]
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 ROOT = Path(__file__).resolve().parents[1]

@@ -343,6 +343,24 @@ def test_other_tests_are_left_to_pytest_and_bring_no_agent(pytester: pytest.Pyte
     )
 
 
+def test_the_package_is_imported_as_it_is(pytester: pytest.Pytester) -> None:
+    """Pytest would compile all modules of the package of a plugin anew, in each process without a cache."""
+    pytester.makepyfile(
+        early="def pytest_addoption(pluginmanager): pluginmanager.rewrite_hook.mark_rewrite('shipworthy')",
+        test_it="""
+        import sys, shipworthy.events
+
+        def test_it():
+            assert type(sys.modules["shipworthy.events"].__spec__.loader).__name__ == "SourceFileLoader"
+        """,
+    )
+    pytester.syspathinsert()
+    program = "import sys, pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    words = ("-p", "early", *PLUGIN, "-q", "-p", "no:cacheprovider")
+    done = pytester.run(sys.executable, "-c", program, *words)
+    done.assert_outcomes(passed=1)
+
+
 def test_the_marker_and_the_fixtures_are_listed(pytester: pytest.Pytester) -> None:
     quiet = ("-o", "asyncio_default_fixture_loop_scope=function")
     done = pytester.runpytest_inprocess(*PLUGIN, *quiet, "--markers")

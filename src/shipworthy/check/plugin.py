@@ -19,10 +19,21 @@ CONSISTENT = (
 )
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option by which tapes are recorded."""
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the option by which tapes are recorded, and keep the package as it is."""
+    _as_it_is(pluginmanager)
     told = "Make the runs of the fixture `tapes` and record them, instead of repeating them from their tapes."
     parser.getgroup("shipworthy").addoption("--record-tapes", action="store_true", help=told)
+
+
+def _as_it_is(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Take the package off the list of those whose assertions pytest compiles anew, where every plugin's is put.
+
+    It has none for tests, and the import of an agent would take twice as long.
+    """
+    listed = getattr(pluginmanager.rewrite_hook, "_must_rewrite", None)
+    if isinstance(listed, set):
+        listed.discard("shipworthy")
 
 
 def pytest_configure(config: pytest.Config) -> None:

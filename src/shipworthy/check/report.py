@@ -9,6 +9,8 @@ from shipworthy.contract.bounds.bound import Bound, Usage
 
 __all__ = ["Difference", "Load", "Measured", "Report", "Verdict"]
 
+RUN = ("trials", "dry_run")
+"""The headings of items that trials and attacks decide."""
 Verdict = Literal["fit", "unfit", "not established"]
 
 
@@ -114,6 +116,13 @@ class Report:
         if self.not_established or any(item.state == "not_established" for item in self.items):
             return "not established"
         return "fit"
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """All that was to be shown and was not, each once: also the items that no run has decided."""
+        # What was run says itself what its items lack.
+        static = [item for item in self.items if item.state == "not_established" and item.heading not in RUN]
+        return tuple(dict.fromkeys((*self.not_established, *(f"{item.title}: {item.evidence}" for item in static))))
 
     @property
     def exit_code(self) -> Literal[0, 1, 2]:

@@ -13,7 +13,7 @@ from shipworthy.cli.printing import complain
 from shipworthy.errors import UsageError
 
 if TYPE_CHECKING:
-    from shipworthy.check.certificate import Verification
+    from shipworthy.check.certificate.verifying import Verification
 
 Certified = Annotated[
     str | None, typer.Option(metavar="FILE", help="Run it only if it is the agent of this certificate.")
@@ -44,7 +44,7 @@ def open_as_certified(
             if given:
                 raise UsageError(f"{option} is about a certificate: give one with --certified FILE")
         return open_agent(where, store=store, model=model), None
-    room = lazy.certificate()
+    room = lazy.certified()
     terms = room.Terms.of(asked.max_age, asked.drift, asked.signed_by)
     agent: Agent
     found: Verification

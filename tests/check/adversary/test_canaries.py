@@ -19,7 +19,9 @@ def test_the_secret_is_one_that_the_environment_is_known_to_hold() -> None:
 
 def test_each_tool_has_a_word_and_each_prompt_a_figure_of_its_own() -> None:
     words = [word_of(number) for number in range(500)]
-    assert len(set(words)) == 500 and not any(one in other for one in words[:50] for other in words[:50] if one != other)
+    assert len(set(words)) == 500 and not any(
+        one in other for one in words[:50] for other in words[:50] if one != other
+    )
     assert len({figure(number) for number in range(500)}) == 500
     found = FIGURES.search(f"It comes to ${figure(17)} in all.")
     assert found is not None and found[1] == "017"

@@ -53,7 +53,13 @@ def test_a_declared_type_gives_what_the_definition_does_not_read() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "value"),
-    [("integer", 3), ("yesno", True), (["red", "blue"], "red"), ({"list": "integer", "min": 2}, [3, 3]), ("size", "XL")],
+    [
+        ("integer", 3),
+        ("yesno", True),
+        (["red", "blue"], "red"),
+        ({"list": "integer", "min": 2}, [3, 3]),
+        ("size", "XL"),
+    ],
 )
 def test_a_value_of_a_type(raw: object, value: object) -> None:
     types = {"size": InputType(name="size", _values={"XL": ("extra large",)})}

@@ -80,3 +80,28 @@ def test_an_agent_whose_tools_have_no_file_has_none() -> None:
     agent = Agent(skills=[Skill(name="ask", tools=("three",))], tools=[tool(function, timeout=5)], store="memory")
 
     assert covered(agent).files == set()
+
+
+def test_the_file_of_a_function_that_a_guideline_names_counts(shop: Path) -> None:
+    with (shop / "agent.yaml").open("a") as file:
+        file.write("guidelines:\n  - {when: 'true', answer_check: judges.fair, then: Be fair}\n")
+    (shop / "judges.py").write_text("def fair(text, facts, results, inputs):\n    return True\n")
+
+    assert {*covered(Agent.load(shop, store="memory")).files} == {*ALL, "judges.py"}
+
+
+def test_no_code_can_take_a_file_of_the_definition_out(shop: Path) -> None:
+    with (shop / "shelf.py").open("a") as file:
+        file.write(
+            "\nfrom pathlib import Path\n\ndef grow():\n"
+            + "".join(
+                f"    (Path(__file__).parent / '{name}').write_text('x')\n"
+                for name in ("skills/look_up.yaml", "tools.py", "papers/terms.md", "agent.yaml", "learned.lock")
+            )
+        )
+    (shop / "data").mkdir()
+    (shop / "data" / "count.json").write_text("1")
+    with (shop / "limits.py").open("a") as file:
+        file.write("from pathlib import Path\nopen(Path(__file__).parent / 'data' / 'count.json', 'r+').close()\n")
+
+    assert {*covered(Agent.load(shop, store="memory")).files} == {*ALL}

@@ -171,3 +171,27 @@ def test_terms_are_kept(shop: Path) -> None:
         load_certified(shop, path, Terms(signed_by="key.pub"), store="memory")
     with pytest.raises(UsageError, match="cannot be read"):
         load_certified(shop, shop / "none.json", store="memory")
+
+
+def test_a_module_that_an_earlier_load_has_imported_is_read_again(shop: Path) -> None:
+    deep = shop / "deep" / "er" / "still"
+    deep.mkdir(parents=True)
+    (deep / "most.py").write_text("MOST = 1\n")
+    (shop / "limits.py").write_text("from deep.er.still.most import MOST\n")
+    path = certified(shop)
+    (deep / "most.py").write_text("MOST = 2\n")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "deep"]:
+        del sys.modules[name]
+    Agent.load(shop, store="memory")
+    (deep / "most.py").write_text("MOST = 1\n")
+    agent = load_certified(shop, path, store="memory")
+
+    assert agent.compiled.tools["look"].__wrapped__.__globals__["MOST"] == 1  # type: ignore[attr-defined]
+
+
+def test_files_of_an_earlier_load_are_no_part_of_this_one(shop: Path) -> None:
+    (shop / "skills" / "more.py").write_text("SKILL = {'name': 'more', 'description': 'x', 'examples': ['more']}\n")
+    Agent.load(shop, store="memory")
+    (shop / "skills" / "more.py").unlink()
+
+    assert load_certified(shop, certified(shop), store="memory").spec.name == "shop"

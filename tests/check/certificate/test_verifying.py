@@ -221,3 +221,40 @@ def test_spans_and_choices_are_read() -> None:
     for wrong in ("shipworthy=warn", "library", "library=maybe", "file=warn"):
         with pytest.raises(UsageError, match="write library, python or model"):
             choices([wrong])
+
+
+def test_state_that_its_code_adds_beside_its_data_keeps_it(shop: Path) -> None:
+    with (shop / "shelf.py").open("a") as file:
+        file.write(
+            "\nfrom pathlib import Path\n\ndef note(who):\n"
+            "    (Path(__file__).parent / 'data' / f'{who}.json').write_text('x')\n"
+        )
+    (shop / "data").mkdir()
+    (shop / "data" / "known.json").write_text("1")
+    path = certified(shop)
+    (shop / "data" / "ann.json").write_text("1")
+    assert verified(shop, path).drifts == ()
+    (shop / "data" / "known.json").write_text("2")
+    assert [one.name for one in verified(shop, path).refused] == ["data/known.json"]
+    (shop / "data" / "prices.csv").write_text("2")
+    assert [one.name for one in verified(shop, path).refused] == ["data/known.json", "data/prices.csv"]
+
+
+def test_a_module_of_no_package_counts_by_its_files(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = tmp_path / "beside"
+    (beside / "house_rules").mkdir(parents=True)
+    (beside / "house_rules" / "__init__.py").write_text("MOST = 1\n")
+    monkeypatch.syspath_prepend(str(beside))
+    with (shop / "shelf.py").open("a") as file:
+        file.write("\nimport house_rules\n")
+    path = certified(shop)
+    assert verified(shop, path).drifts == ()
+    (beside / "house_rules" / "__init__.py").write_text("MOST = 2\n")
+    sys.modules.pop("house_rules", None)
+
+    assert [(one.kind, one.name, one.matters) for one in verified(shop, path).drifts] == [
+        ("library", "house_rules", "its code is another one")
+    ]
+    sys.modules.pop("house_rules", None)

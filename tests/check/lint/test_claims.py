@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from tests.check.lint.small import codes, found, job
 
+from shipworthy import tool
+
 DONE = {"answer": "Done."}
 WRITE = {"tool": "cancel", "confirm": True}
 OWNER = {"owner": {"type": "yesno", "ask": "Are you the owner of it?"}}
@@ -49,6 +51,21 @@ def test_behind_a_named_value() -> None:
 )
 def test_no_word_alone(workflow: list[Any], inputs: dict[str, Any]) -> None:
     assert told(workflow, inputs) == []
+
+
+def test_a_yes_that_is_only_noted_with_the_write_is_a_claim() -> None:
+    @tool(effect="write")
+    def cancel_for(number: str, owner: bool) -> str:
+        """Cancel an order, and note whether its owner asked for it."""
+        return "cancelled"
+
+    page = [{"tool": "cancel_for", "confirm": True, "when": "owner"}, DONE]
+
+    assert codes(job(workflow=page, inputs=OWNER), tools=[cancel_for]) == ["write-guarded-by-claim"]
+
+
+def test_a_claim_instead_of_a_question_is_one_fault() -> None:
+    assert told([{"tool": "cancel", "when": "owner"}, DONE]) == ["write-guarded-by-claim"]
 
 
 def test_what_is_picked_from_results_is_no_word_alone() -> None:

@@ -50,8 +50,7 @@ def test_no_fault(size: Size, made: object) -> None:
 
 @pytest.mark.parametrize("size", [LONG, Size(tokens=900, cut=True, calls=1)], ids=["by expressions", "short"])
 def test_what_only_expressions_read_or_is_short_is_worth_a_note(size: Size) -> None:
-    page = [{"tool": "export"}, {"answer": "{len(look)}", "when": "len(export.rows) > 0"}, {"answer": "None."}]
-    page[1]["answer"] = "Some."
+    page = [{"tool": "export"}, {"answer": "{len(export.rows)}", "when": "export.rows"}, {"answer": "None."}]
     reads_whole = [{"tool": "export"}, {"answer": "{export}"}]
     (one,) = found(job(workflow=page if size is LONG else reads_whole), tools=[export], sizes={"export": size})
 

@@ -55,6 +55,11 @@ def test_a_skill_that_does_more_may_be_pinned(workflow: list[Any]) -> None:
     assert told(workflow=workflow, model="strong") == []
 
 
+def test_a_loop_with_one_tool() -> None:
+    assert told(tools=["look"], fallback="x", model="strong") == ["dear-model-on-simple-skill"]
+    assert told(tools=["look", "weigh"], fallback="x", model="strong") == []
+
+
 def test_a_prompt_alone_is_worth_a_note() -> None:
     (one,) = [one for one in found(job(fallback="x", model="strong"), models=MODELS) if "model" in one.code]
 

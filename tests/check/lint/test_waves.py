@@ -58,6 +58,19 @@ def test_a_wait_in_the_shadow_of_a_longer_one_costs_nothing() -> None:
     assert codes(job(workflow=page, max_latency_ms=20000), tools=[slow]) == []
 
 
+def test_in_the_fallback_of_a_loop() -> None:
+    fallback = [LOOK, {**WEIGH, "after": "look"}, SAID]
+
+    assert codes(job(tools=["look", "weigh"], fallback=fallback)) == ["serial-without-data"]
+
+
+def test_in_the_shorter_branch_of_a_choice() -> None:
+    long = [{"tool": "weigh", "retry": 3}, {"answer": "{weigh}"}]
+    choice = {"choose": [{"when": "message", "steps": [LOOK, {**WEIGH, "after": "look"}, SAID]}, {"steps": long}]}
+
+    assert codes(job(workflow=[choice], max_latency_ms=30000)) == ["serial-without-data"]
+
+
 def test_inside_a_group() -> None:
     group = {"steps": [LOOK, {**WEIGH, "after": "look"}, SAID]}
 

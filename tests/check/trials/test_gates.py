@@ -107,3 +107,12 @@ def test_trials_that_do_not_count_leave_it_open() -> None:
     result = CaseResult(case=empty.case, where="", made=(missing,), loops=frozenset())
     assert undecided(result, DEFAULT) == "case “one”: no trial counts: the call a() is not recorded"
     assert found(result) == {}
+
+
+def test_what_differs_because_time_ran_out_is_a_warning() -> None:
+    late = calls("a", status="degraded", reason="step_dropped")
+    (finding, other) = findings_of(case(*[calls("a", "b")] * 9, late), DEFAULT, "shop")
+    assert {finding.code, other.code} == {"path-varies", "status-varies"}
+    assert {finding.severity, other.severity} == {"warning"}
+    proof = list(findings_of(case(*[calls("a", "b")] * 8, calls("c"), late), DEFAULT, "shop"))
+    assert {one.code: one.severity for one in proof} == {"path-varies": "error", "status-varies": "warning"}

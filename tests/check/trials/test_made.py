@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 import pytest
 
 from shipworthy import Agent, Skill, tool
-from shipworthy.check.trials.made import made_up, paths_of
+from shipworthy.check.trials.made import made_up, reads_of
 from shipworthy.tools.tool import Tool
 
 
@@ -46,7 +46,7 @@ def silent(side: str):  # type: ignore[no-untyped-def]
 
 def made(one: object, args: dict[str, object], *paths: str) -> object:
     named: Tool = one  # type: ignore[assignment]
-    return made_up(named.spec, args, paths)
+    return made_up(named.spec, args, dict.fromkeys(paths, ""))
 
 
 def test_a_result_has_the_type_that_the_tool_returns() -> None:
@@ -77,5 +77,22 @@ def test_what_a_definition_reads_of_a_result_is_found() -> None:
     )
     agent = Agent(skills=[skill], tools=[loose, plain])
     graph = agent.compiled.graph("order")
-    paths = paths_of(agent.spec, {"order": graph.nodes})
-    assert (paths["loose"], paths["plain"]) == ({"order", "price", "good"}, set())
+    paths = reads_of(agent.spec, {"order": graph.nodes})
+    assert (set(paths["loose"]), paths["plain"]) == ({"order", "price", "good"}, {})
+
+
+def test_a_field_that_a_tool_is_given_has_the_type_of_its_parameter() -> None:
+    skill = Skill(
+        name="order",
+        description="Order something",
+        examples=("Order a lamp",),
+        workflow=[
+            {"tool": "loose", "with": {"quantity": 3, "side": "buy"}, "as": "found"},
+            {"tool": "plain", "with": {"side": "=found.number"}},
+            {"answer": "{found.number}: {found.price:,.2f}"},
+        ],
+    )
+    agent = Agent(skills=[skill], tools=[loose, plain])
+    reads = reads_of(agent.spec, {"order": agent.compiled.graph("order").nodes})
+    assert reads["loose"] == {"number": "text", "price": ""}
+    assert made_up(agent.spec.tools["loose"], {}, reads["loose"]) == {"number": "sample", "price": 1}

@@ -47,3 +47,25 @@ def test_a_case_may_script_its_own_model(shop: Shop) -> None:
     assert [trial.text for trial in made.cases[0].trials] == ["It cost $49.50, says the case."] * 3
     other = shop.tried(cases, models="scripted")
     assert "says the case" not in other.cases[0].trials[0].text
+
+
+def test_a_case_that_says_what_is_answered_without_a_model_is_tried_without(shop: Shop) -> None:
+    text = """
+conversations:
+  - name: status
+    turns: [{say: "Where is order A-1001?", expect: {status: degraded, reason: no_model, text: "Order A-1001"}}]
+"""
+    made = shop.tried(shop.cases(text), models="scripted")
+    assert (str(made.cases[0].passed), str(made.cases[0].fallback)) == ("3 of 3", "3 of 3")
+
+
+def test_words_that_a_case_expects_are_not_asked_of_the_scripted_model(shop: Shop) -> None:
+    text = """
+conversations:
+  - name: status
+    turns: [{say: "Where is order A-1001?", expect: {status: degraded, text: "Order A-1001: 3 items"}}]
+"""
+    cases = shop.cases(text)
+    assert str(shop.tried(cases, models="scripted").cases[0].passed) == "3 of 3"
+    own = ScriptedModel(lambda request: "It cost $49.50.")
+    assert str(shop.tried(cases, model=own).cases[0].passed) == "0 of 3"

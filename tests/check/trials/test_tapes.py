@@ -12,6 +12,7 @@ from shipworthy.check.trials.tapes import recorded_in, recorded_of
 from shipworthy.errors import SpecError
 
 SAID = "It cost $49.50 for 3 items."
+pytestmark = pytest.mark.usefixtures("default_store")
 
 
 def recorded(shop: Shop) -> Path:
@@ -61,3 +62,9 @@ def test_tapes_that_are_none_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(SpecError, match=r"\*\.jsonl"):
         recorded_in(tmp_path / "empty")
+
+
+def test_without_tapes_the_runs_that_are_kept_are_read(shop: Shop) -> None:
+    recorded(shop)
+    made = shop.tried(shop.cases(only="status"), models="recorded", tools="recorded")
+    assert [trial.text for trial in made.cases[0].trials] == [SAID] * 3

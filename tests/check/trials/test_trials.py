@@ -108,7 +108,7 @@ def test_data_that_changes_contradicts_itself(shop: Shop) -> None:
 
 def test_without_cases_nothing_is_established(shop: Shop) -> None:
     made = shop.tried(None)
-    assert list(made.not_established) == ["no cases: nothing was tried"]
+    assert [line.partition(";")[0] for line in made.not_established] == ["no cases: nothing was tried"]
     assert {item.state for item in made.items} == {"not_established"}
     assert list(made.lines(verbose=False)) == ["no case was tried"]
 
@@ -116,7 +116,7 @@ def test_without_cases_nothing_is_established(shop: Shop) -> None:
 def test_too_few_trials_leave_it_open(shop: Shop) -> None:
     made = shop.tried(shop.cases(only="status"), k=3, model=truthful())
     assert list(made.findings) == []
-    assert "3 of 3 passed, so 44% to 100%" in made.not_established[0]
+    assert "all of their 3 trials passed, which establishes 44%" in made.not_established[0]
 
 
 def test_no_model_leaves_open_what_one_would_say(shop: Shop) -> None:

@@ -65,12 +65,15 @@ class Certificate(BaseModel):
     left_out: tuple[str, ...] = ()
     """Patterns of files that its author leaves out."""
     state: tuple[str, ...] = ()
-    """Files below its folder that its code writes, which are left out."""
+    """Patterns of files below its folder that its code writes: those that are added are no part of it."""
     shipworthy: Own
     python: str
     """The minor version of the interpreter: `3.11`."""
     packages: dict[str, str] = Field(default_factory=dict)
-    """Package → its installed version: those that the tools import, and those that decide routing and prices."""
+    """Package → its installed version: those that the tools import, and those that decide routing and prices.
+
+    A module of no package has the hash of its files.
+    """
     models: tuple[CertifiedModel, ...] = ()
     drift: dict[Choice, Action] = Field(default_factory=dict)
     """What is done where these have changed."""

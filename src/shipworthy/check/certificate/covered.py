@@ -1,5 +1,6 @@
 """The files that an agent can read: those that its definition or its code names, and those in its own folders."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from pathlib import Path
 
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.left_out import LeftOut, is_left_out, name_of
-from shipworthy.check.certificate.named import ANY, Named, named_in
+from shipworthy.check.certificate.named import ANY, LONGEST, Named, named_in
+from shipworthy.check.certificate.places import CODE, matching, root_of
 from shipworthy.contract.beside import INSTALLED
 from shipworthy.contract.learned import LOCK
 from shipworthy.contract.read.marks import read_yaml
@@ -19,7 +21,11 @@ FOLDERS = ("skills", "prompts", "tools", "knowledge", "instructions", "data")
 """Folders of an agent in which every file counts."""
 READ = ("skills", "prompts")
 """Those that are read without being named, so that a first file in them counts too."""
+MAY_BE_STATE = ("data", "tools")
+"""Those in which a file may be one that the agent writes."""
 TOOLS = "tools.py"
+JUDGE = re.compile(r"([A-Za-z_]\w*)\.[A-Za-z_]\w*")
+"""A function of a file that a guideline names."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +40,7 @@ class Covered:
     watched: set[str] = field(default_factory=set)
     """Patterns of files that would count if they were there; `folder/**` stands for all files of a folder."""
     state: set[str] = field(default_factory=set)
-    """Files that the code of the agent writes, which are left out."""
+    """Patterns of files that the code of the agent writes: they are its state where no definition is built of them."""
     installed: set[str] = field(default_factory=set)
     """The first names of modules that are imported and are no files below the root."""
 
@@ -68,34 +74,10 @@ def covered(agent: Agent, patterns: Iterable[str] = ()) -> Covered:
     for seed in seeds:
         found.add(seed)
     found.files |= set(matching(found.watched, found.left_out, root))
+    definition = {name for name in found.files if name.partition("/")[0] not in MAY_BE_STATE}
     _of_code(found)
-    found.files -= found.state
+    found.files -= {name for name in found.state - definition if not name.endswith(CODE)}
     return found
-
-
-def root_of(agent: Agent) -> tuple[Path, list[Path]]:
-    """The folder below which the files of an agent lie, and the files of code that its objects tell of."""
-    if agent.spec.source.file:
-        return Path(agent.origin), []
-    module = sys.modules.get(agent.origin.partition(":")[0])
-    spaces: list[Mapping[str, object]] = [] if module is None else [vars(module)]
-    spaces += [space for tool in agent.compiled.tools.values() if (space := _space(tool)) is not None]
-    placed = [(base, file) for space in spaces if (file := _file(space)) and (base := _base(file, space))]
-    if not placed:
-        return Path(), []
-    root = placed[0][0]
-    return root, [file for _, file in placed if file.is_relative_to(root)]
-
-
-def matching(patterns: Iterable[str], left_out: LeftOut, root: Path) -> Iterator[str]:
-    """The files that patterns stand for, by their paths below the root."""
-    for pattern in patterns:
-        if pattern.endswith("/**"):
-            yield from left_out.files(root / pattern.removesuffix("/**"))
-            continue
-        for path in root.glob(pattern):
-            if path.is_file() and not is_left_out(path.name) and not left_out.leaves(name := name_of(path, root)):
-                yield name
 
 
 def _of_definition(found: Covered, entry: str) -> None:
@@ -112,8 +94,10 @@ def _of_definition(found: Covered, entry: str) -> None:
     definition = matching(found.watched, found.left_out, root)
     for name in (entry, *(name for name in definition if name.endswith((".yaml", ".yml", ".md")))):
         for word in _texts(_page(root / name, root)):
-            if len(word) < 200 and "\n" not in word and Path(word).suffix and (root / word).is_file():
-                found.add(root / word)
+            judge = JUDGE.fullmatch(word)
+            for file in (word, f"{judge[1]}.py" if judge is not None else ""):
+                if file and len(file) < LONGEST and "\n" not in file and _is_file(root / file):
+                    found.add(root / file)
 
 
 def _page(path: Path, root: Path) -> Mapping[str, object]:
@@ -153,7 +137,9 @@ def _of_code(found: Covered) -> None:
             _of_module(found, file, level, module)
         for path in its.paths:
             found.add_pattern(Path(path)) if ANY in path else found.add(Path(path))
-        found.state |= {name_of(Path(path), found.root) for path in its.written if _below(Path(path), found.root)}
+        found.state |= {
+            name_of(Path(path), found.root) for path in its.written if Path(path).is_relative_to(found.root)
+        }
         found.files |= set(matching(found.watched, found.left_out, found.root))
         waiting += sorted(found.files - before)
     _of_words(found, named)
@@ -202,27 +188,3 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
-
-
-def _below(path: Path, root: Path) -> bool:
-    return ANY not in str(path) and path.is_relative_to(root)
-
-
-def _space(tool: object) -> Mapping[str, object] | None:
-    """The names of the module of a tool's function."""
-    inner = getattr(tool, "__wrapped__", tool)
-    inner = getattr(inner, "__func__", inner)
-    space = getattr(inner, "__globals__", None)
-    return space if isinstance(space, dict) and not str(space.get("__name__")).startswith("shipworthy.") else None
-
-
-def _file(space: Mapping[str, object]) -> Path | None:
-    file = space.get("__file__")
-    path = Path(file).resolve() if isinstance(file, str) else None
-    return None if path is None or any(part in INSTALLED for part in path.parts) else path
-
-
-def _base(file: Path, space: Mapping[str, object]) -> Path:
-    """The folder that the outermost package of a module lies in."""
-    depth = str(space.get("__name__", "")).count(".") + (file.name == "__init__.py")
-    return file.parents[min(depth, len(file.parents) - 1)]

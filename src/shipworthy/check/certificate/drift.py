@@ -7,9 +7,10 @@ from typing import Literal
 
 from shipworthy.check.certificate.certificate import DEFAULT, Action, Certificate, Choice
 from shipworthy.check.certificate.models import CertifiedModel
+from shipworthy.check.certificate.places import CODE
 
 Kind = Literal["contract", "file", "shipworthy", "python", "library", "model", "age", "check", "signature"]
-CODE = (".py", ".so", ".pyd")
+NOT_THERE = "it is not installed, and tools import it or routing needs it"
 PLACES = {
     "knowledge": "answers quote it",
     "data": "tools may read it",
@@ -69,11 +70,7 @@ def of_packages(was: Mapping[str, str], now: Mapping[str, str | None], action: A
     """The packages that have another version, or are not installed."""
     for name in sorted(was):
         if (after := now.get(name)) != was[name]:
-            matters = (
-                "it is not installed, and tools import it or routing needs it"
-                if after is None
-                else _step(was[name], after)
-            )
+            matters = NOT_THERE if after is None else _step(was[name], after)
             yield Drift(
                 kind="library", name=name, was=was[name], now=after or "not installed", action=action, matters=matters
             )
@@ -135,6 +132,8 @@ def _matter(name: str) -> str:
 
 def _step(was: str, now: str) -> str:
     """How large a step it is between two versions, by the numbers of which the first says most."""
+    if not was[:1].isdigit() or not now[:1].isdigit():
+        return "its code is another one"
     before, after = was.split("."), now.split(".")
     if before[:1] != after[:1]:
         return "another major version: what it does may differ"

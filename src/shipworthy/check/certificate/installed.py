@@ -2,7 +2,9 @@
 
 import functools
 import hashlib
+import importlib.util
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -15,6 +17,7 @@ from shipworthy.routing.encoder.encoder import Choice as Encoder
 DISTRIBUTION = "shipworthy"
 ROUTING: tuple[Encoder, ...] = ("english", "multilingual")
 """The encoders whose packages decide which skill a message goes to, where they are installed."""
+VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 PRICES = "genai-prices"
 """The package of the prices and windows of models."""
 
@@ -31,11 +34,14 @@ def python() -> str:
 
 
 def version_of(package: str) -> str | None:
-    """The version of an installed package; None where it is not installed."""
+    """The version of an installed package, or the hash of the files of a module of none; None without both."""
     try:
-        return metadata.version(package)
+        found = metadata.distribution(package)
     except metadata.PackageNotFoundError:
-        return None
+        return _files_of(package)
+    # `found.version` reads all of a file that may hold a book.
+    written = VERSION.search(found.read_text("METADATA") or "")
+    return written[1] if written is not None else found.version
 
 
 @functools.cache
@@ -63,12 +69,31 @@ def _files(root: str) -> Iterable[str]:
 
 
 def packages_of(modules: Iterable[str]) -> Mapping[str, str]:
-    """The packages that bring these modules, those of the encoders, and the one of prices: name → version."""
+    """The packages that bring these modules, those of the encoders, and the one of prices: name → version.
+
+    A module of no package stands for itself.
+    """
     brought = metadata.packages_distributions()
-    names = {package for module in modules for package in brought.get(module, ())}
+    names = {_canonical(package) for module in modules for package in brought.get(module, ())}
+    names |= {module for module in modules if module not in brought}
     names |= {package for choice in ROUTING for package in PACKAGES[choice]} | {PRICES}
-    found = {_canonical(name): version_of(name) for name in names if _canonical(name) != DISTRIBUTION}
-    return {name: found[name] or "" for name in sorted(found) if found[name] is not None}
+    found = {name: version_of(name) for name in names if name != DISTRIBUTION}
+    return {name: version for name, version in sorted(found.items()) if version is not None}
+
+
+def _files_of(module: str) -> str | None:
+    """The hash of the Python files of a module that no package brings, such as one of the same repository."""
+    try:
+        found = importlib.util.find_spec(module) if module.isidentifier() else None
+    except (ImportError, ValueError):
+        return None
+    if found is None or not (found.origin or "").endswith(".py"):
+        return None
+    origin, whole = Path(str(found.origin)), hashlib.sha256()
+    inside = [name for name in _files(str(origin.parent)) if name.endswith(".py")]
+    for name in sorted(inside) if found.submodule_search_locations else [origin.name]:
+        whole.update(f"{name}\0{hash_of(origin.parent / name)}\n".encode())
+    return f"files {whole.hexdigest()[:16]}"
 
 
 def _canonical(package: str) -> str:

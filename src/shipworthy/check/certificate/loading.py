@@ -10,15 +10,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.building import AnyStore
 from shipworthy.check.certificate.certificate import Certificate, read
-from shipworthy.check.certificate.covered import matching, root_of
 from shipworthy.check.certificate.drift import Drift, of_files, of_models, policy
 from shipworthy.check.certificate.installed import hash_of
 from shipworthy.check.certificate.left_out import LeftOut, name_of
 from shipworthy.check.certificate.models import models_of
+from shipworthy.check.certificate.places import added, root_of
 from shipworthy.check.certificate.verifying import (
     Stamp,
     Terms,
@@ -105,8 +106,9 @@ def _after(certificate: Certificate, root: Path, seen: Mapping[str, tuple[str, S
     if not seen:
         yield from ((name, digest) for name, digest, _ in hashed(certificate, root))
         return
-    added = matching(certificate.watched, LeftOut(root, certificate.left_out), root)
-    for name in sorted({*seen, *added}.difference(certificate.state)):
+    left_out = LeftOut(root, certificate.left_out)
+    more = added(certificate.watched, certificate.state, seen, left_out, root)
+    for name in sorted({*seen, *more}):
         digest, stamp = seen.get(name, ("", None))
         try:
             yield name, digest if stamp_of(root / name) == stamp else hash_of(root / name)
@@ -122,9 +124,18 @@ class Imports:
         self._root, self._prefix, self._expected = root, f"{root}/", expected
         self._names = {path.name.partition(".")[0] for path in root.iterdir()} if root.is_dir() else set[str]()
         self._read: dict[Path, str] = {}
+        self._before: dict[str, ModuleType] = {}
 
     def install(self) -> None:
-        """Use it for all imports of this process from now on, in place of one for the same folder."""
+        """Use it for all imports of this process from now on, in place of one for the same folder.
+
+        Modules of the agent that were imported before are forgotten, so that they are imported as they are now.
+        """
+        for name, module in list(sys.modules.items()):
+            file = str(getattr(module, "__file__", None) or "")
+            if file.startswith(self._prefix) and name_of(Path(file), self._root) in (self._expected or ()):
+                del sys.modules[name]
+        self._before = dict(sys.modules)
         others = [one for one in sys.meta_path if not (isinstance(one, Imports) and one._root == self._root)]
         sys.meta_path[:] = [self, *others]
 
@@ -133,7 +144,8 @@ class Imports:
         """Absolute path → the hash of each module of the folder, as it was read."""
         fresh = {
             Path(loader.path): loader.digest
-            for module in list(sys.modules.values())
+            for name, module in list(sys.modules.items())
+            if self._before.get(name) is not module
             if isinstance(loader := getattr(module, "__loader__", None), Fresh) and loader.digest
         }
         return {**fresh, **self._read}

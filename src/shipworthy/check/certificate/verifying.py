@@ -9,11 +9,11 @@ from typing import cast, get_args
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import Action, Certificate, Choice, read
-from shipworthy.check.certificate.covered import matching, root_of
 from shipworthy.check.certificate.drift import Drift, of_answers, of_files, of_models, of_packages, policy
 from shipworthy.check.certificate.installed import PRICES, hash_of, own_files, own_version, python, version_of
 from shipworthy.check.certificate.left_out import LeftOut
 from shipworthy.check.certificate.models import models_of
+from shipworthy.check.certificate.places import added, root_of
 from shipworthy.errors import NotCertified, UsageError
 from shipworthy.models.answered import ANSWERED
 
@@ -162,8 +162,8 @@ Stamp = tuple[int, int, int]
 def hashed(certificate: Certificate, root: Path) -> Iterator[tuple[str, str, Stamp]]:
     """The files below a folder that count, with their hashes and their stamps before they were read."""
     left_out = LeftOut(root, certificate.left_out)
-    names = {*certificate.files, *matching(certificate.watched, left_out, root)}.difference(certificate.state)
-    for name in sorted(names):
+    more = added(certificate.watched, certificate.state, certificate.files, left_out, root)
+    for name in sorted({*certificate.files, *more}):
         try:
             stamp = stamp_of(root / name)
             yield name, hash_of(root / name), stamp

@@ -13,7 +13,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path
 
-__all__ = ["claimed"]
+__all__ = ["claimed", "rest_on_claims"]
 
 WISH = re.compile(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|prefer|like)\b", re.IGNORECASE)
 """Words of a question for what is wanted, which the user alone can answer."""
@@ -35,20 +35,31 @@ class Guard:
 def claimed(looked: Looked) -> Iterator[Finding]:
     """Every write that a condition lets through because the user says so, and nothing that a tool has found."""
     for name in looked.skills:
-        words = _Words(looked, looked.graph(name))
         told = set[tuple[str, Path]]()
-        for place in words.places:
-            target = place.node.target
-            if target is None or target.kind != "tool" or target.effect != "write":
-                continue
-            for guard in words.guards(place):
-                ways = words.ways(guard.when.tree, holds=guard.holds)
-                alone = [way for way in ways if words.is_claim(way)]
-                if alone and (target.name, guard.path) not in told:
-                    told.add((target.name, guard.path))
-                    yield _finding(
-                        looked, name, target.name, guard, sorted(set().union(*alone)), len(alone) == len(ways)
-                    )
+        for node, guard, said, every in _behind(looked, name):
+            tool = node.step.tool or ""
+            if (tool, guard.path) not in told:
+                told.add((tool, guard.path))
+                yield _finding(looked, name, tool, guard, said, every)
+
+
+def rest_on_claims(looked: Looked, skill: str) -> set[Path]:
+    """The writes of a skill that the user's word alone lets through, by their paths."""
+    return {node.path for node, _, _, every in _behind(looked, skill) if every}
+
+
+def _behind(looked: Looked, skill: str) -> Iterator[tuple[Node, Guard, list[str], bool]]:
+    """Each write behind a word of the user: its condition, the inputs that say it, whether there is no other way."""
+    words = _Words(looked, looked.graph(skill))
+    for place in words.places:
+        target = place.node.target
+        if target is None or target.kind != "tool" or target.effect != "write":
+            continue
+        for guard in words.guards(place):
+            ways = words.ways(guard.when.tree, holds=guard.holds)
+            alone = [way for way in ways if words.is_claim(way)]
+            if alone:
+                yield place.node, guard, sorted(frozenset[str]().union(*alone)), len(alone) == len(ways)
 
 
 def _finding(looked: Looked, skill: str, tool: str, guard: Guard, said: list[str], every: bool) -> Finding:
@@ -102,14 +113,20 @@ class _Words:
     @cached_property
     def _told(self) -> set[str]:
         """The inputs that no tool takes and no question asks as a wish: they only open and close ways."""
-        taken = self._leaves(
-            {name for place in self.places for value in place.node.args.values() for name in value.reads}
-        )
+        every, looked_up = self._taken(writes=True), self._taken(writes=False)
         return {
             name
             for name, spec in self.graph.inputs.items()
-            if name not in taken and not (spec.ask is not None and WISH.search(spec.ask.source))
+            # A yes that is only noted with the write has been compared with nothing.
+            if name not in (looked_up if spec.type.name == "yesno" else every)
+            and not (spec.ask is not None and WISH.search(spec.ask.source))
         }
+
+    def _taken(self, *, writes: bool) -> set[str]:
+        """The inputs that steps take as arguments; `writes`: those that write as well."""
+        targets = [(place.node.target, place.node.args) for place in self.places]
+        taking = [args for one, args in targets if writes or one is None or one.kind != "tool" or one.effect != "write"]
+        return self._leaves({name for args in taking for value in args.values() for name in value.reads})
 
     def _leaves(self, names: set[str]) -> set[str]:
         """The inputs, results and built-in names behind these names and the named values among them."""

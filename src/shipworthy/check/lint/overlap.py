@@ -28,7 +28,7 @@ def overlapping(looked: Looked) -> Iterator[Finding]:
     study = looked.study
     for pair in study.mixed:
         low, high = _interval(pair.taken, pair.examples)
-        if not (sure := _overlap(pair, study)) and (pair.taken < LIKELY or 2 * pair.taken < pair.examples):
+        if not (sure := _overlap(pair, study)) and not _near(pair):
             continue
         one, other = pair.skills
         yield looked.finding(
@@ -89,6 +89,11 @@ def _overlap(pair: Mixed, study: Study) -> bool:
         return True
     half = 2 * pair.taken >= pair.examples
     return study.tier == "full" and half and _interval(pair.mixed, pair.examples)[0] >= SURELY_MIXED
+
+
+def _near(pair: Mixed) -> bool:
+    """Whether half of the examples are nearer to the other skill, and half are asked about or go there."""
+    return pair.taken >= LIKELY and 2 * min(pair.taken, pair.mixed) >= pair.examples
 
 
 def _absorbed(study: Study, pair: Mixed) -> str:

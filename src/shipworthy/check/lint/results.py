@@ -51,9 +51,9 @@ def read_whole(looked: Looked, tool: str) -> bool:
         made = {place.node.step.name for place in places if place.node.step.tool == tool}
         for place in places:
             target, step = place.node.target, place.node.step
-            texts = [target.text, target.fallback] if target is not None and target.kind == "prompt" else []
-            texts += [step.answer, step.fallback]
-            if any(text is not None and made & text.reads for text in texts):
+            if target is not None and target.kind == "prompt" and made & target.text.reads:
+                return True
+            if any(text is not None and made & text.paths for text in (step.answer, step.fallback)):
                 return True
     return False
 

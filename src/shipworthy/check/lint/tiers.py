@@ -27,7 +27,7 @@ def dear(looked: Looked) -> Iterator[Finding]:
         if kind == "no" or pinned is None:
             continue
         path, wish, times = pinned
-        what = "makes one tool call" if kind == "one tool" else "answers with one model"
+        what = "has one tool" if kind == "one tool" else "is one prompt"
         yield looked.finding(
             "dear-model-on-simple-skill" if kind == "one tool" else "dear-model-pinned",
             f"`{name}` {what}, and is pinned to `{wish}`",
@@ -60,7 +60,7 @@ def price_of_tier(rows: tuple[Row, ...]) -> float | None:
 def _simple(looked: Looked, name: str) -> Simple:
     skill, places = looked.spec.skills[name], looked.places(name)
     if skill.tools:
-        return "one prompt" if len(skill.tools) == 1 else "no"
+        return "one tool" if len(skill.tools) == 1 else "no"
     targets = [place.node.target for place in places if place.node.target is not None]
     tools = {target.name for target in targets if target.kind == "tool"}
     prompts = sum(target.kind == "prompt" for target in targets)

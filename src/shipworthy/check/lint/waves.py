@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
 from shipworthy.contract.fold import Fold
+from shipworthy.contract.graph import Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.page import Place
-from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Step
 
 __all__ = ["one_call_each", "serial"]
@@ -23,12 +23,10 @@ MANY_SOURCES = 4
 def serial(looked: Looked) -> Iterator[Finding]:
     """Every skill that `after` makes slower although it orders only reads."""
     for name in looked.skills:
-        skill = looked.spec.skills[name]
         held = [place for place in looked.places(name) if _only_waits(looked, name, place)]
-        freed = [place for place in held if _saved_ms(looked, skill, [place]) >= LEAST_SAVED_MS]
+        freed = [place for place in held if _saved_ms(looked, name, [place]) >= LEAST_SAVED_MS]
         if not freed:
             continue
-        saved = _saved_ms(looked, skill, freed)
         waits = [
             f"`{one.node.step.name or one.node.step.kind}` waits for {listed(one.node.step.after)}" for one in freed
         ]
@@ -37,7 +35,7 @@ def serial(looked: Looked) -> Iterator[Finding]:
             f"{', '.join(waits[:MOST_TOLD])}, and reads nothing of it",
             where=looked.subject.skill_at(name, (*freed[0].node.path, "after")),
             skill=name,
-            evidence=f"at worst {saved / 1000:.1f} s of waiting that side by side would save",
+            evidence=f"at worst {_saved_ms(looked, name, freed) / 1000:.1f} s of waiting that side by side would save",
             repair="remove `after`: steps without data between them run side by side",
         )
 
@@ -86,41 +84,26 @@ def _acts(looked: Looked, place: Place) -> bool:
     return False
 
 
-def _saved_ms(looked: Looked, skill: Skill, places: list[Place]) -> float:
-    """Milliseconds by which the skill is faster at worst without `after` of these steps."""
-    freed = skill
-    for place in places:
-        freed = _without(freed, place.node.step)
-    now, then = _worst_ms(looked, skill), _worst_ms(looked, freed)
-    return 0.0 if now is None or then is None else now - then
+def _saved_ms(looked: Looked, skill: str, places: list[Place]) -> float:
+    """Milliseconds by which the lists of steps that these stand in are faster at worst without their `after`."""
+    saved, freed = 0.0, [place.node for place in places]
+    for nodes in {id(nodes): nodes for place in places if (nodes := _beside(looked, skill, place))}.values():
+        now = _worst_ms(looked, skill, [node.step for node in nodes])
+        steps = [node.step.model_copy(update={"after": ()}) if node in freed else node.step for node in nodes]
+        then = _worst_ms(looked, skill, steps)
+        saved += 0.0 if now is None or then is None else now - then
+    return saved
 
 
-def _worst_ms(looked: Looked, skill: Skill) -> float | None:
-    """Milliseconds of the skill at worst, before its own limit caps them."""
-    spec = looked.spec.model_copy(update={"skills": {**looked.spec.skills, skill.name: skill}})
-    return Fold(spec, Graphs(spec)).skill(skill.name).together.latency_ms
+def _beside(looked: Looked, skill: str, place: Place) -> tuple[Node, ...]:
+    """The list of steps that a step stands in."""
+    graph, around = looked.graph(skill), place.around
+    lists = (graph.nodes, graph.fallback) if around is None else (*around.node.blocks, around.node.recovery)
+    return next(nodes for nodes in lists if any(node is place.node for node in nodes))
 
 
-def _without(skill: Skill, step: Step) -> Skill:
-    """The skill with this step free of `after`."""
-    update: dict[str, object] = {"workflow": _freed(skill.workflow, step)}
-    if isinstance(skill.fallback, tuple):
-        update["fallback"] = _freed(skill.fallback, step)
-    return skill.model_copy(update=update)
-
-
-def _freed(steps: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
-    return tuple(step.model_copy(update={"after": ()}) if one is step else _inside(one, step) for one in steps)
-
-
-def _inside(one: Step, step: Step) -> Step:
-    update: dict[str, object] = {}
-    if one.steps is not None:
-        update["steps"] = _freed(one.steps, step)
-    if one.choose is not None:
-        update["choose"] = tuple(
-            branch.model_copy(update={"steps": _freed(branch.steps, step)}) for branch in one.choose
-        )
-    if isinstance(one.on_error, tuple):
-        update["on_error"] = _freed(one.on_error, step)
-    return one.model_copy(update=update) if update else one
+def _worst_ms(looked: Looked, skill: str, steps: list[Step]) -> float | None:
+    """Milliseconds of these steps at worst, as a page of their own, before a limit caps them."""
+    page = looked.spec.skills[skill].model_copy(update={"workflow": tuple(steps), "tools": (), "fallback": None})
+    spec = looked.spec.model_copy(update={"skills": {**looked.spec.skills, skill: page}})
+    return Fold(spec, Graphs(spec)).skill(skill).together.latency_ms

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shipworthy.check.finding import Finding
+from shipworthy.check.lint.claims import rest_on_claims
 from shipworthy.check.lint.looked import Looked
 from shipworthy.contract.graph import Node
 from shipworthy.contract.lint.rules import applies_to
@@ -21,7 +22,11 @@ def unapproved(looked: Looked) -> Iterator[Finding]:
     steps: Unasked = {}
     for skill in looked.spec.routable:
         _collect(looked, skill, skill, steps, ())
-    for (skill_name, tool_name), nodes in sorted(steps.items()):
+    for (skill_name, tool_name), every in sorted(steps.items()):
+        # Of a write that the user's word lets through, `write-guarded-by-claim` speaks.
+        claimed = rest_on_claims(looked, skill_name)
+        if not (nodes := [node for node in every if node.path not in claimed]):
+            continue
         tool = looked.spec.tools[tool_name]
         declared = tool.confirm == "never"
         more = f", in {len(nodes)} steps" if len(nodes) > 1 else ""

@@ -122,7 +122,7 @@ def as_json(report: Report) -> ReportObject:
         "version": report.version,
         "contract": report.contract,
         "fail_on": report.fail_on,
-        "not_established": list(report.not_established),
+        "not_established": list(report.unknown),
         "items": [cast(ItemObject, {**item.as_dict(), "codes": list(item.codes)}) for item in report.items],
         "findings": cast(list[FindingObject], found),
         "bounds": {load.skill: _load(load) for load in report.loads},

@@ -1,7 +1,5 @@
 """A report as the workflow commands with which GitHub Actions writes annotations beside the lines of a change."""
 
-from collections.abc import Iterator
-
 from shipworthy.check.finding import Finding, Severity
 from shipworthy.check.places import Places
 from shipworthy.check.report import Report
@@ -14,7 +12,7 @@ COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note":
 def annotations(report: Report, places: Places) -> list[str]:
     """One workflow command for each finding, and one for each thing that was not established."""
     lines = [_annotation(one, places) for one in report.findings]
-    return [*lines, *(_open(line) for line in dict.fromkeys(_not_established(report)))]
+    return [*lines, *(_open(line) for line in report.unknown)]
 
 
 def _annotation(one: Finding, places: Places) -> str:
@@ -23,11 +21,6 @@ def _annotation(one: Finding, places: Places) -> str:
     properties["title"] = one.code
     words = [one.message, one.evidence, one.repair and f"Repair: {one.repair}", one.proof and f"Prove it: {one.proof}"]
     return _command(COMMANDS[one.severity], properties, "\n".join(word for word in words if word))
-
-
-def _not_established(report: Report) -> Iterator[str]:
-    yield from report.not_established
-    yield from (f"{item.title}: {item.evidence}" for item in report.items if item.state == "not_established")
 
 
 def _open(line: str) -> str:

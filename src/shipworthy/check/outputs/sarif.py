@@ -63,11 +63,9 @@ def _invocation(report: Report) -> dict[str, object]:
         "exitCode": report.exit_code,
         "exitCodeDescription": report.verdict,
     }
-    lines = [*report.not_established]
-    lines += [f"{item.title}: {item.evidence}" for item in report.items if item.state == "not_established"]
-    if lines:
+    if report.unknown:
         told["toolExecutionNotifications"] = [
-            {"level": "warning", "message": {"text": f"not established: {line}"}} for line in dict.fromkeys(lines)
+            {"level": "warning", "message": {"text": f"not established: {line}"}} for line in report.unknown
         ]
     return told
 

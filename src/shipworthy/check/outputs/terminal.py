@@ -19,8 +19,6 @@ MOST_FINDINGS = 6
 """Findings that are shown whole; the others are named in a line each."""
 MOST_LINES = 4
 """Lines of a list of what is not established, or has changed."""
-RUN = ("trials", "dry_run")
-"""Headings of items that trials and attacks decide."""
 MARKS = {"met": "✓", "failed": "✗", "not_established": "?", "not_applicable": "·"}
 SIGNS = {"error": "✗", "warning": "!", "note": "·"}
 
@@ -55,7 +53,7 @@ def _verdict(report: Report) -> Iterator[str]:
     counts = {state: sum(item.state == state for item in every) for state in MARKS}
     words = [f"{counts['met']} of {_plural(len(every), 'check')} met"]
     words += [f"{counts['failed']} failed"] if counts["failed"] else []
-    open_ones = list(_open(report))
+    open_ones = report.unknown
     words += [f"{len(open_ones)} not established"] if open_ones else []
     counted = _counted(report.failing)
     words += [counted] if counted else []
@@ -66,13 +64,6 @@ def _verdict(report: Report) -> Iterator[str]:
         yield from _wrapped(line, "  not established: ", "    ")
     if len(open_ones) > MOST_LINES:
         yield f"  and {len(open_ones) - MOST_LINES} more: --verbose"
-
-
-def _open(report: Report) -> Iterator[str]:
-    """What was not established, each once."""
-    # What was run says itself what its items lack.
-    static = [item for item in report.items if item.state == "not_established" and item.heading not in RUN]
-    yield from dict.fromkeys((*report.not_established, *(f"{item.title}: {item.evidence}" for item in static)))
 
 
 def _counted(findings: Sequence[Finding]) -> str:
@@ -168,17 +159,18 @@ def _certificate(report: Report) -> Iterator[str]:
 
 def _next(report: Report) -> Iterator[str]:
     """What to do now."""
+    again = f"shipworthy check {shlex.quote(report.named)}"
     if report.failing:
         first = report.failing[0]
         yield f"Next: mend the first, then `{first.proof}`. `shipworthy explain {first.code}` says why it matters."
     elif report.verdict == "unfit":
         yield "Next: see what each trial did with --verbose."
     elif report.verdict == "not established" and None in (report.trials, report.dry_run):
-        yield f"Next: `shipworthy check {shlex.quote(report.named)}` tries its cases and attacks it; only then can it be fit."
+        yield f"Next: `{again}` tries its cases and attacks it; only then can it be fit."
     elif report.verdict == "not established":
         yield "Next: establish the first of the lines above; only then can it be fit."
     elif report.certificate is None:
-        yield f"Next: `shipworthy check {shlex.quote(report.named)} --certificate certificate.json` writes it down for these files."
+        yield f"Next: `{again} --certificate certificate.json` writes it down for these files."
 
 
 def _wrapped(text: str, first: str, further: str) -> Iterator[str]:

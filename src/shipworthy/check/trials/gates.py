@@ -1,7 +1,7 @@
 """What the trials of a case prove to be wrong, and what they leave open."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding
@@ -33,10 +33,16 @@ class _At:
 
 
 def findings_of(case: CaseResult, options: Options, agent: str) -> Iterator[Finding]:
-    """What is wrong by the trials of a case; what chance may explain is no finding."""
-    at = _At(case, agent)
+    """What is wrong by the trials of a case; what chance may explain is no finding.
+
+    Where trials differ only because time ran out in some of them, that is a warning: the machine may have been busy.
+    """
+    at, calm = _At(case, agent), replace(case, made=tuple(trial for trial in case.made if not trial.hurried))
     for rule in RULES:
         yield from rule(at, options)
+    for rule in SAME:
+        of_itself = any(rule(_At(calm, agent), options))
+        yield from (one if of_itself else replace(one, severity="warning") for one in rule(at, options))
 
 
 def undecided(case: CaseResult, options: Options) -> str:
@@ -159,10 +165,9 @@ def _sure(share: Share) -> str:
     return f"{share}, 95 % interval {share.interval.low or 0.0:.0%} to {share.interval.high or 0.0:.0%}"
 
 
-RULES: Sequence[Callable[[_At, Options], Iterator[Finding]]] = (
-    _path,
-    _inputs,
-    _status,
+Rule = Callable[[_At, Options], Iterator[Finding]]
+SAME: Sequence[Rule] = (_path, _inputs, _status)
+RULES: Sequence[Rule] = (
     _facts,
     _passes,
     _bounds,

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import BaseModel
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.graph import Node
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import walk
 from shipworthy.contract.tool import ToolSpec
 
-__all__ = ["made_up", "paths_of"]
+__all__ = ["made_up", "reads_of"]
 
 SAMPLES: dict[str, object] = {
     "integer": 1,
@@ -29,37 +30,50 @@ DEEPEST = 8
 """Levels of types in types."""
 
 
-def made_up(tool: ToolSpec, args: Mapping[str, object], paths: Iterable[str]) -> object:
-    """A result of the tool's type; of an unknown type a record of the fields in `paths`, else a text.
+def made_up(tool: ToolSpec, args: Mapping[str, object], read: Mapping[str, str]) -> object:
+    """A result of the tool's type; of an unknown type a record of the fields that are read, else a text.
 
-    A field that is named as an argument has its value. `paths`: what the definition reads of it, as dotted paths.
+    A field that is named as an argument has its value. `read`: dotted path that the definition reads of it → the type
+    of the parameter that it is given to, empty where it is given to none.
     """
-    fields = sorted({path for path in paths if path})
     kind = tool.result
     if kind is not None and kind.name not in ("record", "any"):
         return _of(kind, args, 0)
+    if read.get(""):
+        return SAMPLES.get(read[""], SAMPLE)
     record = _of(kind, args, 0) if kind is not None and kind.name == "record" else {}
     assert isinstance(record, dict)
-    for path in fields:
-        _filled(record, path.split("."), args)
+    for path in sorted(path for path in read if path):
+        # A number reads as a text too, and fits every format that a text writes it in.
+        _filled(record, path.split("."), args, SAMPLES.get(read[path], SAMPLE) if read[path] else 1)
     if record or kind is not None:
         return record
     return f"{tool.name}: a made-up result"
 
 
-def paths_of(spec: AgentSpec, pages: Mapping[str, Iterable[object]]) -> dict[str, set[str]]:
-    """Tool → the dotted paths of its result that a definition reads; `pages`: skill → the nodes of its steps."""
-    found: dict[str, set[str]] = {name: set() for name in spec.tools}
+def reads_of(spec: AgentSpec, pages: Mapping[str, Iterable[Node]]) -> dict[str, dict[str, str]]:
+    """Tool → what a definition reads of its result, as `made_up` takes it; `pages`: skill → the nodes of its steps."""
+    found: dict[str, dict[str, str]] = {name: {} for name in spec.tools}
     for name, skill in spec.skills.items():
-        names = {tool: {tool} for tool in found}
-        for place in walk(pages[name]):  # type: ignore[arg-type]
-            step = place.node.step
-            if step.tool in names and step.name is not None:
-                names[step.tool].add(step.name)
-        read = set(_paths(skill)) | {path for prompt in spec.prompts.values() for path in _paths(prompt)}
-        for tool, called in names.items():
-            found[tool] |= {path.partition(".")[2] for path in read if path.partition(".")[0] in called}
+        nodes = [place.node for place in walk(pages[name])]
+        tools = {tool: tool for tool in found}
+        tools |= {node.step.name: node.step.tool for node in nodes if node.step.tool in found and node.step.name}
+        paths = set(_paths(skill)) | {path for prompt in spec.prompts.values() for path in _paths(prompt)}
+        given = {path: kind for node in nodes for path, kind in _given(node, spec)}
+        for path in paths | set(given):
+            first, _, rest = path.partition(".")
+            if first in tools and (rest or path in given):
+                found[tools[first]][rest] = given.get(path) or found[tools[first]].get(rest, "")
     return found
+
+
+def _given(node: Node, spec: AgentSpec) -> Iterator[tuple[str, str]]:
+    """Each value that a tool step is given as it is: its path, and the type of the parameter."""
+    tool = spec.tools.get(node.step.tool or "")
+    for name, value in node.args.items():
+        param, paths = tool.param(name) if tool is not None else None, sorted(value.paths)
+        if param is not None and len(paths) == 1 and str(value) == paths[0]:
+            yield paths[0], param.type
 
 
 def _paths(part: object) -> Iterator[str]:
@@ -91,13 +105,12 @@ def _of(kind: TypeSpec, args: Mapping[str, object], depth: int) -> object:
     return SAMPLES.get(kind.name, SAMPLE)
 
 
-def _filled(record: dict[str, object], path: list[str], args: Mapping[str, object]) -> None:
+def _filled(record: dict[str, object], path: list[str], args: Mapping[str, object], sample: object) -> None:
     """Give the record a value at the path, unless it has one."""
     first, rest = path[0], path[1:]
-    if rest:
-        inner = record.setdefault(first, {})
-        if isinstance(inner, dict):
-            _filled(inner, rest, args)
-    elif first not in record:
-        # A number reads as a text too, and fits every format that a text writes it in.
-        record[first] = args.get(first, 1)
+    if not rest:
+        record.setdefault(first, args.get(first, sample))
+        return
+    inner = record.setdefault(first, {})
+    if isinstance(inner, dict):
+        _filled(inner, rest, args, sample)

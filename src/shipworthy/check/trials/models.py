@@ -82,10 +82,16 @@ def use_model(
         agent.use_model(options.model)
     elif case.model is not None and options.models == "auto":
         agent.use_model(played(case.model))
+    elif _expects_none(case) or which.kind == "none":
+        agent.use_model(None)
     elif which.kind == "scripted":
         writes = [name for name, tool in agent.spec.tools.items() if tool.effect == "write"]
-        agent.use_model(varied(f"{options.seed}/{case.name}/{number}", avoid=writes))
+        seed = f"{options.seed}/{case.name}/{number}"
+        agent.use_model(varied(seed, avoid=writes, whole=bool(case.facts)))
     elif which.kind == "recorded":
         agent.use_model(RecordedModel(recorded, noted, number))
-    elif which.kind == "none":
-        agent.use_model(None)
+
+
+def _expects_none(case: Conversation) -> bool:
+    """Whether a case says what is answered without a model."""
+    return any(turn.expect is not None and "no_model" in turn.expect.reason for turn in case.turns)

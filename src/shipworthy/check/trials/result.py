@@ -140,9 +140,14 @@ class Trials:
 
     def _item(self, key: str, title: str, codes: tuple[str, ...], evidence: str) -> Item:
         state: State = "met"
-        if any(one.code in codes for one in self.findings):
+        told = [one.severity for one in self.findings if one.code in codes]
+        if "error" in told:
             state = "failed"
-        elif not self._all_tried or (codes == RIGHT and self.not_established):
+        elif (
+            not self._all_tried
+            or any(one.code in codes and one.code in SAME for one in self.findings)
+            or (codes == RIGHT and self.not_established)
+        ):
             state = "not_established"
         heading: Heading = "determinism" if key == "consistent-output" else "trials"
         return Item(key=key, heading=heading, title=title, state=state, evidence=evidence, codes=codes)

@@ -56,7 +56,7 @@ class Recorded:
 
 
 async def recorded_of(agent: Agent) -> Recorded:
-    """What the latest runs of an agent have recorded in the default store, which it has from now on, the newest first."""
+    """What the latest runs of an agent have recorded in the default store, which it has from now on; newest first."""
     agent.use_store(None)
     found = Recorded()
     for run in await agent.runs(MOST_RUNS):

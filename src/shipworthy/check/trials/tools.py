@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from shipworthy.check.trials.made import made_up, paths_of
+from shipworthy.check.trials.made import made_up, reads_of
 from shipworthy.check.trials.options import Tools
 from shipworthy.check.trials.tapes import Recorded
 from shipworthy.compiled import Compiled
@@ -56,9 +56,9 @@ class StoodIn:
 def stand_in(agent: Compiled, how: Tools, recorded: Recorded, noted: Noted) -> dict[str, StoodIn]:
     """What stands in for the tools of an agent in one trial, by their names; the others are called."""
     pages = {name: (*agent.graph(name).nodes, *agent.graph(name).fallback) for name in agent.spec.skills}
-    paths, found = paths_of(agent.spec, pages), dict[str, StoodIn]()
+    reads, found = reads_of(agent.spec, pages), dict[str, StoodIn]()
     for name, tool in agent.tools.items():
-        invent = _made_up(tool.spec, paths.get(name, set()), noted)
+        invent = _made_up(tool.spec, reads.get(name, {}), noted)
         if how == "stubbed":
             found[name] = StoodIn(tool, invent, invented=True)
         elif tool.spec.effect == "write":
@@ -92,11 +92,11 @@ def _known(tool: ToolSpec, recorded: Recorded, invent: Give) -> Give:
     return give
 
 
-def _made_up(tool: ToolSpec, paths: set[str], noted: Noted) -> Give:
+def _made_up(tool: ToolSpec, read: Mapping[str, str], noted: Noted) -> Give:
     def give(args: Mapping[str, object]) -> object:
         if tool.effect == "write":
             noted.withheld.append(tool.name)
-        return made_up(tool, args, paths)
+        return made_up(tool, args, read)
 
     return give
 

@@ -23,6 +23,8 @@ from shipworthy.talk.script import Conversation
 
 __all__ = ["trials"]
 
+NO_CASES = "no cases: nothing was tried; write a `talk.yaml` beside agent.yaml, or name a file with --cases"
+
 
 def _silent(line: str) -> None:
     """Take a line and do nothing."""
@@ -37,7 +39,7 @@ async def trials(
     """
     chosen = options or Options()
     if cases is None or not cases.conversations:
-        return Trials(agent=subject.named, cases=(), options=chosen, words="", missing=("no cases: nothing was tried",))
+        return Trials(agent=subject.named, cases=(), options=chosen, words="", missing=(NO_CASES,))
     trying = _Trying(subject, cases, chosen, progress)
     await trying.begin()
     made = [await trying.case(case) for case in cases.conversations]

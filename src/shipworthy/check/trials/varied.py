@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.models.model import Message, Price, Reply, Request, ToolCall
 from shipworthy.models.scripted import ScriptedModel
+from shipworthy.tokens.counting import count
 
-__all__ = ["varied"]
+__all__ = ["NAME", "varied"]
+
+NAME = "scripted-by-check"
+"""The name of the model in results."""
 
 OPENINGS = (
     "Here is what I found.",
@@ -30,7 +34,10 @@ CLOSINGS = (
 SCHEMA = re.compile(r"Answer with JSON alone, nothing around it, of this schema: (\{.*\})", re.DOTALL)
 NAMED = re.compile(r"^(\w[\w ]{0,40}): (.+)$", re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:\.\d+)?(?![\w%])")
-MOST_LINES = 5
+OFTEN = 0.9
+"""How often a line is stated."""
+ROOM = 0.8
+"""Share of the output tokens for lines."""
 LONGEST_LINE = 300
 """Characters of a line that is stated."""
 INSTRUCTS = re.compile(
@@ -40,11 +47,11 @@ INSTRUCTS = re.compile(
 """Words of lines that tell a model what to do."""
 
 
-def varied(seed: str, *, avoid: Iterable[str] = ()) -> ScriptedModel:
+def varied(seed: str, *, avoid: Iterable[str] = (), whole: bool = False) -> ScriptedModel:
     """A model whose words depend on the seed, and whose calls and figures do not.
 
-    It calls each tool that it is offered once, but none of `avoid`, then states lines of what it was given. It reads no
-    messages of users. It costs nothing.
+    It calls each tool that it is offered once, but none of `avoid`, then states lines of what it was given: all
+    that fit into its answer with `whole`, else most of them. It reads no messages of users. It costs nothing.
     """
     chance, left_out = random.Random(seed), frozenset(avoid)
 
@@ -57,9 +64,9 @@ def varied(seed: str, *, avoid: Iterable[str] = ()) -> ScriptedModel:
         asked = "\n".join(message.text for message in request.messages)
         if (schema := _schema(asked)) is not None:
             return Reply(text=json.dumps(_value(schema, "", request), ensure_ascii=False))
-        return Reply(text=_told(request, chance))
+        return Reply(text=_told(request, chance, whole))
 
-    return ScriptedModel(reply, name="scripted", price=Price())
+    return ScriptedModel(reply, name=NAME, price=Price())
 
 
 def _next_call(request: Request, avoid: frozenset[str]) -> ToolCall | None:
@@ -74,10 +81,15 @@ def _next_call(request: Request, avoid: frozenset[str]) -> ToolCall | None:
     return None
 
 
-def _told(request: Request, chance: random.Random) -> str:
+def _told(request: Request, chance: random.Random, whole: bool) -> str:
     lines = list(dict.fromkeys(_lines(request.messages)))
     with_figures = [line for line in lines if any(letter.isdigit() for letter in line)] or lines
-    chosen = [one for one in with_figures if chance.random() < 0.9][:MOST_LINES] or with_figures[:1]
+    kept = [line for line in with_figures if whole or chance.random() < OFTEN] or with_figures[:1]
+    room, chosen = int(request.max_output_tokens * ROOM), list[str]()
+    for line in kept:
+        room -= count(line)
+        if room >= 0:
+            chosen.append(line)
     opening, closing = chance.choice(OPENINGS), chance.choice(CLOSINGS)
     return "\n".join(part for part in (opening, *chosen, closing) if part)
 
