@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bench.article import choosing, clock, code, flood, paths, times, tokens
+from bench.article import checklist, choosing, clock, code, flood, paths, times, tokens
 from bench.article.agents import ROOT
 from bench.article.figure import Section, as_data, markdown, printed
 from tests.virtual_time import count_threads, run
@@ -52,6 +52,8 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
     logging.getLogger("shipworthy").setLevel(logging.ERROR)
     tell("the code that the article prints")
     printed_code = run(code.figures())
+    tell("the checklist")
+    checked = run(checklist.figures())
     tell("paths")
     determinism = run(paths.figures())
     tell("choice of models")
@@ -66,6 +68,7 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
     machine = clock.figures()
     return [
         Section(title="The code that it prints", figures=printed_code),
+        Section(title="The checklist before you ship", figures=checked),
         Section(title="Determinism", figures=determinism),
         Section(title="Token control: the model", figures=models),
         Section(title="Token control: what is sent", figures=(*sent, *flooded)),

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bench.article import choosing, code, paths, times
+from bench.article import checklist, choosing, code, paths, times
 from bench.article.agents import TRADING, copied, evidence, slowed, truthful
 from bench.article.figure import Figure, Section, as_data, markdown, printed, summary
 
@@ -46,6 +46,13 @@ async def test_workflows_take_one_path_ten_times_and_a_wandering_loop_does_not()
     assert found["Same input, same output (test 10×)"].ours.startswith("9 of 9 messages")
     assert "0 facts that contradict" in found["Same input, same output (test 10×)"].ours
     assert found["The same where the model is left to choose"].verdict == "worse"
+
+
+async def test_every_item_of_the_articles_checklist_is_met_by_the_trading_agent() -> None:
+    found = await checklist.figures()
+
+    assert len(found) >= 12
+    assert {one.what: one.ours for one in found if one.verdict != "same"} == {}
 
 
 def test_recorded_outcomes_that_are_not_here_are_skipped_by_name(tmp_path: Path) -> None:
