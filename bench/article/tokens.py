@@ -1,5 +1,6 @@
 """What is sent to a model: retrieval on demand and always, compact and raw, history, a flood of posts, dollars."""
 
+import re
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -40,6 +41,8 @@ ASKED = (
     "Compare Apple, Microsoft and NVDA",
     "Do a deep analysis of AMD",
 )
+FIRST = re.compile(r"\nguidelines:\n(?:[ #].*\n)+")
+"""The guidelines of `agent.yaml`: they say which tool comes first."""
 HISTORY = "Earlier in this conversation:\n"
 
 
@@ -110,6 +113,9 @@ async def saved(folder: Path) -> Figure:
             if "prompt: prompts/" in text or "instructions: " in text:
                 text += "retrieval: always\n"
             file.write_text(text, encoding="utf-8")
+        # With a search before everything, no other tool can be the first.
+        agent = copy / "agent.yaml"
+        agent.write_text(FIRST.sub("", agent.read_text(encoding="utf-8")), encoding="utf-8")
 
     sent = [await tokens_sent(TRADING), await tokens_sent(copied(folder / "always", always))]
     (few, searched, calls), (many, looked_up, _) = sent
