@@ -26,6 +26,8 @@ class Compiled:
 
     def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
         self.spec, self.tools = spec, dict(tools)
+        self.rates = rates
+        """The models by whose prices its bounds are computed; None: none is known."""
         self._graphs = Graphs(spec)
         check(spec, self._graphs)
         self._limits: dict[str, Limits] = {}

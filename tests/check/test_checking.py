@@ -109,6 +109,10 @@ async def test_only_named_cases_are_tried_and_a_wrong_name_is_told(shop: Path) -
     options = Options(only="AN ORDER", dry_run=None, trials=TrialOptions(k=2))
     report = await check(subject(shop), options)
     assert report.trials is not None and report.trials.as_dict()["k"] == 2
+    assert not any("left out" in line for line in report.not_established), "it is the only one"
+    (shop / "talk.yaml").write_text(CASES + CASES.replace("conversations:\n", "").replace("an order", "another"))
+    report = await check(subject(shop), options)
+    assert "1 of 2 cases: they were left out by --only" in report.not_established
     with pytest.raises(UsageError, match="--only"):
         await check(subject(shop), Options(only="nothing", dry_run=None))
 

@@ -26,7 +26,10 @@ def test_it_is_written_for_a_fit_report_alone(subject: Subject, tmp_path: Path) 
     assert not (tmp_path / "c.json").exists()
     told = wanted.written(report(), subject).certificate
     assert told is not None and told["file"] == str(tmp_path / "c.json") and told["signed"] is False
-    assert Certifying(verify=tmp_path / "c.json").verified(subject.agent).holds
+    assert "agent.yaml" in str(told["covers"])
+    found = Certifying(verify=tmp_path / "c.json").verified(subject.agent)
+    assert found.holds and any("agent.yaml" in line for line in found.lines(verbose=True))
+    assert len(found.lines()) == 1
     assert Certifying().written(report(), subject).certificate is None
 
 

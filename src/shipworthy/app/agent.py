@@ -20,7 +20,6 @@ from shipworthy.contract.skill import Skill
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
-from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Effect, ListedRun, Session
 from shipworthy.tools.tool import Tool
@@ -85,11 +84,6 @@ class Agent:
     def compiled(self) -> Compiled:
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
-
-    @property
-    def lineup(self) -> Lineup:
-        """The models that it asks."""
-        return self._built.lineup
 
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of one run of each skill."""

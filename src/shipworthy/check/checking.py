@@ -13,9 +13,9 @@ from shipworthy.check.lint.rules import lint
 from shipworthy.check.loads import loads
 from shipworthy.check.report import Measured, Report
 from shipworthy.check.subject import Subject
+from shipworthy.check.trials.case import Cases
 from shipworthy.check.trials.options import Options as TrialOptions
 from shipworthy.check.trials.read import cases_of
-from shipworthy.check.trials.result import Trials
 from shipworthy.check.trials.trials import trials
 from shipworthy.clock import loop_time
 from shipworthy.errors import UsageError
@@ -52,7 +52,8 @@ def _silent(line: str) -> None:
 async def check(subject: Subject, options: Options | None = None, progress: Progress = _silent) -> Report:
     """Check an agent; raises SpecError where it or its cases do not load, and UsageError for unusable options."""
     began, options = loop_time(), options or Options()
-    held = await _trials(subject, options, progress)
+    cases, left_out = _cases(subject, options)
+    held = await trials(subject, cases, options.trials, progress) if options.trials is not None else None
     attacked = await _dry_run(subject, options, progress)
     sizes = held.sizes if held is not None else {}
     findings = lint(subject, sizes=sizes)
@@ -68,19 +69,23 @@ async def check(subject: Subject, options: Options | None = None, progress: Prog
         loads=loads(subject, held, attacked),
         trials=held,
         dry_run=attacked,
-        not_established=tuple(_open(held, attacked)),
+        not_established=(*left_out, *_open(held, attacked)),
         seconds=loop_time() - began,
     )
 
 
-async def _trials(subject: Subject, options: Options, progress: Progress) -> Trials | None:
+def _cases(subject: Subject, options: Options) -> tuple[Cases | None, tuple[str, ...]]:
+    """The cases that are tried, and what it means that others are not."""
     if options.trials is None:
-        return None
+        return None, ()
     cases = cases_of(subject, options.cases)
-    chosen = cases.only(options.only) if cases is not None and options.only else cases
-    if options.only and (chosen is None or not chosen.conversations):
+    if not options.only:
+        return cases, ()
+    chosen = cases.only(options.only) if cases is not None else None
+    if cases is None or chosen is None or not chosen.conversations:
         raise UsageError(f"no case is named like `{options.only}`: leave out --only, or name a part of a case's name")
-    return await trials(subject, chosen, options.trials, progress)
+    some, every = len(chosen.conversations), len(cases.conversations)
+    return chosen, (f"{every - some} of {every} cases: they were left out by --only",) * (some < every)
 
 
 async def _dry_run(subject: Subject, options: Options, progress: Progress) -> Measured | None:

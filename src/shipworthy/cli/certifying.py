@@ -69,7 +69,13 @@ class Certifying:
         if self.sign is not None:
             made = lazy.signing().signed(made, self.sign)
         write(made, self.file)
-        told = {"file": str(self.file), "id": made.id, "issued": made.issued, "files": len(made.files)}
+        told: dict[str, object] = {
+            "file": str(self.file),
+            "id": made.id,
+            "issued": made.issued,
+            "files": len(made.files),
+        }
+        told |= {"covers": sorted(made.files), "left_out": [*made.out]}
         return replace(report, certificate={**told, "signed": made.signature is not None})
 
     def verified(self, agent: Agent) -> Verification:

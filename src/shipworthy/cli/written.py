@@ -58,7 +58,7 @@ class Written:
         if self.json:
             put_json_text(_hidden(json_text(found.as_dict())) + "\n", out)
         else:
-            say(_hidden("\n".join(found.lines())), out)
+            say(_hidden("\n".join(found.lines(verbose=self.verbose))), out)
 
     @property
     def _files(self) -> tuple[Path, ...]:

@@ -7,9 +7,7 @@ import orjson
 from shipworthy import Agent, Prompt, Skill, Step, tool
 from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.backstage import Backstage
-from shipworthy.check.adversary.judge import Judge
-from shipworthy.check.adversary.known import always, known_skills
-from shipworthy.check.adversary.results import Results
+from shipworthy.check.adversary.known import known_skills
 from shipworthy.check.adversary.tally import Tally
 from shipworthy.models.model import Message, Request
 from shipworthy.models.row import Row
@@ -40,9 +38,7 @@ def _backstage() -> Backstage:
         ],
     )
     agent = Agent(skills=[job], tools=[look, pay], store="memory").compiled
-    results = Results(agent)
-    judge = Judge(Tally(), rules=always(agent), words=results.words, limits=agent.spec.limits, tools=agent.spec.tools)
-    back = Backstage(judge, results, agent.spec.types)
+    back = Backstage(agent, Tally(), agent.spec.tools)
     back.begin(known_skills(agent)["job"], Attack(title="an attack", model="lies", tools="hostile"))
     return back
 
@@ -69,7 +65,7 @@ def test_a_write_that_was_made_is_known_to_its_check_until_the_next_conversation
     back = _backstage()
     back.steps["pay"] = "2"
     back.reached(back.judge.tools["pay"], {"to": "x"})
-    assert back.results.made == {"pay"} and back.judge.talk.made == {("pay", "2"): 1}
+    assert back.results.made == {"pay"} and back.judge.calls._made == {("pay", "2"): 1}
     back.begin(back._skill, Attack(title="another"))  # type: ignore[arg-type]
     assert not back.results.made and not back.steps
 

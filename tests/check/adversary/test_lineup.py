@@ -15,12 +15,12 @@ JOB = Skill(name="job", description="Do it", examples=("Do it",))
 
 def _lineup(**parts: object) -> tuple[PuppetLineup, Agent]:
     agent = Agent(skills=[JOB], store="memory", **parts)  # type: ignore[arg-type]
-    return lineup_of(agent.lineup, agent.spec, Watching("polite")), agent
+    return lineup_of(agent.compiled.rates, agent.spec, Watching("polite")), agent
 
 
 def test_models_of_the_definition_are_chosen_as_if_their_keys_were_there() -> None:
-    lineup, agent = _lineup(models={"fast": ["openai:gpt-6-luna"], "strong": ["openai:gpt-6.1-sol"]})
-    assert not agent.lineup.can_ask() and lineup.can_ask() and lineup.keys() == ()
+    lineup, _ = _lineup(models={"fast": ["openai:gpt-6-luna"], "strong": ["openai:gpt-6.1-sol"]})
+    assert lineup.can_ask() and lineup.keys() == ()
     (candidate, *_) = lineup.line("auto", FACTS, None, 10.0).candidates
     assert candidate.row.name == "openai:gpt-6-luna" and isinstance(candidate.model, Puppet)
     assert candidate.model.price == candidate.row.price
@@ -29,8 +29,9 @@ def test_models_of_the_definition_are_chosen_as_if_their_keys_were_there() -> No
 
 def test_prices_and_rooms_are_those_of_the_agent() -> None:
     lineup, agent = _lineup(models={"fast": ["openai:gpt-6-luna"]})
-    assert lineup.dollars("auto", 1000, 1000, 1.0) == agent.lineup.dollars("auto", 1000, 1000, 1.0)
-    assert lineup.room("auto") == agent.lineup.room("auto") and lineup.counted("auto", 7) == 7
+    own = agent.compiled.rates
+    assert own is not None and lineup.dollars("auto", 1000, 1000, 1.0) == own.dollars("auto", 1000, 1000, 1.0)
+    assert lineup.room("auto") == own.room("auto") and lineup.counted("auto", 7) == 7
 
 
 def test_what_is_too_dear_is_so_here_too() -> None:
@@ -50,7 +51,7 @@ def test_a_model_of_the_users_own_is_a_puppet_with_its_price() -> None:
 def test_an_agent_that_was_told_to_ask_none_has_those_of_its_definition() -> None:
     agent = Agent(skills=[JOB], store="memory", models={"fast": ["openai:gpt-6-luna"]})
     agent.use_model(None)
-    lineup = lineup_of(agent.lineup, agent.spec, Watching("polite"))
+    lineup = lineup_of(agent.compiled.rates, agent.spec, Watching("polite"))
     assert lineup.line("auto", FACTS, None, 10.0).candidates[0].row.name == "openai:gpt-6-luna"
 
 

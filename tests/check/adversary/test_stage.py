@@ -28,7 +28,7 @@ def test_what_a_run_does_is_heard_and_the_authors_functions_are_not_called() -> 
         asked = await stage.say("Pay the bill", skill="pay_bill")
         confirm = await stage.say("Miller")
         await stage.look(says_yes=True)
-        approved = list(stage.back.judge.talk.approved)
+        approved = list(stage.back.judge.calls.approved)
         done = await stage.say("yes")
         await stage.drain()
         assert asked.result is not None and asked.result.status == "asked"

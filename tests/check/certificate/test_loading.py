@@ -164,6 +164,14 @@ def test_an_object_of_a_module_is_compared_after_its_import(tmp_path: Path, monk
         opened(load, folder_of("stall:agent"), path)
 
 
+def test_what_was_not_loaded_is_not_said_to_read_as_before(shop: Path) -> None:
+    path = certified(shop)
+    (shop / "skills" / "look_up.yaml").write_text("# a remark\n" + (shop / "skills" / "look_up.yaml").read_text())
+
+    with pytest.raises(NotCertified, match=r"look_up\.yaml: changed; it is part of the definition"):
+        load_certified(shop, path, store="memory")
+
+
 def test_terms_are_kept(shop: Path) -> None:
     path = certified(shop)
 

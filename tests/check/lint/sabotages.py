@@ -11,6 +11,10 @@ examples:
   - "Buy 10 shares of AAPL with play money"
   - "Sell 5 NVDA from my holdings"
   - "Put in an order for 3 TSLA in my paper account"
+inputs:
+  side: {type: side, ask: "Buy or sell?"}
+  quantity: {type: integer, ask: "How many shares?"}
+  ticker: {type: ticker, ask: "Of which stock?"}
 tools: [order_preview, place_order]
 instructions: Preview the order, then place it.
 fallback: "Without a model I cannot place orders."

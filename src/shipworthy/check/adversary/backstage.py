@@ -6,13 +6,16 @@ import orjson
 
 from shipworthy.check.adversary.attacks import Attack, ModelWay, ToolWay
 from shipworthy.check.adversary.judge import Judge
-from shipworthy.check.adversary.known import KnownSkill
+from shipworthy.check.adversary.known import KnownSkill, always
+from shipworthy.check.adversary.models import input_tokens
 from shipworthy.check.adversary.results import Results
 from shipworthy.check.adversary.samples import of_type
-from shipworthy.contract.language.types import InputType
+from shipworthy.check.adversary.tally import Tally
+from shipworthy.compiled import Compiled
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.models.model import Price, Request
 from shipworthy.models.row import Row
+from shipworthy.runtime.asking.hearing import of_ours
 
 __all__ = ["Backstage"]
 
@@ -20,8 +23,11 @@ __all__ = ["Backstage"]
 class Backstage:
     """The state of the attack that is under way; the judge hears all that is told here."""
 
-    def __init__(self, judge: Judge, results: Results, types: Mapping[str, InputType]) -> None:
-        self.judge, self.results, self._own_types = judge, results, types
+    def __init__(self, agent: Compiled, tally: Tally, tools: Mapping[str, ToolSpec]) -> None:
+        """`tools`: the contracts of the stand-ins."""
+        self.results, self._types = Results(agent), agent.spec.types
+        rules, limits = always(agent), agent.spec.limits
+        self.judge = Judge(tally, rules=rules, words=self.results.words, limits=limits, tools=tools)
         self.attack = Attack(title="nothing")
         self._skill: KnownSkill | None = None
         self.steps: dict[str, str] = {}
@@ -46,7 +52,9 @@ class Backstage:
 
     def sent(self, request: Request, row: Row) -> None:
         """A model was sent a request."""
-        self.judge.sent(request, row)
+        tokens = None if row.in_bytes else input_tokens(request, row)
+        # A vocabulary of another size may take more tokens of o200k for an answer within its cap.
+        self.judge.sent(request, tokens=tokens, cap=of_ours(request.max_output_tokens, row))
 
     def used(self, row: Row, price: Price | None, input_tokens: int, output_tokens: int, seconds: float) -> None:
         """A request was worked on, and used this."""
@@ -60,7 +68,7 @@ class Backstage:
     def typed(self, prompt: str) -> str | None:
         """The JSON text of an answer to a prompt that wants data; None: it wants text."""
         kind = self._skill.typed.get(prompt) if self._skill is not None else None
-        return None if kind is None else orjson.dumps(of_type(kind, "plain words", self._own_types)).decode()
+        return None if kind is None else orjson.dumps(of_type(kind, "plain words", self._types)).decode()
 
     def arguments(self, tool: str, schema: Mapping[str, object], turn: int) -> Mapping[str, object]:
         """Arguments that fit a tool; other ones at each turn."""

@@ -2,6 +2,7 @@
 
 from shipworthy.check.adversary.models import Puppet, Watcher
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.bounds.rates import Rates
 from shipworthy.contract.model import Wish
 from shipworthy.errors import TooDear
 from shipworthy.models.factors import Factors
@@ -9,21 +10,22 @@ from shipworthy.models.model import Price
 from shipworthy.models.row import Row
 from shipworthy.routing.models.choice import choose
 from shipworthy.routing.models.difficulty import Facts
-from shipworthy.routing.models.lineup import Candidate, Candidates, Configured, Lineup
+from shipworthy.routing.models.lineup import Candidate, Candidates, Configured, OneModel
 
 __all__ = ["PuppetLineup", "lineup_of"]
 
 
-def lineup_of(own: Lineup, spec: AgentSpec, watcher: Watcher) -> "PuppetLineup":
+def lineup_of(own: Rates | None, spec: AgentSpec, watcher: Watcher) -> "PuppetLineup":
     """The lineup of an agent with puppets for its models; that of its definition where it was told to ask none."""
-    known = own if own.can_ask() or isinstance(own, Configured) else Configured(spec.models, learned=spec.learned)
-    return PuppetLineup(known, watcher)
+    if isinstance(own, Configured) or (isinstance(own, OneModel) and own.can_ask()):
+        return PuppetLineup(own, watcher)
+    return PuppetLineup(Configured(spec.models, learned=spec.learned), watcher)
 
 
 class PuppetLineup:
     """Chooses and prices as the agent's own lineup does, and gives puppets."""
 
-    def __init__(self, own: Lineup, watcher: Watcher) -> None:
+    def __init__(self, own: Configured | OneModel, watcher: Watcher) -> None:
         self._own, self._watcher = own, watcher
         self._puppets: dict[Row, Candidate] = {}
 

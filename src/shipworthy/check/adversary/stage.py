@@ -8,11 +8,10 @@ from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.building import Built
 from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.backstage import Backstage
+from shipworthy.check.adversary.calls import same
 from shipworthy.check.adversary.hands import StandIn
-from shipworthy.check.adversary.judge import Judge, same
-from shipworthy.check.adversary.known import KnownSkill, always
+from shipworthy.check.adversary.known import KnownSkill
 from shipworthy.check.adversary.lineup import lineup_of
-from shipworthy.check.adversary.results import Results
 from shipworthy.check.adversary.tally import Tally
 from shipworthy.check.subject import Subject
 from shipworthy.compiled import Compiled
@@ -50,10 +49,8 @@ class Stage:
         # A stand-in needs no thread of its own.
         specs = {name: tool.model_copy(update={"isolate": None, "loop": None}) for name, tool in own.spec.tools.items()}
         spec = own.spec.model_copy(update={"tools": specs})
-        results = Results(own)
-        judge = Judge(tally, rules=always(own), words=results.words, limits=spec.limits, tools=specs)
-        self.back = Backstage(judge, results, spec.types)
-        lineup, self._store = lineup_of(subject.agent.lineup, spec, self.back), MemoryStore()
+        self.back = Backstage(own, tally, specs)
+        lineup, self._store = lineup_of(own.rates, spec, self.back), MemoryStore()
         stand_ins = {name: StandIn(own.tools[name], specs[name], self.back) for name in specs}
         self.compiled = Compiled(spec, stand_ins, lineup)
         self._built = Built(compiled=self.compiled, lineup=lineup, store=self._store)
@@ -101,12 +98,12 @@ class Stage:
 
     async def look(self, *, says_yes: bool) -> None:
         """Note the calls that the open question is about; a yes allows these and no others."""
-        session, judge = await self._store.load(self._conversation), self.back.judge
+        session, judged = await self._store.load(self._conversation), self.back.judge.calls
         for opened in (session.open, *session.below) if session is not None else ():
             calls = opened.pending.calls if opened is not None and opened.pending is not None else ()
-            judge.asked([(call.tool, call.args) for call in calls])
+            judged.asked([(call.tool, call.args) for call in calls])
             if says_yes:
-                judge.talk.approved += [(call.tool, same(call.args)) for call in calls]
+                judged.approved += [(call.tool, same(call.args)) for call in calls]
 
     async def drain(self) -> None:
         """Let what was abandoned come to its end."""

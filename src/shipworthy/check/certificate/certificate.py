@@ -95,6 +95,11 @@ class Certificate(BaseModel):
         return _canonical({name: value for name, value in self.as_dict().items() if name != "signature"})
 
     @property
+    def out(self) -> tuple[str, ...]:
+        """The patterns of what is left out, by its author or as the state that its code writes."""
+        return (*self.left_out, *self.state)
+
+    @property
     def day(self) -> dt.datetime | None:
         """When it was written; None where that is not said."""
         try:

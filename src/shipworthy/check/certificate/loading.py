@@ -82,11 +82,11 @@ def opened(
     drifts = [*around, *of_contract(paper, agent), *_of_loaded(paper, agent, imports, seen)]
     if not priced_as_before(paper):
         drifts += of_models(paper.models, models_of(agent.spec), policy(paper, terms.drift)["model"])
-    return agent, _verification(paper, certificate, drifts).required()
+    return agent, _verification(paper, certificate, explained(drifts)).required()
 
 
 def _verification(certificate: Certificate, file: str | Path, drifts: Sequence[Drift]) -> Verification:
-    return Verification(certificate=certificate, file=str(file), drifts=explained(drifts))
+    return Verification(certificate=certificate, file=str(file), drifts=tuple(drifts))
 
 
 def _of_loaded(

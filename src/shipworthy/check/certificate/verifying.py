@@ -12,6 +12,7 @@ from shipworthy.check.certificate.certificate import Action, Certificate, Choice
 from shipworthy.check.certificate.drift import Drift, of_answers, of_files, of_models, of_packages, policy
 from shipworthy.check.certificate.installed import PRICES, hash_of, own_files, own_version, python, version_of
 from shipworthy.check.certificate.left_out import LeftOut
+from shipworthy.check.certificate.listing import listed
 from shipworthy.check.certificate.models import models_of
 from shipworthy.check.certificate.places import added, root_of
 from shipworthy.errors import NotCertified, UsageError
@@ -78,13 +79,15 @@ class Verification:
         found = of_answers(self.certificate.models, ANSWERED.ids, "warn")
         return [f"since it was certified, {drift}" for drift in found]
 
-    def lines(self) -> Sequence[str]:
-        """The verdict, and each change in a line of its own, those that refuse first."""
+    def lines(self, *, verbose: bool = False) -> Sequence[str]:
+        """The verdict, and each change in a line of its own, those that refuse first; `verbose`: every file, too."""
         day = f" of {self.certificate.issued[:10]}" if self.certificate.issued else ""
         verdict = "holds" if self.holds else "does not hold"
         head = f"the certificate `{self.file}`{day} {verdict} for `{self.certificate.agent}`"
         told = sorted(self.drifts, key=lambda drift: drift.action != "refuse")
-        return [f"{head}{':' if told else ''}", *(f"  {drift.action:<7}{drift}" for drift in told)]
+        files = [*listed(self.certificate.files, self.certificate.out)] if verbose else []
+        head = f"{head}{':' if told else ''}"
+        return [head, *(f"  {drift.action:<7}{drift}" for drift in told), *(["It covers:"] if files else []), *files]
 
     def as_dict(self) -> dict[str, object]:
         """The object that `check --verify --json` prints."""
@@ -178,7 +181,7 @@ def stamp_of(path: Path) -> Stamp:
 
 
 def explained(drifts: Sequence[Drift]) -> tuple[Drift, ...]:
-    """The changes; a file of the definition that reads as before does not matter."""
+    """The changes, where the definition was compared too; a file of it that reads as before does not matter."""
     if any(drift.kind == "contract" for drift in drifts):
         return tuple(drifts)
     same = "it does not matter: the definition reads as before"

@@ -18,7 +18,7 @@ def uncompacted(looked: Looked) -> Iterator[Finding]:
         size = looked.sizes.get(tool.name)
         if size is None or not size.cut or looked.subject.compiled.tools[tool.name].compact is not None:
             continue
-        code = "result-without-compact" if size.tokens >= LONG and read_whole(looked, tool.name) else "result-cut"
+        code = "result-without-compact" if size.tokens >= LONG else "result-cut"
         yield looked.finding(
             code,
             f"`{tool.name}` has no compact form, and its result is cut to {tool.max_tokens:,} tokens",

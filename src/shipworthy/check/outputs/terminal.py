@@ -4,6 +4,7 @@ import shlex
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from shipworthy.check.certificate.listing import listed
 from shipworthy.check.finding import HEADINGS, SEVERITIES, Finding, Item
 from shipworthy.check.outputs.load_table import load_table
 from shipworthy.check.places import Places
@@ -13,7 +14,7 @@ __all__ = ["on_terminal"]
 
 WIDTH = 100
 """Characters of a line of words."""
-LONGEST = 112
+LONGEST = 120
 """Characters above which a line of a table is wrapped too."""
 MOST_FINDINGS = 6
 """Findings that are shown whole; the others are named in a line each."""
@@ -35,7 +36,7 @@ def on_terminal(report: Report, places: Places, *, verbose: bool = False) -> lis
         list(_difference(report.difference, verbose)),
         list(_items(report.items)) if verbose else [],
         *_others(report, places, verbose),
-        list(_certificate(report)),
+        list(_certificate(report, verbose)),
         list(_next(report)),
     ]
     lines: list[str] = []
@@ -149,12 +150,15 @@ def _others(report: Report, places: Places, verbose: bool) -> Iterator[list[str]
         yield list(_wrapped(f"{_counted(others)} ({codes}): --verbose", "Also ", "  "))
 
 
-def _certificate(report: Report) -> Iterator[str]:
-    """The certificate that was written."""
+def _certificate(report: Report, verbose: bool) -> Iterator[str]:
+    """The certificate that was written; `verbose`: with the files that it covers."""
     if report.certificate is not None:
         one = report.certificate
         signed = "signed" if one.get("signed") else "not signed"
         yield f"Certificate: {one.get('file')}, {one.get('files')} files, {signed}, id {str(one.get('id'))[:16]}…"
+        covers, left_out = one.get("covers"), one.get("left_out")
+        if verbose and isinstance(covers, list) and isinstance(left_out, list):
+            yield from listed(covers, left_out)
 
 
 def _next(report: Report) -> Iterator[str]:
