@@ -1,6 +1,6 @@
 """Each figure of the source article, measured on the trading agent: `make article`.
 
-    .venv/bin/python -m bench.article [--recorded FOLDER] [--json | --markdown]
+    .venv/bin/python -m bench.article [--recorded FOLDER] [--json | --write]
 
 No key, no network and no model is needed. Waiting is virtual where a line says so; what says "this machine" is measured
 by its clock. `--recorded` names the folder of recorded outcomes of a cheap and a strong model (`mmlu_given.jsonl.gz`,
@@ -13,7 +13,7 @@ import json
 import logging
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from tests.virtual_time import count_threads, run
 
 from shipworthy import __version__
 
+PAGE = ROOT / "docs" / "article.md"
 RECORDED = ROOT.parent / "shared" / "data" / "model_routing"
 
 
@@ -32,13 +33,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make article", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--recorded", type=Path, default=RECORDED, help="folder of recorded outcomes of two models")
     parser.add_argument("--json", action="store_true", help="print one object")
-    parser.add_argument("--markdown", action="store_true", help="print tables, as in docs/article.md")
+    parser.add_argument("--write", action="store_true", help="write the tables of docs/article.md anew")
     arguments = parser.parse_args()
     sections = measured(arguments.recorded, told)
     if arguments.json:
         say(json.dumps(as_data(sections), indent=2, ensure_ascii=False))
-    elif arguments.markdown:
-        markdown(sections, say)
+    elif arguments.write:
+        written(sections, PAGE)
     else:
         say(f"shipworthy {__version__} · Python {platform.python_version()} · examples/trading")
         printed(sections, say)
@@ -75,6 +76,13 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
         Section(title="Latency: what is waited for", figures=waited),
         Section(title="Latency: this machine", figures=machine),
     ]
+
+
+def written(sections: Sequence[Section], page: Path) -> None:
+    """Write the tables of the page anew, below what it says about them."""
+    lines = [page.read_text(encoding="utf-8").partition("\n## ")[0].rstrip("\n")]
+    markdown(sections, lines.append)
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def told(what: str) -> None:

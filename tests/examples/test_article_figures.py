@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bench.article import checklist, choosing, code, paths, times
+from bench.article.__main__ import written
 from bench.article.agents import TRADING, copied, evidence, slowed, truthful
 from bench.article.figure import Figure, Section, as_data, markdown, printed, summary
 
@@ -113,6 +114,17 @@ def test_figures_are_printed_within_the_width_and_summed_up(monkeypatch: pytest.
         "Worse: A slow one.",
         "Not measured: No server.",
     ]
+
+
+def test_a_page_is_written_anew_below_its_introduction(tmp_path: Path) -> None:
+    page = tmp_path / "article.md"
+    page.write_text("# The article\n\nHow to read it.\n\n## Before\n\nstale\n")
+
+    for _ in range(2):
+        written([Section(title="Latency", figures=(figure(),))], page)
+        text = page.read_text()
+        assert text.startswith("# The article\n\nHow to read it.\n\n## Latency\n\n| |")
+        assert "stale" not in text and text.count("## Latency") == 1
 
 
 def test_the_tables_of_a_page_keep_their_columns() -> None:
