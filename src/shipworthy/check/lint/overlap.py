@@ -15,8 +15,9 @@ Z = 1.959963984540054
 SURELY_TAKEN = {"full": 0.25, "light": 0.4}
 """Tier → share of two skills' examples that the other one takes, from which they overlap, at the lower end of its
 interval. Words alone take more of examples that mean something else."""
-SURELY_MIXED = 0.6
-"""The same of those that are at least asked about, where the other one takes half of them."""
+SURELY_MIXED, ENOUGH = 0.43, 6
+"""The same of those that are at least asked about, where the other one takes half of so many: of two skills that are
+the same, each example is as near to either."""
 LIKELY = 3
 """Examples that the other one takes, from which two skills are told as alike."""
 
@@ -33,7 +34,7 @@ def overlapping(looked: Looked) -> Iterator[Finding]:
         one, other = pair.skills
         yield looked.finding(
             "overlapping-skills" if sure else "alike-skills",
-            f"messages for `{one}` and for `{other}` cannot be told apart",
+            f"messages for `{one}` and for `{other}` {'cannot be told' if sure else 'are hard to tell'} apart",
             where=looked.subject.skill_at(one, ("examples",)),
             skill=one,
             evidence=f"left out, {pair.taken} of their {pair.examples} examples are nearer to the other skill "
@@ -87,7 +88,7 @@ def _comes_to(skill: str, route: Route) -> bool:
 def _overlap(pair: Mixed, study: Study) -> bool:
     if _interval(pair.taken, pair.examples)[0] >= SURELY_TAKEN[study.tier]:
         return True
-    half = 2 * pair.taken >= pair.examples
+    half = 2 * pair.taken >= pair.examples >= ENOUGH
     return study.tier == "full" and half and _interval(pair.mixed, pair.examples)[0] >= SURELY_MIXED
 
 
