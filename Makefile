@@ -11,7 +11,7 @@ AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --fetch
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-model model lint types layers units machine test real check field coverage matrix clean
+.PHONY: help setup demo demo-model article model lint types layers units machine test real check field coverage matrix clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,9 @@ demo: setup ## Show the example agents answering, offline and without a key.
 demo-model: setup ## Show the trading agent with a small real model on this machine; fetches 93 MB once.
 	@$(FETCH) > /dev/null
 	@$(BIN)/python examples/demo_model.py
+
+article: setup ## Print each figure of the article that this answers beside ours; no key, no network, two minutes.
+	@$(BIN)/python -m bench.article
 
 # What tests with a real model need; where it cannot be had they are skipped by name.
 model: setup

@@ -24,6 +24,14 @@ def test_the_new_agent_answers(shell: Shell) -> None:
     assert "blue kettle" in out
 
 
+def test_the_new_agent_is_fit_to_ship(shell: Shell) -> None:
+    shell("new", "shop")
+    code, out, _ = shell("check", "shop", "--trials", "10")
+    assert code == 0, out
+    assert "shop is FIT" in out
+    assert "UNFIT" not in shell("check", "shop", "--static", "--fail-on", "note")[1]
+
+
 def test_the_new_agents_own_test_passes(shell: Shell, tmp_path: Path) -> None:
     shell("new", "shop")
 

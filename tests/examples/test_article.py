@@ -1,104 +1,13 @@
 """The source article's code, typed in as printed, loads and runs."""
 
-import asyncio
 from pathlib import Path
 
+import pytest
+from bench.article import snippets
 from tests.virtual_time import ms, now
 
-from shipworthy import Agent
+from shipworthy import Agent, Reply, ScriptedModel, SpecError, call
 
-TOOLS = '''
-import asyncio
-from shipworthy import tool
-
-def format_snapshot(results):
-    return " | ".join(str(result) for result in results)
-
-@tool
-async def get_company_info(ticker: str) -> str:
-    """What the company does."""
-    await asyncio.sleep(0.1)
-    return f"{ticker} Inc."
-
-@tool
-async def get_historical_prices(ticker: str) -> list:
-    """Prices."""
-    await asyncio.sleep(0.1)
-    return [1.0, 2.0]
-
-@tool
-async def get_news(ticker: str) -> str:
-    """News."""
-    await asyncio.sleep(0.1)
-    raise LookupError("the news are down")
-
-@tool
-async def get_sentiment(ticker: str) -> str:
-    """Sentiment."""
-    await asyncio.sleep(0.2)
-    return "positive"
-
-@tool
-async def get_stock_snapshot(ticker: str) -> str:
-    """Fetch ALL data for a stock in one call."""
-    results = await asyncio.gather(
-        get_company_info(ticker), get_historical_prices(ticker), get_news(ticker), get_sentiment(ticker),
-        return_exceptions=True,
-    )
-    return format_snapshot(results)
-
-@tool
-def get_price(ticker: str) -> str:
-    """The price."""
-    return f"{ticker}: $142.50"
-
-@tool
-def analyze_options(ticker: str) -> str:
-    """Options."""
-    return "calls"
-
-@tool
-def get_reddit_sentiment(ticker: str) -> str:
-    """Reddit."""
-    return f"{ticker} is loved"
-
-@tool
-def get_news_headlines(ticker: str) -> str:
-    """Headlines."""
-    return f"{ticker} rises"
-
-@tool
-def synthesize_sentiment(ticker: str, get_reddit_sentiment: str, get_news_headlines: str = "") -> str:
-    """Both in one sentence."""
-    return f"{get_reddit_sentiment}; {get_news_headlines}"
-
-@tool
-def search_knowledge_base(query: str) -> str:
-    """Search internal docs. Only use if you need specific information not in your training."""
-    return query
-'''
-
-SENTIMENT = """
-SKILL = {
-    "name": "sentiment_analysis",
-    "description": "Analyze sentiment for a given ticker",
-    "workflow": [
-        {"tool": "get_reddit_sentiment", "required": True},
-        {"tool": "get_news_headlines", "required": False},
-        {"tool": "synthesize_sentiment", "required": True},
-    ],
-    "max_iterations": 3,
-}
-"""
-BUDGET = (
-    'SKILL = {"name": "quick_price_check", "max_context_tokens": 500, "rag_enabled": False, "model": "gpt-4o-mini"}\n'
-)
-LATENCY = """
-SKILLS = {
-    "quick_lookup": {"max_latency_ms": 2000, "model": "gpt-4o-mini", "rag": False, "tools": ["get_price"]},
-    "deep_analysis": {"max_latency_ms": 30000, "model": "claude-sonnet", "rag": True, "tools": ["get_stock_snapshot", "analyze_options"]},
-}
-"""
 SNAPSHOT = """
 SKILL = {
     "name": "snapshot",
@@ -108,14 +17,14 @@ SKILL = {
 """
 
 
-def article(folder: Path) -> Agent:
-    (folder / "skills").mkdir()
-    (folder / "agent.yaml").write_text("name: article\n")
-    (folder / "tools.py").write_text(TOOLS)
-    files = {"sentiment": SENTIMENT, "budget": BUDGET, "latency": LATENCY, "snapshot": SNAPSHOT}
-    for name, text in files.items():
-        (folder / "skills" / f"{name}.py").write_text(text)
-    return Agent.load(folder)
+def article(folder: Path, head: str = "", **skills: str) -> Agent:
+    printed = {
+        "sentiment": snippets.WORKFLOW,
+        "budget": snippets.BUDGET,
+        "latency": snippets.LATENCY,
+        "snapshot": SNAPSHOT,
+    }
+    return Agent.load(snippets.written(folder, head=head, **(skills or printed)))
 
 
 def test_the_three_dictionary_shapes_load_as_printed(tmp_path: Path) -> None:
@@ -153,7 +62,7 @@ async def test_the_meta_tool_runs_as_printed_and_keeps_what_finished(tmp_path: P
     assert "AMD Inc." in result.text
     assert "positive" in result.text
     assert "the news are down" in result.text
-    assert ms(began) == 200.0, "its sources ran side by side"
+    assert ms(began) == 2000.0, "its sources ran side by side"
     assert result.usage.tool_calls == 1
 
 
@@ -162,4 +71,54 @@ async def test_a_loop_without_a_model_says_so(tmp_path: Path) -> None:
 
     assert result.status in ("degraded", "failed")
     assert result.reason == "no_model"
-    await asyncio.sleep(0)
+
+
+async def test_its_search_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:
+    agent = article(tmp_path)
+    model = ScriptedModel([Reply(calls=(call("search_knowledge_base", query="Q3"),)), "Passage 1 is about Q3."])
+    agent.use_model(model)
+
+    result = await agent.run("deep analysis of Q3", skill="deep_analysis")
+
+    assert [entry["tool"] for entry in result.path] == ["search_knowledge_base"]
+    assert "passage 3 about Q3" in model.requests[1].messages[-1].text
+
+
+async def test_a_skill_with_rag_false_is_not_offered_the_search(tmp_path: Path) -> None:
+    agent = article(tmp_path)
+    model = ScriptedModel(lambda _: "It is so.")
+    agent.use_model(model)
+
+    await agent.run("quick lookup", skill="quick_lookup")
+
+    assert [schema["name"] for schema in model.requests[0].tools] == ["get_price"]
+
+
+def test_select_model_loads_as_the_model_of_a_skill(tmp_path: Path) -> None:
+    agent = article(tmp_path, selected=snippets.SELECTED)
+
+    wish = agent.spec.skills["ask_anything"].model
+    assert callable(wish)
+    assert [wish(query, turns) for query, turns in (("What is beta?", 0), ("Analyze beta", 0), ("beta", 11))] == [
+        "gpt-5-nano",
+        "claude-4-5-sonnet",
+        "claude-3-haiku",
+    ]
+
+
+def test_the_articles_keys_of_a_guideline_are_refused_each_with_its_repair(tmp_path: Path) -> None:
+    with pytest.raises(SpecError) as refused:
+        article(tmp_path, snippets.GUIDELINE_AS_PRINTED, loop=snippets.LOOP)
+
+    repairs = [problem.repair for problem in refused.value.problems]
+    assert [any(word in repair for repair in repairs) for word in ("`when`", "`then`", "`first_tool`")] == [True] * 3
+
+
+async def test_the_rule_of_the_first_tool_is_enforced(tmp_path: Path) -> None:
+    agent = article(tmp_path, snippets.GUIDELINE, loop=snippets.LOOP)
+    price, right = call("get_price", ticker="NVDA"), call("get_sentiment", ticker="NVDA")
+    agent.use_model(ScriptedModel([Reply(calls=(price,)), Reply(calls=(right,)), "It is positive."]))
+
+    result = await agent.run("User asks about sentiment on $NVDA", skill="look_at_a_stock")
+
+    assert [entry["tool"] for entry in result.path] == ["get_sentiment"]

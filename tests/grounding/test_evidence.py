@@ -139,3 +139,12 @@ def test_a_changed_digit_is_never_found(number: int, at: int, digit: int, prose:
         return
     for text in (changed, f"{int(changed):,}", f"${int(changed):,}"):
         assert not any(evidence.find(one) for one in figures_in(text)), text
+
+
+def test_data_beyond_the_most_that_is_read_is_left_out() -> None:
+    evidence = Evidence()
+    evidence.add_value({"price": 142.5, "text": "x " * 50 + "at 77.25", "volume": 51}, Place("quote"), 60)
+
+    assert _place(evidence, "142.50") == Place("quote", "price")
+    assert _place(evidence, "77.25") is None
+    assert _place(evidence, "51") is None

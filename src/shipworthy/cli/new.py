@@ -46,6 +46,7 @@ def new(
         f"  shipworthy bounds {name}\n"
         f"  shipworthy chat {name}\n"
         f"  shipworthy talk {name}/talk.yaml\n"
+        f"  shipworthy check {name}\n"
         f"  pytest {name}      # needs pytest: pip install pytest\n"
     )
     if (missed := missing()) is not None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
@@ -21,6 +22,8 @@ __all__ = ["Evidence", "Place"]
 DEEPEST = 40
 """Levels of data that are read."""
 LONGEST_NUMBER = 40
+SHORT = 10
+"""Characters that a number or a date counts as."""
 NAME = re.compile(r"(?<!\w)[A-Za-z]+_[A-Za-z_]*\d\w*")
 """Matches the name of a field with a number in it: `high_52_weeks`."""
 JSON = re.compile(r'\{"|\[[\[{]')
@@ -76,10 +79,13 @@ class Evidence:
         for inner, _ in within:
             self.add_value(inner, place)
 
-    def add_value(self, value: object, place: Place) -> None:
-        """Add plain data: mappings, lists, texts, numbers, dates and times; each figure with its path."""
+    def add_value(self, value: object, place: Place, most: int = sys.maxsize) -> None:
+        """Add plain data: mappings, lists, texts, numbers, dates and times; each figure with its path.
+
+        `most`: characters that are read, from the beginning; a number or a date counts as `SHORT`.
+        """
         waiting: list[tuple[object, Place, Around, Within, int]] = [(value, place, Around(), (NOWHERE, "", ITEM), 0)]
-        while waiting:
+        while waiting and most > 0:
             inner, at, around, within, depth = waiting.pop()
             if isinstance(inner, Mapping):
                 if all(isinstance(one, Mapping) for one in inner.values()):
@@ -94,7 +100,9 @@ class Evidence:
                 within = (*within[:2], ITEM)
                 parts = [(one, at.inner(f"[{n}]"), around, within) for n, one in enumerate(inner)]
             else:
-                self._leaf(inner, at, around, within)
+                leaf = inner[:most] if isinstance(inner, str) else inner
+                most -= len(leaf) if isinstance(leaf, str) else SHORT
+                self._leaf(leaf, at, around, within)
                 continue
             if depth < DEEPEST:
                 waiting += [(*part, depth + 1) for part in reversed(parts)]

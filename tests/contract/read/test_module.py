@@ -1,3 +1,4 @@
+import shutil
 import sys
 import threading
 import types
@@ -25,6 +26,16 @@ def test_helpers_beside_it_are_found_and_do_not_collide(write) -> None:
     assert (first.X, second.X, again.X) == (1, 2, 1)
     assert first.__name__ != second.__name__ and sys.modules[second.__name__] is second
     assert "tools" not in sys.modules
+
+
+def test_helpers_of_an_agent_whose_folder_is_gone_are_forgotten(write) -> None:
+    one = write({"tools.py": "import sources\nX = sources.X\n", "sources.py": "X = 1\n"}, folder="one")
+    two = write({"tools.py": "import sources\nX = sources.X\n", "sources.py": "X = 2\n"}, folder="two")
+
+    (first, _) = _import(one / "tools.py")
+    shutil.rmtree(one)
+    (second, _) = _import(two / "tools.py")
+    assert (first.X, second.X) == (1, 2)
 
 
 def test_an_edited_file_is_read_again_and_nothing_is_written_beside_it(write) -> None:

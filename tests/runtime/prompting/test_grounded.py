@@ -7,6 +7,7 @@ from tests.small_agents import GO
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.events import FigureWithheld, TextDelta
+from shipworthy.grounding.extract import evidence_in
 from shipworthy.models.scripted import call
 from shipworthy.runtime.prompting.grounded import level
 
@@ -217,3 +218,34 @@ def test_the_innermost_that_is_stated_applies() -> None:
 )
 def test_without_one_it_follows_from_what_is_read(loop: bool, reads: bool, found: str) -> None:
     assert level([None, None], loop=loop, reads=reads) == found
+
+
+async def test_a_result_of_megabytes_is_not_read_whole_for_its_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = "the market is up by 2.5 points and all say so "
+
+    @tool(name="quote", max_tokens=100, compact="NVDA is at {price}", timeout=30)
+    def floods(ticker: str = "NVDA") -> dict[str, Any]:
+        return {"price": 142.503, "posts": [{"text": comment * 400} for _ in range(100)]}
+
+    read = 0
+
+    def counted(text: str) -> list[Any]:
+        nonlocal read
+        read += len(text)
+        return evidence_in(text)
+
+    monkeypatch.setattr("shipworthy.grounding.evidence.evidence_in", counted)
+    job = Skill(
+        name="job",
+        description="Do the daily job",
+        examples=(GO,),
+        workflow=(Step(tool="quote"), Step(prompt="Say how it is doing: {quote}", fallback="-")),
+        max_latency_ms=60_000,
+    )
+    made = Agent(skills=[job], tools=[floods], model=ScriptedModel(["It is at 142.503."]), store="memory")
+
+    result = await made.run(GO)
+
+    assert (result.status, result.text) == ("completed", "It is at 142.503.")
+    assert [(fact.figure, fact.step, fact.field) for fact in result.facts] == [("142.503", "quote", "price")]
+    assert read < 300_000, "of 1.8 million characters"

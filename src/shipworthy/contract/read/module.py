@@ -13,6 +13,9 @@ from typing import NoReturn
 
 from shipworthy.contract.read.reading import ReadContext
 
+FOLDERS: set[str] = set()
+"""The folders of agents that were loaded, also of those that are there no more."""
+
 
 @contextlib.contextmanager
 def importing(folder: Path) -> Iterator[None]:
@@ -22,6 +25,7 @@ def importing(folder: Path) -> Iterator[None]:
         del sys.modules[name]
     before, entry = dict(sys.modules), str(folder.resolve())
     sys.path.insert(0, entry)
+    FOLDERS.add(entry)
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield
@@ -92,7 +96,8 @@ def _of_an_agent(name: str, module: ModuleType, own: frozenset[str]) -> bool:
     if getattr(getattr(module, "__spec__", None), "_initializing", False):
         return False  # it is still being imported: a test in the agent's folder that loads the agent
     # Only modules from the folder of an agent are removed; a library of the same name stays.
-    return any((parent / "agent.yaml").exists() for parent in list(Path(file).parents)[:3])
+    near = list(Path(file).parents)[:3]
+    return any(str(parent) in FOLDERS or (parent / "agent.yaml").exists() for parent in near)
 
 
 def _forget_aliases(before: dict[str, ModuleType]) -> None:

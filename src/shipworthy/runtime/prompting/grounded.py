@@ -23,6 +23,11 @@ PROMPT = "prompt"
 HIDDEN = re.compile(r"\[secret [^\]\n]{1,200}\]")
 """What stands instead of a secret."""
 CLOCK = Place("now")
+MOST_NAMED = 200_000
+"""Characters of one result in which fields are looked for, some 0.1 s: it is read on the event loop, whatever its size.
+
+What a call was sent of it is read whole: this decides which field a figure is said to come from, and not what is shown.
+"""
 
 
 class Sent(Evidence):
@@ -36,7 +41,7 @@ class Sent(Evidence):
 
     def name(self, place: Place, value: object) -> None:
         """Say what a name stands for that the text of the call shows."""
-        self._named.add_value(value, place)
+        self._named.add_value(value, place, MOST_NAMED)
 
     def find(self, figure: Figure) -> Place | None:
         """Return where a figure stands; None where it was not sent."""
@@ -125,7 +130,7 @@ def facts_in(scope: Scope, text: str, *templates: Text) -> tuple[Fact, ...]:
     """The figures of a text that was filled from templates, and where they stand."""
     evidence = Evidence()
     for place, value in _values(scope, frozenset[str]().union(*(template.reads for template in templates))):
-        evidence.add_value(value, place)
+        evidence.add_value(value, place, MOST_NAMED)
     for template in templates:
         for part in template.parts:
             if isinstance(part, str):
