@@ -18,6 +18,8 @@ from shipworthy.tools.tool import Compactor, Tool
 
 __all__ = ["Sources", "StandIn"]
 
+HANGS = 120.0
+"""Seconds that a tool hangs each time, whatever its timeout."""
 NEARLY = 0.9
 """Of its timeout, what a slow tool takes."""
 TWICE = 2
@@ -89,7 +91,7 @@ class StandIn:
         if way == "hangs":
             for _ in range(TWICE):
                 with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.sleep(spec.timeout * 3)
+                    await asyncio.sleep(HANGS)
         if way == "fails":
             raise RuntimeError(f"{FAILURE} at https://{FAILURE}.internal{FORBIDDEN} with {SECRET_VALUE}")
         if way == "loses" and spec.effect != "read":

@@ -62,8 +62,8 @@ class Stage:
         self._tenant = f"dry run {next(self._numbers)}"
         self.back.begin(skill, attack)
 
-    async def say(self, message: str, *, skill: str | None = None) -> Came:
-        """Send a message, and judge what comes of it."""
+    async def say(self, message: str, *, skill: str | None = None, insists: bool = False) -> Came:
+        """Send a message, and judge what comes of it; `insists`: the person has asked for the same before."""
         loop, events = asyncio.get_running_loop(), list[AnyEvent]()
 
         def heard(event: AnyEvent) -> None:
@@ -86,7 +86,7 @@ class Stage:
             agent=self.compiled.spec.name,
         )
         self._conversation = asked.conversation
-        self.back.judge.begin_run(message, opens=skill is not None)
+        self.back.judge.begin_run(message, opens=skill is not None and not insists)
         began = loop.time()
         try:
             result = await answer(self._built, asked)
