@@ -86,6 +86,10 @@ def _comes_to(skill: str, route: Route) -> bool:
 
 
 def _overlap(pair: Mixed, study: Study) -> bool:
+    """Whether the two are surely not told apart."""
+    # Examples that are like neither of the two tell nothing: they would be refused.
+    if 2 * pair.mixed < pair.examples:
+        return False
     if _interval(pair.taken, pair.examples)[0] >= SURELY_TAKEN[study.tier]:
         return True
     half = 2 * pair.taken >= pair.examples >= ENOUGH
