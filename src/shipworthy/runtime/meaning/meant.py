@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, Token, stem, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -16,6 +18,7 @@ from shipworthy.runtime.meaning.turns import (
     FACTS,
     INTERROGATIVES,
     LONG,
+    NEW,
     ONES,
     REFERRING,
     SHOWING,
@@ -43,6 +46,7 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
         return {}
     before, now_asked, held = talk.inputs_of(last.skill), agent.graph(skill).inputs, reconciled(agent, last).inputs
     pronoun = not PRONOUNS.isdisjoint([token.lower for token in tokens])
+    onward = bool(before) and _goes_on(talk, last.skill, skill)
     return {
         name: held[name]
         for name, spec in now_asked.items()
@@ -50,8 +54,21 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
         and name not in given
         and name in before
         and _alike(spec, before[name])
-        and (pronoun or _spoken_of(name, tokens))
+        and (pronoun or _spoken_of(name, tokens) or (onward and spec.default is None and names_a_thing(agent, spec)))
     }
+
+
+def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
+    """Whether a request that names nothing of its own is about what the last skill was about: `and when does it leave`.
+
+    One that writes only where the last one read, and the message goes on: `great, then two for tomorrow`.
+    """
+    agent, said = talk.agent, talk.said
+    words = [token.lower for token in said.tokens]
+    if not words or not NEW.isdisjoint(words) or agent.router.unknown(glossed(said) or said):
+        return False
+    writing, before = (writing_of(agent.spec, agent.graph(name), agent.graph) for name in (skill, last))
+    return writing == "never" or (writing == "asked" and before == "never" and words[0] in ASIDES)
 
 
 def things_meant(talk: Conversation, skill: str) -> tuple[str, ...]:
