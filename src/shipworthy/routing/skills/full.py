@@ -26,7 +26,7 @@ from shipworthy.routing.skills.route import Alike
 from shipworthy.routing.skills.scale import Prior, Scale, scaled
 from shipworthy.routing.skills.semantic import PRIOR, PRIOR_MULTILINGUAL, Semantic, Vectors
 
-VERSION = 7
+VERSION = 8
 """Of what is kept; one more with each change of what routing computes."""
 FOLDER = "routing"
 MOST_LEFT_OUT = 600

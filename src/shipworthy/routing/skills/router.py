@@ -12,6 +12,7 @@ from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Feat
 from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
+from shipworthy.routing.skills.meanings import of_word
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
@@ -187,9 +188,9 @@ class Router:
         return self._reader.masked(said, self._spelled)
 
     def _spelled(self, word: str) -> str | None:
-        """Return the word of the texts that a misspelt one means; None for any other."""
-        meant = self._words.stem(word)
-        return self._forms.get(meant) if meant != stem(word) else None
+        """Return the word of the texts that a misspelt one means; None for any other, also for another English word."""
+        meant, own = self._words.stem(word), stem(word)
+        return self._forms.get(meant) if meant != own and of_word(own) is None else None
 
     def _told(self, said: Said, part: Said, judged: Judged, words: str) -> dict[str, object] | None:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""

@@ -18,6 +18,8 @@ ALONE = 0.15
 
 Chosen on 20 agents of one skill over intents of CLINC150 that are not measured; its fall is assumed.
 """
+FEW, MANY = 4, 11
+"""Skills from which on one must be surer of the best of them, and from which on no surer still."""
 LOWEST, HIGHEST = 0.3, 0.9
 """Where a cut may lie."""
 
@@ -40,6 +42,8 @@ class Prior:
     """Difference of scores at which a skill is e times less likely than the best one."""
     spread: float
     """Difference of scores that two machines may show; within it the best two are asked about."""
+    crowded: float = 0.0
+    """How much surer one must be of the best of e times as many skills: more of them take what is not theirs."""
     named: float = 0.0
     """Logarithm by which a value of the agent's own types raises the odds that a message is about it.
 
@@ -87,7 +91,7 @@ def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int) -> S
     steepness = max(steepness, 0.2)
     gate = Gate((level, steepness))
     right = sorted(gate.probability(case.facts) for case in told if case.right)
-    first = cut = prior.cut + ALONE / max(many, 1) ** 3
+    first = cut = prior.cut + ALONE / max(many, 1) ** 3 + prior.crowded * math.log(min(max(many, FEW), MANY) / FEW)
     if right:
         own = right[int((1 - KEPT) * len(right))]
         counted = max(len(told) - SPARE, 0)

@@ -37,11 +37,15 @@ PRIOR = Prior(
     cut=0.78,
     ask=0.35,
     softness=0.07,
+    crowded=0.09,
     named=1.5,
     spread=0.002,
 )
 PRIOR_MULTILINGUAL = PRIOR
-"""Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured."""
+"""Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured.
+
+`crowded` was chosen on 34 such agents of 1, 2, 4 and 11 skills, so that 2.5 percent of the messages go to a wrong one.
+"""
 
 
 class Semantic:
