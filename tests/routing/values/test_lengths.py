@@ -31,3 +31,12 @@ TODAY, FRIDAY = dt.date(2024, 5, 15), dt.date(2024, 5, 17)
 def test_a_count_and_the_day_it_begins_with(message: str, inputs: dict[str, Input], values: dict[str, object]) -> None:
     found = fill(inputs, Said(message, NOW), Extractor(AgentSpec())).values
     assert all(found.get(name) == value for name, value in values.items()), found
+
+
+def test_issue_11_a_unit_in_another_language_counts_what_the_input_asks_for_in_english() -> None:
+    inputs = {
+        "months": Input.model_validate({"type": "integer", "ask": "For how many months?"}),
+        "start": Input.model_validate({"type": "date", "ask": "From which day?"}),
+    }
+    found = length_from(inputs, Said("quiero una pausa de dos meses desde mañana"))
+    assert found is not None and (found.name, found.found.value) == ("months", 2)
