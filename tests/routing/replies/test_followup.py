@@ -30,6 +30,7 @@ HELD: dict[str, dict[str, Any]] = {
             ("weather", text, {"city": "PAR"})
             for text in ("and Paris?", "Paris?", "what about paris", "same for Paris")
         ),
+        *(("weather", text, {"city": "PAR"}) for text in ("und für Paris?", "et pour Paris ?", "¿y en Paris?")),
         *(("weather", text, {"city": "BOS"}) for text in ("no, I meant Boston", "sorry, boston", "not berlin, boston")),
         *(("weather", text, {"city": "BOS"}) for text in ("boston not berlin", "change berlin to boston")),
         ("weather", "now for tomorrow", {"date": THURSDAY}),

@@ -22,6 +22,11 @@ def test_own_values_say_nothing_to_the_encoder(travel: AgentSpec, extractor: Ext
     assert reader.own == {"<city>"}
 
 
+def test_issue_11_the_encoder_reads_slips_corrected_but_not_in_values(travel: AgentSpec, extractor: Extractor) -> None:
+    reader, slips = Reader(travel, extractor), {"forcast": "forecast", "paris": "pairs"}
+    assert reader.masked(Said("Forcast for Paris"), slips.get) == "forecast for it"
+
+
 def test_a_message_in_another_language_keeps_the_agents_own_values(travel: AgentSpec, extractor: Extractor) -> None:
     reader = Reader(travel, extractor)
     english = reader.in_english(Said("ich möchte nach Paris fliegen"))

@@ -302,3 +302,16 @@ def test_where_nothing_else_is_wished_it_is_asked(message: str) -> None:
     choice = shop().choose(Said(message))
     assert (choice.outcome, choice.skill) == ("ask", None)
     assert "not wished" in choice.why
+
+
+def test_issue_11_the_encoder_reads_a_misspelt_word_of_an_example_and_no_other_english_word(router: Router) -> None:
+    assert router._read(Said("wether forcast")) == "weather forecast"
+    assert router._read(Said("leather broadcast")) == "leather broadcast"
+
+
+def test_issue_11_strange_words_lower_what_a_value_says(router: Router) -> None:
+    plain, strange = (
+        router._best_part(Said(text))[2].named for text in ("weather in Paris", "opera tickets and dinner in Paris")
+    )
+    assert 0 < strange < plain == 1.0
+    assert router._best_part(Said("weather"))[2].named == 0.0

@@ -1,6 +1,7 @@
 """Probabilities and the cut of one agent."""
 
 import math
+from dataclasses import replace
 
 from shipworthy.routing.skills.gate import Gate
 from shipworthy.routing.skills.light import PRIOR as LIGHT
@@ -49,3 +50,17 @@ def test_a_probability_grows_with_the_difference_to_the_second_skill() -> None:
 
 def test_the_light_tier_has_no_spread_between_machines() -> None:
     assert LIGHT.spread == 0
+
+
+def test_issue_11_a_value_of_the_agents_own_types_raises_the_odds() -> None:
+    scale = scaled(replace(PRIOR, named=1.5), [], 2)
+    chances = [scale.chance((1.0, 0.1), 0.3, 2, named=named) for named in (0.0, 0.5, 1.0)]
+    assert chances == sorted(chances) and chances[0] < chances[-1]
+    # It does not tell which skill is meant.
+    assert scale.chance((1.0, 5.0), 0.0, 2, named=1.0) < 0.6
+
+
+def test_issue_11_one_must_be_surer_of_one_among_many() -> None:
+    cuts = [scaled(replace(PRIOR, crowded=0.09), [], many).cut for many in (4, 6, 11, 100)]
+    assert cuts[0] < cuts[1] < cuts[2] and abs(cuts[2] - cuts[3]) < 0.001
+    assert abs(cuts[0] - PRIOR.cut) < 0.01

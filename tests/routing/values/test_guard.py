@@ -57,6 +57,10 @@ def test_a_part_of_a_value_is_doubted_in_a_message_and_no_answer(kind: str, mess
         *(("date", "tomorrow 4 people", dt.date(2024, 5, 16)), ("date", "on friday at 3pm", dt.date(2024, 5, 17))),
         *(("time", "tomorrow at 9", dt.time(9)), ("integer", "10shares", 10), ("money", "for $5, thanks", 5)),
         *(("date", "friday for 2 hours", dt.date(2024, 5, 17)), ("datetime", "friday at 3pm for 2 hours", FRIDAY)),
+        *(
+            ("date", text, dt.date(2024, 5, 17))
+            for text in ("a qué hora abren el viernes", "how many hours are you open on friday")
+        ),
         *(("date", "the second friday of next month", dt.date(2024, 6, 14)),),
     ],
 )

@@ -49,3 +49,20 @@ def test_a_request_asks_for_no_fact(message: str) -> None:
 
 def test_manners_say_nothing() -> None:
     assert is_manners(Said("thx. so anyway")) and not is_manners(Said("thx. so anyway the red one"))
+
+
+async def test_issue_11_a_request_that_names_nothing_goes_on_with_what_was_spoken_of(shop) -> None:  # type: ignore[no-untyped-def]
+    await shop.say("track order A-1001")
+    result = await shop.say("ok then send it back please")
+    assert (result.skill, result.inputs) == ("return_item", {"order": "A-1001"})
+
+
+async def test_issue_11_a_side_question_that_names_nothing_is_about_what_is_open(shop) -> None:  # type: ignore[no-untyped-def]
+    side = await shop.talk("send order A-1002 back", "what is the status?")
+    assert side.text.startswith("A-1002 is on its way.")
+
+
+@pytest.mark.parametrize("message", ["what is the status of another order", "what is the status of order zebra"])
+async def test_issue_11_a_request_about_something_else_does_not_go_on(shop, message: str) -> None:  # type: ignore[no-untyped-def]
+    result = await shop.talk("send order A-1002 back", message)
+    assert "A-1002 is on its way" not in result.text

@@ -1,5 +1,7 @@
 """A question about what is so is answered by the skill that reads, not by the one that writes."""
 
+from dataclasses import replace
+
 import pytest
 
 from shipworthy import Agent, Input, Skill, Step, tool
@@ -148,15 +150,35 @@ def test_issue_11_who_cannot_is_offered_nothing_that_begins_something(message: s
 
 def test_issue_11_a_far_likelier_skill_that_asks_before_it_writes_is_begun() -> None:
     agent = compiled(skills())
-    begun = leaning(agent, unsure("ask", ("pay_fees", 0.75), ("my_loans", 0.2)))
+    begun = leaning(agent, Said("pay what I owe"), unsure("ask", ("pay_fees", 0.75), ("my_loans", 0.2)))
     assert (begun.outcome, begun.skill, begun.confidence) == ("route", "pay_fees", 0.75)
     for candidates in (
         (("pay_fees", 0.55), ("my_loans", 0.1)),
         (("pay_fees", 0.75), ("my_loans", 0.4)),
-        # One that reads answers at once, rightly or not.
+        # One that reads answers at once, rightly or not: it is begun where the message names what it reads.
         (("my_loans", 0.7), ("pay_fees", 0.1)),
     ):
         route = unsure("ask", *candidates)
-        assert leaning(agent, route) == route
+        assert leaning(agent, Said("what do I owe"), route) == route
     refused = unsure("none", ("pay_fees", 0.65))
-    assert leaning(agent, refused) == refused
+    assert leaning(agent, Said("what do I owe"), refused) == refused
+
+
+LOAN = Skill(
+    name="loan",
+    description="Say until when a book is lent",
+    examples=("until when is book B-1234", "how long may I keep it", "due date of B-2345"),
+    inputs={"book": Input(pattern=r"B-\d{4}", ask="Which book?")},
+    workflow=(Step(answer="Until Friday."),),
+)
+
+
+def test_issue_11_a_likelier_skill_that_reads_what_is_named_is_begun() -> None:
+    agent = compiled([*skills(), LOAN])
+    route = unsure("ask", ("loan", 0.55), ("my_loans", 0.2))
+    assert leaning(agent, Said("B-1234 and its date"), route).skill == "loan"
+    assert leaning(agent, Said("and its date"), route) == route
+    near = unsure("ask", ("loan", 0.55), ("my_loans", 0.3))
+    assert leaning(agent, Said("B-1234 and its date"), near) == near
+    bare = replace(route, bare=True)
+    assert leaning(agent, Said("B-1234?"), bare) == bare

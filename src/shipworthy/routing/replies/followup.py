@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.gloss.lexicon import Language, english
+from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import unwanted
 from shipworthy.routing.values.extract import Extractor
@@ -84,7 +86,15 @@ def content(inputs: Mapping[str, Input], said: Said, used: Sequence[Found]) -> l
     """Return the words that are neither everyday words, values, nor words of the inputs' names and questions."""
     free = [item.value for item in outside([Found(token, token.start, token.end) for token in said.tokens], used)]
     asked = {word for name, spec in inputs.items() for word in defined_stems(_spoken_of(name, spec))}
-    return [t for t in free if t.lower not in STOP and t.lower not in FILLERS and stem(t.lower) not in asked]
+    own = [t for t in free if t.lower not in STOP and t.lower not in FILLERS and stem(t.lower) not in asked]
+    language = said.once(told).language if own else None
+    return own if language is None else [t for t in own if not _says_nothing(t.lower, language)]
+
+
+def _says_nothing(word: str, language: Language) -> bool:
+    """Whether a word of another language is one in English that says nothing beside a value: `nach`, `pour`."""
+    meant = english(language, word)
+    return meant is not None and all(part in STOP or part in FILLERS for part in meant.split())
 
 
 def _spoken_of(name: str, spec: Input) -> str:

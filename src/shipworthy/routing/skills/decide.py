@@ -27,8 +27,13 @@ class Judged:
     """Difference of the scores of the best two; infinite for a single skill."""
     missed: Sequence[float] | None = None
     """How much of the values of the message each skill leaves; None where that tells nothing."""
-    named: bool = False
-    """Whether the message holds a value of one of the agent's own types, or words of its definition alone."""
+    named: float = 0.0
+    """How much a value of one of the agent's own types says of the message, 0 to 1; 0 without one."""
+
+
+def chance_of(judged: Judged, scale: Scale) -> float:
+    """Return the probability that the best skill is right."""
+    return scale.chance(judged.facts, judged.apart, len(judged.names), named=judged.named)
 
 
 def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
@@ -36,7 +41,7 @@ def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
     order = sorted(zip(map(neg, judged.scores), judged.names, strict=True))
     if not order:
         return []
-    best = scale.chance(judged.facts, judged.apart, len(judged.names))
+    best = chance_of(judged, scale)
     found, rest = [(order[0][1], best)], 0.0
     for score, name in order[1:]:
         weight = math.exp(max((order[0][0] - score) / scale.prior.softness, -50.0))
@@ -59,7 +64,7 @@ def decided(judged: Judged, scale: Scale, words: str) -> Route:
         outcome, why = "route", f"{words} point to {best} ({chance:.2f})"
         if len(scored) > 1:
             why = f"{why[:-1]}, next {scored[1][0]} {scored[1][1]:.2f})"
-    elif chance >= scale.cut or judged.named or scale.prior.related.probability(judged.facts) >= scale.prior.ask:
+    elif chance >= scale.cut or judged.named > 0 or scale.prior.related.probability(judged.facts) >= scale.prior.ask:
         outcome = "ask"
         close = [scored[0][0]]
         for name, other in scored[1:MOST_ASKED]:

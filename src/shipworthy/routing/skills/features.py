@@ -13,7 +13,7 @@ from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import START, Found, apart
+from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.words import STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")
@@ -24,6 +24,8 @@ FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
 STOP_STEMS = frozenset(stem(word) for word in STOP)
 
+MOST_SPELLED = 100
+"""Words of a text whose slips are corrected for the encoder, which reads no more."""
 Features = dict[str, float]
 """Feature → weight."""
 
@@ -75,13 +77,20 @@ class Reader:
                 counts[f"{mask}s"] += 1
         return counts
 
-    def masked(self, said: Said) -> str:
-        """Return the text with `it` for each value of the agent's matters and of its patterns."""
-        named = [item for mask, item in said.once(self.values) if self._is_named(mask)]
+    def masked(self, said: Said, spelled: Callable[[str], str | None] = lambda _: None) -> str:
+        """Return the text with `it` for each value of the agent's matters and of its patterns, and its slips corrected.
+
+        `spelled`: returns what a misspelt word means, None for any other.
+        """
+        changed = [(item.start, item.end, "it") for mask, item in said.once(self.values) if self._is_named(mask)]
+        named = [Found(None, start, end) for start, end, _ in changed]
+        words = [Found(spelled(token.lower), token.start, token.end) for token in said.tokens[:MOST_SPELLED]]
+        slips = [word for word in words if word.value is not None]
+        changed += [(word.start, word.end, str(word.value)) for word in (outside(slips, named) if named else slips)]
         text, last = [], 0
-        for item in sorted(named, key=START):
-            text += [said.text[last : item.start], "it"]
-            last = item.end
+        for start, end, instead in sorted(changed):
+            text += [said.text[last:start], instead]
+            last = end
         return "".join([*text, said.text[last:]])
 
     def in_english(self, said: Said) -> Said | None:

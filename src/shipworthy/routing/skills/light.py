@@ -19,6 +19,7 @@ PRIOR = Prior(
     cut=0.73,
     ask=0.35,
     softness=0.07,
+    named=1.0,
     spread=0.0,
 )
 """Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured."""
@@ -66,13 +67,13 @@ def judged(
     away: float,
     share: float = 1.0,
     *,
-    named: bool = False,
+    named: float = 0.0,
     missed: Sequence[float] | None = None,
 ) -> Judged:
     """Judge a message by its words.
 
-    `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message; `missed`:
-    how much of its values each skill leaves, 0 to 4.
+    `away`: similarity with what is not the agent's; `share`: factor of a single sentence of a longer message; `named`:
+    how much a value of the agent's own types says, 0 to 1; `missed`: how much of its values each skill leaves, 0 to 4.
     """
     scores: list[float] = []
     place, highest, second = 0, -math.inf, -math.inf

@@ -23,6 +23,8 @@ class Route:
     """The tier that decided."""
     related: bool = True
     """Whether the message shares anything with the agent's matters."""
+    bare: bool = False
+    """Whether it names one of the agent's matters, and says nothing of what is wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, cast
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
-from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
+from shipworthy.routing.skills.decide import MOST_ASKED, Judged, chance_of, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
+from shipworthy.routing.skills.meanings import of_word
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.words import ORDINARY, KnownWords, stem, words_of
+from shipworthy.routing.words import ORDINARY, KnownWords, defined_words, stem, words_of
 
 if TYPE_CHECKING:
     from shipworthy.routing.skills.full import Full
@@ -50,6 +51,7 @@ class Router:
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
         self._lexicon = Lexicon(counted)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
+        self._forms = {stem(word): word for of in self._texts.values() for text in of for word in defined_words(text)}
         self._matters = matters(agent)
         names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
         self._idle = _idle(names, self._lexicon)
@@ -78,7 +80,7 @@ class Router:
             return replace(route, outcome="none", skill=None, why=why)
         if judged.named and features.keys() <= self._idle:
             why = "it names something these skills are about, and says nothing of what is wanted"
-            return replace(route, outcome="ask", skill=None, why=why)
+            return replace(route, outcome="ask", skill=None, why=why, bare=True)
         if route.outcome == "route" and route.confidence >= SURE:
             return route
         if not self._reads_all and (english := self._reader.in_english(said)) is not None:
@@ -86,7 +88,7 @@ class Router:
         if route.outcome == "none" and all(feature in STOP_STEMS or len(feature) == 1 for feature in features):
             return replace(route, why="its words say nothing of what is wanted")
         told = said.observed(key, partial(self._told, said, part, judged, words))
-        route = _read(told) if isinstance(told, dict) else route
+        route = _route_of(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
 
     def _wished(self, said: Said, wished: Said) -> Route:
@@ -115,8 +117,9 @@ class Router:
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"
         if route.tier == "full" and (full := self._full) is not None:
-            found, scale = full.semantic.judged(self._reader.masked(part), judged.scores), full.scale
-            meant = dict(zip(found.names, full.semantic.similar(self._reader.masked(part)), strict=True))
+            read, scale = self._read(part), full.scale
+            found = full.semantic.judged(read, judged.scores, named=judged.named, missed=judged.missed)
+            meant = dict(zip(found.names, full.semantic.similar(read), strict=True))
         else:
             sure = route.outcome == "route" and route.confidence >= SURE
             missing = self._full is None and not sure
@@ -167,7 +170,7 @@ class Router:
         return tuple(
             token.text
             for token, stemmed in zip(said.tokens, said.stems, strict=True)
-            if not token.lower.isdigit() and token.lower not in ORDINARY and stemmed not in self._words
+            if not token.lower.isdigit() and ORDINARY.isdisjoint((token.lower, stemmed)) and stemmed not in self._words
         )
 
     @cached_property
@@ -183,19 +186,25 @@ class Router:
     def _masked(self, text: str) -> str:
         return self._reader.masked(Said(text))
 
+    def _read(self, said: Said) -> str:
+        """Return what the encoder reads of a message."""
+        return self._reader.masked(said, self._spelled)
+
+    def _spelled(self, word: str) -> str | None:
+        """Return the word of the texts that a misspelt one means; None for any other, also for another English word."""
+        meant, own = self._words.stem(word), stem(word)
+        return self._forms.get(meant) if meant != own and of_word(own) is None else None
+
     def _told(self, said: Said, part: Said, judged: Judged, words: str) -> dict[str, object] | None:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
         if (full := self._full) is None:
             return None
         judge = partial(full.semantic.judged, words=judged.scores, named=judged.named, missed=judged.missed)
-        found = judge(self._reader.masked(said.requests[0]))
+        found = judge(self._read(said.requests[0]))
         if part is not said.requests[0]:
-            alone = judge(self._reader.masked(part))
-            found = max(
-                found,
-                alone,
-                key=lambda one: PART_SHARE ** (one is alone) * full.scale.chance(one.facts, one.apart, len(one.names)),
-            )
+            alone = judge(self._read(part))
+            # A single sentence must be the surer one.
+            found = max(found, alone, key=lambda one: PART_SHARE ** (one is alone) * chance_of(one, full.scale))
         return _written(decided(found, full.scale, words))
 
     def _about(self, features: Features, route: Route) -> Route:
@@ -222,13 +231,18 @@ class Router:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
-            named = not self._reader.own.isdisjoint(features)
+            named = 0.0 if self._reader.own.isdisjoint(features) else self._familiar(features)
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE
         assert found is not None
         return found
+
+    def _familiar(self, features: Features) -> float:
+        """Return the share of the meaningful words of a message that are not strange to the agent, above 0."""
+        told = [feature for feature in features if is_word(feature) and feature not in STOP_STEMS]
+        return (1 + sum(feature in self._words for feature in told)) / (1 + len(told))
 
     def _shared(self, features: Features, judged: Judged, said: Said) -> str:
         """Name the features that decided, in the words of the message."""
@@ -271,7 +285,7 @@ def _written(route: Route) -> dict[str, object]:
     return {name: getattr(route, name) for name in ("outcome", "skill", "confidence", "candidates", "why")}
 
 
-def _read(told: dict[str, object]) -> Route:
+def _route_of(told: dict[str, object]) -> Route:
     """Return the route of plain data, made just now or read from a tape."""
     candidates = tuple(
         [(str(name), float(chance)) for name, chance in cast("list[tuple[str, float]]", told["candidates"])]

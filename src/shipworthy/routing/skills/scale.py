@@ -18,6 +18,8 @@ ALONE = 0.15
 
 Chosen on 20 agents of one skill over intents of CLINC150 that are not measured; its fall is assumed.
 """
+FEW, MANY = 4, 11
+"""Skills from which on one must be surer of the best of them, and from which on no surer still."""
 LOWEST, HIGHEST = 0.3, 0.9
 """Where a cut may lie."""
 
@@ -40,10 +42,23 @@ class Prior:
     """Difference of scores at which a skill is e times less likely than the best one."""
     spread: float
     """Difference of scores that two machines may show; within it the best two are asked about."""
+    crowded: float = 0.0
+    """How much surer one must be of the best of e times as many skills: more of them take what is not theirs."""
+    named: float = 0.0
+    """Logarithm by which a value of the agent's own types raises the odds that a message is about it.
 
-    def evidence(self, facts: Sequence[float], apart: float, many: int) -> float:
-        """Return the logarithm of the odds that the best of so many skills is right."""
+    Chosen on messages written for two agents that are not measured; strange words beside the value lower it.
+    """
+
+    def evidence(self, facts: Sequence[float], apart: float, many: int, *, named: float = 0.0) -> float:
+        """Return the logarithm of the odds that the best of so many skills is right.
+
+        `named`: how much a value of one of the agent's own types says, 0 to 1; without one, 0.
+        """
         chance = self.related.probability(facts)
+        if named:
+            # The odds that the message is about the agent.
+            chance = 1 / (1 + (1 / max(chance, LEAST) - 1) * math.exp(-self.named * named))
         if many > 1:
             apart = min(apart, self.most_apart)
             chance *= self.best.probability((1.0, apart, math.sqrt(apart), math.log(many)))
@@ -60,9 +75,9 @@ class Scale:
     steepness: float = 1.0
     cut: float = 0.7
 
-    def chance(self, facts: Sequence[float], apart: float, many: int) -> float:
-        """Return the probability that the best of so many skills is right."""
-        evidence = self.level + self.steepness * self.prior.evidence(facts, apart, many)
+    def chance(self, facts: Sequence[float], apart: float, many: int, *, named: float = 0.0) -> float:
+        """Return the probability that the best of so many skills is right; `named`: as for `Prior.evidence`."""
+        evidence = self.level + self.steepness * self.prior.evidence(facts, apart, many, named=named)
         return 1 / (1 + math.exp(-evidence))
 
 
@@ -76,7 +91,7 @@ def scaled(prior: Prior, left_out: Sequence[tuple[float, bool]], many: int) -> S
     steepness = max(steepness, 0.2)
     gate = Gate((level, steepness))
     right = sorted(gate.probability(case.facts) for case in told if case.right)
-    first = cut = prior.cut + ALONE / max(many, 1) ** 3
+    first = cut = prior.cut + ALONE / max(many, 1) ** 3 + prior.crowded * math.log(min(max(many, FEW), MANY) / FEW)
     if right:
         own = right[int((1 - KEPT) * len(right))]
         counted = max(len(told) - SPARE, 0)

@@ -37,10 +37,15 @@ PRIOR = Prior(
     cut=0.78,
     ask=0.35,
     softness=0.07,
+    crowded=0.09,
+    named=1.5,
     spread=0.002,
 )
 PRIOR_MULTILINGUAL = PRIOR
-"""Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured."""
+"""Fitted on utterances of CLINC150's training and validation parts, with agents over intents that are not measured.
+
+`crowded` was chosen on 34 such agents of 1, 2, 4 and 11 skills, so that 2.5 percent of the messages go to a wrong one.
+"""
 
 
 class Semantic:
@@ -81,7 +86,7 @@ class Semantic:
         return _classifier(self._vectors[kept], np.eye(len(self.names), dtype=np.float32)[self._owners[kept]])
 
     def judged(
-        self, text: str, words: Sequence[float], *, named: bool = False, missed: Sequence[float] | None = None
+        self, text: str, words: Sequence[float], *, named: float = 0.0, missed: Sequence[float] | None = None
     ) -> Judged:
         """Judge a text; `words`: the score of each skill by its words; `missed`: the values it does not take."""
         vector = self._encoder.embed(text)
@@ -94,7 +99,7 @@ class Semantic:
         weights: Vectors,
         words: Sequence[float],
         *,
-        named: bool,
+        named: float,
         missed: Sequence[float] | None = None,
     ) -> Judged:
         similar = means @ vector
@@ -138,7 +143,7 @@ class Semantic:
             kept = (folds != fold) | last
             means, weights = self._centred(kept), self._fitted(kept)
             for number, said in asked:
-                found[number] = self._judged(self._vectors[number], means, weights, said, named=False)
+                found[number] = self._judged(self._vectors[number], means, weights, said, named=0.0)
         return [found[number] for number in numbers]
 
     def nearest(self) -> list[tuple[int, int, float]]:

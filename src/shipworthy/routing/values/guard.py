@@ -47,6 +47,11 @@ FIGURE = re.compile(r"(?<![\w@.,:/'’-])\d[\d.,:/'’-]*(?![\w@])")
 NEXT_TO = 5
 """Characters between two words of one phrase of time."""
 IN_YEAR = re.compile(r"\b(?:in|since|from|until)\s(?:19|20)\d\d$")
+ASKED = re.compile(
+    r"\b(?:what|which|how many|welche[rsnm]?|wie ?viele?|qu[ée]|cu[áa]l|cu[áa]nt[oa]s|quels?|quelles?|combien de)\s$",
+    re.IGNORECASE,
+)
+"""Matches what makes a word of time one that is asked for: `what day`, `a qué hora`, `wie viele Stunden`."""
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
 
@@ -152,7 +157,12 @@ def _loose(kind: str, text: str, place: int, timely: frozenset[str], *, after: b
     joined = True
     for count, (word, start, end) in enumerate(_words(text, place, after=after)):
         number = _is_number(word) or (after and not count and text[start:end] in SCALE_LETTERS)
-        timed = kind in TEMPORAL and count < NEAR and word in timely
+        timed = (
+            kind in TEMPORAL
+            and count < NEAR
+            and word in timely
+            and ASKED.search(text, max(0, start - FAR), start) is None
+        )
         if timed or (number and joined and not _counts(text, start, end, kind)):
             found.append((start, end))
         elif word not in JOINING:

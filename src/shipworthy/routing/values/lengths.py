@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.gloss.lexicon import english
+from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.numbers import integers
@@ -46,12 +48,18 @@ def length_from(inputs: Mapping[str, Input], said: Said) -> Length | None:
         return None
     found = []
     for match in _pattern().finditer(said.text):
-        unit = stem(match["unit"].lower())
-        named = [name for name, spec in counted.items() if unit in map(stem, _words(name, spec))]
+        units = _units(match["unit"].lower(), said)
+        named = [name for name, spec in counted.items() if not units.isdisjoint(map(stem, _words(name, spec)))]
         number = next((item for item in said.once(integers) if item.end == match.start()), None)
         if number is not None and len(named) == 1:
             found.append(Length(name=named[0], found=number, end=match.end()))
     return found[0] if len(found) == 1 else None
+
+
+def _units(unit: str, said: Said) -> set[str]:
+    """Return the stems of a unit, as it is written and in English: an input may ask in another language."""
+    language = said.once(language_of)
+    return {stem(unit), stem((language and english(language, unit)) or unit)}
 
 
 def _words(name: str, spec: Input) -> tuple[str, ...]:

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import PRONOUNS, Token, stem, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
@@ -16,6 +20,7 @@ from shipworthy.runtime.meaning.turns import (
     FACTS,
     INTERROGATIVES,
     LONG,
+    NEW,
     ONES,
     REFERRING,
     SHOWING,
@@ -37,21 +42,62 @@ def names_a_thing(agent: Compiled, spec: Input) -> bool:
 
 
 def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) -> dict[str, object]:
-    """Return the values of the open skill that a pronoun, or an article with the name of an input, stands for."""
+    """Return the values of the open skill that a request means: by a pronoun, by name, or because it goes on."""
     agent, last, tokens = talk.agent, talk.session.open, talk.said.tokens
     if last is None or not last.skill:
         return {}
     before, now_asked, held = talk.inputs_of(last.skill), agent.graph(skill).inputs, reconciled(agent, last).inputs
+    free = {name: spec for name, spec in now_asked.items() if name not in given}
+    same = {name: spec for name, spec in free.items() if name in held and name in before and _alike(spec, before[name])}
     pronoun = not PRONOUNS.isdisjoint([token.lower for token in tokens])
-    return {
-        name: held[name]
-        for name, spec in now_asked.items()
-        if name in held
-        and name not in given
-        and name in before
-        and _alike(spec, before[name])
-        and (pronoun or _spoken_of(name, tokens))
-    }
+    meant = {name: held[name] for name in same if pronoun or _spoken_of(name, tokens)}
+    if not before or not _goes_on(talk, last.skill, skill):
+        return meant
+    needed = {name: spec for name, spec in free.items() if spec.default is None}
+    things = {name: held[name] for name in same if name in needed and names_a_thing(agent, needed[name])}
+    things |= _of_one_type(agent, needed, before, held)
+    # What was looked up is done on the day that was asked for.
+    days = {name: held[name] for name in same if name in needed} if things and _writes(agent, skill) else {}
+    return {**days, **things, **meant}
+
+
+def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
+    """Whether a request that names nothing strange is about what the last skill was about: `and when does it leave`.
+
+    One that writes only where the last one read, and the message goes on: `great, then two for tomorrow`.
+    """
+    agent, said = talk.agent, talk.said
+    words = [token.lower for token in said.tokens]
+    if not words or not NEW.isdisjoint(words):
+        return False
+    found = fill(agent.graph(skill).inputs, said, agent.extractor).found
+    free = {item.value for item in outside([Found(t.text, t.start, t.end) for t in said.tokens], found)}
+    strange = agent.router.unknown(glossed(said) or said)
+    if any(word in free for word in strange):
+        return False
+    return not _writes(agent, skill) or (
+        writing_of(agent.spec, agent.graph(skill), agent.graph) == "asked"
+        and not _writes(agent, last)
+        and words[0] in ASIDES
+    )
+
+
+def _writes(agent: Compiled, skill: str) -> bool:
+    return writing_of(agent.spec, agent.graph(skill), agent.graph) != "never"
+
+
+def _of_one_type(
+    agent: Compiled, needed: Mapping[str, Input], before: Mapping[str, Input], held: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the value of the one input of an author's type for the one that has another name: `at`, `destination`."""
+    found: dict[str, object] = {}
+    for name, spec in needed.items():
+        if spec.list is None and spec.type.name in agent.spec.types and name not in before:
+            others = [other for other, one in before.items() if one.list is None and one.type == spec.type]
+            alike = [other for other, one in needed.items() if one.list is None and one.type == spec.type]
+            if len(others) == len(alike) == 1 and others[0] in held:
+                found[name] = held[others[0]]
+    return found
 
 
 def things_meant(talk: Conversation, skill: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
+from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
+from shipworthy.runtime.meaning.meant import names_a_thing
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
@@ -30,6 +32,8 @@ SURE = 0.3
 """Chance of the only skill that is left, from which it is meant."""
 LIKELY, AHEAD = 0.7, 2.5
 """Chance of a skill that asks before it writes, and how often that of the next one, from which it is begun."""
+READABLE = 0.5
+"""The same chance of a skill that reads, where the message names what it is to read."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 
@@ -39,7 +43,7 @@ def request(agent: Compiled, said: Said) -> Route:
     route = said.once(agent.router.choose)
     if len(route.candidates) < 2:
         return route
-    return leaning(agent, stopping_last(agent, said, reading_first(agent, said, route)))
+    return leaning(agent, said, stopping_last(agent, said, reading_first(agent, said, route)))
 
 
 def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
@@ -89,18 +93,31 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
 
 
-def leaning(agent: Compiled, route: Route) -> Route:
+def leaning(agent: Compiled, said: Said, route: Route) -> Route:
     """Return the route to a skill that is far likelier than any other, and asks before it writes.
 
-    Its question shows what was understood, and says more than a list of skills.
+    Its question shows what was understood, and says more than a list of skills. One that only reads is begun on less
+    where the message names the thing that it is to read: its answer says what it is about.
     """
     if route.outcome != "ask" or not route.candidates:
         return route
     (best, chance), *others = route.candidates
-    ahead = chance >= LIKELY and chance >= AHEAD * max([other for _, other in others], default=0.0)
-    if not ahead or writing_of(agent.spec, agent.graph(best), agent.graph) != "asked":
+    writing = writing_of(agent.spec, agent.graph(best), agent.graph)
+    least = {"asked": LIKELY, "never": READABLE, "unasked": 1.0}[writing]
+    if chance < least or chance < AHEAD * max([other for _, other in others], default=0.0):
+        return route
+    if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
+
+
+def _names_all(agent: Compiled, name: str, said: Said) -> bool:
+    """Whether a message gives a skill all that it needs, among it the name of a thing; a loop needs more than that."""
+    inputs = agent.graph(name).inputs
+    values = fill(inputs, said, agent.extractor).values
+    needed = [own for own, spec in inputs.items() if spec.default is None and spec.when is None]
+    named = any(names_a_thing(agent, inputs[own]) for own in values)
+    return named and not agent.spec.skills[name].tools and all(own in values for own in needed)
 
 
 def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
