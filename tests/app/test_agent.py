@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from shipworthy import Agent, Skill, SpecError, Step, UsageError, tool
+from shipworthy import Agent, ScriptedModel, Skill, SpecError, Step, UsageError, tool
 from shipworthy.app.message import MAX_MESSAGE, check_message
 from shipworthy.events import AnyEvent, TextDelta, Thinking
 from shipworthy.tokens import counting
@@ -132,3 +132,29 @@ def test_bounds_by_skill() -> None:
 
     assert sorted(bounds) == ["double_it", "wait"]
     assert bounds["double_it"].tool_calls == 1
+
+
+async def test_a_copy_with_other_tools_leaves_the_agent_as_it_is() -> None:
+    @tool(name="greet")
+    def other(name: str = "") -> str:
+        """Say hello otherwise."""
+        return "Ahoy"
+
+    @tool
+    def greet(name: str = "") -> str:
+        """Say hello."""
+        return "Hello"
+
+    skill = Skill(
+        name="hello",
+        description="Say hello to a person",
+        examples=["say hello", "greet me"],
+        workflow=[{"tool": "greet", "with": {"name": "Ann"}}, {"answer": "{greet}!"}],
+    )
+    agent = Agent(skills=[skill], tools=[greet], store="memory")
+    copy = agent.with_tools({"greet": other})
+    copy.use_clock(None)
+    copy.use_model(ScriptedModel(["never asked"]))
+    assert (await copy.run("say hello")).text == "Ahoy!"
+    assert (await agent.run("say hello")).text == "Hello!"
+    assert copy.spec == agent.spec

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +93,16 @@ def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
     assert [json.loads(line)["kind"] for line in tape.splitlines()][:: len(tape.splitlines()) - 1] == ["run", "end"]
 
 
+def test_one_run_is_a_case_that_it_passes(four: Shell, tmp_path: Path) -> None:
+    run = listed(four, "--skill", "sentiment_analysis")[0]
+    code, out, _ = four("runs", run["run_id"][:8], "--to-case")
+    assert code == 0
+    assert "skill: sentiment_analysis" in out and "# facts: [" in out
+    file = tmp_path / "case.yaml"
+    file.write_text(out, encoding="utf-8")
+    assert four("talk", str(file))[0] == 0
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -101,6 +112,7 @@ def test_one_run_is_a_timeline_its_result_or_its_tape(four: Shell) -> None:
         (("abcdef0123",), "there is no run that begins with `abcdef0123`"),
         (("trading", "--tape"), "`--tape` needs one run"),
         (("--tape",), "`--tape` needs one run"),
+        (("--to-case",), "`--to-case` needs one run"),
         (("--limit", "0"), "greater than or equal to 1"),
     ],
 )

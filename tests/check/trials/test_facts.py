@@ -103,3 +103,12 @@ def test_spread_counts_what_not_all_trials_mention() -> None:
     assert str(spread(trials(both, both))) == "0 of 2"
     assert str(spread(trials(both, one))) == "1 of 2"
     assert str(spread(trials(answer(), answer()))) == "0 of 0"
+
+
+def test_a_figure_of_the_text_of_a_result_stands_in_the_result() -> None:
+    """The text may say what the value does not: in words, or rounded."""
+    assert contradictions(trials(said("$142.50", ""), said("3 firms", ""))) == ()
+
+
+def test_names_in_what_a_model_was_sent_are_compared_with_nothing() -> None:
+    assert contradictions(trials(said("Nvidia", "", "prompt"), said("Semiconductors", "", "prompt", value=3))) == ()

@@ -65,10 +65,11 @@ def _differing(
     if len(said) < 2 or len({figure for figures in said.values() for figure in figures}) < 2:
         return None
     given = {number: _given(step, field, answers[number].sources) for number in said}
+    known = any(source.step == step for answer in answers.values() for source in answer.sources)
     for number, figures in said.items():
         evidence = _evidence(given[number])
         for other, theirs in said.items():
-            same = given[number] == given[other]
+            same = not known or given[number] == given[other]
             strange = next((one for one in theirs if one not in figures and not _stands(one, evidence, same)), None)
             if other != number and strange is not None:
                 return (figures[0], strange), (number, other)
@@ -78,7 +79,7 @@ def _differing(
 def _given(step: str, field: str, sources: Sequence[Source]) -> list[object]:
     """What a trial was given for a field: the field of the step's results, else all that it was given."""
     own = [source for source in sources if source.step == step]
-    fields = [leaf for source in own if (leaf := _field(source.value, field)) is not NOWHERE]
+    fields = [leaf for source in own if field and (leaf := _field(source.value, field)) is not NOWHERE]
     return fields or [part for source in own or sources for part in (source.value, source.text)]
 
 
@@ -104,14 +105,14 @@ def _field(value: object, field: str) -> object:
         else:
             return NOWHERE
     if key is None:
-        return value if not field else NOWHERE
+        return NOWHERE
     beside = around if isinstance(around, Mapping) else {}
     words = {name: one for name, one in beside.items() if isinstance(one, str) and one.isalpha()}
     return {**words, key: value}
 
 
 def _stands(figure: str, evidence: Evidence, same: bool) -> bool:
-    """Whether a figure is in what a trial was given; a name may be written otherwise, so that equal data has it too."""
+    """Whether a figure is in what a trial was given; a name may be written otherwise, which is judged by the data."""
     found = figures_in(figure)
     return all(evidence.find(one) is not None for one in found) if found else same
 
