@@ -1,6 +1,7 @@
 """The adversarial dry run: every attack on every skill, without a key, a network or a write."""
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,7 @@ async def dry_run(subject: Subject, options: DryRunOptions | None = None, progre
 async def _attacked(subject: Subject, options: DryRunOptions, told: Progress, stop: threading.Event) -> DryRun:
     counting.load()
     tally = Tally()
-    with _secret():
+    with _secret(), _silence():
         stage = Stage(subject, tally)
         sayings = Sayings(stage.compiled, options.conversations or _cases(subject.folder))
         skills = known_skills(stage.compiled)
@@ -116,7 +117,6 @@ async def _scouted(stage: Stage, sayings: Sayings, skill: KnownSkill, done: DryR
         stage.back.results.chosen = variant
         held = await hold(stage, sayings, skill, SCOUT, one)
         done.count(held)
-        done.saw(skill, held)
         if best is None or _far(held) > _far(best):
             best, opening, chosen = held, one, variant
     stage.back.results.chosen = chosen
@@ -158,3 +158,14 @@ def _secret() -> Iterator[None]:
         yield
     finally:
         os.environ.pop(SECRET, None)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing of what is provoked stands in the log."""
+    log, before = logging.getLogger("shipworthy"), logging.getLogger("shipworthy").disabled
+    log.disabled = True
+    try:
+        yield
+    finally:
+        log.disabled = before

@@ -18,6 +18,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import AnyEvent, StepStarted
 from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.step_id import FIRST
 
 __all__ = ["Came", "Stage"]
 
@@ -37,8 +38,8 @@ class Came:
 
     @property
     def started(self) -> frozenset[str]:
-        """The places of the steps that were begun."""
-        return frozenset(event.step_id for event in self.events if isinstance(event, StepStarted))
+        """The places of the steps of its skill that were begun; that a model read the message is none of them."""
+        return frozenset(e.step_id for e in self.events if isinstance(e, StepStarted) and e.step_id not in FIRST)
 
 
 class Stage:
