@@ -25,7 +25,7 @@ demo-model: setup ## Show the trading agent with a small real model on this mach
 	@$(FETCH) > /dev/null
 	@$(BIN)/python examples/demo_model.py
 
-article: setup ## Print each figure of the article that this answers beside ours; no key, no network, two minutes.
+article: setup ## Print each figure of the article that this answers beside ours; no key, no network, minutes.
 	@$(BIN)/python -m bench.article
 
 # What tests with a real model need; where it cannot be had they are skipped by name.
