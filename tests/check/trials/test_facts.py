@@ -112,3 +112,15 @@ def test_a_figure_of_the_text_of_a_result_stands_in_the_result() -> None:
 
 def test_names_in_what_a_model_was_sent_are_compared_with_nothing() -> None:
     assert contradictions(trials(said("Nvidia", "", "prompt"), said("Semiconductors", "", "prompt", value=3))) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("10:00:01", "10:00:09"), ("2026-11-30", "2026-12-01"), ("req-8f3a1", "req-9b2c7")]
+)
+def test_times_and_identifiers_of_data_that_changes_by_itself_contradict_nothing(one: str, other: str) -> None:
+    first = said(one, "fetched", value={"fetched": one})
+    second = said(other, "fetched", value={"fetched": other})
+    assert contradictions(trials(first, second)) == ()
+    assert len(contradictions(trials(first, said(other, "fetched", value={"fetched": one})))) == 1, (
+        "the data is the same"
+    )

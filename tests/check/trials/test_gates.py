@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.check.trials.test_facts import PRICE, answer, said
 
-from shipworthy.check.trials.gates import findings_of, hopeless, undecided
+from shipworthy.check.trials.gates import findings_of, hopeless, sure, undecided
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
 from shipworthy.check.trials.trial import Answer, Trial
@@ -71,7 +71,6 @@ def test_passes_are_judged_by_their_interval(passed: int, code: str | None, open
     result = case(*[answer()] * passed, *[missed] * (10 - passed))
     assert list(found(result)) == ([code] if code else [])
     assert bool(undecided(result, DEFAULT)) is open_
-    assert hopeless(result, DEFAULT) is (code is not None)
 
 
 def test_a_required_fact_that_is_missing_once_is_told() -> None:
@@ -116,3 +115,17 @@ def test_what_differs_because_time_ran_out_is_a_warning() -> None:
     assert {finding.severity, other.severity} == {"warning"}
     proof = list(findings_of(case(*[calls("a", "b")] * 8, calls("c"), late), DEFAULT, "shop"))
     assert {one.code: one.severity for one in proof} == {"path-varies": "error", "status-varies": "warning"}
+
+
+def test_beyond_k_the_interval_allows_for_every_look() -> None:
+    missed = answer(misses=("x",))
+    ten, more = case(*[answer()] * 10), case(*[answer()] * 10, missed)
+    assert sure(ten.passed, DEFAULT) == ten.passed.interval
+    assert (sure(more.passed, DEFAULT).low or 0) < (more.passed.interval.low or 0)
+
+
+def test_two_misses_at_the_beginning_are_not_hopeless() -> None:
+    missed = answer(misses=("x",))
+    assert not hopeless(case(missed, missed), DEFAULT)
+    assert hopeless(case(*[missed] * 10), DEFAULT)
+    assert hopeless(case(calls("a"), calls("b")), DEFAULT)

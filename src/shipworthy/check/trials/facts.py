@@ -9,7 +9,7 @@ from shipworthy.check.trials.trial import Answer, Source, Trial
 from shipworthy.grounding.check import Fact
 from shipworthy.grounding.evidence import Evidence, Place
 from shipworthy.grounding.extract import figures_in
-from shipworthy.grounding.figure import Figure
+from shipworthy.grounding.figure import NUMERIC, Figure
 
 __all__ = ["Contradiction", "contradictions", "spread", "states"]
 
@@ -112,9 +112,15 @@ def _field(value: object, field: str) -> object:
 
 
 def _stands(figure: str, evidence: Evidence, same: bool) -> bool:
-    """Whether a figure is in what a trial was given; a name may be written otherwise, which is judged by the data."""
+    """Whether a figure is in what a trial was given.
+
+    A name may be written otherwise, and times and identifiers of data that changes by itself, as of a request, are new
+    each time: these are judged by the data alone.
+    """
     found = figures_in(figure)
-    return all(evidence.find(one) is not None for one in found) if found else same
+    if not found or (not same and not all(one.kind in NUMERIC for one in found)):
+        return same or bool(found)
+    return all(evidence.find(one) is not None for one in found)
 
 
 def states(wanted: str, trial: Trial) -> bool:

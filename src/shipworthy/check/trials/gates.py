@@ -1,5 +1,6 @@
 """What the trials of a case prove to be wrong, and what they leave open."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,10 +9,10 @@ from shipworthy.check.finding import Finding
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
 from shipworthy.check.trials.same import first_call
-from shipworthy.check.trials.statistics import Share
+from shipworthy.check.trials.statistics import Interval, Share, always_valid
 from shipworthy.contract.bounds.bound import DIMENSIONS
 
-__all__ = ["findings_of", "hopeless", "undecided"]
+__all__ = ["findings_of", "hopeless", "sure", "undecided"]
 
 HALF = 0.5
 ROUNDING = 1e-9
@@ -51,7 +52,7 @@ def undecided(case: CaseResult, options: Options) -> str:
     if not case.trials:
         missing = sorted({what for trial in case.made for what in trial.unrecorded})
         return f"case “{case.name}”: no trial counts: {'; '.join(missing[:3]) or 'none was made'} is not recorded"
-    share, low, high = case.passed, case.passed.interval.low or 0.0, case.passed.interval.high or 0.0
+    share, (low, high) = case.passed, _borders(sure(case.passed, options))
     if low < options.least_pass <= high:
         return (
             f"case “{case.name}”: {share} passed, so {low:.0%} to {high:.0%} of all trials would; "
@@ -60,9 +61,16 @@ def undecided(case: CaseResult, options: Options) -> str:
     return ""
 
 
+def sure(share: Share, options: Options) -> Interval:
+    """The interval of a share of trials: beyond the first `k` it is looked at after each, and has to allow for that."""
+    return share.interval if share.of <= options.k else always_valid(share.count, share.of)
+
+
 def hopeless(case: CaseResult, options: Options) -> bool:
-    """Whether further trials cannot make up for what these have shown."""
-    return any(one.severity == "error" for one in findings_of(case, options, ""))
+    """Whether further trials cannot make up for what these have shown, looked at after each."""
+    errors = {one.code for one in findings_of(case, options, "") if one.severity == "error"}
+    fails = (always_valid(case.passed.count, case.passed.of).high or 0.0) < options.least_pass
+    return bool(errors - {"case-fails"}) or fails
 
 
 def _path(at: _At, options: Options) -> Iterator[Finding]:
@@ -71,19 +79,18 @@ def _path(at: _At, options: Options) -> Iterator[Finding]:
     if limit is None and case.same_path.count < case.same_path.of:
         code, kind = ("loop-wanders", "the model chose") if case.free else ("path-varies", "it took")
         ways = len({trial.way for trial in case.trials})
-        low, high = _borders(case)
         words = f"{kind} {ways} different paths in {case.same_path.of} trials"
-        evidence = f"entropy {case.entropy:.2f} bits ({low} to {high}); {_difference(case)}"
+        low, high = _borders(case.entropy_interval)
+        evidence = f"entropy {case.entropy:.2f} bits ({low:.2f} to {high:.2f}); {_difference(case)}"
         yield at.finding(code, words, evidence)
     elif limit is not None and (case.entropy_interval.low or 0.0) > limit:
-        low, high = _borders(case)
+        low, high = _borders(case.entropy_interval)
         words = f"its paths have {case.entropy:.2f} bits of entropy, and {limit:g} are allowed"
-        yield at.finding("loop-wanders", words, f"{low} to {high} bits; {_difference(case)}")
+        yield at.finding("loop-wanders", words, f"{low:.2f} to {high:.2f} bits; {_difference(case)}")
 
 
-def _borders(case: CaseResult) -> tuple[str, str]:
-    low, high = case.entropy_interval.low, case.entropy_interval.high
-    return f"{low or 0.0:.2f}", "any" if high is None else f"{high:.2f}"
+def _borders(interval: Interval) -> tuple[float, float]:
+    return interval.low or 0.0, math.inf if interval.high is None else interval.high
 
 
 def _difference(case: CaseResult) -> str:
@@ -129,7 +136,7 @@ def _passes(at: _At, options: Options) -> Iterator[Finding]:
     broken = [trial for trial in case.trials if trial.error]
     if broken:
         yield at.finding("trial-broken", f"trial {broken[0].number} was not held to its end", broken[0].error)
-    if share.of and (share.interval.high or 0.0) < options.least_pass:
+    if share.of and _borders(sure(share, options))[1] < options.least_pass:
         whys = dict.fromkeys(why for trial in case.trials for why in case.why(trial))
         words = f"only {share} trials passed, and {options.least_pass:.0%} are required"
         yield at.finding("case-fails", words, f"{_sure(share)}; {'; '.join(list(whys)[:3])}")

@@ -27,8 +27,8 @@ class Options:
     """Trials of a case up to which more are made while its share of passes decides nothing; None: `k`."""
     least_pass: float = 0.7
     """Share of the trials of a case that must pass; 10 of 10 establish 0.7, 30 of 30 establish 0.88."""
-    early: bool = False
-    """Whether a case is left as soon as one more trial cannot save it."""
+    early: bool | None = None
+    """Whether a case is left as soon as no further trial can save it; None: where its trials cost money."""
     models: Models = "auto"
     """auto: the agent's own where a key is set, else scripted. live: the agent's own. scripted: one of this package
     that states what its request holds, in other words each time. recorded: the answers of recorded runs. none: no

@@ -12,7 +12,7 @@ from shipworthy.check.trials.options import Options
 from shipworthy.check.trials.shown import case_lines, is_right, summary
 from shipworthy.check.trials.statistics import Share
 from shipworthy.check.trials.tested import Tested, outcome_of
-from shipworthy.check.trials.trial import SENT
+from shipworthy.check.trials.trial import SENT, Answer
 from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
 from shipworthy.tokens.counting import count
 
@@ -177,8 +177,23 @@ class Trials:
         return f"{passed} trials passed (95 %: {low:.0%} to {high:.0%}); the fallback answered {stood_in}"
 
     def _inside(self) -> str:
-        answers = sum(len(trial.answers) for case in self.cases for trial in case.trials)
-        return f"{answers} answers, all six dimensions of each against its bound"
+        answers = [answer for case in self.cases for trial in case.trials for answer in trial.answers]
+        closest = max((_closest(answer) for answer in answers), default=(0.0, ""))
+        near = f"; closest: {closest[1]} ({closest[0]:.0%})" if closest[1] else ""
+        return f"{len(answers)} answers, all six dimensions of each against its bound{near}"
+
+
+def _closest(answer: Answer) -> tuple[float, str]:
+    """The dimension of which an answer has used the largest share of its bound; calls are whole, and left out."""
+    shares = [
+        (
+            answer.usage.get(name, 0.0) / limit,
+            f"{answer.usage.get(name, 0.0):,.4g} of {limit:,.4g} {name} in {answer.skill}",
+        )
+        for name in DIMENSIONS[2:]
+        if name in DIMENSIONS[2:] and (limit := answer.bound.get(name))
+    ]
+    return max(shares, default=(0.0, ""))
 
 
 def _needed(share: float) -> int:

@@ -11,11 +11,11 @@ from shipworthy.check.trials.case import Cases
 from shipworthy.check.trials.cost import most_usd
 from shipworthy.check.trials.gates import hopeless, undecided
 from shipworthy.check.trials.kept import KeptTrials, key_of
+from shipworthy.check.trials.loops import loops_of
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.models import Asked, asked_of, use_model
 from shipworthy.check.trials.options import Options, Progress
 from shipworthy.check.trials.result import Trials
-from shipworthy.check.trials.statistics import always_valid
 from shipworthy.check.trials.tapes import Recorded, recorded_in, recorded_of
 from shipworthy.check.trials.tools import Noted, stand_in
 from shipworthy.check.trials.trial import Trial, held
@@ -68,11 +68,14 @@ class _Trying:
     spent: float = 0.0
     most: dict[str, float | None] = field(default_factory=dict)
     """Case → most USD of one of its trials."""
+    loops: frozenset[str] = frozenset()
+    """The skills in which a model chooses the path, or a part of it."""
 
     async def begin(self) -> None:
         """Find the models and the tapes, and say what all of it may cost before anything is spent."""
         agent, options = self.subject.open(), self.options
         self.which = asked_of(options, agent)
+        self.loops = loops_of(self.subject.compiled)
         if options.tapes is not None:
             self.recorded = recorded_in(options.tapes)
         elif options.tools == "recorded" or options.models == "recorded":
@@ -98,7 +101,8 @@ class _Trying:
         if options.anew:
             kept.drop()
         now, earlier = kept.read()
-        made = [trial for trial in earlier if trial.number <= options.limit]
+        by_number = {trial.number: trial for trial in earlier if trial.number <= options.limit}
+        made = [by_number[number] for number in sorted(by_number)]
         if now is None:
             now = dt.datetime.now().astimezone()
             kept.begin(now)
@@ -106,7 +110,8 @@ class _Trying:
         while len(made) < options.limit and not self._over(result):
             if not self._affords(case):
                 break
-            trial = await self._trial(case, len(made) + 1, now)
+            number = max((trial.number for trial in made), default=0) + 1
+            trial = await self._trial(case, number, now)
             kept.add(trial)
             self.spent += trial.total("cost_usd")
             made.append(trial)
@@ -119,15 +124,10 @@ class _Trying:
     def _over(self, result: CaseResult) -> bool:
         """Whether further trials of a case are not needed."""
         options, many = self.options, len(result.made)
-        if options.early and many > 1 and hopeless(result, options):
+        early = options.early if options.early is not None else bool(self.most[result.name])
+        if early and many > 1 and hopeless(result, options):
             return True
-        if many < options.k:
-            return False
-        if not undecided(result, options):
-            return True
-        # Beyond `k` the trials are looked at after each, which the interval has to allow for.
-        sure = always_valid(result.passed.count, result.passed.of)
-        return many > options.k and not (sure.low or 0.0) < options.least_pass <= (sure.high or 0.0)
+        return many >= options.k and not undecided(result, options)
 
     def _affords(self, case: Conversation) -> bool:
         most, options = self.most[case.name], self.options
@@ -154,10 +154,8 @@ class _Trying:
                 await agent.aclose()
 
     def _result(self, case: Conversation, made: Sequence[Trial]) -> CaseResult:
-        spec = self.subject.spec
-        loops = frozenset(name for name, skill in spec.skills.items() if skill.tools and not skill.workflow)
         where = self.cases.where(case, self.subject.folder)
-        return CaseResult(case=case, where=where, made=tuple(made), loops=loops)
+        return CaseResult(case=case, where=where, made=tuple(made), loops=self.loops)
 
     def _key(self, case: Conversation) -> str | None:
         """The name of what is kept; None where nothing is, as with a model that is an object."""
