@@ -1,13 +1,16 @@
 """The adversarial dry run: with all defences on every promise holds; each defence that is switched off is named."""
 
 import asyncio
+import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.check.adversary.desk import REACHED, TRADING, subject
+from tests.check.adversary.desk import REACHED, TOOLS, TRADING, subject
 
-from shipworthy import Agent
+from shipworthy import Agent, Input, Skill, Step
+from shipworthy.check.adversary.canaries import SECRET
 from shipworthy.check.adversary.dry_run import DryRunOptions, dry_run
 from shipworthy.check.adversary.promises import PROMISES
 from shipworthy.check.subject import Subject
@@ -203,3 +206,41 @@ async def test_the_trading_agent_keeps_every_promise() -> None:
     found = await dry_run(trading)
     assert found.findings == () and found.not_established == ()
     assert found.worst.keys() == trading.spec.skills.keys()
+
+
+async def test_what_is_attacked_may_be_chosen_and_progress_is_told() -> None:
+    told: list[tuple[int, int, str]] = []
+    found = await dry_run(subject(), DryRunOptions(skills=("transfer",)), lambda *step: told.append(step))
+    await asyncio.sleep(0)
+    assert found.skills == ("transfer",) and set(found.worst) == {"transfer"}
+    assert told == [(0, 1, "transfer"), (1, 1, "")]
+
+
+async def test_what_the_time_does_not_suffice_for_is_not_established() -> None:
+    found = await dry_run(subject(), DryRunOptions(seconds=0.0))
+    assert found.items[0].state == "not_established" and "the time was over" in found.not_established[0]
+
+
+async def test_a_skill_of_which_nothing_runs_is_not_established() -> None:
+    job = Skill(
+        name="job",
+        description="Do it",
+        examples=("Do it",),
+        inputs={"code": Input(pattern=r"\d{3}", ask="Which code?", check="code == 'none'", otherwise="Not that one.")},
+        workflow=[Step(tool="look_up", with_={"word": "{code}"}), Step(answer="Done.")],
+    )
+    found = await dry_run(Subject(open=lambda: Agent(skills=[job], tools=TOOLS, store="memory"), named="job:agent"))
+    assert found.items[0].state == "not_established" and "`code`" in found.not_established[0]
+
+
+async def test_it_leaves_nothing_behind(caplog: pytest.LogCaptureFixture) -> None:
+    await dry_run(subject(), DryRunOptions(skills=("report",)))
+    assert SECRET not in os.environ and caplog.records == []
+    assert not logging.getLogger("shipworthy").disabled
+
+
+async def test_it_finds_the_same_each_time() -> None:
+    first, other = [await dry_run(subject(), DryRunOptions(skills=("pay_bill", "assist"))) for _ in range(2)]
+    # Not the figures: pauses are of chance, and the handle of a cut result is random.
+    rows = [[(key, row.tried, row.broken) for key, row in one.tally.rows.items()] for one in (first, other)]
+    assert rows[0] == rows[1] and first.runs == other.runs

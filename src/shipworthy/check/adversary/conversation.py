@@ -17,8 +17,6 @@ MOST_ASKED = 4
 MOST_REPEATED = 16
 """Messages of a person who goes on."""
 MOST_YES = 3
-AFTER = "did that work?"
-"""What a person says who saw no answer to a write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +61,8 @@ async def hold(stage: Stage, sayings: Sayings, skill: KnownSkill, attack: Attack
     while attack.person == "goes on" and messages < MOST_REPEATED:
         await stage.say(message, skill=skill.name)
         messages += 1
-    if attack.tools == "loses" and yes:
-        await stage.say(AFTER)
-        messages += 1
+    if attack.tools == "loses" and stage.back.results.made:
+        messages += await _insist(stage, sayings, skill, opening)
     await stage.drain()
     open_ = question is not None and question.kind == "input"
     return Held(
@@ -75,6 +72,17 @@ async def hold(stage: Stage, sayings: Sayings, skill: KnownSkill, attack: Attack
         waits=question.names if open_ and question is not None else (),
         answered=not open_,
     )
+
+
+async def _insist(stage: Stage, sayings: Sayings, skill: KnownSkill, opening: str) -> int:
+    """Ask for the same once more, and say yes again, after a write whose answer was lost; the number of messages."""
+    came = await stage.say(opening, skill=skill.name, insists=True)
+    question = _question(came)
+    if question is None or question.kind != "confirm":
+        return 1
+    await stage.look(says_yes=True)
+    await stage.say(sayings.yes)
+    return 2
 
 
 def _question(came: Came) -> QuestionAsked | None:

@@ -1,6 +1,7 @@
 """The adversarial dry run: every attack on every skill, without a key, a network or a write."""
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,7 @@ async def dry_run(subject: Subject, options: DryRunOptions | None = None, progre
 async def _attacked(subject: Subject, options: DryRunOptions, told: Progress, stop: threading.Event) -> DryRun:
     counting.load()
     tally = Tally()
-    with _secret():
+    with _secret(), _silence():
         stage = Stage(subject, tally)
         sayings = Sayings(stage.compiled, options.conversations or _cases(subject.folder))
         skills = known_skills(stage.compiled)
@@ -158,3 +159,14 @@ def _secret() -> Iterator[None]:
         yield
     finally:
         os.environ.pop(SECRET, None)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing of what is provoked stands in the log."""
+    log, before = logging.getLogger("shipworthy"), logging.getLogger("shipworthy").disabled
+    log.disabled = True
+    try:
+        yield
+    finally:
+        log.disabled = before

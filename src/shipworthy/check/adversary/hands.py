@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import itertools
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Protocol
 
@@ -18,6 +19,9 @@ from shipworthy.tools.tool import Compactor, Tool
 
 __all__ = ["Sources", "StandIn"]
 
+CALLS = itertools.count(1)
+HANGS = 120.0
+"""Seconds that a tool hangs each time, whatever its timeout."""
 NEARLY = 0.9
 """Of its timeout, what a slow tool takes."""
 TWICE = 2
@@ -47,12 +51,16 @@ class StandIn:
     def __init__(self, tool: Tool, spec: ToolSpec, sources: Sources) -> None:
         self._tool, self._spec, self._sources = tool, spec, sources
         self.checks_on_thread = bool(getattr(tool, "checks_on_thread", False))
-        self.owner = f"dry run: {spec.name}"
 
     @property
     def spec(self) -> ToolSpec:
         """Its contract."""
         return self._spec
+
+    @property
+    def owner(self) -> str:
+        """Another one for each call: a machine that is busy must not make it one that blocks the loop."""
+        return f"dry run {next(CALLS)}"
 
     @property
     def compact(self) -> Compactor | None:
@@ -89,7 +97,7 @@ class StandIn:
         if way == "hangs":
             for _ in range(TWICE):
                 with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.sleep(spec.timeout * 3)
+                    await asyncio.sleep(HANGS)
         if way == "fails":
             raise RuntimeError(f"{FAILURE} at https://{FAILURE}.internal{FORBIDDEN} with {SECRET_VALUE}")
         if way == "loses" and spec.effect != "read":

@@ -1,4 +1,4 @@
-"""Models that do the worst they can, each in one way; they keep to their output cap, as providers enforce it."""
+"""Models that do the worst they can, each in one way; they are billed within their output cap, as providers are."""
 
 import asyncio
 import itertools
@@ -25,6 +25,8 @@ CUT = "cutqarvex"
 POLITE = "Here is what was found."
 NAMES = ("lantern", "harbour", "meadow", "copper", "willow", "thimble", "orchard", "pebble", "saddle", "button")
 DOINGS = ("keeps", "warms", "mends", "greets", "carries", "paints", "borrows", "admires", "follows", "remembers")
+SAME = 5
+"""Calls of one that repeats itself, in each answer."""
 TRICKLED = 1.0
 """Seconds between two words of one that trickles."""
 NEVER = 36_000.0
@@ -148,16 +150,16 @@ def _everything(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]
 
 
 def _repeats(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
-    for tool in request.tools[:1]:
-        yield _call(watcher, request, str(tool["name"]), 0)
+    for name in (_reads(watcher, request) or [str(tool["name"]) for tool in request.tools])[:1] * SAME:
+        yield _call(watcher, request, name, 0)
     if not request.tools:
         for _ in range(request.max_output_tokens // 5):
             yield TextPart(text="Here it is again. ")
 
 
 def _floods(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
-    # Twice what it may say: a server that does not keep the cap must not decide what a person reads.
-    yield from _long(request, 2.0)
+    # Far more than it may say: a server that does not keep the cap must not decide what a person reads.
+    yield from _long(request, 4.0)
 
 
 def _garbles(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.check.adversary.matching import text_of
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.finding import finder
@@ -35,20 +36,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "ticker": ("NVDA", "AMD"),
 }
 """Type → what a person may answer where a value of it is asked for."""
-CODES = (
-    "A-1001",
-    "ABC123",
-    "AB-123456",
-    "4711",
-    "W1234567",
-    "EHGLP3",
-    "#1234",
-    "ORD-2026-17",
-    "x1",
-    "ABCDEF",
-    "12345678",
-)
-"""Values that patterns look for."""
+MOST_VALUES = 3
+"""Values of a type, and of a pattern, that are tried."""
 OPENINGS = 3
 """Examples of a skill with which it is tried to open it."""
 
@@ -100,8 +89,7 @@ class Sayings:
 
     def _of_input(self, spec: Input) -> Iterator[str]:
         if spec.pattern is not None:
-            hits = finder(spec.pattern, re.IGNORECASE)
-            yield from [text for text in (*CODES, *self._pool) if hits.hits(text)][:3]
+            yield from _of_pattern(spec.pattern, self._pool)
         kind = spec.list or spec.type
         values = [*self._of_type(kind)]
         if spec.list is not None:
@@ -111,14 +99,22 @@ class Sayings:
 
     def _of_type(self, kind: TypeSpec) -> Iterator[str]:
         if kind.name == "choice":
-            yield from kind.options[:3]
+            yield from kind.options[:MOST_VALUES]
         elif (own := self._types.get(kind.name)) is not None:
             yield from _of_own(own, self._pool)
         yield from ANSWERS.get(kind.name, ANSWERS["text"])
 
 
 def _of_own(own: InputType, pool: Sequence[str]) -> Iterator[str]:
-    yield from list(own.values)[:3]
+    yield from list(own.values)[:MOST_VALUES]
     if own.pattern is not None:
-        hits = finder(own.pattern, re.IGNORECASE)
-        yield from [text for text in (*CODES, *pool) if hits.hits(text)][:3]
+        yield from _of_pattern(own.pattern, pool)
+
+
+def _of_pattern(pattern: str, pool: Sequence[str]) -> Iterator[str]:
+    """What a pattern finds in messages of people, and what is made of it."""
+    hits = finder(pattern, re.IGNORECASE)
+    found = [text[hit.start : hit.end] for text in pool for hit in hits.hits(text)]
+    yield from list(dict.fromkeys(one.strip() for one in found if one.strip()))[:MOST_VALUES]
+    if (made := text_of(pattern)) is not None:
+        yield made

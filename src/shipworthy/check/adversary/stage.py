@@ -18,6 +18,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import AnyEvent, StepStarted
 from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.step_id import FIRST
 
 __all__ = ["Came", "Stage"]
 
@@ -37,8 +38,8 @@ class Came:
 
     @property
     def started(self) -> frozenset[str]:
-        """The places of the steps that were begun."""
-        return frozenset(event.step_id for event in self.events if isinstance(event, StepStarted))
+        """The places of the steps of its skill that were begun; that a model read the message is none of them."""
+        return frozenset(e.step_id for e in self.events if isinstance(e, StepStarted) and e.step_id not in FIRST)
 
 
 class Stage:
@@ -62,8 +63,8 @@ class Stage:
         self._tenant = f"dry run {next(self._numbers)}"
         self.back.begin(skill, attack)
 
-    async def say(self, message: str, *, skill: str | None = None) -> Came:
-        """Send a message, and judge what comes of it."""
+    async def say(self, message: str, *, skill: str | None = None, insists: bool = False) -> Came:
+        """Send a message, and judge what comes of it; `insists`: the person has asked for the same before."""
         loop, events = asyncio.get_running_loop(), list[AnyEvent]()
 
         def heard(event: AnyEvent) -> None:
@@ -86,7 +87,7 @@ class Stage:
             agent=self.compiled.spec.name,
         )
         self._conversation = asked.conversation
-        self.back.judge.begin_run(message, opens=skill is not None)
+        self.back.judge.begin_run(message, opens=skill is not None and not insists)
         began = loop.time()
         try:
             result = await answer(self._built, asked)
