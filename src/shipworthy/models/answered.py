@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from pathlib import PurePosixPath, PureWindowsPath
 
 from shipworthy.forking import renew_in_child
 
@@ -45,4 +46,8 @@ def id_in(event: object) -> str | None:
         return None
     inner = [event, *(event.get(place) for place in PLACES)]
     told = [one.get("model") for one in inner if isinstance(one, dict)]
-    return next((id for id in told if isinstance(id, str) and 0 < len(id) <= LONGEST and id.isprintable()), None)
+    found = next((id for id in told if isinstance(id, str) and 0 < len(id) <= LONGEST and id.isprintable()), None)
+    if found is not None and (PurePosixPath(found).is_absolute() or PureWindowsPath(found).is_absolute()):
+        # A server on this machine may tell the file of its weights.
+        return PureWindowsPath(found).name or None
+    return found

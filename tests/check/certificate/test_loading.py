@@ -92,6 +92,26 @@ def test_a_module_that_is_changed_only_while_it_is_imported_is_found(name: str, 
         opened(load, shop, path)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("skills/look_up.yaml", "of blue", "of Blue"), ("texts/say.md", "Say", "Sai"), ("learned.lock", "5.0", "6.0")],
+)
+def test_a_definition_that_is_changed_only_while_it_is_read_is_found(name: str, old: str, new: str, shop: Path) -> None:
+    path, file = certified(shop), shop / name
+    text, stamp = file.read_text(), file.stat()
+
+    def load() -> Agent:
+        file.write_text(text.replace(old, new, 1))
+        try:
+            return Agent.load(shop, store="memory")
+        finally:
+            file.write_text(text)
+            os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    with pytest.raises(NotCertified, match="refuse definition: was"):
+        opened(load, shop, path)
+
+
 def test_a_compiled_copy_of_another_source_is_not_run(shop: Path) -> None:
     path, file = certified(shop), shop / "shelf.py"
     text, stamp = file.read_text(), file.stat()

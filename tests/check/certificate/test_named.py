@@ -34,6 +34,8 @@ def named(tmp_path: Path, text: str) -> tuple[set[str], set[str]]:
         ("for p in (Path(__file__).parent / 'in').glob('*.csv'): pass", "in/*.csv"),
         ("for p in os.listdir(Path(__file__).parent / 'in'): pass", "in/*"),
         ("IN = Path(__file__).parent / 'in'", "in"),
+        ("for p in (Path(__file__).parent / 'in').rglob('*.csv'): pass", "in/**/*.csv"),
+        ("X = [" + " + ".join(["x"] * 900) + "]\nread(Path(__file__).with_name('x.csv'))", "x.csv"),
         ("read(files(__package__) / 'x.csv')", "x.csv"),
         ("x = open(str(Path(__file__).parent / 'x.csv'), encoding='utf-8')", "x.csv"),
     ],

@@ -18,3 +18,11 @@ def test_patterns_stand_for_folders_and_files(shop: Path) -> None:
     found = matching(["papers/**", "*.txt", "none/**", "none.md"], LeftOut(shop), shop)
 
     assert [*found] == ["papers/terms.md", "words.txt"]
+
+
+def test_a_pattern_at_any_depth_enters_no_hidden_folder_and_no_cache(shop: Path) -> None:
+    for name in ("a/b.txt", ".git/c.txt", "a/__pycache__/d.txt", "node_modules/e.txt"):
+        (shop / name).parent.mkdir(parents=True, exist_ok=True)
+        (shop / name).write_text("x")
+
+    assert [*matching(["**/*.txt"], LeftOut(shop), shop)] == ["a/b.txt", "words.txt"]

@@ -59,6 +59,7 @@ class Covered:
 
     def add_pattern(self, path: Path) -> None:
         """Add the files that match a path with `*`."""
+        path = Path(normpath(path))
         if path.is_relative_to(self.root) and path.suffix not in (".py", ""):
             self.watched.add(name_of(path, self.root))
         elif path.name == ANY:
@@ -124,7 +125,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _of_code(found: Covered) -> None:
     """Add what the Python files import and open, also through each other."""
-    waiting, read, named = sorted(found.files), set[str](), dict[Path, Named]()
+    waiting, read, named, matched = sorted(found.files), set[str](), dict[Path, Named](), set(found.watched)
     while waiting:
         name = waiting.pop()
         if name in read or not name.endswith(".py"):
@@ -140,7 +141,8 @@ def _of_code(found: Covered) -> None:
         found.state |= {
             name_of(Path(path), found.root) for path in its.written if Path(path).is_relative_to(found.root)
         }
-        found.files |= set(matching(found.watched, found.left_out, found.root))
+        found.files |= set(matching(found.watched - matched, found.left_out, found.root))
+        matched |= found.watched
         waiting += sorted(found.files - before)
     _of_words(found, named)
 

@@ -15,7 +15,7 @@ LONGEST = 200
 """Characters of a text that may be the name of a file."""
 SAME = frozenset({"Path", "PurePath", "str", "resolve", "absolute", "abspath", "realpath", "fspath", "expanduser"})
 """Functions and methods that give the path they are given."""
-LISTS = frozenset({"iterdir", "listdir", "scandir", "walk", "rglob"})
+LISTS = frozenset({"iterdir", "listdir", "scandir", "walk"})
 WRITES = frozenset({"write_text", "write_bytes", "touch", "unlink"})
 MODES = frozenset("wax+")
 
@@ -114,13 +114,15 @@ class _Paths:
 
     def whole(self, node: ast.AST, read: set[str]) -> Iterator[str]:
         """The paths of the outermost expressions in a node; a name that is only bound counts where `read` lacks it."""
-        if isinstance(node, ast.expr) and (found := self._path(node)) is not None:
-            yield str(found)
-            return
-        bound = _target(node)
-        for child in ast.iter_child_nodes(node):
-            if not (bound in read and isinstance(child, ast.expr) and self._path(child) is not None):
-                yield from self.whole(child, read)
+        waiting = [node]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, ast.expr) and (found := self._path(one)) is not None:
+                yield str(found)
+                continue
+            bound = _target(one) in read
+            inner = ast.iter_child_nodes(one)
+            waiting += [each for each in inner if not (bound and isinstance(each, ast.expr) and self.of(each))]
 
     def of(self, node: ast.AST) -> list[str]:
         """The absolute path of an expression, as a list of one; empty where it is none."""
@@ -204,6 +206,9 @@ class _Paths:
         word = _text(parts[0]) if parts else None
         return path.with_suffix(word) if word and word.startswith(".") and len(word) > 1 else None
 
+    def _recursive(self, path: PurePath, parts: list[ast.expr]) -> PurePath | None:
+        return self._joined(path / "**", parts[:1])
+
     def _listed(self, path: PurePath, _: list[ast.expr]) -> PurePath | None:
         return path / ANY
 
@@ -213,6 +218,7 @@ METHODS: dict[str, Callable[[_Paths, PurePath, list[ast.expr]], PurePath | None]
     "with_name": _Paths._beside,
     "with_suffix": _Paths._suffixed,
     "dirname": _Paths._above,
+    "rglob": _Paths._recursive,
     **dict.fromkeys(LISTS, _Paths._listed),
 }
 """Method or function → how it makes a path of a path and its further arguments."""

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
-from shipworthy.check.certificate.left_out import LeftOut, is_left_out, name_of
+from shipworthy.check.certificate.left_out import FOLDERS, LeftOut, is_left_out, name_of
 from shipworthy.contract.beside import INSTALLED
 
 CODE = (".py", ".so", ".pyd")
@@ -45,8 +45,10 @@ def matching(patterns: Iterable[str], left_out: LeftOut, root: Path) -> Iterator
         if pattern.endswith("/**"):
             yield from left_out.files(root / pattern.removesuffix("/**"))
             continue
-        for path in root.glob(pattern):
-            if path.is_file() and not is_left_out(path.name) and not left_out.leaves(name := name_of(path, root)):
+        for path in sorted(root.glob(pattern)):
+            name = name_of(path, root)
+            inside = not any(part in FOLDERS or part.startswith(".") for part in name.split("/")[:-1])
+            if inside and path.is_file() and not is_left_out(path.name) and not left_out.leaves(name):
                 yield name
 
 
