@@ -5,6 +5,7 @@ from tests.check.lint.small import TODAY, job, subject
 from shipworthy.check.checklist import ITEMS, checklist
 from shipworthy.check.codes import codes
 from shipworthy.check.lint import lint
+from shipworthy.check.lint.sizes import Size
 
 PAGE = [{"tool": "look"}, {"answer": "{look}"}]
 
@@ -30,6 +31,16 @@ def test_an_error_fails_its_item_with_its_place() -> None:
     (item,) = [one for one in checklist(agent, lint(agent, today=TODAY)) if one.state == "failed"]
 
     assert item.key == "critical-paths" and "no `fallback`" in item.evidence
+
+
+def test_what_was_measured_is_told() -> None:
+    agent = subject(job(workflow=[{"tool": "look"}, {"prompt": "Say {look}", "fallback": "x"}]))
+
+    def told(sizes: dict[str, Size]) -> str:
+        return next(one.evidence for one in checklist(agent, (), sizes=sizes) if one.key == "compact-responses")
+
+    assert told({}).endswith("; no result was measured")
+    assert told({"look": Size(tokens=1234, cut=False, calls=2)}).endswith("; the largest measured has 1,234 (`look`)")
 
 
 def test_a_warning_fails_none() -> None:

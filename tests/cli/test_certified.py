@@ -11,6 +11,7 @@ from tests.cli.conftest import TRADING, Shell
 
 from shipworthy import Agent
 from shipworthy.check.certificate import make, write
+from shipworthy.cli.opening import open_agent
 
 ASK = "What's the price of NVDA?"
 
@@ -77,3 +78,32 @@ def test_json_is_one_object_all_the_same(shell: Shell, copy: str) -> None:
     _, out, _ = shell("run", copy, ASK, "--certified", "c.json", "--json")
 
     assert json.loads(out)["status"] == "completed"
+
+
+def test_an_object_of_a_module_is_compared_before_it_answers(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "booth").mkdir()
+    (tmp_path / "booth" / "__init__.py").write_text("")
+    (tmp_path / "booth" / "rates.py").write_text("RED = 3\n")
+    (tmp_path / "booth" / "agent.py").write_text(
+        "from booth.rates import RED\nfrom shipworthy import Agent, Skill, tool\n\n"
+        "@tool(timeout=5)\ndef price() -> int:\n    return RED\n\n"
+        "agent = Agent(skills=[Skill(name='ask', examples=('price?',), workflow=({'tool': 'price'},"
+        " {'answer': 'It is {price}.'}))], tools=[price], store='memory')\n"
+    )
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    def forget() -> None:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "booth"]:
+            del sys.modules[name]
+
+    write(make(open_agent("booth.agent:agent")), tmp_path / "c.json")
+    forget()
+    code, out, _ = shell("run", "booth.agent:agent", "price?", "--certified", "c.json")
+    assert (code, out) == (0, "It is 3.\n")
+    (tmp_path / "booth" / "rates.py").write_text("RED = 4\n")
+    forget()
+    code, out, err = shell("run", "booth.agent:agent", "price?", "--certified", "c.json")
+    assert (code, out) == (1, "") and "refuse booth/rates.py: changed; its code is run" in err
+    forget()

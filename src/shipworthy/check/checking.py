@@ -57,7 +57,7 @@ async def check(subject: Subject, options: Options | None = None, progress: Prog
     attacked = await _dry_run(subject, options, progress)
     sizes = held.sizes if held is not None else {}
     findings = lint(subject, sizes=sizes)
-    items = _items(checklist(subject, findings), held, attacked)
+    items = _items(checklist(subject, findings, sizes=sizes), held, attacked)
     return Report(
         agent=subject.spec.name,
         named=subject.named,

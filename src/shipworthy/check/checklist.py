@@ -1,11 +1,12 @@
 """The article's checklist: twelve items under three headings, and its closing rule, each with what it rests on."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.check import evidence
 from shipworthy.check.evidence import Told
 from shipworthy.check.finding import Finding, Heading, Item, State
+from shipworthy.check.lint.sizes import Size
 from shipworthy.check.subject import Subject
 
 __all__ = ["ITEMS", "checklist"]
@@ -119,28 +120,33 @@ ITEMS: tuple[Line, ...] = (
         key="rule-tokens",
         heading="tokens",
         title="Closing rule: constrained token budgets",
-        codes=("no-bound",),
+        codes=(),
         told=evidence.rule_tokens,
     ),
     Line(
         key="rule-latency",
         heading="latency",
         title="Closing rule: constrained latency targets",
-        codes=("no-bound",),
+        codes=(),
         told=evidence.rule_latency,
     ),
 )
 
 
-def checklist(subject: Subject, findings: Iterable[Finding]) -> tuple[Item, ...]:
+def checklist(
+    subject: Subject, findings: Iterable[Finding], *, sizes: Mapping[str, Size] | None = None
+) -> tuple[Item, ...]:
     """The items of the checklist, met, failed or not established, in the order of the headings.
+
+    `sizes`: the largest measured result of each tool, as for `lint`.
 
     An item with a finding of severity `error` among its codes has failed. `consistent-output` is never established by
     a definition alone: trials decide it, with an item of the same key.
     """
     errors = [one for one in findings if one.severity == "error"]
     order = ("determinism", "tokens", "latency")
-    items = (_item(subject, line, [one for one in errors if one.code in line.codes]) for line in ITEMS)
+    items = [_item(subject, line, [one for one in errors if one.code in line.codes]) for line in ITEMS]
+    items = [_measured(item, sizes or {}) if item.key == "compact-responses" else item for item in items]
     return tuple(sorted(items, key=lambda item: order.index(item.heading)))
 
 
@@ -152,3 +158,12 @@ def _item(subject: Subject, line: Line, failing: Sequence[Finding]) -> Item:
     else:
         state, why = line.told(subject)
     return Item(key=line.key, heading=line.heading, title=line.title, state=state, evidence=why, codes=line.codes)
+
+
+def _measured(item: Item, sizes: Mapping[str, Size]) -> Item:
+    """The item with the largest result that was measured; the rules themselves call no tool."""
+    if item.state != "met":
+        return item
+    name = max(sizes, key=lambda tool: sizes[tool].tokens, default=None)
+    seen = f"the largest measured has {sizes[name].tokens:,} (`{name}`)" if name else "no result was measured"
+    return replace(item, evidence=f"{item.evidence}; {seen}")

@@ -34,7 +34,7 @@ def constrained_tools(subject: Subject) -> Told:
     if not loops:
         return "met", "no model chooses a tool: every routable skill is a page"
     most = max(loops, key=lambda skill: len(skill.tools))
-    calls = subject.compiled.bound(most.name).tool_calls
+    calls = subject.compiled.bound(most.name).tool_calls or 0
     return "met", (
         f"a model chooses tools in {len(loops)} of {len(subject.spec.routable)} skills, among {len(most.tools)} "
         f"(`{most.name}`) at most, with {calls:g} calls a run"
@@ -170,8 +170,11 @@ def rule_tools(subject: Subject) -> Told:
 
 def rule_tokens(subject: Subject) -> Told:
     """The most tokens of one run, and dollars."""
+    bounds = _bounds(subject)
+    if all(bound.model_calls == 0 for bound in bounds.values()):
+        return "met", "no message asks a model"
     state, tokens = _most(subject, "input_tokens", "tokens in a message")
-    return state, f"{tokens}; {_most(subject, 'output_tokens', 'tokens out')[1]}; {_dollars(_bounds(subject))}"
+    return state, f"{tokens}; {_most(subject, 'output_tokens', 'tokens out')[1]}; {_dollars(bounds)}"
 
 
 def rule_latency(subject: Subject) -> Told:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.check.schema.files import line, write
+from shipworthy.check.schema.files import FOLDER, line, write
 from shipworthy.cli.printing import say
 from shipworthy.errors import UsageError
 from shipworthy.routing.skills.tier import missing
@@ -41,7 +41,7 @@ def new(
         target.write_text(_first_line(file) + text.replace("AGENT_NAME", folder.name), encoding="utf-8")
     write(folder)
     sys.stdout.write(
-        f"Made {name}/ with {len(FILES)} files. Try:\n"
+        f"Made {name}/ with {len(FILES)} files, and their schemas for editors in {FOLDER}/. Try:\n"
         f'  shipworthy run {name} "Where is my order A-1001?"\n'
         f"  shipworthy bounds {name}\n"
         f"  shipworthy chat {name}\n"

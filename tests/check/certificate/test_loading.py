@@ -1,5 +1,6 @@
 """An agent that is opened only as it was certified: nothing of another one is run, and what is verified is loaded."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable
@@ -170,6 +171,20 @@ def test_what_was_not_loaded_is_not_said_to_read_as_before(shop: Path) -> None:
 
     with pytest.raises(NotCertified, match=r"look_up\.yaml: changed; it is part of the definition"):
         load_certified(shop, path, store="memory")
+
+
+def test_nothing_is_imported_where_the_certificate_itself_does_not_hold(shop: Path) -> None:
+    path = certified(shop)
+    asked: list[str] = []
+
+    with pytest.raises(NotCertified, match="age: "):
+        opened(
+            lambda: asked.append("opened") or Agent.load(shop, store="memory"),  # type: ignore[func-returns-value]
+            None,
+            path,
+            Terms(max_age=dt.timedelta(days=30), now=dt.datetime(2100, 1, 1, tzinfo=dt.UTC)),
+        )
+    assert asked == []
 
 
 def test_terms_are_kept(shop: Path) -> None:

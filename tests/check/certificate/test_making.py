@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shipworthy import Agent
-from shipworthy.check.certificate import make
+from shipworthy.check.certificate import make, read, write
 from shipworthy.check.finding import Item
 from shipworthy.check.report import Report
 from shipworthy.errors import NotCertified
@@ -78,3 +78,26 @@ def test_a_document_that_changed_while_it_was_checked_is_named(shop: Path) -> No
     with pytest.raises(NotCertified, match="`papers/terms.md` changed while the agent was checked"):
         make(agent, replace(report("met"), seconds=3600.0))
     assert make(agent, report("met")).check
+
+
+class Tried:
+    """Trials whose figures are of types that JSON does not have, and whose texts hold a secret."""
+
+    findings = items = not_established = ()
+    worst: dict[str, object] = {}
+
+    def lines(self, *, verbose: bool) -> list[str]:
+        return []
+
+    def as_dict(self) -> dict[str, object]:
+        return {"by": {3: (Path("x"), float("inf"))}, "said": "key-of-the-shop-123456"}
+
+
+def test_the_evidence_is_plain_and_holds_no_secret(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_API_KEY", "key-of-the-shop-123456")
+    paper = make(Agent.load(shop, store="memory"), replace(report("met"), trials=Tried()))  # type: ignore[arg-type]
+    write(paper, tmp_path / "c.json")
+
+    assert read(tmp_path / "c.json") == paper
+    assert "key-of-the-shop" not in (tmp_path / "c.json").read_text()
+    assert paper.check["trials"] != {} and "['x', None]" in str(paper.check["trials"])

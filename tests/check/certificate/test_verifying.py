@@ -11,8 +11,11 @@ import pytest
 
 from shipworthy import Agent
 from shipworthy.check.certificate import Terms, Verification, choices, installed, make, span, verify, write
+from shipworthy.check.certificate.verifying import of_folder
 from shipworthy.errors import NotCertified, UsageError
+from shipworthy.routing.encoder import encoder
 
+TRADING = Path(__file__).parents[3] / "examples" / "trading"
 NOON = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
 
 
@@ -258,3 +261,36 @@ def test_a_module_of_no_package_counts_by_its_files(
         ("library", "house_rules", "its code is another one")
     ]
     sys.modules.pop("house_rules", None)
+
+
+def test_each_byte_of_each_file_of_the_trading_agent_counts(tmp_path: Path) -> None:
+    folder = shutil.copytree(TRADING, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
+    paper = make(Agent.load(folder, store="memory"))
+    assert len(paper.files) > 30
+    for name in paper.files:
+        raw = (folder / name).read_bytes()
+        for at in (0, len(raw) // 2, len(raw) - 1):
+            (folder / name).write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+            assert [one.name for one in of_folder(paper, folder)] == [name]
+        (folder / name).write_bytes(raw)
+    assert [*of_folder(paper, folder)] == []
+
+
+DERIVED = """
+import sys
+from shipworthy import Agent
+Agent.load(sys.argv[1], store="memory").warm()
+"""
+
+
+def test_derived_data_is_left_out_and_recomputes_to_the_same_bytes(shop: Path, tmp_path: Path) -> None:
+    if encoder.missing() is not None:
+        pytest.skip("the encoder is not installed")
+    found = []
+    for home in (shop / "papers" / "home", tmp_path / "other"):
+        env = {**os.environ, "SHIPWORTHY_HOME": str(home)}
+        subprocess.run([sys.executable, "-c", DERIVED, str(shop)], env=env, timeout=120, check=True)
+        found.append({path.relative_to(home): path.read_bytes() for path in home.rglob("*") if path.is_file()})
+        shutil.rmtree(home)
+
+    assert found[0] == found[1] and any("vectors" in path.name for path in found[0])

@@ -68,6 +68,24 @@ def test_a_ceiling_of_what_only_expressions_read_says_nothing() -> None:
     assert codes(job(workflow=page), tools=[wide]) == []
 
 
+@tool
+def record(number: str) -> dict[str, Any]:
+    """A record."""
+    return {}
+
+
+@tool
+def sentence(number: str) -> str:
+    """A sentence."""
+    return "x"
+
+
+def test_a_record_that_a_model_reads_is_worth_a_note() -> None:
+    (one,) = found(job(tools=["record", "sentence"], fallback="x"), tools=[record, sentence])
+
+    assert (one.code, one.severity) == ("no-compact-form", "note") and "`record`" in one.message
+
+
 def test_a_loop_reads_whole_results() -> None:
     loop = job(tools=["export"], fallback="x")
 

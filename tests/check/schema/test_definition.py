@@ -103,6 +103,8 @@ SKILLS: list[tuple[bool, dict[str, object]]] = [
     (True, {"name": "a", "workflow": [{"tool": "t", "foreach": "x in xs", "max": 3}]}),
     (False, {"name": "a", "workflow": [{"tool": "t", "foreach": "xs", "max": 3}]}),
     (False, {"name": "a", "workflow": [{"tool": "t", "max": 3}]}),
+    (False, {"name": "a", "workflow": [{"tool": "t", "foreach": "now in xs", "max": 3}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "foreach": "nows in xs", "max": 3}]}),
     (False, {"name": "a", "workflow": [{"answer": "t", "with": {"x": 1}}]}),
     (False, {"name": "a", "workflow": [{"tool": "t", "output": "text"}]}),
     (True, {"name": "a", "workflow": [{"prompt": "t", "output": {"x": ["a", "b"], "y": {"list": "text", "max": 2}}}]}),

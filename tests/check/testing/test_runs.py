@@ -28,7 +28,7 @@ def test_equal_runs_do_not_differ() -> None:
     [
         (ran(skill="t"), "skill differs\n  first:        s\n  repetition 2: t"),
         (ran(inputs={"x": 2}), 'inputs differ\n  first:        {}\n  repetition 2: {"x":2}'),
-        (ran(path=(call("a"),)), "path differs at call 1\n  first:        no further call\n  repetition 2: a()"),
+        (ran(path=(call("a"),)), "path differs at call 1\n  first:        nothing\n  repetition 2: a()"),
         (ran(status="degraded", reason="no_model"), "status differs\n  first:        completed"),
         (Ran(agent="a", message="hi", error="StateError"), "status differs\n  first:        completed"),
         (Ran(agent="a", message="hi"), "  repetition 2: cancelled"),

@@ -79,3 +79,15 @@ def test_a_value_split_by_flow_style_is_explained(skill_refused) -> None:
     (problem,) = skill_refused("name: s\nworkflow:\n  - {answer: Hello, world}\n")
     assert "`world` is not a key of a step" in problem.message
     assert "flow style need quotes" in problem.repair
+
+
+@pytest.mark.parametrize("model", [[], ["fast"], {}, {"name": "x"}, [{}]], ids=str)
+def test_a_value_that_fits_no_branch_is_told(model: object) -> None:
+    """A skill with one was left out, and the agent was loaded without it."""
+    reading = ReadContext()
+    assert build(reading, Skill, {"name": "x", "model": model, "examples": 3}, Source(), root="a skill") is None
+    kind = "a mapping" if isinstance(model, dict) else "a list"
+    assert [problem.message for problem in reading.problems] == [
+        "`examples` must be a list, not the number 3",
+        f"`model` must be text, not {kind}",
+    ]

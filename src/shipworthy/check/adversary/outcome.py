@@ -107,7 +107,9 @@ class DryRun:
     def _summary(self) -> str:
         rows = [row for row in self.tally.rows.values() if row.established]
         held = sum(not row.broken for row in rows)
-        figures = f"{len(ATTACKS)} attacks on {len(self.skills)} skills, {self.runs:,} runs"
+        figures = (
+            f"{len(ATTACKS)} attacks on {len(self.skills)} skill{'s' * (len(self.skills) != 1)}, {self.runs:,} runs"
+        )
         return f"{figures}: {held} of {len(rows)} promises held"
 
     def _table(self) -> Iterator[str]:

@@ -6,6 +6,7 @@ found, whatever its time of change says.
 """
 
 import importlib.machinery
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -67,11 +68,10 @@ def opened(
     """Open an agent, and compare it with its certificate before and after; raises NotCertified where it is another."""
     paper, terms = read(certificate), terms or Terms()
     around = [*of_surroundings(paper, terms)]
-    seen: dict[str, tuple[str, Stamp]] = {}
-    if folder is not None:
-        seen = {name: (digest, stamp) for name, digest, stamp in hashed(paper, folder)}
-        before = of_files(paper.files, {name: digest for name, (digest, _) in seen.items()})
-        _verification(paper, certificate, [*around, *before]).required()
+    found = () if folder is None else hashed(paper, folder)
+    seen = {name: (digest, stamp) for name, digest, stamp in found}
+    before = () if folder is None else of_files(paper.files, {name: digest for name, (digest, _) in seen.items()})
+    _verification(paper, certificate, [*around, *before]).required()
     imports = Imports(folder or Path.cwd().resolve(), None if folder is None else paper.files)
     imports.install()
     try:
@@ -121,7 +121,7 @@ class Imports:
 
     def __init__(self, root: Path, expected: Mapping[str, str] | None) -> None:
         """Make it for a folder; `expected`: path below it → hash, None where any module may be imported."""
-        self._root, self._prefix, self._expected = root, f"{root}/", expected
+        self._root, self._prefix, self._expected = root, f"{root}{os.sep}", expected
         self._names = {path.name.partition(".")[0] for path in root.iterdir()} if root.is_dir() else set[str]()
         self._read: dict[Path, str] = {}
         self._before: dict[str, ModuleType] = {}
@@ -160,7 +160,7 @@ class Imports:
         """The module of that name, where its file lies in the folder."""
         if path is None and name not in self._names:
             return None
-        if path is not None and not any(f"{place}/".startswith(self._prefix) for place in path):
+        if path is not None and not any(f"{place}{os.sep}".startswith(self._prefix) for place in path):
             return None
         spec = PathFinder.find_spec(name, path)
         if spec is None or spec.origin is None or not self._owns(spec.origin):

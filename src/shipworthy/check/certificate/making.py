@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import orjson
+
+from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import DAY, DEFAULT, Action, Certificate, Choice, Own
 from shipworthy.check.certificate.covered import Covered, covered
@@ -79,10 +82,14 @@ def _is_as_checked(found: Covered, seconds: float) -> None:
 
 
 def _evidence(report: Report) -> dict[str, object]:
-    return {
+    """What the verdict rests on, as plain JSON without the secrets of this process."""
+    told = {
         "verdict": report.verdict,
         "items": {item.key: item.state for item in report.items},
         "findings": sorted(f"{found.severity} {found.code} {found.where}" for found in report.findings),
         "trials": None if report.trials is None else report.trials.as_dict(),
         "dry_run": None if report.dry_run is None else report.dry_run.as_dict(),
     }
+    text = orjson.dumps(told, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    plain: dict[str, object] = orjson.loads(lazy.secrets().hide(text))
+    return plain

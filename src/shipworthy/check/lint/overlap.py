@@ -15,8 +15,11 @@ Z = 1.959963984540054
 SURELY_TAKEN = {"full": 0.25, "light": 0.4}
 """Tier → share of two skills' examples that the other one takes, from which they overlap, at the lower end of its
 interval. Words alone take more of examples that mean something else."""
-SURELY_MIXED = 0.6
-"""The same of those that are at least asked about, where the other one takes half of them."""
+SURELY_MIXED, ENOUGH = 0.43, 6
+"""The same of those that are at least asked about, where the other one takes half of so many: of two skills that are
+the same, each example is as near to either."""
+SAME = 0.78
+"""Similarity of two texts that say the same in other words."""
 LIKELY = 3
 """Examples that the other one takes, from which two skills are told as alike."""
 
@@ -33,7 +36,7 @@ def overlapping(looked: Looked) -> Iterator[Finding]:
         one, other = pair.skills
         yield looked.finding(
             "overlapping-skills" if sure else "alike-skills",
-            f"messages for `{one}` and for `{other}` cannot be told apart",
+            f"messages for `{one}` and for `{other}` {'cannot be told' if sure else 'are hard to tell'} apart",
             where=looked.subject.skill_at(one, ("examples",)),
             skill=one,
             evidence=f"left out, {pair.taken} of their {pair.examples} examples are nearer to the other skill "
@@ -85,10 +88,15 @@ def _comes_to(skill: str, route: Route) -> bool:
 
 
 def _overlap(pair: Mixed, study: Study) -> bool:
-    if _interval(pair.taken, pair.examples)[0] >= SURELY_TAKEN[study.tier]:
+    """Whether the two are surely not told apart."""
+    half = study.tier == "full" and 2 * pair.taken >= pair.examples >= ENOUGH
+    if half and any({*one.skills} == {*pair.skills} and one.similarity >= SAME for one in study.alike):
         return True
-    half = 2 * pair.taken >= pair.examples
-    return study.tier == "full" and half and _interval(pair.mixed, pair.examples)[0] >= SURELY_MIXED
+    # Examples that are like neither of the two tell nothing: they would be refused.
+    if 2 * pair.mixed < pair.examples:
+        return False
+    surely = _interval(pair.taken, pair.examples)[0] >= SURELY_TAKEN[study.tier]
+    return surely or (half and _interval(pair.mixed, pair.examples)[0] >= SURELY_MIXED)
 
 
 def _near(pair: Mixed) -> bool:

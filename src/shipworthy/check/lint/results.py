@@ -10,6 +10,8 @@ __all__ = ["LONG", "read_whole", "uncompacted", "wide_ceiling"]
 
 LONG = 5000
 """Tokens of a result from which it is an export, and no answer."""
+RECORD = 500
+"""Tokens of a ceiling from which a compact form is worth its line."""
 
 
 def uncompacted(looked: Looked) -> Iterator[Finding]:
@@ -29,17 +31,19 @@ def uncompacted(looked: Looked) -> Iterator[Finding]:
 
 
 def wide_ceiling(looked: Looked) -> Iterator[Finding]:
-    """Every tool without a compact form that may give a model as much as an export, where no result was measured."""
+    """Every tool without a compact form of which a model may read a long record, where no result was measured."""
     for tool, skill in _called(looked):
-        plain = looked.subject.compiled.tools[tool.name].compact is None
-        if plain and tool.max_tokens >= LONG and tool.name not in looked.sizes and read_whole(looked, tool.name):
-            yield looked.finding(
-                "wide-ceiling",
-                f"`{tool.name}` has no compact form, and may give {tool.max_tokens:,} tokens",
-                where=_where(looked, tool, skill),
-                skill=skill,
-                evidence="no result of it was measured",
-            )
+        if looked.subject.compiled.tools[tool.name].compact is not None or tool.name in looked.sizes:
+            continue
+        if tool.max_tokens < RECORD or _is_text(tool) or not read_whole(looked, tool.name):
+            continue
+        yield looked.finding(
+            "wide-ceiling" if tool.max_tokens >= LONG else "no-compact-form",
+            f"`{tool.name}` has no compact form, and may give {tool.max_tokens:,} tokens",
+            where=_where(looked, tool, skill),
+            skill=skill,
+            evidence="no result of it was measured",
+        )
 
 
 def read_whole(looked: Looked, tool: str) -> bool:
@@ -56,6 +60,11 @@ def read_whole(looked: Looked, tool: str) -> bool:
             if any(text is not None and made & text.paths for text in (step.answer, step.fallback)):
                 return True
     return False
+
+
+def _is_text(tool: ToolSpec) -> bool:
+    """Whether it says that it gives a text, of which there is no shorter form."""
+    return tool.result is not None and tool.result.name == "text" and tool.max_tokens < LONG
 
 
 def _called(looked: Looked) -> Iterator[tuple[ToolSpec, str]]:

@@ -59,7 +59,7 @@ def one_call_each(looked: Looked) -> Iterator[Finding]:
                 where=looked.subject.skill_at(name, ("tools",)),
                 skill=name,
                 evidence=f"{number} calls that a model has to ask for, of at most "
-                f"{looked.subject.compiled.bound(name).tool_calls:g}",
+                f"{looked.subject.compiled.bound(name).tool_calls or 0:g}",
             )
 
 

@@ -55,6 +55,7 @@ MODEL = one_of({"type": "string", "pattern": r"^\S+$"}, ref("model"))
 RULE: JSON = {"type": "string", "pattern": r"^(?:upper|lower|digits)$|\S\s*(?:→|->)"}
 EDGE: JSON = {"type": ["number", "string", "null"]}
 FOREACH = r"^\s*[^\s!-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*\s+in\s+[\s\S]+$"
+UNREADABLE_ITEM = rf"^\s*(?:{'|'.join(values.UNREADABLE)})\s"
 CONFIRM: JSON = {
     "type": "object",
     "properties": {"text": {"type": ["string", "number", "boolean", "null"]}},
@@ -133,7 +134,9 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
         "choose": one_of({"type": "array", "minItems": 1, "items": ref("branch")}, none=True),
         "as": values.OPTIONAL_NAME,
         "with": {"type": "object"},
-        "foreach": one_of({"type": "string", "pattern": FOREACH}, ref("foreach"), none=True),
+        "foreach": one_of(
+            {"type": "string", "pattern": FOREACH, "not": {"pattern": UNREADABLE_ITEM}}, ref("foreach"), none=True
+        ),
         "on_error": one_of({"type": "string", "enum": ["stop", "skip", "ask"]}, steps()),
         "confirm": one_of(TEXT, {"type": "boolean"}, CONFIRM, none=True),
         "after": TEXTS,

@@ -7,11 +7,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import ParamSpec
 
-import orjson
-
 from shipworthy.app.agent import Agent
+from shipworthy.check.trials.same import as_text, first_call
 from shipworthy.runtime.result import RunResult
-from shipworthy.talk.compare import plain
 
 __all__ = ["Ran", "first_difference", "watched"]
 
@@ -44,8 +42,8 @@ class Ran:
         return {
             "skill": result.skill or "none",
             "status": status,
-            "inputs": _text(result.inputs),
-            "path": "\n".join(map(_call, result.path)),
+            "inputs": as_text(result.inputs),
+            "path": as_text(result.path),
         }
 
     @property
@@ -105,34 +103,25 @@ def first_difference(first: Sequence[Ran], other: Sequence[Ran], name: str) -> s
         here, there = one.facts, two.facts
         for key in COMPARED if len(here) == len(there) else ("status",):
             if here.get(key) != there.get(key):
-                return f"{place}: {_told(key, here[key], there[key], name)}"
+                return f"{place}: {_path(one, two, name) if key == 'path' else _told(key, here[key], there[key], name)}"
     if len(ours) != len(theirs):
         return f"the number of runs differs\n{_both(str(len(ours)), str(len(theirs)), name)}"
     return None
 
 
 def _told(key: str, here: str, there: str, name: str) -> str:
-    if key != "path":
-        return f"{key} {'differ' if key == 'inputs' else 'differs'}\n{_both(here, there, name)}"
-    calls, others = here.split("\n") if here else [], there.split("\n") if there else []
-    at = next((n for n, (a, b) in enumerate(zip(calls, others, strict=False)) if a != b), min(len(calls), len(others)))
-    one, two = (of[at] if at < len(of) else "no further call" for of in (calls, others))
-    return f"path differs at call {at + 1}\n{_both(one, two, name)}"
+    return f"{key} {'differ' if key == 'inputs' else 'differs'}\n{_both(here, there, name)}"
+
+
+def _path(one: Ran, two: Ran, name: str) -> str:
+    paths = [ran.result.path if ran.result is not None else () for ran in (one, two)]
+    number, here, there = first_call(*paths) or (0, "", "")
+    return f"path differs at call {number}\n{_both(here, there, name)}"
 
 
 def _both(here: str, there: str, name: str) -> str:
     wide = max(len("first"), len(name)) + 1
     return f"  {'first:':<{wide}} {_cut(here)}\n  {name + ':':<{wide}} {_cut(there)}"
-
-
-def _call(call: Mapping[str, object]) -> str:
-    args = call.get("args")
-    told = ", ".join(f"{key}={_text(value)}" for key, value in args.items()) if isinstance(args, Mapping) else ""
-    return f"{call['tool']}({told})"
-
-
-def _text(value: object) -> str:
-    return orjson.dumps(plain(value), default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _cut(text: str) -> str:

@@ -8,6 +8,7 @@ from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
+from shipworthy.check.trials.same import first_call
 from shipworthy.check.trials.statistics import Interval, Share, always_valid
 from shipworthy.contract.bounds.bound import DIMENSIONS
 
@@ -97,10 +98,8 @@ def _difference(case: CaseResult) -> str:
     first = case.trials[0]
     other = next((trial for trial in case.trials if trial.way != first.way), first)
     for turn, (one, two) in enumerate(zip(first.answers, other.answers, strict=False), start=1):
-        for number in range(max(len(one.path), len(two.path))):
-            calls = [str(way[number]) if number < len(way) else "nothing" for way in (one.path, two.path)]
-            if calls[0] != calls[1]:
-                return f"turn {turn}: trial {first.number} called {calls[0]}, trial {other.number} {calls[1]}"
+        if (found := first_call(one.path, two.path)) is not None:
+            return f"turn {turn}: trial {first.number} called {found[1]}, trial {other.number} {found[2]}"
     return f"trial {first.number} has {len(first.answers)} answers, trial {other.number} {len(other.answers)}"
 
 

@@ -22,7 +22,7 @@ def summary(cases: Sequence[CaseResult], words: str, spent: float) -> Iterator[s
     stood_in = Share(sum(case.fallback.count for case in cases), many)
     k = min(len(case.trials) for case in cases)
     hats = [case.pass_hat(k) for case in cases] if k else [0.0]
-    yield f"{many} trials of {len(cases)} cases, with {words}; ${spent:.4f} spent"
+    yield f"{many} trials of {len(cases)} case{'s' * (len(cases) != 1)}, with {words}; ${spent:.4f} spent"
     yield (
         f"passed {_with_interval(passed)}, pass^{k} {sum(hats) / len(hats):.2f}; "
         f"answered by the fallback {_with_interval(stood_in)}"

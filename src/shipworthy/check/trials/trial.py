@@ -11,6 +11,7 @@ import orjson
 
 from shipworthy.app.agent import Agent
 from shipworthy.check.trials.answered import fallback_of
+from shipworthy.check.trials.same import as_text
 from shipworthy.check.trials.tools import Noted
 from shipworthy.check.trials.varied import NAME
 from shipworthy.durable.memory import MemoryStore
@@ -73,12 +74,12 @@ class Answer:
     @property
     def way(self) -> str:
         """Skill and path, as one text that equal ways share."""
-        return orjson.dumps([self.skill, plain(self.path)], default=str, option=orjson.OPT_SORT_KEYS).decode()
+        return as_text([self.skill, self.path])
 
     @property
     def filled(self) -> str:
         """Skill and inputs, as one text that equal inputs share."""
-        return orjson.dumps([self.skill, plain(self.inputs)], default=str, option=orjson.OPT_SORT_KEYS).decode()
+        return as_text([self.skill, self.inputs])
 
     @property
     def ended(self) -> str:

@@ -1,0 +1,43 @@
+"""What is found in agents that were not written for the rules, judged one by one: no more than is true of them."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from tests.check.lint.copies import subject_of
+from tests.examples.test_contract_agents import staged
+
+from shipworthy.check.lint import lint
+from shipworthy.check.subject import Subject
+
+TODAY = dt.date(2026, 6, 1)
+"""Before the models of these agents come to their end."""
+PEOPLE = Path(__file__).resolve().parents[3] / "bench" / "people"
+FOUND = {
+    "airline": {
+        "freestyle-on-critical-path": "question",
+        "answer-buffered-by-guideline": "question",
+        "no-failure-text": None,
+        "write-without-approval": "transfer",
+        "claim-opens-write": "cancel",
+    },
+    "calendar_bot": {"no-failure-text": None},
+    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "summarize_thread"},
+    "oncall": {"no-failure-text": "diagnose", "write-without-approval": "diagnose"},
+    "trading": {"no-failure-text": None, "prompt-without-fallback": "sentiment_analysis"},
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_the_five_agents_of_the_language_reference(name: str, tmp_path: Path) -> None:
+    agent = staged(name, tmp_path / name)
+    found = lint(Subject(open=lambda: agent, named=name), today=TODAY)
+
+    assert {one.code: one.skill for one in found if one.severity != "note"} == FOUND[name]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PEOPLE.iterdir() if (path / "agent.yaml").exists()))
+def test_agents_of_other_people_lack_only_a_text_for_failures(name: str) -> None:
+    found = lint(subject_of(PEOPLE / name), today=TODAY)
+
+    assert [one.code for one in found if one.severity != "note"] == ["no-failure-text"]
