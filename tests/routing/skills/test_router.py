@@ -305,8 +305,8 @@ def test_where_nothing_else_is_wished_it_is_asked(message: str) -> None:
 
 
 def test_issue_11_the_encoder_reads_a_misspelt_word_of_an_example_and_no_other_english_word(router: Router) -> None:
-    assert router._read(Said("wether forcast")) == "weather forecast"
-    assert router._read(Said("leather broadcast")) == "leather broadcast"
+    assert router._reader.masked(Said("wether forcast"), router._spelled) == "weather forecast"
+    assert router._reader.masked(Said("leather broadcast"), router._spelled) == "leather broadcast"
 
 
 def test_issue_11_strange_words_lower_what_a_value_says(router: Router) -> None:

@@ -31,17 +31,12 @@ class Judged:
     """How much a value of one of the agent's own types says of the message, 0 to 1; 0 without one."""
 
 
-def chance_of(judged: Judged, scale: Scale) -> float:
-    """Return the probability that the best skill is right."""
-    return scale.chance(judged.facts, judged.apart, len(judged.names), named=judged.named)
-
-
 def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
     """Return every skill with its probability, best first."""
     order = sorted(zip(map(neg, judged.scores), judged.names, strict=True))
     if not order:
         return []
-    best = chance_of(judged, scale)
+    best = scale.chance(judged.facts, judged.apart, len(judged.names), named=judged.named)
     found, rest = [(order[0][1], best)], 0.0
     for score, name in order[1:]:
         weight = math.exp(max((order[0][0] - score) / scale.prior.softness, -50.0))

@@ -13,8 +13,8 @@ from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import Found, apart, outside
-from shipworthy.routing.words import STOP, stem
+from shipworthy.routing.values.found import START, Found, apart
+from shipworthy.routing.words import ORDINARY, STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")
 """Types of which some depend on the instant; routing reads them as of `SOME_DAY`, so that routes do not change."""
@@ -77,21 +77,26 @@ class Reader:
                 counts[f"{mask}s"] += 1
         return counts
 
-    def masked(self, said: Said, spelled: Callable[[str], str | None] = lambda _: None) -> str:
+    def masked(self, said: Said, spelled: Callable[[str], str | None] | None = None) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns, and its slips corrected.
 
         `spelled`: returns what a misspelt word means, None for any other.
         """
-        changed = [(item.start, item.end, "it") for mask, item in said.once(self.values) if self._is_named(mask)]
-        named = [Found(None, start, end) for start, end, _ in changed]
-        words = [Found(spelled(token.lower), token.start, token.end) for token in said.tokens[:MOST_SPELLED]]
-        slips = [word for word in words if word.value is not None]
-        changed += [(word.start, word.end, str(word.value)) for word in (outside(slips, named) if named else slips)]
-        text, last = [], 0
-        for start, end, instead in sorted(changed):
-            text += [said.text[last:start], instead]
-            last = end
-        return "".join([*text, said.text[last:]])
+        named = [item for mask, item in said.once(self.values) if self._is_named(mask)]
+        named.sort(key=START)
+        text, last = list[str](), 0
+        for item in named:
+            text += [said.text[last : item.start], "it"]
+            last = item.end
+        masked = "".join([*text, said.text[last:]])
+        if spelled is None:
+            return masked
+        read, pieces, place = said if not named else Said(masked), list[str](), 0
+        for token in read.tokens[:MOST_SPELLED]:
+            if token.lower not in ORDINARY and (meant := spelled(token.lower)) is not None:
+                pieces += [masked[place : token.start], meant]
+                place = token.end
+        return "".join([*pieces, masked[place:]])
 
     def in_english(self, said: Said) -> Said | None:
         """Return a message of another language in English, but for the agent's own values.

@@ -9,7 +9,7 @@ from operator import mul
 
 from shipworthy.routing.skills.background import shares
 from shipworthy.routing.skills.features import STOP_STEMS, Features
-from shipworthy.routing.skills.meanings import NOWHERE, Vector, elsewhere, meaning, together, unit
+from shipworthy.routing.skills.meanings import NOWHERE, Vector, elsewhere, meaning, of_word, together, unit
 
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
@@ -75,6 +75,11 @@ class Lexicon:
         self._elsewhere = [
             topic for topic in elsewhere() if max([together(topic, mean) for mean in self._means], default=0.0) < SAME
         ]
+
+    @staticmethod
+    def means(word: str) -> bool:
+        """Whether a stem is an English word whose meaning is known."""
+        return of_word(word) is not None
 
     def examples(self, least: int) -> list[int]:
         """Return the numbers of the examples of skills with at least `least` of them; two other texts follow each."""

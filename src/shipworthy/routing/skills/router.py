@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, cast
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
-from shipworthy.routing.skills.decide import MOST_ASKED, Judged, chance_of, decided, ranked, refused
+from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
-from shipworthy.routing.skills.meanings import of_word
 from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.scale import Scale
 from shipworthy.routing.skills.study import LeftOut, study
@@ -52,6 +51,8 @@ class Router:
         self._lexicon = Lexicon(counted)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._forms = {stem(word): word for of in self._texts.values() for text in of for word in defined_words(text)}
+        self._usual = STOP_STEMS.union(*self._lexicon.times)
+        """Features that are not strange to the agent."""
         self._matters = matters(agent)
         names = {*self._reader.own, *(f"{mask}s" for mask in self._reader.own)}
         self._idle = _idle(names, self._lexicon)
@@ -117,7 +118,7 @@ class Router:
         found, meant = judged, dict[str, float]()
         reason = "the words alone were not sure"
         if route.tier == "full" and (full := self._full) is not None:
-            read, scale = self._read(part), full.scale
+            read, scale = self._reader.masked(part, self._spelled), full.scale
             found = full.semantic.judged(read, judged.scores, named=judged.named, missed=judged.missed)
             meant = dict(zip(found.names, full.semantic.similar(read), strict=True))
         else:
@@ -186,25 +187,28 @@ class Router:
     def _masked(self, text: str) -> str:
         return self._reader.masked(Said(text))
 
-    def _read(self, said: Said) -> str:
-        """Return what the encoder reads of a message."""
-        return self._reader.masked(said, self._spelled)
-
     def _spelled(self, word: str) -> str | None:
         """Return the word of the texts that a misspelt one means; None for any other, also for another English word."""
         meant, own = self._words.stem(word), stem(word)
-        return self._forms.get(meant) if meant != own and of_word(own) is None else None
+        return self._forms.get(meant) if meant != own and not self._lexicon.means(own) else None
 
     def _told(self, said: Said, part: Said, judged: Judged, words: str) -> dict[str, object] | None:
         """Decide by the full tier, as plain data for a tape; None without an encoder."""
         if (full := self._full) is None:
             return None
         judge = partial(full.semantic.judged, words=judged.scores, named=judged.named, missed=judged.missed)
-        found = judge(self._read(said.requests[0]))
+        found = judge(self._reader.masked(said.requests[0], self._spelled))
         if part is not said.requests[0]:
-            alone = judge(self._read(part))
+            alone = judge(self._reader.masked(part, self._spelled))
             # A single sentence must be the surer one.
-            found = max(found, alone, key=lambda one: PART_SHARE ** (one is alone) * chance_of(one, full.scale))
+            found = max(
+                found,
+                alone,
+                key=lambda one: (
+                    PART_SHARE ** (one is alone)
+                    * full.scale.chance(one.facts, one.apart, len(one.names), named=one.named)
+                ),
+            )
         return _written(decided(found, full.scale, words))
 
     def _about(self, features: Features, route: Route) -> Route:
@@ -231,18 +235,14 @@ class Router:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
-            named = 0.0 if self._reader.own.isdisjoint(features) else self._familiar(features)
+            own = not self._reader.own.isdisjoint(features)
+            named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
             share = PART_SHARE
         assert found is not None
         return found
-
-    def _familiar(self, features: Features) -> float:
-        """Return the share of the meaningful words of a message that are not strange to the agent, above 0."""
-        told = [feature for feature in features if is_word(feature) and feature not in STOP_STEMS]
-        return (1 + sum(feature in self._words for feature in told)) / (1 + len(told))
 
     def _shared(self, features: Features, judged: Judged, said: Said) -> str:
         """Name the features that decided, in the words of the message."""
