@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
@@ -33,6 +34,14 @@ LONGEST_REFERENCE = 6
 def preferred(agent: Compiled, said: Said) -> Route:
     """Return the decision about a request, by what kind of skill it can mean where the router is not sure."""
     return request(agent, said)
+
+
+def offered(agent: Compiled, names: Sequence[str], said: Said) -> Sequence[str]:
+    """The skills that take what the message names, where two and more of them do: a greeting takes no stock."""
+    named = {kind for kind in agent.spec.types if agent.extractor.find(TypeSpec(name=kind), said)}
+    inputs = {name: agent.graph(name).inputs.values() for name in names} if named else {}
+    taking = [name for name, own in inputs.items() if any((spec.list or spec.type).name in named for spec in own)]
+    return taking if len(taking) > 1 else names
 
 
 def named_before(talk: Conversation, opened: Open) -> Open:

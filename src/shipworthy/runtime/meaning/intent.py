@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.language.types import TypeSpec
 from shipworthy.events import Reason
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
@@ -13,7 +12,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import named_before, preferred, taken_together
+from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
@@ -81,7 +80,7 @@ def routed(talk: Conversation) -> Intent:
         )
     if route.outcome == "ask":
         return Intent(
-            ask=_which(agent, _offered(agent, [name for name, _ in route.candidates], said)[:3], said.message),
+            ask=_which(agent, offered(agent, [name for name, _ in route.candidates], said)[:3], said.message),
             reason=route.why,
             confidence=route.confidence,
         )
@@ -167,14 +166,6 @@ def _completed(talk: Conversation, intent: Intent) -> Intent:
         return intent
     opened, agenda = completed(talk, intent.open, talk.session.agenda if intent.agenda is None else intent.agenda)
     return replace(intent, open=opened, agenda=agenda)
-
-
-def _offered(agent: Compiled, names: Sequence[str], said: Said) -> Sequence[str]:
-    """The skills that take what the message names, where two and more of them do: a greeting takes no stock."""
-    named = {kind for kind in agent.spec.types if agent.extractor.find(TypeSpec(name=kind), said)}
-    inputs = {name: agent.graph(name).inputs.values() for name in names} if named else {}
-    taking = [name for name, own in inputs.items() if any((spec.list or spec.type).name in named for spec in own)]
-    return taking if len(taking) > 1 else names
 
 
 def _which(agent: Compiled, names: Sequence[str], message: str) -> Pending:
