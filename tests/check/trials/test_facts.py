@@ -124,3 +124,13 @@ def test_times_and_identifiers_of_data_that_changes_by_itself_contradict_nothing
     assert len(contradictions(trials(first, said(other, "fetched", value={"fetched": one})))) == 1, (
         "the data is the same"
     )
+
+
+def test_a_figure_that_the_data_of_one_trial_lacks_contradicts_nothing() -> None:
+    """A source did not answer in time: the line of the other trial has less, and nothing else."""
+    whole, less = {"line": "NVDA: $142.50, up 12%, worth $4.2bn"}, {"line": "NVDA: $142.50, worth $4.2bn"}
+    first = answer(facts=[("$142.50", "s", "[0].line"), ("12%", "s", "[0].line")], value=whole)
+    second = answer(facts=[("$4.2bn", "s", "[0].line")], value=less)
+    assert contradictions(trials(first, second)) == ()
+    other = answer(facts=[("13%", "s", "[0].line")], value={"line": "NVDA: $142.50, up 13%, worth $4.2bn"})
+    assert contradictions(trials(second, other)) == ()

@@ -1,5 +1,6 @@
 """The facts of trials: which contradict each other, which are required, and how many all of them mention."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,14 +67,21 @@ def _differing(
         return None
     given = {number: _given(step, field, answers[number].sources) for number in said}
     known = any(source.step == step for answer in answers.values() for source in answer.sources)
-    for number, figures in said.items():
-        evidence = _evidence(given[number])
-        for other, theirs in said.items():
-            same = not known or given[number] == given[other]
-            strange = next((one for one in theirs if one not in figures and not _stands(one, evidence, same)), None)
-            if other != number and strange is not None:
-                return (figures[0], strange), (number, other)
+    evidence = {number: _evidence(parts) for number, parts in given.items()}
+    for number, other in itertools.permutations(said, 2):
+        equal = given[number] == given[other]
+        same = equal or not known
+        strange = [one for one in said[other] if one not in said[number] and not _stands(one, evidence[number], same)]
+        # Of other data, a figure may only be missing in one of them: both have to say what the other does not have.
+        own = said[number] if equal else [one for one in said[number] if not _stands(one, evidence[other], same)]
+        pair = next(((one, two) for one in own for two in strange if equal or _kinds(one) == _kinds(two)), None)
+        if pair is not None:
+            return pair, (number, other)
     return None
+
+
+def _kinds(figure: str) -> list[str]:
+    return [one.kind for one in figures_in(figure)]
 
 
 def _given(step: str, field: str, sources: Sequence[Source]) -> list[object]:

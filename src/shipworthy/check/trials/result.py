@@ -18,6 +18,7 @@ from shipworthy.tokens.counting import count
 
 __all__ = ["Trials"]
 
+UNCHOSEN = "the choice of a skill"
 MOST_NEEDED = 10_000
 """More trials of a case than are ever made."""
 SAME = ("path-varies", "loop-wanders", "inputs-vary", "status-varies")
@@ -188,7 +189,7 @@ def _closest(answer: Answer) -> tuple[float, str]:
     shares = [
         (
             answer.usage.get(name, 0.0) / limit,
-            f"{answer.usage.get(name, 0.0):,.4g} of {limit:,.4g} {name} in {answer.skill}",
+            f"{answer.usage.get(name, 0.0):,.4g} of {limit:,.4g} {name} in {answer.skill or UNCHOSEN}",
         )
         for name in DIMENSIONS[2:]
         if name in DIMENSIONS[2:] and (limit := answer.bound.get(name))
