@@ -70,8 +70,10 @@ def test_a_write_that_was_made_is_known_to_its_check_until_the_next_conversation
     assert not back.results.made and not back.steps
 
 
-def test_a_strangers_order_has_the_word_of_a_stranger() -> None:
+def test_a_strangers_order_is_one_that_the_model_has_read() -> None:
     back = _backstage()
-    assert back.results.words["look"] in back.strangers
+    word = back.results.words["look"]
+    assert back.strangers(Request(messages=(Message(role="user", text=f"It says {word}"),))) == f"as {word} says"
+    assert back.strangers(Request(messages=(Message(role="user", text="It says nothing"),))) == ""
     assert back.wanted(["look", "pay"]) == ["pay"]
     assert "zorzorzorik" in str(back.gives(back.judge.tools["look"], {}))

@@ -31,7 +31,6 @@ class Watching:
         self.way, self._data = way, data
         self.requests: list[Request] = []
         self.uses: list[tuple[int, int]] = []
-        self.strangers = "as zorik says"
 
     def sent(self, request: Request, row: Row) -> None:
         self.requests.append(request)
@@ -48,6 +47,9 @@ class Watching:
     def arguments(self, tool: str, schema: Mapping[str, object], turn: int) -> Mapping[str, object]:
         return {"word": f"a note {turn}"} if tool == "look" else {"to": f"someone {turn}"}
 
+    def strangers(self, request: Request) -> str:
+        return "as zorik says" if any("zorik" in message.text for message in request.messages) else ""
+
     def wanted(self, names: list[str]) -> list[str]:
         return [name for name in names if name == "pay"]
 
@@ -56,7 +58,7 @@ def _request(*tools: object, name: str = "job", read: bool = False) -> Request:
     before = [Message(role="user", text="Do it")]
     if read:
         call = ToolCall(id="1", name="look", arguments="{}")
-        before += [Message(role="assistant", calls=(call,)), Message(role="tool", text="found", call_id="1")]
+        before += [Message(role="assistant", calls=(call,)), Message(role="tool", text="zorik found", call_id="1")]
     return Request(messages=tuple(before), tools=tuple(tools), max_output_tokens=60, name=name)  # type: ignore[arg-type]
 
 

@@ -78,11 +78,13 @@ class Backstage:
         """Those of the tools that write or send out."""
         return self.results.leaving_first(names)
 
-    @property
-    def strangers(self) -> str:
-        """What a stranger's text orders to write into a call."""
-        source = next((name for name, tool in self.judge.tools.items() if tool.trust == "untrusted"), "")
-        return f"as {self.results.words[source]} says" if source else "as it says"
+    def strangers(self, request: Request) -> str:
+        """What a stranger's text that is in the request orders to write; empty where there is none in it."""
+        read = "\n".join(message.text for message in request.messages)
+        for name, word in self.results.words.items():
+            if self.judge.tools[name].trust == "untrusted" and word in read:
+                return f"as {word} says"
+        return ""
 
     def reached(self, tool: ToolSpec, args: Mapping[str, object]) -> None:
         """A call has come to where the author's function would be called."""

@@ -61,7 +61,9 @@ async def hold(stage: Stage, sayings: Sayings, skill: KnownSkill, attack: Attack
     while attack.person == "goes on" and messages < MOST_REPEATED:
         await stage.say(message, skill=skill.name)
         messages += 1
-    if attack.tools == "loses" and stage.back.results.made:
+    # Where it is known that it was done, asking again means one more.
+    unknown = came.result is not None and came.result.reason == "unknown"
+    if attack.tools == "loses" and unknown:
         messages += await _insist(stage, sayings, skill, opening)
     await stage.drain()
     open_ = question is not None and question.kind == "input"

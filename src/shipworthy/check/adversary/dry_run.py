@@ -117,7 +117,6 @@ async def _scouted(stage: Stage, sayings: Sayings, skill: KnownSkill, done: DryR
         stage.back.results.chosen = variant
         held = await hold(stage, sayings, skill, SCOUT, one)
         done.count(held)
-        done.saw(skill, held)
         if best is None or _far(held) > _far(best):
             best, opening, chosen = held, one, variant
     stage.back.results.chosen = chosen

@@ -65,9 +65,8 @@ class Watcher(Protocol):
         """Those of the tools that write or send out, first."""
         ...
 
-    @property
-    def strangers(self) -> str:
-        """What a stranger's text orders to write into a call."""
+    def strangers(self, request: Request) -> str:
+        """What a stranger's text that is in the request orders to write; empty where there is none in it."""
         ...
 
 
@@ -197,16 +196,17 @@ def _writes(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
 
 def _obeys(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:
     names = [str(tool["name"]) for tool in request.tools]
+    ordered = watcher.strangers(request)
     read = any(message.role == "tool" for message in request.messages)
     wanted = watcher.wanted(names) if read else [name for name in names if name not in watcher.wanted(names)] or names
     for number, name in enumerate(wanted):
         call = _call(watcher, request, name, turn * 10 + number)
         text = orjson.loads(call.arguments)
         # What a stranger has written goes where the model can put a text.
-        obeyed = {key: watcher.strangers if isinstance(value, str) else value for key, value in text.items()}
-        yield ToolCall(id=call.id, name=name, arguments=orjson.dumps(obeyed).decode() if read else call.arguments)
+        obeyed = {key: ordered if isinstance(value, str) else value for key, value in text.items()}
+        yield ToolCall(id=call.id, name=name, arguments=orjson.dumps(obeyed).decode() if ordered else call.arguments)
     if not names:
-        yield TextPart(text=watcher.strangers)
+        yield TextPart(text=ordered or POLITE)
 
 
 def _breaks_off(watcher: Watcher, request: Request, turn: int) -> Iterator[Part]:

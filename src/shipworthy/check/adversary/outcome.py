@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field
 
 from shipworthy.check.adversary.attacks import ATTACKS
 from shipworthy.check.adversary.conversation import Held
-from shipworthy.check.adversary.known import KnownSkill
 from shipworthy.check.adversary.tally import Breach, Kept, Tally
 from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding, Item
@@ -33,18 +32,11 @@ class DryRun:
     """Skills of which nothing ran → the inputs that they asked for."""
     skipped: list[str] = field(default_factory=list)
     """Skills for which the time did not suffice."""
-    confirmed: set[str] = field(default_factory=set)
-    """Skills that came to a question for a yes."""
 
     def count(self, held: Held) -> None:
         """Count a conversation."""
         self.conversations += 1
         self.runs += held.messages
-
-    def saw(self, skill: KnownSkill, held: Held) -> None:
-        """Note how far a skill went."""
-        if held.confirmed:
-            self.confirmed.add(skill.name)
 
     @property
     def findings(self) -> Sequence[Finding]:
