@@ -1,6 +1,6 @@
 """Reads messages together where one alone says too little: after a refusal, and where it is asked what is meant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
