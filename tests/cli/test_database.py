@@ -25,6 +25,8 @@ WITHOUT = {
     "talk": "each conversation is in memory",
     "bounds": "runs nothing",
     "phrases": "runs nothing",
+    "explain": "runs nothing",
+    "schema": "runs nothing",
     "local": "serves a model",
     "sim": "serves a model",
 }

@@ -1,6 +1,7 @@
 """Sources side by side: what finished is kept, what failed is a typed line, and nobody waits for the slowest."""
 
 import asyncio
+import inspect
 from typing import Any
 
 import pytest
@@ -161,6 +162,18 @@ async def test_sources_are_reported_as_they_come() -> None:
         ("source", "fast", True),
         ("source", "slow", True),
     ]
+
+
+async def test_a_source_that_there_was_no_time_to_begin_is_closed() -> None:
+    late, left = after(1), after(1)
+    found = await gather(late=late, timeout=0)
+    assert isinstance(found["late"], Failure) and inspect.getcoroutinestate(late) == inspect.CORO_CLOSED
+    task = asyncio.create_task(gather(left=left))
+    asyncio.get_running_loop().call_soon(task.cancel)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.sleep(0)
+    assert inspect.getcoroutinestate(left) == inspect.CORO_CLOSED
 
 
 async def test_cancelling_cancels_the_sources_at_once() -> None:

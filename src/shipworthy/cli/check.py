@@ -17,6 +17,7 @@ from shipworthy.check.trials.options import Options as TrialOptions
 from shipworthy.cli.certified import Drifts, MaxAge, SignedBy
 from shipworthy.cli.certifying import Certifying
 from shipworthy.cli.checked import Compared, checked
+from shipworthy.cli.database import Database
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.written import Written
 from shipworthy.errors import SpecError
@@ -39,6 +40,7 @@ def check(
     model: Annotated[str | None, typer.Option(help="A model to ask in all trials, such as `local`.")] = None,
     tools: Annotated[Tools, typer.Option(help="Whose results; a write is never fired.")] = "live",
     tapes: Annotated[Path | None, typer.Option(metavar="PLACE", help="Tapes, for `recorded`.")] = None,
+    database: Database = None,
     max_cost: Annotated[
         float, typer.Option(metavar="USD", min=0, help="Most that all trials together may cost.")
     ] = 1.0,
@@ -92,7 +94,15 @@ def check(
     )
     certifying.check()
     trying = TrialOptions(
-        k=max(trials, 1), most=most, models=models, model=model, tools=tools, tapes=tapes, cap_usd=max_cost, anew=anew
+        k=max(trials, 1),
+        most=most,
+        models=models,
+        model=model,
+        tools=tools,
+        tapes=tapes,
+        database=database,
+        cap_usd=max_cost,
+        anew=anew,
     )
     options = Options(
         fail_on=fail_on,

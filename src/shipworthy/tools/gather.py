@@ -62,6 +62,11 @@ async def gather(*, timeout: float | None = None, **sources: object) -> Gathered
         for task in begun.values():
             task.cancel()
         raise
+    finally:
+        for source in sources.values():
+            # One that there was no time to begin is told of as forgotten otherwise.
+            if inspect.iscoroutine(source) and inspect.getcoroutinestate(source) == inspect.CORO_CREATED:
+                source.close()
     return Gathered({name: task.result() for name, task in begun.items()})
 
 

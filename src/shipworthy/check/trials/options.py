@@ -38,7 +38,9 @@ class Options:
     tools: Tools = "live"
     """live: what reads is called, what writes is not. recorded: results of recorded runs. stubbed: made-up results."""
     tapes: Path | None = None
-    """A folder of tapes, or one tape, for `recorded`; None: the runs of this agent in its store."""
+    """A folder of tapes, or one tape, for `recorded`; None: the runs of this agent in the database of the state."""
+    database: str | None = None
+    """The URL of that database; None: the default one."""
     cap_usd: float = 1.0
     """Most USD that all trials together may cost; no trial is begun that could cost more than is left."""
     keep: bool = True

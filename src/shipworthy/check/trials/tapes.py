@@ -55,9 +55,12 @@ class Recorded:
         return self._answers.get(request, [])
 
 
-async def recorded_of(agent: Agent) -> Recorded:
-    """What the latest runs of an agent have recorded in the default store, which it has from now on; newest first."""
-    agent.use_store(None)
+async def recorded_of(agent: Agent, database: str | None = None) -> Recorded:
+    """What the latest runs of an agent have recorded in a database, which it has from now on; newest first.
+
+    `database`: its URL; None: the default store.
+    """
+    agent.use_store(database)
     found = Recorded()
     for run in await agent.runs(MOST_RUNS):
         tape = await agent.tape(run["run_id"])

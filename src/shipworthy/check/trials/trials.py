@@ -79,7 +79,7 @@ class _Trying:
         if options.tapes is not None:
             self.recorded = recorded_in(options.tapes)
         elif options.tools == "recorded" or options.models == "recorded":
-            self.recorded = await recorded_of(agent.with_tools({}))
+            self.recorded = await recorded_of(agent.with_tools({}), options.database)
         if options.model is not None:
             agent = agent.with_tools({})
             agent.use_model(options.model)

@@ -1,7 +1,8 @@
 """The features of a text for routing: stems, pairs of neighbours, and a mask for each value of a type."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import repeat
 
@@ -13,7 +14,7 @@ from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import START, Found, apart
+from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.words import ORDINARY, STOP, stem
 
 DATED = ("date", "time", "datetime", "duration")
@@ -82,21 +83,15 @@ class Reader:
 
         `spelled`: returns what a misspelt word means, None for any other.
         """
-        named = [item for mask, item in said.once(self.values) if self._is_named(mask)]
-        named.sort(key=START)
-        text, last = list[str](), 0
-        for item in named:
-            text += [said.text[last : item.start], "it"]
-            last = item.end
-        masked = "".join([*text, said.text[last:]])
-        if spelled is None:
-            return masked
-        read, pieces, place = said if not named else Said(masked), list[str](), 0
-        for token in read.tokens[:MOST_SPELLED]:
-            if token.lower not in ORDINARY and (meant := spelled(token.lower)) is not None:
-                pieces += [masked[place : token.start], meant]
-                place = token.end
-        return "".join([*pieces, masked[place:]])
+        changes = [(item.start, item.end, "it") for mask, item in said.once(self.values) if self._is_named(mask)]
+        changes.sort()
+        if spelled is not None:
+            changes = sorted([*changes, *_slips(said, spelled, changes)])
+        pieces, place = list[str](), 0
+        for start, end, word in changes:
+            pieces += [said.text[place:start], word]
+            place = end
+        return "".join([*pieces, said.text[place:]])
 
     def in_english(self, said: Said) -> Said | None:
         """Return a message of another language in English, but for the agent's own values.
@@ -139,6 +134,19 @@ class Reader:
 def is_word(feature: str) -> bool:
     """Whether a feature is a single stem."""
     return " " not in feature and not feature.startswith("<")
+
+
+def _slips(
+    said: Said, spelled: Callable[[str], str | None], named: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the place of each misspelt word that is no part of a value, with what it means."""
+    starts = [start for start, _, _ in named]
+    for token in said.tokens[:MOST_SPELLED]:
+        place = bisect_right(starts, token.start) - 1
+        if token.lower in ORDINARY or (place >= 0 and token.start < named[place][1]):
+            continue
+        if (meant := spelled(token.lower)) is not None:
+            yield token.start, token.end, meant
 
 
 def _masked_kinds(agent: AgentSpec) -> dict[str, Input]:

@@ -68,7 +68,7 @@ def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
     """
     agent, said = talk.agent, talk.said
     words = [token.lower for token in said.tokens]
-    if not words or not NEW.isdisjoint(words):
+    if last == skill or not words or not NEW.isdisjoint(words):
         return False
     found = fill(agent.graph(skill).inputs, said, agent.extractor).found
     free = {item.value for item in outside([Found(t.text, t.start, t.end) for t in said.tokens], found)}
