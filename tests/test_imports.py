@@ -110,8 +110,8 @@ PARTS = 4
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_module_can_be_imported_first(part: int, tmp_path: Path, full: bool) -> None:
-    """Each of them under SHIPWORTHY_FULL=1, otherwise each that stands in a circle: the others depend on no order."""
-    names = (MODULES if full else ordered_by_circles())[part::PARTS]
+    """Each under SHIPWORTHY_FULL=1, otherwise half of those that stand in a circle: the others depend on no order."""
+    names = (MODULES if full else ordered_by_circles()[::2])[part::PARTS]
     assert _imported(names, cwd=tmp_path) == {"failed": {}, "environ": True, "threads": 1}
     assert list(tmp_path.iterdir()) == []
 

@@ -17,6 +17,15 @@ from tests.docs.blocks import COMMENT, ROOT, Block, Shell, blocks, matches
 from shipworthy import Agent, ScriptedModel
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LONG = dict.fromkeys(("docs/check.md", "docs/trials.md"), pytest.mark.real)
+"""Pages whose commands take half a minute."""
+
+
+def place(page: Path) -> str:
+    """Where a page stands in the project."""
+    return page.relative_to(ROOT).as_posix()
+
+
 NOT_RUN = {
     "README.md": ["it asks a provider, and serves until it is stopped"],
     "docs/certificate.md": ["it makes a key"],
@@ -158,7 +167,9 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=place(page), marks=LONG.get(place(page), ())) for page in PAGES]
+)
 def test_every_block_of_the_page(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, virtual_loops: None, commands: Commands
 ) -> None:

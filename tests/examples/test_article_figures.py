@@ -49,6 +49,7 @@ async def test_workflows_take_one_path_ten_times_and_a_wandering_loop_does_not()
     assert found["The same where the model is left to choose"].verdict == "worse"
 
 
+@pytest.mark.real
 async def test_every_item_of_the_articles_checklist_is_met_by_the_trading_agent() -> None:
     found = await checklist.figures()
 

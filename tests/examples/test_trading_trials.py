@@ -35,6 +35,7 @@ def own_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
 
 
+@pytest.mark.real
 def test_path_inputs_and_facts_are_the_same_ten_times(tmp_path: Path) -> None:
     file = tmp_path / "cases.yaml"
     file.write_text(CASES, encoding="utf-8")
