@@ -33,8 +33,8 @@ MOST_SHOWN = 3
 """Features that the reason of a decision names."""
 FAR = 0.02
 """Probability of the best skill below which a message is about something else."""
-SURE = 0.995
-"""Probability by words alone from which the encoder is not asked."""
+SURE, FAR, ALONE = 0.98, 0.001, 0.995
+"""Probability by words alone from which the encoder is not asked: where the next skill is far below, or otherwise."""
 
 
 class Router:
@@ -77,12 +77,12 @@ class Router:
         words = self._shared(features, judged, part)
         route = decided(judged, self._scale, words)
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
-            why = "a figure alone says nothing of what is wanted"
-            return replace(route, outcome="none", skill=None, why=why)
+            return replace(route, outcome="none", skill=None, why="a figure alone says nothing of what is wanted")
         if judged.named and features.keys() <= self._idle:
             why = "it names something these skills are about, and says nothing of what is wanted"
             return replace(route, outcome="ask", skill=None, why=why, bare=True)
-        if route.outcome == "route" and route.confidence >= SURE:
+        far = len(route.candidates) > 1 and route.candidates[1][1] <= FAR
+        if route.outcome == "route" and route.confidence >= (SURE if far else ALONE):
             return route
         if not self._reads_all and (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
