@@ -15,7 +15,7 @@ from shipworthy.contract.source import Source
 __all__ = ["Opener", "Subject"]
 
 Opener = Callable[[], Agent]
-"""Opens the agent anew, with whatever its tools keep in their modules as it is at the start."""
+"""Opens the agent anew, with what its tools keep in their modules as it is at the start."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,7 +83,7 @@ class Calls:
         if self._skill is None or tool.name not in self._skill.asked:
             return
         mine = [args for name, args in self.approved if name == tool.name]
-        tally.holds("approval", bool(mine), f"`{tool.name}` was called with {told[:120]}, and nobody had said yes")
+        tally.holds("approval", bool(mine), f"`{tool.name}` was called with {told[:120]}, without a yes")
         if mine:
             tally.holds(
                 "frozen", told in mine, f"`{tool.name}` was called with {told[:120]}; shown was {mine[0][:120]}"
@@ -97,7 +97,9 @@ class Calls:
         for name, source in open_:
             least = tool.accepts.get(name, "trusted")
             fine = not guards or TRUST_RANK[source.trust] <= TRUST_RANK[least]
-            self._tally.holds("trust", fine, f"`{tool.name}` got `{name}` out of `{source.name}`, and nobody was asked")
+            self._tally.holds(
+                "trust", fine, f"`{tool.name}` got `{name}` out of `{source.name}`, and no person was asked"
+            )
         private = [source.name for _, source in found if source.private]
         strange = [source.name for _, source in open_ if source.trust == "untrusted"]
         if private and strange:

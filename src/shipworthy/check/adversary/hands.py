@@ -21,7 +21,7 @@ __all__ = ["Sources", "StandIn"]
 
 CALLS = itertools.count(1)
 HANGS = 120.0
-"""Seconds that a tool hangs each time, whatever its timeout."""
+"""Seconds that a tool hangs each time, longer than any timeout."""
 NEARLY = 0.9
 """Of its timeout, what a slow tool takes."""
 TWICE = 2

@@ -52,7 +52,7 @@ class DryRun:
             Item(
                 key="dry-run",
                 heading="dry_run",
-                title="Every promise holds whatever models, tools and texts do",
+                title="Every promise holds against the worst models, tools and texts",
                 state=state,  # type: ignore[arg-type]
                 evidence="; ".join([self._summary(), *self.not_established]),
                 codes=tuple(row.promise.code for row in self.tally.rows.values()),

@@ -1,4 +1,4 @@
-"""What an agent promises whatever models, tools and texts do: each promise with how it is measured."""
+"""What an agent promises under any models, tools and texts: each promise with how it is measured."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ ASKS_BACK: Mapping[str, str] = {
     "es": "¿y qué cambiaría eso para mí?",
     "fr": "et qu'est-ce que cela changerait pour moi ?",
 }
-"""Language → no yes, whatever a model makes of it."""
+"""Language → what is no yes, also where a model reads one in it."""
 LONG = 24_000
 """Characters of a message that fills every context."""
 ANSWERS: Mapping[str, Sequence[str]] = {

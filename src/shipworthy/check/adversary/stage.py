@@ -91,7 +91,7 @@ class Stage:
         began = loop.time()
         try:
             result = await answer(self._built, asked)
-        except Exception as error:  # whatever it is, it is no answer
+        except Exception as error:  # of any kind: it is no answer
             self._tally.holds("ends", False, f"{type(error).__name__}: {error}"[:200])
             return Came(result=None, events=tuple(events))
         self.back.judge.answered(result, events, (loop.time() - began) * 1000)

@@ -2,7 +2,7 @@
 
 The files are compared before any code of the agent is run. Its modules are then imported from their source alone, and
 each is compared as it was read; the definition is compared as it was built. So a file that is changed in between is
-found, whatever its time of change says.
+found, also where its time of change says nothing of it.
 """
 
 import importlib.machinery

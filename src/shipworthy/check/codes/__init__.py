@@ -15,7 +15,7 @@ __all__ = ["Code", "codes", "found"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """What a code means, whatever agent it is found in."""
+    """What a code means, in any agent."""
 
     code: str
     heading: Heading

@@ -9,7 +9,7 @@ from shipworthy.runtime.prompting.context import PART
 __all__ = ["SHORT_TURN", "conversing", "history"]
 
 FEW = 10
-"""Turns that are a limit whatever the context is."""
+"""Turns that are a limit beside any context."""
 SHORT_TURN = 40
 """Tokens of a message of one line with an answer of one or two sentences."""
 

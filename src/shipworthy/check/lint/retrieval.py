@@ -12,7 +12,7 @@ MOST_PASSAGES = 10
 
 
 def always(looked: Looked) -> Iterator[Finding]:
-    """Every skill whose models are sent documents whatever the message asks."""
+    """Every skill whose models are sent documents with each message."""
     tool = looked.spec.tools.get(SEARCH)
     each = f"one search and up to {tool.max_tokens:,} tokens more in every run" if tool is not None else ""
     if looked.spec.retrieval == "always":

@@ -68,7 +68,7 @@ def pass_hat(passed: int, of: int, k: int) -> float:
 
 
 def quantile(values: Sequence[float], share: float) -> tuple[float, Interval]:
-    """A quantile with the exact interval between two of the values, whatever their distribution is.
+    """A quantile with the exact interval between two of the values, for any distribution.
 
     The estimate is the smallest value that at least this share of the values does not exceed. A border is None where
     no value is far enough out: p95 has an upper border from 72 values on. Raises ValueError without values.
