@@ -126,7 +126,11 @@ def test_reading_takes_linear_time(piece: str) -> None:
     """A text 16 times as long takes less than 64 times as long: what is quadratic takes 256 times."""
     taken = []
     for times in (500, 8_000):
-        began = time.process_time()
-        figures_in(piece * times, names=True, own=("A b",))
-        taken.append(time.process_time() - began)
+        looks = []
+        # Twice: a collection of garbage over thousands of tests takes longer than either.
+        for _ in range(2):
+            began = time.process_time()
+            figures_in(piece * times, names=True, own=("A b",))
+            looks.append(time.process_time() - began)
+        taken.append(min(looks))
     assert taken[1] < 64 * taken[0] + 0.5

@@ -39,6 +39,11 @@ async def test_a_labelled_value_never_leaves_unasked_and_no_other_is_asked_about
     assert min(asked, free) > 50
 
 
+async def test_what_is_used_again_has_the_labels_of_the_call_that_it_is_used_for() -> None:
+    # Its last call is equal to one that a stranger's text decided, and is decided by nothing of that.
+    assert await scene(15_882).play() == ([], [])
+
+
 @pytest.mark.parametrize("name", JOINS)
 async def test_without_a_join_something_leaves_unasked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     take_out, kinds = JOINS[name]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
+from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
@@ -53,8 +54,8 @@ async def call_tool(visit: Visit) -> StepResult:
     result = await (write(invocation) if writes else invoke(invocation))
     if writes:
         run.progress.writes.note(key_of(tool.name, args), visit.id)
-    if visit.id in run.progress.writes.verified:
-        verified = run.progress.writes.verified[visit.id]
+    verified = run.progress.writes.verified.get(visit.id, TRUSTED)
+    if verified is not TRUSTED:
         invocation = replace(invocation, origin=invocation.origin.join(verified))
     run.progress.results[call.hash] = Stored(
         tool=tool.name,
@@ -63,7 +64,8 @@ async def call_tool(visit: Visit) -> StepResult:
         text=result.text,
         at=run.wall,
         write=tool.effect == "write",
-        origin=invocation.origin,
+        # The labels of its arguments are those of the call that it is used for.
+        origin=verified,
     )
     return StepResult(value=result.value, text=result.text, mark=invocation.mark)
 
