@@ -64,7 +64,7 @@ async def gather(*, timeout: float | None = None, **sources: object) -> Gathered
         raise
     finally:
         for source in sources.values():
-            # One that there was no time to begin is told of as forgotten otherwise.
+            # One that was not begun, as where all threads of its tool block, would be told of as never awaited.
             if inspect.iscoroutine(source) and inspect.getcoroutinestate(source) == inspect.CORO_CREATED:
                 source.close()
     return Gathered({name: task.result() for name, task in begun.items()})
