@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from shipworthy.contract.graph import Node
-from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
@@ -54,19 +53,19 @@ async def call_tool(visit: Visit) -> StepResult:
     result = await (write(invocation) if writes else invoke(invocation))
     if writes:
         run.progress.writes.note(key_of(tool.name, args), visit.id)
-    verified = run.progress.writes.verified.get(visit.id, TRUSTED)
-    if verified is not TRUSTED:
-        invocation = replace(invocation, origin=invocation.origin.join(verified))
-    run.progress.results[call.hash] = Stored(
+    # The labels of its arguments are those of the call that it is used for.
+    stored = Stored(
         tool=tool.name,
         args=args,
         value=result.value,
         text=result.text,
         at=run.wall,
         write=tool.effect == "write",
-        # The labels of its arguments are those of the call that it is used for.
-        origin=verified,
     )
+    if (verified := run.progress.writes.verified.get(visit.id)) is not None:
+        invocation = replace(invocation, origin=invocation.origin.join(verified))
+        stored = replace(stored, origin=verified)
+    run.progress.results[call.hash] = stored
     return StepResult(value=result.value, text=result.text, mark=invocation.mark)
 
 
