@@ -2,8 +2,8 @@
 
 import copy
 from collections.abc import Mapping
-from functools import cached_property
 
+from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
@@ -90,28 +90,28 @@ class Compiled:
         """The upper bound of a skill with the bound of each step."""
         return self._fold.skill(skill)
 
-    @cached_property
+    @cached
     def longest(self) -> float | None:
         """Milliseconds that a run of any of its skills takes at most; None where one has no bound."""
         most = [self.bound(name).latency_ms for name in self.spec.skills]
         return None if None in most else max((each for each in most if each is not None), default=None)
 
-    @cached_property
+    @cached
     def writes(self) -> bool:
         """Whether any of its tools writes."""
         return any(tool.effect == "write" for tool in self.spec.tools.values())
 
-    @cached_property
+    @cached
     def converses(self) -> bool:
         """Whether any of its skills shows a model what was said before: a loop, or a prompt that is the whole skill."""
         return any(not skill.workflow for skill in self.spec.skills.values())
 
-    @cached_property
+    @cached
     def router(self) -> Router:
         """Chooses a skill for a message; built on first use."""
         return Router(self.spec, self.extractor)
 
-    @cached_property
+    @cached
     def extractor(self) -> Extractor:
         """Finds the values of inputs in messages."""
         return Extractor(self.spec)
@@ -122,7 +122,7 @@ class Compiled:
             kind.load()
         self.router.load()
 
-    @cached_property
+    @cached
     def contract(self) -> str:
         """Hash of the definition and its code; an approval given under another hash is not valid."""
         return identity_of(self.spec, self.tools)

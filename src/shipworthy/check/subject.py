@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
+from shipworthy.cached import cached
 from shipworthy.check.places import below
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
@@ -27,7 +27,7 @@ class Subject:
     named: str
     """AGENT as the caller has named it, for the commands that a report proposes."""
 
-    @cached_property
+    @cached
     def agent(self) -> Agent:
         """The agent that the rules read; nothing is run on it."""
         return self.open()
@@ -42,7 +42,7 @@ class Subject:
         """Its definition."""
         return self.agent.spec
 
-    @cached_property
+    @cached
     def folder(self) -> Path | None:
         """The folder of its `agent.yaml`; None for an agent made in Python."""
         file = self.spec.source.file

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Protocol, TypeAlias
 
+from shipworthy.cached import cached
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Value
@@ -45,17 +45,17 @@ class Node:
     recovery: tuple["Node", ...] = ()
     """The steps of `on_error`."""
 
-    @cached_property
+    @cached
     def id(self) -> str:
         """Its path in the definition of its skill: `2`, `3.steps.0`, `fallback.0`."""
         return ".".join(str(part) for part in (self.path[1:] if self.path[0] == "workflow" else self.path))
 
-    @cached_property
+    @cached
     def pages(self) -> tuple["Page", ...]:
         """Its blocks, each split at its barriers."""
         return tuple(map(segments, self.blocks))
 
-    @cached_property
+    @cached
     def recovery_page(self) -> "Page":
         """The steps of `on_error`, split at their barriers."""
         return segments(self.recovery)
@@ -65,7 +65,7 @@ class Node:
         """The steps of its blocks, then those of `on_error`."""
         return tuple(node for block in (*self.blocks, self.recovery) for node in block)
 
-    @cached_property
+    @cached
     def decides(self) -> tuple[Expr, ...]:
         """What decides whether it runs, which branch of it, and how often: conditions, and the list of `foreach`."""
         branches = [branch.when for branch in self.step.choose or ()]
@@ -92,18 +92,18 @@ class Graph:
     problems: tuple[Finding, ...] = ()
     """What was found wrong while the graph was built."""
 
-    @cached_property
+    @cached
     def page(self) -> "Page":
         """Its steps, split at their barriers."""
         return segments(self.nodes)
 
-    @cached_property
+    @cached
     def claims(self) -> tuple[tuple[str, Expr], ...]:
         """The claims of the skill and of its prompts: each phrase with the value of which alone it may be said."""
         of_prompts = (claim for _, step in self.skill.walk() for claim in step.claims.items())
         return (*self.skill.claims.items(), *of_prompts)
 
-    @cached_property
+    @cached
     def fallback_page(self) -> "Page":
         """The steps of `fallback`, split at their barriers."""
         return segments(self.fallback)

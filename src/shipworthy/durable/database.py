@@ -15,7 +15,7 @@ from shipworthy.durable.grouped import Grouped
 from shipworthy.durable.postgres import is_standby, passes
 from shipworthy.durable.state import explained, opened, serves
 from shipworthy.errors import StateError
-from shipworthy.forking import leave_open
+from shipworthy.forking import leave_open, without_fork
 
 PATIENCE = 10.0
 """Seconds for which a transaction is begun again while its server cannot be reached."""
@@ -52,7 +52,7 @@ class Database:
         turn = self._writing if writes and self.one_writer else contextlib.nullcontext()
         while True:
             try:
-                with turn, self._opened().connect() as db:
+                with turn, self._unforked(), self._opened().connect() as db:
                     _prepare(db, writes=writes, durable=durable, again=attempts.unsure)
                     with db.begin():
                         found = work(db)
@@ -72,13 +72,18 @@ class Database:
         with self._opening:
             engine, self._engine = self._engine, None
         if engine is not None:
-            engine.dispose()
+            with self._unforked():
+                engine.dispose()
 
     def forked(self) -> None:
         """Drop the connections, which the parent uses."""
         leave_open(self._engine)
         self._engine, self._opening, self._writing = None, threading.Lock(), threading.Lock()
         self.grouped.forked()
+
+    def _unforked(self) -> contextlib.AbstractContextManager[None]:
+        # A child that is forked within a call of SQLite inherits its locks, held by a thread that it does not have.
+        return without_fork() if self.one_writer else contextlib.nullcontext()
 
     def _opened(self) -> Engine:
         with self._opening:

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import fields, is_dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from shipworthy.cached import cached
 from shipworthy.exits.forms import SHORTEST, forms
 from shipworthy.exits.known import known, ordinary
 
@@ -160,7 +161,7 @@ class Secrets:
         spans = self._spans(data)
         return [(_characters(data, start), _characters(data, end)) for start, end, _ in spans]
 
-    @cached_property
+    @cached
     def beginnings(self) -> Beginnings:
         """What a text is compared with of which only the beginning has come."""
         texts = sorted(form.decode("utf-8", "surrogatepass") for form in self._forms)

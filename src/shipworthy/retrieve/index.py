@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.errors import Problem, SpecError
+from shipworthy.forking import renew_in_child, without_fork
 from shipworthy.retrieve.passages import Passage, passages_of
 
 KINDS = (".md", ".txt", ".rst")
@@ -65,6 +66,11 @@ class Index:
         self._seen: dict[str, Seen] = {}
         self._read: dict[str, tuple[Passage, ...]] = {}
         self._table: Table | None = None
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """Let the child refresh it: a thread that the child does not have may be at it in the parent."""
+        self._refreshing = threading.Lock()
 
     @classmethod
     def of(cls, folder: Path) -> "Index":
@@ -135,8 +141,12 @@ class Table:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
         self._lock = threading.Lock()
-        self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        weakref.finalize(self, self._base.close)
+        with without_fork():
+            self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+            weakref.finalize(self, self._base.close)
+            self._fill()
+
+    def _fill(self) -> None:
         self._base.execute(TABLE.format(tokenizer=TOKENIZER))
         # The row id is the position of the passage, so that equal ranks are ordered by file and line.
         rows = (
@@ -151,7 +161,7 @@ class Table:
         """The best `k` passages; of passages with the same headings and text only the first."""
         limit = k + 8
         while True:
-            with self._lock:
+            with without_fork(), self._lock:
                 rows = self._base.execute(FIND, (match, limit)).fetchall()
             best: dict[tuple[str, ...], Passage] = {}
             for (row,) in rows:

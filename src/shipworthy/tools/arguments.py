@@ -150,7 +150,13 @@ def check(spec: ToolSpec, readers: Mapping[str, Reader], args: Mapping[str, obje
     for param in spec.params:
         value = args.get(param.name, MISSING)
         if value is not MISSING:
-            checked[param.name] = _checked(spec.name, param, readers.get(param.name), value)
+            reader = readers.get(param.name)
+            try:
+                # A function may change what it is given: what was shown, agreed to and recorded stays as it is.
+                own = copied(value) if isinstance(value, list | dict) else value
+                checked[param.name] = own if reader is None else reader.read(own)
+            except Exception as error:  # a check of the author's own may raise anything, such as a KeyError
+                raise _refused(spec.name, param, value, error) from error
         elif param.required:
             raise ArgumentError(f"{spec.name}: `{param.name}` must be {param.type}, and nothing was given")
     return checked
@@ -162,21 +168,11 @@ def _unknown(spec: ToolSpec, args: Mapping[str, object]) -> ArgumentError:
     return ArgumentError(f"{spec.name} has no parameter `{name}`; it has {', '.join(known) or 'none'}")
 
 
-def _checked(tool_name: str, param: Param, reader: Reader | None, value: object) -> object:
-    try:
-        # A function may change what it is given: what was shown, agreed to and recorded stays as it is.
-        own = copied(value) if isinstance(value, list | dict) else value
-        return own if reader is None else reader.read(own)
-    except ValidationError as error:
+def _refused(tool_name: str, param: Param, value: object, error: Exception) -> ArgumentError:
+    if isinstance(error, ValidationError):
         reason = error.errors(include_url=False, include_context=False, include_input=False)[0]
         inside = "".join(f"[{part!r}]" for part in reason["loc"])[:80]
-        raise ArgumentError(
-            f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: "
-            + reason["msg"][:1].lower()
-            + reason["msg"][1:]
-        ) from error
-    except Exception as error:  # a check of the author's own may raise anything, such as the KeyError of a look-up
-        told = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_WHY]
-        raise ArgumentError(
-            f"{tool_name}: `{param.name}` must be {param.type}, got {reprlib.repr(value)}: its check failed: {told}"
-        ) from error
+        told = reason["msg"][:1].lower() + reason["msg"][1:]
+    else:
+        inside, told = "", " ".join(f"its check failed: {type(error).__name__}: {error}".split())[:LONGEST_WHY]
+    return ArgumentError(f"{tool_name}: `{param.name}{inside}` must be {param.type}, got {reprlib.repr(value)}: {told}")

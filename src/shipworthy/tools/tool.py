@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol, TypeVar, overload
 
 from pydantic import ValidationError
 
+from shipworthy.cached import cached
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
@@ -92,7 +93,7 @@ class FunctionTool:
             bound._spec = self._spec.model_copy(update={"params": self._spec.params[1:]})
         return bound
 
-    @functools.cached_property
+    @cached
     def spec(self) -> ToolSpec:
         """Its contract; raises UsageError if it is an unbound method."""
         if self._takes in ("object", "class"):
@@ -116,28 +117,28 @@ class FunctionTool:
                 checked[name] = make()
         return functools.partial(self._function, **checked)
 
-    @functools.cached_property
+    @cached
     def checks_on_thread(self) -> bool:
         """Whether code of the author's own types checks the arguments, or makes those that are not given."""
         makers = any(isinstance(make, functools.partial) for make in self._filled.values())
         return makers or any(reader.runs_code for reader in self._readers.values())
 
-    @functools.cached_property
+    @cached
     def owner(self) -> str:
         """The function behind it, which tells its threads from those of another tool."""
         inner = innermost(self._function)
         return f"{getattr(inner, '__module__', '')}.{getattr(inner, '__qualname__', '')}:{self._spec.name}"
 
-    @functools.cached_property
+    @cached
     def _parameters(self) -> tuple[Parameter, ...]:
         return parameters_of(self._function, self._spec.name)
 
     # Both are made on first use: every run imports all tools of a module, and calls few of them.
-    @functools.cached_property
+    @cached
     def _readers(self) -> dict[str, Reader]:
         return {parameter.name: Reader(parameter.hint) for parameter in self._parameters}
 
-    @functools.cached_property
+    @cached
     def _filled(self) -> dict[str, Callable[[], object]]:
         """Makers of the arguments that neither the call nor the function's own defaults provide."""
         return {p.name: p.filled for p in self._parameters if p.filled is not None}

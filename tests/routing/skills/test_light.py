@@ -3,7 +3,7 @@
 from collections import Counter
 
 from shipworthy.routing.skills.lexical import Lexicon
-from shipworthy.routing.skills.light import PRIOR, judged, left_out, scale_of, score
+from shipworthy.routing.skills.light import PRIOR, Light, judged, left_out, score
 
 NAMES = ("a", "b")
 
@@ -28,7 +28,7 @@ def test_what_is_nearer_to_other_matters_is_less_likely() -> None:
 
 def test_skills_with_two_examples_leave_the_scale_as_it_is() -> None:
     texts = {name: [Counter([f"{name}{n}"]) for n in range(4)] for name in NAMES}
-    scale = scale_of(Lexicon(texts))
+    scale = Light(Lexicon(texts)).scale
     assert (scale.level, scale.steepness) == (0.0, 1.0)
     shown = {name: [f"{name}{n}" for n in range(4)] for name in NAMES}
     assert [(name, text) for name, text, _ in left_out(Lexicon(texts), shown)] == [

@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from shipworthy.cached import cached
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
 from shipworthy.contract.graph import Graph, Node
@@ -110,7 +110,7 @@ class _Words:
         spec = self.graph.inputs.get(name)
         return spec is not None and spec.choices is None
 
-    @cached_property
+    @cached
     def _told(self) -> set[str]:
         """The inputs that no tool takes and no question asks as a wish: they only open and close ways."""
         every, looked_up = self._taken(writes=True), self._taken(writes=False)

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from shipworthy.cached import cached
 from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.sizes import Size
@@ -53,7 +53,7 @@ class Looked:
         named = self.subject.named
         return found(code, message, agent=named, where=where, skill=skill, evidence=evidence, repair=repair)
 
-    @cached_property
+    @cached
     def skills(self) -> tuple[str, ...]:
         """The skills that a message may come to, directly or through others, sorted by name."""
         seen, todo = set[str](), [skill.name for skill in self.spec.routable]
@@ -65,7 +65,7 @@ class Looked:
                 todo += self.uses(name)
         return tuple(sorted(seen))
 
-    @cached_property
+    @cached
     def study(self) -> Study:
         """What the examples tell of the routing, each left out."""
         return self.subject.agent.study()
@@ -95,7 +95,7 @@ class Looked:
             if place.node.target is not None and place.node.target.kind == "tool":
                 yield place.node.target
 
-    @cached_property
+    @cached
     def tiers(self) -> Mapping[str, tuple[Row, ...]]:
         """Tier → the rows of its models, of the definition or else those that are asked without one."""
         usual = {tier: tuple(ModelSpec(name=name) for name in names) for tier, names in DEFAULT_TIERS.items()}

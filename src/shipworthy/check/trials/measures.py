@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from shipworthy.cached import cached
 from shipworthy.check.trials.facts import Contradiction, contradictions, spread, states
 from shipworthy.check.trials.statistics import Interval, Share, entropy, entropy_interval, pass_hat, quantile
 from shipworthy.check.trials.texts import similarity
@@ -49,7 +49,7 @@ class CaseResult:
     loops: frozenset[str]
     """The skills in which a model chooses the path."""
 
-    @cached_property
+    @cached
     def trials(self) -> tuple[Trial, ...]:
         """The trials that say something about the agent."""
         return tuple(trial for trial in self.made if trial.counts)
@@ -59,70 +59,70 @@ class CaseResult:
         """Of the case."""
         return self.case.name
 
-    @cached_property
+    @cached
     def free(self) -> bool:
         """Whether a model chose the path of one of its answers."""
         return any(answer.skill in self.loops for trial in self.trials for answer in trial.answers)
 
-    @cached_property
+    @cached
     def same_path(self) -> Share:
         """How many trials took the most frequent path."""
         return _most(trial.way for trial in self.trials)
 
-    @cached_property
+    @cached
     def same_inputs(self) -> Share:
         """How many trials understood the most frequent inputs."""
         return _most(tuple(answer.filled for answer in trial.answers) for trial in self.trials)
 
-    @cached_property
+    @cached
     def same_status(self) -> Share:
         """How many trials ended in the most frequent way; one that a fallback answered has ended as the model's own."""
         return _most(tuple(answer.ended for answer in trial.answers) for trial in self.trials)
 
-    @cached_property
+    @cached
     def entropy(self) -> float:
         """Bits of entropy of the paths."""
         return entropy(trial.way for trial in self.trials)
 
-    @cached_property
+    @cached
     def entropy_interval(self) -> Interval:
         """The interval of the entropy."""
         return entropy_interval([trial.way for trial in self.trials])
 
-    @cached_property
+    @cached
     def facts(self) -> dict[str, Share]:
         """Required fact → how many trials state it."""
         return {
             fact: Share(sum(states(fact, trial) for trial in self.trials), len(self.trials)) for fact in self.case.facts
         }
 
-    @cached_property
+    @cached
     def contradictions(self) -> tuple[Contradiction, ...]:
         """What trials say differently of the same field."""
         return contradictions(self.trials)
 
-    @cached_property
+    @cached
     def spread(self) -> Share:
         """How many of the facts that any trial mentions are not mentioned by all."""
         return spread(self.trials)
 
-    @cached_property
+    @cached
     def passed(self) -> Share:
         """How many trials were as the case expects, with all its facts; also those that a fallback answered."""
         return Share(sum(not self.why(trial) for trial in self.trials), len(self.trials))
 
-    @cached_property
+    @cached
     def own_words(self) -> Share:
         """How many trials passed without a fallback."""
         kept = sum(not self.why(trial) and not trial.fallback for trial in self.trials)
         return Share(kept, len(self.trials))
 
-    @cached_property
+    @cached
     def fallback(self) -> Share:
         """How many trials a fallback answered, in part or whole."""
         return Share(sum(trial.fallback for trial in self.trials), len(self.trials))
 
-    @cached_property
+    @cached
     def asks(self) -> bool:
         """Whether a model was asked, or should have been, in any trial."""
         return any(trial.fallback or trial.total("model_calls") for trial in self.trials)
@@ -131,7 +131,7 @@ class CaseResult:
         """The chance that k trials all pass."""
         return pass_hat(self.passed.count, self.passed.of, k)
 
-    @cached_property
+    @cached
     def similarity(self) -> float | None:
         """How alike the texts of its trials are, 0 to 1; None with fewer than two."""
         return similarity([trial.text for trial in self.trials])

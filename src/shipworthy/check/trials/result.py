@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from shipworthy.cached import cached
 from shipworthy.check.finding import Finding, Heading, Item, State
 from shipworthy.check.lint.sizes import Size
 from shipworthy.check.trials.gates import findings_of, undecided
@@ -43,7 +43,7 @@ class Trials:
     """What was not tried, each in one line with the reason."""
     spent_usd: float = 0.0
 
-    @cached_property
+    @cached
     def findings(self) -> Sequence[Finding]:
         """What the trials prove to be wrong."""
         return tuple(one for case in self.cases for one in self._of(case))
@@ -69,7 +69,7 @@ class Trials:
                 found[source.step] = Size(tokens=tokens, cut=known.cut or source.cut, calls=known.calls + 1)
         return found
 
-    @cached_property
+    @cached
     def not_established(self) -> Sequence[str]:
         """What they were to show and do not."""
         few = self._too_few

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from itertools import repeat
 
+from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.routing.gloss.gloss import gloss, spoken
@@ -107,7 +107,7 @@ class Reader:
         kept = [(item.start, item.end) for item in named]
         return gloss(said, language, kept)
 
-    @cached_property
+    @cached
     def _spoken(self) -> frozenset[str]:
         return spoken(self._examples)
 

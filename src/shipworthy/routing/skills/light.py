@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from shipworthy.cached import cached
 from shipworthy.routing.skills.decide import Judged
 from shipworthy.routing.skills.gate import Gate
 from shipworthy.routing.skills.lexical import Lexicon, Parts
@@ -31,18 +32,25 @@ MOST_LEFT_OUT = 100
 """Examples that are left out for the scale; of more, every second or third."""
 
 
-def scale_of(lexicon: Lexicon) -> Scale:
-    """Return the scale of an agent, by decisions about its examples, each made without the example."""
-    numbers = lexicon.examples(ENOUGH)
-    cases = []
-    for number in numbers[:: -(-len(numbers) // MOST_LEFT_OUT) or 1]:
-        features = lexicon.weighted(lexicon.texts[number], number)
-        parts, away = lexicon.parts(features, number)
-        found = judged(lexicon.names, parts, away)
-        best = max(range(len(parts)), key=lambda n: found.scores[n])
-        evidence = PRIOR.evidence(found.facts, found.apart, len(lexicon.names))
-        cases.append((evidence, best == lexicon.owners[number]))
-    return scaled(PRIOR, cases, len(lexicon.names))
+class Light:
+    """The light tier of an agent."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    @cached
+    def scale(self) -> Scale:
+        """The scale of the agent, by decisions about its examples, each made without the example."""
+        lexicon, cases = self._lexicon, []
+        numbers = lexicon.examples(ENOUGH)
+        for number in numbers[:: -(-len(numbers) // MOST_LEFT_OUT) or 1]:
+            features = lexicon.weighted(lexicon.texts[number], number)
+            parts, away = lexicon.parts(features, number)
+            found = judged(lexicon.names, parts, away)
+            best = max(range(len(parts)), key=lambda n: found.scores[n])
+            evidence = PRIOR.evidence(found.facts, found.apart, len(lexicon.names))
+            cases.append((evidence, best == lexicon.owners[number]))
+        return scaled(PRIOR, cases, len(lexicon.names))
 
 
 def left_out(lexicon: Lexicon, texts: Mapping[str, Sequence[str]]) -> list[tuple[str, str, Judged]]:

@@ -1,7 +1,8 @@
 """The decision of the router, its explanation, and what an agent's examples tell about its skills."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 Outcome = Literal["route", "ask", "none"]
 Tier = Literal["light", "full"]
@@ -25,6 +26,23 @@ class Route:
     """Whether the message shares anything with the agent's matters."""
     bare: bool = False
     """Whether it names one of the agent's matters, and says nothing of what is wanted."""
+
+    @classmethod
+    def read(cls, plain: Mapping[str, object]) -> "Route":
+        """Read what `plain` wrote of a decision of the full tier, made just now or read from a tape."""
+        candidates = cast("list[tuple[str, float]]", plain["candidates"])
+        return cls(
+            outcome=cast("Outcome", plain["outcome"]),
+            skill=cast("str | None", plain["skill"]),
+            confidence=float(cast("float", plain["confidence"])),
+            candidates=tuple([(str(name), float(chance)) for name, chance in candidates]),
+            why=str(plain["why"]),
+            tier="full",
+        )
+
+    def plain(self) -> dict[str, object]:
+        """Write the decision as plain data for a tape."""
+        return {name: getattr(self, name) for name in ("outcome", "skill", "confidence", "candidates", "why")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """Routes a message to a skill, a question or a refusal, with the reason."""
 
 from dataclasses import replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING
 
+from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
@@ -12,8 +13,7 @@ from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Feat
 from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
-from shipworthy.routing.skills.route import Explained, Outcome, Route, Study, Tier, Weighed
-from shipworthy.routing.skills.scale import Scale
+from shipworthy.routing.skills.route import Explained, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.study import LeftOut, study
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
@@ -33,8 +33,8 @@ MOST_SHOWN = 3
 """Features that the reason of a decision names."""
 FAR = 0.02
 """Probability of the best skill below which a message is about something else."""
-SURE, FAR, ALONE = 0.98, 0.001, 0.995
-"""Probability by words alone from which the encoder is not asked: where the next skill is far below, or otherwise."""
+SURE, NEXT, ALONE = 0.98, 0.001, 0.995
+"""Probability by words alone from which the encoder is not asked: with the next skill at `NEXT` at most, or without."""
 
 
 class Router:
@@ -49,6 +49,7 @@ class Router:
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
         self._lexicon = Lexicon(counted)
+        self._light = light.Light(self._lexicon)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._forms = {stem(word): word for of in self._texts.values() for text in of for word in defined_words(text)}
         self._usual = STOP_STEMS.union(*self._lexicon.times)
@@ -75,21 +76,21 @@ class Router:
             return self.choose(english, key, whole=True)
         part, features, judged = self._best_part(said)
         words = self._shared(features, judged, part)
-        route = decided(judged, self._scale, words)
+        route = decided(judged, self._light.scale, words)
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
             return replace(route, outcome="none", skill=None, why="a figure alone says nothing of what is wanted")
         if judged.named and features.keys() <= self._idle:
             why = "it names something these skills are about, and says nothing of what is wanted"
             return replace(route, outcome="ask", skill=None, why=why, bare=True)
-        far = len(route.candidates) > 1 and route.candidates[1][1] <= FAR
-        if route.outcome == "route" and route.confidence >= (SURE if far else ALONE):
+        sure = SURE if len(route.candidates) > 1 and route.candidates[1][1] <= NEXT else ALONE
+        if route.outcome == "route" and route.confidence >= sure:
             return route
         if not self._reads_all and (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
         if route.outcome == "none" and all(feature in STOP_STEMS or len(feature) == 1 for feature in features):
             return replace(route, why="its words say nothing of what is wanted")
         told = said.observed(key, partial(self._told, said, part, judged, words))
-        route = _route_of(told) if isinstance(told, dict) else route
+        route = Route.read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
 
     def _wished(self, said: Said, wished: Said) -> Route:
@@ -105,11 +106,11 @@ class Router:
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
         if self._lexicon.names:
-            _ = self._scale, self._full
+            _ = self._light.scale, self._full
 
     def explain(self, said: Said) -> Explained:
         """Return the decision about a message with all that it was made of."""
-        route, scale = self.choose(said), self._scale
+        route, scale = self.choose(said), self._light.scale
         if not self._lexicon.names:
             return Explained(route=route, skills=(), unknown=(), route_from=1.0, ask_from=1.0, asked_encoder=NO_SKILL)
         if not self._reads_all:
@@ -147,7 +148,7 @@ class Router:
         """Return what the examples tell about the routing, each routed as if it were no example."""
         full, names = self._full, self._lexicon.names
         judged = full.left_out() if full is not None else light.left_out(self._lexicon, self._texts)
-        scale = full.scale if full is not None else self._scale
+        scale = full.scale if full is not None else self._light.scale
         told = [
             LeftOut(skill=n, text=t, route=decided(one, scale, "its words"), above=_above(one, n))
             for n, t, one in judged
@@ -174,11 +175,7 @@ class Router:
             if not token.lower.isdigit() and ORDINARY.isdisjoint((token.lower, stemmed)) and stemmed not in self._words
         )
 
-    @cached_property
-    def _scale(self) -> Scale:
-        return light.scale_of(self._lexicon)
-
-    @cached_property
+    @cached
     def _full(self) -> "Full | None":
         if self._tier == "light":
             return None
@@ -209,7 +206,7 @@ class Router:
                     * full.scale.chance(one.facts, one.apart, len(one.names), named=one.named)
                 ),
             )
-        return _written(decided(found, full.scale, words))
+        return decided(found, full.scale, words).plain()
 
     def _about(self, features: Features, route: Route) -> Route:
         """Ask where the message uses words of the agent's prompts, tools or inputs, which no example has."""
@@ -279,22 +276,3 @@ def _only_counts(features: Features) -> bool:
     """Whether the message holds only numbers and stop words: `what's 2+2`."""
     said = {feature for feature in features if " " not in feature and feature not in STOP_STEMS}
     return bool(said) and said <= COUNTS
-
-
-def _written(route: Route) -> dict[str, object]:
-    return {name: getattr(route, name) for name in ("outcome", "skill", "confidence", "candidates", "why")}
-
-
-def _route_of(told: dict[str, object]) -> Route:
-    """Return the route of plain data, made just now or read from a tape."""
-    candidates = tuple(
-        [(str(name), float(chance)) for name, chance in cast("list[tuple[str, float]]", told["candidates"])]
-    )
-    return Route(
-        outcome=cast("Outcome", told["outcome"]),
-        skill=cast("str | None", told["skill"]),
-        confidence=float(cast("float", told["confidence"])),
-        candidates=candidates,
-        why=str(told["why"]),
-        tier="full",
-    )

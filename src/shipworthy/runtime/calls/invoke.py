@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
+from shipworthy.cached import cached
 from shipworthy.clock import loop_time
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
@@ -38,13 +38,13 @@ class Invocation:
     origin: Label = TRUSTED
     """What its result carries of the labels of its arguments."""
 
-    @cached_property
+    @cached
     def mark(self) -> Mark:
         """The label of its result."""
         declared = self.scope.run.agent.mark(self.tool)
         return declared if self.origin is TRUSTED else declared.join(self.origin)
 
-    @cached_property
+    @cached
     def label(self) -> str:
         """What the user sees while it runs."""
         return label_of(self.tool, self.args)

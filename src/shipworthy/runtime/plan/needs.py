@@ -1,8 +1,8 @@
 """What the steps behind a step still need, so that optional steps are left out first."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
+from shipworthy.cached import cached
 from shipworthy.contract.graph import Node
 from shipworthy.errors import LimitReached
 from shipworthy.runtime.limits.ledger import LAST_DIGITS, Ledger
@@ -42,7 +42,7 @@ class Need:
         self.tight: bool = strict or (around is not None and around.tight)
         """Whether an optional step stands around it, so that even required ones leave time and budget."""
 
-    @cached_property
+    @cached
     def seconds(self) -> float:
         """Seconds of this skill's time that the required steps to come usually need."""
         return self._seconds("usual")
