@@ -62,6 +62,7 @@ async def test_field_40_a_message_of_the_same_id_is_the_same_run_with_its_answer
     assert [event.type for event in heard] == ["text_delta", "run_finished"]
     assert isinstance(heard[-1], RunFinished)
     assert len(await one.runs()) == 1
+    assert first.run_id == one.run_id("m1", session=session) != one.run_id("m1", session=session, tenant="t")
     other = await one.run(GO, session=session, message_id="m2")
     assert (other.text, len(bank.paid)) == ("paid 2", 2)
 

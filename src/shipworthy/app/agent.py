@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from shipworthy.app.answer import UserMessage, answer
+from shipworthy.app.answer import UserMessage, answer, run_of
 from shipworthy.app.building import AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.replay import Replayed, replayed
@@ -228,6 +228,10 @@ class Agent:
                 await asyncio.wait({task}, timeout=LEAVING)
             if task.done() and not task.cancelled() and task.exception() is None:
                 task.result()
+
+    def run_id(self, message_id: str, *, session: str | None = None, tenant: str | None = "") -> str:
+        """The id that the run of a message with this id has, before it begins and however often it is sent."""
+        return run_of(self.spec.name, tenant or "", session, message_id)
 
     async def replay(self, tape: str) -> Replayed:
         """Repeat a run from its tape (JSON lines) without calling tools, models or stores.

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from shipworthy.app.admission import admission_of
-from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived
+from shipworthy.app.arrival import STOPPED, Arrival, UserMessage, arrived, run_of
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.overdue import OverdueRun
@@ -19,7 +19,7 @@ from shipworthy.stores import Held, RunRecord, Session
 from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
 
-__all__ = ["UserMessage", "answer"]
+__all__ = ["UserMessage", "answer", "run_of"]
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:

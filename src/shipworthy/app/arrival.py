@@ -21,7 +21,7 @@ from shipworthy.stores.store import WAIT, Standing
 from shipworthy.tracing.record import Recording, first_line
 from shipworthy.world import Live
 
-__all__ = ["STOPPED", "Arrival", "UserMessage", "arrived"]
+__all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
 
 ITSELF = "a tool asks the agent in the very conversation that waits for the tool: give it a session of its own"
 FIRST, LAST = 0.02, 0.25
@@ -203,17 +203,16 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
     if given != (None, "", None, None, None, None):
         _check(built, asked)
     if asked.message_id:
-        asked = _identified(asked)
+        asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
     if asked.session or asked.message_id:
         arrival.known()
     return arrival
 
 
-def _identified(asked: UserMessage) -> UserMessage:
-    """The message as the run that its id names, which is the same however often it is sent."""
-    named = _hash("message", asked.agent, asked.tenant, asked.session or "", asked.message_id or "")
-    return replace(asked, run_id=named[:32])
+def run_of(agent: str, tenant: str, session: str | None, message_id: str) -> str:
+    """The id of the run that the caller's id of a message names, which is the same however often it is sent."""
+    return _hash("message", agent, tenant, session or "", message_id)[:32]
 
 
 def _check(built: Built, asked: UserMessage) -> None:

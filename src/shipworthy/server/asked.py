@@ -1,0 +1,31 @@
+"""A message as it is asked of the server, the same for every protocol."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Leaving: TypeAlias = Literal["continue", "cancel"]
+"""What becomes of a run when the client that follows it leaves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One message to one agent."""
+
+    agent: str
+    message: str
+    session: str | None = None
+    """The conversation that it belongs to; None: it is alone."""
+    skill: str | None = None
+    """Run this skill without routing."""
+    answering: str | None = None
+    """The id of the question that it answers."""
+    language: str | None = None
+    model: str | None = None
+    """The name of the model to prefer, inside the limits."""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Limits of this run, below those of the definition."""
+    message_id: str = field(default_factory=lambda: secrets.token_hex(16))
+    """The same for a message that is sent again, which is then the same run."""
+    leaving: Leaving = "continue"

@@ -1,0 +1,138 @@
+"""What every protocol of the server uses: begin a run, follow it, find it again."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from shipworthy.app.agent import Agent
+from shipworthy.app.message import check_message
+from shipworthy.errors import StateError, UsageError
+from shipworthy.server.asked import Asked
+from shipworthy.server.caller import Caller
+from shipworthy.server.live import Live
+from shipworthy.server.refusal import Refused
+
+MOST_ENDED = 1000
+"""Ended runs whose events are kept for clients that come back."""
+MOST_RUNNING = 1000
+
+
+class Service:
+    """The agents of one server with the runs that go on in it."""
+
+    def __init__(self, agents: Mapping[str, Agent], *, most_running: int = MOST_RUNNING) -> None:
+        self.agents = dict(agents)
+        self.draining = False
+        """Whether new messages are refused, because the server is about to end."""
+        self._most_running, self._running = most_running, 0
+        self._lives: OrderedDict[str, Live] = OrderedDict()
+
+    @property
+    def running(self) -> int:
+        """Runs that go on."""
+        return self._running
+
+    def agent(self, caller: Caller, name: str | None = None) -> Agent:
+        """Find an agent; None: the only one. Raises Refused if there is none of that name for the caller."""
+        seen = {known: agent for known, agent in self.agents.items() if caller.sees(known)}
+        if name is None and len(seen) == 1:
+            return next(iter(seen.values()))
+        if name is None or name not in seen:
+            names = ", ".join(sorted(seen)) or "none"
+            raise Refused("not_found", f"there is no agent `{name or ''}` here; there is {names}", field="agent")
+        return seen[name]
+
+    def begin(self, caller: Caller, asked: Asked) -> Live:
+        """Begin to answer a message; one that was sent before is the same run, with the same id.
+
+        Raises Refused where the caller may not run the agent, the message cannot be used, or no place is free.
+        """
+        agent = self.agent(caller, asked.agent)
+        if not caller.may("run"):
+            raise Refused("forbidden", "this key may not send messages")
+        try:
+            check_message(asked.message)
+        except UsageError as error:
+            raise Refused("invalid", str(error), field="message") from error
+        run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
+        if (known := self._lives.get(run_id)) is not None and not known.done:
+            if known.asked.message != asked.message:
+                raise Refused("mismatch", "this id was given to another message", field="message_id")
+            return known
+        if self.draining:
+            raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
+        if self._running >= self._most_running:
+            raise Refused(
+                "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
+            )
+        return self._begun(agent, Live(run_id, asked, caller))
+
+    def live(self, caller: Caller, run_id: str) -> Live | None:
+        """The run of the caller's tenant that goes on or ended here a short time ago; None for any other."""
+        found = self._lives.get(run_id)
+        return found if found is not None and found.caller.tenant == caller.tenant else None
+
+    def left(self, live: Live) -> None:
+        """Note that a client has left: the run of one that wants it so is cancelled with its last reader."""
+        if live.asked.leaving == "cancel" and live.readers == 0:
+            live.cancel()
+
+    async def drained(self, seconds: float) -> None:
+        """Refuse new messages, wait for the runs that go on, and cancel those that are left after `seconds`."""
+        self.draining = True
+        tasks = [live for live in self._lives.values() if not live.done]
+        waits = [asyncio.create_task(_ended(live)) for live in tasks]
+        if waits:
+            await asyncio.wait(waits, timeout=seconds)
+        for live in tasks:
+            live.cancel()
+        if waits:
+            await asyncio.wait(waits, timeout=seconds)
+
+    def _begun(self, agent: Agent, live: Live) -> Live:
+        asked = live.asked
+        run = agent.run(
+            asked.message,
+            session=asked.session,
+            skill=asked.skill,
+            tenant=live.caller.tenant,
+            answering=asked.answering,
+            language=asked.language,
+            message_id=asked.message_id,
+            emit=live.put,
+        )
+        task = asyncio.create_task(run)
+        self._running += 1
+        task.add_done_callback(lambda _: self._freed())
+        live.runs(task)
+        self._lives[live.run_id] = live
+        self._lives.move_to_end(live.run_id)
+        self._forget()
+        return live
+
+    def _freed(self) -> None:
+        self._running -= 1
+
+    def _forget(self) -> None:
+        """Forget the oldest runs that have ended; a client that comes back reads their records."""
+        spare = len(self._lives) - self._running - MOST_ENDED
+        for run_id in [name for name, live in self._lives.items() if live.done][: max(spare, 0)]:
+            del self._lives[run_id]
+
+
+async def _ended(live: Live) -> None:
+    try:
+        await live.result()
+    except (Exception, asyncio.CancelledError):
+        return
+
+
+def refused(error: Exception) -> Refused:
+    """Turn an error of a run into the refusal of its request."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, UsageError):
+        return Refused("invalid", str(error))
+    if isinstance(error, StateError):
+        return Refused("unavailable", str(error), retry_after=1)
+    return Refused("internal", "the server failed; its log says why")
