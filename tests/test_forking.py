@@ -4,6 +4,7 @@ import asyncio
 import faulthandler
 import itertools
 import os
+import re
 import select
 import signal
 import tempfile
@@ -24,6 +25,7 @@ from shipworthy.tools.threads import Threads
 from shipworthy.tools.watchdog import Watchdog
 
 GO = "Do the daily job"
+SOURCE, OPENS = Path(__file__).parent.parent / "src/shipworthy", re.compile(r"sqlite3\.connect\(|create_engine\(")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
 
 
@@ -174,6 +176,12 @@ def test_work_of_another_thread_that_does_not_end_holds_a_fork_for_a_time_only(m
     assert in_child(within) == "free"
     done.set()
     thread.join()
+
+
+def test_each_file_that_opens_sqlite_keeps_forks_out() -> None:
+    opens = {path for path in SOURCE.rglob("*.py") if OPENS.search(path.read_text(encoding="utf-8"))}
+    found = {path.name for path in opens if "without_fork()" not in path.read_text(encoding="utf-8")}
+    assert found == {"state.py", "postgres.py"}, "`database.py` opens these engines, and does"
 
 
 async def test_what_the_parent_has_in_flight_is_not_the_childs(tmp_path: Path) -> None:

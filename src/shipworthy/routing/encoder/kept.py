@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shipworthy import home
 from shipworthy.errors import StateError
+from shipworthy.forking import without_fork
 
 FILE = "vectors.db"
 MOST = 20_000
@@ -73,7 +74,8 @@ class Kept:
     def _forgiving(self) -> Iterator[None]:
         """End the block without a word at an error; a damaged file is removed."""
         try:
-            yield
+            with without_fork():
+                yield
         except (sqlite3.OperationalError, OSError, StateError):
             return
         except sqlite3.DatabaseError:
