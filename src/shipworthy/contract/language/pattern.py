@@ -97,6 +97,11 @@ class _CostEstimate:
         self._every = frozenset(
             SAMPLE | {each for char in _characters_named(tree) for each in (char, char.swapcase()[:1])}
         )
+        self._literal: dict[int, set[str]] = {}
+        """The characters that a character stands for where case does not count, by its code point."""
+        for char in self._every:
+            for case in _cases(char):
+                self._literal.setdefault(ord(case), set()).add(char)
 
     def cost(self) -> float | None:
         """The steps for the longest text; None where the pattern has a back reference."""
@@ -124,7 +129,7 @@ class _CostEstimate:
 
     def _item(self, kind: str, value: Piece, follow: frozenset[str] | None) -> _Part:
         if kind in PLAIN:
-            return _Part(1, 1, 1, frozenset(char for char in self._every if _fits_any_case(kind, value, char)), False)
+            return _Part(1, 1, 1, self._fitting(kind, value), False)
         if kind in REPEATS:
             part = self._repeat(value[0], value[1], value[2], follow)
             return replace(part, ways=1) if kind == "POSSESSIVE_REPEAT" else part
@@ -143,6 +148,12 @@ class _CostEstimate:
         if kind == "AT":
             return _Part(1, 1, 1, self._every, False)
         raise _RefersBack
+
+    def _fitting(self, kind: str, value: Piece) -> frozenset[str]:
+        """The characters that the part may match, in upper or lower case."""
+        if kind == "LITERAL":
+            return frozenset(self._literal.get(value, ()))
+        return frozenset(char for char in self._every if any(_may_be(kind, value, case) for case in _cases(char)))
 
     def _repeat(self, least: int, most: int, body: Piece, follow: frozenset[str] | None) -> _Part:
         most, once = min(int(most), self._longest), self._row(body, follow)
@@ -183,9 +194,9 @@ def _characters_named(items: Piece) -> Iterator[str]:
             yield from _characters_named(item)
 
 
-def _fits_any_case(kind: str, value: Piece, char: str) -> bool:
-    """Whether the part may match a character, in upper or lower case."""
-    return any(_may_be(kind, value, case[:1]) for case in (char, char.lower(), char.upper()))
+def _cases(char: str) -> set[str]:
+    """The character as it is, in lower and in upper case; the first one of what becomes several."""
+    return {char[:1], char.lower()[:1], char.upper()[:1]} - {""}
 
 
 def _may_be(kind: str, value: Piece, char: str) -> bool:
