@@ -101,7 +101,7 @@ async def test_a_case_that_fails_beside_an_error_of_the_definition_is_told_after
     codes = [one.code for one in report.failing]
     assert codes == ["write-without-approval"]
     (after,) = [one for one in report.findings if one.code == "case-fails"]
-    assert after.severity == "warning" and "write-without-approval" in after.evidence
+    assert after.severity == "note" and "write-without-approval" in after.evidence
     assert any(item.state == "failed" and item.heading == "trials" for item in report.items)
 
 

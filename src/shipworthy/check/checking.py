@@ -125,7 +125,7 @@ def _following(one: Finding, errors: Sequence[Finding]) -> Finding:
     if not errors or one.code not in MAY_FOLLOW:
         return one
     codes_ = ", ".join(dict.fromkeys(error.code for error in errors))
-    return replace(one, severity="warning", evidence=f"it may follow from {codes_}, to be mended first; {one.evidence}")
+    return replace(one, severity="note", evidence=f"it may follow from {codes_}, to be mended first; {one.evidence}")
 
 
 def _open(held: Measured | None, attacked: Measured | None) -> Iterator[str]:
