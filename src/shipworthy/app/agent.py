@@ -21,7 +21,7 @@ from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Effect, ListedRun, Session
+from shipworthy.stores import Effect, ListedRun, Session, Store
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
@@ -149,11 +149,12 @@ class Agent:
 
         `skill`: run this skill without routing. `tenant`: whose conversation it is, and whose `limits.day` account is
         charged; another tenant's session of the same name is another conversation.
-        `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
-        on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
-        answer. Messages of a session are answered one after the other; one that waits longer than a run may take gets
-        the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a message, an id, a skill
-        or a language that cannot be used. Other failures become results with a `reason`. Where other code blocks the
+        `answering`: the id of the question that this message answers; empty: of none, and its yes approves no call.
+        `language`: of the built-in sentences, from now on in its session. `message_id`: the caller's id of this
+        message; sent again, it is the same run, with its answer. Messages of a session are answered one after the
+        other; one that waits longer than a run may take gets the reason `busy`. Raises StateError if the store cannot
+        be used, and UsageError for a message, an id, a skill or a language that cannot be used. Other failures become
+        results with a `reason`. Where other code blocks the
         event loop at the deadline, `emit` gets the last events on another thread.
         """
         asked = UserMessage(
@@ -239,6 +240,11 @@ class Agent:
         A cancelled run is not repeated: its recorded result is returned. Raises UsageError if the text is no tape.
         """
         return await replayed(self.compiled, tape)
+
+    @property
+    def store(self) -> Store:
+        """The store of its conversations, runs and writes."""
+        return self._built.store
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""

@@ -10,11 +10,17 @@ from shipworthy.runtime.run import Run
 
 
 async def understand(run: Run, skill: str | None, answering: str | None) -> Intent:
-    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers."""
+    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers.
+
+    An empty `answering` names none: then a yes approves no call.
+    """
     if skill is not None:
         return await understood(run, _chosen(run, skill))
-    talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
-    return await understood(run, interpret(talk), named=answering is not None)
+    named, unnamed = answering or None, answering == ""
+    talk = Conversation(
+        agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=named, unnamed=unnamed
+    )
+    return await understood(run, interpret(talk), named=named is not None)
 
 
 def _chosen(run: Run, skill: str) -> Intent:
