@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from shipworthy.events import AnyEvent
 from shipworthy.runtime.result import RunResult
@@ -60,7 +60,7 @@ class Live:
         assert self._task is not None
         return await asyncio.shield(self._task)
 
-    async def follow(self, after: int = 0) -> AsyncIterator[tuple[int, AnyEvent]]:
+    async def follow(self, after: int = 0) -> AsyncGenerator[tuple[int, AnyEvent]]:
         """Read the events with an id above `after`, until the run ends; raises Behind where the next is not kept."""
         self.readers += 1
         try:
