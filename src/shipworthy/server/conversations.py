@@ -42,6 +42,8 @@ LONGEST = 20_000
 """Characters that are kept of a text of such a turn."""
 AGAIN = 600.0
 """Seconds within which a request whose client says that it tries again is the one before."""
+FOLLOWS = "previous_response_id"
+"""The field that names the answer which a request follows."""
 ENTRY = 1_000_000
 """Most characters of an entry of the index."""
 
@@ -179,6 +181,11 @@ class Conversations:
             id=pending.id, kind=pending.kind, text=pending.text, names=pending.names, choices=pending.choices
         )
 
+    async def named(self, caller: Caller, name: str, question: str) -> str:
+        """The id of a question; where it is the id of the run that asked, the question of that."""
+        entry = await _kept(self.service.agent(caller, name), _answer(caller, name, question))
+        return str(entry[-1].get("question") or question) if isinstance(entry, list) and entry else question
+
     async def _again(self, agent: Agent, request: str, sent: Sent) -> Place | None:
         """The place of a request that was sent before; None for one that is new."""
         if not sent.key and not sent.attempt:
@@ -216,7 +223,8 @@ class Conversations:
             if result.reason in NOT_STORED:
                 run = await _run_of(agent, caller, place.session)
             at = {"session": place.session, "run": run}
-            await _keep(agent, _answer(caller, place.agent, live.run_id), [at])
+            asked = {"question": result.question or ""}
+            await _keep(agent, _answer(caller, place.agent, live.run_id), [at | asked])
             if place.came in ("new", "history", "untrusted"):
                 # What was sent is the whole conversation; one that was named may be older.
                 turns = (*place.sent.turns, (live.asked.message, result.text))
@@ -244,11 +252,12 @@ async def _followed(agent: Agent, caller: Caller, name: str, answer_id: str) -> 
     """The conversation of an answer, while it is the last of it."""
     found = _places(await _kept(agent, _answer(caller, name, answer_id)))
     if not found:
-        raise Refused("not_found", f"there is no answer `{answer_id[:100]}` here, or it is not kept any more")
+        said = f"there is no answer `{answer_id[:100]}` here, or it is not kept any more"
+        raise Refused("not_found", said, field=FOLLOWS)
     at = found[-1]
     if await _run_of(agent, caller, at.session) != at.run:
         said = "the conversation has gone on after this answer: follow its last one, or send the turns as the input"
-        raise Refused("invalid", said)
+        raise Refused("invalid", said, field=FOLLOWS)
     return at.session
 
 
