@@ -3,7 +3,7 @@
 import pytest
 from tests.server.openai.conftest import Served, request_of
 
-from shipworthy.server.openai.asking import caller_of
+from shipworthy.server.asking import caller_of
 
 BACK = "I want to return my order A-1001, it came too late"
 SAID = [{"role": "user", "content": BACK}]

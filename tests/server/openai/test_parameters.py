@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tests.server.openai.conftest import fields_of
 
-from shipworthy.server.openai.parameters import CHAT, RESPONSES, Parameter, ignored
+from shipworthy.server.openai.parameters import CHAT, RESPONSES
+from shipworthy.server.parameters import Parameter, ignored
 from shipworthy.server.refusal import Refused
 
 PAGE = Path(__file__).parents[3] / "docs" / "openai.md"

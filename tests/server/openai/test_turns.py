@@ -3,7 +3,8 @@
 import pytest
 from tests.server.openai.conftest import fields_of
 
-from shipworthy.server.openai.turns import Heard, heard
+from shipworthy.server.asking import Heard
+from shipworthy.server.openai.turns import heard
 from shipworthy.server.refusal import Refused
 
 

@@ -1,5 +1,6 @@
 """An answer as a message of Anthropic's: whole, or as the events of a stream."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -9,7 +10,11 @@ from shipworthy.runtime.result import RunResult
 
 PING = b'event: ping\ndata: {"type":"ping"}\n\n'
 """Shows that a silent stream is alive."""
-Json = dict[str, object]
+DELTA = (
+    b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":'
+)
+"""What stands before the text of each piece."""
+Json = Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -23,16 +28,16 @@ class Encoder:
     def whole(self, result: RunResult, more: Json) -> Json:
         """The message of a result; `more`: what Anthropic's form has no place for."""
         content = [{"type": "text", "text": result.text}] if result.text else []
-        return self._message(content, _stop(result), _usage(result.usage)) | {"shipworthy": more}
+        return {**self._message(content, _stop(result), _usage(result.usage)), "shipworthy": more}
 
     def began(self, more: Json) -> bytes:
         """The first event of a stream."""
-        message = self._message([], None, _usage(Usage())) | {"shipworthy": more}
+        message = {**self._message([], None, _usage(Usage())), "shipworthy": more}
         return event({"type": "message_start", "message": message})
 
     def text(self, text: str) -> bytes:
         """A piece of the text."""
-        delta = event({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}})
+        delta = DELTA + orjson.dumps(text) + b"}}\n\n"
         if self._speaks:
             return delta
         self._speaks = True

@@ -1,10 +1,10 @@
 """Reads messages in Anthropic's form as one message to an agent, with the turns before it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import orjson
 
+from shipworthy.server.asking import Heard
 from shipworthy.server.conversations import Turn
 from shipworthy.server.fields import Fields
 from shipworthy.server.refusal import Refused
@@ -15,16 +15,6 @@ SILENT = ("thinking", "redacted_thinking")
 CALLS = ("tool_use", "server_tool_use")
 RESULTS = "tool_result"
 LAST = "an agent answers a message: the last of them has to be the user's"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What the messages of a request say."""
-
-    message: str
-    turns: tuple[Turn, ...] = ()
-    ignored: tuple[str, ...] = ()
-    """Places of texts that are not the user's and not the agent's."""
 
 
 def heard(messages: Iterator[Fields]) -> Heard:

@@ -9,10 +9,11 @@ from starlette.responses import JSONResponse, Response
 from shipworthy.contract.bounds.bound import Usage
 from shipworthy.events import TextDelta
 from shipworthy.runtime.result import RunResult
+from shipworthy.server.asking import Asking
 from shipworthy.server.conversations import Conversations
 from shipworthy.server.fields import body_of
 from shipworthy.server.live import Behind
-from shipworthy.server.openai.asking import CHAT_ID, Asking, asked
+from shipworthy.server.openai.asking import CHAT_ID, asked
 from shipworthy.server.openai.parameters import CHAT
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started

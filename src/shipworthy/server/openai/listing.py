@@ -5,7 +5,7 @@ import datetime as dt
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from shipworthy.server.openai.asking import caller_of
+from shipworthy.server.asking import caller_of
 from shipworthy.server.service import Service
 
 BEGAN = dt.datetime.now(dt.UTC).replace(microsecond=0)

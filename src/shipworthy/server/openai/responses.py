@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, Response
 
 from shipworthy.contract.bounds.bound import Usage
 from shipworthy.events import TextDelta
+from shipworthy.server.asking import Asking
 from shipworthy.server.conversations import Answer, Conversations
 from shipworthy.server.fields import Fields, body_of
 from shipworthy.server.live import Behind
-from shipworthy.server.openai.asking import RESPONSE_ID, Asking, asked
+from shipworthy.server.openai.asking import RESPONSE_ID, asked
 from shipworthy.server.openai.parameters import RESPONSES
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started

@@ -1,8 +1,8 @@
 """Reads messages in OpenAI's form as one message to an agent, with the turns before it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from shipworthy.server.asking import Heard
 from shipworthy.server.conversations import Turn
 from shipworthy.server.fields import Fields
 from shipworthy.server.refusal import Refused
@@ -13,16 +13,6 @@ CALLS = {"function_call": "arguments", "function_call_output": "output", "custom
 """Kind of an item → its field with the text."""
 SILENT = ("reasoning",)
 """Kinds of items that say nothing to an agent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What the messages of a request say."""
-
-    message: str
-    turns: tuple[Turn, ...] = ()
-    ignored: tuple[str, ...] = ()
-    """Places of texts that are not the user's and not the agent's."""
 
 
 def heard(messages: Iterator[Fields], name: str) -> Heard:
