@@ -5,6 +5,9 @@ from shipworthy.server.parameters import Parameter
 SHARED = (
     Parameter(names=("model",), treatment="obeyed", why="the name of the agent"),
     Parameter(names=("stream",), treatment="obeyed", why="server-sent events"),
+    Parameter(
+        names=("previous_response_id", "conversation"), treatment="obeyed", why="the conversation that it belongs to"
+    ),
     Parameter(names=("metadata",), treatment="obeyed", why="session, question, skill, language, model, leaving"),
     Parameter(
         names=("user", "safety_identifier"),
@@ -68,9 +71,6 @@ CHAT = (
 )
 RESPONSES = (
     Parameter(names=("input",), treatment="obeyed", why="the last is the message; those before are the history"),
-    Parameter(
-        names=("previous_response_id", "conversation"), treatment="obeyed", why="the conversation that it belongs to"
-    ),
     Parameter(
         names=("max_output_tokens", "max_tool_calls"),
         treatment="obeyed",
