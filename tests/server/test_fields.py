@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.server.fields import Fields, body_of
+from shipworthy.server.fields import Fields, body_of, written
 from shipworthy.server.refusal import Refused
 
 JSON = st.recursive(
@@ -67,6 +67,15 @@ async def test_a_body_that_is_no_object_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as caught:
         await body_of(_Request(content))
     assert caught.value.kind == "invalid"
+
+
+def test_a_value_is_written_as_json_unless_it_is_nested_too_deep() -> None:
+    deep: list[object] = []
+    for _ in range(300):
+        deep = [deep]
+    assert written({"a": 1}, "tools") == '{"a":1}'
+    with pytest.raises(Refused, match="`tools` is nested too deep"):
+        written(deep, "tools")
 
 
 async def test_a_body_is_read() -> None:

@@ -140,7 +140,7 @@ class Conversations:
             # Derived, so that the same request at the same moment is the same run.
             session = f"chat-{message_id[:24]}"
         if came == "untrusted":
-            await _begun_with(agent, caller, session, sent.turns)
+            await begin_with(agent, caller, session, sent.turns)
         if sent.key or sent.attempt is not None:
             entry = {"session": session, "came": came, "message_id": message_id, "at": time.time()}
             await _keep(agent, request, {**entry, "body": _hash(sent.body)})
@@ -261,8 +261,13 @@ async def _followed(agent: Agent, caller: Caller, name: str, answer_id: str) -> 
     return at.session
 
 
-async def _begun_with(agent: Agent, caller: Caller, name: str, turns: Sequence[Turn]) -> None:
-    """Begin a conversation with turns of which only the sender knows; their label is that of a stranger's text."""
+async def begin_with(agent: Agent, caller: Caller, name: str, turns: Sequence[Turn]) -> None:
+    """Begin a conversation with turns of which only the sender knows; their label is that of a stranger's text.
+
+    Raises Refused for a caller that may not send messages.
+    """
+    if not caller.may("run"):
+        raise Refused("forbidden", "this key may not send messages")
     new = Session.of(agent.spec.name, caller.tenant, name)
     if await agent.store.load(new.id) is not None:
         return

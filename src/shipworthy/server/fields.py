@@ -112,6 +112,14 @@ def wrong(place: str, kind: str, value: object) -> Refused:
     return Refused("invalid", f"`{place or 'the body'}` is {kind}, not {found}", field=place)
 
 
+def written(value: object, place: str) -> str:
+    """A value as JSON text; raises Refused for one that is nested too deep."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        raise Refused("invalid", f"`{place}` is nested too deep", field=place) from None
+
+
 async def body_of(request: Requested) -> Fields:
     """The JSON object of a request; raises Refused."""
     content = await request.body()

@@ -38,8 +38,9 @@ def test_the_library_s_own_input_is_read() -> None:
 
 def test_the_message_is_what_the_user_wrote_after_the_last_answer() -> None:
     found = read_input(Fields(_body(_user("first"), ANSWER, _user("one"), _user("two"))))
-    assert (found.message, found.earlier) == ("one\n\ntwo", 2)
-    assert read_input(Fields(_body(_user("first"), ANSWER))).message == ""
+    assert (found.message, found.earlier) == ("one\n\ntwo", (("first", "Which order?"),))
+    found = read_input(Fields(_body(ANSWER, _user("a"), _user("b"), ANSWER, ANSWER)))
+    assert (found.message, found.earlier) == ("", (("", "Which order?"), ("a\n\nb", "Which order?\n\nWhich order?")))
     other = [{"id": "s", "role": "system", "content": "be brief"}, {"id": "x", "role": "of a later version"}]
     assert read_input(Fields(_body(*other, _user("one")))).message == "one"
 

@@ -76,6 +76,8 @@ def test_a_cancelled_interrupt_is_given_up() -> None:
         ({"interruptId": "q1", "status": "resolved"}, "payload"),
         ({"interruptId": "q1", "status": "resolved", "payload": {}}, "payload"),
         ({"interruptId": "q1", "status": "resolved", "payload": " "}, "payload"),
+        ({"interruptId": "q1", "status": "resolved", "payload": []}, "payload"),
+        ({"interruptId": "q1", "status": "resolved", "payload": [[[[[["x"]]]]]]}, "payload[0][0][0][0][0]"),
         ({"interruptId": "q1", "status": "resolved", "payload": {"approved": "yes"}}, "payload.approved"),
         ({"interruptId": "q1", "status": "resolved", "payload": {"a": None}}, "payload.a"),
         (

@@ -1,10 +1,11 @@
 """The input of a run as AG-UI 1.0 describes it: known fields are read strictly, unknown ones are left alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shipworthy.server.agui.resume import Answer, answer_of
 from shipworthy.server.asked import Leaving
+from shipworthy.server.conversations import Turn
 from shipworthy.server.fields import Fields
 from shipworthy.server.refusal import Refused
 
@@ -14,7 +15,7 @@ IGNORED: Mapping[str, str] = {
     "tools": "an agent calls the tools of its own definition",
     "context": "an agent reads what its definition names, and the message",
     "state": "an agent keeps the state of a thread itself",
-    "messages": "this thread is not known here: what was said before is not read",
+    "messages": "this thread is not known here: what was said before is read as the text of a stranger",
     "resume": "a run ends with one interrupt: only the answer to that one is read",
 }
 """What is not obeyed, and why."""
@@ -43,8 +44,8 @@ class RunInput:
     """What the user wrote after the last answer; empty: nothing."""
     answers: tuple[Answer, ...]
     """The answers to interrupts of the run before."""
-    earlier: int
-    """Messages before that."""
+    earlier: tuple[Turn, ...]
+    """What was said before that."""
     own: Own
     ignored: Mapping[str, str]
     """Fields that are not obeyed, each with the reason."""
@@ -71,7 +72,7 @@ def read_input(body: Fields) -> RunInput:
         run=run,
         message="\n\n".join(text for _, text in new if text.strip()),
         answers=tuple(answer_of(entry) for entry in body.objects("resume")),
-        earlier=len(turns) - len(new),
+        earlier=tuple(_pairs(turns[: len(turns) - len(new)])),
         own=_own(body),
         ignored=ignored,
     )
@@ -115,3 +116,16 @@ def _new(turns: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The last turns of the user, to which nothing was answered yet."""
     answered = max((at for at, (role, _) in enumerate(turns) if role == "assistant"), default=-1)
     return turns[answered + 1 :]
+
+
+def _pairs(turns: list[tuple[str, str]]) -> Iterator[Turn]:
+    """Each message with its answer; of several in a row, all of them."""
+    message: list[str] = []
+    answer: list[str] = []
+    for role, text in turns:
+        if role == "user" and answer:
+            yield "\n\n".join(message), "\n\n".join(answer)
+            message, answer = [], []
+        (message if role == "user" else answer).append(text)
+    if message or answer:
+        yield "\n\n".join(message), "\n\n".join(answer)

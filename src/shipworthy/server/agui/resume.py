@@ -12,6 +12,8 @@ YES, NO, LEFT = "yes", "no", "never mind"
 """What an approval, a denial and an interrupt that was given up say; every agent reads them, in each language."""
 WORDS = ("answer", "text", "message", "value", "response", "choice", "input")
 """The fields of an object in which a client may put the words of an answer."""
+DEEPEST = 4
+"""How deep an answer may be nested."""
 APPROVAL: Mapping[str, object] = {
     "type": "object",
     "properties": {"approved": {"type": "boolean"}},
@@ -65,12 +67,15 @@ def answer_of(entry: Fields) -> Answer:
     return Answer(interrupt=interrupt, given_up=given_up, message=message)
 
 
-def _said(payload: object, place: str) -> str:
+def _said(payload: object, place: str, depth: int = 0) -> str:
     """The words that the payload of an answer stands for."""
+    if depth > DEEPEST:
+        raise Refused("invalid", f"`{place}` is nested too deep for an answer", field=place)
     if isinstance(payload, dict):
-        return _object_said(payload, place)
+        return _object_said(payload, place, depth + 1)
     if isinstance(payload, list):
-        return ", ".join(_said(item, f"{place}[{number}]") for number, item in enumerate(payload))
+        said = (_said(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(payload))
+        payload = ", ".join(said)
     if isinstance(payload, bool):
         return YES if payload else NO
     text = "" if payload is None else str(payload)
@@ -79,19 +84,22 @@ def _said(payload: object, place: str) -> str:
     return text
 
 
-def _object_said(payload: Mapping[str, object], place: str) -> str:
+def _object_said(payload: Mapping[str, object], place: str, depth: int) -> str:
     if "approved" in payload:
-        approved = payload["approved"]
-        if not isinstance(approved, bool):
-            raise Refused("invalid", f"`{place}.approved` is true or false", field=f"{place}.approved")
-        changed = [name for name, value in payload.items() if name in ("editedArgs", "edited_args") and value]
-        if approved and changed:
-            at = f"{place}.{changed[0]}"
-            raise Refused("invalid", f"`{at}` is not taken: the call is approved as it was shown, or not", field=at)
-        return YES if approved else NO
+        return _approval_said(payload, place)
     for name in WORDS:
         if payload.get(name) is not None:
-            return _said(payload[name], f"{place}.{name}")
-    return ", ".join(f"{name}: {_said(value, f'{place}.{name}')}" for name, value in payload.items()) or _said(
-        None, place
-    )
+            return _said(payload[name], f"{place}.{name}", depth)
+    said = [f"{name}: {_said(value, f'{place}.{name}', depth)}" for name, value in payload.items()]
+    return _said(", ".join(said), place, depth)
+
+
+def _approval_said(payload: Mapping[str, object], place: str) -> str:
+    approved = payload["approved"]
+    if not isinstance(approved, bool):
+        raise Refused("invalid", f"`{place}.approved` is true or false", field=f"{place}.approved")
+    changed = [name for name in ("editedArgs", "edited_args") if payload.get(name)]
+    if approved and changed:
+        at = f"{place}.{changed[0]}"
+        raise Refused("invalid", f"`{at}` is not taken: the call is approved as it was shown, or not", field=at)
+    return YES if approved else NO

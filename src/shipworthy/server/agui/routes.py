@@ -12,7 +12,9 @@ from shipworthy.server.agui.input import IGNORED, RunInput, read_input
 from shipworthy.server.agui.resume import Answer
 from shipworthy.server.agui.translate import Translation, encoded
 from shipworthy.server.asked import Asked
-from shipworthy.server.caller import LOCAL, Caller
+from shipworthy.server.asking import caller_of
+from shipworthy.server.caller import Caller
+from shipworthy.server.conversations import begin_with
 from shipworthy.server.fields import body_of
 from shipworthy.server.live import Behind, Live
 from shipworthy.server.outcome import outcome, started, why
@@ -40,7 +42,7 @@ def routes(service: Service) -> list[BaseRoute]:
 
 
 async def _answered(service: Service, request: Request) -> Response:
-    caller: Caller = getattr(request.state, "caller", LOCAL)
+    caller = caller_of(request)
     given = read_input(await body_of(request))
     name = request.path_params.get("agent") or given.own.agent
     agent = service.agent(caller, name)
@@ -67,6 +69,8 @@ async def _answered(service: Service, request: Request) -> Response:
             asked = told
     if not asked.message:
         raise Refused("invalid", NOTHING_NEW, field="messages")
+    if given.earlier and not session.run:
+        await begin_with(agent, caller, given.thread, given.earlier)
     live = service.begin(caller, asked)
     await started(live)
     translation = Translation(given.thread, given.run, live.run_id)

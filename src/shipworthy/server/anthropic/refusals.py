@@ -4,6 +4,8 @@ import math
 
 from starlette.responses import JSONResponse
 
+from shipworthy.server.anthropic.message import event
+from shipworthy.server.live import Behind
 from shipworthy.server.refusal import Kind, Refused
 
 TYPES: dict[Kind, str] = {
@@ -31,6 +33,11 @@ def refusal_of(error: Refused) -> dict[str, object]:
     if error.field:
         said["field"] = "model" if error.field == "agent" else error.field
     return {"type": "error", "error": said}
+
+
+def streamed_refusal(error: Refused | Behind) -> bytes:
+    """A refusal in the middle of a stream."""
+    return event(refusal_of(BEHIND if isinstance(error, Behind) else error))
 
 
 def refusal(error: Refused) -> JSONResponse:

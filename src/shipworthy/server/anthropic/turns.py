@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-import orjson
-
 from shipworthy.server.asking import Heard
 from shipworthy.server.conversations import Turn
-from shipworthy.server.fields import Fields
+from shipworthy.server.fields import Fields, written
 from shipworthy.server.refusal import Refused
 
 ROLES = ("user", "assistant", "system")
@@ -42,6 +40,19 @@ def heard(messages: Iterator[Fields]) -> Heard:
     return Heard(message="\n\n".join(asked), turns=tuple(turns), ignored=tuple(passed))
 
 
+def texts(fields: Fields) -> Iterator[str]:
+    """All that a request says, as its tokens are counted; raises Refused."""
+    system = fields.raw("system")
+    if isinstance(system, list):
+        yield from (block.text("text") or "" for block in fields.objects("system"))
+    else:
+        yield fields.text("system") or ""
+    for one in fields.objects("messages"):
+        said, called = _content(one)
+        yield from (*said, *called)
+    yield from (written(tool, "tools") for tool in fields.items("tools"))
+
+
 def _content(one: Fields) -> tuple[list[str], list[str]]:
     """What a message says, and the calls of tools and their results in it."""
     if not isinstance(one.raw("content"), list):
@@ -53,7 +64,7 @@ def _content(one: Fields) -> tuple[list[str], list[str]]:
         if kind == "text":
             said.append(block.text("text") or "")
         elif kind in CALLS:
-            called.append(orjson.dumps(block.raw("input")).decode())
+            called.append(written(block.raw("input"), block.place("input")))
         elif kind == RESULTS or kind.endswith("_tool_result"):
             called.append(_result(block))
         elif kind not in SILENT:
