@@ -12,7 +12,7 @@ from shipworthy.server.asking import Asking
 from shipworthy.server.conversations import Answer, Conversations
 from shipworthy.server.fields import Fields, body_of
 from shipworthy.server.live import Behind
-from shipworthy.server.openai.asking import RESPONSE_ID, asked
+from shipworthy.server.openai.asking import CUT, RESPONSE_ID, asked
 from shipworthy.server.openai.parameters import RESPONSES
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started
@@ -81,7 +81,7 @@ class _Numbered:
 def _response(asking: Asking, answer: Answer | None) -> dict[str, object]:
     """The object of a response; without an answer it is in progress."""
     fields, run = asking.fields, asking.live.run_id
-    cut = answer is not None and answer.result.reason == "output_cut"
+    cut = answer is not None and answer.result.reason in CUT
     return {
         "id": f"{RESPONSE_ID}{run}",
         "object": "response",
