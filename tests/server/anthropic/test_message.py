@@ -65,5 +65,13 @@ def test_a_cut_answer_says_so() -> None:
     assert Encoder(id="m", model="a").whole(_result(reason="output_cut"), {})["stop_reason"] == "max_tokens"
 
 
+def test_the_id_of_a_question_is_read_by_every_client() -> None:
+    asked = RunResult(run_id="r", status="asked", reason="confirm", text="Sure?", skill="s", question="q1")
+    encoder = Encoder(id="m", model="a")
+    assert encoder.whole(asked, {})["stop_sequence"] == "q1"
+    end = _events(encoder.ended(asked, {}))[-2]
+    assert end["delta"] == {"stop_reason": "end_turn", "stop_sequence": "q1"}
+
+
 def test_a_ping_is_an_event() -> None:
     assert PING == b'event: ping\ndata: {"type":"ping"}\n\n'

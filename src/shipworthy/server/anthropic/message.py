@@ -69,7 +69,9 @@ def event(value: Json) -> bytes:
 
 
 def _stop(result: RunResult) -> Json:
-    return {"stop_reason": "max_tokens" if result.reason == "output_cut" else "end_turn", "stop_sequence": None}
+    """Why the answer ends. The id of its question is `stop_sequence` too: some clients show no other field of it."""
+    reason = "max_tokens" if result.reason == "output_cut" else "end_turn"
+    return {"stop_reason": reason, "stop_sequence": result.question}
 
 
 def _usage(used: Usage) -> Json:
