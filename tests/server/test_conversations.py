@@ -13,7 +13,8 @@ from shipworthy.contract.labels import Label
 from shipworthy.server import conversations as module
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
-from shipworthy.server.conversations import Answer, Conversations, Place, Sent, Turn, result_of
+from shipworthy.server.conversations import Answer, Conversations, Place, result_of
+from shipworthy.server.index import Sent, Turn
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 

@@ -8,8 +8,9 @@ from starlette.requests import Request
 
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
-from shipworthy.server.conversations import Answer, Conversations, Place, Sent, Turn
+from shipworthy.server.conversations import Answer, Conversations, Place
 from shipworthy.server.fields import Fields
+from shipworthy.server.index import Sent, Turn
 from shipworthy.server.live import Live
 from shipworthy.server.parameters import Parameter, ignored
 from shipworthy.server.refusal import Refused
@@ -46,18 +47,9 @@ class Asking:
 
     def extension(self, answer: Answer) -> dict[str, object]:
         """What the protocol's form has no place for: the field `shipworthy` of an answer."""
-        result, question = answer.result, answer.question
-        return {
-            "run_id": result.run_id,
-            "status": result.status,
-            "reason": result.reason,
-            "skill": result.skill,
-            "question": question.as_dict() if question is not None else None,
-            "trust": result.trust,
-            "session": self.place.session,
+        return extension_of(answer, self.place.session) | {
             "conversation": self.place.came,
             "ignored": list(self.ignored),
-            "usage": result.usage.as_dict(),
         }
 
     @property
@@ -84,6 +76,21 @@ class Form:
     """The name of its conversation, where neither header nor metadata give one."""
     after: str | None = None
     """The id of the answer that it follows."""
+
+
+def extension_of(answer: Answer, session: str) -> dict[str, object]:
+    """What an answer says of itself, whenever it is read."""
+    result, question = answer.result, answer.question
+    return {
+        "run_id": result.run_id,
+        "status": result.status,
+        "reason": result.reason,
+        "skill": result.skill,
+        "question": question.as_dict() if question is not None else None,
+        "trust": result.trust,
+        "session": session,
+        "usage": result.usage.as_dict(),
+    }
 
 
 def caller_of(request: Request) -> Caller:

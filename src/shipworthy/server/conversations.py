@@ -1,19 +1,13 @@
 """The conversation of a request without a session: by its name, by the answer that it follows, or by the turns that it
-sends along.
-
-The index is kept in the agent's store, beside the full texts of results, for as long as these.
-"""
+sends along."""
 
 import asyncio
 import hashlib
-import json
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
-
-import orjson
 
 from shipworthy.app.agent import Agent
 from shipworthy.errors import StateError
@@ -21,13 +15,22 @@ from shipworthy.events import Reason
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
+from shipworthy.server.index import (
+    Sent,
+    Turn,
+    hash_of,
+    keep,
+    kept,
+    of_answer,
+    of_history,
+    of_request,
+    places,
+)
 from shipworthy.server.live import Live
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 from shipworthy.stores import Session
 
-Turn: TypeAlias = tuple[str, str]
-"""A message, and the answer to it."""
 Came: TypeAlias = Literal["named", "answer", "history", "new", "untrusted"]
 """How a request came to its conversation. named: by the name of its session · answer: by the id of the answer that it
 follows · history: the turns that it sends are those of a recorded conversation · new: it sends none · untrusted: the
@@ -44,29 +47,6 @@ AGAIN = 600.0
 """Seconds within which a request whose client says that it tries again is the one before."""
 FOLLOWS = "previous_response_id"
 """The field that names the answer which a request follows."""
-ENTRY = 1_000_000
-"""Most characters of an entry of the index."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What a request says of its conversation, and of itself."""
-
-    agent: str
-    session: str | None = None
-    """The name of its conversation."""
-    after: str | None = None
-    """The id of the run whose answer it follows."""
-    turns: Sequence[Turn] = ()
-    """The turns that it sends along, the oldest first."""
-    user: str = ""
-    """Which person it speaks for, where one key serves several."""
-    key: str | None = None
-    """Its Idempotency-Key: the same is the same request."""
-    attempt: int | None = None
-    """How often its client has sent it before, where the client says so."""
-    body: bytes = b""
-    """The request as it was sent, by which one that is sent again is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +84,6 @@ class Answer:
     question: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A conversation as it stood after a run."""
-
-    session: str
-    run: str
-
-
 @dataclass(slots=True)
 class Conversations:
     """Finds the conversations of requests, begins their runs, and keeps where each answer belongs.
@@ -131,7 +103,7 @@ class Conversations:
         that is not the last of its conversation, `mismatch` for a key that another request was sent with.
         """
         agent = self.service.agent(caller, sent.agent)
-        request = _request(caller, sent)
+        request = of_request(caller, sent)
         if (before := await self._again(agent, request, sent)) is not None:
             return before
         message_id = hashlib.sha256(request.encode()).hexdigest()[:32] if sent.key else secrets.token_hex(16)
@@ -143,7 +115,7 @@ class Conversations:
             await begin_with(agent, caller, session, sent.turns)
         if sent.key or sent.attempt is not None:
             entry = {"session": session, "came": came, "message_id": message_id, "at": time.time()}
-            await _keep(agent, request, {**entry, "body": _hash(sent.body)})
+            await keep(agent, request, {**entry, "body": hash_of(sent.body)})
         return Place(agent=sent.agent, session=session, came=came, message_id=message_id, sent=sent)
 
     def begin(self, caller: Caller, place: Place, asked: Asked) -> Live:
@@ -166,14 +138,13 @@ class Conversations:
         result = await result_of(live)
         if (keeping := self._keeping.get(live.run_id)) is not None:
             await asyncio.shield(keeping)
-        return Answer(result=result, question=await self.question(caller, place, result))
+        return Answer(result=result, question=await self.question(caller, place.agent, place.session, result))
 
-    async def question(self, caller: Caller, place: Place, result: RunResult) -> Question | None:
-        """The question that a result ends with, while it is open."""
+    async def question(self, caller: Caller, name: str, session: str, result: RunResult) -> Question | None:
+        """The question of a result in the session of an agent, while it is open."""
         if result.question is None:
             return None
-        agent = self.service.agent(caller, place.agent)
-        opened = (await agent.session(place.session, tenant=caller.tenant)).open
+        opened = (await self.service.agent(caller, name).session(session, tenant=caller.tenant)).open
         pending = opened.pending if opened is not None else None
         if pending is None or pending.id != result.question:
             return None
@@ -183,17 +154,17 @@ class Conversations:
 
     async def named(self, caller: Caller, name: str, question: str) -> str:
         """The id of a question; where it is the id of the run that asked, the question of that."""
-        entry = await _kept(self.service.agent(caller, name), _answer(caller, name, question))
+        entry = await kept(self.service.agent(caller, name), of_answer(caller, name, question))
         return str(entry[-1].get("question") or question) if isinstance(entry, list) and entry else question
 
     async def _again(self, agent: Agent, request: str, sent: Sent) -> Place | None:
         """The place of a request that was sent before; None for one that is new."""
         if not sent.key and not sent.attempt:
             return None
-        found = await _kept(agent, request)
+        found = await kept(agent, request)
         if not isinstance(found, dict) or (not sent.key and time.time() - float(found["at"]) > AGAIN):
             return None
-        if found["body"] != _hash(sent.body):
+        if found["body"] != hash_of(sent.body):
             said = "this Idempotency-Key was sent with another request: give each request a key of its own"
             raise Refused("mismatch", said, field="Idempotency-Key")
         came: Came = found["came"]
@@ -207,7 +178,7 @@ class Conversations:
             return sent.session, "named"
         if not sent.turns:
             return None, "new"
-        for at in reversed(_places(await _kept(agent, _history(caller, sent, sent.turns)))):
+        for at in reversed(places(await kept(agent, of_history(caller, sent, sent.turns)))):
             if await _run_of(agent, caller, at.session) == at.run:
                 return at.session, "history"
         return None, "untrusted"
@@ -224,13 +195,13 @@ class Conversations:
                 run = await _run_of(agent, caller, place.session)
             at = {"session": place.session, "run": run}
             asked = {"question": result.question or ""}
-            await _keep(agent, _answer(caller, place.agent, live.run_id), [at | asked])
+            await keep(agent, of_answer(caller, place.agent, live.run_id), [at | asked])
             if place.came in ("new", "history", "untrusted"):
                 # What was sent is the whole conversation; one that was named may be older.
                 turns = (*place.sent.turns, (live.asked.message, result.text))
-                handle = _history(caller, place.sent, turns)
-                others = [{"session": one.session, "run": one.run} for one in _places(await _kept(agent, handle))]
-                await _keep(agent, handle, [*(one for one in others if one != at), at][-MOST_ALIKE:])
+                handle = of_history(caller, place.sent, turns)
+                others = [{"session": one.session, "run": one.run} for one in places(await kept(agent, handle))]
+                await keep(agent, handle, [*(one for one in others if one != at), at][-MOST_ALIKE:])
         except StateError:
             return  # the answer is there; a request that follows it is not matched
 
@@ -250,7 +221,7 @@ async def result_of(live: Live) -> RunResult:
 
 async def _followed(agent: Agent, caller: Caller, name: str, answer_id: str) -> str:
     """The conversation of an answer, while it is the last of it."""
-    found = _places(await _kept(agent, _answer(caller, name, answer_id)))
+    found = places(await kept(agent, of_answer(caller, name, answer_id)))
     if not found:
         said = f"there is no answer `{answer_id[:100]}` here, or it is not kept any more"
         raise Refused("not_found", said, field=FOLLOWS)
@@ -283,42 +254,3 @@ async def begin_with(agent: Agent, caller: Caller, name: str, turns: Sequence[Tu
 async def _run_of(agent: Agent, caller: Caller, session: str) -> str:
     """The run after which a conversation stands as it is; empty for a new one."""
     return (await agent.session(session, tenant=caller.tenant)).run
-
-
-async def _keep(agent: Agent, handle: str, entry: object) -> None:
-    await agent.store.keep(handle, orjson.dumps(entry).decode())
-
-
-async def _kept(agent: Agent, handle: str) -> object:
-    text = await agent.store.read(handle, 0, ENTRY)
-    try:
-        return None if text is None else orjson.loads(text)
-    except ValueError:
-        return None
-
-
-def _places(entry: object) -> list[_At]:
-    return [_At(str(one["session"]), str(one["run"])) for one in entry] if isinstance(entry, list) else []
-
-
-def _request(caller: Caller, sent: Sent) -> str:
-    said = sent.key or _hash(sent.body)
-    return _handle("key" if sent.key else "body", caller.tenant, caller.key, sent.agent, sent.user, said)
-
-
-def _answer(caller: Caller, agent: str, answer_id: str) -> str:
-    return _handle("answer", caller.tenant, agent, answer_id)
-
-
-def _history(caller: Caller, sent: Sent, turns: Sequence[Turn]) -> str:
-    texts = [" ".join(text.split()) for turn in turns for text in turn]
-    return _handle("history", caller.tenant, caller.key, sent.agent, sent.user, *texts)
-
-
-def _handle(*parts: str) -> str:
-    # The json of the standard library, which writes any text.
-    return "conversation:" + _hash(json.dumps(parts).encode())
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

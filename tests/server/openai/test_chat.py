@@ -76,6 +76,14 @@ async def test_the_streamed_text_is_that_of_the_whole_answer_and_usage_comes_las
     assert len({chunk.id for chunk in chunks}) == 1
 
 
+async def test_a_limit_of_tokens_holds_for_the_run(served: Served) -> None:
+    for limit, finish, status in ((5, "length", "failed"), (5000, "stop", "completed")):
+        body = {"model": "shop", "messages": [_user("which wood is good for a table")], "max_completion_tokens": limit}
+        answer = (await served.post("chat/completions", body)).json()
+        assert (answer["choices"][0]["finish_reason"], answer["shipworthy"]["status"]) == (finish, status)
+        assert answer["usage"]["completion_tokens"] <= limit
+
+
 async def test_each_event_is_one_line_and_the_stream_says_that_it_is_done(served: Served) -> None:
     body = {"model": "shop", "messages": [_user("when are you open")], "stream": True}
     answer = await served.post("chat/completions", body)

@@ -45,6 +45,12 @@ async def test_the_events_are_whole_and_in_order(served: Served) -> None:
     assert final.usage is not None and final.usage.output_tokens > 0
 
 
+async def test_a_limit_that_is_too_low_makes_the_response_incomplete(served: Served) -> None:
+    found = await served.client.responses.create(model="shop", input="which wood is good", max_output_tokens=5)
+    assert found.status == "incomplete" and found.incomplete_details is not None
+    assert found.incomplete_details.reason == "max_output_tokens"
+
+
 async def test_turns_in_the_input_find_their_conversation(served: Served) -> None:
     first = await served.client.responses.create(model="shop", input=[{"role": "user", "content": BACK}])
     second = await served.client.responses.create(

@@ -8,11 +8,13 @@ from shipworthy.server.openai import routes
 from shipworthy.server.service import Service
 
 
-def test_the_door_has_four_routes() -> None:
+def test_the_door_has_the_routes_of_the_page() -> None:
     found = [(route.path, route.methods) for route in routes(Service({"a": shop_agent()})) if isinstance(route, Route)]
     assert found == [
         ("/v1/chat/completions", {"POST"}),
         ("/v1/responses", {"POST"}),
+        ("/v1/responses/{response_id}", {"GET", "HEAD"}),
+        ("/v1/responses/{response_id}/cancel", {"POST"}),
         ("/v1/models", {"GET", "HEAD"}),
         ("/v1/models/{model:path}", {"GET", "HEAD"}),
     ]

@@ -15,7 +15,8 @@ from shipworthy.runtime.run import Run
 async def understand(
     run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None = None
 ) -> Intent:
-    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers.
+    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers; an
+    empty one names none, and then a yes approves no call.
 
     An empty `answering` names none: then a yes approves no call. `inputs`: those of the skill, as the caller gives
     them; then nothing is read in the message.

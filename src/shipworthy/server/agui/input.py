@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from shipworthy.server.agui.resume import Answer, answer_of
 from shipworthy.server.asked import Leaving
-from shipworthy.server.conversations import Turn
 from shipworthy.server.fields import Fields
+from shipworthy.server.index import Turn
 from shipworthy.server.refusal import Refused
 
 OURS = "shipworthy"

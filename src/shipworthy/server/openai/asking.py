@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from starlette.requests import Request
 
+from shipworthy.events import Reason
 from shipworthy.server.asking import Asking, Form, ask, check_name
 from shipworthy.server.conversations import Conversations
 from shipworthy.server.fields import Fields
@@ -13,6 +14,8 @@ from shipworthy.server.refusal import Refused
 
 CHAT_ID, RESPONSE_ID = "chatcmpl-", "resp_"
 """What the id of an answer begins with; the id of its run follows."""
+CUT: frozenset[Reason | None] = frozenset(("output_cut", "limit"))
+"""Reasons of results for which a client may raise the limit of tokens."""
 
 
 async def asked(

@@ -13,7 +13,7 @@ from shipworthy.server.asking import Asking
 from shipworthy.server.conversations import Conversations
 from shipworthy.server.fields import body_of
 from shipworthy.server.live import Behind
-from shipworthy.server.openai.asking import CHAT_ID, asked
+from shipworthy.server.openai.asking import CHAT_ID, CUT, asked
 from shipworthy.server.openai.parameters import CHAT
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started
@@ -78,7 +78,7 @@ def _choice(delta: dict[str, object], finish: str | None = None) -> dict[str, ob
 
 
 def _finish(result: RunResult) -> str:
-    return "length" if result.reason == "output_cut" else "stop"
+    return "length" if result.reason in CUT else "stop"
 
 
 def _usage(usage: Usage) -> dict[str, object]:

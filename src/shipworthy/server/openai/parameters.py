@@ -49,7 +49,7 @@ CHAT = (
     Parameter(
         names=("max_tokens", "max_completion_tokens"),
         treatment="obeyed",
-        why="the most output tokens of the run, below the limit of the skill",
+        why="the most output tokens of the whole run; what needs more is not begun, with `finish_reason: length`",
     ),
     *SHARED,
     Parameter(names=("n",), treatment="refused", why="a message has one answer: leave it out", neutral=(1,)),
@@ -74,7 +74,7 @@ RESPONSES = (
     Parameter(
         names=("max_output_tokens", "max_tool_calls"),
         treatment="obeyed",
-        why="the most of the run, below the limits of the skill",
+        why="the most of the whole run; what needs more is not begun, and the response is `incomplete`",
     ),
     *SHARED,
     Parameter(names=("instructions",), treatment="ignored", why="what the agent does is its definition"),

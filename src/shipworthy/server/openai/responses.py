@@ -8,11 +8,12 @@ from starlette.responses import JSONResponse, Response
 
 from shipworthy.contract.bounds.bound import Usage
 from shipworthy.events import TextDelta
-from shipworthy.server.asking import Asking
+from shipworthy.runtime.result import RunResult
+from shipworthy.server.asking import Asking, extension_of
 from shipworthy.server.conversations import Answer, Conversations
 from shipworthy.server.fields import Fields, body_of
 from shipworthy.server.live import Behind
-from shipworthy.server.openai.asking import RESPONSE_ID, asked
+from shipworthy.server.openai.asking import CUT, RESPONSE_ID, asked
 from shipworthy.server.openai.parameters import RESPONSES
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started
@@ -80,24 +81,37 @@ class _Numbered:
 
 def _response(asking: Asking, answer: Answer | None) -> dict[str, object]:
     """The object of a response; without an answer it is in progress."""
-    fields, run = asking.fields, asking.live.run_id
-    cut = answer is not None and answer.result.reason == "output_cut"
-    return {
-        "id": f"{RESPONSE_ID}{run}",
-        "object": "response",
-        "created_at": asking.created,
-        "status": "in_progress" if answer is None else "incomplete" if cut else "completed",
-        "background": False,
-        "error": None,
-        "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
-        "instructions": None,
+    fields, place = asking.fields, asking.place
+    shown = object_of(asking.live.run_id, place.agent, place.session, asking.created, answer)
+    given = {
         "max_output_tokens": fields.number("max_output_tokens"),
         "max_tool_calls": fields.number("max_tool_calls"),
-        "model": asking.place.agent,
-        "output": [] if answer is None else [_item(f"msg_{run}", answer)],
-        "parallel_tool_calls": True,
         "previous_response_id": fields.text("previous_response_id"),
-        "conversation": {"id": asking.place.session},
+        "user": fields.text("user"),
+        "metadata": fields.raw("metadata") or {},
+    }
+    return shown | given | ({} if answer is None else {"shipworthy": asking.extension(answer)})
+
+
+def object_of(run_id: str, agent: str, session: str, created: int, answer: Answer | None) -> dict[str, object]:
+    """The object of the response that a run is, without what its request has said; without an answer it goes on."""
+    status = "in_progress" if answer is None else status_of(answer.result)
+    return {
+        "id": f"{RESPONSE_ID}{run_id}",
+        "object": "response",
+        "created_at": created,
+        "status": status,
+        "background": False,
+        "error": None,
+        "incomplete_details": {"reason": "max_output_tokens"} if status == "incomplete" else None,
+        "instructions": None,
+        "max_output_tokens": None,
+        "max_tool_calls": None,
+        "model": agent,
+        "output": [] if answer is None else [_item(f"msg_{run_id}", answer)],
+        "parallel_tool_calls": True,
+        "previous_response_id": None,
+        "conversation": {"id": session},
         "reasoning": {"effort": None, "summary": None},
         "store": True,
         "temperature": None,
@@ -107,10 +121,17 @@ def _response(asking: Asking, answer: Answer | None) -> dict[str, object]:
         "top_p": None,
         "truncation": "disabled",
         "usage": None if answer is None else _usage(answer.result.usage),
-        "user": fields.text("user"),
-        "metadata": fields.raw("metadata") or {},
-        **({} if answer is None else {"shipworthy": asking.extension(answer)}),
+        "user": None,
+        "metadata": {},
+        **({} if answer is None else {"shipworthy": extension_of(answer, session)}),
     }
+
+
+def status_of(result: RunResult) -> str:
+    """The status of the response that a result is."""
+    if result.reason == "cancelled":
+        return "cancelled"
+    return "incomplete" if result.reason in CUT else "completed"
 
 
 def _item(item: str, answer: Answer | None) -> dict[str, object]:

@@ -11,9 +11,11 @@ from shipworthy.server.openai.chat import completion
 from shipworthy.server.openai.listing import model, models
 from shipworthy.server.openai.refusals import refusal
 from shipworthy.server.openai.responses import response
+from shipworthy.server.openai.stored import cancel, retrieve
 from shipworthy.server.outcome import Left, why
 from shipworthy.server.service import Service
 
+ONE = "/v1/responses/{response_id}"
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -30,6 +32,10 @@ def routes(service: Service) -> list[BaseRoute]:
     return [
         Route("/v1/chat/completions", _refusing(lambda request: completion(talks, request)), methods=["POST"]),
         Route("/v1/responses", _refusing(lambda request: response(talks, request)), methods=["POST"]),
+        Route(ONE, _refusing(lambda request: retrieve(talks, request)), methods=["GET"]),
+        Route(
+            "/v1/responses/{response_id}/cancel", _refusing(lambda request: cancel(talks, request)), methods=["POST"]
+        ),
         Route("/v1/models", _refusing(listed), methods=["GET"]),
         Route("/v1/models/{model:path}", _refusing(described), methods=["GET"]),
     ]

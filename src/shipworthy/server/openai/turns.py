@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from shipworthy.server.asking import Heard
-from shipworthy.server.conversations import Turn
 from shipworthy.server.fields import Fields
+from shipworthy.server.index import Turn
 from shipworthy.server.refusal import Refused
 
 TEXTS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
