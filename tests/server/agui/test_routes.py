@@ -205,7 +205,7 @@ async def test_a_thread_does_not_exist_for_another_tenant() -> None:
                 "forwardedProps": {"shipworthy": {"skill": "none"}},
             },
             400,
-            None,
+            "skill",
         ),
     ],
 )

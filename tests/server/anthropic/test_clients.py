@@ -40,7 +40,7 @@ def test_the_official_client_holds_a_streamed_conversation(served: Served) -> No
         for said in SAID:
             messages.append({"role": "user", "content": said})
             metadata: Any = {"question": question} if said == "yes" else anthropic.omit
-            with client.messages.stream(model="shop", max_tokens=100, messages=messages, metadata=metadata) as stream:
+            with client.messages.stream(model="shop", max_tokens=1000, messages=messages, metadata=metadata) as stream:
                 events = list(stream)
             message = stream.get_final_message()
             messages.append(message.to_param())
@@ -53,7 +53,7 @@ def test_the_official_client_holds_a_streamed_conversation(served: Served) -> No
 @real
 def test_the_official_client_reads_whole_answers_errors_and_counts(served: Served) -> None:
     with anthropic.Anthropic(api_key="none", base_url=served.address, max_retries=0) as client:
-        asked: Any = {"max_tokens": 100, "messages": [{"role": "user", "content": "which wood is good for a table"}]}
+        asked: Any = {"max_tokens": 1000, "messages": [{"role": "user", "content": "which wood is good for a table"}]}
         message = client.messages.create(model="shop", **asked)
         assert message.stop_reason == "end_turn" and message.usage.output_tokens > 0
         assert (message.model_extra or {})["shipworthy"]["status"] == "completed"
@@ -69,7 +69,7 @@ def test_langchains_model_holds_a_streamed_conversation(served: Served) -> None:
     module = pytest.importorskip("langchain_anthropic", reason="langchain: langchain-anthropic is not here")
     messages: list[Any] = []
     texts: list[str] = []
-    model = module.ChatAnthropic(model_name="shop", base_url=served.address, api_key="none", max_tokens_to_sample=100)
+    model = module.ChatAnthropic(model_name="shop", base_url=served.address, api_key="none", max_tokens_to_sample=1000)
     with contextlib.closing(model._client):
         for said in SAID:
             messages.append({"role": "user", "content": said})

@@ -61,8 +61,9 @@ def test_an_answer_of_which_nothing_was_streamed_stands_at_the_end(text: str, co
     assert [event["delta"]["text"] for event in found if event["type"] == "content_block_delta"] == [text] * count
 
 
-def test_a_cut_answer_says_so() -> None:
-    assert Encoder(id="m", model="a").whole(_result(reason="output_cut"), {})["stop_reason"] == "max_tokens"
+@pytest.mark.parametrize("reason", ["output_cut", "limit"])
+def test_an_answer_that_a_limit_cut_says_so(reason: str) -> None:
+    assert Encoder(id="m", model="a").whole(_result(reason=reason), {})["stop_reason"] == "max_tokens"
 
 
 def test_the_id_of_a_question_is_read_by_every_client() -> None:

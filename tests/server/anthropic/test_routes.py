@@ -25,7 +25,7 @@ def _client(wrote: list[tuple[str, str]] | None = None, caller: Caller | None = 
 def _body(*said: str, **more: Any) -> dict[str, Any]:
     roles = ("user", "assistant")
     messages = [{"role": roles[number % 2], "content": text} for number, text in enumerate(said)]
-    return {"model": "shop", "max_tokens": 100, "messages": messages, **more}
+    return {"model": "shop", "max_tokens": 1000, "messages": messages, **more}
 
 
 def _text(found: Response) -> str:
@@ -85,6 +85,12 @@ async def test_a_request_that_the_client_sends_again_is_the_same_run() -> None:
     assert other.status == 422 and other.json["error"]["type"] == "invalid_request_error"
 
 
+async def test_max_tokens_is_a_limit_of_the_run() -> None:
+    found = await _client().post(PATH, _body(TALK, max_tokens=16))
+    assert (found.json["stop_reason"], found.json["shipworthy"]["reason"]) == ("max_tokens", "limit")
+    assert found.json["usage"]["output_tokens"] <= 16
+
+
 async def test_tokens_are_counted() -> None:
     client = _client()
     found = await client.post(
@@ -107,8 +113,8 @@ async def test_tokens_are_counted() -> None:
         (_body("x", metadata={"user_id": 3}), 400, "invalid_request_error", "metadata.user_id"),
         (_body(" "), 400, "invalid_request_error", "messages"),
         (_body("a\x00b"), 400, "invalid_request_error", "messages"),
-        (_body("x", metadata={"skill": "none"}), 400, "invalid_request_error", None),
-        (_body("x", metadata={"skill": "none"}, stream=True), 400, "invalid_request_error", None),
+        (_body("x", metadata={"skill": "none"}), 400, "invalid_request_error", "skill"),
+        (_body("x", metadata={"skill": "none"}, stream=True), 400, "invalid_request_error", "skill"),
         (_body("x", tool_choice={"type": "any"}), 400, "invalid_request_error", "tool_choice"),
     ],
 )

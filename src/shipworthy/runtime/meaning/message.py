@@ -18,7 +18,8 @@ async def understand(
     """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers; an
     empty one names none, and then a yes approves no call.
 
-    `inputs`: those of the skill, as the caller gives them; then nothing is read in the message.
+    An empty `answering` names none: then a yes approves no call. `inputs`: those of the skill, as the caller gives
+    them; then nothing is read in the message.
     """
     if skill is not None and inputs is not None:
         return _before(run, opened_with(run.agent, skill, inputs, run.said.message))

@@ -14,6 +14,8 @@ DELTA = (
     b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":'
 )
 """What stands before the text of each piece."""
+CUT = ("output_cut", "limit")
+"""Reasons of results for which a limit was too low."""
 Json = Mapping[str, object]
 
 
@@ -70,7 +72,7 @@ def event(value: Json) -> bytes:
 
 def _stop(result: RunResult) -> Json:
     """Why the answer ends. The id of its question is `stop_sequence` too: some clients show no other field of it."""
-    reason = "max_tokens" if result.reason == "output_cut" else "end_turn"
+    reason = "max_tokens" if result.reason in CUT else "end_turn"
     return {"stop_reason": reason, "stop_sequence": result.question}
 
 

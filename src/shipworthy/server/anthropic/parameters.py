@@ -9,7 +9,7 @@ MESSAGES = (
     Parameter(
         names=("max_tokens",),
         treatment="obeyed",
-        why="the most output tokens of a model call, below the limit of the skill; it may be left out",
+        why="the most output tokens of the run, below the limit of the skill; it may be left out",
     ),
     Parameter(names=("stream",), treatment="obeyed", why="server-sent events"),
     Parameter(

@@ -8,6 +8,9 @@ from shipworthy.server.asked import Leaving
 
 Name = Annotated[StrictStr, Field(min_length=1, max_length=500)]
 
+Session = Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.:@/+=-]{0,59}$")]
+"""A name that stores keep as it is."""
+
 
 class Closed(BaseModel):
     """An object without other fields."""
@@ -47,7 +50,7 @@ class RunBody(Asking):
 
     agent: Name | None = Field(default=None, description="Its name; not needed where there is one agent.")
     message: StrictStr = Field(max_length=100_000)
-    session: Name | None = Field(default=None, description="The conversation to carry on; without one, a new one.")
+    session: Session | None = Field(default=None, description="The conversation to carry on; without one, a new one.")
     skill: Name | None = Field(default=None, description="Run this skill without routing.")
     inputs: dict[str, object] | None = Field(default=None, description="The inputs of `skill`.")
     answering: Name | None = Field(default=None, description="The id of the question that the message answers.")
@@ -58,7 +61,7 @@ class SkillRunBody(Asking):
 
     inputs: dict[str, object] = Field(default_factory=dict)
     message: StrictStr | None = Field(default=None, max_length=100_000, description="What prompts are shown.")
-    session: Name | None = None
+    session: Session | None = None
 
 
 class AnswerBody(Asking):

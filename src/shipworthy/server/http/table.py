@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from shipworthy.server.http.answers import Handler
 
-Answer = Literal["object", "stream", "text", "nothing"]
+Answer = Literal["object", "result", "stream", "lines", "nothing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
