@@ -11,6 +11,7 @@ from typing import TypedDict, Unpack
 from shipworthy.app.answer import UserMessage, answer, run_of
 from shipworthy.app.building import AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
+from shipworthy.app.inbox import Inbox
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
@@ -40,7 +41,7 @@ class Arguments(TypedDict, total=False):
     emit: Emit | None
 
 
-class Agent:
+class Agent(Inbox):
     """An agent, loaded from a folder or made of Python objects, that answers messages inside its limits.
 
     Several threads and event loops may use one agent, and so may a forked child. Raises SpecError with all problems
@@ -143,6 +144,7 @@ class Agent:
         answering: str | None = None,
         language: str | None = None,
         message_id: str | None = None,
+        context: Mapping[str, object] | None = None,
         emit: Emit | None = None,
     ) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
@@ -168,6 +170,7 @@ class Agent:
             now=self._built.now(),
             origin=self.origin,
             agent=self._built.compiled.spec.name,
+            context=context or {},
         )
         result = await answer(self._built, asked)
         if session:

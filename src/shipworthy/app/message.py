@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shipworthy.errors import UsageError
@@ -40,6 +41,15 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The yes or no of another person to a question that waits for it."""
+
+    yes: bool
+    by: str = ""
+    """Who has given it, for the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessage:
     """One message with the arguments of `Agent.run`."""
 
@@ -56,6 +66,10 @@ class UserMessage:
     """The path or `module:object` that the agent was loaded from; empty for an agent made in Python."""
     agent: str
     run_id: str = field(default_factory=new_id)
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, as the agent's `context` declares it."""
+    decision: Decision | None = None
+    """The answer of someone with the right to give it; None: it is an ordinary message."""
 
     @property
     def conversation(self) -> str:

@@ -30,6 +30,7 @@ from shipworthy.durable.rows import (
     text_row,
 )
 from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
+from shipworthy.durable.sql_approvals import SqlApprovals, note, prune_approvals
 from shipworthy.durable.sql_effects import SqlEffects, prune_effects
 from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
 from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
@@ -68,6 +69,7 @@ class SqlStore:
         self._turns = Turns()
         self.accounts = SqlAccounts(self._transact, account_key)
         self.effects = SqlEffects(self._transact, key_of)
+        self.approvals = SqlApprovals(self._transact)
         renew_in_child(self)
 
     @classmethod
@@ -147,6 +149,8 @@ class SqlStore:
             put_runs(db, [rows])
             end(db, record.lease)
             conclude(db, record)
+            if record.waiting is not None:
+                note(db, record.waiting)
             if record.charge is not None:
                 close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
@@ -280,4 +284,5 @@ def _forget_old(db: Connection) -> None:
     prune_effects(db, now)
     prune_leases(db, now)
     prune_messages(db, now)
+    prune_approvals(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

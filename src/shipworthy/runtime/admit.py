@@ -89,7 +89,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task.message = opened.request or opened.message
     task.readings = () if opened.request else opened.readings
     if intent.approved:
-        task.approved = {call.hash: call for call in intent.approved}
+        task.approved, task.agreed = {call.hash: call for call in intent.approved}, intent.agreed
     run.voice.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
     )

@@ -1,6 +1,7 @@
 """What the message of a run means: from its words, and where they do not suffice from a model."""
 
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.decided import decided
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
@@ -13,7 +14,17 @@ async def understand(run: Run, skill: str | None, answering: str | None) -> Inte
     """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers."""
     if skill is not None:
         return await understood(run, _chosen(run, skill))
-    talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
+    talk = Conversation(
+        agent=run.agent,
+        session=run.session,
+        said=run.said,
+        wall=run.wall,
+        answering=answering,
+        context=run.context,
+        decides=run.decides,
+    )
+    if run.decides is not None:
+        return decided(talk)
     return await understood(run, interpret(talk), named=answering is not None)
 
 
