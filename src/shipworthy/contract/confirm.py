@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from shipworthy.contract.language.expr import read_text
 from shipworthy.contract.language.text import Text
 
 KEYS = ("text", "by", "within")
@@ -28,7 +29,7 @@ class Confirm(Text):
 def read_confirm(raw: object) -> object:
     """The question of `confirm`: a text, true for one that shows the calls, or `{text, by, within}`.
 
-    Raises ValueError and ExpressionError.
+    Raises ValueError and PydanticCustomError.
     """
     if isinstance(raw, Mapping):
         if strange := [key for key in raw if key not in KEYS]:
@@ -38,7 +39,7 @@ def read_confirm(raw: object) -> object:
             return _plain(text)
         if text is False:
             raise ValueError("`text`: false asks nothing, and `by` and `within` belong to a question: leave `text` out")
-        made = Confirm.parse("" if text is None or text is True else str(text))
+        made = read_text("" if text is None or text is True else text, Confirm.parse, truths=False)
         return replace(made, by=_name(raw["by"]) if "by" in raw else "", within=_within(raw.get("within")))
     return _plain(raw)
 
@@ -74,7 +75,7 @@ def _name(raw: object) -> str:
     if "{" in raw or raw.lstrip().startswith("="):
         raise ValueError("`by` is a plain name, and no expression: write one that stands in the caller's `context`")
     name = raw.strip()
-    if len(name) > LONGEST_NAME or UNSEEN.search(name):
+    if len(name) > LONGEST_NAME or UNSEEN.search(raw):
         raise ValueError(f"`by` is a name of at most {LONGEST_NAME} characters, on one line")
     return name
 

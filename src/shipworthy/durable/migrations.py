@@ -207,8 +207,8 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
         (
             "CREATE TABLE approvals (id VARCHAR(64) NOT NULL PRIMARY KEY, session_id VARCHAR(200) NOT NULL,"
             " agent VARCHAR(200) NOT NULL, tenant VARCHAR(200) NOT NULL, data TEXT NOT NULL,"
-            " state VARCHAR(16) NOT NULL, asked FLOAT NOT NULL, expires FLOAT NOT NULL, decided_by VARCHAR(200) NOT NULL, decided FLOAT NOT NULL,"
-            " answer VARCHAR(64) NOT NULL)",
+            " state VARCHAR(16) NOT NULL, asked FLOAT NOT NULL, expires FLOAT NOT NULL,"
+            " decided_by VARCHAR(200) NOT NULL, decided FLOAT NOT NULL, answer VARCHAR(64) NOT NULL)",
             "CREATE INDEX approvals_by_session ON approvals (session_id)",
             "CREATE INDEX approvals_by_tenant ON approvals (tenant, state)",
         ),

@@ -114,4 +114,5 @@ def _guard_of(run: Run, skill: str, opened: Open | None) -> Guard:
         inputs=task.inputs,
         session={"id": run.session.name, "turns": len(run.session.turns)},
         now=run.said.now,
+        context=run.context,
     )

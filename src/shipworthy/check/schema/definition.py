@@ -61,7 +61,11 @@ CONFIRM: JSON = {
     "type": "object",
     "properties": {
         "text": {"type": ["string", "number", "boolean", "null"]},
-        "by": {"type": "string", "pattern": r"^\s*[^\s=][^{]*$", "not": {"pattern": r"[\x00-\x1f\x7f]|\S.{100,}\S"}},
+        "by": {
+            "type": "string",
+            "pattern": r"^\s*[^\s={][^{]*$",
+            "not": {"pattern": r"[\x00-\x1f\x7f]|\S[\s\S]{99,}\S"},
+        },
         "within": one_of(
             {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST_WAIT},
             {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}},
