@@ -51,11 +51,14 @@ def _value(name: str, value: object, declared: Mapping[str, TypeSpec], types: Ty
             f"`{name}` is no part of this agent's `context`, which has {known}: leave it out, or declare it"
         )
     if isinstance(value, str) and len(value) > MOST_TEXT:
-        raise UsageError(f"`{name}` of the context has {len(value):,} characters; at most {MOST_TEXT:,} are taken")
+        raise UsageError(
+            f"`{name}` of the context has {len(value):,} characters; at most {MOST_TEXT:,} are taken",
+            field=f"context.{name}",
+        )
     try:
         return _strict(typed(value, kind, types), kind)
     except NotOfType as error:
-        raise UsageError(f"`{name}` of the context: {error}: {error.repair}") from error
+        raise UsageError(f"`{name}` of the context: {error}: {error.repair}", field=f"context.{name}") from error
 
 
 def _strict(value: object, kind: TypeSpec) -> object:

@@ -41,6 +41,7 @@ async def run_turn(
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
+    inputs: Mapping[str, object] | None = None,
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
@@ -85,7 +86,7 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        intent = await understand(run, skill, answering)
+        intent = await understand(run, skill, answering, inputs)
         outcome = await admit(run, intent) or await work(run)
         return await settle(run, intent, outcome)
     except BaseException:
