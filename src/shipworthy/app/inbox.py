@@ -7,19 +7,10 @@ from shipworthy.app.arrival import decision_of
 from shipworthy.app.building import Built
 from shipworthy.app.message import Decision
 from shipworthy.contract.context import context_of, is_named
-from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs
+from shipworthy.errors import ApprovalMissing, NotTheirs
 from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores.approvals import Approval, State
-
-ENDED: Mapping[State, str] = {
-    "waiting": "it waits",
-    "approved": "it was approved",
-    "denied": "it was denied",
-    "withdrawn": "the person that asked has left it, or it was asked anew",
-    "expired": "it was not decided in its time, so it has to be asked for again",
-}
-"""State → why a question cannot be decided any more."""
+from shipworthy.stores.approvals import Approval
 
 
 class Inbox:
@@ -47,26 +38,6 @@ class Inbox:
         """The id that the run of a decision has, before it begins and however often it is given."""
         return decision_of(self._built.compiled.spec.name, tenant or "", id, yes=yes)
 
-    async def decidable(
-        self,
-        id: str,
-        *,
-        yes: bool,
-        tenant: str | None = "",
-        context: Mapping[str, object] | None = None,
-        authorised: bool = False,
-    ) -> Approval:
-        """The question, where it can be decided so by the one of this context; raises as `decide` does."""
-        found, spec = await self.approval(id, tenant=tenant), self._built.compiled.spec
-        known = context_of(spec.context, context or {}, spec.types)
-        if not authorised and not is_named(found.by, known):
-            raise NotTheirs(
-                f"`{found.by}` has to decide this, and that name does not stand in the context of the caller"
-            )
-        if found.state not in ("waiting", "approved" if yes else "denied"):
-            raise ApprovalClosed(f"this question is closed: {ENDED[found.state]}")
-        return found
-
     async def decide(
         self,
         id: str,
@@ -86,7 +57,10 @@ class Inbox:
         again; where they have changed, it is asked anew. Raises ApprovalMissing, ApprovalClosed where it is decided
         already or its time is over, NotTheirs where the question asks for another one, and as `Agent.run` does.
         """
-        found = await self.decidable(id, yes=yes, tenant=tenant, context=context, authorised=authorised)
+        found, spec = await self.approval(id, tenant=tenant), self._built.compiled.spec
+        if not authorised and not is_named(found.by, context_of(spec.context, context or {}, spec.types)):
+            raise NotTheirs(f"`{found.by}` has to decide this: that name does not stand in the context of the caller")
+        found.check(yes=yes)
         asked = UserMessage(
             message="yes" if yes else "no",
             session=found.session,
@@ -98,7 +72,7 @@ class Inbox:
             emit=emit,
             now=self._built.now(),
             origin=self.origin,
-            agent=self._built.compiled.spec.name,
+            agent=spec.name,
             decision=Decision(yes=yes, by=decider or found.by),
         )
         result = await answer(self._built, asked)

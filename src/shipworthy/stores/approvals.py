@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias
 
+from shipworthy.errors import ApprovalClosed
 from shipworthy.stores.session import Open, Pending, Session
 
 State: TypeAlias = Literal["waiting", "approved", "denied", "withdrawn", "expired"]
 """withdrawn: the asker has left it, or it was asked anew · expired: nobody has decided it in its time."""
+ENDED: Mapping[State, str] = {
+    "waiting": "it waits",
+    "approved": "it was approved",
+    "denied": "it was denied",
+    "withdrawn": "the person that asked has left it, or it was asked anew",
+    "expired": "it was not decided in its time, so it has to be asked for again",
+}
+"""State → why a question cannot be decided any more."""
 MOST_LISTED = 1000
 
 
@@ -44,6 +53,11 @@ class Approval:
     def seen_at(self, now: float) -> "Approval":
         """The same as it stands at that time: one that waited too long has expired."""
         return replace(self, state="expired") if self.state == "waiting" and now > self.expires else self
+
+    def check(self, *, yes: bool) -> None:
+        """Raise ApprovalClosed where it cannot be decided so any more."""
+        if self.state not in ("waiting", "approved" if yes else "denied"):
+            raise ApprovalClosed(f"this question is closed: {ENDED[self.state]}")
 
     def as_dict(self) -> dict[str, object]:
         """The object that `approvals --json` prints."""
