@@ -70,10 +70,13 @@ class Question:
     text: str
     names: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    by: str = ""
+    """Who has to say yes; empty: the person that asks."""
 
     def as_dict(self) -> dict[str, object]:
         """The question as JSON data."""
-        return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices)}
+        by = {"by": self.by} if self.by else {}
+        return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices), **by}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,12 @@ class Conversations:
         if pending is None or pending.id != result.question:
             return None
         return Question(
-            id=pending.id, kind=pending.kind, text=pending.text, names=pending.names, choices=pending.choices
+            id=pending.id,
+            kind=pending.kind,
+            text=pending.text,
+            names=pending.names,
+            choices=pending.choices,
+            by=pending.by,
         )
 
     async def named(self, caller: Caller, name: str, question: str) -> str:
