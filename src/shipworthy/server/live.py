@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncIterator
 
-from shipworthy.events import AnyEvent
+from shipworthy.events import AnyEvent, Thinking
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
@@ -28,6 +28,8 @@ class Live:
         self.run_id, self.asked, self.caller = run_id, asked, caller
         self.readers = 0
         """Clients that read its events now."""
+        self.worked = False
+        """Whether anything was done for it: a message that was sent again has its answer, and no thinking."""
         self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         self._events: deque[AnyEvent] = deque(maxlen=MOST_KEPT)
         self._last = 0
@@ -45,11 +47,6 @@ class Live:
         """Follow the task of the run until it ends."""
         self._task = task
         task.add_done_callback(self._ended)
-
-    @property
-    def last(self) -> int:
-        """The id of its newest event; 0 where there is none, as of a message that was answered before."""
-        return self._last
 
     @property
     def done(self) -> bool:
@@ -90,6 +87,7 @@ class Live:
             self.readers -= 1
 
     def _put(self, event: AnyEvent) -> None:
+        self.worked = self.worked or isinstance(event, Thinking)
         self._events.append(event)
         self._last += 1
         self._wake()

@@ -49,10 +49,9 @@ class Caps:
 
     async def settle(self, held: str, live: Live, result: RunResult | None) -> None:
         """Charge what a run has used; of one that broke off, all that was set aside."""
-        if not held or (result is None and live.last):
+        if not held or (result is None and live.worked):
             return  # what is not settled is charged in full when it is overdue
-        # A message that was sent again has its answer, and no events: nothing was used for it.
-        cost = result.usage.cost_usd if result is not None and live.last else 0.0
+        cost = result.usage.cost_usd if result is not None and live.worked else 0.0
         await self._accounts().settle(held, Spend(nano_usd=_nano(cost)))
 
     def _account(self, key: ApiKey) -> Account | None:
