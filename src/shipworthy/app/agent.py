@@ -21,8 +21,7 @@ from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Effect, ListedRun, Session
-from shipworthy.stores.accounts import Accounts
+from shipworthy.stores import Accounts, Effect, ListedRun, Session
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
-from shipworthy import Agent, Skill, Step, tool
+from shipworthy import Agent, Prompt, ScriptedModel, Skill, Step, tool
+from shipworthy.models.model import Price, Reply
 from shipworthy.server.asked import Asked
 from shipworthy.server.operation.guard import Guard
 from shipworthy.server.operation.keyfile import changed_keys
@@ -19,6 +20,7 @@ from shipworthy.server.service import Service
 from shipworthy.server.settings import Settings
 
 GO = "Do the daily job"
+WORST = 0.01
 Make = Callable[..., Guard]
 
 
@@ -39,6 +41,14 @@ def worker(gate: asyncio.Event | None = None, **parts: Any) -> Agent:
         workflow=(Step(tool=look), Step.model_validate({"answer": "{look}"})),
     )
     return Agent(name="worker", skills=[job], tools=[look], store="memory", **parts)
+
+
+def priced() -> Agent:
+    """An agent whose run asks a model, for a second and at most `WORST` dollars."""
+    prompt = Step(prompt=Prompt(text="Say hi", max_output_tokens=50))
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(prompt,), max_cost_usd=WORST)
+    model = ScriptedModel(lambda _: Reply(text="Hi there.", seconds=1), price=Price(output=200))
+    return Agent(name="worker", skills=[job], model=model, store="memory")
 
 
 def plain(service: Service) -> Router:

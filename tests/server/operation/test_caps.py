@@ -3,11 +3,10 @@
 import asyncio
 
 import pytest
-from tests.server.operation.conftest import GO
+from tests.server.operation.conftest import GO, WORST, priced
 
-from shipworthy import Agent, Prompt, ScriptedModel, Skill, Step
+from shipworthy import Agent
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.models.model import Price, Reply
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL
@@ -15,19 +14,12 @@ from shipworthy.server.live import Live
 from shipworthy.server.operation import caps as module
 from shipworthy.server.operation.caps import DAY, Caps
 from shipworthy.server.operation.keys import ApiKey, new_key
+from shipworthy.server.operation.metrics import Metrics
+from shipworthy.server.operation.runs import Runs
+from shipworthy.server.operation.shedding import Shedding
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 from shipworthy.stores.accounts import NANO
-
-WORST = 0.01
-"""Dollars that a run of the agent may cost."""
-
-
-def _agent() -> Agent:
-    prompt = Step(prompt=Prompt(text="Say hi", max_output_tokens=50))
-    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=(prompt,), max_cost_usd=WORST)
-    model = ScriptedModel(lambda _: Reply(text="Hi there.", seconds=1), price=Price(output=200))
-    return Agent(name="worker", skills=[job], model=model, store="memory")
 
 
 def _key(dollars: float | None) -> ApiKey:
@@ -37,21 +29,12 @@ def _key(dollars: float | None) -> ApiKey:
 def _service(agent: Agent, caps: Caps, key: ApiKey) -> Service:
     service = Service({"worker": agent})
 
-    async def around(agent: Agent, live: Live, run: object) -> RunResult:
-        held, result = await caps.reserve(key, agent, live), None
-        try:
-            result = await run()  # type: ignore[operator]
-        finally:
-            await caps.settle(held, live, result)
-        assert isinstance(result, RunResult)
-        return result
-
-    service.around = around
+    service.around = Runs(lambda _: key, caps, Metrics(service, Shedding(service, 1.0)))
     return service
 
 
 async def test_money_is_set_aside_before_a_run_and_charged_after_it() -> None:
-    agent, key = _agent(), _key(2.5 * WORST)
+    agent, key = priced(), _key(2.5 * WORST)
     caps = Caps(agent, lambda: 100.0)
     service = _service(agent, caps, key)
     lives = [service.begin(LOCAL, Asked(agent="worker", message=GO, message_id=str(n))) for n in range(3)]
@@ -68,7 +51,7 @@ async def test_money_is_set_aside_before_a_run_and_charged_after_it() -> None:
 
 
 async def test_a_day_that_is_spent_refuses_until_the_next() -> None:
-    agent, key, now = _agent(), _key(WORST), [100.0]
+    agent, key, now = priced(), _key(WORST), [100.0]
     caps = Caps(agent, lambda: now[0])
     service = _service(agent, caps, key)
     for n in range(3):
@@ -83,7 +66,7 @@ async def test_a_day_that_is_spent_refuses_until_the_next() -> None:
 
 
 async def test_a_run_that_broke_off_is_charged_in_full_when_it_is_overdue() -> None:
-    agent, key = _agent(), _key(WORST)
+    agent, key = priced(), _key(WORST)
     caps = Caps(agent, lambda: 100.0)
     service = _service(agent, caps, key)
     live = service.begin(LOCAL, Asked(agent="worker", message=GO))
@@ -98,7 +81,7 @@ async def test_a_run_that_broke_off_is_charged_in_full_when_it_is_overdue() -> N
 
 
 async def test_where_no_price_is_known_a_cap_in_dollars_admits_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    agent, key = _agent(), _key(1.0)
+    agent, key = priced(), _key(1.0)
     live = Live("r", Asked(agent="worker", message=GO, skill="job"), LOCAL)
     monkeypatch.setattr(agent, "bounds", lambda: {"job": Bound(cost_usd=None), "other": Bound(cost_usd=0.5)})
     with pytest.raises(Refused, match="price"):
