@@ -43,11 +43,11 @@ async def test_money_is_set_aside_before_a_run_and_charged_after_it() -> None:
     assert refused.kind == "over_cap" and "set aside" in refused.message
     cost = sum(one.usage.cost_usd for one in told if isinstance(one, RunResult))
     account = f"key/{key.id}/1970-01-01"
-    balance = await agent.accounts.balance(account)
+    balance = await agent.store.accounts.balance(account)
     assert 0 < cost < WORST and balance.spent.nano_usd == round(cost * NANO) and balance.reserved.nano_usd == 0
     again = service.begin(LOCAL, Asked(agent="worker", message=GO, message_id="0"))
     assert (await again.result()).text == "Hi there."
-    assert await agent.accounts.balance(account) == balance, "a message that was sent again is not charged again"
+    assert await agent.store.accounts.balance(account) == balance, "a message that was sent again is not charged again"
 
 
 async def test_a_day_that_is_spent_refuses_until_the_next() -> None:
@@ -75,7 +75,7 @@ async def test_a_run_that_broke_off_is_charged_in_full_when_it_is_overdue() -> N
     with pytest.raises(asyncio.CancelledError):
         await live.result()
     await asyncio.sleep(1000)
-    await agent.accounts.sweep()
+    await agent.store.accounts.sweep()
     with pytest.raises(Refused):
         await caps.check(key)
 

@@ -36,14 +36,14 @@ async def test_it_is_not_ready_without_its_database(guard: Make, monkeypatch: py
     agent, fails = worker(), [True]
     app = guard(agent)
     app.readiness.warm = True
-    balance = agent.accounts.balance
+    balance = agent.store.accounts.balance
 
     async def lost(account: str) -> object:
         if fails[0]:
             raise StateError("gone")
         return await balance(account)
 
-    monkeypatch.setattr(agent.accounts, "balance", lost)
+    monkeypatch.setattr(agent.store.accounts, "balance", lost)
     assert (await call(app, "GET", "/readyz")).json()["waits_for"] == ["state database"]
     fails[0] = False
     assert (await call(app, "GET", "/readyz")).status == 200

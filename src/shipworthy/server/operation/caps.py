@@ -62,7 +62,7 @@ class Caps:
 
     def _accounts(self) -> Accounts:
         assert self._agent is not None
-        return self._agent.accounts
+        return self._agent.store.accounts
 
     def _refused(self, key: ApiKey, *, for_now: bool = False) -> Refused:
         if for_now:
