@@ -1,6 +1,7 @@
 """Money a day of a key."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from tests.server.operation.conftest import GO, WORST, priced
@@ -11,8 +12,7 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL
 from shipworthy.server.live import Live
-from shipworthy.server.operation import caps as module
-from shipworthy.server.operation.caps import DAY, Caps
+from shipworthy.server.operation.caps import DAY, Caps, worst_of
 from shipworthy.server.operation.keys import ApiKey, new_key
 from shipworthy.server.operation.metrics import Metrics
 from shipworthy.server.operation.runs import Runs
@@ -86,4 +86,5 @@ async def test_where_no_price_is_known_a_cap_in_dollars_admits_nothing(monkeypat
     monkeypatch.setattr(agent, "bounds", lambda: {"job": Bound(cost_usd=None), "other": Bound(cost_usd=0.5)})
     with pytest.raises(Refused, match="price"):
         await Caps(agent).reserve(key, agent, live)
-    assert module._worst(agent, "other")[0] == 0.5
+    named = Asked(agent="worker", message=GO, skill="other", limits={"max_cost_usd": 0.2})
+    assert [worst_of(agent, each)[0] for each in (replace(named, limits={}), named)] == [0.5, 0.2]

@@ -1,5 +1,6 @@
 """The file of the keys."""
 
+import os
 import stat
 import threading
 from pathlib import Path
@@ -75,3 +76,14 @@ def test_the_file_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert keys_file() == tmp_path / "keys.json"
     monkeypatch.setenv("SHIPWORTHY_KEYS", "/run/secrets/keys")
     assert keys_file() == Path("/run/secrets/keys") and keys_file(Path("own")) == Path("own")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_that_an_administrator_changes_stays_that_of_its_user(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    os.chown(folder, 10_001, 10_002)
+    for _ in range(2):
+        added(folder / "keys.json")
+        found = (folder / "keys.json").stat()
+        assert (found.st_uid, found.st_gid) == (10_001, 10_002)
