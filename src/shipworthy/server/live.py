@@ -115,12 +115,9 @@ class Live:
         return self._last
 
     def _put(self, event: AnyEvent) -> None:
-<<<<<<< HEAD
         if len(self._events) >= MOST_KEPT:
             self._dropped = self._dropped.behind(self._events.popleft())
-=======
         self.worked = self.worked or isinstance(event, Thinking)
->>>>>>> u-operation
         self._events.append(event)
         self._last += 1
         self._wake()
