@@ -1,0 +1,88 @@
+"""The agent of the conformance suite: its skills bear the names that the suite calls, and run as any other."""
+
+from shipworthy import Agent, Skill, Step, ToolError, tool
+from shipworthy.contract.input import Input
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+SOUND = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQAAAAA="
+IMAGE = f"![dot](data:image/png;base64,{DOT})"
+RESOURCE = "[{uri}](data:text/plain,{text})"
+ANSWERS = {
+    "test_simple_text": "This is a simple text response for testing.",
+    "test_image_content": IMAGE,
+    "test_audio_content": f"[beep](data:audio/wav;base64,{SOUND})",
+    "test_embedded_resource": "[test://embedded-resource](data:text/plain,This%20is%20an%20embedded%20resource%20content.)",
+    "test_multiple_content_types": (
+        f"Multiple content types test:\n{IMAGE}\n"
+        "[test://mixed-content-resource](data:application/json,%7B%22test%22:%22data%22,%22value%22:123%7D)"
+    ),
+    "test_simple_prompt": "This is a simple prompt for testing.",
+    "test_prompt_with_arguments": "Prompt with arguments: arg1='{arg1}', arg2='{arg2}'",
+    "test_prompt_with_embedded_resource": (
+        "[{resourceUri}](data:text/plain,Embedded%20resource%20content%20for%20testing.)\n"
+        "Please process the embedded resource above."
+    ),
+    "test_prompt_with_image": f"{IMAGE}\nPlease analyze the image above.",
+    "test_input_required_result_elicitation": "Hello, {user_name}!",
+    "test_input_required_result_request_state": "{'state-ok' if confirm else 'state-ok, and no'}",
+    "test_input_required_result_tampered_state": "{'ok' if ok else 'not ok'}",
+    "test_input_required_result_prompt": "Use the context: {user_context}",
+    "test_elicitation": "User response: {username}, {email}",
+}
+"""Skill → what it answers."""
+INPUTS = {
+    "test_prompt_with_arguments": {"arg1": "First test argument?", "arg2": "Second test argument?"},
+    "test_prompt_with_embedded_resource": {"resourceUri": "Which resource?"},
+    "test_input_required_result_elicitation": {"user_name": "What is your name?"},
+    "test_input_required_result_prompt": {"user_context": "What context should the prompt use?"},
+    "test_elicitation": {"username": "Who are you?", "email": "What is your address?"},
+}
+"""Skill → its inputs that are texts, with their questions."""
+
+
+@tool
+async def step_of(part: str) -> str:
+    """One of several steps."""
+    return f"{part} done"
+
+
+@tool
+async def broken() -> str:
+    """Fails always."""
+    raise ToolError("This tool intentionally returns an error for testing")
+
+
+def _answer(text: str) -> Step:
+    return Step.model_validate({"answer": text})
+
+
+def _text(ask: str) -> Input:
+    return Input.model_validate({"type": "text", "ask": ask})
+
+
+def _skill(name: str, *workflow: Step, **inputs: Input) -> Skill:
+    about = f"{name.replace('_', ' ')} of the suite"
+    return Skill(name=name, description=about, inputs=inputs, workflow=workflow, failure="{error}")
+
+
+def suite_agent() -> Agent:
+    """The agent, whose state is in memory."""
+    yes_or_no = Input.model_validate({"type": "yesno", "ask": "Please confirm"})
+    skills = {
+        name: _skill(name, _answer(text), **{key: _text(ask) for key, ask in INPUTS.get(name, {}).items()})
+        for name, text in ANSWERS.items()
+    }
+    for name, key in (("request_state", "confirm"), ("tampered_state", "ok")):
+        whole = f"test_input_required_result_{name}"
+        skills[whole] = skills[whole].model_copy(update={"inputs": {key: yes_or_no}})
+    parts = [Step.model_validate({"tool": "step_of", "as": n, "with": {"part": n}}) for n in ("first", "second", "third")]
+    skills["test_tool_with_progress"] = _skill("test_tool_with_progress", *parts, _answer("{first}, {second}, {third}"))
+    skills["test_error_handling"] = _skill("test_error_handling", Step(tool=broken), _answer("{broken}"))
+    rounds = (
+        Step.model_validate({"tool": "step_of", "as": "hello", "with": {"part": "{step1}"}}),
+        _answer("{hello}, and {step2}"),
+    )
+    asks = {"step1": _text("Step 1: What is your name?"), "step2": _text("Step 2: What is your favorite color?")}
+    name = "test_input_required_result_multi_round"
+    skills[name] = _skill(name, *rounds, **asks)
+    return Agent(name="suite", skills=list(skills.values()), tools=[step_of, broken], store="memory")
