@@ -16,6 +16,9 @@ ANSWERS = {
         f"Multiple content types test:\n{IMAGE}\n"
         "[test://mixed-content-resource](data:application/json,%7B%22test%22:%22data%22,%22value%22:123%7D)"
     ),
+    "static_text": "This is the content of the static text resource.",
+    "static_binary": IMAGE,
+    "template_data": '{{"id": "{id}", "templateTest": true, "data": "Data for ID: {id}"}}',
     "test_simple_prompt": "This is a simple prompt for testing.",
     "test_prompt_with_arguments": "Prompt with arguments: arg1='{arg1}', arg2='{arg2}'",
     "test_prompt_with_embedded_resource": (
@@ -31,6 +34,7 @@ ANSWERS = {
 }
 """Skill → what it answers."""
 INPUTS = {
+    "template_data": {"id": "Which one?"},
     "test_prompt_with_arguments": {"arg1": "First test argument?", "arg2": "Second test argument?"},
     "test_prompt_with_embedded_resource": {"resourceUri": "Which resource?"},
     "test_input_required_result_elicitation": {"user_name": "What is your name?"},
@@ -38,6 +42,14 @@ INPUTS = {
     "test_elicitation": {"username": "Who are you?", "email": "What is your address?"},
 }
 """Skill → its inputs that are texts, with their questions."""
+
+
+RESOURCES = {
+    "static_text": "test://static-text",
+    "static_binary": "test://static-binary",
+    "template_data": "test://template/{id}/data",
+}
+"""Skill → the address at which it is read."""
 
 
 @tool
@@ -62,7 +74,8 @@ def _text(ask: str) -> Input:
 
 def _skill(name: str, *workflow: Step, **inputs: Input) -> Skill:
     about = f"{name.replace('_', ' ')} of the suite"
-    return Skill(name=name, description=about, inputs=inputs, workflow=workflow, failure="{error}")
+    resource = RESOURCES.get(name)
+    return Skill(name=name, description=about, inputs=inputs, workflow=workflow, failure="{error}", resource=resource)
 
 
 def suite_agent() -> Agent:
@@ -75,7 +88,9 @@ def suite_agent() -> Agent:
     for name, key in (("request_state", "confirm"), ("tampered_state", "ok")):
         whole = f"test_input_required_result_{name}"
         skills[whole] = skills[whole].model_copy(update={"inputs": {key: yes_or_no}})
-    parts = [Step.model_validate({"tool": "step_of", "as": n, "with": {"part": n}}) for n in ("first", "second", "third")]
+    parts = [
+        Step.model_validate({"tool": "step_of", "as": n, "with": {"part": n}}) for n in ("first", "second", "third")
+    ]
     skills["test_tool_with_progress"] = _skill("test_tool_with_progress", *parts, _answer("{first}, {second}, {third}"))
     skills["test_error_handling"] = _skill("test_error_handling", Step(tool=broken), _answer("{broken}"))
     rounds = (

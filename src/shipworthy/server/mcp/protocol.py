@@ -19,7 +19,7 @@ from shipworthy.server.mcp.offers import Offer, offered
 from shipworthy.server.mcp.questions import Question, inputs_in
 from shipworthy.server.mcp.results import ANSWER, result_of
 from shipworthy.server.mcp.sealing import sealing_key
-from shipworthy.server.mcp.skill_files import EXTENSION, skill_files
+from shipworthy.server.mcp.skill_files import EXTENSION
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 
@@ -135,13 +135,17 @@ class Methods:
         self, context: Context, _: types.PaginatedRequestParams | None
     ) -> types.ListResourceTemplatesResult:
         """Answer `resources/templates/list`."""
-        return types.ListResourceTemplatesResult(resource_templates=[])
+        return types.ListResourceTemplatesResult(resource_templates=resources.templates_of(self.offers(context)))
 
     async def read_resource(
         self, context: Context, params: types.ReadResourceRequestParams
-    ) -> types.ReadResourceResult:
-        """Answer `resources/read`."""
-        return resources.read(skill_files(self.offers(context)), params.uri)
+    ) -> types.ReadResourceResult | types.InputRequiredResult:
+        """Answer `resources/read`: a file, or what the skill of the address answers."""
+        offers = self.offers(context)
+        if (file := resources.file_at(offers, params.uri)) is not None:
+            return file
+        offer, given = resources.skill_at(offers, params.uri)
+        return resources.result_of(params.uri, await self._outcome(context, params, offer, given))
 
     async def _called(
         self, context: Context, params: types.CallToolRequestParams
