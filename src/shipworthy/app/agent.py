@@ -22,6 +22,7 @@ from shipworthy.events import AnyEvent, Emit
 from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Effect, ListedRun, Session
+from shipworthy.stores.accounts import Accounts
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
@@ -84,6 +85,11 @@ class Agent:
     def compiled(self) -> Compiled:
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of its store, on which runs set money and calls aside."""
+        return self._built.store.accounts
 
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of one run of each skill."""

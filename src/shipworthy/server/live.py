@@ -47,6 +47,11 @@ class Live:
         task.add_done_callback(self._ended)
 
     @property
+    def last(self) -> int:
+        """The id of its newest event; 0 where there is none, as of a message that was answered before."""
+        return self._last
+
+    @property
     def done(self) -> bool:
         """Whether it has its result, or failed."""
         return self._task is not None and self._task.done()

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import partial
+from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.message import check_message
 from shipworthy.errors import StateError, UsageError
+from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
@@ -16,6 +19,9 @@ MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
 
+Around: TypeAlias = Callable[[Agent, Live, Callable[[], Awaitable[RunResult]]], Coroutine[None, None, RunResult]]
+"""Makes a run: what is to happen before and after it. It may raise Refused instead."""
+
 
 class Service:
     """The agents of one server with the runs that go on in it."""
@@ -24,6 +30,8 @@ class Service:
         self.agents = dict(agents)
         self.draining = False
         """Whether new messages are refused, because the server is about to end."""
+        self.around: Around | None = None
+        """What is done around each run; None: nothing."""
         self._most_running, self._running = most_running, 0
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -91,7 +99,8 @@ class Service:
 
     def _begun(self, agent: Agent, live: Live) -> Live:
         asked = live.asked
-        run = agent.run(
+        run = partial(
+            agent.run,
             asked.message,
             session=asked.session,
             skill=asked.skill,
@@ -101,7 +110,7 @@ class Service:
             message_id=asked.message_id,
             emit=live.put,
         )
-        task = asyncio.create_task(run)
+        task = asyncio.create_task(run() if self.around is None else self.around(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
         live.runs(task)
