@@ -1,6 +1,6 @@
 """The agent of the conformance suite: its skills bear the names that the suite calls, and run as any other."""
 
-from shipworthy import Agent, Skill, Step, ToolError, tool
+from shipworthy import Agent, Skill, Step, ToolError, input_type, tool
 from shipworthy.contract.input import Input
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
@@ -30,7 +30,15 @@ ANSWERS = {
     "test_input_required_result_request_state": "{'state-ok' if confirm else 'state-ok, and no'}",
     "test_input_required_result_tampered_state": "{'ok' if ok else 'not ok'}",
     "test_input_required_result_prompt": "Use the context: {user_context}",
+    "test_input_required_result_sampling": "{capital_question}",
+    "test_input_required_result_list_roots": "{client_roots}",
+    "test_input_required_result_multiple_inputs": "{user_name}: {greeting} in {client_roots}",
+    "test_input_required_result_capabilities": "{user_name}: {greeting}",
+    "test_missing_capability": "{told}",
+    "test_streaming_elicitation": "Hello, {user_name}!",
+    "test_logging_tool": "Nothing is logged.",
     "test_elicitation": "User response: {username}, {email}",
+    "test_sampling": "LLM response: {response}",
 }
 """Skill → what it answers."""
 INPUTS = {
@@ -39,9 +47,28 @@ INPUTS = {
     "test_prompt_with_embedded_resource": {"resourceUri": "Which resource?"},
     "test_input_required_result_elicitation": {"user_name": "What is your name?"},
     "test_input_required_result_prompt": {"user_context": "What context should the prompt use?"},
+    "test_input_required_result_sampling": {"capital_question": "What is the capital of France?"},
+    "test_input_required_result_list_roots": {"client_roots": "Which folders?"},
+    "test_input_required_result_multiple_inputs": {
+        "user_name": "What is your name?",
+        "greeting": "Generate a greeting",
+        "client_roots": "Which folders?",
+    },
+    "test_input_required_result_capabilities": {"user_name": "What is your name?", "greeting": "Generate a greeting"},
+    "test_missing_capability": {"told": "What does your model say?"},
+    "test_streaming_elicitation": {"user_name": "What is your name?"},
+    "test_sampling": {"prompt": "What shall your model be asked?", "response": "{prompt}"},
     "test_elicitation": {"username": "Who are you?", "email": "What is your address?"},
 }
-"""Skill → its inputs that are texts, with their questions."""
+"""Skill → its inputs, with their questions."""
+TYPES = {
+    "capital_question": "client_model",
+    "greeting": "client_model",
+    "told": "client_model",
+    "response": "client_model",
+    "client_roots": "client_roots",
+}
+"""Input → its type, where it is no text."""
 
 
 RESOURCES = {
@@ -68,8 +95,8 @@ def _answer(text: str) -> Step:
     return Step.model_validate({"answer": text})
 
 
-def _text(ask: str) -> Input:
-    return Input.model_validate({"type": "text", "ask": ask})
+def _input(name: str, ask: str) -> Input:
+    return Input.model_validate({"type": TYPES.get(name, "text"), "ask": ask})
 
 
 def _skill(name: str, *workflow: Step, **inputs: Input) -> Skill:
@@ -82,7 +109,7 @@ def suite_agent() -> Agent:
     """The agent, whose state is in memory."""
     yes_or_no = Input.model_validate({"type": "yesno", "ask": "Please confirm"})
     skills = {
-        name: _skill(name, _answer(text), **{key: _text(ask) for key, ask in INPUTS.get(name, {}).items()})
+        name: _skill(name, _answer(text), **{key: _input(key, ask) for key, ask in INPUTS.get(name, {}).items()})
         for name, text in ANSWERS.items()
     }
     for name, key in (("request_state", "confirm"), ("tampered_state", "ok")):
@@ -97,7 +124,12 @@ def suite_agent() -> Agent:
         Step.model_validate({"tool": "step_of", "as": "hello", "with": {"part": "{step1}"}}),
         _answer("{hello}, and {step2}"),
     )
-    asks = {"step1": _text("Step 1: What is your name?"), "step2": _text("Step 2: What is your favorite color?")}
+    asks = {
+        "step1": _input("step1", "Step 1: What is your name?"),
+        "step2": _input("step2", "Step 2: What is your favorite color?"),
+    }
     name = "test_input_required_result_multi_round"
     skills[name] = _skill(name, *rounds, **asks)
-    return Agent(name="suite", skills=list(skills.values()), tools=[step_of, broken], store="memory")
+    types = {name: input_type(name, pattern=r"\S.*") for name in ("client_model", "client_roots")}
+    tools = [step_of, broken]
+    return Agent(name="suite", skills=list(skills.values()), tools=tools, types=types, store="memory")

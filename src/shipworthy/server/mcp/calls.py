@@ -2,13 +2,25 @@
 
 import asyncio
 import contextlib
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from mcp.server.context import ServerRequestContext
 from mcp.shared.exceptions import MCPError
-from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, ElicitResult, InputRequiredResult
+from mcp.shared.message import ServerMessageMetadata
+from mcp_types import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    MISSING_REQUIRED_CLIENT_CAPABILITY,
+    CreateMessageRequest,
+    CreateMessageResult,
+    ElicitRequest,
+    ElicitResult,
+    InputRequiredResult,
+    ListRootsRequest,
+    ListRootsResult,
+)
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from shipworthy.events import AnyEvent, QuestionAsked, StepDropped, StepFailed, StepFinished, StepStarted
@@ -16,7 +28,7 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.live import Behind, Live
-from shipworthy.server.mcp.questions import Question
+from shipworthy.server.mcp.questions import Means, Question
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 
@@ -26,6 +38,12 @@ MOST_ROUNDS = 20
 ANSWERED_WITHIN = 600
 """Seconds in which a client of the revision 2025-11-25 answers a question; its request waits for it."""
 STEPS = (StepStarted, StepFinished, StepFailed, StepDropped)
+RESULTS: Mapping[type, type[CreateMessageResult | ElicitResult | ListRootsResult]] = {
+    CreateMessageRequest: CreateMessageResult,
+    ElicitRequest: ElicitResult,
+    ListRootsRequest: ListRootsResult,
+}
+"""Request to a client → its result."""
 OVERLOADED = -32050
 """The code of an error after which the same request may succeed."""
 
@@ -59,61 +77,43 @@ def error_of(error: Refused) -> MCPError:
 async def outcome_of(context: Context, service: Service, asked: Asked) -> Outcome:
     """Run a message to its end, and ask what it asks of a client that can be asked.
 
-    One of the revision 2026-07-28 gets the form as the result; one before is asked while its request waits. Raises
-    Refused.
+    One of the revision 2026-07-28 gets the question as the result; one before is asked while its request waits. Raises
+    Refused, and an error of the protocol where only a program could answer and the client has none for it.
     """
     ended = await _run(context, service, asked)
+    able = _able(context)
     for _ in range(MOST_ROUNDS):
         question = ended.question
-        if question is None or not _can_be_asked(context):
+        if question is None:
+            break
+        if not question.requests(able):
+            _check_able(question)
             break
         if context.protocol_version in MODERN_PROTOCOL_VERSIONS:
-            return put(question)
-        filled = await _filled(context, question)
-        answer = question.answer(filled) if filled is not None else None
-        if answer is None:
+            return put(context, question)
+        given = question.given(await _brought(context, question, able))
+        if not given:
             break
-        ended = await _run(context, service, _answer(question, answer))
+        ended = await _run(context, service, question.answered(given))
     return ended
 
 
-async def resumed(context: Context, service: Service, question: Question, filled: object) -> Outcome:
-    """Go on with the answer to a question; without one it is asked again. Raises Refused."""
-    if not isinstance(filled, ElicitResult):
-        return put(question)
-    answer = question.answer(filled)
-    if answer is not None:
-        return await outcome_of(context, service, _answer(question, answer))
-    if filled.action == "accept":
-        return put(question)
-    text = f"The question was not answered, so nothing was done: {question.text}"
-    return Ended(result=RunResult(run_id="", status="asked", reason=None, text=text, skill=None))
+async def resumed(
+    context: Context, service: Service, question: Question, responses: Mapping[str, object] | None
+) -> Outcome:
+    """Go on with what a client brings back for a question; without an answer it is asked again. Raises Refused."""
+    given = question.given(responses or {})
+    if given:
+        return await outcome_of(context, service, question.answered(given))
+    if any(isinstance(one, ElicitResult) and one.action != "accept" for one in (responses or {}).values()):
+        text = f"The question was not answered, so nothing was done: {question.text}"
+        return Ended(result=RunResult(run_id="", status="asked", reason=None, text=text, skill=question.skill or None))
+    return put(context, question)
 
 
-def put(question: Question) -> InputRequiredResult:
-    """The question as the result of a request, which the client sends again with the filled form."""
-    return InputRequiredResult(input_requests={question.key: question.form}, request_state=question.state)
-
-
-def answer_to(agent: str, session: str, question: str, answer: str) -> Asked:
-    """The answer as a message; the same answer to the same question is the same message, so a write is made once."""
-    return Asked(
-        agent=agent,
-        message=answer,
-        session=session,
-        answering=question,
-        message_id=hashed("answer", session, question, answer),
-        leaving="cancel",
-    )
-
-
-def _answer(question: Question, answer: str) -> Asked:
-    return answer_to(question.agent, question.session, question.id, answer)
-
-
-def hashed(*parts: str) -> str:
-    """The id of a message that is the same for the same parts."""
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def put(context: Context, question: Question) -> InputRequiredResult:
+    """The question as the result of a request, which the client sends again with the answers."""
+    return InputRequiredResult(input_requests=question.requests(_able(context)), request_state=question.state)
 
 
 async def _run(context: Context, service: Service, asked: Asked) -> Ended:
@@ -134,9 +134,9 @@ async def _run(context: Context, service: Service, asked: Asked) -> Ended:
     if event is None or event.question_id != result.question:
         # A message that was answered before: its events are not repeated, its text is.
         event = QuestionAsked(kind="input", names=("answer",), text=result.text, question_id=result.question)
-    agent = service.agent(live.caller, asked.agent).compiled
-    inputs = agent.graph(result.skill).inputs if result.skill in agent.spec.skills else {}
-    return Ended(result=result, question=Question.of(asked.agent, asked.session, event, inputs))
+    compiled = service.agent(live.caller, asked.agent).compiled
+    inputs = compiled.graph(result.skill).inputs if result.skill in compiled.spec.skills else {}
+    return Ended(result=result, question=Question.of(asked, result, event, inputs))
 
 
 async def _followed(context: Context, live: Live) -> QuestionAsked | None:
@@ -156,17 +156,34 @@ def _told(event: AnyEvent) -> str:
     return f"{label}: done" if isinstance(event, StepFinished) else label
 
 
-def _can_be_asked(context: Context) -> bool:
-    """Whether the client shows forms to its person."""
-    capabilities = context.session.client_capabilities
-    forms = capabilities.elicitation if capabilities is not None else None
-    return forms is not None and (forms.form is not None or forms.url is None)
+def _able(context: Context) -> frozenset[Means]:
+    """What the client can be asked."""
+    known = context.session.client_capabilities
+    if known is None:
+        return frozenset()
+    forms = known.elicitation
+    shows = forms is not None and (forms.form is not None or forms.url is None)
+    every: dict[Means, bool] = {"form": shows, "model": known.sampling is not None, "roots": known.roots is not None}
+    return frozenset(means for means, able in every.items() if able)
 
 
-async def _filled(context: Context, question: Question) -> ElicitResult | None:
-    """The form that the person of a client filled in; None where it cannot be had."""
-    try:
-        async with asyncio.timeout(ANSWERED_WITHIN):
-            return await context.session.elicit_form(question.text, question.schema, context.request_id)
-    except (MCPError, TimeoutError, ValueError):
-        return None
+def _check_able(question: Question) -> None:
+    """Raise an error of the protocol where a question is for a program that the client does not have."""
+    if "form" in question.needs:
+        return
+    names = {"model": "sampling", "roots": "roots"}
+    missing: dict[str, object] = {names[means]: {} for means in question.needs}
+    message = f"the question needs what the client does not declare: {', '.join(missing)}"
+    raise MCPError(MISSING_REQUIRED_CLIENT_CAPABILITY, message, {"requiredCapabilities": missing})
+
+
+async def _brought(context: Context, question: Question, able: frozenset[Means]) -> dict[str, object]:
+    """What a client answers to each request while its own waits; nothing where it cannot."""
+    found: dict[str, object] = {}
+    related = ServerMessageMetadata(related_request_id=context.request_id)
+    for name, request in question.requests(able).items():
+        kind = RESULTS[type(request)]
+        with contextlib.suppress(MCPError, TimeoutError, ValueError):
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                found[name] = await context.session.send_request(request, kind, metadata=related)
+    return found

@@ -189,8 +189,7 @@ class Methods:
         return await outcome_of(context, self.service, tools.running(offer, inputs, key=_key(params)))
 
     async def _resumed(self, context: Context, params: types.InputResponseRequestParams, state: str) -> Outcome:
-        question = Question.read(state)
-        return await resumed(context, self.service, question, (params.input_responses or {}).get(question.key))
+        return await resumed(context, self.service, Question.read(state), params.input_responses)
 
 
 def _key(params: types.RequestParams) -> str:

@@ -1,19 +1,44 @@
-"""A question of a run as a form that a client shows to its person, and what the person filled in as the answer."""
+"""A question of a run as a client can be asked it, and what the client brings back as the next message of the run.
+
+A person fills in a form. Inputs of the types `client_model` and `client_roots` are for the client's program: its model
+completes the question, and its folders are listed.
+"""
 
 import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from mcp_types import ElicitRequest, ElicitRequestFormParams, ElicitResult
+from mcp_types import (
+    CreateMessageRequest,
+    CreateMessageRequestParams,
+    CreateMessageResult,
+    ElicitRequest,
+    ElicitRequestFormParams,
+    ElicitResult,
+    InputRequest,
+    ListRootsRequest,
+    ListRootsResult,
+    SamplingMessage,
+    TextContent,
+)
 
 from shipworthy.contract.input import Input
 from shipworthy.events import QuestionAsked
+from shipworthy.runtime.result import RunResult
+from shipworthy.server.asked import Asked
+from shipworthy.server.mcp.again import same_answer
 
+Means: TypeAlias = Literal["form", "model", "roots"]
+"""How a question reaches an answer."""
+PROGRAMS: Mapping[str, Means] = {"client_model": "model", "client_roots": "roots"}
+"""Type of an input → the part of the client's program that answers it."""
 CONFIRM = "confirm"
 MOST_CHOICES = 200
 """Choices that a form lists; of more, the question has them in its text alone."""
+MOST_TOKENS = 1000
+"""Of an answer by the client's model."""
 TEXT: Mapping[str, object] = {"type": "string"}
 FIELDS: Mapping[str, Mapping[str, object]] = {
     "integer": {"type": "integer"},
@@ -36,27 +61,41 @@ class Question:
     kind: Literal["input", "confirm", "skill"]
     text: str
     fields: dict[str, dict[str, object]]
-    """Name → the JSON schema of its value; the names are those of the inputs that are asked for."""
+    """Name → the JSON schema of its value, of what a person fills in."""
+    prompts: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Name → what the client's model is asked."""
+    roots: tuple[str, ...] = ()
+    """The names of inputs that are the client's folders."""
     choices: tuple[str, ...] = ()
+    skill: str = ""
+    inputs: dict[str, object] = dataclasses.field(default_factory=dict)
+    """The inputs of the skill that are known."""
 
     @classmethod
-    def of(cls, agent: str, session: str, asked: QuestionAsked, inputs: Mapping[str, Input]) -> "Question":
-        """The question of an event; `inputs`: those of the skill that asks."""
+    def of(cls, asked: Asked, result: RunResult, event: QuestionAsked, inputs: Mapping[str, Input]) -> "Question":
+        """The question of a run; `inputs`: those of the skill that asks."""
+        names = event.names if event.kind == "input" else ()
+        means = {name: PROGRAMS.get(inputs[name].type.name, "form") for name in names if name in inputs}
+        known: object = json.loads(json.dumps(result.inputs, default=str))
         return cls(
-            agent=agent,
-            session=session,
-            id=asked.question_id,
-            kind=asked.kind,
-            text=asked.text,
-            fields=_fields(asked, inputs),
-            choices=asked.choices,
+            agent=asked.agent,
+            session=asked.session or "",
+            id=event.question_id,
+            kind=event.kind,
+            text=event.text,
+            fields=_fields(event, {name: found for name, found in inputs.items() if means.get(name, "form") == "form"}),
+            prompts={name: _prompt(event, inputs[name]) for name in names if means.get(name) == "model"},
+            roots=tuple(name for name in names if means.get(name) == "roots"),
+            choices=event.choices,
+            skill=result.skill or "",
+            inputs=known if isinstance(known, dict) else {},
         )
 
     @classmethod
     def read(cls, state: str) -> "Question":
         """The question of a state that this server has sealed."""
         fields = json.loads(state)
-        return cls(**{**fields, "choices": tuple(fields["choices"])})
+        return cls(**{**fields, "choices": tuple(fields["choices"]), "roots": tuple(fields["roots"])})
 
     @property
     def state(self) -> str:
@@ -74,24 +113,53 @@ class Question:
         return {"type": "object", "properties": self.fields, "required": list(self.fields)}
 
     @property
-    def form(self) -> ElicitRequest:
-        """The form as a request of the protocol."""
-        return ElicitRequest(params=ElicitRequestFormParams(message=self.text, requested_schema=self.schema))
+    def needs(self) -> list[Means]:
+        """What a client has to be able to do for it."""
+        every: list[tuple[Means, object]] = [("form", self.fields), ("model", self.prompts), ("roots", self.roots)]
+        return [means for means, names in every if names]
 
-    def answer(self, filled: ElicitResult) -> str | None:
-        """The message that the form makes; None where it says nothing that answers the question.
+    def requests(self, able: frozenset[Means]) -> dict[str, InputRequest]:
+        """What a client is asked that is able to do these."""
+        found: dict[str, InputRequest] = {}
+        if self.fields and "form" in able:
+            params = ElicitRequestFormParams(message=self.text, requested_schema=self.schema)
+            found[self.key] = ElicitRequest(params=params)
+        for name, prompt in self.prompts.items() if "model" in able else ():
+            message = SamplingMessage(role="user", content=TextContent(text=prompt))
+            found[name] = CreateMessageRequest(
+                params=CreateMessageRequestParams(messages=[message], max_tokens=MOST_TOKENS)
+            )
+        for name in self.roots if "roots" in able else ():
+            found[name] = ListRootsRequest()
+        return found
 
-        A form that is declined is a no to an approval. One value under another name is taken for the only field.
+    def given(self, responses: Mapping[str, object]) -> dict[str, object]:
+        """The values in what a client brings back, by name; a form for an approval that is declined is a no.
+
+        One value under another name is taken for the only field of a form.
         """
+        values: dict[str, object] = {
+            name: told for name in (*self.prompts, *self.roots) if (told := _told(responses.get(name)))
+        }
+        filled = responses.get(self.key)
+        if not isinstance(filled, ElicitResult):
+            return values
         if filled.action != "accept":
-            return "no" if self.kind == CONFIRM and filled.action == "decline" else None
-        given = {name: value for name, value in (filled.content or {}).items() if value not in (None, "", [])}
-        if len(self.fields) == 1 and len(given) == 1:
-            return self._said(next(iter(given.values())))
-        named = {name: self._said(given[name]) for name in self.fields if name in given}
-        if len(self.fields) == 1 or not named:
-            return next(iter(named.values()), None)
-        return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in named.items())
+            return {CONFIRM: False} if self.kind == CONFIRM and filled.action == "decline" else values
+        content = {name: value for name, value in (filled.content or {}).items() if value not in (None, "", [])}
+        if len(self.fields) == 1 and len(content) == 1:
+            return {**values, self.key: next(iter(content.values()))}
+        return {**values, **{name: content[name] for name in self.fields if name in content}}
+
+    def answered(self, given: Mapping[str, object]) -> Asked:
+        """The next message: of one value of a form in words, and of others the skill with all that is known."""
+        if len(given) == 1 and set(given) <= set(self.fields):
+            text = self._said(next(iter(given.values())))
+            return same_answer(self.agent, self.session, self.id, text)
+        words = "\n".join(f"{name.replace('_', ' ')}: {self._said(value)}" for name, value in given.items())
+        asked = same_answer(self.agent, self.session, self.id, words)
+        inputs = {**self.inputs, **given}
+        return dataclasses.replace(asked, answering=None, skill=self.skill or None, inputs=inputs)
 
     def _said(self, value: object) -> str:
         """A value in words; a choice by its number, which names it exactly."""
@@ -104,13 +172,14 @@ class Question:
         return str(self.choices.index(text) + 1) if text in self.choices and not numbers else text
 
 
-def _fields(asked: QuestionAsked, inputs: Mapping[str, Input]) -> dict[str, dict[str, object]]:
-    if asked.kind == CONFIRM:
+def _fields(event: QuestionAsked, inputs: Mapping[str, Input]) -> dict[str, dict[str, object]]:
+    """The fields of a question; `inputs`: those that a person fills in."""
+    if event.kind == CONFIRM:
         return {CONFIRM: {"type": "boolean", "title": "Yes"}}
-    names = asked.names if asked.kind == "input" and asked.names else (asked.kind,)
+    names = [name for name in event.names if name in inputs] if event.kind == "input" else [event.kind]
     fields = {name: _field(inputs.get(name)) for name in names}
-    if len(names) == 1 and 0 < len(asked.choices) <= MOST_CHOICES:
-        fields[names[0]] = {"type": "string", "enum": list(dict.fromkeys(asked.choices))}
+    if len(names) == 1 and 0 < len(event.choices) <= MOST_CHOICES:
+        fields[names[0]] = {"type": "string", "enum": list(dict.fromkeys(event.choices))}
     return {name: {**field, "title": name.replace("_", " ")} for name, field in fields.items()}
 
 
@@ -122,12 +191,25 @@ def _field(found: Input | None) -> dict[str, object]:
     return dict(FIELDS.get(found.type.name, TEXT))
 
 
-def inputs_in(responses: Mapping[str, object], names: Mapping[str, object]) -> dict[str, object]:
+def _prompt(event: QuestionAsked, found: Input) -> str:
+    """What the client's model is asked: the question, or of several that of this input alone."""
+    return event.text if len(event.names) == 1 or found.ask is None else found.ask.source
+
+
+def _told(response: object) -> str:
+    """What the client's model said, or its folders; empty where it is neither."""
+    if isinstance(response, ListRootsResult):
+        return ", ".join(str(root.uri) for root in response.roots)
+    content = response.content if isinstance(response, CreateMessageResult) else None
+    return content.text if isinstance(content, TextContent) else ""
+
+
+def inputs_in(responses: Mapping[str, object], names: Mapping[str, Input]) -> dict[str, object]:
     """The values of inputs that a client gives as filled forms with a request, without a question before."""
     found: dict[str, object] = {}
     for name, filled in responses.items():
         if name in names and isinstance(filled, ElicitResult) and filled.action == "accept" and filled.content:
             values = [value for value in filled.content.values() if value not in (None, "", [])]
-            if len(values) == 1 or name in filled.content:
-                found[name] = filled.content.get(name, values[0] if values else None)
+            if name in filled.content or len(values) == 1:
+                found[name] = filled.content.get(name, next(iter(values), None))
     return {name: value for name, value in found.items() if value not in (None, "", [])}

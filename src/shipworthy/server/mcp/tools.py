@@ -9,13 +9,13 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolResult, TextContent, Tool, ToolAnnotations
 
 from shipworthy.server.asked import Asked
-from shipworthy.server.mcp.calls import answer_to, hashed
+from shipworthy.server.mcp.again import hashed, same_answer
 from shipworthy.server.mcp.offers import Offer
 from shipworthy.server.mcp.results import ANSWER
 from shipworthy.server.refusal import Refused
 
 LIST, DESCRIBE, RUN, ASK = "list_skills", "describe_skill", "run_skill", "ask_agent"
-MOST_OWN_TOOLS = 20
+MOST_OWN_TOOLS = 30
 """Skills that are tools of their own; where there are more, clients find them by the index."""
 KEY = "shipworthy/idempotency-key"
 """The key of `_meta` that makes a call that is sent again the same run."""
@@ -103,7 +103,7 @@ def asking(agent: str, message: str, *, session: str | None = None, key: str = "
 def answered(arguments: Mapping[str, object], agent: str, session: str) -> Asked:
     """The answer to a question, as the tool for it is called."""
     question, answer = text_of(arguments, "question"), text_of(arguments, "answer")
-    return answer_to(agent, session, question, answer)
+    return same_answer(agent, session, question, answer)
 
 
 def only_agent(offers: Mapping[str, Offer]) -> str:
