@@ -3,12 +3,15 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
-from shipworthy.app.message import check_message
+from shipworthy.app.arguments import Arguments
+from shipworthy.app.message import MAX_MESSAGE
 from shipworthy.errors import StateError, UsageError
+from shipworthy.exits.clean import clean_text
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
@@ -58,10 +61,11 @@ class Service:
         agent = self.agent(caller, asked.agent)
         if not caller.may("run"):
             raise Refused("forbidden", "this key may not send messages")
+        asked = replace(asked, message=asked.message or spoken(agent, asked))
         try:
-            check_message(asked.message)
+            agent.check(asked.message, **_given(caller, asked))
         except UsageError as error:
-            raise Refused("invalid", str(error), field="message") from error
+            raise refused(error) from error
         run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
         if (known := self._lives.get(run_id)) is not None and not known.done:
             if known.asked.message != asked.message:
@@ -99,17 +103,7 @@ class Service:
 
     def _begun(self, agent: Agent, live: Live) -> Live:
         asked = live.asked
-        run = partial(
-            agent.run,
-            asked.message,
-            session=asked.session,
-            skill=asked.skill,
-            tenant=live.caller.tenant,
-            answering=asked.answering,
-            language=asked.language,
-            message_id=asked.message_id,
-            emit=live.put,
-        )
+        run = partial(agent.run, asked.message, emit=live.put, **_given(live.caller, asked))
         task = asyncio.create_task(run() if self.around is None else self.around(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
@@ -129,6 +123,23 @@ class Service:
             del self._lives[run_id]
 
 
+def _given(caller: Caller, asked: Asked) -> Arguments:
+    """The arguments of the run of a message."""
+    given = Arguments(session=asked.session, skill=asked.skill, inputs=asked.inputs, tenant=caller.tenant)
+    given["answering"], given["language"], given["message_id"] = asked.answering, asked.language, asked.message_id
+    given["model"], given["limits"] = asked.model, asked.limits
+    return given
+
+
+def spoken(agent: Agent, asked: Asked) -> str:
+    """What a skill that is run with its inputs is said to be asked for; empty where there is none."""
+    skill = agent.spec.skills.get(asked.skill or "")
+    if skill is None or asked.inputs is None:
+        return ""
+    values = ", ".join(f"{name}: {value}" for name, value in asked.inputs.items())
+    return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
+
+
 async def _ended(live: Live) -> None:
     try:
         await live.result()
@@ -141,7 +152,7 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, Refused):
         return error
     if isinstance(error, UsageError):
-        return Refused("invalid", str(error))
+        return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
         return Refused("unavailable", str(error), retry_after=1)
     return Refused("internal", "the server failed; its log says why")
