@@ -91,6 +91,10 @@ async def broken() -> str:
     raise ToolError("This tool intentionally returns an error for testing")
 
 
+def _step(name: str, part: str) -> Step:
+    return Step.model_validate({"tool": "step_of", "as": name, "with": {"part": part}})
+
+
 def _answer(text: str) -> Step:
     return Step.model_validate({"answer": text})
 
@@ -112,16 +116,19 @@ def suite_agent() -> Agent:
         name: _skill(name, _answer(text), **{key: _input(key, ask) for key, ask in INPUTS.get(name, {}).items()})
         for name, text in ANSWERS.items()
     }
+    for name in ("multiple_inputs", "capabilities"):
+        # Steps side by side ask at once.
+        whole = f"test_input_required_result_{name}"
+        steps = [_step(f"on_{key}", f"{{{key}}}") for key in skills[whole].inputs]
+        skills[whole] = skills[whole].model_copy(update={"workflow": (*steps, *skills[whole].workflow)})
     for name, key in (("request_state", "confirm"), ("tampered_state", "ok")):
         whole = f"test_input_required_result_{name}"
         skills[whole] = skills[whole].model_copy(update={"inputs": {key: yes_or_no}})
-    parts = [
-        Step.model_validate({"tool": "step_of", "as": n, "with": {"part": n}}) for n in ("first", "second", "third")
-    ]
+    parts = [_step(n, n) for n in ("first", "second", "third")]
     skills["test_tool_with_progress"] = _skill("test_tool_with_progress", *parts, _answer("{first}, {second}, {third}"))
     skills["test_error_handling"] = _skill("test_error_handling", Step(tool=broken), _answer("{broken}"))
     rounds = (
-        Step.model_validate({"tool": "step_of", "as": "hello", "with": {"part": "{step1}"}}),
+        _step("hello", "{step1}"),
         _answer("{hello}, and {step2}"),
     )
     asks = {

@@ -175,7 +175,8 @@ FIXED = {
             RUN,
             "Run a skill with inputs. What is left out and needed is asked for.",
             {
-                "skill": _words("The name of the skill, from list_skills."),
+                # Clients of 2026-07-28 repeat it as the header Mcp-Param-Skill, by which gateways see what is run.
+                "skill": _words("The name of the skill, from list_skills.") | {"x-mcp-header": "Skill"},
                 "inputs": {"type": "object", "description": "Its inputs by name, as describe_skill has them."},
                 "session": SESSION,
             },
