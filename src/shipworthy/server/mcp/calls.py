@@ -23,6 +23,7 @@ from mcp_types import (
 )
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
+from shipworthy.app.agent import Agent
 from shipworthy.events import AnyEvent, QuestionAsked, StepDropped, StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
@@ -131,12 +132,23 @@ async def _run(context: Context, service: Service, asked: Asked) -> Ended:
         raise refused(error) from error
     if result.question is None or asked.session is None:
         return Ended(result=result)
+    agent = service.agent(live.caller, asked.agent)
     if event is None or event.question_id != result.question:
-        # A message that was answered before: its events are not repeated, its text is.
-        event = QuestionAsked(kind="input", names=("answer",), text=result.text, question_id=result.question)
-    compiled = service.agent(live.caller, asked.agent).compiled
+        event = await _asked_before(agent, live, result)
+    compiled = agent.compiled
     inputs = compiled.graph(result.skill).inputs if result.skill in compiled.spec.skills else {}
     return Ended(result=result, question=Question.of(asked, result, event, inputs))
+
+
+async def _asked_before(agent: Agent, live: Live, result: RunResult) -> QuestionAsked:
+    """The question of a message that was answered before: its events are not repeated, but it may still be open."""
+    told, opened = result.question or "", None
+    if live.asked.session is not None:
+        opened = (await agent.session(live.asked.session, tenant=live.caller.tenant)).open
+    if opened is None or opened.pending is None or opened.pending.id != told:
+        return QuestionAsked(kind="input", names=("answer",), text=result.text, question_id=told)
+    found = opened.pending
+    return QuestionAsked(kind=found.kind, names=found.names, text=result.text, choices=found.choices, question_id=told)
 
 
 async def _followed(context: Context, live: Live) -> QuestionAsked | None:

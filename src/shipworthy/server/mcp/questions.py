@@ -6,7 +6,7 @@ completes the question, and its folders are listed.
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -83,7 +83,7 @@ class Question:
             id=event.question_id,
             kind=event.kind,
             text=event.text,
-            fields=_fields(event, {name: found for name, found in inputs.items() if means.get(name, "form") == "form"}),
+            fields=_fields(event, [name for name in names if means.get(name, "form") == "form"], inputs),
             prompts={name: _prompt(event, inputs[name]) for name in names if means.get(name) == "model"},
             roots=tuple(name for name in names if means.get(name) == "roots"),
             choices=event.choices,
@@ -172,11 +172,11 @@ class Question:
         return str(self.choices.index(text) + 1) if text in self.choices and not numbers else text
 
 
-def _fields(event: QuestionAsked, inputs: Mapping[str, Input]) -> dict[str, dict[str, object]]:
-    """The fields of a question; `inputs`: those that a person fills in."""
+def _fields(event: QuestionAsked, filled: Sequence[str], inputs: Mapping[str, Input]) -> dict[str, dict[str, object]]:
+    """The fields of a question; `filled`: the inputs that a person fills in."""
     if event.kind == CONFIRM:
         return {CONFIRM: {"type": "boolean", "title": "Yes"}}
-    names = [name for name in event.names if name in inputs] if event.kind == "input" else [event.kind]
+    names = list(filled) if event.kind == "input" else [event.kind]
     fields = {name: _field(inputs.get(name)) for name in names}
     if len(names) == 1 and 0 < len(event.choices) <= MOST_CHOICES:
         fields[names[0]] = {"type": "string", "enum": list(dict.fromkeys(event.choices))}
