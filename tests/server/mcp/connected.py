@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from mcp import Client
+from mcp.client import Transport
 from mcp.client.session import ClientRequestContext
 from mcp.server.lowlevel import Server
 from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
@@ -67,7 +68,7 @@ def accepted(**content: str | int | float | bool) -> ElicitResult:
 
 @asynccontextmanager
 async def client_of(
-    server: Server | Service, mode: str, fill: Filling | Mapping[str, ElicitResult] | None = None
+    server: Server | Service | Transport, mode: str, fill: Filling | Mapping[str, ElicitResult] | None = None
 ) -> AsyncIterator[Client]:
     """A client in this process; `fill`: how its person fills in forms, or by the name of the only field."""
 
