@@ -21,7 +21,7 @@ from shipworthy.contract.skill import Skill
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Accounts, Effect, ListedRun, Session, Store
+from shipworthy.stores import Effect, ListedRun, Session, Store
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
@@ -72,11 +72,6 @@ class Agent:
     def compiled(self) -> Compiled:
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
-
-    @property
-    def accounts(self) -> Accounts:
-        """The accounts of its store, on which runs set money and calls aside."""
-        return self._built.store.accounts
 
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of one run of each skill."""

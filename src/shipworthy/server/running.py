@@ -36,7 +36,7 @@ def run_server(
     `listening`: called with the host and the port once it listens. Raises UsageError where it would be open to other
     machines without keys, StateError if it cannot listen.
     """
-    disable_created_metrics()  # a series more for each counter, which says when it began
+    disable_created_metrics()  # type: ignore[no-untyped-call] # they double the counters
     server = _Server(Guard(app, service, settings), listening)
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(server.run_all())

@@ -12,8 +12,8 @@ from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.contract.input import Input
 from shipworthy.server.caller import LOCAL
-from shipworthy.server.mcp.offers import Offer, offered
 from shipworthy.server.mcp.protocol import server_of
+from shipworthy.server.offers import Offer, offered
 from shipworthy.server.service import Service
 
 MODES = ("legacy", "2026-07-28")

@@ -8,7 +8,7 @@ from tests.server.mcp.connected import mailer, offers
 
 from shipworthy import Agent, Skill, Step
 from shipworthy.server.mcp import tools
-from shipworthy.server.mcp.offers import Offer
+from shipworthy.server.offers import Offer
 from shipworthy.server.refusal import Refused
 
 FIXED = ["list_skills", "describe_skill", "run_skill", "ask_agent", "answer_question"]

@@ -11,7 +11,6 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
-from shipworthy.contract.lint.addresses import wrong_address
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low, wrong_phrases
 from shipworthy.contract.lint.meeting import meetings
@@ -125,7 +124,6 @@ def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     yield from _definitions(agent, skill.let, skill.inputs)
     yield from unknown_in_claims(agent, graph)
     yield from limits_too_low(agent, graph)
-    yield from wrong_address(agent, graphs, graph)
 
 
 def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:

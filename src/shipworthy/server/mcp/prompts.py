@@ -18,8 +18,8 @@ from mcp_types import (
 )
 
 from shipworthy.server.mcp.calls import Outcome
-from shipworthy.server.mcp.offers import Offer
 from shipworthy.server.mcp.results import META, blocks_of, told
+from shipworthy.server.offers import Offer
 
 MOST_COMPLETED = 100
 """Values of one completion; the protocol allows no more."""

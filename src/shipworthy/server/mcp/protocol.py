@@ -15,11 +15,11 @@ from pydantic import ValidationError
 from shipworthy import __version__
 from shipworthy.server.mcp import prompts, resources, skill_methods, tools
 from shipworthy.server.mcp.calls import Context, Outcome, caller_of, error_of, outcome_of, resumed
-from shipworthy.server.mcp.offers import Offer, offered
 from shipworthy.server.mcp.questions import Question, inputs_in
 from shipworthy.server.mcp.results import ANSWER, result_of
 from shipworthy.server.mcp.sealing import sealing_key
 from shipworthy.server.mcp.skill_files import EXTENSION
+from shipworthy.server.offers import Offer, offered
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 

@@ -19,9 +19,9 @@ from mcp_types import (
 
 from shipworthy.contract.address import values_in, variables
 from shipworthy.server.mcp.calls import Outcome
-from shipworthy.server.mcp.offers import Offer
 from shipworthy.server.mcp.results import META, blocks_of, told
 from shipworthy.server.mcp.skill_files import MARKDOWN, skill_files
+from shipworthy.server.offers import Offer
 
 PLAIN, JSON = "text/plain", "application/json"
 IS_JSON = re.compile(r"\s*[\[{]")

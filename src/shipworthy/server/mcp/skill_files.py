@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import yaml
 from mcp_types import Resource
 
-from shipworthy.server.mcp.offers import Offer
 from shipworthy.server.mcp.tools import ASK, DESCRIBE, FIXED, RUN, few
+from shipworthy.server.offers import Offer
 
 EXTENSION = "io.modelcontextprotocol/skills"
 FILE = "SKILL.md"

@@ -8,8 +8,8 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, PaginatedRequestParams, RequestParams
 
 from shipworthy.server.mcp.calls import Context
-from shipworthy.server.mcp.offers import Offer
 from shipworthy.server.mcp.skill_files import children, skill_files
+from shipworthy.server.offers import Offer
 
 CACHE: Mapping[str, object] = {"ttlMs": 300_000, "cacheScope": "private"}
 OffersOf = Callable[[Context], Mapping[str, Offer]]

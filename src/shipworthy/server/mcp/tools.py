@@ -10,8 +10,8 @@ from mcp_types import INVALID_PARAMS, CallToolResult, TextContent, Tool, ToolAnn
 
 from shipworthy.server.asked import Asked
 from shipworthy.server.mcp.again import hashed, same_answer
-from shipworthy.server.mcp.offers import Offer
 from shipworthy.server.mcp.results import ANSWER
+from shipworthy.server.offers import Offer
 from shipworthy.server.refusal import Refused
 
 LIST, DESCRIBE, RUN, ASK = "list_skills", "describe_skill", "run_skill", "ask_agent"

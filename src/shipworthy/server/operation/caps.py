@@ -8,6 +8,7 @@ from math import ceil
 from shipworthy.app.agent import Agent
 from shipworthy.errors import LimitReached
 from shipworthy.runtime.result import RunResult
+from shipworthy.server.asked import Asked
 from shipworthy.server.live import Live
 from shipworthy.server.operation.keys import ApiKey
 from shipworthy.server.refusal import Refused
@@ -36,7 +37,7 @@ class Caps:
         """Set a run's worst case aside; returns what `settle` needs. Raises Refused where it does not fit."""
         if key is None or (account := self._account(key)) is None:
             return ""
-        cost, seconds = _worst(agent, live.asked.skill)
+        cost, seconds = worst_of(agent, live.asked)
         if cost is None:
             told = "this key has a cap in dollars, and the price of a model of this agent is not known"
             raise Refused("over_cap", f"{told}: state the price in its `models`")
@@ -49,10 +50,9 @@ class Caps:
 
     async def settle(self, held: str, live: Live, result: RunResult | None) -> None:
         """Charge what a run has used; of one that broke off, all that was set aside."""
-        if not held or (result is None and live.last):
+        if not held or (result is None and live.worked):
             return  # what is not settled is charged in full when it is overdue
-        # A message that was sent again has its answer, and no events: nothing was used for it.
-        cost = result.usage.cost_usd if result is not None and live.last else 0.0
+        cost = result.usage.cost_usd if result is not None and live.worked else 0.0
         await self._accounts().settle(held, Spend(nano_usd=_nano(cost)))
 
     def _account(self, key: ApiKey) -> Account | None:
@@ -63,7 +63,7 @@ class Caps:
 
     def _accounts(self) -> Accounts:
         assert self._agent is not None
-        return self._agent.accounts
+        return self._agent.store.accounts
 
     def _refused(self, key: ApiKey, *, for_now: bool = False) -> Refused:
         if for_now:
@@ -74,11 +74,11 @@ class Caps:
         return Refused("over_cap", f"{told}: the next day begins at 00:00 UTC", retry_after=left)
 
 
-def _worst(agent: Agent, skill: str | None) -> tuple[float | None, float]:
-    """The dollars and seconds that one message costs at most; None: not known."""
-    bounds = agent.bounds()
+def worst_of(agent: Agent, asked: Asked) -> tuple[float | None, float]:
+    """The dollars and seconds that a message costs at most; None: not known."""
+    bounds, skill, own = agent.bounds(), asked.skill, asked.limits.get("max_cost_usd")
     chosen = [bounds[skill]] if skill is not None and skill in bounds else list(bounds.values())
-    costs = [bound.cost_usd for bound in chosen]
+    costs = [bound.cost_usd if own is None or bound.cost_usd is None else min(bound.cost_usd, own) for bound in chosen]
     seconds = max((bound.latency_ms or 0.0 for bound in chosen), default=0.0) / 1000
     known = [cost for cost in costs if cost is not None]
     return (max(known, default=0.0) if len(known) == len(costs) else None), seconds

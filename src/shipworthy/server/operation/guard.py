@@ -1,15 +1,11 @@
 """The guard of a server: what every request passes before its protocol sees it. Each line of `_admitted` is a rule."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shipworthy.app.agent import Agent
 from shipworthy.clock import loop_time
-from shipworthy.runtime.result import RunResult
-from shipworthy.server.live import Live
 from shipworthy.server.operation.bodies import whole_body
 from shipworthy.server.operation.callers import SAFE, Callers, check_scope
 from shipworthy.server.operation.caps import Caps
@@ -19,6 +15,7 @@ from shipworthy.server.operation.metrics import Metrics
 from shipworthy.server.operation.origins import PREFLIGHT, Origins
 from shipworthy.server.operation.rates import Rates
 from shipworthy.server.operation.refusing import Answer
+from shipworthy.server.operation.runs import Runs
 from shipworthy.server.operation.shedding import Shedding
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
@@ -42,7 +39,7 @@ class Guard:
         self._caps = Caps(next(iter(service.agents.values()), None))
         self._app = app
         self._own = {route.path: route for route in routes(self.readiness, self.metrics)}
-        service.around = self._around
+        service.around = Runs(self._callers.key, self._caps, self.metrics)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on. What fails inside is logged, and told without its inside."""
@@ -90,17 +87,6 @@ class Guard:
     async def _refuse(self, answer: Answer, error: Refused) -> None:
         self.metrics.refused(error.kind)
         await answer.refuse(error)
-
-    async def _around(self, agent: Agent, live: Live, run: Callable[[], Awaitable[RunResult]]) -> RunResult:
-        """Make a run: set its money aside before, and count and charge it after."""
-        held = await self._caps.reserve(self._callers.key(live.caller), agent, live)
-        result: RunResult | None = None
-        try:
-            result = await run()
-        finally:
-            self.metrics.run(live, result)
-            await self._caps.settle(held, live, result)
-        return result
 
 
 async def _closed(send: Send) -> None:

@@ -75,4 +75,4 @@ def routes(readiness: Readiness, metrics: Metrics) -> list[Route]:
 
 
 async def _asked_store(agent: Agent) -> None:
-    await agent.accounts.balance("readiness")
+    await agent.store.accounts.balance("readiness")

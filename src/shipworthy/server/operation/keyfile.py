@@ -77,10 +77,18 @@ def _write(path: Path, keys: Keys) -> None:
             file.write(orjson.dumps(stored, option=orjson.OPT_INDENT_2) + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        _give(path, Path(name))
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _give(path: Path, made: Path) -> None:
+    """Where an administrator changes the file of another user, it stays that user's, who reads it."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        owner = (path if path.exists() else path.parent).stat()
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 @contextlib.contextmanager

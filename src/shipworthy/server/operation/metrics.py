@@ -68,7 +68,7 @@ class Metrics:
             self._runs.labels(agent, "failed", "").inc()
             return
         self._runs.labels(agent, result.status, result.reason or "").inc()
-        if not live.last:
+        if not live.worked:
             return  # a message that was sent again had its answer
         usage = result.usage
         self._run_took.labels(agent).observe(usage.latency_ms / 1000)

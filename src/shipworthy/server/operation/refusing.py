@@ -12,7 +12,6 @@ TYPES: dict[Kind, str] = {
     "unauthorized": "authentication_error",
     "forbidden": "permission_error",
     "not_found": "not_found_error",
-    "too_large": "request_too_large",
     "too_many": "rate_limit_error",
     "over_cap": "rate_limit_error",
     "overloaded": "overloaded_error",
@@ -63,12 +62,14 @@ def headers_of(refused: Refused) -> list[tuple[bytes, bytes]]:
 class Answer:
     """The answer to one request as it is sent: its status, and headers that are added to it."""
 
-    __slots__ = ("_more", "_scope", "_send", "status")
+    __slots__ = ("_more", "_scope", "_send", "over", "status")
 
     def __init__(self, scope: Scope, send: Send, more: Headers = ()) -> None:
         self._scope, self._send, self._more = scope, send, more
         self.status = 0
         """Of HTTP; 0 until it has begun."""
+        self.over = False
+        """Whether all of it was sent."""
 
     def add(self, headers: Headers) -> None:
         """Add headers to the answer, before it begins."""
@@ -79,10 +80,14 @@ class Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), *self._more]
+        elif message["type"] == "http.response.body":
+            self.over = not message.get("more_body", False)
         await self._send(message)
 
     async def refuse(self, refused: Refused) -> None:
-        """Send a refusal; raises it again where an answer has begun, which ends the connection."""
+        """Send a refusal; raises it again in the middle of an answer, which ends the connection."""
+        if self.over:
+            return
         if self.status:
             raise refused
         body = b"" if self._scope["method"] == "HEAD" else orjson.dumps(body_of(refused))

@@ -7,7 +7,7 @@ from shipworthy.server.service import Service
 
 EVERY, SAMPLES = 0.02, 5
 """Seconds between two looks at the event loop, and looks that one decision takes."""
-LESS, MORE = 0.95, 1.03
+LESS, MORE = 0.95, 1.05
 """The factors by which the runs that may go on at a time become fewer and more."""
 WAIT = 1.0
 """Seconds after which a client may try again."""

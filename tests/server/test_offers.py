@@ -6,7 +6,7 @@ from tests.server.mcp.connected import mailer, offers
 from shipworthy import Agent, Skill, Step, input_type
 from shipworthy.contract.input import Input
 from shipworthy.server.caller import LOCAL, Caller
-from shipworthy.server.mcp.offers import offered
+from shipworthy.server.offers import offered
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 

@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 
 from shipworthy.server.caller import Caller
-from shipworthy.server.mcp import http
-from shipworthy.server.mcp.http import routes
+from shipworthy.server.mcp import routes as module
+from shipworthy.server.mcp.routes import routes
 from shipworthy.server.service import Service
 
 BEGIN = {
@@ -107,14 +107,14 @@ async def test_a_session_is_served_to_the_key_alone_that_opened_it() -> None:
 
 
 async def test_f32_sessions_that_are_left_are_dropped_and_are_never_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MOST_SESSIONS", 3)
+    monkeypatch.setattr(module, "MOST_SESSIONS", 3)
     async with (
         _served(Service({"mailer": mailer()})) as url,
         httpx2.AsyncClient(base_url=url, headers=ACCEPT) as client,
     ):
         opened = [await client.post("/mcp", json=BEGIN) for _ in range(4)]
         assert [one.status_code for one in opened] == [200, 200, 200, 503]
-        await asyncio.sleep(http.IDLE + 1)
+        await asyncio.sleep(module.IDLE + 1)
         gone = {"mcp-session-id": opened[0].headers["mcp-session-id"]}
         assert (await client.post("/mcp", json=BEGIN, headers=gone)).status_code == 404
         assert (await client.post("/mcp", json=BEGIN)).status_code == 200
@@ -123,7 +123,7 @@ async def test_f32_sessions_that_are_left_are_dropped_and_are_never_too_many(mon
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b"{" + b" " * http.MOST_BYTES + b"}", 413),
+        (b"{" + b" " * module.MOST_BYTES + b"}", 413),
         (b"[" * 5000 + b"]" * 5000, 400),
         (b"no json", 400),
         (b'{"jsonrpc": "2.0", "id": 1, "method": "no/method"}', 400),
