@@ -37,7 +37,6 @@ ANSWERS = {
     "test_missing_capability": "{told}",
     "test_streaming_elicitation": "Hello, {user_name}!",
     "test_logging_tool": "Nothing is logged.",
-    "test_elicitation": "User response: {username}, {email}",
     "test_sampling": "LLM response: {response}",
 }
 """Skill → what it answers."""
@@ -58,7 +57,6 @@ INPUTS = {
     "test_missing_capability": {"told": "What does your model say?"},
     "test_streaming_elicitation": {"user_name": "What is your name?"},
     "test_sampling": {"prompt": "What shall your model be asked?", "response": "{prompt}"},
-    "test_elicitation": {"username": "Who are you?", "email": "What is your address?"},
 }
 """Skill → its inputs, with their questions."""
 TYPES = {
@@ -116,9 +114,9 @@ def suite_agent() -> Agent:
         name: _skill(name, _answer(text), **{key: _input(key, ask) for key, ask in INPUTS.get(name, {}).items()})
         for name, text in ANSWERS.items()
     }
-    for name in ("multiple_inputs", "capabilities"):
+    several = ("test_input_required_result_multiple_inputs", "test_input_required_result_capabilities")
+    for whole in several:
         # Steps side by side ask at once.
-        whole = f"test_input_required_result_{name}"
         steps = [_step(f"on_{key}", f"{{{key}}}") for key in skills[whole].inputs]
         skills[whole] = skills[whole].model_copy(update={"workflow": (*steps, *skills[whole].workflow)})
     for name, key in (("request_state", "confirm"), ("tampered_state", "ok")):
