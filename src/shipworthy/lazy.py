@@ -205,6 +205,13 @@ def command(name: str) -> "Callable[..., None]":
     return function
 
 
+def mcp_stdio() -> ModuleType:
+    """The server of MCP on standard input and output; the library of the protocol takes a second."""
+    from shipworthy.server.mcp import stdio
+
+    return stdio
+
+
 def certified() -> ModuleType:
     """Opens an agent as it was certified, which a run without a certificate does not need; it takes 10 ms."""
     from shipworthy.check.certificate import loading
