@@ -1,6 +1,7 @@
 """What every protocol of the server uses: begin a run, follow it, find it again."""
 
 import asyncio
+import contextlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
@@ -11,12 +12,14 @@ from shipworthy.app.agent import Agent
 from shipworthy.app.arguments import Arguments
 from shipworthy.app.message import MAX_MESSAGE
 from shipworthy.errors import StateError, UsageError
+from shipworthy.events import RunFinished
 from shipworthy.exits.clean import clean_text
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
 from shipworthy.server.refusal import Refused
+from shipworthy.stores import ListedRun
 
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
@@ -53,6 +56,14 @@ class Service:
             raise Refused("not_found", f"there is no agent `{name or ''}` here; there is {names}", field="agent")
         return seen[name]
 
+    def seen(self, caller: Caller) -> list[Agent]:
+        """The agents that the caller may use."""
+        return [agent for name, agent in self.agents.items() if caller.sees(name)]
+
+    def name_of(self, agent: Agent) -> str:
+        """The name under which an agent is served."""
+        return next(name for name, one in self.agents.items() if one is agent)
+
     def begin(self, caller: Caller, asked: Asked) -> Live:
         """Begin to answer a message; one that was sent before is the same run, with the same id.
 
@@ -63,7 +74,7 @@ class Service:
             raise Refused("forbidden", "this key may not send messages")
         asked = replace(asked, message=asked.message or spoken(agent, asked))
         try:
-            agent.check(asked.message, **_given(caller, asked))
+            agent.check(asked.message, **arguments_of(caller, asked))
         except UsageError as error:
             raise refused(error) from error
         run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
@@ -102,8 +113,7 @@ class Service:
             await asyncio.wait(waits, timeout=seconds)
 
     def _begun(self, agent: Agent, live: Live) -> Live:
-        asked = live.asked
-        run = partial(agent.run, asked.message, emit=live.put, **_given(live.caller, asked))
+        run = partial(_to_its_end, agent, live)
         task = asyncio.create_task(run() if self.around is None else self.around(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
@@ -123,7 +133,7 @@ class Service:
             del self._lives[run_id]
 
 
-def _given(caller: Caller, asked: Asked) -> Arguments:
+def arguments_of(caller: Caller, asked: Asked) -> Arguments:
     """The arguments of the run of a message."""
     given = Arguments(session=asked.session, skill=asked.skill, inputs=asked.inputs, tenant=caller.tenant)
     given["answering"], given["language"], given["message_id"] = asked.answering, asked.language, asked.message_id
@@ -140,6 +150,23 @@ def spoken(agent: Agent, asked: Asked) -> str:
     return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
 
 
+async def _to_its_end(agent: Agent, live: Live) -> RunResult:
+    """Run the message; where it is cancelled or fails, its readers hear what is recorded of it."""
+    try:
+        return await agent.run(live.asked.message, emit=live.put, **arguments_of(live.caller, live.asked))
+    except (asyncio.CancelledError, Exception):
+        with contextlib.suppress(StateError):
+            found = await agent.store.run(live.run_id, tenant=live.caller.tenant)
+            if found is not None and found["status"] not in ("running", "unreadable"):
+                live.put(RunFinished(result=result_of(found), run_id=live.run_id, seq=live.last + 1))
+        raise
+
+
+def result_of(run: ListedRun) -> dict[str, object]:
+    """The result of a stored run, without what is listed beside it."""
+    return {name: value for name, value in run.items() if name not in ("session", "agent", "message", "at", "tenant")}
+
+
 async def _ended(live: Live) -> None:
     try:
         await live.result()
@@ -151,6 +178,8 @@ def refused(error: Exception) -> Refused:
     """Turn an error of a run into the refusal of its request."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, UsageError) and error.field == "message_id":
+        return Refused("mismatch", str(error), field=error.field)
     if isinstance(error, UsageError):
         return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
