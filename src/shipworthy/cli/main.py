@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "Repeat a run from its tape, exactly and offline.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "learn": "Write how long tools and models usually take into learned.lock.",
+    "serve": "Serve agents over HTTP.",
     "keys": "Make, list, revoke and rotate the API keys of the server.",
     "schema": "Print JSON Schema of agents, skills and cases, for editors.",
     "local": "Serve a small real model on this machine, or a GGUF file.",
