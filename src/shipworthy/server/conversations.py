@@ -135,7 +135,9 @@ class Conversations:
         if live.run_id not in self._keeping:
             keeping = asyncio.create_task(self._kept(caller, place, live))
             self._keeping[live.run_id] = keeping
+            self.service.keeping.add(keeping)
             keeping.add_done_callback(lambda _: self._keeping.pop(live.run_id, None))
+            keeping.add_done_callback(self.service.keeping.discard)
         return live
 
     async def answer(self, caller: Caller, place: Place, live: Live) -> Answer:

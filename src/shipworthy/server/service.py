@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.arguments import Arguments
@@ -27,6 +30,9 @@ MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
 
+Around: TypeAlias = Callable[[Agent, Live, Callable[[], Awaitable[RunResult]]], Coroutine[None, None, RunResult]]
+"""Makes a run: what is to happen before and after it. It may raise Refused instead."""
+
 
 class Service:
     """The agents of one server with the runs that go on in it."""
@@ -35,6 +41,10 @@ class Service:
         self.agents = dict(agents)
         self.draining = False
         """Whether new messages are refused, because the server is about to end."""
+        self.around: Around | None = None
+        """What is done around each run; None: nothing."""
+        self.keeping: set[asyncio.Task[None]] = set()
+        """What is still kept of runs that have ended; the end of the server waits for it."""
         self._most_running, self._running = most_running, 0
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -150,8 +160,8 @@ class Service:
             await asyncio.wait(waits, timeout=seconds)
         for live in tasks:
             live.cancel()
-        if waits:
-            await asyncio.wait(waits, timeout=seconds)
+        if left := {*waits, *self.keeping}:
+            await asyncio.wait(left, timeout=seconds)
 
     def _has_room(self) -> None:
         """Raise Refused where no new run may begin."""
@@ -163,7 +173,8 @@ class Service:
             )
 
     def _begun(self, agent: Agent, live: Live, run: Begun) -> Live:
-        task = asyncio.create_task(_to_its_end(agent, live, run))
+        whole = partial(_to_its_end, agent, live, run)
+        task = asyncio.create_task(whole() if self.around is None else self.around(agent, live, whole))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
         live.runs(task)
@@ -177,9 +188,10 @@ class Service:
 
     def _forget(self) -> None:
         """Forget the oldest runs that have ended; a client that comes back reads their records."""
-        spare = len(self._lives) - self._running - MOST_ENDED
-        for run_id in [name for name, live in self._lives.items() if live.done][: max(spare, 0)]:
-            del self._lives[run_id]
+        if (spare := len(self._lives) - self._running - MOST_ENDED) > 0:
+            ended = (name for name, live in self._lives.items() if live.done)
+            for run_id in list(islice(ended, spare)):
+                del self._lives[run_id]
 
 
 def context_for(caller: Caller, agent: Agent) -> dict[str, object]:
