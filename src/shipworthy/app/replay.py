@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
+from shipworthy.contract.context import Asker
 from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load, load_session
 from shipworthy.durable.effects import MemoryEffects
@@ -75,8 +76,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             inputs=head.get("inputs"),
             answering=head.get("answering"),
             language=head.get("language"),
-            context=head.get("context"),
-            decides=head.get("decides"),
+            asker=Asker(context=head.get("context") or {}, decides=head.get("decides")),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),

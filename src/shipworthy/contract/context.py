@@ -1,6 +1,7 @@
 """What the caller says of a run, such as who is logged in: declared with types, and checked strictly."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.contract.language.typed import NotOfType, Types, typed
 from shipworthy.contract.language.types import TypeSpec
@@ -10,17 +11,20 @@ MOST_TEXT = 10_000
 """Characters of a text in a context."""
 
 
-def read_context(raw: object) -> object:
-    """The declared types by name; raises ValueError with the name of one that is no type."""
-    if not isinstance(raw, Mapping):
-        return {} if raw is None else raw
-    read: dict[object, TypeSpec] = {}
-    for name, kind in raw.items():
-        try:
-            read[name] = TypeSpec.parse(kind)
-        except ValueError as error:
-            raise ValueError(f"`{name}`: {error}; write `{name}: text`, or a list of the words it may be") from error
-    return read
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who sends a message, as far as a run knows it."""
+
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, as the agent declares it."""
+    decides: bool | None = None
+    """The yes or no of one with the right to say it for others, to a question; None: it is an ordinary message."""
+    by: str = ""
+    """Who decides, for the record."""
+
+
+NOBODY = Asker()
+"""A message of which nothing more is said."""
 
 
 def context_of(declared: Mapping[str, TypeSpec], given: Mapping[str, object], types: Types) -> dict[str, object]:

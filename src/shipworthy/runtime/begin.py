@@ -2,11 +2,10 @@
 
 import datetime as dt
 import time
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
+from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Emit
 from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import Lineup
@@ -36,8 +35,7 @@ def begin_run(
     admission: Admission,
     effects: Effects | None,
     texts: Texts | None = None,
-    context: Mapping[str, object] = MappingProxyType({}),
-    decides: bool | None = None,
+    asker: Asker = NOBODY,
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time() if began is None else began, world.observe("can ask", lineup.can_ask)
@@ -59,8 +57,7 @@ def begin_run(
         keys=() if can_ask else tuple(world.observe("keys", lineup.keys)),
         effects=effects,
         texts=texts,
-        context=context,
-        decides=decides,
+        asker=asker,
         task=Task(message=message),
         progress=Progress(),
         voice=Voice(run_id, emit, started, secrets),

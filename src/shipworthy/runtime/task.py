@@ -21,6 +21,20 @@ class Earlier:
     """Input → what is known of where its value comes from, where the user has not said it himself."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """The yes of a message."""
+
+    calls: Mapping[str, FrozenCall] = field(default_factory=dict)
+    """By hash: the calls that it was shown."""
+    by: str = ""
+    """In whose name it was given, where the question named someone; empty: the asker's own."""
+
+    def of(self, by: str) -> Mapping[str, FrozenCall]:
+        """The calls, where the yes counts for a step that asks for one of `by`; empty: anyone's does."""
+        return self.calls if by in ("", self.by) else {}
+
+
 @dataclass(slots=True, kw_only=True)
 class Task:
     """The work of one run; empty until its message is understood."""
@@ -45,13 +59,7 @@ class Task:
     """Inputs whose value was found among their choices in this run."""
     refused: dict[str, str] = field(default_factory=dict)
     """Input → why the given value was not taken."""
-    approved: Mapping[str, FrozenCall] = field(default_factory=dict)
-    """By hash: the calls that this message said yes to."""
-    agreed: str = ""
-    """In whose name that yes was given, where the question named someone; empty: the asker's own."""
+    approved: Approved = Approved()
+    """What this message said yes to."""
     guard: Guard = field(default_factory=Guard)
     """The guidelines that apply; none until a skill is chosen."""
-
-    def is_theirs(self, by: str) -> bool:
-        """Whether the yes of this message counts for a step that asks for one of `by`; empty: anyone's does."""
-        return not by or by == self.agreed

@@ -1,9 +1,10 @@
 """The conversation in which a message is interpreted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shipworthy.compiled import Compiled
+from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
 from shipworthy.stores.session import Session
@@ -20,10 +21,8 @@ class Conversation:
     """When the message came, seconds since the epoch."""
     answering: str | None = None
     """Id of the question that the message answers; None: the question that was shown last."""
-    context: Mapping[str, object] = field(default_factory=dict)
-    """What the caller says of the run, such as who is logged in."""
-    decides: bool | None = None
-    """The yes or no of someone with the right to give it for others; None: the message is one like any other."""
+    asker: Asker = NOBODY
+    """What the caller says of who sends the message."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""

@@ -25,15 +25,9 @@ async def understand(
     if skill is not None:
         return await understood(run, _before(run, begun(run.agent, skill, run.said)))
     talk = Conversation(
-        agent=run.agent,
-        session=run.session,
-        said=run.said,
-        wall=run.wall,
-        answering=answering,
-        context=run.context,
-        decides=run.decides,
+        agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering, asker=run.asker
     )
-    if run.decides is not None:
+    if run.asker.decides is not None:
         return decided(talk)
     return await understood(run, interpret(talk), named=answering is not None)
 
