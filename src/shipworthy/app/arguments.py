@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from shipworthy.app.message import UserMessage, limits_of
-from shipworthy.contract.context import Asker
+from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Emit
 
 
@@ -49,7 +49,7 @@ def told(
         tenant=given.get("tenant") or "",
         answering=given.get("answering"),
         language=given.get("language"),
-        asker=Asker(context=given["context"]) if given.get("context") else Asker(),
+        asker=Asker(context=context) if (context := given.get("context")) else NOBODY,
         limits=limits_of(given.get("limits")),
         message_id=given.get("message_id"),
         emit=emit,

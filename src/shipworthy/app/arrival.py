@@ -98,6 +98,8 @@ class Arrival:
     @property
     def _also(self) -> str:
         asked = self.asked
+        if asked.asker.decides is not None:
+            return ""  # its id says it all
         given = (asked.skill, asked.answering, self._more)
         return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
 

@@ -94,7 +94,7 @@ class MemoryStore:
             said = (message.text, message.also)
             held = self._messages.get(message.key) if message.lasting else None
             if held is not None and held.said != said:
-                raise UsageError(OTHER)
+                raise UsageError(OTHER, field="message_id")
             result = cast(Mapping[str, object] | None, self._runs.get(held.run_id)) if held is not None else None
             if held is not None and (not held.loop.is_closed() if not held.ended else result is not None):
                 return Standing(run_id=held.run_id, result=result if held.ended else None)

@@ -92,7 +92,7 @@ def said(message: Message) -> str:
 
 def _standing(db: Connection, row: RowMapping, message: Message) -> Standing | None:
     if row["said"] != said(message):
-        raise UsageError(OTHER)
+        raise UsageError(OTHER, field="message_id")
     run_id = str(row["run_id"])
     if row["ended"]:
         result = _result(db, run_id)
