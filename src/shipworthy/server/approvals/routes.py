@@ -3,31 +3,23 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from shipworthy.exits.secrets import current
 from shipworthy.server.approvals import waiting
+from shipworthy.server.approvals.bodies import DecisionBody
 from shipworthy.server.caller import caller_of
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 SHOWN = ("waiting", "all")
-
-
-class DecisionBody(BaseModel):
-    """The answer to a question that waits for another person."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    decision: Literal["approve", "deny"] = Field(description="approve: the calls that were shown are made.")
-    background: StrictBool = Field(default=False, description="Answer at once, with the id of the run that goes on.")
 
 
 def routes(service: Service) -> list[BaseRoute]:
