@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.arrival import decision_of
-from shipworthy.app.building import Built
-from shipworthy.contract.context import Asker, context_of, is_named
+from shipworthy.app.kept import Kept
+from shipworthy.contract.context import context_of, is_named
 from shipworthy.errors import ApprovalMissing, NotTheirs
 from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
+from shipworthy.runtime.task import Asker
 from shipworthy.stores.approvals import Approval, asked_under
 from shipworthy.stores.session import conversation_id
 
 
-class Inbox:
+class Inbox(Kept):
     """What an agent does with questions to others."""
 
-    _built: Built
     origin: str
 
     async def approvals(self, *, tenant: str | None = "", waiting: bool = True) -> Sequence[Approval]:

@@ -5,7 +5,6 @@ import time
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
-from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Emit
 from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import Lineup
@@ -14,11 +13,13 @@ from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.task import Task
+from shipworthy.runtime.task import NOBODY, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import World
+
+__all__ = ["NOBODY", "Asker", "begin_run"]
 
 
 def begin_run(

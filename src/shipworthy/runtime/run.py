@@ -7,14 +7,13 @@ from functools import partial
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Degraded, Reason
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
-from shipworthy.runtime.task import Task
+from shipworthy.runtime.task import NOBODY, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Stored, Texts

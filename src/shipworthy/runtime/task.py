@@ -9,6 +9,22 @@ from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who sends a message, as far as a run knows it."""
+
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, as the agent declares it."""
+    decides: bool | None = None
+    """The yes or no of one with the right to say it for others, to a question; None: it is an ordinary message."""
+    by: str = ""
+    """Who decides, for the record."""
+
+
+NOBODY = Asker()
+"""A message of which nothing more is said."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Earlier:
     """What a request takes out of the conversation, with what is known of where that comes from."""

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import begin_run
+from shipworthy.runtime.begin import NOBODY, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.runtime.task import NOBODY, Asker
 from shipworthy.stores.session import Session
 
 

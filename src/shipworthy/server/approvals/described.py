@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from shipworthy.server.approvals.bodies import DecisionBody
 
-REFUSAL = {"$ref": "#/components/responses/Refusal"}
+REFUSAL: dict[str, object] = {"$ref": "#/components/responses/Refusal"}
 REFUSALS = {str(status): REFUSAL for status in (400, 401, 403, 404, 410, 413, 429, 503)}
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 TEXT = {"type": ["string", "null"]}
@@ -45,6 +45,10 @@ def _answer(about: str, schema: Mapping[str, object]) -> dict[str, object]:
     return {"description": about, "content": {"application/json": {"schema": schema}}}
 
 
+def _answers(done: Mapping[str, object]) -> dict[str, object]:
+    return {**done, **REFUSALS}
+
+
 def _query(name: str, about: str, schema: Mapping[str, object]) -> dict[str, object]:
     return {"name": name, "in": "query", "description": about, "schema": schema}
 
@@ -58,7 +62,7 @@ PATHS: Mapping[str, Mapping[str, object]] = {
                 _query("agent", "Of this agent alone.", {"type": "string"}),
                 _query("state", "`all`: those too that are closed.", {"enum": ["waiting", "all"]}),
             ],
-            "responses": {"200": _answer("The questions, newest first.", LIST), **REFUSALS},
+            "responses": _answers({"200": _answer("The questions, newest first.", LIST)}),
         }
     },
     "/v1/approvals/{id}": {
@@ -66,7 +70,7 @@ PATHS: Mapping[str, Mapping[str, object]] = {
             "summary": "Show one of them.",
             "operationId": "get_approvals_by_id",
             "parameters": [ID],
-            "responses": {"200": _answer("The question.", APPROVAL), **REFUSALS},
+            "responses": _answers({"200": _answer("The question.", APPROVAL)}),
         },
         "post": {
             "summary": "Approve or deny it, and go on with its run; the same decision again is the same run.",
@@ -76,11 +80,9 @@ PATHS: Mapping[str, Mapping[str, object]] = {
                 "required": True,
                 "content": {"application/json": {"schema": DecisionBody.model_json_schema()}},
             },
-            "responses": {
-                "200": _answer("The run has ended.", DECIDED),
-                "202": _answer("The run goes on.", DECIDED),
-                **REFUSALS,
-            },
+            "responses": _answers(
+                {"200": _answer("The run has ended.", DECIDED), "202": _answer("The run goes on.", DECIDED)}
+            ),
         },
     },
 }

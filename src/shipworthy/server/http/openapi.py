@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from pydantic.json_schema import models_json_schema
 
@@ -10,6 +10,7 @@ from shipworthy import __version__
 from shipworthy.server.http.table import Answer, Endpoint
 from shipworthy.server.refusal import Kind
 
+Paths: TypeAlias = Mapping[str, Mapping[str, object]]
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 ALWAYS = (400, 401, 403, 413, 429, 503)
 """Refusals that every endpoint may give."""
@@ -52,9 +53,7 @@ RUN = {
 }
 
 
-def document(
-    endpoints: Iterable[Endpoint], also: Mapping[str, Mapping[str, object]] | None = None
-) -> dict[str, object]:
+def document(endpoints: Iterable[Endpoint], also: Paths | None = None) -> dict[str, object]:
     """The document of these endpoints; `also`: path → what other rooms serve there."""
     endpoints = list(endpoints)
     bodies = sorted({one.body for one in endpoints if one.body is not None}, key=lambda kind: kind.__name__)
