@@ -72,7 +72,7 @@ class Compiled:
     def schema(self, tool: str) -> Mapping[str, object]:
         """The description of a tool for a model: `{name, description, parameters}`."""
         if tool not in self._schemas:
-            self._schemas[tool] = schema_of(self.spec.tools[tool])
+            self._schemas[tool] = schema_of(self.spec.tools[tool], self.spec.context)
         return self._schemas[tool]
 
     def mark(self, tool: ToolSpec) -> Mark:

@@ -12,6 +12,7 @@ from shipworthy.app.answer import UserMessage, answer, arrived, run_of
 from shipworthy.app.arguments import Arguments, told
 from shipworthy.app.building import AnyModel, AnyStore, Built, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
+from shipworthy.app.inbox import Inbox
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
@@ -28,7 +29,7 @@ LEAVING = 5.0
 """Seconds that leaving a stream waits for its cancelled run to be recorded."""
 
 
-class Agent:
+class Agent(Inbox):
     """An agent, loaded from a folder or made of Python objects, that answers messages inside its limits.
 
     Several threads and event loops may use one agent, and so may a forked child. Raises SpecError with all problems

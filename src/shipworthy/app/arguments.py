@@ -28,6 +28,8 @@ class Arguments(TypedDict, total=False):
     """The name of a model or tier of the definition to prefer in this run."""
     limits: Mapping[str, float] | None
     """Limits of this run, such as `{"max_cost_usd": 0.001}`: the least of these and of the definition's counts."""
+    context: Mapping[str, object] | None
+    """What the caller says of the run, such as who is logged in; the agent's `context` declares its names and types."""
     language: str | None
     """Of the built-in sentences, from now on in its session."""
     message_id: str | None
@@ -46,6 +48,7 @@ def told(
         tenant=given.get("tenant") or "",
         answering=given.get("answering"),
         language=given.get("language"),
+        context=given.get("context") or {},
         limits=limits_of(given.get("limits")),
         message_id=given.get("message_id"),
         emit=emit,

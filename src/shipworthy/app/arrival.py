@@ -9,7 +9,9 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
 from shipworthy.app.turn import busy, is_inside, opened, within
+from shipworthy.app.waiting import kept_session, waiting_of
 from shipworthy.clock import loop_time
+from shipworthy.contract.context import context_of
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
@@ -88,10 +90,12 @@ class Arrival:
 
     @property
     def _more(self) -> dict[str, object]:
-        """What few messages say: the inputs of the skill, and limits of their own."""
+        """What few messages say: inputs and limits of their own, who is logged in, the decision about a question."""
         asked = self.asked
         more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
-        return more | {"limits": dict(asked.limits)} if asked.limits else more
+        for name, said in (("limits", asked.limits), ("context", asked.context)):
+            more |= {name: dict(said)} if said else {}
+        return more if asked.decision is None else more | {"decides": asked.decision.yes}
 
     @property
     def _also(self) -> str:
@@ -187,11 +191,12 @@ class Arrival:
             result=fields,
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
-            session=turn.session if turn is not None and self.asked.session else None,
+            session=kept_session(self.asked, turn) if turn is not None else None,
             lease=held.lease,
             accepted=self.message,
             answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
+            waiting=waiting_of(self.asked, held.session, turn, self.built.compiled.spec.session.expires),
         )
 
     async def _added(self, message: Message, following: str) -> Standing | None:
@@ -221,7 +226,14 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
     given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
     if given != (None, "", None, None, None, None) or asked.inputs is not None or asked.limits:
         _check(built, asked)
-    if asked.message_id:
+    if asked.context:
+        spec = built.compiled.spec
+        asked = replace(asked, context=context_of(spec.context, asked.context, spec.types))
+    if asked.decision is not None:
+        asked = replace(
+            asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=asked.decision.yes)
+        )
+    elif asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
     if asked.session or asked.message_id:
@@ -232,6 +244,11 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
 def run_of(agent: str, tenant: str, session: str | None, message_id: str) -> str:
     """The id of the run that the caller's id of a message names, which is the same however often it is sent."""
     return _hash("message", agent, tenant, session or "", message_id)[:32]
+
+
+def decision_of(agent: str, tenant: str, question: str, *, yes: bool) -> str:
+    """The id of the run that a decision begins, which is the same however often it is given."""
+    return _hash("decision", agent, tenant, question, "yes" if yes else "no")[:32]
 
 
 def _check(built: Built, asked: UserMessage) -> None:

@@ -64,6 +64,15 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The yes or no of another person to a question that waits for it."""
+
+    yes: bool
+    by: str = ""
+    """Who has given it, for the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessage:
     """One message with the arguments of `Agent.run`."""
 
@@ -84,6 +93,10 @@ class UserMessage:
     limits: Mapping[str, float] = field(default_factory=dict)
     """Dimension of the bound → the most that this run may use of it."""
     run_id: str = field(default_factory=new_id)
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, as the agent's `context` declares it."""
+    decision: Decision | None = None
+    """The answer of someone with the right to give it; None: it is an ordinary message."""
 
     @property
     def conversation(self) -> str:

@@ -75,6 +75,8 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             inputs=head.get("inputs"),
             answering=head.get("answering"),
             language=head.get("language"),
+            context=head.get("context"),
+            decides=head.get("decides"),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),

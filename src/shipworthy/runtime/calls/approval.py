@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from shipworthy.contract.confirm import by_of
 from shipworthy.contract.graph import Node
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.tool import ToolSpec
@@ -25,7 +26,8 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     A call that reads what the group itself finds out is not known yet: it is asked about when it comes.
     """
     assert node.step.confirm is not None
-    run, approved, results = scope.run, scope.run.task.approved, scope.run.progress.results
+    run, results = scope.run, scope.run.progress.results
+    approved = run.task.approved if run.task.is_theirs(by_of(node.step.confirm)) else {}
     whole = frozen(GROUP, {"at": group})
     made = run.progress.writes.made
     before = Counter({call: sum(not is_inside(step, group) for step in steps) for call, steps in made.items()})
@@ -33,7 +35,7 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     calls = [planned for planned in found if not _done(run, planned.call)]
     agreed = whole.hash in approved or whole.hash in results
     if not agreed or not {planned.call.hash for planned in calls} <= approved.keys():
-        raise needs_yes(node.step.confirm, scope, calls, (whole,))
+        raise needs_yes(node.step.confirm, scope, calls, (whole,)).asking(node.step.confirm)
     results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
     run.progress.writes.groups.add(group)
 
@@ -43,7 +45,7 @@ def ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     node, run, guard = visit.node, visit.scope.run, visit.scope.run.task.guard
     planned = Planned(call, tool, node, visit.scope)
     if node.step.confirm is not None:
-        raise needs_yes(node.step.confirm, visit.scope, [planned])
+        raise needs_yes(node.step.confirm, visit.scope, [planned]).asking(node.step.confirm)
     doubts = planned.doubts()
     if guard.holds and guard.doubts(tool):
         doubts.append(run.agent.phrases("rule_asks"))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from shipworthy.contract.confirm import by_of
 from shipworthy.contract.graph import Node
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
@@ -47,7 +48,8 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
-    if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
+    agreed = call.hash in run.task.approved and run.task.is_theirs(by_of(visit.node.step.confirm))
+    if not agreed and (tool.effect != "read" or tool.egress or guard.holds or confirm):
         ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.decided import decided
 from shipworthy.runtime.meaning.given import opened_with
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
@@ -27,8 +28,17 @@ async def understand(
         return await understood(run, _before(run, begun(run.agent, skill, run.said)))
     named, unnamed = answering or None, answering == ""
     talk = Conversation(
-        agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=named, unnamed=unnamed
+        agent=run.agent,
+        session=run.session,
+        said=run.said,
+        wall=run.wall,
+        answering=named,
+        unnamed=unnamed,
+        context=run.context,
+        decides=run.decides,
     )
+    if run.decides is not None:
+        return decided(talk)
     return await understood(run, interpret(talk), named=named is not None)
 
 

@@ -52,6 +52,7 @@ class Wishes:
         args = _arguments(wish)
         if args is None:
             return f"error: the arguments are not a JSON object; {expected}"
+        args = args if reading else _with_context(args, tool, run)
         code = reader(run, self.earlier) if reading else run.agent.tools[tool.name]
         try:
             code.prepared(args)
@@ -87,6 +88,15 @@ def seen(scope: Scope) -> Label:
     known = scope.frame.labels
     # What a model retells of private data is not told apart from what it makes of it.
     return known.seen.join(scope.under).join(UNHEARD if known.recalled.private else TRUSTED)
+
+
+def _with_context(args: dict[str, Any], tool: ToolSpec, run: Run) -> dict[str, Any]:
+    """The arguments with those that the caller of the run has said, and that no model may say otherwise."""
+    told = {param.name for param in tool.params} & run.agent.spec.context.keys()
+    if not told:
+        return args
+    known = {name: run.context[name] for name in told if name in run.context}
+    return {name: value for name, value in args.items() if name not in told} | known
 
 
 def _arguments(wish: ToolCall) -> dict[str, Any] | None:

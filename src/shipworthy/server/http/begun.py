@@ -87,7 +87,7 @@ class Beginning:
             return None
         try:
             # Tells the answer that is there, unless the message is another one.
-            result = await agent.run(asked.message, **arguments_of(caller, asked))
+            result = await agent.run(asked.message, **arguments_of(agent, caller, asked))
         except Exception as error:
             raise refused(error) from error
         if body.background:
