@@ -70,10 +70,15 @@ class Question:
     text: str
     names: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    by: str = ""
+    """Who has to say yes; empty: the person that asks."""
+    expires: float = 0.0
+    """Seconds since the epoch after which it is closed; 0: after those of the session."""
 
     def as_dict(self) -> dict[str, object]:
-        """The question as JSON data."""
-        return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices)}
+        """The question as JSON data; who has to answer it and until when only where another person has to."""
+        other = {"by": self.by, "expires": self.expires} if self.by else {}
+        return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices), **other}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +154,13 @@ class Conversations:
         if pending is None or pending.id != result.question:
             return None
         return Question(
-            id=pending.id, kind=pending.kind, text=pending.text, names=pending.names, choices=pending.choices
+            id=pending.id,
+            kind=pending.kind,
+            text=pending.text,
+            names=pending.names,
+            choices=pending.choices,
+            by=pending.by,
+            expires=pending.expires,
         )
 
     async def named(self, caller: Caller, name: str, question: str) -> str:
