@@ -45,7 +45,7 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
     if reply.kind == "abandon" or (reply.kind == "no" and pending.kind == "confirm"):
         return Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
     if reply.kind == "yes" and pending.kind == "confirm":
-        return agreed(talk, opened, pending)
+        return _yes(talk, opened, pending)
     values = {} if reply.kind == "unclear" else _given(talk, opened, pending, reply)
     if not values:
         return None
@@ -99,7 +99,7 @@ def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int
     return values[: spec.max] if spec is not None and spec.list is not None else values[0]
 
 
-def agreed(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """Approve the calls of a question; ask again where it was shown too long ago, or the agent has changed since."""
     agent = talk.agent
     if talk.unnamed and pending.calls:

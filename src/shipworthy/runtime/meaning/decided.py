@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from shipworthy.events import Reason
-from shipworthy.runtime.meaning.applied import agreed
+from shipworthy.routing.replies.reply import ParsedReply
+from shipworthy.runtime.meaning.applied import applied
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.stores.session import Open, Session
 
 CLOSED: Reason = "stale_question"
+YES = ParsedReply(kind="yes")
 
 
 def decided(talk: Conversation) -> Intent:
@@ -26,7 +28,9 @@ def decided(talk: Conversation) -> Intent:
         text = talk.agent.phrases("not_agreed", by=pending.by)
         return Intent(say=text, reason="another person has said no", below=below)
     opened = reconciled(talk.agent, found)
-    return replace(agreed(talk, opened, pending), below=below)
+    intent = applied(talk, opened, pending, YES)
+    assert intent is not None
+    return replace(intent, below=below)
 
 
 def _opened(session: Session) -> tuple[Open, ...]:

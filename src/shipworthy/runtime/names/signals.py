@@ -46,8 +46,8 @@ class NeedsYes(Exception):
         self.by, self.within = "", 0.0
         """Who says yes, where it is not the asker; seconds until the question is closed, where not the session's."""
 
-    def asking(self, confirm: Text) -> "NeedsYes":
-        """The same, asked of the one that the step names, for as long as it says."""
+    def asking(self, confirm: Text | None) -> "NeedsYes":
+        """The same, asked of the one that a step names, for as long as it says."""
         self.by, self.within = by_of(confirm), within_of(confirm)
         return self
 

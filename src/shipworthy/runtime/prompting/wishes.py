@@ -10,6 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
+from shipworthy.runtime.calls.approval import whose_yes
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
@@ -73,14 +74,17 @@ class Wishes:
                 wanted.append(replace(call, by=scope.id_of(LOOP), origin=label))
                 doubts += found
         if wanted:
-            raise NeedsYes(asked_about(wanted, doubts, scope.run), tuple(wanted))
+            whose = whose_yes(None, scope.id_of(LOOP), scope.run)
+            raise NeedsYes(asked_about(wanted, doubts, scope.run), tuple(wanted)).asking(whose)
 
 
 def as_shown(calls: Sequence[FrozenCall], run: Run) -> None:
     """Raise NeedsYes where what was kept of approved calls is not what was shown: it is shown as it is now."""
     now = tuple(replace(frozen(call.tool, call.args), by=call.by, origin=call.origin) for call in calls)
     if now != tuple(calls):
-        raise NeedsYes(asked_about(now, (), run), now)
+        again = NeedsYes(asked_about(now, (), run), now)
+        again.by = run.task.agreed
+        raise again
 
 
 def seen(scope: Scope) -> Label:
