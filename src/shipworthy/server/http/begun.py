@@ -52,7 +52,7 @@ class Beginning:
         if key is not None:
             self._remember((caller.tenant, key), mark)
         if body.stream:
-            return EventStream(self.service, live)
+            return await self._streamed(live)
         if body.background:
             return answered(begun(live), 202, place_of(live.run_id))
         return await self._waited(request, live)
@@ -100,6 +100,17 @@ class Beginning:
                 frames = b"".join(recorded(run_id, tape))
                 return Response(frames, headers={**headers_of(run_id), **REPLAYED})
         return answered(shown(result, found), 200, {**place_of(run_id), **REPLAYED})
+
+    async def _streamed(self, live: Live) -> Response:
+        """The events of the run; raises Refused where it is refused before its first."""
+        with Reader(live) as reader:
+            await reader.wait()
+        if live.done and not live.last:
+            try:
+                await live.result()
+            except Exception as error:
+                raise refused(error) from error
+        return EventStream(self.service, live)
 
     async def _waited(self, request: Request, live: Live) -> Response:
         """The result of the run; the client may leave meanwhile."""
