@@ -141,6 +141,17 @@ async def test_the_same_run_sent_again_has_the_same_answer_and_writes_once() -> 
     assert found.status in (400, 409, 422) and "error" in found.json, "the id was given to another message"
 
 
+async def test_a_run_that_is_sent_again_while_it_runs_is_read_from_its_beginning() -> None:
+    gate, service = asyncio.Event(), Service({})
+    service.agents["a"] = agent = _waiting(gate)
+    body = {"threadId": "t", "runId": "r", "messages": [{"id": "1", "role": "user", "content": GO}]}
+    askings = [asyncio.create_task(client_of(*routes(service)).post("/v1/agui", body)) for _ in range(2)]
+    await asyncio.sleep(5)
+    gate.set()
+    first, second = [checked((await asking).events) for asking in askings]
+    assert first == second and text_of(first) == "waited" and len(await agent.runs()) == 1
+
+
 async def test_a_run_that_fails_says_nothing_of_the_inside() -> None:
     thread = Thread(Service({"shop": shop_agent()}))
     events = await thread.say("how many chairs are in stock")
