@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from shipworthy.stores.approvals import Approval
 
 Begun = Callable[[], Coroutine[object, None, RunResult]]
 """Begins the run of a message, in the task that it is awaited in."""
+log = logging.getLogger(__name__)
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
@@ -242,7 +244,7 @@ async def _ended(live: Live) -> None:
 
 
 def refused(error: Exception) -> Refused:
-    """Turn an error of a run into the refusal of its request."""
+    """Turn an error of a run into the refusal of its request; where the state is kept is told to the log alone."""
     if isinstance(error, Refused):
         return error
     if isinstance(error, UsageError) and error.field == "message_id":
@@ -253,5 +255,6 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, UsageError):
         return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
-        return Refused("unavailable", str(error), retry_after=1)
+        log.error("the state cannot be used: %s", error)
+        return Refused("unavailable", "the state of the server cannot be used now; its log says why", retry_after=1)
     return Refused("internal", "the server failed; its log says why")
