@@ -13,7 +13,7 @@ from shipworthy.contract.labels import Label
 from shipworthy.server import conversations as module
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
-from shipworthy.server.conversations import Answer, Conversations, Place, result_of
+from shipworthy.server.conversations import Answer, Conversations, Place, Question, result_of
 from shipworthy.server.index import Sent, Turn
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
@@ -85,6 +85,12 @@ async def test_a_yes_without_the_id_of_its_question_approves_nothing(shop: Shop)
     assert again.question == asked.question and shop.bought == []
     _, done = await shop.say("yes", session="s", answering=asked.question.id)
     assert (done.result.status, shop.bought) == ("completed", ["mug"])
+
+
+async def test_a_question_says_who_has_to_answer_it() -> None:
+    own, others = (Question(id="q", kind="confirm", text="Buy?", by=by) for by in ("", "lead"))
+    assert own.as_dict() == {"id": "q", "kind": "confirm", "names": [], "choices": []}
+    assert others.as_dict() == own.as_dict() | {"by": "lead"}
 
 
 async def test_turns_that_were_never_held_are_the_text_of_a_stranger_and_approve_nothing(shop: Shop) -> None:

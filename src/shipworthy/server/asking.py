@@ -3,10 +3,11 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from starlette.requests import Request
 
-from shipworthy.server.asked import Asked
+from shipworthy.server.asked import Asked, Leaving
 from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.conversations import Answer, Conversations, Place
 from shipworthy.server.fields import Fields
@@ -123,7 +124,7 @@ async def ask(talks: Conversations, request: Request, fields: Fields, form: Form
         model=given.text("model"),
         answering=await talks.named(caller, agent, run_named(question)) if question is not None else None,
         limits=_limits(fields, form.limits),
-        leaving="cancel" if given.text("leaving") == "cancel" else "continue",
+        leaving=given.leaving,
     )
     try:
         live = talks.begin(caller, place, message)
@@ -146,6 +147,12 @@ class Given:
     def __init__(self, request: Request, fields: Fields) -> None:
         self._metadata = fields.inside("metadata")
         self._headers = {"session": _header(request, "x-session"), "question": _header(request, "x-question")}
+
+    @property
+    def leaving(self) -> Leaving:
+        """What becomes of the run when its client leaves."""
+        said = self._metadata.one_of("leaving", get_args(Leaving), "continue")
+        return "cancel" if said == "cancel" else "continue"
 
     def text(self, name: str) -> str | None:
         """The text that is given for a name; a header goes before the metadata. Raises Refused if it is too long."""

@@ -59,6 +59,7 @@ async def test_an_approval_names_its_question_by_its_id_or_by_that_of_the_answer
         ({"model": 1}, "model"),
         ({"metadata": []}, "metadata"),
         ({"metadata": {"session": 1}}, "metadata.session"),
+        ({"metadata": {"leaving": "stay"}}, "metadata.leaving"),
         ({"metadata": {"session": "s" * 201}}, "metadata"),
         ({"max_tokens": 0}, "max_tokens"),
         ({"max_tokens": 1.5}, "max_tokens"),

@@ -102,9 +102,6 @@ def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int
 def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """Approve the calls of a question; ask again where it was shown too long ago, or the agent has changed since."""
     agent = talk.agent
-    if talk.unnamed and pending.calls:
-        # What answers by its place alone may be meant for another question than this one.
-        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), reason="a yes to no question")
     if is_over(talk, pending):
         return Intent(open=replace(opened, pending=None), prefix=agent.phrases("a_while_ago"), reason="a late approval")
     if opened.contract != agent.contract:
@@ -116,6 +113,9 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return Intent(
             ask=pending, open=opened, prefix=agent.phrases("not_yours"), reason="a yes of one who is not asked for it"
         )
+    if talk.unnamed and pending.calls:
+        # What answers by its place alone may be meant for another question than this one.
+        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), reason="a yes to no question")
     return Intent(
         open=taken(opened, pending), approved=pending.calls, agreed=pending.by, reason="a yes to the open question"
     )
