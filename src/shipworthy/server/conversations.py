@@ -76,8 +76,8 @@ class Question:
     """Seconds since the epoch after which it is closed; 0: after those of the session."""
 
     def as_dict(self) -> dict[str, object]:
-        """The question as JSON data; who has to answer it and until when only where another person has to."""
-        other = {"by": self.by, "expires": self.expires} if self.by else {}
+        """The question as JSON data; who has to answer it, and until when, only where that is said."""
+        other = {name: value for name, value in (("by", self.by), ("expires", self.expires)) if value}
         return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices), **other}
 
 
