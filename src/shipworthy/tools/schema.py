@@ -22,6 +22,8 @@ JSON_TYPES: dict[str, JsonSchema] = {
 
 def schema_of(tool: ToolSpec) -> JsonSchema:
     """`{name, description, parameters}`, the parameters as a JSON schema."""
+    if tool.parameters is not None:
+        return {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
     shared: JsonSchema = {}
     parameters: JsonSchema = {
         "type": "object",
