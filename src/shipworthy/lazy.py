@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
-    from pathlib import Path
 
     import pytest
 
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
-    from shipworthy.contract.agent import AgentSpec
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.exits.secrets import Secrets
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
-    from shipworthy.tools.mcp.arguments import Check
-    from shipworthy.tools.tool import Tool
 
 
 def tool() -> object:
@@ -90,32 +86,9 @@ def index() -> "type[Index]":
     return Index
 
 
-def mcp_tools() -> "Callable[[AgentSpec, Path | None], dict[str, Tool]]":
-    """Makes the tools of MCP servers, which few agents have."""
-    from shipworthy.tools.mcp.tool import mcp_tools as made
-
-    return made
-
-
-def mcp_client() -> ModuleType:
-    """The client of MCP servers; raises ImportError without the extra `serve`, whose SDK takes 1 s."""
-    from shipworthy.tools.mcp import client
-
-    return client
-
-
-def mcp_pinning() -> ModuleType:
-    """Asks MCP servers what they offer; raises ImportError without the extra `serve`."""
-    from shipworthy.tools.mcp import pinning
-
-    return pinning
-
-
-def mcp_check() -> "type[Check]":
-    """Judges values by the JSON Schema of a server; jsonschema takes 60 ms."""
-    from shipworthy.tools.mcp.arguments import Check
-
-    return Check
+def mcp_tools(name: str) -> ModuleType:
+    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
+    return import_module(f"shipworthy.tools.mcp.{name}")
 
 
 def minilm() -> "type[MiniLm]":

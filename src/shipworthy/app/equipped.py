@@ -14,7 +14,6 @@ from shipworthy.tools.calculate import calculate_tool
 from shipworthy.tools.search import search_tool
 from shipworthy.tools.tool import Tool
 
-
 WARMING = 30.0
 """Most seconds that servers of tools are waited for before the first message."""
 
@@ -42,5 +41,7 @@ def equipped(spec: AgentSpec, tools: Mapping[str, Tool], folder: Path | None) ->
         if find_spec("mcp") is None:
             where = spec.source.at(("mcp",))
             raise SpecError([Problem(where, "tools of MCP servers need a package", "pip install 'shipworthy[serve]'")])
-        found |= {name: tool for name, tool in lazy.mcp_tools()(spec, folder).items() if name not in found}
+        found |= {
+            name: tool for name, tool in lazy.mcp_tools("tool").mcp_tools(spec, folder).items() if name not in found
+        }
     return found

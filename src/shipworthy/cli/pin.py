@@ -38,7 +38,7 @@ def pin(
     if not servers:
         raise UsageError(f"{file} names no MCP server: write `mcp: {{NAME: {{command: […]}}}}` or `{{url: …}}`")
     try:
-        offered = lazy.mcp_pinning().offered
+        offered = lazy.mcp_tools("pinning").offered
     except ImportError:
         raise UsageError("tools of MCP servers need a package: pip install 'shipworthy[serve]'") from None
     after: Pinned = offered(servers, file.parent)

@@ -9,8 +9,6 @@ from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
-from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal as Constant
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
@@ -18,7 +16,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import Skill, read_let
+from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
@@ -62,7 +60,7 @@ class AgentSpec(BaseModel):
     """Tier → its models, in order of preference."""
     model: str = "auto"
     knowledge: Knowledge | None = None
-    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    let: dict[str, NamedValue] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
     otherwise: str = "clarify"
     failure: Text | None = None

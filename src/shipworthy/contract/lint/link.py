@@ -12,10 +12,9 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
-from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low, wrong_phrases
+from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, contradictions, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
-from shipworthy.contract.lint.servers import server_problems
 from shipworthy.contract.lint.values import shared_values, wrong_values
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
@@ -82,8 +81,7 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
-    yield from wrong_phrases(agent)
-    yield from server_problems(agent)
+    yield from contradictions(agent)
     for place, name in enumerate(agent.agenda):
         if name not in agent.skills:
             yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")

@@ -162,7 +162,9 @@ class Connection:
         why = "the connection has ended"
         try:
             async with asyncio.timeout(CONNECTING) as limit:
-                async with lazy.mcp_client().opened(self._name, self._server, self._folder, session.changed) as client:
+                async with lazy.mcp_tools("client").opened(
+                    self._name, self._server, self._folder, session.changed
+                ) as client:
                     await session.verify(client, CONNECTING, writes=False)
                     limit.reschedule(None)
                     session.ready.set_result(client)

@@ -73,12 +73,13 @@ class McpTool:
 
     @cached
     def _arguments(self) -> "Check":
-        return lazy.mcp_check()(self._pinned.input_schema)
+        check: Check = lazy.mcp_tools("arguments").Check(self._pinned.input_schema)
+        return check
 
     @cached
     def _result(self) -> "Check | None":
         schema = self._pinned.output_schema
-        return None if schema is None else lazy.mcp_check()(schema)
+        return None if schema is None else lazy.mcp_tools("arguments").Check(schema)
 
     def __repr__(self) -> str:
         return f"<tool {self.spec.name} of MCP>"
