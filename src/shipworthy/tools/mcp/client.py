@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -47,6 +48,10 @@ TIMEOUT = httpx2.Timeout(10.0, read=None)
 """Answers are waited for as long as the call has time."""
 RESULT: TypeAdapter[CallToolResult | InputRequiredResult] = TypeAdapter(CallToolResult | InputRequiredResult)
 GONE = (httpx2.TransportError, anyio.ClosedResourceError, anyio.BrokenResourceError, OSError)
+
+for name in ("mcp", "client", "httpx2"):
+    # What the SDK logs of a server is for those who configure logging, not for standard error.
+    logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 class Opened:

@@ -99,31 +99,54 @@ class Connection:
         Raises NotDone where it was not sent, and ToolFailed or ToolTimeout.
         """
         ends = asyncio.get_running_loop().time() + seconds
+        try:
+            return await self._tried(tool, args, ends, writes=writes)
+        except Lost as error:
+            if writes:
+                raise ToolFailed(f"the MCP server `{self._name}` was lost during the call: {error}") from error
+        try:
+            return await self._tried(tool, args, ends, writes=writes)
+        except Lost as error:
+            raise ToolFailed(f"the MCP server `{self._name}` was lost twice during the call: {error}") from error
+
+    async def _tried(self, tool: str, args: Mapping[str, object], ends: float, *, writes: bool) -> "CallToolResult":
+        """The answer of one attempt; raises Lost where the session ends when the call was sent."""
+        session, client = await self._verified(tool, ends, writes=writes)
+        try:
+            answer = await client.call(tool, args, self._left(ends))
+        except Lost as error:
+            self._leave(session, words(error))
+            raise
+        finally:
+            session.calls -= 1
+        session.heard, session.answered, self._failures = asyncio.get_running_loop().time(), True, 0
+        return answer
+
+    async def _verified(self, tool: str, ends: float, *, writes: bool) -> "tuple[Session, Opened]":
+        """A session in which the tool is as it was pinned, with one call counted; raises NotDone.
+
+        One that turns out to have ended is begun anew, once.
+        """
         for last in (False, True):
             session = self._current()
+            # Counted from here on, so that it is not closed for want of calls.
+            session.calls += 1
             try:
                 client = await self._client(session, ends)
                 await session.verify(client, self._left(ends), writes=writes)
+                if why := session.refusal(tool):
+                    raise NotDone(f"{why}; run `shipworthy pin`, and read what has changed")
+                return session, client
             except (Lost, ToolError) as error:
+                session.calls -= 1
                 if isinstance(error, Lost):
                     self._leave(session, words(error))
                 if last or not isinstance(error, Lost):
-                    raise NotDone(f"{tool} was not called: {error}") from error
-                continue
-            if why := session.refusal(tool):
-                raise NotDone(f"{tool} of the MCP server `{self._name}` was not called: {why}; run `shipworthy pin`")
-            session.calls += 1
-            try:
-                answer = await client.call(tool, args, self._left(ends))
-            except Lost as error:
-                self._leave(session, words(error))
-                if last or writes:
-                    raise ToolFailed(f"the MCP server `{self._name}` was lost during the call: {error}") from error
-                continue
-            finally:
+                    message = f"{tool} of the MCP server `{self._name}` was not called: {error}"
+                    raise NotDone(message) from error
+            except asyncio.CancelledError:
                 session.calls -= 1
-            session.heard, session.answered, self._failures = asyncio.get_running_loop().time(), True, 0
-            return answer
+                raise
         raise AssertionError("the second attempt returns or raises")
 
     async def connected(self) -> None:
@@ -169,6 +192,9 @@ class Connection:
                     limit.reschedule(None)
                     session.ready.set_result(client)
                     await session.idle()
+                    # From here on it is used no more, and to end it so is no failure.
+                    session.answered = True
+                    self._session = None if self._session is session else self._session
         except TimeoutError:
             why = f"it was not connected within {CONNECTING:.0f} s"
         except ImportError:
