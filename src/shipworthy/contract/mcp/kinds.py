@@ -10,7 +10,7 @@ DEEPEST = 6
 """Most levels of a result's type that are followed; deeper ones take anything."""
 MOST_WORK = 20_000
 """Most parts of a schema, references counted as what they stand for, that are checked for one value."""
-LEVELS = 64
+LEVELS = 150
 OF_FORMAT = {"date": "date", "date-time": "datetime", "time": "time", "duration": "duration", "email": "email"}
 OF_TYPE = {"string": "text", "integer": "integer", "number": "number", "boolean": "yesno"}
 LISTABLE = frozenset({"text", "integer", "number", "date", "datetime", "time", "email"})

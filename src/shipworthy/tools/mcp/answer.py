@@ -39,4 +39,4 @@ def _texts(content: "Iterable[ContentBlock]") -> Iterable[str]:
         elif block.type == "resource_link":
             yield f"[{block.name}: {block.uri}]"
         else:
-            yield f"[{block.mime_type}, {len(block.data) * 3 // 4:,} bytes]"
+            yield f"[{block.mime_type}, {len(block.data.rstrip('=')) * 3 // 4:,} bytes]"
