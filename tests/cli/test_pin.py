@@ -33,7 +33,9 @@ def folder(tmp_path: Path) -> Path:
     (place / "skills" / "look.yaml").write_text(SKILL)
     offer(place, LOOK)
     command = json.dumps([sys.executable, str(MINIMAL), "offered.json"])
-    (place / "agent.yaml").write_text(f"name: words\nmcp:\n  dictionary:\n    command: {command}\n    tools: [look-up]\n")
+    (place / "agent.yaml").write_text(
+        f"name: words\nmcp:\n  dictionary:\n    command: {command}\n    tools: [look-up]\n"
+    )
     return place
 
 
@@ -97,9 +99,7 @@ def test_a_mistake_in_a_server_is_told_with_its_line(shell: Shell, tmp_path: Pat
     assert "agent.yaml:6: `url`: `example` is no address; write https://HOST/PATH" in err
 
 
-def test_a_folder_that_cannot_be_written_is_told(
-    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_written_is_told(shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> Path:
         raise PermissionError(13, "Permission denied")
 

@@ -88,9 +88,12 @@ def test_a_schema_that_is_not_used_is_told(schema: dict[str, Any], told: str) ->
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.sampled_from(["string", "object", "#/$defs/a", "a|b", ""]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["type", "properties", "items", "$ref", "$defs", "anyOf", "enum", "a", "format", "allOf"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["type", "properties", "items", "$ref", "$defs", "anyOf", "enum", "a", "format", "allOf"]),
+            inner,
+        )
     ),
     max_leaves=20,
 )

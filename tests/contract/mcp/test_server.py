@@ -40,7 +40,13 @@ def test_what_a_tool_does_not_say_its_server_says_and_else_it_writes() -> None:
     assert (one.name, one.effect, one.timeout, one.trust, one.leaves) == ("get_it", "write", 2, "tenant", True)
     own = {"get-it": {"timeout": 1, "effect": "read", "description": "Mine.", "label": "Getting {q}"}}
     (two,) = server.model_copy(update={"tools": McpServer(command=("x",), tools=own).tools}).contracts()  # type: ignore[arg-type]
-    assert (two.effect, two.timeout, two.description, two.label, two.leaves) == ("read", 1, "Mine.", "Getting {q}", False)
+    assert (two.effect, two.timeout, two.description, two.label, two.leaves) == (
+        "read",
+        1,
+        "Mine.",
+        "Getting {q}",
+        False,
+    )
 
 
 def test_hints_of_a_server_are_not_believed() -> None:

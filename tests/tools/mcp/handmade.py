@@ -42,6 +42,8 @@ class Handmade:
     """The status of calls."""
     knows_sessions: bool = True
     """False: it has forgotten every session, once."""
+    more: bool = False
+    """Each page of its tools has a next one."""
     drops: bool = False
     """It answers calls with an event stream that ends at once."""
     waits: float = 0.0
@@ -77,7 +79,8 @@ class Handmade:
         if request.headers.get("mcp-session-id") not in self.sessions:
             return self._error(message, -32001, "Session not found", 404)
         if method == "tools/list":
-            return self._result(message, {"tools": self.tools})
+            more = {"nextCursor": str(self.heard[method])} if self.more else {}
+            return self._result(message, {"tools": self.tools, **more})
         return await self._called(message)
 
     def _begun(self, message: dict[str, Any]) -> Response:
@@ -127,7 +130,7 @@ def served(app: Any) -> Iterator[str]:
         time.sleep(0.005)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
+    server.should_exit = server.force_exit = True
     thread.join(5)
 
 

@@ -70,7 +70,7 @@ class Session:
             if left <= 0 and not self.calls:
                 return
             try:
-                await asyncio.wait_for(self.leaving.wait(), max(left, 1.0))
+                await asyncio.wait_for(self.leaving.wait(), max(left, IDLE / 10, 0.01))
             except TimeoutError:
                 continue
 
