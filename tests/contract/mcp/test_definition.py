@@ -32,6 +32,11 @@ def test_arguments_have_names_that_expressions_read_and_their_whole_schema() -> 
     assert one.params[0].description == "Whose. Hidden \ufffdline"
 
 
+def test_what_providers_refuse_is_not_sent() -> None:
+    one = Definition(input_schema={**SCHEMA, "$schema": "x", "oneOf": [{"required": ["days"]}], "title": "T"})
+    assert one.schema_for_models == Definition(input_schema=SCHEMA).schema_for_models
+
+
 def test_what_cannot_be_seen_is_not_told_to_a_model() -> None:
     told = Definition(description="Add.\U000e0041\U000e0042\u200b \x1b[31mNow", input_schema={}).told
     assert told.startswith("Add.") and "\U000e0041" not in told and "\x1b" not in told

@@ -15,6 +15,8 @@ LOCK = "mcp.lock"
 SCHEMA = 1
 LARGEST = 65_536
 """Most bytes of one definition."""
+NOT_SENT = frozenset({"$schema", "$id", "anyOf", "oneOf", "allOf", "not", "if", "then", "else", "title"})
+"""Keys at the top of a schema that providers refuse there, or that say nothing to a model."""
 ODD = re.compile(r"\W+", re.ASCII)
 
 
@@ -67,8 +69,12 @@ class Definition(BaseModel):
 
     @property
     def schema_for_models(self) -> JsonSchema:
-        """The whole schema of its arguments, under the names that expressions read."""
-        whole = {**self.input_schema, "type": "object"}
+        """The schema of its arguments as providers take it, under the names that expressions read.
+
+        What they refuse beside the properties is left out: calls are held against all of it.
+        """
+        whole = {key: value for key, value in self.input_schema.items() if key not in NOT_SENT}
+        whole["type"] = "object"
         whole["properties"] = {plain_name(name): schema for name, schema in self._properties.items()}
         if self._required:
             whole["required"] = [plain_name(name) for name in self._required]
