@@ -13,6 +13,9 @@ from shipworthy.tools.call import CallContext, call
 from shipworthy.tools.mcp.pinning import offered
 from shipworthy.tools.mcp.tool import mcp_tools
 
+ASKING = ("test_mrtr_echo_state", "test_mrtr_no_state", "test_mrtr_no_result_type")
+ECHO = "json_schema_echo"
+"""The tool that is given the schema of another, as it was pinned."""
 SAMPLES: dict[str, Any] = {"string": "text", "integer": 3, "number": 5, "boolean": True, "array": [], "object": {}}
 
 
@@ -27,13 +30,14 @@ def sample(schema: Any) -> Any:
 
 async def main(url: str) -> None:
     """Pin what the server offers, and call each tool once; a tool that refuses ends nothing."""
-    server = McpServer(url=url, effect="read")
-    server = server.model_copy(update={"pinned": offered({"suite": server}, None).servers["suite"]})
+    pinned = offered({"suite": McpServer(url=url)}, None).servers["suite"]
+    # What the suite asks back is named, and so it is an argument.
+    own = {name: {"answers": {"confirmed": "yesno"} if name in ASKING else {}} for name in pinned}
+    server = McpServer.model_validate({"url": url, "effect": "read", "tools": own, "pinned": pinned})
     spec = AgentSpec(mcp={"suite": server})
     context = json.loads(os.environ.get("MCP_CONFORMANCE_CONTEXT") or "{}")
     wanted = context.get("toolCalls") or [
-        {"name": name, "arguments": sample(one.schema_for_models)}
-        for name, one in ((name, server.pinned[theirs]) for name, theirs, _ in server.taken())
+        {"name": name, "arguments": sample(one.schema_for_models)} for name, one in pinned.items()
     ]
     tools = mcp_tools(spec, None)
     for one in wanted:
@@ -41,8 +45,11 @@ async def main(url: str) -> None:
         if tool is None:
             print("not offered:", one["name"])
             continue
+        args = {**one.get("arguments", {}), **({"confirmed": True} if one["name"] in ASKING else {})}
+        if one["name"] == ECHO:
+            args = {"schema": pinned["json_schema_2020_12_tool"].input_schema}
         try:
-            print(one, "→", (await call(tool, one.get("arguments", {}), CallContext())).value)
+            print(one, "→", (await call(tool, args, CallContext())).value)
         except ShipworthyError as error:
             print(one, "✗", error)
 

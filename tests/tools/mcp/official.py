@@ -1,10 +1,10 @@
 """An MCP server made with the official SDK: over stdio as a program, and as an app over streamable HTTP."""
 
 import asyncio
-import os
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.resolve import Elicit, Resolve
 from mcp.server.mcpserver.utilities.types import Image
 from pydantic import BaseModel, Field
 
@@ -84,10 +84,15 @@ async def asks(ctx: Context) -> str:
     return str(answer)
 
 
+async def which() -> Elicit[Answer]:
+    """The question of `paint`."""
+    return Elicit("Which colour do you like?", Answer)
+
+
 @server.tool()
-def ends() -> str:
-    """End the program."""
-    os._exit(1)
+async def paint(answer: Annotated[Answer, Resolve(which)]) -> str:
+    """Paint in a colour that a person names."""
+    return f"painted {answer.colour}"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def called(theirs: Handmade, seconds: float = 5.0) -> Any:
     async def work() -> Any:
         async with opened("handmade", McpServer(url=theirs.url), None, lambda: None) as client:
             try:
-                return await client.call("sum", {"a": 1, "b-2": 1}, seconds)
+                return await client.call("sum", {"a": 1, "b-2": 1}, seconds, {})
             except (Lost, ToolFailed) as error:
                 return error
 

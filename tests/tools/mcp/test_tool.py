@@ -135,6 +135,20 @@ async def test_a_tool_whose_effect_is_not_said_writes_and_is_asked_about(shop: d
     assert done.status == "completed" and len(official.ORDERS) == 1
 
 
+async def test_what_a_server_asks_back_is_an_argument_that_is_asked_for_before(shop: dict[str, Any]) -> None:
+    skill = Skill(name="paint", description="Paint", workflow=[{"tool": "paint"}, {"answer": "{paint.result}"}])
+    tools = {"paint": {"answers": {"colour": ["red", "blue"]}, "effect": "read"}}
+    agent = Agent(skills=[skill], mcp={"shop": {**shop, "tools": tools}}, store="memory")
+    asked = await agent.run("paint", skill="paint", session="s")
+    assert asked.status == "asked" and "colour" in asked.text
+    assert (await agent.run("blue", session="s")).text == "painted blue"
+    silent = agent_of(shop, {"tool": "paint"}, tools={"paint": {}})
+    heard: list[Any] = []
+    await silent.run("look", skill="look", emit=heard.append)
+    told = next(event.error for event in heard if isinstance(event, StepFailed))
+    assert "asks back, which is not answered; name it under `answers` of the tool" in told
+
+
 WRITE = {"tool": "post", "with": {"text": "hello"}, "confirm": "Post it?"}
 
 

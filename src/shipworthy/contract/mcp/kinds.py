@@ -101,6 +101,18 @@ def _choice(options: list[object]) -> str:
     return "integer" if all(type(word) is int for word in words) else "any"
 
 
+def kind_schema(kind: str) -> JsonSchema | None:
+    """The JSON Schema of an answer's type; None where it has none."""
+    options = [part.strip() for part in kind.split("|")]
+    if len(options) > 1:
+        return {"type": "string", "enum": options} if all(options) else None
+    for names, key in ((OF_FORMAT, "format"), (OF_TYPE, "type")):
+        for theirs, ours in names.items():
+            if ours == kind:
+                return {"type": "string", "format": theirs} if key == "format" else {"type": theirs}
+    return None
+
+
 def schema_problem(schema: JsonSchema) -> str:
     """Why a schema is not used; empty where it can be."""
     if not isinstance(schema.get("type", "object"), str) or schema.get("type", "object") != "object":

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.mcp.definition import Definition, plain_name
-from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT, Effect, ToolSpec, Trust
+from shipworthy.contract.mcp.kinds import kind_schema
+from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, DEFAULT_TIMEOUT, Effect, JsonSchema, Param, ToolSpec, Trust
 
 SERVER_KEYS = ("timeout", "max_tokens", "effect", "trust", "private", "egress")
 """Keys of a server that hold for each of its tools which does not say otherwise."""
@@ -31,6 +32,8 @@ class McpTool(BaseModel):
     """Shown to the user while it runs, with `{parameter}` filled in."""
     effect: Effect | None = None
     """Whether it reads, writes, or may be called twice."""
+    answers: dict[str, str] = Field(default_factory=dict)
+    """What the server may ask back during a call, by name and type: more arguments, known before it begins."""
     price_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """USD per call, where the tool has a price."""
     identity: tuple[str, ...] = ()
@@ -51,6 +54,27 @@ class McpTool(BaseModel):
     """With `egress`: parameter and the lowest trust of a value that is sent without asking."""
     policy: dict[str, Expr] = Field(default_factory=dict)
     """Parameter and a condition on `it`; if it holds, the user is not asked."""
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _choices(cls, raw: object) -> object:
+        if not isinstance(raw, Mapping):
+            return raw
+        return {
+            name: "|".join(map(str, kind)) if isinstance(kind, list | tuple) else kind for name, kind in raw.items()
+        }
+
+    @field_validator("answers")
+    @classmethod
+    def _of_known_types(cls, answers: dict[str, str]) -> dict[str, str]:
+        for name, kind in answers.items():
+            if not name.isidentifier():
+                raise ValueError(f"`{name}` cannot be the name of an answer: use letters, digits and `_`")
+            if kind_schema(kind) is None:
+                raise ValueError(
+                    f"`{kind}` is no type of an answer; write text, integer, number, yesno, date or [a, b]"
+                )
+        return answers
 
 
 class McpServer(BaseModel):
@@ -120,6 +144,11 @@ class McpServer(BaseModel):
                 raise ValueError(f"`{key}` is of servers with a `{way}`: remove it")
         return self
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether any of its tools may ask back."""
+        return any(options.answers for _, _, options in self.taken())
+
     def taken(self) -> Iterator[tuple[str, str, McpTool]]:
         """The tools that are taken: the name here, the name at the server, and what the author says."""
         if self.tools is None:
@@ -135,13 +164,32 @@ class McpServer(BaseModel):
                 yield self._contract(name, options, self.pinned[theirs])
 
     def _contract(self, name: str, options: McpTool, pinned: Definition) -> ToolSpec:
-        own = {key: value for key, value in options if value is not None and key not in ("tool", "description")}
+        own = {
+            key: value for key, value in options if value is not None and key not in ("tool", "description", "answers")
+        }
         shared = {key: getattr(self, key) for key in SERVER_KEYS}
+        known = {param.name for param in pinned.params}
+        more = {key: kind for key, kind in options.answers.items() if key not in known}
         return ToolSpec(
             name=name,
             description=pinned.told if options.description is None else options.description,
-            params=pinned.params,
-            parameters=pinned.schema_for_models,
+            params=(*pinned.params, *(Param(name=key, type=kind) for key, kind in more.items())),
+            parameters=_with_answers(pinned.schema_for_models, more),
             gives=lambda: pinned.shape,
             **{**shared, **own},
         )
+
+
+def _with_answers(schema: JsonSchema, more: Mapping[str, str]) -> JsonSchema:
+    """The schema of arguments with those that answer what the server asks back."""
+    if not more:
+        return schema
+    properties, required = schema.get("properties"), schema.get("required")
+    return {
+        **schema,
+        "properties": {
+            **(properties if isinstance(properties, dict) else {}),
+            **{k: kind_schema(v) for k, v in more.items()},
+        },
+        "required": [*(required if isinstance(required, list) else []), *more],
+    }

@@ -17,6 +17,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
     CONNECTION_CLOSED,
+    MISSING_REQUIRED_CLIENT_CAPABILITY,
     REQUEST_TIMEOUT,
     CallToolRequest,
     CallToolRequestParams,
@@ -33,12 +34,17 @@ from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.errors import ToolFailed, ToolTimeout
 from shipworthy.exits.clean import clean
+from shipworthy.tools.mcp.asking import REPAIR, Answers, Asking, answered
 from shipworthy.tools.mcp.last_words import LastWords
 from shipworthy.tools.mcp.lost import Lost, words
 from shipworthy.tools.mcp.variables import filled
 from shipworthy.tools.mcp.wire import Wire
 
 MOST_PAGES = 50
+MOST_ROUNDS = 10
+"""Most times that a server may ask back during one call."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+"""Seconds before a call is sent again that its server has put off, doubled each time."""
 LONGEST_SAID = 300
 TIME_LEFT = "io.shipworthy/time-left-ms"
 """The key in `_meta` of a call: the milliseconds after which its caller no longer waits."""
@@ -57,8 +63,8 @@ for name in ("mcp", "client", "httpx2"):
 class Opened:
     """A connected client of one server."""
 
-    def __init__(self, client: Client, wire: Wire | None) -> None:
-        self._session, self._wire = client.session, wire
+    def __init__(self, client: Client, wire: Wire | None, asking: Asking) -> None:
+        self._session, self._wire, self._asking = client.session, wire, asking
 
     async def definitions(self, seconds: float) -> dict[str, Definition]:
         """The tools that the server offers; raises Lost, ToolFailed and ToolTimeout."""
@@ -78,18 +84,31 @@ class Opened:
             self._fail(error)
         return found
 
-    async def call(self, tool: str, args: Mapping[str, object], seconds: float) -> CallToolResult:
-        """The answer of a tool; raises Lost, ToolFailed and ToolTimeout."""
+    async def call(self, tool: str, args: Mapping[str, object], seconds: float, answers: Answers) -> CallToolResult:
+        """The answer of a tool; raises Lost, ToolFailed and ToolTimeout. What it asks back is answered by `answers`."""
+        clock = asyncio.get_running_loop().time
+        ends = clock() + seconds
+        params = CallToolRequestParams(name=tool, arguments=dict(args))
+        with self._asking.during(answers):
+            for round in range(MOST_ROUNDS):
+                answer = await self._sent(params, max(ends - clock(), 0.001))
+                if isinstance(answer, CallToolResult):
+                    return answer
+                if not answer.input_requests:
+                    await asyncio.sleep(min(FIRST_PAUSE * 2**round, LONGEST_PAUSE))
+                given = {key: answered(asked, answers) for key, asked in (answer.input_requests or {}).items()}
+                params = params.model_copy(
+                    update={"input_responses": given or None, "request_state": answer.request_state}
+                )
+        raise ToolFailed(f"the MCP server has asked back {MOST_ROUNDS} times")
+
+    async def _sent(self, params: CallToolRequestParams, seconds: float) -> CallToolResult | InputRequiredResult:
         meta = {TIME_LEFT: max(int(seconds * 1000), 1)}
-        params = CallToolRequestParams(name=tool, arguments=dict(args), _meta=meta)
+        request = CallToolRequest(params=params.model_copy(update={"meta": meta}))
         try:
-            request = CallToolRequest(params=params)
-            answer = await self._session.send_request(request, RESULT, request_read_timeout_seconds=seconds)
+            return await self._session.send_request(request, RESULT, request_read_timeout_seconds=seconds)
         except (MCPError, ValidationError, RuntimeError, *GONE) as error:
             self._fail(error)
-        if isinstance(answer, InputRequiredResult):
-            raise ToolFailed(_asks(answer))
-        return answer
 
     def _fail(self, error: Exception) -> NoReturn:
         """Turn an error of the SDK into one of a tool."""
@@ -103,6 +122,9 @@ class Opened:
             raise Lost(clean(error.message)[:LONGEST_SAID]) from error
         if error.code == REQUEST_TIMEOUT:
             raise ToolTimeout("the MCP server did not answer in time") from error
+        if error.code == MISSING_REQUIRED_CLIENT_CAPABILITY or "elicitation" in error.message:
+            said = clean(error.message)[:LONGEST_SAID]
+            raise ToolFailed(f"the MCP server asks back, which is not answered; {REPAIR} ({said})") from error
         status = f" (HTTP {self._wire.refusal})" if self._wire is not None and self._wire.refusal else ""
         raise ToolFailed(f"the MCP server refused{status}: {clean(error.message)[:LONGEST_SAID]}") from error
 
@@ -110,13 +132,6 @@ class Opened:
 def _wrong(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:LONGEST_SAID]
-
-
-def _asks(answer: InputRequiredResult) -> str:
-    """What the server wants to know before it goes on: nothing is answered that its caller was not asked."""
-    asked = [str(getattr(one.params, "message", one.method)) for one in (answer.input_requests or {}).values()]
-    told = clean("; ".join(asked))[:LONGEST_SAID] or "nothing that it says"
-    return f"the MCP server asks back, which is not answered: {told}; give what it asks for as an argument"
 
 
 def _definition(tool: Tool) -> Definition:
@@ -150,12 +165,19 @@ async def opened(
         else:
             transport = stdio_client(_program(name, server, folder), errlog=said.file)
         info = Implementation(name="shipworthy", version=version("shipworthy"))
-        client = Client(transport, message_handler=heard, client_info=info, cache=None)
+        asking = Asking()
+        client = Client(
+            transport,
+            message_handler=heard,
+            client_info=info,
+            cache=None,
+            elicitation_callback=asking.heard if server.may_ask else None,
+        )
         try:
             await stack.enter_async_context(client)
         except Exception as error:
             raise Lost(await _why(error, wire, said)) from error
-        yield Opened(client, wire)
+        yield Opened(client, wire, asking)
 
 
 def _program(name: str, server: McpServer, folder: Path | None) -> StdioServerParameters:

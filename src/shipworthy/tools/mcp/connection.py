@@ -18,6 +18,7 @@ from shipworthy.tools.mcp.lost import Lost, words
 if TYPE_CHECKING:
     from mcp_types import CallToolResult
 
+    from shipworthy.tools.mcp.asking import Answers
     from shipworthy.tools.mcp.client import Opened
 
 CONNECTING = 30.0
@@ -93,27 +94,39 @@ class Connection:
         self._session: Session | None = None
         self._failures, self._again, self._why = 0, 0.0, ""
 
-    async def call(self, tool: str, args: Mapping[str, object], seconds: float, *, writes: bool) -> "CallToolResult":
+    async def call(
+        self,
+        tool: str,
+        args: Mapping[str, object],
+        seconds: float,
+        *,
+        writes: bool,
+        answers: "Answers | None" = None,
+    ) -> "CallToolResult":
         """The answer of a tool; a call that may be made twice is made again once, on a new session.
 
         Raises NotDone where it was not sent, and ToolFailed or ToolTimeout.
         """
         ends = asyncio.get_running_loop().time() + seconds
+        call = tool, args, answers or {}
         try:
-            return await self._tried(tool, args, ends, writes=writes)
+            return await self._tried(call, ends, writes=writes)
         except Lost as error:
             if writes:
                 raise ToolFailed(f"the MCP server `{self._name}` was lost during the call: {error}") from error
         try:
-            return await self._tried(tool, args, ends, writes=writes)
+            return await self._tried(call, ends, writes=writes)
         except Lost as error:
             raise ToolFailed(f"the MCP server `{self._name}` was lost twice during the call: {error}") from error
 
-    async def _tried(self, tool: str, args: Mapping[str, object], ends: float, *, writes: bool) -> "CallToolResult":
+    async def _tried(
+        self, call: "tuple[str, Mapping[str, object], Answers]", ends: float, *, writes: bool
+    ) -> "CallToolResult":
         """The answer of one attempt; raises Lost where the session ends when the call was sent."""
+        tool, args, answers = call
         session, client = await self._verified(tool, ends, writes=writes)
         try:
-            answer = await client.call(tool, args, self._left(ends))
+            answer = await client.call(tool, args, self._left(ends), answers)
         except Lost as error:
             self._leave(session, words(error))
             raise

@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +32,13 @@ class McpTool:
     checks_on_thread = True
     """A server's schema may be costly to check."""
 
-    def __init__(self, spec: ToolSpec, theirs: str, pinned: Definition, connection: Connection) -> None:
+    def __init__(
+        self, spec: ToolSpec, theirs: str, pinned: Definition, connection: Connection, answers: Collection[str] = ()
+    ) -> None:
+        """`answers`: the names of arguments that answer what the server asks back."""
         self.spec = spec
         """Its contract."""
-        self._theirs, self._pinned, self._connection = theirs, pinned, connection
+        self._theirs, self._pinned, self._connection, self._answers = theirs, pinned, connection, answers
 
     @cached
     def owner(self) -> str:
@@ -53,19 +56,34 @@ class McpTool:
         for word in args:
             if word not in known and not open_ended:
                 raise ArgumentError(f"{name} has no parameter `{word}`; it has {', '.join(sorted(known)) or 'none'}")
-        data = sent(args, self._pinned.renamed, name)
+        own = {param.name for param in self._pinned.params}
+        answers = sent({word: args[word] for word in self._answers if word in args}, {}, name)
+        given = {word: value for word, value in args.items() if word in own or word not in answers}
+        data = self._without_nulls(sent(given, self._pinned.renamed, name))
         if problem := self._arguments.problem(data):
             raise ArgumentError(f"{name}: {problem}")
-        return functools.partial(self._begun, data)
+        if missing := [word for word in self._answers if word not in args]:
+            raise ArgumentError(f"{name}: `{missing[0]}` is missing, which its server asks for")
+        return functools.partial(self._begun, data, answers)
 
-    def _begun(self, data: Mapping[str, object]) -> "asyncio.Future[object]":
+    def _without_nulls(self, data: dict[str, object]) -> dict[str, object]:
+        """The arguments without an empty one that may be left out, and may not be null."""
+        required = self._pinned.input_schema.get("required")
+        kept = required if isinstance(required, list) else []
+        empty = [name for name, value in data.items() if value is None and name not in kept]
+        if not empty or not self._arguments.problem(data):
+            return data
+        return {name: value for name, value in data.items() if name not in empty}
+
+    def _begun(self, data: Mapping[str, object], answers: Mapping[str, object]) -> "asyncio.Future[object]":
         call = current.get()
         seconds = self.spec.timeout if call is None else max(call.ends - call.clock(), 0.001)
-        return asyncio.wrap_future(HUB.begin(lambda: self._answer(data, seconds)))
+        return asyncio.wrap_future(HUB.begin(lambda: self._answer(data, seconds, answers)))
 
-    async def _answer(self, data: Mapping[str, object], seconds: float) -> object:
+    async def _answer(self, data: Mapping[str, object], seconds: float, answers: Mapping[str, object]) -> object:
         writes = self.spec.effect == "write"
-        value = value_of(await self._connection.call(self._theirs, data, seconds, writes=writes))
+        made = self._connection.call(self._theirs, data, seconds, writes=writes, answers=answers)
+        value = value_of(await made)
         # A write has happened, also where its result does not fit.
         if self._result is not None and not writes and (problem := self._result.problem(value)):
             raise ToolFailed(f"its result is not what was pinned: {problem}")
@@ -90,7 +108,8 @@ def mcp_tools(spec: AgentSpec, folder: Path | None) -> dict[str, Tool]:
     found: dict[str, Tool] = {}
     for name, server in spec.mcp.items():
         connection = Connection(name, server, folder)
-        for here, theirs, _ in server.taken():
+        for here, theirs, options in server.taken():
             if theirs in server.pinned and here not in found:
-                found[here] = McpTool(spec.tools[here], theirs, server.pinned[theirs], connection)
+                made = McpTool(spec.tools[here], theirs, server.pinned[theirs], connection, tuple(options.answers))
+                found[here] = made
     return found
