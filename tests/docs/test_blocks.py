@@ -36,7 +36,7 @@ NOT_RUN = {
         "it fetches a model",
         "a real model says something else each time",
     ],
-    "docs/mcp.md": ["it needs servers", "it needs servers"],
+    "docs/mcp-tools.md": ["it needs servers", "it needs servers"],
     "docs/models.md": ["it asks a provider"],
 }
 """The reasons that pages give; every other block is run."""
