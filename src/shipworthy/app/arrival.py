@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
-from shipworthy.app.turn import is_inside, opened, within
+from shipworthy.app.turn import busy, is_inside, opened, within
+from shipworthy.app.waiting import kept_session, waiting_of
 from shipworthy.clock import loop_time
-from shipworthy.contract.bounds.bound import Bound, Usage
+from shipworthy.contract.context import context_of
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
+from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores import Held, Message, RunRecord, Session
 from shipworthy.stores.store import WAIT, Standing
 from shipworthy.tracing.record import Recording, first_line
-from shipworthy.world import Live
+from shipworthy.world import Live, World
 
 __all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
 
@@ -56,9 +58,9 @@ class Arrival:
         if asked.message_id:
             self.key = _hash("id", asked.run_id)
         else:
-            given = (asked.skill, asked.answering, asked.language)
+            given = (asked.skill, asked.answering, asked.language, *self._more.items())
             self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
-        longest = self.built.compiled.longest
+        longest = self.longest
         self.seconds = WAIT if longest is None else min(longest / 1000, WAIT)
 
     def head(self, session: Session | None = None, *, charged: bool = False) -> dict[str, object]:
@@ -72,8 +74,34 @@ class Arrival:
             "language": asked.language,
             "now": asked.now,
             "session": session,
+            **self._more,
         }
         return {"run_id": asked.run_id, **definition, "charged": charged, **arguments}
+
+    def recording(self, world: World, session: Session | None = None, *, charged: bool = False) -> Recording | None:
+        """The tape of its run; None where none is kept."""
+        return Recording(world, self.head(session, charged=charged)) if self.built.store.records else None
+
+    @property
+    def longest(self) -> float | None:
+        """Milliseconds that its run takes at most; None: no bound is known."""
+        most = [self.built.compiled.longest, self.asked.limits.get("latency_ms")]
+        return min((one for one in most if one is not None), default=None)
+
+    @property
+    def _more(self) -> dict[str, object]:
+        """What few messages say: inputs and limits of their own, who is logged in, the decision about a question."""
+        asked = self.asked
+        more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
+        for name, said in (("limits", asked.limits), ("context", asked.context)):
+            more |= {name: dict(said)} if said else {}
+        return more if asked.decision is None else more | {"decides": asked.decision.yes}
+
+    @property
+    def _also(self) -> str:
+        asked = self.asked
+        given = (asked.skill, asked.answering, self._more)
+        return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
 
     @property
     def message(self) -> Message:
@@ -86,6 +114,8 @@ class Arrival:
             text=asked.message,
             key=self.key,
             lasting=bool(asked.message_id),
+            also=self._also,
+            tenant=asked.tenant,
             tape=[first_line(self.head())] if self.built.store.records else None,
             seconds=self.seconds,
         )
@@ -135,7 +165,7 @@ class Arrival:
     async def broken_off(self, error: BaseException) -> None:
         """Store that the run was cancelled, or failed, before its turn had come."""
         result = unfinished(self.built.compiled, self.asked.run_id, Heard(None), (), error)
-        tape = Recording(Live(), self.head()) if self.built.store.records else None
+        tape = self.recording(Live())
         record = self.record(result, tape, Held(session=Session(id=self.asked.conversation)))
         with contextlib.suppress(StateError):
             await surely(self.built.store.finish(record))
@@ -161,11 +191,12 @@ class Arrival:
             result=fields,
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
-            session=turn.session if turn is not None and self.asked.session else None,
+            session=kept_session(self.asked, turn) if turn is not None else None,
             lease=held.lease,
             accepted=self.message,
             answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
+            waiting=waiting_of(self.asked, held.session, turn, self.built.compiled.spec.session.expires),
         )
 
     async def _added(self, message: Message, following: str) -> Standing | None:
@@ -185,24 +216,24 @@ class Arrival:
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        return RunResult(
-            run_id=run_id,
-            status="failed",
-            reason="busy",
-            text=(agent.speaking(asked.language) if asked.language else agent).phrases("too_busy"),
-            skill=asked.skill,
-            usage=Usage(latency_ms=round((loop_time() - self.began) * 1000, 3)),
-            bound=Bound(latency_ms=agent.longest),
-        )
+        speaking = agent.speaking(asked.language) if asked.language else agent
+        return busy(speaking, run_id, asked.skill, self.began, self.longest)
 
 
 def arrived(built: Built, asked: UserMessage) -> Arrival:
     """The message as it has arrived; raises UsageError if it, an id, the skill or the language cannot be used."""
     check_message(asked.message)
     given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
-    if given != (None, "", None, None, None, None):
+    if given != (None, "", None, None, None, None) or asked.inputs is not None or asked.limits:
         _check(built, asked)
-    if asked.message_id:
+    if asked.context:
+        spec = built.compiled.spec
+        asked = replace(asked, context=context_of(spec.context, asked.context, spec.types))
+    if asked.decision is not None:
+        asked = replace(
+            asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=asked.decision.yes)
+        )
+    elif asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
     if asked.session or asked.message_id:
@@ -215,15 +246,29 @@ def run_of(agent: str, tenant: str, session: str | None, message_id: str) -> str
     return _hash("message", agent, tenant, session or "", message_id)[:32]
 
 
+def decision_of(agent: str, tenant: str, question: str, *, yes: bool) -> str:
+    """The id of the run that a decision begins, which is the same however often it is given."""
+    return _hash("decision", agent, tenant, question, "yes" if yes else "no")[:32]
+
+
 def _check(built: Built, asked: UserMessage) -> None:
     for what in ("session", "tenant", "skill", "answering", "message_id"):
         if (named := getattr(asked, what)) is not None and named != "":
             check_id(named, what)
     spec = built.compiled.spec
     if asked.skill is not None and asked.skill not in spec.skills:
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+        raise UsageError(
+            f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}", field="skill"
+        )
+    if asked.inputs is not None:
+        if asked.skill is None:
+            raise UsageError("inputs are those of a skill: give its name as `skill` with them", field="skill")
+        if problems := typed_inputs(built.compiled.graph(asked.skill).inputs, asked.inputs, spec.types)[1]:
+            raise UsageError("\n".join(map(str, problems)), field=problems[0].where)
     if asked.language is not None and asked.language not in spec.languages:
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
+        raise UsageError(
+            f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}", field="language"
+        )
 
 
 def _told(result: RunResult, emit: Emit | None) -> RunResult:

@@ -6,11 +6,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
+from shipworthy.contract.confirm import seconds_of
+from shipworthy.contract.context import read_context
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.types import InputType
+from shipworthy.contract.language.types import InputType, TypeSpec
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.mcp.server import McpServer
@@ -20,8 +22,6 @@ from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
-
-SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class SessionSpec(BaseModel):
@@ -41,12 +41,7 @@ class SessionSpec(BaseModel):
     @field_validator("expires", "fresh", mode="before")
     @classmethod
     def _read_span(cls, raw: object) -> object:
-        if not isinstance(raw, str):
-            return raw
-        number, unit = raw.strip()[:-1], raw.strip()[-1:]
-        if unit not in SPAN or not number.replace(".", "", 1).isdigit():
-            raise ValueError(f"`{raw}` is not a span of time; write 30s, 5m, 1h or 2d")
-        return float(number) * SPAN[unit]
+        return seconds_of(raw)
 
 
 class AgentSpec(BaseModel):
@@ -62,6 +57,8 @@ class AgentSpec(BaseModel):
     knowledge: Knowledge | None = None
     let: dict[str, NamedValue] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
+    context: dict[str, TypeSpec] = Field(default_factory=dict)
+    """What the caller says of each run, such as who is logged in: name → type."""
     otherwise: str = "clarify"
     failure: Text | None = None
     """What a person reads where a skill fails that has no such text of its own; `{error}` names the failure."""
@@ -95,6 +92,11 @@ class AgentSpec(BaseModel):
     @classmethod
     def _read_let(cls, raw: object) -> object:
         return read_let(raw)
+
+    @field_validator("context", mode="before")
+    @classmethod
+    def _read_context(cls, raw: object) -> object:
+        return read_context(raw)
 
     @model_validator(mode="before")
     @classmethod

@@ -89,7 +89,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task.message = opened.request or opened.message
     task.readings = () if opened.request else opened.readings
     if intent.approved:
-        task.approved = {call.hash: call for call in intent.approved}
+        task.approved, task.agreed = {call.hash: call for call in intent.approved}, intent.agreed
     run.voice.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
     )
@@ -114,4 +114,5 @@ def _guard_of(run: Run, skill: str, opened: Open | None) -> Guard:
         inputs=task.inputs,
         session={"id": run.session.name, "turns": len(run.session.turns)},
         now=run.said.now,
+        context=run.context,
     )

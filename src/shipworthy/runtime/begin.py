@@ -2,6 +2,8 @@
 
 import datetime as dt
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
@@ -34,6 +36,8 @@ def begin_run(
     admission: Admission,
     effects: Effects | None,
     texts: Texts | None = None,
+    context: Mapping[str, object] = MappingProxyType({}),
+    decides: bool | None = None,
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time() if began is None else began, world.observe("can ask", lineup.can_ask)
@@ -55,6 +59,8 @@ def begin_run(
         keys=() if can_ask else tuple(world.observe("keys", lineup.keys)),
         effects=effects,
         texts=texts,
+        context=context,
+        decides=decides,
         task=Task(message=message),
         progress=Progress(),
         voice=Voice(run_id, emit, started, secrets),

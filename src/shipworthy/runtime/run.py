@@ -1,7 +1,8 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from shipworthy.clock import loop_time
@@ -45,6 +46,10 @@ class Run:
     """Where none can: the variables of which one has to hold a key."""
     effects: Effects | None
     """Where writes are claimed."""
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, such as who is logged in, as the agent declares it."""
+    decides: bool | None = None
+    """The yes or no to its question of someone with the right to say it for others; None: an ordinary message."""
     texts: Texts | None = None
     """Where the whole texts of earlier messages' results are read; None: nowhere."""
     task: Task

@@ -47,5 +47,11 @@ class Task:
     """Input → why the given value was not taken."""
     approved: Mapping[str, FrozenCall] = field(default_factory=dict)
     """By hash: the calls that this message said yes to."""
+    agreed: str = ""
+    """In whose name that yes was given, where the question named someone; empty: the asker's own."""
     guard: Guard = field(default_factory=Guard)
     """The guidelines that apply; none until a skill is chosen."""
+
+    def is_theirs(self, by: str) -> bool:
+        """Whether the yes of this message counts for a step that asks for one of `by`; empty: anyone's does."""
+        return not by or by == self.agreed

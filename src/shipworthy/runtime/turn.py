@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
+from shipworthy.stores.approvals import asked_under
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import Live, World
@@ -39,6 +41,7 @@ async def run_turn(
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
+    inputs: Mapping[str, object] | None = None,
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
@@ -46,6 +49,8 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
+    context: Mapping[str, object] | None = None,
+    decides: bool | None = None,
     held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
@@ -53,6 +58,8 @@ async def run_turn(
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `context`: what the caller says of the run, as the agent declares it. `decides`: the message is the yes or no of
+    someone with the right to give it for others, to the question `answering`, whose context the run goes on with.
     `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
@@ -70,6 +77,8 @@ async def run_turn(
         admission=admission,
         effects=effects,
         texts=texts,
+        context=asked_under(session, answering) if decides is not None else context or {},
+        decides=decides,
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest
@@ -77,7 +86,7 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        intent = await understand(run, skill, answering)
+        intent = await understand(run, skill, answering, inputs)
         outcome = await admit(run, intent) or await work(run)
         return await settle(run, intent, outcome)
     except BaseException:

@@ -1,17 +1,28 @@
 """What every protocol of the server uses: begin a run, follow it, find it again."""
 
 import asyncio
+import contextlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 
 from shipworthy.app.agent import Agent
-from shipworthy.app.message import check_message
-from shipworthy.errors import StateError, UsageError
+from shipworthy.app.arguments import Arguments
+from shipworthy.app.message import MAX_MESSAGE
+from shipworthy.contract.context import is_named
+from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs, StateError, UsageError
+from shipworthy.events import RunFinished
+from shipworthy.exits.clean import clean_text
+from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
-from shipworthy.server.refusal import Refused
+from shipworthy.server.refusal import Kind, Refused
+from shipworthy.stores import ListedRun
+from shipworthy.stores.approvals import Approval
 
+Begun = Callable[[], Coroutine[object, None, RunResult]]
+"""Begins the run of a message, in the task that it is awaited in."""
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
@@ -42,6 +53,14 @@ class Service:
             raise Refused("not_found", f"there is no agent `{name or ''}` here; there is {names}", field="agent")
         return seen[name]
 
+    def seen(self, caller: Caller) -> list[Agent]:
+        """The agents that the caller may use."""
+        return [agent for name, agent in self.agents.items() if caller.sees(name)]
+
+    def name_of(self, agent: Agent) -> str:
+        """The name under which an agent is served."""
+        return next(name for name, one in self.agents.items() if one is agent)
+
     def begin(self, caller: Caller, asked: Asked) -> Live:
         """Begin to answer a message; one that was sent before is the same run, with the same id.
 
@@ -50,22 +69,67 @@ class Service:
         agent = self.agent(caller, asked.agent)
         if not caller.may("run"):
             raise Refused("forbidden", "this key may not send messages")
+        asked = replace(asked, message=asked.message or spoken(agent, asked))
         try:
-            check_message(asked.message)
+            agent.check(asked.message, **arguments_of(agent, caller, asked))
         except UsageError as error:
-            raise Refused("invalid", str(error), field="message") from error
+            raise refused(error) from error
         run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
         if (known := self._lives.get(run_id)) is not None and not known.done:
             if known.asked.message != asked.message:
                 raise Refused("mismatch", "this id was given to another message", field="message_id")
             return known
-        if self.draining:
-            raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
-        if self._running >= self._most_running:
-            raise Refused(
-                "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
-            )
-        return self._begun(agent, Live(run_id, asked, caller))
+        self._has_room()
+        live = Live(run_id, asked, caller)
+        given = arguments_of(agent, caller, asked)
+        return self._begun(agent, live, lambda: agent.run(asked.message, emit=live.put, **given))
+
+    async def decide(self, caller: Caller, id: str, *, yes: bool) -> Live:
+        """Begin the run with which a question goes on that waits for another person; the same decision is the same run.
+
+        Raises Refused where the caller's tenant has no such question, or the caller may not decide it.
+        """
+        name, agent, found = await self.approval(caller, id)
+        run_id = agent.decision_id(id, yes=yes, tenant=caller.tenant)
+        if (known := self._lives.get(run_id)) is not None and not known.done:
+            return known
+        try:
+            found.check(yes=yes)
+        except UsageError as error:
+            raise refused(error) from error
+        self._has_room()
+        word = "yes" if yes else "no"
+        asked = Asked(agent=name, message=word, session=found.session, answering=id, message_id=f"decision {id}")
+        live = Live(run_id, asked, caller)
+        decider = caller.key or found.by
+        return self._begun(
+            agent,
+            live,
+            lambda: agent.decide(id, yes=yes, tenant=caller.tenant, authorised=True, decider=decider, emit=live.put),
+        )
+
+    async def approval(self, caller: Caller, id: str) -> tuple[str, Agent, Approval]:
+        """Find a question that the caller may decide, with its agent; raises Refused."""
+        for name, agent in self.agents.items():
+            if not caller.sees(name):
+                continue
+            try:
+                found = await agent.approval(id, tenant=caller.tenant)
+            except ApprovalMissing:
+                continue
+            if not may_decide(caller, agent, found):
+                raise Refused("forbidden", f"`{found.by}` has to decide this, or a key with the right `approve`")
+            return name, agent, found
+        raise Refused("not_found", "there is no such question that waits for a decision", field="id")
+
+    async def approvals(self, caller: Caller, *, agent: str | None = None, waiting: bool = True) -> list[Approval]:
+        """The questions that the caller may decide, newest first; of one agent, or of all."""
+        names = [name for name in self.agents if caller.sees(name)] if agent is None else [agent]
+        found = list[Approval]()
+        for one in (self.agent(caller, name) for name in names):
+            every = await one.approvals(tenant=caller.tenant, waiting=waiting)
+            found += [each for each in every if may_decide(caller, one, each)]
+        return sorted(found, key=lambda each: each.asked, reverse=True)
 
     def live(self, caller: Caller, run_id: str) -> Live | None:
         """The run of the caller's tenant that goes on or ended here a short time ago; None for any other."""
@@ -89,19 +153,17 @@ class Service:
         if waits:
             await asyncio.wait(waits, timeout=seconds)
 
-    def _begun(self, agent: Agent, live: Live) -> Live:
-        asked = live.asked
-        run = agent.run(
-            asked.message,
-            session=asked.session,
-            skill=asked.skill,
-            tenant=live.caller.tenant,
-            answering=asked.answering,
-            language=asked.language,
-            message_id=asked.message_id,
-            emit=live.put,
-        )
-        task = asyncio.create_task(run)
+    def _has_room(self) -> None:
+        """Raise Refused where no new run may begin."""
+        if self.draining:
+            raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
+        if self._running >= self._most_running:
+            raise Refused(
+                "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
+            )
+
+    def _begun(self, agent: Agent, live: Live, run: Begun) -> Live:
+        task = asyncio.create_task(_to_its_end(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
         live.runs(task)
@@ -120,6 +182,50 @@ class Service:
             del self._lives[run_id]
 
 
+def context_for(caller: Caller, agent: Agent) -> dict[str, object]:
+    """What the agent's `context` says of the caller, from its key."""
+    return {name: value for name, value in caller.context if name in agent.spec.context}
+
+
+def may_decide(caller: Caller, agent: Agent, found: Approval) -> bool:
+    """Whether the caller has the right to decide for others, or is the one whom the question names."""
+    return caller.may("approve") or is_named(found.by, context_for(caller, agent))
+
+
+def arguments_of(agent: Agent, caller: Caller, asked: Asked) -> Arguments:
+    """The arguments of the run of a message."""
+    given = Arguments(session=asked.session, skill=asked.skill, inputs=asked.inputs, tenant=caller.tenant)
+    given["answering"], given["language"], given["message_id"] = asked.answering, asked.language, asked.message_id
+    given["model"], given["limits"], given["context"] = asked.model, asked.limits, context_for(caller, agent)
+    return given
+
+
+def spoken(agent: Agent, asked: Asked) -> str:
+    """What a skill that is run with its inputs is said to be asked for; empty where there is none."""
+    skill = agent.spec.skills.get(asked.skill or "")
+    if skill is None or asked.inputs is None:
+        return ""
+    values = ", ".join(f"{name}: {value}" for name, value in asked.inputs.items())
+    return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
+
+
+async def _to_its_end(agent: Agent, live: Live, run: Begun) -> RunResult:
+    """Run the message; where it is cancelled or fails, its readers hear what is recorded of it."""
+    try:
+        return await run()
+    except (asyncio.CancelledError, Exception):
+        with contextlib.suppress(StateError):
+            found = await agent.store.run(live.run_id, tenant=live.caller.tenant)
+            if found is not None and found["status"] not in ("running", "unreadable"):
+                live.put(RunFinished(result=result_of(found), run_id=live.run_id, seq=live.last + 1))
+        raise
+
+
+def result_of(run: ListedRun) -> dict[str, object]:
+    """The result of a stored run, without what is listed beside it."""
+    return {name: value for name, value in run.items() if name not in ("session", "agent", "message", "at", "tenant")}
+
+
 async def _ended(live: Live) -> None:
     try:
         await live.result()
@@ -131,8 +237,13 @@ def refused(error: Exception) -> Refused:
     """Turn an error of a run into the refusal of its request."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, UsageError) and error.field == "message_id":
+        return Refused("mismatch", str(error), field=error.field)
+    if isinstance(error, ApprovalMissing | ApprovalClosed | NotTheirs):
+        kind: Kind = "gone" if isinstance(error, ApprovalClosed) else "not_found"
+        return Refused("forbidden" if isinstance(error, NotTheirs) else kind, str(error), field="id")
     if isinstance(error, UsageError):
-        return Refused("invalid", str(error))
+        return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
         return Refused("unavailable", str(error), retry_after=1)
     return Refused("internal", "the server failed; its log says why")

@@ -12,6 +12,7 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
+from shipworthy.contract.lint.callers import wrong_context, wrong_questions
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, contradictions, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
@@ -91,7 +92,8 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     for message, repair in checks_that_cannot_be_made(agent):
         yield ("tools",), message, repair
     # A shared value may read the results of any skill.
-    names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
+    yield from wrong_context(agent)
+    names = {*agent.inputs, *agent.let, *agent.context, *BUILT_IN_NAMES} | _every_result(agent)
     for name, spec in agent.inputs.items():
         yield from _input(spec, names, ("inputs", name))
     for name, value in agent.let.items():
@@ -111,7 +113,7 @@ def _every_result(agent: AgentSpec) -> set[str]:
 def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     skill = graph.skill
     yield from graph.problems
-    names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
+    names = {*graph.inputs, *agent.let, *agent.context, *skill.let, *graph.results, *BUILT_IN_NAMES}
     yield from _names(agent, graph, names)
     yield from wrong_values(agent, graphs, graph, names)
     for place in (*walk(graph.nodes), *walk(graph.fallback)):
@@ -122,6 +124,7 @@ def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)
+    yield from wrong_questions(agent, graph)
     yield from unknown_in_claims(agent, graph)
     yield from limits_too_low(agent, graph)
 

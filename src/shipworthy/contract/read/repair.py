@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.confirm import KEYS as CONFIRM
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
@@ -43,11 +44,10 @@ HIDDEN = {
     "a skill": {"source"},
     "an MCP server": {"pinned"},
 }
-EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 NOT_BUILT = {
     "an agent": ("specialists",),
     "a step": ("wait", "say", "repeat"),
-    "a confirm": ("by", "within"),
 }
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {

@@ -1,7 +1,7 @@
 """The conversation in which a message is interpreted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
@@ -20,6 +20,12 @@ class Conversation:
     """When the message came, seconds since the epoch."""
     answering: str | None = None
     """Id of the question that the message answers; None: the question that was shown last."""
+    unnamed: bool = False
+    """Whether the message is known to name no question: its yes approves no call."""
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, such as who is logged in."""
+    decides: bool | None = None
+    """The yes or no of someone with the right to give it for others; None: the message is one like any other."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""
