@@ -86,6 +86,11 @@ def index() -> "type[Index]":
     return Index
 
 
+def mcp_tools(name: str) -> ModuleType:
+    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
+    return import_module(f"shipworthy.tools.mcp.{name}")
+
+
 def minilm() -> "type[MiniLm]":
     """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
     from shipworthy.routing.encoder.minilm import MiniLm

@@ -63,8 +63,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
-                context=asked.context,
-                decides=asked.decision.yes if asked.decision is not None else None,
+                asker=asked.asker,
             )
             if overdue.taken():
                 if overdue.run is not None:
