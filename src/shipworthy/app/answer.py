@@ -42,7 +42,8 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
         admission = admission_of(arrival)
         overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
         head = arrival.head(held.session, charged=bool(admission.accounts))
-        tape = Recording(overdue.live, head) if store.records else None
+        outside = overdue.live if arrival.watch is None else arrival.watch.around(overdue.live)
+        tape = Recording(outside, head) if store.records else None
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(arrival, held, heard, result, tape)
         watched = watchdog.begin(overdue)
@@ -56,7 +57,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 lineup=built.lineup,
                 skill=asked.skill,
                 now=asked.now,
-                world=tape,
+                world=tape or outside,
                 held_by=overdue,
                 admission=admission,
                 effects=store.effects if tape is None else Settling(store.effects, asked.run_id, tape),
@@ -65,9 +66,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 language=asked.language,
             )
             if overdue.taken():
-                if overdue.run is not None:
-                    await overdue.run.budget.release()
-                return await overdue.told()
+                return await overdue.told(release=True)
         except STOPPED as error:
             if overdue.taken() and overdue.stopped(error):
                 return await overdue.told()

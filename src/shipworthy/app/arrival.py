@@ -3,22 +3,23 @@
 import asyncio
 import contextlib
 import hashlib
+import sys
 from dataclasses import dataclass, field, replace
 
+from shipworthy import lazy
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
-from shipworthy.app.turn import is_inside, opened, within
+from shipworthy.app.turn import is_inside, opened, too_busy, within
 from shipworthy.clock import loop_time
-from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
-from shipworthy.stores import Held, Message, RunRecord, Session
-from shipworthy.stores.store import WAIT, Standing
+from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing
 from shipworthy.tracing.record import Recording, first_line
+from shipworthy.tracing.watched import OPENTELEMETRY, Watch
 from shipworthy.world import Live
 
 __all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
@@ -45,6 +46,8 @@ class Arrival:
     """Within which it is answered, its wait for those before it included."""
     kept: bool = False
     """Whether the record of its run was made."""
+    watch: Watch | None = None
+    """What watches its run; None: nothing does."""
 
     def known(self) -> None:
         """Find what makes it the same message, and how long it may take.
@@ -93,16 +96,22 @@ class Arrival:
     async def __aenter__(self) -> None:
         """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
         built, asked = self.built, self.asked
+        if self.watch is not None:
+            self.watch.begin()
         if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
             try:
                 await built.prepare(asked.message)
             except STOPPED as error:
-                await self.broken_off(error)
+                await self.__aexit__(None, error, None)
                 raise
 
     async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is not None and not self.kept:
-            await self.broken_off(error)
+        try:
+            if error is not None and not self.kept:
+                await self.broken_off(error)
+        finally:
+            if self.watch is not None:
+                self.watch.over(error)
 
     async def told(self) -> RunResult | None:
         """The answer of a message that was sent before; None if it is to be answered.
@@ -151,6 +160,8 @@ class Arrival:
     ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
         self.kept = True
+        if self.watch is not None:
+            self.watch.told(result)
         fields = result.as_dict()
         if tape is not None:
             tape.end(fields)
@@ -185,15 +196,7 @@ class Arrival:
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        return RunResult(
-            run_id=run_id,
-            status="failed",
-            reason="busy",
-            text=(agent.speaking(asked.language) if asked.language else agent).phrases("too_busy"),
-            skill=asked.skill,
-            usage=Usage(latency_ms=round((loop_time() - self.began) * 1000, 3)),
-            bound=Bound(latency_ms=agent.longest),
-        )
+        return too_busy(agent.speaking(asked.language) if asked.language else agent, run_id, asked.skill, self.began)
 
 
 def arrived(built: Built, asked: UserMessage) -> Arrival:
@@ -205,6 +208,8 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
     if asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
+    if OPENTELEMETRY in sys.modules and (watch := lazy.watch()(built.compiled, asked)) is not None:
+        arrival.watch, arrival.asked = watch, replace(asked, emit=watch.hearing(asked.emit))
     if asked.session or asked.message_id:
         arrival.known()
     return arrival
