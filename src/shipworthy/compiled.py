@@ -48,6 +48,13 @@ class Compiled:
         other.phrases = self.spec.said_in(language)
         return other
 
+    def priced(self, rates: Rates) -> "Compiled":
+        """The same agent with other models."""
+        other = Compiled(self.spec, self.tools, rates)
+        # What is costly is made once, and shared.
+        other.__dict__.update(router=self.router, extractor=self.extractor)
+        return other
+
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""
         return self._fold.skill(skill).bound

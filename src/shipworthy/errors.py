@@ -119,6 +119,11 @@ class UsageError(ShipworthyError):
 
     exit_code = 2
 
+    def __init__(self, message: str | None = None, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+        """The argument that is wrong; empty where it is not one of a caller's."""
+
 
 class NotCertified(ShipworthyError):
     """The agent is not the one that was certified."""

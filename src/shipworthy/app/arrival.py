@@ -6,21 +6,21 @@ import hashlib
 import sys
 from dataclasses import dataclass, field, replace
 
-from shipworthy import lazy
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
-from shipworthy.app.turn import is_inside, opened, too_busy, within
+from shipworthy.app.turn import busy, is_inside, opened, within
 from shipworthy.clock import loop_time
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
+from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing
 from shipworthy.tracing.record import Recording, first_line
-from shipworthy.tracing.watched import OPENTELEMETRY, Watch
-from shipworthy.world import Live
+from shipworthy.tracing.watched import OPENTELEMETRY, Watch, watch_of
+from shipworthy.world import Live, World
 
 __all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
 
@@ -59,9 +59,9 @@ class Arrival:
         if asked.message_id:
             self.key = _hash("id", asked.run_id)
         else:
-            given = (asked.skill, asked.answering, asked.language)
+            given = (asked.skill, asked.answering, asked.language, *self._more.items())
             self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
-        longest = self.built.compiled.longest
+        longest = self.longest
         self.seconds = WAIT if longest is None else min(longest / 1000, WAIT)
 
     def head(self, session: Session | None = None, *, charged: bool = False) -> dict[str, object]:
@@ -75,8 +75,32 @@ class Arrival:
             "language": asked.language,
             "now": asked.now,
             "session": session,
+            **self._more,
         }
         return {"run_id": asked.run_id, **definition, "charged": charged, **arguments}
+
+    def recording(self, world: World, session: Session | None = None, *, charged: bool = False) -> Recording | None:
+        """The tape of its run; None where none is kept."""
+        return Recording(world, self.head(session, charged=charged)) if self.built.store.records else None
+
+    @property
+    def longest(self) -> float | None:
+        """Milliseconds that its run takes at most; None: no bound is known."""
+        most = [self.built.compiled.longest, self.asked.limits.get("latency_ms")]
+        return min((one for one in most if one is not None), default=None)
+
+    @property
+    def _more(self) -> dict[str, object]:
+        """What few messages say: the inputs of the skill, and limits of their own."""
+        asked = self.asked
+        more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
+        return more | {"limits": dict(asked.limits)} if asked.limits else more
+
+    @property
+    def _also(self) -> str:
+        asked = self.asked
+        given = (asked.skill, asked.answering, self._more)
+        return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
 
     @property
     def message(self) -> Message:
@@ -89,6 +113,8 @@ class Arrival:
             text=asked.message,
             key=self.key,
             lasting=bool(asked.message_id),
+            also=self._also,
+            tenant=asked.tenant,
             tape=[first_line(self.head())] if self.built.store.records else None,
             seconds=self.seconds,
         )
@@ -144,7 +170,7 @@ class Arrival:
     async def broken_off(self, error: BaseException) -> None:
         """Store that the run was cancelled, or failed, before its turn had come."""
         result = unfinished(self.built.compiled, self.asked.run_id, Heard(None), (), error)
-        tape = Recording(Live(), self.head()) if self.built.store.records else None
+        tape = self.recording(Live())
         record = self.record(result, tape, Held(session=Session(id=self.asked.conversation)))
         with contextlib.suppress(StateError):
             await surely(self.built.store.finish(record))
@@ -196,19 +222,20 @@ class Arrival:
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        return too_busy(agent.speaking(asked.language) if asked.language else agent, run_id, asked.skill, self.began)
+        speaking = agent.speaking(asked.language) if asked.language else agent
+        return busy(speaking, run_id, asked.skill, self.began, self.longest)
 
 
 def arrived(built: Built, asked: UserMessage) -> Arrival:
     """The message as it has arrived; raises UsageError if it, an id, the skill or the language cannot be used."""
     check_message(asked.message)
     given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
-    if given != (None, "", None, None, None, None):
+    if given != (None, "", None, None, None, None) or asked.inputs is not None or asked.limits:
         _check(built, asked)
     if asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
-    if OPENTELEMETRY in sys.modules and (watch := lazy.watch()(built.compiled, asked)) is not None:
+    if OPENTELEMETRY in sys.modules and (watch := watch_of(built.compiled, asked)) is not None:
         arrival.watch, arrival.asked = watch, replace(asked, emit=watch.hearing(asked.emit))
     if asked.session or asked.message_id:
         arrival.known()
@@ -226,9 +253,18 @@ def _check(built: Built, asked: UserMessage) -> None:
             check_id(named, what)
     spec = built.compiled.spec
     if asked.skill is not None and asked.skill not in spec.skills:
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+        raise UsageError(
+            f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}", field="skill"
+        )
+    if asked.inputs is not None:
+        if asked.skill is None:
+            raise UsageError("inputs are those of a skill: give its name as `skill` with them", field="skill")
+        if problems := typed_inputs(built.compiled.graph(asked.skill).inputs, asked.inputs, spec.types)[1]:
+            raise UsageError("\n".join(map(str, problems)), field=problems[0].where)
     if asked.language is not None and asked.language not in spec.languages:
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
+        raise UsageError(
+            f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}", field="language"
+        )
 
 
 def _told(result: RunResult, emit: Emit | None) -> RunResult:

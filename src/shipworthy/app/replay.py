@@ -72,12 +72,13 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             run_id=head["run_id"],
             lineup=OneModel(None),
             skill=head["skill"],
+            inputs=head.get("inputs"),
             answering=head.get("answering"),
             language=head.get("language"),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),
-            admission=CHARGED if head["charged"] else NO_ACCOUNTS,
+            admission=replace(CHARGED if head["charged"] else NO_ACCOUNTS, most=head.get("limits") or {}),
         )
     except (KeyError, ValueError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error

@@ -227,8 +227,8 @@ class Asked(Protocol):
     def run_id(self) -> str: ...
 
 
-def too_busy(agent: Compiled, run_id: str, skill: str | None, began: float) -> RunResult:
-    """The result of a message whose turn did not come in its time; `began`: when it came, on the loop's clock."""
+def busy(agent: Compiled, run_id: str, skill: str | None, began: float, longest: float | None) -> RunResult:
+    """The result of a message whose turn did not come in its time; `began`: when it came; `longest`: ms of a run."""
     return RunResult(
         run_id=run_id,
         status="failed",
@@ -236,14 +236,14 @@ def too_busy(agent: Compiled, run_id: str, skill: str | None, began: float) -> R
         text=agent.phrases("too_busy"),
         skill=skill,
         usage=Usage(latency_ms=round((loop_time() - began) * 1000, 3)),
-        bound=Bound(latency_ms=agent.longest),
+        bound=Bound(latency_ms=longest),
     )
 
 
 async def turned_away(built: Built, place: Place, asked: Asked, accepted: Message) -> RunResult:
     """The result of a message whose conversation was not free in time; its tape has a first line and a last."""
     agent = built.compiled
-    result = too_busy(agent, asked.run_id, asked.skill, place.began)
+    result = busy(agent, asked.run_id, asked.skill, place.began, agent.longest)
     fields, first = result.as_dict(), accepted.tape
     record = RunRecord(
         session_id=asked.session or asked.run_id,

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -39,6 +40,7 @@ async def run_turn(
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
+    inputs: Mapping[str, object] | None = None,
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
@@ -77,7 +79,7 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        intent = await understand(run, skill, answering)
+        intent = await understand(run, skill, answering, inputs)
         outcome = await admit(run, intent) or await work(run)
         return await settle(run, intent, outcome)
     except BaseException:

@@ -1,16 +1,23 @@
 """What every protocol of the server uses: begin a run, follow it, find it again."""
 
 import asyncio
+import contextlib
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from shipworthy.app.agent import Agent
-from shipworthy.app.message import check_message
+from shipworthy.app.arguments import Arguments
+from shipworthy.app.message import MAX_MESSAGE
 from shipworthy.errors import StateError, UsageError
+from shipworthy.events import RunFinished
+from shipworthy.exits.clean import clean_text
+from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
 from shipworthy.server.refusal import Refused
+from shipworthy.stores import ListedRun
 
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
@@ -42,6 +49,14 @@ class Service:
             raise Refused("not_found", f"there is no agent `{name or ''}` here; there is {names}", field="agent")
         return seen[name]
 
+    def seen(self, caller: Caller) -> list[Agent]:
+        """The agents that the caller may use."""
+        return [agent for name, agent in self.agents.items() if caller.sees(name)]
+
+    def name_of(self, agent: Agent) -> str:
+        """The name under which an agent is served."""
+        return next(name for name, one in self.agents.items() if one is agent)
+
     def begin(self, caller: Caller, asked: Asked) -> Live:
         """Begin to answer a message; one that was sent before is the same run, with the same id.
 
@@ -50,10 +65,11 @@ class Service:
         agent = self.agent(caller, asked.agent)
         if not caller.may("run"):
             raise Refused("forbidden", "this key may not send messages")
+        asked = replace(asked, message=asked.message or spoken(agent, asked))
         try:
-            check_message(asked.message)
+            agent.check(asked.message, **arguments_of(caller, asked))
         except UsageError as error:
-            raise Refused("invalid", str(error), field="message") from error
+            raise refused(error) from error
         run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
         if (known := self._lives.get(run_id)) is not None and not known.done:
             if known.asked.message != asked.message:
@@ -90,17 +106,7 @@ class Service:
             await asyncio.wait(waits, timeout=seconds)
 
     def _begun(self, agent: Agent, live: Live) -> Live:
-        asked = live.asked
-        run = agent.run(
-            asked.message,
-            session=asked.session,
-            skill=asked.skill,
-            tenant=live.caller.tenant,
-            answering=asked.answering,
-            language=asked.language,
-            message_id=asked.message_id,
-            emit=live.put,
-        )
+        run = _to_its_end(agent, live)
         task = asyncio.create_task(run)
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
@@ -120,6 +126,40 @@ class Service:
             del self._lives[run_id]
 
 
+def arguments_of(caller: Caller, asked: Asked) -> Arguments:
+    """The arguments of the run of a message."""
+    given = Arguments(session=asked.session, skill=asked.skill, inputs=asked.inputs, tenant=caller.tenant)
+    given["answering"], given["language"], given["message_id"] = asked.answering, asked.language, asked.message_id
+    given["model"], given["limits"] = asked.model, asked.limits
+    return given
+
+
+def spoken(agent: Agent, asked: Asked) -> str:
+    """What a skill that is run with its inputs is said to be asked for; empty where there is none."""
+    skill = agent.spec.skills.get(asked.skill or "")
+    if skill is None or asked.inputs is None:
+        return ""
+    values = ", ".join(f"{name}: {value}" for name, value in asked.inputs.items())
+    return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
+
+
+async def _to_its_end(agent: Agent, live: Live) -> RunResult:
+    """Run the message; where it is cancelled or fails, its readers hear what is recorded of it."""
+    try:
+        return await agent.run(live.asked.message, emit=live.put, **arguments_of(live.caller, live.asked))
+    except (asyncio.CancelledError, Exception):
+        with contextlib.suppress(StateError):
+            found = await agent.store.run(live.run_id, tenant=live.caller.tenant)
+            if found is not None and found["status"] not in ("running", "unreadable"):
+                live.put(RunFinished(result=result_of(found), run_id=live.run_id, seq=live.last + 1))
+        raise
+
+
+def result_of(run: ListedRun) -> dict[str, object]:
+    """The result of a stored run, without what is listed beside it."""
+    return {name: value for name, value in run.items() if name not in ("session", "agent", "message", "at", "tenant")}
+
+
 async def _ended(live: Live) -> None:
     try:
         await live.result()
@@ -131,8 +171,10 @@ def refused(error: Exception) -> Refused:
     """Turn an error of a run into the refusal of its request."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, UsageError) and error.field == "message_id":
+        return Refused("mismatch", str(error), field=error.field)
     if isinstance(error, UsageError):
-        return Refused("invalid", str(error))
+        return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
         return Refused("unavailable", str(error), retry_after=1)
     return Refused("internal", "the server failed; its log says why")

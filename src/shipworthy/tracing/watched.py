@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
+from shipworthy import lazy
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.events import Emit, Reason, Status
 from shipworthy.world import World
@@ -74,3 +75,8 @@ Make: TypeAlias = Callable[[Identified, Asked], Watch | None]
 
 OPENTELEMETRY = "opentelemetry.trace"
 """The module that a program has imported whose runs may be watched: without it, looking for it is all that it costs."""
+
+
+def watch_of(definition: Identified, asked: Asked) -> Watch | None:
+    """What watches the run of a message; None where OpenTelemetry is imported and not set up."""
+    return lazy.watch()(definition, asked)
