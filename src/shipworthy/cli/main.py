@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "Repeat a run from its tape, exactly and offline.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "learn": "Write how long tools and models usually take into learned.lock.",
+    "keys": "Make, list, revoke and rotate the API keys of the server.",
     "schema": "Print JSON Schema of agents, skills and cases, for editors.",
     "local": "Serve a small real model on this machine, or a GGUF file.",
     "sim": "Serve a simulated model, for demos and load tests.",

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.arguments import Arguments
@@ -23,6 +25,9 @@ MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
 
+Around: TypeAlias = Callable[[Agent, Live, Callable[[], Awaitable[RunResult]]], Coroutine[None, None, RunResult]]
+"""Makes a run: what is to happen before and after it. It may raise Refused instead."""
+
 
 class Service:
     """The agents of one server with the runs that go on in it."""
@@ -31,6 +36,8 @@ class Service:
         self.agents = dict(agents)
         self.draining = False
         """Whether new messages are refused, because the server is about to end."""
+        self.around: Around | None = None
+        """What is done around each run; None: nothing."""
         self._most_running, self._running = most_running, 0
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -106,8 +113,8 @@ class Service:
             await asyncio.wait(waits, timeout=seconds)
 
     def _begun(self, agent: Agent, live: Live) -> Live:
-        run = _to_its_end(agent, live)
-        task = asyncio.create_task(run)
+        run = partial(_to_its_end, agent, live)
+        task = asyncio.create_task(run() if self.around is None else self.around(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
         live.runs(task)

@@ -39,35 +39,37 @@ class Beginning:
 
     async def begin(self, request: Request, caller: Caller, asked: Asked, body: Asking) -> Response:
         """Begin the run, and answer as the body wishes; raises Refused."""
-        key = request.headers.get("idempotency-key")
+        key, mark = request.headers.get("idempotency-key"), _mark(asked)
         if body.stream and body.background:
             raise Refused("invalid", "a run is streamed or answered in the background: choose one", field="background")
         if key is not None:
-            asked = self._keyed(caller, key, asked)
+            asked = self._keyed(caller, key, asked, mark)
             if (known := await self._known(caller, asked, body)) is not None:
                 return known
         elif asked.session is None:
             asked = asked_in(asked, secrets.token_hex(8))
         live = self.service.begin(caller, asked)
+        if key is not None:
+            self._remember((caller.tenant, key), mark)
         if body.stream:
             return EventStream(self.service, live)
         if body.background:
             return answered(begun(live), 202, place_of(live.run_id))
         return await self._waited(request, live)
 
-    def _keyed(self, caller: Caller, key: str, asked: Asked) -> Asked:
+    def _remember(self, key: tuple[str, str], mark: str) -> None:
+        self._keys[key] = mark
+        self._keys.move_to_end(key)
+        if len(self._keys) > MOST_KEYS:
+            self._keys.popitem(last=False)
+
+    def _keyed(self, caller: Caller, key: str, asked: Asked, mark: str) -> Asked:
         """The message under its key; raises Refused where the key was given to another one."""
         if not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
             long = f"an Idempotency-Key has 1 to {LONGEST_KEY} printable characters"
             raise Refused("invalid", long, field="idempotency-key")
-        mark, known = _mark(asked), self._keys.get((caller.tenant, key))
-        if known is not None and known != mark:
+        if self._keys.get((caller.tenant, key), mark) != mark:
             raise Refused("mismatch", "this Idempotency-Key was given to another request", field="idempotency-key")
-        self.service.agent(caller, asked.agent)
-        self._keys[caller.tenant, key] = mark
-        self._keys.move_to_end((caller.tenant, key))
-        if len(self._keys) > MOST_KEYS:
-            self._keys.popitem(last=False)
         own = hashlib.sha256(f"{caller.tenant}\n{key}".encode()).hexdigest()
         return asked_in(asked, asked.session or own[:16], message_id=f"key {key}")
 
