@@ -100,6 +100,9 @@ def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int
 
 def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     agent = talk.agent
+    if talk.unnamed and pending.calls:
+        # What answers by its place alone may be meant for another question than this one.
+        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), reason="a yes to no question")
     if talk.wall - pending.asked > agent.spec.session.expires:
         return Intent(open=replace(opened, pending=None), prefix=agent.phrases("a_while_ago"), reason="a late approval")
     if opened.contract != agent.contract:

@@ -20,6 +20,8 @@ class Conversation:
     """When the message came, seconds since the epoch."""
     answering: str | None = None
     """Id of the question that the message answers; None: the question that was shown last."""
+    unnamed: bool = False
+    """Whether the message is known to name no question: its yes approves no call."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""

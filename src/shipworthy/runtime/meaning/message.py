@@ -15,7 +15,8 @@ from shipworthy.runtime.run import Run
 async def understand(
     run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None = None
 ) -> Intent:
-    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers.
+    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers; an
+    empty one names none, and then a yes approves no call.
 
     `inputs`: those of the skill, as the caller gives them; then nothing is read in the message.
     """
@@ -23,8 +24,11 @@ async def understand(
         return _before(run, opened_with(run.agent, skill, inputs, run.said.message))
     if skill is not None:
         return await understood(run, _before(run, begun(run.agent, skill, run.said)))
-    talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
-    return await understood(run, interpret(talk), named=answering is not None)
+    named, unnamed = answering or None, answering == ""
+    talk = Conversation(
+        agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=named, unnamed=unnamed
+    )
+    return await understood(run, interpret(talk), named=named is not None)
 
 
 def _before(run: Run, found: Intent) -> Intent:
