@@ -36,6 +36,7 @@ NOT_RUN = {
         "it fetches a model",
         "a real model says something else each time",
     ],
+    "docs/mcp.md": ["it serves until its client ends it"],
     "docs/models.md": ["it asks a provider"],
 }
 """The reasons that pages give; every other block is run."""
